@@ -1,0 +1,174 @@
+package dev.sessionlifecycle.finalize;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a step wants changed in the store: data, written by the engine in the transaction that
+ * completes the step. What is not named stays as it is.
+ *
+ * <p>The engine checks the limits (message text 64 KiB of UTF-8, summary 16 KiB, subject 500 code
+ * points, metadata and context variables 64 KiB encoded each; no NUL, no lone surrogate). Effects
+ * that break one are not written: the attempt counts as failed.
+ */
+public final class Effects {
+  private static final Effects NONE = new Builder().build();
+
+  private final Map<UUID, String> messageTexts;
+  private final @Nullable String subject;
+  private final @Nullable Map<String, Object> metadata;
+  private final @Nullable Map<String, Object> contextVariables;
+  private final @Nullable String reportedReason;
+  private final @Nullable String summary;
+  private final boolean memorySynced;
+
+  private Effects(Builder builder) {
+    this.messageTexts = Collections.unmodifiableMap(new LinkedHashMap<>(builder.messageTexts));
+    this.subject = builder.subject;
+    this.metadata = builder.metadata;
+    this.contextVariables = builder.contextVariables;
+    this.reportedReason = builder.reportedReason;
+    this.summary = builder.summary;
+    this.memorySynced = builder.memorySynced;
+  }
+
+  /** Nothing changes. */
+  public static Effects none() {
+    return NONE;
+  }
+
+  /** Begins with nothing. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** New texts by message id. A message that does not exist is left alone. */
+  public Map<UUID, String> messageTexts() {
+    return messageTexts;
+  }
+
+  /** The new subject; null where it stays. */
+  public @Nullable String subject() {
+    return subject;
+  }
+
+  /** The new metadata; null where they stay. */
+  public @Nullable Map<String, Object> metadata() {
+    return metadata;
+  }
+
+  /** The new context variables; null where they stay. */
+  public @Nullable Map<String, Object> contextVariables() {
+    return contextVariables;
+  }
+
+  /** The new text of the reported reason; null where it stays. The reason itself never changes. */
+  public @Nullable String reportedReason() {
+    return reportedReason;
+  }
+
+  /** The new summary; null where it stays. */
+  public @Nullable String summary() {
+    return summary;
+  }
+
+  /** Whether the session's memory is now synced. */
+  public boolean memorySynced() {
+    return memorySynced;
+  }
+
+  /** Whether nothing changes. */
+  public boolean isEmpty() {
+    return messageTexts.isEmpty()
+        && subject == null
+        && metadata == null
+        && contextVariables == null
+        && reportedReason == null
+        && summary == null
+        && !memorySynced;
+  }
+
+  /** Names the kinds of change and their number, never the content. */
+  @Override
+  public String toString() {
+    return "Effects[messages="
+        + messageTexts.size()
+        + ", subject="
+        + (subject != null)
+        + ", metadata="
+        + (metadata != null)
+        + ", contextVariables="
+        + (contextVariables != null)
+        + ", reportedReason="
+        + (reportedReason != null)
+        + ", summary="
+        + (summary != null)
+        + ", memorySynced="
+        + memorySynced
+        + "]";
+  }
+
+  /** Collects changes. Not thread-safe. */
+  public static final class Builder {
+    private final Map<UUID, String> messageTexts = new LinkedHashMap<>();
+    private @Nullable String subject;
+    private @Nullable Map<String, Object> metadata;
+    private @Nullable Map<String, Object> contextVariables;
+    private @Nullable String reportedReason;
+    private @Nullable String summary;
+    private boolean memorySynced;
+
+    private Builder() {}
+
+    /** Replaces the text of one message. */
+    public Builder replaceMessage(UUID id, String text) {
+      messageTexts.put(Objects.requireNonNull(id, "id"), Objects.requireNonNull(text, "text"));
+      return this;
+    }
+
+    /** Replaces the subject. */
+    public Builder subject(String text) {
+      this.subject = Objects.requireNonNull(text, "text");
+      return this;
+    }
+
+    /** Replaces the metadata whole. */
+    public Builder metadata(Map<String, Object> values) {
+      this.metadata = Objects.requireNonNull(values, "values");
+      return this;
+    }
+
+    /** Replaces the context variables whole. */
+    public Builder contextVariables(Map<String, Object> values) {
+      this.contextVariables = Objects.requireNonNull(values, "values");
+      return this;
+    }
+
+    /** Replaces the text of the reported reason. */
+    public Builder reportedReason(String text) {
+      this.reportedReason = Objects.requireNonNull(text, "text");
+      return this;
+    }
+
+    /** Writes the summary. */
+    public Builder summary(String text) {
+      this.summary = Objects.requireNonNull(text, "text");
+      return this;
+    }
+
+    /** Marks the session's memory as synced. */
+    public Builder memorySynced() {
+      this.memorySynced = true;
+      return this;
+    }
+
+    /** The effects. */
+    public Effects build() {
+      return new Effects(this);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sessionlifecycle.model;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that has ended, as a finalize step sees it.
+ *
+ * @param organizationId the organization that it belongs to
+ * @param id the session
+ * @param endUserId the end user whom it was with
+ * @param channel the channel, such as {@code voice} or {@code sms}
+ * @param sessionType what it was for
+ * @param status one of the four terminal statuses
+ * @param reason why it ended
+ * @param reportedReason the reason as it was reported; null where none was
+ * @param outcome how it turned out
+ * @param startedAt when it started
+ * @param endedAt when it ended
+ * @param durationMs from start to end in milliseconds; never negative
+ * @param messageCount how many messages it holds
+ * @param subject its subject, if any
+ * @param metadata what the host attached; plain JSON values, unmodifiable
+ * @param contextVariables the agent's variables; plain JSON values, unmodifiable
+ * @param summary the summary, once a step has written one
+ */
+public record ClosedSession(
+    UUID organizationId,
+    UUID id,
+    UUID endUserId,
+    String channel,
+    SessionType sessionType,
+    SessionStatus status,
+    TerminationReason reason,
+    @Nullable String reportedReason,
+    OutcomeCategory outcome,
+    Instant startedAt,
+    Instant endedAt,
+    long durationMs,
+    int messageCount,
+    @Nullable String subject,
+    Map<String, Object> metadata,
+    Map<String, Object> contextVariables,
+    @Nullable String summary) {
+  /** Checks that nothing is missing. */
+  public ClosedSession {
+    Objects.requireNonNull(organizationId, "organizationId");
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(endUserId, "endUserId");
+    Objects.requireNonNull(channel, "channel");
+    Objects.requireNonNull(sessionType, "sessionType");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(startedAt, "startedAt");
+    Objects.requireNonNull(endedAt, "endedAt");
+    Objects.requireNonNull(metadata, "metadata");
+    Objects.requireNonNull(contextVariables, "contextVariables");
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sessionlifecycle.model;
+
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The messages of a session in the order in which they were appended.
+ *
+ * @param messages the messages; unmodifiable
+ */
+public record Transcript(List<TranscriptMessage> messages) implements Iterable<TranscriptMessage> {
+  /** Copies the list. */
+  public Transcript {
+    messages = List.copyOf(messages);
+  }
+
+  @Override
+  public Iterator<TranscriptMessage> iterator() {
+    return messages.iterator();
+  }
+
+  /** The number of messages. */
+  public int size() {
+    return messages.size();
+  }
+}

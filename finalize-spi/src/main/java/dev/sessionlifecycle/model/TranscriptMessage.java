@@ -1,0 +1,23 @@
+package dev.sessionlifecycle.model;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * One message of a transcript.
+ *
+ * @param id the message's id, unique within its session
+ * @param role who wrote or spoke it
+ * @param text its text as it stands in the store now: after the scrub, the scrubbed text
+ * @param sentAt when it was sent, to the microsecond
+ */
+public record TranscriptMessage(UUID id, MessageRole role, String text, Instant sentAt) {
+  /** Checks that nothing is missing. */
+  public TranscriptMessage {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(sentAt, "sentAt");
+  }
+}

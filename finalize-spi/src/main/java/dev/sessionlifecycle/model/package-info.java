@@ -1,0 +1,5 @@
+/** The words that sessions, stores and finalize steps share: statuses, reasons, outcomes. */
+@NullMarked
+package dev.sessionlifecycle.model;
+
+import org.jspecify.annotations.NullMarked;
