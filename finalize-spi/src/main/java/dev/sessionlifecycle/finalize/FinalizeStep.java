@@ -17,8 +17,8 @@ import java.util.Objects;
 public interface FinalizeStep {
 
   /**
-   * The step's stable name. It is stored with every chain that holds the step: renaming a step makes
-   * it another one.
+   * The step's stable name. It is stored with every chain that holds the step: renaming a step
+   * makes it another one.
    *
    * @return 1 to 64 characters: lower-case ASCII letters, digits, hyphen, underscore and dot,
    *     beginning with a letter or digit

@@ -95,6 +95,10 @@ final class ReasonIndex {
   }
 
   private static boolean isSeparator(char c) {
-    return c == '_' || c == '-' || c <= ' ' || Character.isSpaceChar(c) || Character.isWhitespace(c);
+    return c == '_'
+        || c == '-'
+        || c <= ' '
+        || Character.isSpaceChar(c)
+        || Character.isWhitespace(c);
   }
 }

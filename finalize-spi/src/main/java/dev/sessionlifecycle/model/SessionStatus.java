@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The durable status of a session: eleven values, of which the last four are terminal.
  *
- * <p>Which status may follow which is data, see {@link Transitions}. A terminal status is absorbing:
- * nothing follows it. {@link #TRANSFERRED} is not terminal, since a failed warm transfer hands the
- * caller back.
+ * <p>Which status may follow which is data, see {@link Transitions}. A terminal status is
+ * absorbing: nothing follows it. {@link #TRANSFERRED} is not terminal, since a failed warm transfer
+ * hands the caller back.
  *
  * <p>Source of the values: the Feather page "Close a v2 conversation".
  */
@@ -42,8 +42,8 @@ public enum SessionStatus {
   /** Ended because another session took its place: terminal. */
   SUPERSEDED,
   /**
-   * Not one of the eleven: what a reader sees where the stored value is not known to this version of
-   * the library (a row of a newer one, or a drifted row). Such a session can be read and never
+   * Not one of the eleven: what a reader sees where the stored value is not known to this version
+   * of the library (a row of a newer one, or a drifted row). Such a session can be read and never
    * written; it is neither live nor terminal.
    */
   UNRECOGNIZED;

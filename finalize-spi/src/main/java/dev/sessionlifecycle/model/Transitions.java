@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which status may follow which: the one table that guards every move, feeds the stores' statements,
- * draws the state diagram and drives the property tests.
+ * Which status may follow which: the one table that guards every move, feeds the stores'
+ * statements, draws the state diagram and drives the property tests.
  *
  * <p>Forty-three moves between different statuses are legal. Staying in a status is no move, and
  * always allowed.
