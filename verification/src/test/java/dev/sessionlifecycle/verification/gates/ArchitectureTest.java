@@ -1,0 +1,79 @@
+package dev.sessionlifecycle.verification.gates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  private static final String ROOT = "dev.sessionlifecycle";
+  private static final String BAD = "dev.sessionlifecycle.verification.gates.bad";
+
+  /** The one class that names the system's clock, as the default of the builder. */
+  private static final String[] DEFAULTS = {};
+
+  private static final JavaClasses PUBLISHED =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+  private static final JavaClasses SAMPLES = new ClassFileImporter().importPackages(BAD);
+
+  private final Architecture rules = new Architecture(ROOT);
+  private final Architecture badRules = new Architecture(BAD);
+
+  @Test
+  void all_published_modules_are_looked_at() {
+    assertThat(PUBLISHED)
+        .extracting(
+            type ->
+                Module.owning(
+                    type.getPackageName().substring(ROOT.length()).replaceFirst("^\\.", "")))
+        .contains(Module.FINALIZE_SPI);
+  }
+
+  @Test
+  void modules_depend_only_along_the_arrows() {
+    rules.arrows_between_modules().check(PUBLISHED);
+    reports(badRules.arrows_between_modules(), "UsesSql");
+    reports(badRules.arrows_between_modules(), "UsesTheStore");
+  }
+
+  @Test
+  void internal_packages_are_used_by_their_module_alone() {
+    rules.internal_stays_in_its_module().check(PUBLISHED);
+    reports(badRules.internal_stays_in_its_module(), "UsesInternal");
+  }
+
+  @Test
+  void there_is_no_mutable_static_state() {
+    rules.no_mutable_static_state().check(PUBLISHED);
+    reports(badRules.no_mutable_static_state(), "MutableStatic.counter");
+  }
+
+  @Test
+  void nothing_is_named_finalize() {
+    rules.nothing_is_named_finalize().check(PUBLISHED);
+    reports(badRules.nothing_is_named_finalize(), "NamedFinalize.finalize");
+  }
+
+  @Test
+  void nobody_asks_the_system_for_the_time() {
+    rules.time_comes_from_the_injected_clock(DEFAULTS).check(PUBLISHED);
+    reports(badRules.time_comes_from_the_injected_clock(), "AsksTheTime");
+  }
+
+  @Test
+  void every_package_is_null_marked() {
+    rules.packages_are_null_marked().check(PUBLISHED);
+    reports(badRules.packages_are_null_marked(), "NotMarked");
+  }
+
+  private static void reports(ArchRule rule, String sample) {
+    var result = rule.evaluate(SAMPLES);
+    assertThat(result.getFailureReport().getDetails()).anyMatch(line -> line.contains(sample));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sessionlifecycle.verification.gates;
+
+import java.util.List;
+
+/**
+ * The published modules: the packages of each (below the root package) and what it may depend on.
+ */
+enum Module {
+  FINALIZE_SPI(List.of("model", "finalize"), List.of(), List.of()),
+  /** Owns the root package itself, and so all that no other module claims. */
+  CORE(List.of(), List.of(FINALIZE_SPI), List.of("org.slf4j")),
+  STORE_MEMORY(List.of("store.memory"), List.of(FINALIZE_SPI, CORE), List.of()),
+  STORE_JDBC(
+      List.of("store.jdbc"),
+      List.of(FINALIZE_SPI, CORE),
+      List.of(
+          "org.slf4j",
+          "org.jdbi",
+          "com.fasterxml.jackson.core",
+          "com.zaxxer.hikari",
+          "org.h2",
+          "org.postgresql",
+          "java.sql",
+          "javax.sql")),
+  FINALIZE_STEPS(
+      List.of("steps"),
+      List.of(FINALIZE_SPI),
+      List.of("org.slf4j", "com.google.i18n.phonenumbers")),
+  TESTKIT(
+      List.of("testkit"),
+      List.of(FINALIZE_SPI, CORE, STORE_MEMORY),
+      List.of("org.slf4j", "org.junit.jupiter.api", "org.opentest4j"));
+
+  private static final List<String> EVERYWHERE = List.of("java", "org.jspecify.annotations");
+  private static final List<String> SQL = List.of("java.sql", "javax.sql");
+
+  private final List<String> packages;
+  private final List<Module> modules;
+  private final List<String> libraries;
+
+  Module(List<String> packages, List<Module> modules, List<String> libraries) {
+    this.packages = packages;
+    this.modules = modules;
+    this.libraries = libraries;
+  }
+
+  /** The module that owns a package, given by its name below the root package. */
+  static Module owning(String packageBelowRoot) {
+    for (Module module : values()) {
+      if (within(packageBelowRoot, module.packages)) {
+        return module;
+      }
+    }
+    return CORE;
+  }
+
+  boolean mayUse(Module other) {
+    return other == this || modules.contains(other);
+  }
+
+  boolean mayUseLibrary(String packageName) {
+    if (within(packageName, libraries)) {
+      return true;
+    }
+    return within(packageName, EVERYWHERE) && !within(packageName, SQL);
+  }
+
+  private static boolean within(String name, List<String> packages) {
+    return packages.stream().anyMatch(p -> name.equals(p) || name.startsWith(p + "."));
+  }
+}

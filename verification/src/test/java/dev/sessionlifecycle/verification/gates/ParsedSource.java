@@ -1,0 +1,141 @@
+package dev.sessionlifecycle.verification.gates;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.DocTrees;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.lang.model.element.Modifier;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** A Java source, parsed and not compiled: what it declares, and which of it has a comment. */
+final class ParsedSource {
+
+  private static final Set<String> TEST_ANNOTATIONS =
+      Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "Property", "Example");
+
+  private final List<String> undocumented = new ArrayList<>();
+  private final Set<String> tests = new TreeSet<>();
+
+  private ParsedSource() {}
+
+  static ParsedSource of(String text) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    JavacTask task =
+        (JavacTask)
+            compiler.getTask(
+                null, null, null, List.of("-proc:none"), null, List.of(new Source(text)));
+    ParsedSource result = new ParsedSource();
+    try {
+      for (CompilationUnitTree unit : task.parse()) {
+        result.new Reader(DocTrees.instance(task)).scan(unit, null);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return result;
+  }
+
+  /** Public types and methods that have no comment; an override has that of what it overrides. */
+  List<String> undocumented() {
+    return undocumented;
+  }
+
+  /** The methods that a test engine runs, as {@code Class#method}. */
+  Set<String> tests() {
+    return tests;
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(String text) {
+      super(URI.create("string:///Source.java"), JavaFileObject.Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+
+  private final class Reader extends TreePathScanner<Void, Void> {
+    private final DocTrees docs;
+
+    Reader(DocTrees docs) {
+      this.docs = docs;
+    }
+
+    @Override
+    public Void visitClass(ClassTree type, Void unused) {
+      if (isReachable(getCurrentPath()) && docs.getDocComment(getCurrentPath()) == null) {
+        undocumented.add(type.getSimpleName().toString());
+      }
+      return super.visitClass(type, unused);
+    }
+
+    @Override
+    public Void visitMethod(MethodTree method, Void unused) {
+      ClassTree type = (ClassTree) getCurrentPath().getParentPath().getLeaf();
+      String name = type.getSimpleName() + "#" + method.getName();
+      if (hasAny(method, TEST_ANNOTATIONS)) {
+        tests.add(name);
+      } else if (isReachable(getCurrentPath())
+          && method.getReturnType() != null
+          && !hasAny(method, Set.of("Override"))
+          && docs.getDocComment(getCurrentPath()) == null) {
+        undocumented.add(name);
+      }
+      return super.visitMethod(method, unused);
+    }
+
+    /**
+     * Public or protected, all the way out; members of an interface are public unless they say
+     * otherwise.
+     */
+    private boolean isReachable(TreePath path) {
+      for (TreePath at = path;
+          at.getLeaf() instanceof ClassTree || at.getLeaf() instanceof MethodTree;
+          at = at.getParentPath()) {
+        Tree parent = at.getParentPath().getLeaf();
+        Set<Modifier> modifiers = modifiers(at.getLeaf());
+        boolean implicit =
+            parent.getKind() == Tree.Kind.INTERFACE && !modifiers.contains(Modifier.PRIVATE);
+        if (!implicit
+            && !modifiers.contains(Modifier.PUBLIC)
+            && !modifiers.contains(Modifier.PROTECTED)) {
+          return false;
+        }
+        if (!(parent instanceof ClassTree) && !(parent instanceof CompilationUnitTree)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private Set<Modifier> modifiers(Tree tree) {
+      return tree instanceof ClassTree type
+          ? type.getModifiers().getFlags()
+          : ((MethodTree) tree).getModifiers().getFlags();
+    }
+
+    private boolean hasAny(MethodTree method, Set<String> annotations) {
+      return method.getModifiers().getAnnotations().stream()
+          .anyMatch(annotation -> annotations.contains(annotation.getAnnotationType().toString()));
+    }
+  }
+}

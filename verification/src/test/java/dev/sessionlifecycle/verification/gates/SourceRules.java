@@ -1,0 +1,43 @@
+package dev.sessionlifecycle.verification.gates;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What no test may contain, and how long a file may be. */
+final class SourceRules {
+
+  static final int LONGEST = 300;
+  static final int NINE_IN_TEN = 180;
+
+  private static final Map<String, Pattern> FORBIDDEN_IN_TESTS =
+      Map.of(
+          "sleeps: move the clock, or wait for a condition",
+          Pattern.compile("\\bThread\\s*\\.\\s*sleep\\s*\\(|TimeUnit\\.\\w+\\.sleep\\("),
+          "is skipped: a skipped test proves nothing",
+          Pattern.compile(
+              "@(?:Disabled|EnabledIf|DisabledIf)\\w*\\b|\\bAssumptions\\b|\\bassumeT\\w+\\("));
+
+  private static final Pattern UNFINISHED =
+      Pattern.compile("\\b(?:TO" + "DO|FIX" + "ME|XX" + "X)\\b");
+
+  private SourceRules() {}
+
+  static List<String> inTest(String source) {
+    return Stream.concat(
+            FORBIDDEN_IN_TESTS.entrySet().stream()
+                .filter(rule -> rule.getValue().matcher(source).find())
+                .map(Map.Entry::getKey),
+            inAny(source).stream())
+        .toList();
+  }
+
+  static List<String> inAny(String source) {
+    return UNFINISHED.matcher(source).find() ? List.of("is unfinished") : List.of();
+  }
+
+  static long lines(String source) {
+    return source.lines().count();
+  }
+}

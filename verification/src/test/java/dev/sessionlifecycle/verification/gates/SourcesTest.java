@@ -1,0 +1,76 @@
+package dev.sessionlifecycle.verification.gates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SourcesTest {
+
+  /** Published files over the limit, each with its reason. */
+  private static final Map<String, String> LONG_FOR_A_REASON = Map.of();
+
+  private final SourceTree tree = SourceTree.ofThisBuild();
+
+  @Test
+  void every_public_type_and_method_says_what_it_guarantees() {
+    assertThat(complaints(tree.published(), source -> ParsedSource.of(source).undocumented()))
+        .isEmpty();
+  }
+
+  @Test
+  void a_public_type_or_method_without_a_comment_is_reported() {
+    String bad =
+        """
+        public interface Bad {
+          void silent();
+          /** Says something. */
+          void documented();
+          @Override String toString();
+          record Inner(int x) { public int twice() { return 2 * x; } int hidden() { return x; } }
+        }
+        class Hidden { public void unreachable() {} }
+        """;
+    assertThat(ParsedSource.of(bad).undocumented())
+        .containsExactlyInAnyOrder("Bad", "Bad#silent", "Inner", "Inner#twice");
+  }
+
+  @Test
+  void no_test_sleeps_or_is_skipped_and_nothing_is_unfinished() {
+    List<Path> others =
+        tree.tests().stream().filter(file -> !file.endsWith("SourcesTest.java")).toList();
+    assertThat(complaints(others, SourceRules::inTest)).isEmpty();
+    assertThat(complaints(tree.published(), SourceRules::inAny)).isEmpty();
+  }
+
+  @Test
+  void a_test_that_sleeps_or_is_skipped_is_reported() {
+    assertThat(SourceRules.inTest("void t() { Thread.sleep(5); }")).hasSize(1);
+    assertThat(SourceRules.inTest("@Disabled @Test void t() {}")).hasSize(1);
+    assertThat(SourceRules.inTest("@Test void t() { assumeTrue(false); }")).hasSize(1);
+    assertThat(SourceRules.inTest("// TO" + "DO: later")).hasSize(1);
+  }
+
+  @Test
+  void files_are_small() {
+    List<Long> lines =
+        tree.published().stream().map(f -> SourceRules.lines(tree.read(f))).sorted().toList();
+    assertThat(lines.get(lines.size() * 9 / 10)).isLessThanOrEqualTo(SourceRules.NINE_IN_TEN);
+    assertThat(tree.published())
+        .filteredOn(file -> SourceRules.lines(tree.read(file)) > SourceRules.LONGEST)
+        .extracting(tree::name)
+        .isSubsetOf(LONG_FOR_A_REASON.keySet());
+  }
+
+  private List<String> complaints(List<Path> files, Check check) {
+    return files.stream()
+        .flatMap(file -> check.of(tree.read(file)).stream().map(c -> tree.name(file) + ": " + c))
+        .toList();
+  }
+
+  private interface Check {
+    List<String> of(String source);
+  }
+}
