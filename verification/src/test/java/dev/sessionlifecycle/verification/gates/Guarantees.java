@@ -1,0 +1,54 @@
+package dev.sessionlifecycle.verification.gates;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** The table of docs/guarantees.md: the tests that each guarantee names. */
+record Guarantees(Map<String, List<String>> tests) {
+
+  static final List<String> IDS =
+      IntStream.rangeClosed(1, 15).mapToObj("G-%02d"::formatted).toList();
+
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| (G-\\d+) \\|[^|]+\\|([^|]+)\\|$");
+  private static final Pattern TEST = Pattern.compile("`(\\w+#\\w+)`");
+
+  static Guarantees parse(String page) {
+    Map<String, List<String>> rows = new LinkedHashMap<>();
+    ROW.matcher(page)
+        .results()
+        .forEach(
+            row ->
+                rows.put(
+                    row.group(1),
+                    TEST.matcher(row.group(2)).results().map(m -> m.group(1)).toList()));
+    return new Guarantees(rows);
+  }
+
+  /** The guarantees that name no test. */
+  List<String> open() {
+    return IDS.stream().filter(id -> tests.getOrDefault(id, List.of()).isEmpty()).toList();
+  }
+
+  /** What is wrong with the page, given the tests that exist. */
+  List<String> orphans(Set<String> existing) {
+    List<String> orphans = new ArrayList<>();
+    tests.forEach(
+        (id, named) -> {
+          if (!IDS.contains(id)) {
+            orphans.add(id + " is not a guarantee");
+          }
+          named.stream()
+              .filter(test -> !existing.contains(test))
+              .forEach(test -> orphans.add(id + " names " + test + ", which does not exist"));
+        });
+    IDS.stream()
+        .filter(id -> !tests.containsKey(id))
+        .forEach(id -> orphans.add(id + " is missing"));
+    return orphans;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sessionlifecycle.verification.gates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class GuaranteesTest {
+
+  /** Guarantees whose code is still to come; the list only shrinks. */
+  private static final List<String> OPEN = Guarantees.IDS;
+
+  private final SourceTree tree = SourceTree.ofThisBuild();
+  private final Guarantees guarantees =
+      Guarantees.parse(tree.read(tree.root().resolve("docs/guarantees.md")));
+
+  @Test
+  void every_guarantee_names_tests_that_exist() {
+    Set<String> existing =
+        tree.tests().stream()
+            .flatMap(file -> ParsedSource.of(tree.read(file)).tests().stream())
+            .collect(Collectors.toSet());
+    assertThat(guarantees.orphans(existing)).isEmpty();
+    assertThat(guarantees.open()).isSubsetOf(OPEN);
+  }
+
+  @Test
+  void an_orphan_is_reported() {
+    String page =
+        """
+        | G-01 | A sentence. | `ATest#exists`, `ATest#does_not` |
+        | G-02 | A sentence. | open |
+        | G-77 | A sentence. | `ATest#exists` |
+        """;
+    Guarantees bad = Guarantees.parse(page);
+    assertThat(bad.orphans(Set.of("ATest#exists")))
+        .contains(
+            "G-01 names ATest#does_not, which does not exist",
+            "G-77 is not a guarantee",
+            "G-03 is missing");
+    assertThat(bad.open()).contains("G-02").doesNotContain("G-01");
+  }
+}
