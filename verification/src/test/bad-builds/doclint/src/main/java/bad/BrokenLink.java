@@ -1,0 +1,6 @@
+package bad;
+
+/** Points at {@link Nowhere}. */
+public final class BrokenLink {
+  private BrokenLink() {}
+}

@@ -1,0 +1,6 @@
+package bad;
+
+/** Indented by hand. */
+public final class BadlyFormatted {
+      private BadlyFormatted( ) { }
+}

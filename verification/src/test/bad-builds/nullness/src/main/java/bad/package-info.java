@@ -1,0 +1,5 @@
+/** Bad on purpose. */
+@NullMarked
+package bad;
+
+import org.jspecify.annotations.NullMarked;
