@@ -1,0 +1,69 @@
+package dev.sessionlifecycle;
+
+import dev.sessionlifecycle.model.TerminationReason;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a session ended, as the caller knows it. Everything is optional. Ending never fails because
+ * of a reason: what is reported is coerced, see {@link TerminationReason#coerce(String)}, and kept
+ * beside it, escaped (NUL and lone surrogates) and cut at 1,000 code points.
+ *
+ * @param reason the canonical reason; null to have it coerced from what is reported, or the door's
+ *     default where nothing is
+ * @param reported the reason as it was reported, any string; null where none was
+ * @param endedAt when the conversation ended; null for now. Clamped to lie between the session's
+ *     start and the moment at which the end is recorded
+ * @param triggeredBy who or what ended it: 1 to 64 code points, see {@link TriggeredBy}
+ */
+public record EndRequest(
+    @Nullable TerminationReason reason,
+    @Nullable String reported,
+    @Nullable Instant endedAt,
+    String triggeredBy) {
+
+  private static final EndRequest PLAIN = new EndRequest(null, null, null, TriggeredBy.API);
+
+  /** Checks that nothing required is missing. */
+  public EndRequest {
+    Objects.requireNonNull(triggeredBy, "triggeredBy");
+  }
+
+  /** Nothing is known: the door's default reason, now, triggered by {@code api}. */
+  public static EndRequest unspecified() {
+    return PLAIN;
+  }
+
+  /** For this reason, as somebody reported it; null or blank for none. */
+  public static EndRequest reported(@Nullable String reported) {
+    return new EndRequest(null, reported, null, TriggeredBy.API);
+  }
+
+  /** For this canonical reason. */
+  public static EndRequest because(TerminationReason reason) {
+    return new EndRequest(Objects.requireNonNull(reason, "reason"), null, null, TriggeredBy.API);
+  }
+
+  /** For this canonical reason, which somebody reported in these words. */
+  public static EndRequest because(TerminationReason reason, @Nullable String reported) {
+    return new EndRequest(
+        Objects.requireNonNull(reason, "reason"), reported, null, TriggeredBy.API);
+  }
+
+  /** The same, with the conversation having ended at this time. */
+  public EndRequest endedAt(Instant time) {
+    return new EndRequest(reason, reported, Objects.requireNonNull(time, "time"), triggeredBy);
+  }
+
+  /** The same, caused by this. */
+  public EndRequest triggeredBy(String who) {
+    return new EndRequest(reason, reported, endedAt, who);
+  }
+
+  /** Names the reason, never what was reported. */
+  @Override
+  public String toString() {
+    return "EndRequest[reason=" + reason + ", triggeredBy=" + triggeredBy + "]";
+  }
+}

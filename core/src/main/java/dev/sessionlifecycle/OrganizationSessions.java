@@ -1,0 +1,187 @@
+package dev.sessionlifecycle;
+
+import dev.sessionlifecycle.model.SessionStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of one organization. Nothing of another organization can be reached through it: a
+ * session of another one is answered exactly as one that does not exist.
+ *
+ * <p>Every method may throw {@link StoreException}; {@link InvalidInputException} tells everything
+ * that is wrong with the values given; in both cases nothing has been changed. A method that names
+ * a session throws {@link SessionNotFoundException} where the organization has none of that id. A
+ * read-only view throws {@link AccessDeniedException} from every method that writes. Thread-safe.
+ *
+ * <p>Not meant to be implemented by users: methods may be added.
+ */
+public interface OrganizationSessions {
+
+  /** The organization. */
+  UUID organizationId();
+
+  /**
+   * Opens a session, by the policy of the request.
+   *
+   * @return a new session, or the one that is there; see {@link OpenResult}
+   * @throws InvalidInputException for a channel that is blank or over 32 code points, a status that
+   *     a session cannot begin with, a subject over 500 code points, an external id whose parts are
+   *     not 1 to 255 code points, metadata or context variables over 64 KiB encoded or 16 levels, a
+   *     time before the year 1 or after 9999, text with NUL or a lone surrogate
+   * @throws SessionConflictException {@code session_id_taken} for an id that another organization
+   *     has taken
+   */
+  OpenResult open(SessionRequest request);
+
+  /**
+   * Appends messages, all or none, in this order.
+   *
+   * @return the stored messages, or that the session has ended
+   * @throws InvalidInputException for none or more than 1,000 messages, a text over 64 KiB of
+   *     UTF-8, an id given twice, a time before the year 1 or after 9999, NUL or a lone surrogate
+   * @throws SessionConflictException {@code message_conflict} where a message of that id is stored
+   *     with another role or text
+   */
+  AppendResult append(UUID sessionId, List<Message> messages);
+
+  /** Appends messages, see {@link #append(UUID, List)}. */
+  default AppendResult append(UUID sessionId, Message... messages) {
+    return append(sessionId, List.of(messages));
+  }
+
+  /**
+   * Moves a session to another live status; {@link #transition(UUID, SessionStatus, String)} with
+   * {@link TriggeredBy#API}.
+   */
+  default TransitionResult transition(UUID sessionId, SessionStatus to) {
+    return transition(sessionId, to, TriggeredBy.API);
+  }
+
+  /**
+   * Moves a session to another live status. Being there already changes nothing.
+   *
+   * @throws IllegalTransitionException where the session's status does not lead there
+   * @throws InvalidInputException for a terminal status (end the session instead) or one that is
+   *     unrecognized
+   * @throws SessionConflictException {@code status_unrecognized} for a session whose status was
+   *     written by a newer version
+   */
+  TransitionResult transition(UUID sessionId, SessionStatus to, String triggeredBy);
+
+  /** Closes a session with the reason {@code unknown}, see {@link #close(UUID, EndRequest)}. */
+  default CloseResult close(UUID sessionId) {
+    return close(sessionId, EndRequest.unspecified());
+  }
+
+  /**
+   * Closes a session for a reason as somebody reported it, see {@link #close(UUID, EndRequest)}.
+   *
+   * @param reported any string; null or blank for none
+   */
+  default CloseResult close(UUID sessionId, @Nullable String reported) {
+    return close(sessionId, EndRequest.reported(reported));
+  }
+
+  /**
+   * Closes a session: it becomes {@code closed}, whatever the reason. The first end wins; every
+   * other reads its record, and changes nothing. In one transaction the status moves, the close-out
+   * is stamped, and the finalize chain is enqueued.
+   *
+   * @throws InvalidInputException for {@code triggeredBy} or {@code endedAt} out of bounds; never
+   *     for a reason
+   */
+  CloseResult close(UUID sessionId, EndRequest request);
+
+  /**
+   * Ends a session as failed: it becomes {@code error}. As {@link #close(UUID, EndRequest)}, with
+   * the reason {@code error} where none is given.
+   */
+  CloseResult fail(UUID sessionId, EndRequest request);
+
+  /**
+   * Ends a session as expired: it becomes {@code expired}, and ended with its last message unless
+   * the request says otherwise. As {@link #close(UUID, EndRequest)}; where no reason is given it is
+   * {@code silence_timeout}, or {@code participant_join_timeout} where the session was never
+   * active.
+   */
+  CloseResult expire(UUID sessionId, EndRequest request);
+
+  /**
+   * Ends a session because another one takes its place: it becomes {@code superseded}. As {@link
+   * #close(UUID, EndRequest)}, with the reason {@code superseded} where none is given.
+   *
+   * @param successorId the other session, if known
+   */
+  CloseResult supersede(UUID sessionId, @Nullable UUID successorId, EndRequest request);
+
+  /**
+   * Closes the session that has this external id, as {@link #close(UUID, EndRequest)} does.
+   *
+   * @return empty where no session has the id yet: the end is kept for 24 hours and applied when
+   *     the session opens, see {@link OpenResult.EndedEarly}
+   */
+  Optional<CloseResult> close(ExternalRef ref, EndRequest request);
+
+  /**
+   * Replaces an unspecific termination reason ({@code unknown}, {@code unknown_reason}) of an ended
+   * session by a specific one, with an entry in the history. The outcome follows; status, retention
+   * and chain stay.
+   *
+   * @return the session; unchanged where its reason is specific already
+   * @throws InvalidInputException where the request names, or its report coerces to, no specific
+   *     reason
+   * @throws SessionConflictException {@code session_live} where the session has not ended
+   */
+  Session enrich(UUID sessionId, EndRequest request);
+
+  /** The session, if the organization has it. */
+  Optional<Session> find(UUID sessionId);
+
+  /** The session with this external id, live or ended, if the organization has one. */
+  Optional<Session> find(ExternalRef ref);
+
+  /** The session. */
+  default Session get(UUID sessionId) {
+    return find(sessionId).orElseThrow(() -> new SessionNotFoundException(sessionId));
+  }
+
+  /** The first page of a listing, see {@link #list(SessionFilter, String, int)}. */
+  default Page<Session> list(SessionFilter filter) {
+    return list(filter, null, 50);
+  }
+
+  /**
+   * Lists sessions, the newest first. Pages are stable while sessions are opened: nothing is told
+   * twice or left out among those that were there.
+   *
+   * @param cursor where to go on, from the page before; null for the first page
+   * @param limit the most sessions to answer: 1 to 500
+   * @throws InvalidInputException for a limit out of bounds, or a cursor that is not one of this
+   *     organization's
+   */
+  Page<Session> list(SessionFilter filter, @Nullable String cursor, int limit);
+
+  /**
+   * Messages of a session by sequence.
+   *
+   * @param afterSequence the last one of the page before; 0 for the first page
+   * @param limit the most messages to answer: 1 to 500
+   */
+  List<StoredMessage> messages(UUID sessionId, int afterSequence, int limit);
+
+  /** Every message of a session by sequence; reads page by page. */
+  List<StoredMessage> messages(UUID sessionId);
+
+  /**
+   * History of a session by sequence.
+   *
+   * @param afterSequence the last entry of the page before; 0 for the first page
+   * @param limit the most entries to answer: 1 to 500
+   */
+  List<HistoryEntry> history(UUID sessionId, int afterSequence, int limit);
+
+  /** The whole history of a session by sequence; reads page by page. */
+  List<HistoryEntry> history(UUID sessionId);
+}

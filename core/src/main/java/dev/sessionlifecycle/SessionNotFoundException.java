@@ -1,0 +1,24 @@
+package dev.sessionlifecycle;
+
+import java.util.UUID;
+
+/**
+ * There is no such session in this organization. A session of another organization is answered in
+ * the same words: the two cannot be told apart. A host maps it to 404.
+ */
+public final class SessionNotFoundException extends SessionLifecycleException {
+  private static final long serialVersionUID = 1L;
+
+  private final UUID sessionId;
+
+  /** Names the id that was asked for. */
+  public SessionNotFoundException(UUID sessionId) {
+    super("session_not_found", "there is no session " + sessionId, null);
+    this.sessionId = sessionId;
+  }
+
+  /** The id that was asked for. */
+  public UUID sessionId() {
+    return sessionId;
+  }
+}

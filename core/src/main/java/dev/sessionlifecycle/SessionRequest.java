@@ -1,0 +1,274 @@
+package dev.sessionlifecycle;
+
+import dev.sessionlifecycle.model.Origin;
+import dev.sessionlifecycle.model.Priority;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.SessionType;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session to be opened. Immutable: each method answers a changed copy. The values are checked
+ * when it is opened, all at once, see {@link OrganizationSessions#open(SessionRequest)}.
+ */
+public final class SessionRequest {
+  /** The channel where none is named, as in the seed. */
+  public static final String DEFAULT_CHANNEL = "api";
+
+  private final UUID endUserId;
+  private @Nullable UUID id;
+  private String channel;
+  private SessionType sessionType = SessionType.LIVE;
+  private SessionStatus status = SessionStatus.ACTIVE;
+  private Priority priority = Priority.NORMAL;
+  private @Nullable Origin origin;
+  private OpenPolicy policy = OpenPolicy.ALWAYS_NEW;
+  private @Nullable ExternalRef externalRef;
+  private @Nullable String subject;
+  private @Nullable UUID assignedAgentId;
+  private @Nullable UUID retentionPolicyId;
+  private @Nullable UUID previousSessionId;
+  private Map<String, Object> metadata = Map.of();
+  private Map<String, Object> contextVariables = Map.of();
+  private @Nullable Instant startedAt;
+  private String triggeredBy = TriggeredBy.API;
+
+  private SessionRequest(String channel, UUID endUserId) {
+    this.channel = Objects.requireNonNull(channel, "channel");
+    this.endUserId = Objects.requireNonNull(endUserId, "endUserId");
+  }
+
+  private SessionRequest(SessionRequest other) {
+    this.endUserId = other.endUserId;
+    this.id = other.id;
+    this.channel = other.channel;
+    this.sessionType = other.sessionType;
+    this.status = other.status;
+    this.priority = other.priority;
+    this.origin = other.origin;
+    this.policy = other.policy;
+    this.externalRef = other.externalRef;
+    this.subject = other.subject;
+    this.assignedAgentId = other.assignedAgentId;
+    this.retentionPolicyId = other.retentionPolicyId;
+    this.previousSessionId = other.previousSessionId;
+    this.metadata = other.metadata;
+    this.contextVariables = other.contextVariables;
+    this.startedAt = other.startedAt;
+    this.triggeredBy = other.triggeredBy;
+  }
+
+  /** A session with this end user on this channel. */
+  public static SessionRequest on(String channel, UUID endUserId) {
+    return new SessionRequest(channel, endUserId);
+  }
+
+  /** A session with this end user on the channel {@code api}. */
+  public static SessionRequest with(UUID endUserId) {
+    return new SessionRequest(DEFAULT_CHANNEL, endUserId);
+  }
+
+  private SessionRequest copy(Consumer<SessionRequest> change) {
+    SessionRequest copy = new SessionRequest(this);
+    change.accept(copy);
+    return copy;
+  }
+
+  /** The same, begun by the end user. */
+  public SessionRequest inbound() {
+    return origin(Origin.INBOUND);
+  }
+
+  /** The same, begun by us. */
+  public SessionRequest outbound() {
+    return origin(Origin.OUTBOUND);
+  }
+
+  /**
+   * The same under this id. Opening it again answers the session that is there, so that a start may
+   * be reported twice.
+   */
+  public SessionRequest withId(UUID value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.id = value);
+  }
+
+  /** The same for this purpose; {@code live} is the default. */
+  public SessionRequest sessionType(SessionType value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.sessionType = value);
+  }
+
+  /** The same, beginning as queued, ringing or active (the default). */
+  public SessionRequest status(SessionStatus value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.status = value);
+  }
+
+  /** The same with this priority; {@code normal} is the default. */
+  public SessionRequest priority(Priority value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.priority = value);
+  }
+
+  /** The same, begun by this side. */
+  public SessionRequest origin(Origin value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.origin = value);
+  }
+
+  /** The same with another answer to a session that is live already. */
+  public SessionRequest policy(OpenPolicy value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.policy = value);
+  }
+
+  /** The same with its id in another system, unique within the organization. */
+  public SessionRequest externalRef(ExternalRef value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.externalRef = value);
+  }
+
+  /** The same about this: at most 500 code points. */
+  public SessionRequest subject(String value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.subject = value);
+  }
+
+  /** The same, assigned to this agent. */
+  public SessionRequest assignedAgent(UUID value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.assignedAgentId = value);
+  }
+
+  /** The same under this retention policy of the organization. */
+  public SessionRequest retentionPolicy(UUID value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.retentionPolicyId = value);
+  }
+
+  /** The same as a follow-up to this session: an ended session never reopens. */
+  public SessionRequest followUpTo(UUID value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.previousSessionId = value);
+  }
+
+  /** The same with these metadata: plain JSON values, at most 64 KiB encoded, at most 16 levels. */
+  public SessionRequest metadata(Map<String, Object> value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.metadata = value);
+  }
+
+  /** The same with these variables of the agent; bounds as for metadata. */
+  public SessionRequest contextVariables(Map<String, Object> value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.contextVariables = value);
+  }
+
+  /** The same, started at this time; one in the future counts as now. */
+  public SessionRequest startedAt(Instant value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.startedAt = value);
+  }
+
+  /** The same, opened by this: 1 to 64 code points. */
+  public SessionRequest triggeredBy(String value) {
+    Objects.requireNonNull(value, "value");
+    return copy(it -> it.triggeredBy = value);
+  }
+
+  /** The end user. */
+  public UUID endUserId() {
+    return endUserId;
+  }
+
+  /** The id that was given, if any. */
+  public @Nullable UUID id() {
+    return id;
+  }
+
+  /** The channel. */
+  public String channel() {
+    return channel;
+  }
+
+  /** The purpose. */
+  public SessionType sessionType() {
+    return sessionType;
+  }
+
+  /** The status to begin with. */
+  public SessionStatus status() {
+    return status;
+  }
+
+  /** The priority. */
+  public Priority priority() {
+    return priority;
+  }
+
+  /** The side that began it, if known. */
+  public @Nullable Origin origin() {
+    return origin;
+  }
+
+  /** What to do about a live one. */
+  public OpenPolicy policy() {
+    return policy;
+  }
+
+  /** The id in another system, if any. */
+  public @Nullable ExternalRef externalRef() {
+    return externalRef;
+  }
+
+  /** The subject, if any. */
+  public @Nullable String subject() {
+    return subject;
+  }
+
+  /** The assigned agent, if any. */
+  public @Nullable UUID assignedAgentId() {
+    return assignedAgentId;
+  }
+
+  /** The retention policy chosen, if any. */
+  public @Nullable UUID retentionPolicyId() {
+    return retentionPolicyId;
+  }
+
+  /** The session it follows up, if any. */
+  public @Nullable UUID previousSessionId() {
+    return previousSessionId;
+  }
+
+  /** The metadata. */
+  public Map<String, Object> metadata() {
+    return metadata;
+  }
+
+  /** The variables of the agent. */
+  public Map<String, Object> contextVariables() {
+    return contextVariables;
+  }
+
+  /** When it started; null for now. */
+  public @Nullable Instant startedAt() {
+    return startedAt;
+  }
+
+  /** Who or what opens it. */
+  public String triggeredBy() {
+    return triggeredBy;
+  }
+
+  /** Names the session, never its content. */
+  @Override
+  public String toString() {
+    return "SessionRequest[id=" + id + ", endUserId=" + endUserId + ", channel=" + channel + "]";
+  }
+}

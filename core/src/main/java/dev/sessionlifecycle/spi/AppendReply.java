@@ -1,0 +1,27 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import java.util.List;
+import java.util.UUID;
+
+/** A store's answer to an {@link AppendIntent}. */
+public sealed interface AppendReply {
+
+  /** Each message as it is stored, in the order of the intent. */
+  record Done(List<StoredMessage> messages) implements AppendReply {
+    /** Copies the list. */
+    public Done {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /** The session has ended, or has an unrecognized status; nothing was changed. */
+  record NotLive(Session session) implements AppendReply {}
+
+  /** A message of this id is stored with another role or text; nothing was changed. */
+  record Conflict(UUID messageId) implements AppendReply {}
+
+  /** There is no such session in the organization. */
+  record Missing() implements AppendReply {}
+}

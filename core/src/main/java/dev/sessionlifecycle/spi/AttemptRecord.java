@@ -1,0 +1,54 @@
+package dev.sessionlifecycle.spi;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at one step. Never holds text of the conversation or of an exception.
+ *
+ * @param step the step's name
+ * @param attempt which attempt, counted from 1
+ * @param node the owner that made it
+ * @param startedAt when it began, by the business clock
+ * @param endedAt when it ended; never before it began
+ * @param result what came of it
+ * @param label the step's own label, or the class name of what it threw, at most 200 characters
+ */
+public record AttemptRecord(
+    String step,
+    int attempt,
+    UUID node,
+    Instant startedAt,
+    Instant endedAt,
+    Result result,
+    @Nullable String label) {
+
+  /** What came of an attempt. */
+  public enum Result {
+    /** The step is done. */
+    DONE,
+    /** The step had nothing to do. */
+    SKIPPED,
+    /** The step asked to be tried later. */
+    RETRY,
+    /** The step threw, timed out, or answered effects that break a limit. */
+    FAILED,
+    /** The step was parked: rejected, or out of attempts. */
+    PARKED,
+    /** The holder of the lease died, or lost it, before it could say. */
+    LOST,
+    /** Somebody let a parked step run again. */
+    REPLAYED
+  }
+
+  /** Checks that nothing required is missing. */
+  public AttemptRecord {
+    Objects.requireNonNull(step, "step");
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(startedAt, "startedAt");
+    Objects.requireNonNull(endedAt, "endedAt");
+    Objects.requireNonNull(result, "result");
+  }
+}

@@ -1,0 +1,149 @@
+package dev.sessionlifecycle.spi;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a chain has come: a progress for each step, in the order of its shape. A value; stores
+ * keep {@link #encode()} and interpret nothing of it.
+ *
+ * @param steps the progress of each step
+ */
+public record ChainState(List<Progress> steps) {
+
+  /** What has become of a step. */
+  public enum Phase {
+    /** Not finished: it runs when everything before it is finished and its time has come. */
+    PENDING('p'),
+    /** Done. */
+    DONE('d'),
+    /** There was nothing to do, or somebody decided so. */
+    SKIPPED('s'),
+    /** Given up until somebody replays or skips it. */
+    PARKED('x');
+
+    private final char code;
+
+    Phase(char code) {
+      this.code = code;
+    }
+
+    /** Whether the steps behind it may run. */
+    public boolean isFinished() {
+      return this == DONE || this == SKIPPED;
+    }
+
+    private static Phase of(char code) {
+      return Arrays.stream(values())
+          .filter(phase -> phase.code == code)
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no phase has the code " + code));
+    }
+  }
+
+  /**
+   * The progress of a step.
+   *
+   * @param attempts how many attempts have been made
+   * @param notBefore when it may run next, by the store's clock; null for at once
+   */
+  public record Progress(Phase phase, int attempts, @Nullable Instant notBefore) {
+    /** Checks that nothing is missing and cuts the time to the microsecond. */
+    public Progress {
+      Objects.requireNonNull(phase, "phase");
+      notBefore = notBefore == null ? null : notBefore.truncatedTo(ChronoUnit.MICROS);
+    }
+  }
+
+  /** Copies the list. */
+  public ChainState {
+    steps = List.copyOf(steps);
+  }
+
+  /** Nothing has been done yet. */
+  public static ChainState initial(ChainShape shape) {
+    return new ChainState(
+        Collections.nCopies(shape.steps().size(), new Progress(Phase.PENDING, 0, null)));
+  }
+
+  /** The same with another progress for one step. */
+  public ChainState with(int step, Progress progress) {
+    List<Progress> changed = new ArrayList<>(steps);
+    changed.set(step, progress);
+    return new ChainState(changed);
+  }
+
+  /** Whether every step is done or skipped. */
+  public boolean isFinished() {
+    return steps.stream().allMatch(step -> step.phase().isFinished());
+  }
+
+  /** How many steps are parked. */
+  public int parkedSteps() {
+    return (int) steps.stream().filter(step -> step.phase() == Phase.PARKED).count();
+  }
+
+  /** Whether a step runs as soon as its time has come: pending, and all before it finished. */
+  public boolean isReady(ChainShape shape, int step) {
+    return steps.get(step).phase() == Phase.PENDING
+        && shape.steps().get(step).after().stream()
+            .allMatch(before -> steps.get(before).phase().isFinished());
+  }
+
+  /** The steps that run as soon as their time has come, in the order of the shape. */
+  public List<Integer> ready(ChainShape shape) {
+    List<Integer> ready = new ArrayList<>();
+    for (int step = 0; step < steps.size(); step++) {
+      if (isReady(shape, step)) {
+        ready.add(step);
+      }
+    }
+    return ready;
+  }
+
+  /** The text in which a store keeps the state: {@code d1 p2@1767225600000000 p0}. */
+  public String encode() {
+    return steps.stream()
+        .map(
+            step ->
+                ""
+                    + step.phase().code
+                    + step.attempts()
+                    + (step.notBefore() == null
+                        ? ""
+                        : "@" + ChronoUnit.MICROS.between(Instant.EPOCH, step.notBefore())))
+        .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * Reads {@link #encode()}.
+   *
+   * @throws IllegalArgumentException where the text is no state
+   */
+  public static ChainState decode(String text) {
+    if (text.isEmpty()) {
+      return new ChainState(List.of());
+    }
+    return new ChainState(Arrays.stream(text.split(" ", -1)).map(ChainState::decodeStep).toList());
+  }
+
+  private static Progress decodeStep(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("a step has no progress");
+    }
+    int at = text.indexOf('@');
+    int attempts = Integer.parseInt(text.substring(1, at < 0 ? text.length() : at));
+    Instant notBefore =
+        at < 0
+            ? null
+            : Instant.EPOCH.plus(Long.parseLong(text.substring(at + 1)), ChronoUnit.MICROS);
+    return new Progress(Phase.of(text.charAt(0)), attempts, notBefore);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.Transcript;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The finalize chains: one row for each ended session, with a lease and a fencing token.
+ *
+ * <p>A store does not interpret the state of a chain. The engine claims a chain, works out the next
+ * state, and settles it under the token of its claim; a token that is not the row's own any more
+ * changes nothing. Every claim makes the token greater, so that a late write of an old holder is
+ * refused, however late. Deadlines are computed and judged by the store's clock.
+ */
+public interface ChainStore {
+
+  /** Stores a shape under its digest, unless it is there. Shapes are never changed or removed. */
+  void register(ChainShape shape);
+
+  /** The shape with this digest, if it is stored. */
+  Optional<ChainShape> shape(String digest);
+
+  /**
+   * Leases chains that are due: unfinished, of one of the shapes named, due by the store's clock;
+   * the lease of a dead holder has lapsed and counts as due.
+   *
+   * <p>Fair: the organizations with due chains are visited in the order of their ids, beginning
+   * after the one named and around, each with at most its share, the oldest due first; until the
+   * limit is reached. No two calls lease the same chain. Each leased chain has its claims counted
+   * up, in the same transaction.
+   */
+  List<ChainLease> claim(ClaimRequest request);
+
+  /**
+   * Settles many chains, each by itself: the state, the attempts and the effects of one settlement
+   * are written together or not at all, and one that is refused does not touch the others. Answers
+   * in the order of the settlements. Of several for one session at most the first can be settled.
+   */
+  List<SettleReply> settle(List<Settlement> settlements);
+
+  /**
+   * Prolongs leases to now plus the given time, in one go.
+   *
+   * @return the leases that are still held; the others are lost
+   */
+  Set<LeaseRef> renew(List<LeaseRef> leases, Duration lease);
+
+  /**
+   * Gives leases back unused: due at once, and the claim is not counted. Those whose token has
+   * moved on are left alone.
+   */
+  void release(List<LeaseRef> leases);
+
+  /** The chain of a session, if it has one. */
+  Optional<ChainRecord> find(SessionKey session);
+
+  /**
+   * Chains of an organization with a parked step, by session id, those after the given one.
+   *
+   * @param after the last session of the page before; null for the first page
+   */
+  List<ChainRecord> parked(UUID organizationId, @Nullable UUID after, int limit);
+
+  /**
+   * Replaces the state of a chain that nobody holds: for replay and skip.
+   *
+   * @param expected the chain as it was read: its token and state must still be these
+   * @param next the state to write; due at once where anything is left to run
+   * @return false where the chain is leased, finished, or not as expected; nothing was changed
+   */
+  boolean revise(ChainRecord expected, ChainState next);
+
+  /** The attempts recorded for a session, oldest first, at most 1,000. */
+  List<AttemptRecord> attempts(SessionKey session);
+
+  /** The ended session, as a step sees it. Empty where it is missing or live. */
+  Optional<ClosedSession> session(SessionKey session);
+
+  /** Every message of the session, in order. */
+  Transcript transcript(SessionKey session);
+
+  /** Counts over the chains of all organizations, for health checks. */
+  Backlog backlog();
+
+  /**
+   * Counts of chains.
+   *
+   * @param due unfinished and due by the store's clock, not leased
+   * @param leased held by somebody
+   * @param waiting unfinished and due later
+   * @param parked with a parked step and nothing left to run
+   */
+  record Backlog(long due, long leased, long waiting, long parked) {}
+}

@@ -1,0 +1,54 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.model.SessionStatus;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What must hold, beside being live, for a session to be ended; judged in the statement that ends
+ * it.
+ */
+public sealed interface CloseGuard {
+
+  /** Nothing more. */
+  record Any() implements CloseGuard {}
+
+  /** The session is in this status. */
+  record InStatus(SessionStatus status) implements CloseGuard {
+    /** Checks that nothing is missing. */
+    public InStatus {
+      Objects.requireNonNull(status, "status");
+    }
+  }
+
+  /**
+   * The session is in this status, and by the store's clock a limit has passed.
+   *
+   * @param limit which limit: of idleness, counted from the last activity; or of age, counted for
+   *     ACTIVE from when it was first active, for any other status from when it was entered
+   */
+  record Due(SessionStatus status, Limit limit, Duration after) implements CloseGuard {
+    /** Checks that nothing is missing. */
+    public Due {
+      Objects.requireNonNull(status, "status");
+      Objects.requireNonNull(limit, "limit");
+      Objects.requireNonNull(after, "after");
+    }
+  }
+
+  /** The caller holds the session's owner lease, and by the store's clock it has not lapsed. */
+  record Owned(long token) implements CloseGuard {}
+
+  /** The two kinds of time limit. */
+  enum Limit {
+    /** Time without activity. */
+    IDLE,
+    /** Time in the status; for ACTIVE, time since it was first active. */
+    AGE
+  }
+
+  /** Nothing more than being live. */
+  static CloseGuard any() {
+    return new Any();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.Session;
+
+/** A store's answer to a {@link CloseIntent}. */
+public sealed interface CloseReply {
+
+  /** This intent ended the session. */
+  record Closed(Session session) implements CloseReply {}
+
+  /** The session had ended; nothing was changed. */
+  record AlreadyEnded(Session session) implements CloseReply {}
+
+  /**
+   * The session is live, or of an unrecognized status, and the guard does not hold; nothing was
+   * changed.
+   */
+  record NotMet(Session session) implements CloseReply {}
+
+  /**
+   * No session has this external id yet: the end is kept, and applied when the session opens. Only
+   * the first end that is reported for an external id is kept.
+   */
+  record Kept() implements CloseReply {}
+
+  /** There is no such session in the organization. */
+  record Missing() implements CloseReply {}
+}

@@ -1,0 +1,25 @@
+package dev.sessionlifecycle.spi;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * When a conversation ended. Whatever it says, {@code ended_at} is clamped to lie between the
+ * session's start and its {@code closed_at}.
+ */
+public sealed interface EndTime {
+
+  /** When the end is recorded: {@code closed_at}. */
+  record Now() implements EndTime {}
+
+  /** At this time, as somebody told. */
+  record Told(Instant at) implements EndTime {
+    /** Checks that nothing is missing. */
+    public Told {
+      Objects.requireNonNull(at, "at");
+    }
+  }
+
+  /** At the last message, or at the start where there is none. */
+  record LastActivity() implements EndTime {}
+}

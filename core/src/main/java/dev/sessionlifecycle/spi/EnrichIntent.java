@@ -1,0 +1,32 @@
+package dev.sessionlifecycle.spi;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To replace an unspecific termination reason of an ended session by a specific one, once.
+ *
+ * @param session the session
+ * @param verdict the specific reason with its outcomes
+ * @param reportedReason what was reported now, which takes the place of what was reported before;
+ *     null to leave that
+ * @param triggeredBy who or what says so; stands in the history
+ * @param at the business time of the call
+ */
+public record EnrichIntent(
+    SessionKey session,
+    Verdict verdict,
+    @Nullable String reportedReason,
+    String triggeredBy,
+    Instant at) {
+  /** Checks that nothing is missing and that the reason is specific. */
+  public EnrichIntent {
+    Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(triggeredBy, "triggeredBy");
+    Objects.requireNonNull(at, "at");
+    if (verdict.reason().isUnspecific()) {
+      throw new IllegalArgumentException(verdict.reason().wire() + " is not specific");
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.Session;
+
+/** A store's answer to an {@link EnrichIntent}. */
+public sealed interface EnrichReply {
+
+  /** The session has the specific reason and its outcome. */
+  record Done(Session session) implements EnrichReply {}
+
+  /** The session is live, or has a specific reason already; nothing was changed. */
+  record NotMet(Session session) implements EnrichReply {}
+
+  /** There is no such session in the organization. */
+  record Missing() implements EnrichReply {}
+}

@@ -1,0 +1,16 @@
+package dev.sessionlifecycle.spi;
+
+import java.util.Objects;
+
+/**
+ * A lease on a chain.
+ *
+ * @param session whose chain
+ * @param token the fencing token of the acquisition
+ */
+public record LeaseRef(SessionKey session, long token) {
+  /** Checks that nothing is missing. */
+  public LeaseRef {
+    Objects.requireNonNull(session, "session");
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.SessionFilter;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To list sessions of an organization, the newest first: by {@code created_at} and then {@code id},
+ * both descending, ids in the order of their sixteen bytes taken as unsigned.
+ *
+ * @param after the last session of the page before; null for the first page
+ * @param limit the most sessions to answer
+ */
+public record ListIntent(
+    UUID organizationId, SessionFilter filter, @Nullable Position after, int limit) {
+  /** A place in the listing. */
+  public record Position(Instant createdAt, UUID id) {}
+
+  /** Checks that nothing is missing. */
+  public ListIntent {
+    Objects.requireNonNull(organizationId, "organizationId");
+    Objects.requireNonNull(filter, "filter");
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.Session;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To open a session.
+ *
+ * @param draft the session as it is to be stored: id, organization, end user, channel, type,
+ *     initial status (queued, ringing or active), priority, origin, external id, subject, assigned
+ *     agent, retention policy, previous session, metadata, context variables, {@code startedAt}
+ *     (not after {@code createdAt}) and {@code createdAt} = {@code updatedAt} (the business time of
+ *     the call). What the store's clock stamps, it stamps itself: {@code statusSince}, {@code
+ *     lastActivityAt}, and {@code rangAt} or {@code activatedAt} where the session begins as
+ *     ringing or active. Everything else has its default
+ * @param policy what to do about a session that is live already
+ * @param triggeredBy who or what opens it; stands in the history
+ * @param checkIn after which time by the store's clock the sweep has to look at it; null for never
+ * @param displaced how the session is ended that this one takes the place of: an intent for {@link
+ *     OpenPolicy#SUPERSEDE}, whose session and successor the store fills in; null for any other
+ *     policy
+ * @param terms for a session whose end was reported before its start
+ */
+public record OpenIntent(
+    Session draft,
+    OpenPolicy policy,
+    String triggeredBy,
+    @Nullable Duration checkIn,
+    @Nullable CloseIntent displaced,
+    EndTerms terms) {
+  /** Checks that nothing is missing. */
+  public OpenIntent {
+    Objects.requireNonNull(draft, "draft");
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(triggeredBy, "triggeredBy");
+    Objects.requireNonNull(terms, "terms");
+    if ((policy == OpenPolicy.SUPERSEDE) != (displaced != null)) {
+      throw new IllegalArgumentException("displaced belongs to SUPERSEDE, and to nothing else");
+    }
+  }
+}

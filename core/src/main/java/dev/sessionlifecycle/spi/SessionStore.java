@@ -1,0 +1,153 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where sessions live. Each method is one intent and one atomic compare-and-set: it happens whole
+ * or not at all, concurrent calls on a session behave as if they came one after the other, and what
+ * was answered is there after a crash (as far as the store is durable at all).
+ *
+ * <p>A store decides nothing. Values come checked, cut to the microsecond and compiled; what a
+ * store adds is atomicity, the judgement of what stands on the row, and its own clock for deadlines
+ * (see {@link StoreClock}). All stores answer alike; the conformance suites of the testkit say how,
+ * and a store is one when it passes them.
+ *
+ * <p>Every call names the organization, and nothing of another one is read or written: a session of
+ * another organization is missing.
+ *
+ * <p>A row whose status is unrecognized (written by a newer version) can be read, and is never
+ * changed, claimed or deleted. Other unknown words in a row are coerced when they are read.
+ *
+ * <p>Errors: {@link dev.sessionlifecycle.StoreException}, transient or not. A store retries nothing
+ * by itself unless it knows that nothing was done. Thread-safe.
+ */
+public interface SessionStore extends AutoCloseable {
+
+  /**
+   * Opens a session, with its first history entry.
+   *
+   * <ul>
+   *   <li>A session with the draft's id is there already in the organization: answers it as reused
+   *       where it is live, as ended early where it has ended; nothing is opened.
+   *   <li>So too for a session with the draft's external id.
+   *   <li>An early end is kept for the draft's external id, see {@link #closeExternal}: the session
+   *       is opened and ended at once (two history entries, a chain, no active key), and answered
+   *       as ended early; the kept end is gone. Neither the policy nor a live session matters then.
+   *   <li>By policy, where a live session holds the active key (organization, end user, channel,
+   *       session type): answers it as reused or rejected, or ends it and opens the new one, in one
+   *       transaction. A session opened with any policy but {@code ALWAYS_NEW} holds the key until
+   *       it ends. Of concurrent calls for one key, one opens and the others see its session.
+   * </ul>
+   *
+   * @throws dev.sessionlifecycle.SessionConflictException {@code session_id_taken} where another
+   *     organization has a session of the draft's id and the store keeps ids unique beyond the
+   *     organization; a store that does not, opens the session
+   */
+  OpenResult open(OpenIntent intent);
+
+  /**
+   * Appends messages to a live session, in order, all or none.
+   *
+   * <p>One whose id is stored in the session with the same role and text is answered as it stands.
+   * The others get the next sequence numbers. The session's counts grow, {@code firstMessageAt} and
+   * {@code lastMessageAt} become the least and the greatest {@code sentAt} seen, {@code updatedAt}
+   * the greater of itself and the intent's time, {@code lastActivityAt} the greater of itself and
+   * the store's clock. Where no message is new, nothing changes. {@code version} stays.
+   */
+  AppendReply append(AppendIntent intent);
+
+  /**
+   * Moves a session to another live status, with a history entry, where {@link
+   * dev.sessionlifecycle.model.Transitions} allows it. Being there already changes nothing and
+   * writes no entry. {@code statusSince} and {@code lastActivityAt} become the store's now (never
+   * earlier than they are), {@code rangAt} and {@code activatedAt} are stamped once, {@code
+   * updatedAt} as for append.
+   */
+  TransitionReply transition(TransitionIntent intent);
+
+  /**
+   * Ends a session: the one pipeline behind every end.
+   *
+   * <p>In one transaction: the status leaves the live ones if the guard holds; the close-out is
+   * stamped ({@code endedAt}, {@code closedAt}, {@code durationMs} in whole milliseconds rounded
+   * down, reason, reported reason, outcome, triggered by, successor, {@code retentionExpiresAt} =
+   * the store's now plus the time to keep, null for ever); a history entry is written; the active
+   * key is released; and the chain is born, due at once. A chain without steps is born finished,
+   * with {@code finalizedAt} stamped by the store's clock. {@code statusSince} is the store's now.
+   *
+   * <p>The time to keep is that of the session's own policy, else of the organization's default,
+   * else of the intent's fallback; a policy that is gone counts as none. Engagement counts the
+   * buffer's messages.
+   *
+   * <p>Where the owner lease of a session is held with a buffer (see {@link OwnerStore}) and
+   * another than the owner ends it, the chain is due when that lease lapses, or when it is
+   * released.
+   */
+  CloseReply close(CloseIntent intent);
+
+  /**
+   * Ends many sessions, each as {@link #close(CloseIntent)} does, in few round trips. Each is
+   * atomic by itself; the answers stand in the order of the intents. Of several intents for one
+   * session the first wins.
+   */
+  List<CloseReply> closeAll(List<CloseIntent> intents);
+
+  /**
+   * Ends the session that has this external id, as {@link #close(CloseIntent)} does; the intent's
+   * own session id is ignored. Where no session has it yet, keeps the end for {@link EarlyEnd#KEPT}
+   * and answers {@link CloseReply.Kept}; a later one does not replace it. Opening and ending for
+   * one external id exclude each other: whichever comes first, the session ends.
+   */
+  CloseReply closeExternal(ExternalRef ref, CloseIntent intent);
+
+  /**
+   * Replaces the reason of an ended session where it is unspecific ({@code unknown} or {@code
+   * unknown_reason}): reason, outcome by the session's engagement, reported reason where one is
+   * given, {@code updatedAt} as for append, and a history entry of the kind ENRICHED from and to
+   * the session's status. Status, triggered by, retention and chain stay.
+   */
+  EnrichReply enrich(EnrichIntent intent);
+
+  /** The session, if the organization has it. */
+  Optional<Session> find(SessionKey session);
+
+  /** The session with this external id, live or ended, if the organization has one. */
+  Optional<Session> findByExternalRef(UUID organizationId, ExternalRef ref);
+
+  /** Sessions of an organization, in the order that the intent tells, at most its limit. */
+  List<Session> list(ListIntent intent);
+
+  /** Messages of a session by sequence, those after the given one, at most the limit. */
+  List<StoredMessage> messages(SessionKey session, int afterSequence, int limit);
+
+  /** History of a session by sequence, the entries after the given one, at most the limit. */
+  List<HistoryEntry> history(SessionKey session, int afterSequence, int limit);
+
+  /** The chains of ended sessions. */
+  ChainStore chains();
+
+  /** The leases on live sessions. */
+  OwnerStore owners();
+
+  /** The retention policies of the organizations. */
+  PolicyStore policies();
+
+  /**
+   * Whether this is a view that takes part in a transaction of the host, so that its work can still
+   * be undone: then nothing is announced or woken.
+   */
+  default boolean isJoined() {
+    return false;
+  }
+
+  /** Releases what the store itself has made, such as its own connection pool. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,13 @@
+package dev.sessionlifecycle.spi;
+
+/** A store's answer to one {@link Settlement}. */
+public enum SettleReply {
+  /** Written whole. */
+  SETTLED,
+  /** The token is not the row's any more, or the chain is gone: nothing was written. */
+  STALE,
+  /**
+   * The store refused what this settlement carries, by itself and for good: nothing was written.
+   */
+  REFUSED
+}

@@ -1,0 +1,57 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.finalize.Effects;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the holder of a chain has to say about it: the next state, and everything that belongs to
+ * it. Checked by the engine: effects keep the limits, and the state follows from the one claimed.
+ *
+ * @param ref the lease; the settlement counts only while its token is the row's
+ * @param state the state of the chain from now on; where it is finished, the chain and its session
+ *     are stamped as finished by the store's clock
+ * @param next what becomes of the lease
+ * @param attempts the attempts made since the last settlement
+ * @param effects what is to be changed in the session, step by step, in order
+ */
+public record Settlement(
+    LeaseRef ref,
+    ChainState state,
+    Next next,
+    List<AttemptRecord> attempts,
+    List<Effects> effects) {
+
+  /** What becomes of the lease. */
+  public sealed interface Next {}
+
+  /**
+   * The holder goes on with the same token; the lease is prolonged to now plus this time, and the
+   * claims since the last settlement begin again with 1.
+   */
+  public record Hold(Duration lease) implements Next {
+    /** Checks that nothing is missing. */
+    public Hold {
+      Objects.requireNonNull(lease, "lease");
+    }
+  }
+
+  /**
+   * The lease is given up.
+   *
+   * @param dueIn when the chain is due again, as store-now plus this time; null where nothing is
+   *     left to run: it is finished, or waits for somebody who replays or skips what is parked
+   */
+  public record GiveUp(@Nullable Duration dueIn) implements Next {}
+
+  /** Copies the lists and checks that nothing is missing. */
+  public Settlement {
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(next, "next");
+    attempts = List.copyOf(attempts);
+    effects = List.copyOf(effects);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.model.SessionStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To move a session from one live status to another.
+ *
+ * @param session the session
+ * @param to the live status to move to
+ * @param triggeredBy who or what moves it; stands in the history
+ * @param at the business time of the call
+ * @param checkIn after which time by the store's clock the sweep has to look at it in the new
+ *     status; pulls the look earlier, never later; null for never
+ */
+public record TransitionIntent(
+    SessionKey session,
+    SessionStatus to,
+    String triggeredBy,
+    Instant at,
+    @Nullable Duration checkIn) {
+  /** Checks that nothing is missing and that the target is live. */
+  public TransitionIntent {
+    Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(triggeredBy, "triggeredBy");
+    Objects.requireNonNull(at, "at");
+    if (!to.isLive()) {
+      throw new IllegalArgumentException("to " + to.wire() + " a session is ended, not moved");
+    }
+  }
+}

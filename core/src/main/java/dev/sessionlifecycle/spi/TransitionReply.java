@@ -1,0 +1,22 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.Session;
+
+/** A store's answer to a {@link TransitionIntent}. */
+public sealed interface TransitionReply {
+
+  /** The session is in the status: moved by this intent, or there before. */
+  record Done(Session session) implements TransitionReply {}
+
+  /** The session has ended; nothing was changed. */
+  record AlreadyEnded(Session session) implements TransitionReply {}
+
+  /**
+   * The status of the session, live or unrecognized, does not lead to the target; nothing was
+   * changed.
+   */
+  record Illegal(Session session) implements TransitionReply {}
+
+  /** There is no such session in the organization. */
+  record Missing() implements TransitionReply {}
+}
