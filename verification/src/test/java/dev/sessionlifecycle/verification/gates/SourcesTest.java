@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 class SourcesTest {
 
   /** Published files over the limit, each with its reason. */
-  private static final Map<String, String> LONG_FOR_A_REASON = Map.of();
+  private static final Map<String, String> LONG_FOR_A_REASON =
+      Map.of(
+          "core/src/main/java/dev/sessionlifecycle/SessionBuilder.java",
+          "one setter, with its comment, for each field of a session");
 
   private final SourceTree tree = SourceTree.ofThisBuild();
 
