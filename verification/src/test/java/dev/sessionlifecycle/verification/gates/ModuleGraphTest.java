@@ -1,0 +1,78 @@
+package dev.sessionlifecycle.verification.gates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.module.Configuration;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The module descriptors: the other tests run on the class path, where nobody reads them. */
+class ModuleGraphTest {
+
+  private static final String CORE = "dev.sessionlifecycle.core";
+  private static final Set<String> EXPLICIT = Set.of("dev.sessionlifecycle.finalizespi", CORE);
+
+  private final ModuleFinder ours =
+      ModuleFinder.of(
+          Stream.of("finalize-spi", "core", "store-memory", "testkit")
+              .map(module -> SourceTree.ofThisBuild().root().resolve(module + "/target/classes"))
+              .filter(classes -> Files.exists(classes.resolve("module-info.class")))
+              .toArray(Path[]::new));
+
+  @Test
+  void the_modules_resolve_with_the_libraries_that_users_receive() {
+    ModuleFinder libraries =
+        ModuleFinder.of(jars("slf4j-api", "junit-", "opentest4j", "apiguardian"));
+    Configuration resolved =
+        ModuleLayer.boot().configuration().resolve(ours, libraries, names(ours));
+    assertThat(resolved.modules()).extracting(module -> module.name()).containsAll(EXPLICIT);
+  }
+
+  @Test
+  void no_internal_package_is_exported() {
+    assertThat(ours.findAll())
+        .flatExtracting(reference -> exported(reference.descriptor()))
+        .isNotEmpty()
+        .noneMatch(name -> name.contains(".internal"));
+  }
+
+  @Test
+  void every_other_package_of_the_core_is_exported() {
+    ModuleDescriptor core = ours.find(CORE).orElseThrow().descriptor();
+    assertThat(exported(core))
+        .containsExactlyInAnyOrderElementsOf(
+            core.packages().stream().filter(name -> !name.contains(".internal")).toList());
+  }
+
+  private static Set<String> names(ModuleFinder finder) {
+    return finder.findAll().stream()
+        .map(ModuleReference::descriptor)
+        .map(ModuleDescriptor::name)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> exported(ModuleDescriptor descriptor) {
+    return descriptor.exports().stream().map(ModuleDescriptor.Exports::source).toList();
+  }
+
+  private static Path[] jars(String... prefixes) {
+    List<Path> jars = new ArrayList<>();
+    for (String entry :
+        System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
+      Path path = Path.of(entry);
+      if (Stream.of(prefixes).anyMatch(p -> path.getFileName().toString().startsWith(p))) {
+        jars.add(path);
+      }
+    }
+    return jars.toArray(Path[]::new);
+  }
+}
