@@ -30,9 +30,10 @@ public interface ChainStore {
    * the lease of a dead holder has lapsed and counts as due.
    *
    * <p>Fair: the organizations with due chains are visited in the order of their ids, beginning
-   * after the one named and around, each with at most its share, the oldest due first; until the
-   * limit is reached. No two calls lease the same chain. Each leased chain has its claims counted
-   * up, in the same transaction.
+   * after the one named and around, each with at most its share, the oldest due first and of equals
+   * the one whose session has the lesser id (ids in the order of their sixteen bytes taken as
+   * unsigned); until the limit is reached. The answer is in that order. No two calls lease the same
+   * chain. Each leased chain has its claims counted up, in the same transaction.
    */
   List<ChainLease> claim(ClaimRequest request);
 
@@ -40,11 +41,19 @@ public interface ChainStore {
    * Settles many chains, each by itself: the state, the attempts and the effects of one settlement
    * are written together or not at all, and one that is refused does not touch the others. Answers
    * in the order of the settlements. Of several for one session at most the first can be settled.
+   *
+   * <p>A lease that was given up, by a settlement or by {@link #release}, is stale from then on, so
+   * that a settlement may be sent again when its answer was lost. One that has lapsed still counts
+   * until somebody else claims the chain.
+   *
+   * <p>Effects move no stamp of the session; where they replace the subject, the metadata or the
+   * context variables, {@code version} is counted up, once for a settlement.
    */
   List<SettleReply> settle(List<Settlement> settlements);
 
   /**
-   * Prolongs leases to now plus the given time, in one go.
+   * Prolongs leases to now plus the given time, in one go. One that has lapsed is still held until
+   * somebody else claims the chain.
    *
    * @return the leases that are still held; the others are lost
    */

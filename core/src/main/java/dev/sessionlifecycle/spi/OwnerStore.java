@@ -6,7 +6,9 @@ import java.util.UUID;
 
 /**
  * Leases on live sessions: a worker that holds one owns the session. Judged by the store's clock.
- * Each acquisition has a token greater than all before it on the session.
+ * Each acquisition has a token greater than all before it on the session. A lease holds until it
+ * lapses or is given up, though the session ends meanwhile; only that its owner ends the session
+ * gives it up too.
  */
 public interface OwnerStore {
 
@@ -20,7 +22,10 @@ public interface OwnerStore {
    */
   OptionalLong acquire(SessionKey session, UUID owner, Duration lease, boolean buffering);
 
-  /** Prolongs the lease to now plus the given time. False where the token holds it no more. */
+  /**
+   * Prolongs the lease to now plus the given time. False where the token holds it no more, or the
+   * session has ended: a chain that waits for the owner is not put off.
+   */
   boolean renew(SessionKey session, long token, Duration lease);
 
   /**

@@ -22,6 +22,8 @@ import java.util.UUID;
  * <p>Every call names the organization, and nothing of another one is read or written: a session of
  * another organization is missing.
  *
+ * <p>Every history entry has the time that the row has as {@code updatedAt} after the change.
+ *
  * <p>A row whose status is unrecognized (written by a newer version) can be read, and is never
  * changed, claimed or deleted. Other unknown words in a row are coerced when they are read.
  *
@@ -84,7 +86,7 @@ public interface SessionStore extends AutoCloseable {
    *
    * <p>The time to keep is that of the session's own policy, else of the organization's default,
    * else of the intent's fallback; a policy that is gone counts as none. Engagement counts the
-   * buffer's messages.
+   * buffer's messages, which are written as append would write them.
    *
    * <p>Where the owner lease of a session is held with a buffer (see {@link OwnerStore}) and
    * another than the owner ends it, the chain is due when that lease lapses, or when it is
