@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The checked-out sources: what is read here is what is committed, not what was compiled. */
 record SourceTree(Path root) {
+
+  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
   /** The checkout that this test runs in. */
   static SourceTree ofThisBuild() {
@@ -22,28 +25,29 @@ record SourceTree(Path root) {
     return new SourceTree(directory);
   }
 
-  /** What users receive. */
+  /** What users receive: every module that says nowhere that it is not published. */
   List<Path> published() {
     return javaFiles(
-        List.of("finalize-spi", "core", "store-memory", "store-jdbc", "finalize-steps", "testkit"),
+        modules().stream()
+            .filter(module -> !read(Path.of(module, "pom.xml")).contains("<maven.deploy.skip>true"))
+            .toList(),
         "src/main/java");
   }
 
-  /** All tests, the suites of the testkit and the verification module among them. */
+  /** All tests, the suites of the testkit among them. */
   List<Path> tests() {
-    List<String> modules =
-        List.of(
-            "finalize-spi",
-            "core",
-            "store-memory",
-            "store-jdbc",
-            "finalize-steps",
-            "testkit",
-            "verification",
-            "examples/quickstart");
     return Stream.concat(
-            javaFiles(modules, "src/test/java").stream(),
+            javaFiles(modules(), "src/test/java").stream(),
             javaFiles(List.of("testkit"), "src/main/java").stream())
+        .toList();
+  }
+
+  private List<String> modules() {
+    return MODULE
+        .matcher(read(Path.of("pom.xml")))
+        .results()
+        .map(match -> match.group(1))
+        .distinct()
         .toList();
   }
 

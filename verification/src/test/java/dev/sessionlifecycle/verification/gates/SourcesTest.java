@@ -18,6 +18,14 @@ class SourcesTest {
   private final SourceTree tree = SourceTree.ofThisBuild();
 
   @Test
+  void published_modules_are_looked_at_and_no_others() {
+    assertThat(tree.published())
+        .extracting(tree::name)
+        .anyMatch(name -> name.startsWith("core/"))
+        .noneMatch(name -> name.startsWith("examples/"));
+  }
+
+  @Test
   void every_public_type_and_method_says_what_it_guarantees() {
     assertThat(complaints(tree.published(), source -> ParsedSource.of(source).undocumented()))
         .isEmpty();
