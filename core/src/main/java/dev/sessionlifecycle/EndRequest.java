@@ -2,7 +2,6 @@ package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.model.TerminationReason;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ public record EndRequest(
 
   /** Checks that nothing required is missing. */
   public EndRequest {
-    Objects.requireNonNull(triggeredBy, "triggeredBy");
+    Require.present(triggeredBy, "triggeredBy");
   }
 
   /** Nothing is known: the door's default reason, now, triggered by {@code api}. */
@@ -42,18 +41,17 @@ public record EndRequest(
 
   /** For this canonical reason. */
   public static EndRequest because(TerminationReason reason) {
-    return new EndRequest(Objects.requireNonNull(reason, "reason"), null, null, TriggeredBy.API);
+    return new EndRequest(Require.present(reason, "reason"), null, null, TriggeredBy.API);
   }
 
   /** For this canonical reason, which somebody reported in these words. */
   public static EndRequest because(TerminationReason reason, @Nullable String reported) {
-    return new EndRequest(
-        Objects.requireNonNull(reason, "reason"), reported, null, TriggeredBy.API);
+    return new EndRequest(Require.present(reason, "reason"), reported, null, TriggeredBy.API);
   }
 
   /** The same, with the conversation having ended at this time. */
   public EndRequest endedAt(Instant time) {
-    return new EndRequest(reason, reported, Objects.requireNonNull(time, "time"), triggeredBy);
+    return new EndRequest(reason, reported, Require.present(time, "time"), triggeredBy);
   }
 
   /** The same, caused by this. */

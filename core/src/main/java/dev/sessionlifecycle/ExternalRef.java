@@ -1,7 +1,5 @@
 package dev.sessionlifecycle;
 
-import java.util.Objects;
-
 /**
  * The id of a session in another system, unique within an organization.
  *
@@ -11,7 +9,7 @@ import java.util.Objects;
 public record ExternalRef(String source, String id) {
   /** Checks that nothing is missing. */
   public ExternalRef {
-    Objects.requireNonNull(source, "source");
-    Objects.requireNonNull(id, "id");
+    Require.present(source, "source");
+    Require.present(id, "id");
   }
 }

@@ -2,7 +2,6 @@ package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.model.MessageRole;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,8 @@ public record Message(
     @Nullable UUID turnId) {
   /** Checks that nothing required is missing. */
   public Message {
-    Objects.requireNonNull(role, "role");
-    Objects.requireNonNull(text, "text");
+    Require.present(role, "role");
+    Require.present(text, "text");
   }
 
   /** A message of the end user. */

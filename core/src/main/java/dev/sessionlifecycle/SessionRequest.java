@@ -6,7 +6,6 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +37,8 @@ public final class SessionRequest {
   private String triggeredBy = TriggeredBy.API;
 
   private SessionRequest(String channel, UUID endUserId) {
-    this.channel = Objects.requireNonNull(channel, "channel");
-    this.endUserId = Objects.requireNonNull(endUserId, "endUserId");
+    this.channel = Require.present(channel, "channel");
+    this.endUserId = Require.present(endUserId, "endUserId");
   }
 
   private SessionRequest(SessionRequest other) {
@@ -93,91 +92,91 @@ public final class SessionRequest {
    * be reported twice.
    */
   public SessionRequest withId(UUID value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "id");
     return copy(it -> it.id = value);
   }
 
   /** The same for this purpose; {@code live} is the default. */
   public SessionRequest sessionType(SessionType value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "sessionType");
     return copy(it -> it.sessionType = value);
   }
 
   /** The same, beginning as queued, ringing or active (the default). */
   public SessionRequest status(SessionStatus value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "status");
     return copy(it -> it.status = value);
   }
 
   /** The same with this priority; {@code normal} is the default. */
   public SessionRequest priority(Priority value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "priority");
     return copy(it -> it.priority = value);
   }
 
   /** The same, begun by this side. */
   public SessionRequest origin(Origin value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "origin");
     return copy(it -> it.origin = value);
   }
 
   /** The same with another answer to a session that is live already. */
   public SessionRequest policy(OpenPolicy value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "policy");
     return copy(it -> it.policy = value);
   }
 
   /** The same with its id in another system, unique within the organization. */
   public SessionRequest externalRef(ExternalRef value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "externalRef");
     return copy(it -> it.externalRef = value);
   }
 
   /** The same about this: at most 500 code points. */
   public SessionRequest subject(String value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "subject");
     return copy(it -> it.subject = value);
   }
 
   /** The same, assigned to this agent. */
   public SessionRequest assignedAgent(UUID value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "assignedAgentId");
     return copy(it -> it.assignedAgentId = value);
   }
 
   /** The same under this retention policy of the organization. */
   public SessionRequest retentionPolicy(UUID value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "retentionPolicyId");
     return copy(it -> it.retentionPolicyId = value);
   }
 
   /** The same as a follow-up to this session: an ended session never reopens. */
   public SessionRequest followUpTo(UUID value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "previousSessionId");
     return copy(it -> it.previousSessionId = value);
   }
 
   /** The same with these metadata: plain JSON values, at most 64 KiB encoded, at most 16 levels. */
   public SessionRequest metadata(Map<String, Object> value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "metadata");
     return copy(it -> it.metadata = value);
   }
 
   /** The same with these variables of the agent; bounds as for metadata. */
   public SessionRequest contextVariables(Map<String, Object> value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "contextVariables");
     return copy(it -> it.contextVariables = value);
   }
 
   /** The same, started at this time; one in the future counts as now. */
   public SessionRequest startedAt(Instant value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "startedAt");
     return copy(it -> it.startedAt = value);
   }
 
   /** The same, opened by this: 1 to 64 code points. */
   public SessionRequest triggeredBy(String value) {
-    Objects.requireNonNull(value, "value");
+    Require.present(value, "triggeredBy");
     return copy(it -> it.triggeredBy = value);
   }
 

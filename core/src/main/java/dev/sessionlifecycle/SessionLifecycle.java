@@ -1,0 +1,65 @@
+package dev.sessionlifecycle;
+
+import dev.sessionlifecycle.internal.DefaultOrganizations;
+import dev.sessionlifecycle.internal.Wiring;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.util.UUID;
+
+/**
+ * The front door: open sessions, write to them, end each of them once, and have the rest done
+ * behind the end.
+ *
+ * <pre>{@code
+ * SessionLifecycle lifecycle = SessionLifecycle.builder(store)
+ *     .retention(RetentionPolicy.keepFor(Duration.ofDays(90)))
+ *     .build();
+ * OrganizationSessions sessions = lifecycle.organization(organizationId);
+ * Session session = sessions.open(SessionRequest.on("voice", userId).inbound()).orThrow();
+ * sessions.append(session.id(), Message.fromUser("…"));
+ * sessions.close(session.id(), "USER_REJECTED");
+ * }</pre>
+ *
+ * <p>Made once for a process and shared: thread-safe. Any number of processes may work on one
+ * store.
+ */
+public final class SessionLifecycle implements Organizations, AutoCloseable {
+  private final SessionStore store;
+  private final Wiring wiring;
+  private final Organizations organizations;
+
+  SessionLifecycle(SessionStore store, Wiring wiring) {
+    this.store = store;
+    this.wiring = wiring;
+    this.organizations = new DefaultOrganizations(store, wiring, true);
+  }
+
+  /** Begins with a store, which the lifecycle closes when it is closed itself. */
+  public static SessionLifecycleBuilder builder(SessionStore store) {
+    return new SessionLifecycleBuilder(store);
+  }
+
+  @Override
+  public OrganizationSessions organization(UUID organizationId) {
+    return organizations.organization(organizationId);
+  }
+
+  @Override
+  public Organizations readOnly() {
+    return organizations.readOnly();
+  }
+
+  /**
+   * The same sessions through a view of the store that takes part in a transaction of the host.
+   * What is done through it is atomic by itself and becomes visible, or is undone, with the host's
+   * transaction; it wakes nobody and fires no events.
+   */
+  public Organizations on(SessionStore view) {
+    return new DefaultOrganizations(view, wiring, true);
+  }
+
+  /** Stops what the lifecycle started, and closes the store. Idempotent. */
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sessionlifecycle;
+
+import dev.sessionlifecycle.internal.UuidV7;
+import dev.sessionlifecycle.internal.Wiring;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.ChainPlan;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link SessionLifecycle} is made of. Everything has a default. Not thread-safe.
+ */
+public final class SessionLifecycleBuilder {
+  private final SessionStore store;
+  private RetentionPolicy retention = RetentionPolicy.forEver();
+  private TimeLimits timeLimits = TimeLimits.defaults();
+  private Limits limits = Limits.defaults();
+  private InstantSource clock = InstantSource.system();
+  private @Nullable Supplier<UUID> ids;
+  private SessionListener listener = new SessionListener() {};
+
+  SessionLifecycleBuilder(SessionStore store) {
+    this.store = Require.present(store, "store");
+  }
+
+  /** How long ended sessions are kept where nobody else says so; for ever unless set. */
+  public SessionLifecycleBuilder retention(RetentionPolicy policy) {
+    this.retention = Require.present(policy, "retention");
+    return this;
+  }
+
+  /** How long sessions may stay as they are. */
+  public SessionLifecycleBuilder timeLimits(TimeLimits value) {
+    this.timeLimits = Require.present(value, "time_limits");
+    return this;
+  }
+
+  /** The bounds of what callers may give. */
+  public SessionLifecycleBuilder limits(Limits value) {
+    this.limits = Require.present(value, "limits");
+    return this;
+  }
+
+  /**
+   * The clock of the business stamps (created, started, ended, closed); the system's unless set.
+   * Deadlines are judged by the store's own clock.
+   */
+  public SessionLifecycleBuilder clock(InstantSource value) {
+    this.clock = Require.present(value, "clock");
+    return this;
+  }
+
+  /** Makes the ids of sessions and messages; of version 7 (RFC 9562) unless set. Thread-safe. */
+  public SessionLifecycleBuilder ids(Supplier<UUID> value) {
+    this.ids = Require.present(value, "ids");
+    return this;
+  }
+
+  /** Is told of the ends that happen on this node. */
+  public SessionLifecycleBuilder listener(SessionListener value) {
+    this.listener = Require.present(value, "listener");
+    return this;
+  }
+
+  /** The lifecycle. Starts no thread. */
+  public SessionLifecycle build() {
+    EndTerms terms = new EndTerms(ChainPlan.of(ChainShape.empty()), retention);
+    store.chains().register(ChainShape.empty());
+    Supplier<UUID> idSource = ids == null ? new UuidV7(clock, new SecureRandom()) : ids;
+    return new SessionLifecycle(
+        store, new Wiring(clock, idSource, limits, timeLimits, terms, listener, () -> {}));
+  }
+}

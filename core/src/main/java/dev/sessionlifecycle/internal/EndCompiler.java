@@ -1,0 +1,90 @@
+package dev.sessionlifecycle.internal;
+
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an intent of a request: what each door adds to what the caller says. */
+final class EndCompiler {
+
+  /** The doors through which a session ends. */
+  enum Way {
+    CLOSE(SessionStatus.CLOSED, TerminationReason.UNKNOWN, TerminationReason.UNKNOWN),
+    FAIL(SessionStatus.ERROR, TerminationReason.ERROR, TerminationReason.ERROR),
+    EXPIRE(
+        SessionStatus.EXPIRED,
+        TerminationReason.SILENCE_TIMEOUT,
+        TerminationReason.PARTICIPANT_JOIN_TIMEOUT),
+    SUPERSEDE(SessionStatus.SUPERSEDED, TerminationReason.SUPERSEDED, TerminationReason.SUPERSEDED);
+
+    private final SessionStatus target;
+    private final TerminationReason reason;
+    private final TerminationReason reasonIfNeverActive;
+
+    Way(SessionStatus target, TerminationReason reason, TerminationReason reasonIfNeverActive) {
+      this.target = target;
+      this.reason = reason;
+      this.reasonIfNeverActive = reasonIfNeverActive;
+    }
+  }
+
+  private EndCompiler() {}
+
+  /**
+   * The reason that a request names; null where it names none, so that the door's default counts.
+   */
+  static @Nullable TerminationReason reason(EndRequest request) {
+    if (request.reason() != null) {
+      return request.reason();
+    }
+    String reported = request.reported();
+    return reported == null || Texts.isBlank(reported) ? null : TerminationReason.coerce(reported);
+  }
+
+  /** What is kept of a reported reason. */
+  static @Nullable String kept(EndRequest request) {
+    return Texts.keepable(request.reported(), Limits.REPORTED_REASON_LENGTH);
+  }
+
+  static CloseIntent compile(
+      Way way,
+      SessionKey session,
+      EndRequest request,
+      @Nullable UUID successorId,
+      EndTerms terms,
+      Instant now) {
+    Door door = new Door();
+    door.word("triggered_by", request.triggeredBy(), Limits.TRIGGERED_BY_LENGTH);
+    Instant endedAt = door.time("ended_at", request.endedAt());
+    door.close();
+    TerminationReason named = reason(request);
+    EndTime end =
+        endedAt != null
+            ? new EndTime.Told(endedAt)
+            : way == Way.EXPIRE ? new EndTime.LastActivity() : new EndTime.Now();
+    return new CloseIntent(
+        session,
+        way.target,
+        Verdict.of(named == null ? way.reason : named),
+        Verdict.of(named == null ? way.reasonIfNeverActive : named),
+        kept(request),
+        request.triggeredBy(),
+        now,
+        end,
+        CloseGuard.any(),
+        List.of(),
+        successorId,
+        terms);
+  }
+}

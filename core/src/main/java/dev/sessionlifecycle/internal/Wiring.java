@@ -1,0 +1,37 @@
+package dev.sessionlifecycle.internal;
+
+import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.SessionListener;
+import dev.sessionlifecycle.TimeLimits;
+import dev.sessionlifecycle.spi.EndTerms;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * What the operations on sessions are wired to.
+ *
+ * @param clock the business clock
+ * @param ids makes new ids
+ * @param limits the bounds of what comes in
+ * @param timeLimits how long sessions may stay as they are
+ * @param terms what every end is given
+ * @param listener is told of ends
+ * @param wake wakes the finalize engine of this node
+ */
+public record Wiring(
+    InstantSource clock,
+    Supplier<UUID> ids,
+    Limits limits,
+    TimeLimits timeLimits,
+    EndTerms terms,
+    SessionListener listener,
+    Runnable wake) {
+
+  /** The business time, cut to the microsecond. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
