@@ -26,6 +26,12 @@ public interface ChainStore {
   Optional<ChainShape> shape(String digest);
 
   /**
+   * Every shape that is stored, in no particular order: those of older and of newer versions of a
+   * host's chain too. There are few.
+   */
+  List<ChainShape> shapes();
+
+  /**
    * Leases chains that are due: unfinished, of one of the shapes named, due by the store's clock;
    * the lease of a dead holder has lapsed and counts as due.
    *
@@ -76,13 +82,19 @@ public interface ChainStore {
   List<ChainRecord> parked(UUID organizationId, @Nullable UUID after, int limit);
 
   /**
-   * Replaces the state of a chain that nobody holds: for replay and skip.
+   * Replaces the state of a chain that nobody holds, and writes the records that say who did so:
+   * for replay and skip. A state that is finished is stamped as a settlement would.
    *
    * @param expected the chain as it was read: its token and state must still be these
-   * @param next the state to write; due at once where anything is left to run
-   * @return false where the chain is leased, finished, or not as expected; nothing was changed
+   * @param next the state to write
+   * @param dueIn when the chain is due, as store-now plus this time; null where nothing is left to
+   *     run
+   * @param records what is recorded with it
+   * @return false where the chain is leased, finished, missing, or not as expected; nothing was
+   *     changed
    */
-  boolean revise(ChainRecord expected, ChainState next);
+  boolean revise(
+      ChainRecord expected, ChainState next, @Nullable Duration dueIn, List<AttemptRecord> records);
 
   /** The attempts recorded for a session, oldest first, at most 1,000. */
   List<AttemptRecord> attempts(SessionKey session);
@@ -103,6 +115,8 @@ public interface ChainStore {
    * @param leased held by somebody
    * @param waiting unfinished and due later
    * @param parked with a parked step and nothing left to run
+   * @param oldestDue for how long the oldest of those due has been due, by the store's clock; zero
+   *     where none is
    */
-  record Backlog(long due, long leased, long waiting, long parked) {}
+  record Backlog(long due, long leased, long waiting, long parked, Duration oldestDue) {}
 }
