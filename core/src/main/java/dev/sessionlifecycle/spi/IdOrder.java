@@ -1,0 +1,24 @@
+package dev.sessionlifecycle.spi;
+
+import java.util.Comparator;
+import java.util.UUID;
+
+/**
+ * The order of ids wherever a store answers in the order of ids, or locks in it: that of their
+ * sixteen bytes taken as unsigned, as databases compare them. {@link UUID#compareTo} is another.
+ */
+public final class IdOrder {
+
+  /** That order. */
+  public static final Comparator<UUID> UNSIGNED = IdOrder::compare;
+
+  private IdOrder() {}
+
+  /** Compares in that order. */
+  public static int compare(UUID one, UUID other) {
+    int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+  }
+}

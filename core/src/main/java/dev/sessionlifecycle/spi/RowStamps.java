@@ -1,0 +1,92 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.SessionStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What opening, appending, moving and enriching write on a row: pure functions, as {@link CloseOut}
+ * is for the end.
+ */
+public final class RowStamps {
+
+  private RowStamps() {}
+
+  /** The draft with what the store's clock stamps. */
+  public static Session opened(Session draft, Instant storeNow) {
+    return draft.toBuilder()
+        .statusSince(storeNow)
+        .lastActivityAt(storeNow)
+        .rangAt(draft.status() == SessionStatus.RINGING ? storeNow : null)
+        .activatedAt(draft.status() == SessionStatus.ACTIVE ? storeNow : null)
+        .build();
+  }
+
+  /**
+   * The session with more messages.
+   *
+   * @param fresh the messages that are new; where there are none, the session stays as it is
+   * @param at the business time of the call
+   */
+  public static Session appended(
+      Session row, List<StoredMessage> fresh, Instant at, Instant storeNow) {
+    if (fresh.isEmpty()) {
+      return row;
+    }
+    Instant first = row.firstMessageAt();
+    Instant last = row.lastMessageAt();
+    int fromUser = 0;
+    for (StoredMessage message : fresh) {
+      first = first == null || message.sentAt().isBefore(first) ? message.sentAt() : first;
+      last = later(last, message.sentAt());
+      fromUser += message.role() == MessageRole.USER ? 1 : 0;
+    }
+    return row.toBuilder()
+        .messageCount(row.messageCount() + fresh.size())
+        .userMessageCount(row.userMessageCount() + fromUser)
+        .firstMessageAt(first)
+        .lastMessageAt(last)
+        .updatedAt(later(row.updatedAt(), at))
+        .lastActivityAt(later(row.lastActivityAt(), storeNow))
+        .build();
+  }
+
+  /** The session in another live status. The first-time stamps are the new status's since. */
+  public static Session moved(Session row, SessionStatus to, Instant at, Instant storeNow) {
+    Instant since = later(row.statusSince(), storeNow);
+    Instant rangAt = row.rangAt();
+    Instant activatedAt = row.activatedAt();
+    return row.toBuilder()
+        .status(to)
+        .statusSince(since)
+        .lastActivityAt(later(row.lastActivityAt(), storeNow))
+        .rangAt(rangAt == null && to == SessionStatus.RINGING ? since : rangAt)
+        .activatedAt(activatedAt == null && to == SessionStatus.ACTIVE ? since : activatedAt)
+        .updatedAt(later(row.updatedAt(), at))
+        .build();
+  }
+
+  /** Whether an enrichment may be written: the session has ended for an unspecific reason. */
+  public static boolean mayEnrich(Session row) {
+    return row.status().isTerminal() && row.reason() != null && row.reason().isUnspecific();
+  }
+
+  /** The ended session with a specific reason. */
+  public static Session enriched(Session row, EnrichIntent intent) {
+    String reported = intent.reportedReason();
+    return row.toBuilder()
+        .reason(intent.verdict().reason())
+        .outcome(intent.verdict().outcome(row.isEngaged()))
+        .reportedReason(reported == null ? row.reportedReason() : reported)
+        .updatedAt(later(row.updatedAt(), intent.at()))
+        .build();
+  }
+
+  private static Instant later(@Nullable Instant one, Instant other) {
+    return one == null || one.isBefore(other) ? other : one;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sessionlifecycle.spi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CloseOutTest {
+
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final ChainShape SCRUB =
+      new ChainShape(List.of(new ChainShape.Step("scrub", List.of())));
+  private static final Session LIVE =
+      Session.builder(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3))
+          .createdAt(NOON)
+          .startedAt(NOON.minusSeconds(60))
+          .updatedAt(NOON)
+          .activatedAt(NOON)
+          .statusSince(NOON)
+          .lastActivityAt(NOON)
+          .build();
+
+  @Test
+  void no_stamp_lies_before_what_the_row_has() {
+    Session ended = end(LIVE, NOON.minusSeconds(5), new EndTime.Now());
+
+    assertEquals(NOON, ended.closedAt());
+    assertEquals(NOON, ended.updatedAt());
+    assertEquals(NOON, ended.endedAt());
+  }
+
+  @Test
+  void a_told_end_is_clamped_between_start_and_record() {
+    Session early = end(LIVE, NOON.plusSeconds(9), new EndTime.Told(Instant.MIN));
+    Session late = end(LIVE, NOON.plusSeconds(9), new EndTime.Told(Instant.MAX));
+
+    assertEquals(LIVE.startedAt(), early.endedAt());
+    assertEquals(0L, early.durationMs());
+    assertEquals(NOON.plusSeconds(9), late.endedAt());
+    assertEquals(69_000L, late.durationMs());
+  }
+
+  @Test
+  void the_last_activity_is_the_last_message_else_the_start() {
+    Session silent = end(LIVE, NOON.plusSeconds(9), new EndTime.LastActivity());
+    Session spoken =
+        end(
+            LIVE.toBuilder().lastMessageAt(NOON.plusNanos(1_999_000)).build(),
+            NOON.plusSeconds(9),
+            new EndTime.LastActivity());
+
+    assertEquals(LIVE.startedAt(), silent.endedAt());
+    assertEquals(60_001L, spoken.durationMs(), "whole milliseconds, rounded down");
+  }
+
+  @Test
+  void the_row_says_which_verdict_and_which_outcome_applies() {
+    Session engaged = LIVE.toBuilder().userMessageCount(1).build();
+    Session neverActive = LIVE.toBuilder().activatedAt(null).build();
+
+    assertEquals(OutcomeCategory.UNRESOLVED, end(engaged, NOON, new EndTime.Now()).outcome());
+    assertEquals(OutcomeCategory.ABANDONED, end(LIVE, NOON, new EndTime.Now()).outcome());
+    assertEquals(
+        TerminationReason.PARTICIPANT_JOIN_TIMEOUT,
+        end(neverActive, NOON, new EndTime.Now()).reason());
+  }
+
+  @Test
+  void it_is_kept_from_the_time_of_the_store_on() {
+    Session ended = end(LIVE, NOON.minusSeconds(5), new EndTime.Now());
+
+    assertEquals(NOON.plusSeconds(100).plus(Duration.ofDays(3)), ended.retentionExpiresAt());
+    assertEquals(NOON.plusSeconds(100), ended.statusSince());
+    assertEquals(NOON, ended.lastActivityAt());
+    assertNull(ended.finalizedAt());
+  }
+
+  @Test
+  void a_limit_has_passed_at_the_very_microsecond() {
+    CloseGuard idle =
+        new CloseGuard.Due(SessionStatus.ACTIVE, CloseGuard.Limit.IDLE, Duration.ofSeconds(5));
+
+    assertTrue(CloseOut.holds(idle, LIVE, NOON.plusSeconds(5), null));
+    assertFalse(CloseOut.holds(idle, LIVE, NOON.plusSeconds(5).minusNanos(1_000), null));
+  }
+
+  @Test
+  void the_age_of_an_active_session_counts_from_its_first_activity() {
+    Session resumed = LIVE.toBuilder().statusSince(NOON.plusSeconds(50)).build();
+    CloseGuard age =
+        new CloseGuard.Due(SessionStatus.ACTIVE, CloseGuard.Limit.AGE, Duration.ofSeconds(5));
+
+    assertTrue(CloseOut.holds(age, resumed, NOON.plusSeconds(51), null));
+  }
+
+  private static Session end(Session row, Instant at, EndTime end) {
+    return CloseOut.stamp(
+        row,
+        new CloseIntent(
+            new SessionKey(row.organizationId(), row.id()),
+            SessionStatus.CLOSED,
+            Verdict.of(TerminationReason.CLIENT_INITIATED),
+            Verdict.of(TerminationReason.PARTICIPANT_JOIN_TIMEOUT),
+            null,
+            "user",
+            at,
+            end,
+            CloseGuard.any(),
+            List.of(),
+            null,
+            new EndTerms(ChainPlan.of(SCRUB), RetentionPolicy.forEver())),
+        RetentionPolicy.keepFor(Duration.ofDays(3)),
+        NOON.plusSeconds(100));
+  }
+}
