@@ -1,0 +1,41 @@
+package dev.sessionlifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class ReasonMappingPageTest {
+
+  private static final Path PAGE = Path.of("../docs/reason-mapping.md");
+
+  private static List<String> missing(Predicate<Vocabulary> which) throws IOException {
+    String page = Files.readString(PAGE);
+    return Vocabulary.all().stream()
+        .filter(which)
+        .filter(
+            listed ->
+                page.lines()
+                    .noneMatch(
+                        line ->
+                            line.startsWith("| " + listed.provider().wire() + " |")
+                                && line.contains("`" + listed.value() + "`")
+                                && line.contains("`" + listed.expected() + "`")))
+        .map(Vocabulary::toString)
+        .toList();
+  }
+
+  @Test
+  void the_page_gives_a_reason_for_every_value_that_is_left_unknown() throws IOException {
+    assertEquals(List.of(), missing(listed -> listed.expected().equals("unknown")));
+  }
+
+  @Test
+  void the_page_gives_a_reason_for_every_deviation_from_the_first_proposal() throws IOException {
+    assertEquals(List.of(), missing(Vocabulary::deviates));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.sessionlifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.model.TerminationReason;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReasonMappingTest {
+
+  private static final Map<ReasonProvider, ReasonMapping> ALL = new EnumMap<>(ReasonProvider.class);
+
+  static {
+    for (ReasonProvider provider : ReasonProvider.values()) {
+      ALL.put(provider, ReasonMapping.of(provider));
+    }
+  }
+
+  private static TerminationReason map(ReasonProvider provider, String value) {
+    return ReasonMapping.of(provider).map(value);
+  }
+
+  @Test
+  void every_value_of_the_vocabulary_maps_as_listed_and_keeps_what_was_reported() {
+    List<Vocabulary> all = Vocabulary.all();
+    assertTrue(all.size() > 900);
+    assertAll(
+        all.stream()
+            .map(
+                listed ->
+                    () -> {
+                      ReasonMapping mapping = ReasonMapping.of(listed.provider());
+                      EndRequest request = mapping.toRequest(listed.value());
+                      boolean end = !listed.expected().equals(Vocabulary.NO_END);
+                      String expected = end ? listed.expected() : "unknown";
+                      assertEquals(
+                          TerminationReason.coerce(expected), request.reason(), listed::toString);
+                      assertEquals(listed.value(), request.reported());
+                      assertEquals(!end, mapping.tellsNoEnd(listed.value()), listed::toString);
+                      assertEquals(end ? 0 : 1, mapping.unmappedCount(), listed::toString);
+                    }));
+  }
+
+  @Test
+  void at_most_three_in_a_hundred_listed_values_are_left_unknown() {
+    List<Vocabulary> all = Vocabulary.all();
+    long unknown = all.stream().filter(listed -> listed.expected().equals("unknown")).count();
+    assertTrue(unknown * 100 <= 3L * all.size(), unknown + " of " + all.size());
+  }
+
+  @Test
+  void genesys_client_is_the_side_of_the_agent_and_livekit_client_initiated_that_of_the_user() {
+    assertEquals(TerminationReason.AGENT_INITIATED, map(ReasonProvider.GENESYS, "client"));
+    assertEquals(
+        TerminationReason.CLIENT_INITIATED, map(ReasonProvider.LIVEKIT, "CLIENT_INITIATED"));
+  }
+
+  @Test
+  void genesys_turns_the_sides_round_on_the_leg_of_the_customer() {
+    ReasonMapping genesys = ReasonMapping.of(ReasonProvider.GENESYS);
+    assertEquals(TerminationReason.PARTICIPANT_LEFT, genesys.map("peer"));
+    assertEquals(TerminationReason.AGENT_INITIATED, genesys.onLeg("customer").map("peer"));
+    assertEquals(TerminationReason.PARTICIPANT_LEFT, genesys.onLeg("external").map("endpoint"));
+    assertEquals(TerminationReason.PARTICIPANT_LEFT, genesys.onLeg("Customer").map("CLIENT"));
+    assertEquals(TerminationReason.TRANSFERRED, genesys.onLeg("customer").map("transfer.consult"));
+    assertEquals(TerminationReason.AGENT_INITIATED, genesys.onLeg("agent").map("client"));
+  }
+
+  @Test
+  void livekit_agents_user_initiated_is_the_code_of_the_host_and_not_the_user() {
+    assertEquals(
+        TerminationReason.AGENT_INITIATED, map(ReasonProvider.LIVEKIT_AGENTS, "user_initiated"));
+  }
+
+  @Test
+  void livekit_zero_is_the_wire_value_unknown_reason_and_sip_zero_is_unknown() {
+    assertEquals(TerminationReason.UNKNOWN_REASON, ReasonMapping.livekit().map("0"));
+    assertEquals(TerminationReason.UNKNOWN, ReasonMapping.sip().map("0"));
+    assertEquals(TerminationReason.USER_REJECTED, ReasonMapping.livekit().map("12"));
+  }
+
+  @Test
+  void vapi_operator_busy_is_not_a_busy_callee() {
+    assertEquals(
+        TerminationReason.UNRESOLVED, map(ReasonProvider.VAPI, "call.forwarding.operator-busy"));
+  }
+
+  @Test
+  void sip_608_is_the_network_rejecting_and_603_and_607_the_callee() {
+    ReasonMapping sip = ReasonMapping.sip();
+    assertEquals(TerminationReason.SIP_DIAL_FAILED, sip.map("608"));
+    assertEquals(TerminationReason.CALLEE_DECLINED, sip.map("603"));
+    assertEquals(TerminationReason.CALLEE_DECLINED, sip.map("607"));
+  }
+
+  @Test
+  void a_sip_code_may_come_with_its_phrase_and_one_that_is_not_listed_has_its_class() {
+    ReasonMapping sip = ReasonMapping.sip();
+    assertEquals(TerminationReason.CALLEE_BUSY, sip.map("486 Busy Here"));
+    assertEquals(TerminationReason.CALLEE_BUSY, sip.map("SIP_STATUS_BUSY_HERE"));
+    assertEquals(TerminationReason.SIP_FAILED, sip.map("499"));
+    assertEquals(TerminationReason.SIP_FAILED, sip.map("699"));
+    assertTrue(sip.tellsNoEnd("180"));
+  }
+
+  @Test
+  void a_provider_error_of_tomorrow_is_matched_by_its_beginning() {
+    assertEquals(
+        TerminationReason.AGENT_ERROR,
+        map(ReasonProvider.VAPI, "call.in-progress.error-providerfault-acme-500-server-error"));
+    assertEquals(
+        TerminationReason.CLIENT_INITIATED,
+        map(ReasonProvider.ELEVENLABS, "Client disconnected: 1011 (internal error)"));
+  }
+
+  @Test
+  void what_no_table_has_is_unknown_and_counted_and_listed() {
+    ReasonMapping retell = ReasonMapping.of(ReasonProvider.RETELL);
+    assertEquals(TerminationReason.UNKNOWN, retell.map("abducted"));
+    assertEquals(TerminationReason.UNKNOWN, retell.map(" abducted "));
+    assertEquals(TerminationReason.UNKNOWN, retell.map("\ud800"));
+    assertEquals(3, retell.unmappedCount());
+    assertEquals(Map.of("abducted", 2L, "\ud800", 1L), retell.unmapped());
+  }
+
+  @Test
+  void none_and_blank_are_unknown_and_not_counted() {
+    ReasonMapping sip = ReasonMapping.sip();
+    assertEquals(TerminationReason.UNKNOWN, sip.map(null));
+    assertEquals(TerminationReason.UNKNOWN, sip.map("  "));
+    assertEquals(EndRequest.unspecified(), sip.toRequest(" "));
+    assertEquals(0, sip.unmappedCount());
+  }
+
+  @Test
+  void the_name_of_a_canonical_reason_is_that_reason_on_every_platform_that_has_no_other() {
+    ALL.forEach(
+        (provider, mapping) ->
+            assertEquals(
+                TerminationReason.MAX_CALL_DURATION,
+                mapping.map("maxCallDuration"),
+                provider::wire));
+  }
+
+  @Test
+  void the_listing_of_unmapped_values_is_bounded_and_the_count_is_not() {
+    ReasonMapping own = ReasonMapping.builder("own").build();
+    for (int i = 0; i < 5_000; i++) {
+      own.map("v" + i + "x".repeat(1_000));
+    }
+    assertEquals(5_000, own.unmappedCount());
+    assertEquals(1_000, own.unmapped().size());
+    assertTrue(own.unmapped().keySet().stream().allMatch(value -> value.length() <= 200));
+  }
+
+  @Test
+  void a_host_extends_a_mapping_without_changing_the_one_it_began_with() {
+    ReasonMapping twilio = ReasonMapping.of(ReasonProvider.TWILIO);
+    ReasonMapping own =
+        twilio.toBuilder()
+            .put("completed", TerminationReason.RESOLVED)
+            .put("acme-*", TerminationReason.ERROR)
+            .putNoEnd("warming-up")
+            .build();
+    assertEquals(TerminationReason.RESOLVED, own.map("completed"));
+    assertEquals(TerminationReason.ERROR, own.map("ACME-42"));
+    assertEquals(TerminationReason.CALLEE_BUSY, own.map("busy"));
+    assertTrue(own.tellsNoEnd("warming up"));
+    assertEquals(TerminationReason.UNKNOWN, twilio.map("completed"));
+    assertFalse(twilio.tellsNoEnd("warming up"));
+    assertThrows(
+        IllegalArgumentException.class, () -> own.toBuilder().put(" - ", TerminationReason.ERROR));
+  }
+
+  @Test
+  void every_mapping_has_a_name_and_a_version() {
+    ALL.forEach(
+        (provider, mapping) -> {
+          assertEquals(provider.wire(), mapping.name());
+          assertEquals(1, mapping.version());
+        });
+  }
+
+  @Test
+  void a_pattern_with_many_stars_answers_at_once() {
+    assertFalse(Glob.matches("*a".repeat(40) + "b", "a".repeat(500)));
+    assertTrue(Glob.matches("a*b?d*", "axxbcd"));
+    assertTrue(Glob.matches("*", ""));
+    assertFalse(Glob.matches("?", ""));
+    assertFalse(Glob.matches("ab", "abc"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionlifecycle;
+
+import org.jspecify.annotations.NullMarked;
