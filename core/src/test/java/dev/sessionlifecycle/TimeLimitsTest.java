@@ -1,0 +1,80 @@
+package dev.sessionlifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sessionlifecycle.model.SessionStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TimeLimitsTest {
+  private static final Instant T = Instant.parse("2026-03-01T12:00:00Z");
+
+  private static SessionBuilder session(SessionStatus status, String channel) {
+    return Session.builder(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3))
+        .status(status)
+        .channel(channel)
+        .statusSince(T)
+        .lastActivityAt(T)
+        .activatedAt(status == SessionStatus.ACTIVE ? T : null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "QUEUED,voice,PT1H",
+    "RINGING,voice,PT5M",
+    "PAUSED,chat,PT24H",
+    "TRANSFERRED,voice,PT24H",
+    "WAITING_FOR_HUMAN,chat,P7D",
+    "AWAITING_APPROVAL,api,P7D",
+    "ACTIVE,voice,PT5M",
+    "ACTIVE,sms,PT24H"
+  })
+  void by_default_each_live_status_has_its_next_deadline(
+      SessionStatus status, String channel, Duration after) {
+    Session session = session(status, channel).build();
+    assertEquals(Optional.of(T.plus(after)), TimeLimits.defaults().nextDeadline(session));
+  }
+
+  @Test
+  void the_age_of_an_active_session_counts_from_when_it_was_first_active() {
+    Session session =
+        session(SessionStatus.ACTIVE, "voice")
+            .activatedAt(T.minus(Duration.ofMinutes(239)))
+            .build();
+    assertEquals(
+        Optional.of(T.plus(Duration.ofMinutes(1))), TimeLimits.defaults().nextDeadline(session));
+  }
+
+  @Test
+  void zero_is_never_and_an_ended_session_has_no_deadline() {
+    TimeLimits never =
+        TimeLimits.defaults().age(SessionStatus.QUEUED, Duration.ZERO).idle("voice", Duration.ZERO);
+    assertEquals(
+        Optional.empty(), never.nextDeadline(session(SessionStatus.QUEUED, "voice").build()));
+    assertEquals(Optional.empty(), never.idleLimit(SessionStatus.ACTIVE, "voice"));
+    assertEquals(
+        Optional.empty(),
+        TimeLimits.defaults().nextDeadline(session(SessionStatus.CLOSED, "voice").build()));
+  }
+
+  @Test
+  void a_limit_beyond_all_times_is_never() {
+    TimeLimits huge = TimeLimits.none().idle(Duration.ofSeconds(Long.MAX_VALUE));
+    assertEquals(Optional.empty(), huge.nextDeadline(session(SessionStatus.ACTIVE, "sms").build()));
+  }
+
+  @Test
+  void negative_limits_and_limits_of_ended_sessions_are_refused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> TimeLimits.none().idle(Duration.ofSeconds(-1)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> TimeLimits.none().age(SessionStatus.CLOSED, Duration.ofHours(1)));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sessionlifecycle.retention;
+
+import static dev.sessionlifecycle.model.OutcomeCategory.ABANDONED;
+import static dev.sessionlifecycle.model.OutcomeCategory.RESOLVED;
+import static dev.sessionlifecycle.model.SessionType.LIVE;
+import static dev.sessionlifecycle.model.SessionType.TEST;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RetentionPolicyTest {
+  private static final Duration YEAR = Duration.ofDays(365);
+  private static final Duration MONTH = Duration.ofDays(30);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @Test
+  void everything_is_kept_for_ever_unless_somebody_says_otherwise() {
+    assertEquals(Optional.empty(), RetentionPolicy.forEver().keep(RESOLVED, "voice", LIVE));
+  }
+
+  @Test
+  void the_most_specific_rule_decides_whatever_the_order_in_which_they_were_given() {
+    RetentionPolicy policy =
+        RetentionPolicy.keepFor(YEAR)
+            .sessionType(TEST, DAY)
+            .outcome(ABANDONED, null)
+            .channel("sms", MONTH)
+            .with(new RetentionRule(ABANDONED, "sms", null, DAY));
+    assertEquals(Optional.of(YEAR), policy.keep(RESOLVED, "voice", LIVE));
+    assertEquals(Optional.of(DAY), policy.keep(RESOLVED, "voice", TEST));
+    assertEquals(Optional.of(MONTH), policy.keep(RESOLVED, "sms", TEST));
+    assertEquals(Optional.empty(), policy.keep(ABANDONED, "voice", TEST));
+    assertEquals(Optional.of(DAY), policy.keep(ABANDONED, "sms", LIVE));
+  }
+
+  @Test
+  void a_rule_takes_the_place_of_one_with_the_same_conditions() {
+    RetentionPolicy policy = RetentionPolicy.keepFor(YEAR).channel("sms", DAY).channel("sms", YEAR);
+    assertEquals(2, policy.rules().size());
+    assertEquals(Optional.of(YEAR), policy.keep(RESOLVED, "sms", LIVE));
+  }
+
+  @Test
+  void times_out_of_bounds_are_refused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> RetentionPolicy.keepFor(Duration.ofSeconds(-1)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> RetentionPolicy.keepFor(RetentionRule.MAX_KEEP.plusSeconds(1)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> RetentionPolicy.keepFor(Duration.ofSeconds(Long.MAX_VALUE)));
+  }
+}

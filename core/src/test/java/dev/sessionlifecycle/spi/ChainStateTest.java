@@ -1,0 +1,62 @@
+package dev.sessionlifecycle.spi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.spi.ChainState.Phase;
+import dev.sessionlifecycle.spi.ChainState.Progress;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChainStateTest {
+  private static final ChainShape SHAPE = ChainShape.decode("scrub summarize<0 sync-memory<0");
+
+  @Test
+  void a_shape_survives_its_text_and_its_digest_is_that_of_the_text() {
+    assertEquals("scrub summarize<0 sync-memory<0", SHAPE.encode());
+    assertEquals(SHAPE, ChainShape.decode(SHAPE.encode()));
+    assertEquals(ChainShape.empty(), ChainShape.decode(""));
+    assertEquals(32, SHAPE.digest().length());
+    assertEquals(SHAPE.digest(), ChainShape.decode(SHAPE.encode()).digest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a<0", "a b<1", "a b<2", "a b<-1", "a a", "A", "a b<", " a", "a<b"})
+  void what_is_no_shape_is_refused(String text) {
+    assertThrows(IllegalArgumentException.class, () -> ChainShape.decode(text));
+  }
+
+  @Test
+  void steps_become_ready_when_those_before_them_are_done_or_skipped() {
+    ChainState state = ChainState.initial(SHAPE);
+    assertEquals(List.of(0), state.ready(SHAPE));
+    assertEquals(List.of(1, 2), state.with(0, new Progress(Phase.SKIPPED, 1, null)).ready(SHAPE));
+    assertEquals(List.of(), state.with(0, new Progress(Phase.PARKED, 1, null)).ready(SHAPE));
+  }
+
+  @Test
+  void a_state_survives_its_text() {
+    ChainState state =
+        new ChainState(
+            List.of(
+                new Progress(Phase.DONE, 1, null),
+                new Progress(Phase.PENDING, 12, Instant.parse("2026-01-01T00:00:00.000001Z")),
+                new Progress(Phase.PARKED, 10, null)));
+    assertEquals("d1 p12@1767225600000001 x10", state.encode());
+    assertEquals(state, ChainState.decode(state.encode()));
+    assertEquals(1, state.parkedSteps());
+    assertFalse(state.isFinished());
+    assertTrue(ChainState.initial(ChainShape.empty()).isFinished());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "q1", "d", "dx", "p1@", "d1  d1"})
+  void what_is_no_state_is_refused(String text) {
+    assertThrows(IllegalArgumentException.class, () -> ChainState.decode(text));
+  }
+}
