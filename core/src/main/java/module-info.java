@@ -9,5 +9,6 @@ module dev.sessionlifecycle.core {
 
   exports dev.sessionlifecycle;
   exports dev.sessionlifecycle.retention;
+  exports dev.sessionlifecycle.runtime;
   exports dev.sessionlifecycle.spi;
 }
