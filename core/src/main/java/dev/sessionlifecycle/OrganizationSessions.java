@@ -22,6 +22,9 @@ public interface OrganizationSessions {
   /** The organization. */
   UUID organizationId();
 
+  /** Whether this view may write; where it may not, everything that writes is denied. */
+  boolean isWritable();
+
   /**
    * Opens a session, by the policy of the request.
    *

@@ -17,6 +17,16 @@ public final class SessionNotFoundException extends SessionLifecycleException {
     this.sessionId = sessionId;
   }
 
+  private SessionNotFoundException() {
+    super("session_not_found", "there is no such session", null);
+    this.sessionId = new UUID(0, 0);
+  }
+
+  /** For what was given as an id and is none; {@link #sessionId()} is the nil UUID then. */
+  public static SessionNotFoundException unreadable() {
+    return new SessionNotFoundException();
+  }
+
   /** The id that was asked for. */
   public UUID sessionId() {
     return sessionId;

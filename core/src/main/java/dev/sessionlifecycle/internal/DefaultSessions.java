@@ -57,6 +57,11 @@ final class DefaultSessions implements OrganizationSessions {
   }
 
   @Override
+  public boolean isWritable() {
+    return writable;
+  }
+
+  @Override
   public OpenResult open(SessionRequest request) {
     needsWriteAccess("open");
     require("request", request);
