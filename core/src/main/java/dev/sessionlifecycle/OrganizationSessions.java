@@ -150,6 +150,12 @@ public interface OrganizationSessions {
     return find(sessionId).orElseThrow(() -> new SessionNotFoundException(sessionId));
   }
 
+  /**
+   * Which time limit ends the session next, when, to which status and for which reason; or why none
+   * does. {@code ttlExpiresAt} of a session tells the same time.
+   */
+  Expiry explain(UUID sessionId);
+
   /** The first page of a listing, see {@link #list(SessionFilter, String, int)}. */
   default Page<Session> list(SessionFilter filter) {
     return list(filter, null, 50);

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.CloseGuard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -57,7 +60,8 @@ class TimeLimitsTest {
         TimeLimits.defaults().age(SessionStatus.QUEUED, Duration.ZERO).idle("voice", Duration.ZERO);
     assertEquals(
         Optional.empty(), never.nextDeadline(session(SessionStatus.QUEUED, "voice").build()));
-    assertEquals(Optional.empty(), never.idleLimit(SessionStatus.ACTIVE, "voice"));
+    assertEquals(
+        Optional.empty(), never.idleLimit(SessionStatus.ACTIVE, LimitScope.any().channel("voice")));
     assertEquals(
         Optional.empty(),
         TimeLimits.defaults().nextDeadline(session(SessionStatus.CLOSED, "voice").build()));
@@ -76,5 +80,52 @@ class TimeLimitsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> TimeLimits.none().age(SessionStatus.CLOSED, Duration.ofHours(1)));
+  }
+
+  @Test
+  void the_most_specific_scope_counts_and_its_zero_is_never() {
+    Session session = session(SessionStatus.ACTIVE, "voice").sessionType(SessionType.TEST).build();
+    LimitScope any = LimitScope.any();
+    LimitScope organization = any.organization(session.organizationId());
+    TimeLimits limits =
+        TimeLimits.none()
+            .idle(any.sessionType(SessionType.TEST), Duration.ofMinutes(1))
+            .idle(Duration.ofMinutes(2));
+    assertEquals(Optional.of(T.plus(Duration.ofMinutes(1))), limits.nextDeadline(session));
+    limits = limits.idle("voice", Duration.ofMinutes(3));
+    assertEquals(Optional.of(T.plus(Duration.ofMinutes(3))), limits.nextDeadline(session));
+    limits = limits.idle(organization, Duration.ofMinutes(4));
+    assertEquals(Optional.of(T.plus(Duration.ofMinutes(4))), limits.nextDeadline(session));
+    limits = limits.idle(organization.channel("voice"), Duration.ZERO);
+    assertEquals(Optional.empty(), limits.nextDeadline(session));
+    limits = limits.idle(organization.channel("chat"), Duration.ofMinutes(9));
+    assertEquals(new Expiry.Never(Expiry.Why.NO_LIMIT), limits.explain(session));
+  }
+
+  @Test
+  void an_explanation_names_the_limit_the_time_the_status_and_the_reason() {
+    Session call = session(SessionStatus.ACTIVE, "voice").build();
+    assertEquals(
+        expired(CloseGuard.Limit.IDLE, Duration.ofMinutes(5), TerminationReason.SILENCE_TIMEOUT),
+        TimeLimits.defaults().explain(call));
+    assertEquals(
+        expired(CloseGuard.Limit.AGE, Duration.ofHours(4), TerminationReason.MAX_CALL_DURATION),
+        TimeLimits.defaults().idle("voice", Duration.ZERO).explain(call));
+    assertEquals(
+        expired(
+            CloseGuard.Limit.AGE,
+            Duration.ofMinutes(5),
+            TerminationReason.PARTICIPANT_JOIN_TIMEOUT),
+        TimeLimits.defaults().explain(session(SessionStatus.RINGING, "voice").build()));
+    assertEquals(
+        new Expiry.Never(Expiry.Why.ENDED),
+        TimeLimits.defaults().explain(session(SessionStatus.CLOSED, "voice").build()));
+    assertEquals(
+        new Expiry.Never(Expiry.Why.STATUS_UNRECOGNIZED),
+        TimeLimits.defaults().explain(session(SessionStatus.UNRECOGNIZED, "voice").build()));
+  }
+
+  private static Expiry expired(CloseGuard.Limit limit, Duration after, TerminationReason reason) {
+    return new Expiry.At(limit, after, T.plus(after), SessionStatus.EXPIRED, reason);
   }
 }

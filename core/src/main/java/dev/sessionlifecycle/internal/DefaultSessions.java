@@ -4,6 +4,7 @@ import dev.sessionlifecycle.AccessDeniedException;
 import dev.sessionlifecycle.AppendResult;
 import dev.sessionlifecycle.CloseResult;
 import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.Expiry;
 import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.IllegalTransitionException;
@@ -106,9 +107,10 @@ final class DefaultSessions implements OrganizationSessions {
     }
     door.word("triggered_by", triggeredBy, Limits.TRIGGERED_BY_LENGTH);
     door.close();
-    // The channel stands on the row: the shortest limit of any channel may look too early, and that
-    // is harmless; the sweep judges by the row.
-    @Nullable Duration checkIn = wiring.timeLimits().shortestOfAnyChannel(to).orElse(null);
+    // The channel stands on the row: the shortest limit of any scope may look too early, and that
+    // is
+    // harmless; the sweep judges by the row.
+    @Nullable Duration checkIn = wiring.timeLimits().shortestOfAny(to).orElse(null);
     TransitionReply reply =
         store.transition(
             new TransitionIntent(key(sessionId), to, triggeredBy, wiring.now(), checkIn));
@@ -184,6 +186,11 @@ final class DefaultSessions implements OrganizationSessions {
   public Optional<Session> find(ExternalRef ref) {
     require("external_ref", ref);
     return reading.find(ref);
+  }
+
+  @Override
+  public Expiry explain(UUID sessionId) {
+    return wiring.timeLimits().explain(get(sessionId));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.internal;
 
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.LimitScope;
 import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.Session;
@@ -30,7 +31,12 @@ final class Opening {
     UUID id = givenId == null ? wiring.ids().get() : givenId;
     Session draft = draft(organizationId, id, request, wiring, now);
     @Nullable Duration checkIn =
-        wiring.timeLimits().shortest(request.status(), request.channel()).orElse(null);
+        wiring
+            .timeLimits()
+            .shortest(
+                request.status(),
+                new LimitScope(organizationId, request.channel(), request.sessionType()))
+            .orElse(null);
     return new OpenIntent(
         draft,
         request.policy(),
