@@ -83,7 +83,8 @@ public interface ChainStore {
 
   /**
    * Replaces the state of a chain that nobody holds, and writes the records that say who did so:
-   * for replay and skip. A state that is finished is stamped as a settlement would.
+   * for replay and skip. A state that is finished is stamped as a settlement would. Claims begin
+   * again with 0, and a lease that has lapsed is stale from then on.
    *
    * @param expected the chain as it was read: its token and state must still be these
    * @param next the state to write

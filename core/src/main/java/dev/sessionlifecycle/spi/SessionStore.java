@@ -48,6 +48,9 @@ public interface SessionStore extends AutoCloseable {
    *       it ends. Of concurrent calls for one key, one opens and the others see its session.
    * </ul>
    *
+   * <p>A session of an unrecognized status counts as live here; where it would have to be ended, it
+   * is answered as rejected.
+   *
    * @throws dev.sessionlifecycle.SessionConflictException {@code session_id_taken} where another
    *     organization has a session of the draft's id and the store keeps ids unique beyond the
    *     organization; a store that does not, opens the session
@@ -96,8 +99,8 @@ public interface SessionStore extends AutoCloseable {
 
   /**
    * Ends many sessions, each as {@link #close(CloseIntent)} does, in few round trips. Each is
-   * atomic by itself; the answers stand in the order of the intents. Of several intents for one
-   * session the first wins.
+   * atomic by itself; the answers stand in the order of the intents. Several intents for one
+   * session count as if they came one after the other, in their order.
    */
   List<CloseReply> closeAll(List<CloseIntent> intents);
 
