@@ -14,7 +14,7 @@ class ArchitectureTest {
   private static final String BAD = "dev.sessionlifecycle.verification.gates.bad";
 
   /** The one class that names the system's clock, as the default of the builder. */
-  private static final String[] DEFAULTS = {};
+  private static final String[] DEFAULTS = {ROOT + ".store.memory.InMemorySessionStore"};
 
   private static final JavaClasses PUBLISHED =
       new ClassFileImporter()

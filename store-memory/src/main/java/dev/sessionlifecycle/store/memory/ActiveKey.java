@@ -1,0 +1,13 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionType;
+import java.util.UUID;
+
+/** What at most one of the live sessions opened with a policy holds, within an organization. */
+record ActiveKey(UUID endUserId, String channel, SessionType sessionType) {
+
+  static ActiveKey of(Session session) {
+    return new ActiveKey(session.endUserId(), session.channel(), session.sessionType());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.StoreClock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a store holds, by organization: nothing can be reached without naming one.
+ *
+ * <p>The order of locks: {@link Stripes}, then the monitor of a {@link SessionCell} (two only when
+ * a session takes the place of another, whose new one nobody else has seen), then that of the
+ * {@link UnfinishedChains} of an organization.
+ */
+final class Data {
+
+  final Stripes stripes = new Stripes();
+  final Shapes shapes = new Shapes();
+
+  /** The organizations that have unfinished chains. */
+  final ConcurrentSkipListMap<UUID, UnfinishedChains> busy =
+      new ConcurrentSkipListMap<>(IdOrder.UNSIGNED);
+
+  private final StoreClock clock;
+  private final ConcurrentHashMap<UUID, Organization> organizations = new ConcurrentHashMap<>();
+
+  Data(StoreClock clock) {
+    this.clock = clock;
+  }
+
+  Instant now() {
+    return clock.now().orElseThrow();
+  }
+
+  /** The organization, if anything was ever written to it. */
+  Optional<Organization> organization(UUID id) {
+    return Optional.ofNullable(organizations.get(id));
+  }
+
+  /** The organization, to write to it. */
+  Organization organizationToWrite(UUID id) {
+    Organization known = organizations.get(id);
+    return known != null
+        ? known
+        : organizations.computeIfAbsent(id, missing -> new Organization(missing, busy));
+  }
+
+  Collection<Organization> organizations() {
+    return organizations.values();
+  }
+
+  /** The busy organizations in the order of their ids, those after the one named first. */
+  Iterable<UnfinishedChains> busyAfter(@Nullable UUID id) {
+    return id == null
+        ? busy.values()
+        : () ->
+            Stream.of(busy.tailMap(id, false), busy.headMap(id, true))
+                .flatMap(part -> part.values().stream())
+                .iterator();
+  }
+
+  @Nullable SessionCell cell(SessionKey key) {
+    Organization organization = organizations.get(key.organizationId());
+    return organization == null ? null : organization.sessions.get(key.sessionId());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.spi.EarlyEnd;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The ends of an organization that came before their starts. Thread-safe. */
+final class EarlyEnds {
+
+  private record Kept(EarlyEnd end, Instant forgottenAt) {}
+
+  /** In the order in which they came, so that the old ones stand first. */
+  private final Map<ExternalRef, Kept> kept = new LinkedHashMap<>();
+
+  /** Keeps an end, unless there is one already. */
+  synchronized void keep(ExternalRef ref, EarlyEnd end, Instant now) {
+    forget(now);
+    Kept known = kept.get(ref);
+    if (known == null || !now.isBefore(known.forgottenAt())) {
+      kept.remove(ref);
+      kept.put(ref, new Kept(end, now.plus(EarlyEnd.KEPT)));
+    }
+  }
+
+  /** Takes the end that is kept, if it is not too old. */
+  synchronized @Nullable EarlyEnd take(ExternalRef ref, Instant now) {
+    Kept known = kept.remove(ref);
+    return known == null || !now.isBefore(known.forgottenAt()) ? null : known.end();
+  }
+
+  private void forget(Instant now) {
+    Iterator<Kept> oldest = kept.values().iterator();
+    while (oldest.hasNext() && !now.isBefore(oldest.next().forgottenAt())) {
+      oldest.remove();
+    }
+  }
+}

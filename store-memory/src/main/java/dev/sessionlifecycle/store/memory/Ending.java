@@ -1,0 +1,96 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseOut;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EarlyEnd;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The one pipeline behind every end. */
+final class Ending {
+
+  private final Data data;
+
+  Ending(Data data) {
+    this.data = data;
+  }
+
+  CloseReply close(CloseIntent intent) {
+    Organization organization = data.organization(intent.session().organizationId()).orElse(null);
+    SessionCell cell =
+        organization == null ? null : organization.sessions.get(intent.session().sessionId());
+    return organization == null || cell == null
+        ? new CloseReply.Missing()
+        : close(organization, cell, intent);
+  }
+
+  /** Under the stripe of the external id, so that an opening either finds the end or is found. */
+  CloseReply closeExternal(ExternalRef ref, CloseIntent intent) {
+    UUID organizationId = intent.session().organizationId();
+    Organization organization = data.organizationToWrite(organizationId);
+    return data.stripes.holding(
+        Stripes.of(organizationId, ref),
+        () -> {
+          SessionCell cell = organization.byExternalRef.get(ref);
+          if (cell == null) {
+            organization.earlyEnds.keep(ref, EarlyEnd.of(intent), data.now());
+            return new CloseReply.Kept();
+          }
+          return close(organization, cell, intent);
+        });
+  }
+
+  /** The session is ended, or whatever else applies; its monitor may be held already. */
+  CloseReply close(Organization organization, SessionCell cell, CloseIntent intent) {
+    synchronized (cell) {
+      Session row = cell.row;
+      Instant now = data.now();
+      OwnerLease lease = cell.lease != null && cell.lease.isHeld(now) ? cell.lease : null;
+      if (row.isEnded()) {
+        return new CloseReply.AlreadyEnded(row);
+      }
+      Long ownerToken = lease == null ? null : lease.token();
+      if (!row.status().isLive() || !CloseOut.holds(intent.guard(), row, now, ownerToken)) {
+        return new CloseReply.NotMet(row);
+      }
+      cell.write(intent.buffer(), intent.at(), now);
+      RetentionPolicy policy =
+          organization.policies.resolve(row.retentionPolicyId(), intent.terms().fallback());
+      Session ended = CloseOut.stamp(cell.row, intent, policy, now);
+      cell.row = ended;
+      cell.record(HistoryEntry.Kind.ENDED, row.status(), ended.reason(), intent.triggeredBy());
+      if (cell.holdsActiveKey) {
+        organization.active.remove(ActiveKey.of(ended), cell);
+      }
+      bearChain(organization, cell, intent, lease, now);
+      return new CloseReply.Closed(ended);
+    }
+  }
+
+  private void bearChain(
+      Organization organization,
+      SessionCell cell,
+      CloseIntent intent,
+      @Nullable OwnerLease lease,
+      Instant now) {
+    Instant dueAt = now;
+    if (intent.guard() instanceof CloseGuard.Owned) {
+      cell.lease = null;
+    } else if (lease != null && lease.buffering()) {
+      dueAt = lease.expiresAt();
+    }
+    Shapes.Known shape = data.shapes.of(intent.terms().chains().shapeFor(cell.row.sessionType()));
+    Chain chain = new Chain(cell, organization.chains, shape, dueAt, now);
+    cell.chain = chain;
+    if (chain.dueAt() != null) {
+      organization.chains.bear(chain);
+    }
+  }
+}

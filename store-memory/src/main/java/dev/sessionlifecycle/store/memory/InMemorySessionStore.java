@@ -1,0 +1,165 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.PolicyStore;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.TransitionReply;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Sessions in the memory of this process: the semantics of a durable store without the durability.
+ * What it holds is gone with it; nothing is ever evicted.
+ *
+ * <p>Calls on different sessions do not wait for each other, but for a moment where two open with
+ * ids that share a lock, or where finalize workers take chains of one organization. Ids of sessions
+ * are unique within an organization. A listing is read session by session, the newest first: what
+ * changes while it is read may be seen or not.
+ */
+public final class InMemorySessionStore implements SessionStore {
+
+  private final Data data;
+  private final Opening opening;
+  private final Ending ending;
+  private final Changing changing;
+  private final MemoryChains chains;
+  private final MemoryOwners owners;
+  private final MemoryPolicies policies;
+
+  private InMemorySessionStore(StoreClock clock) {
+    this.data = new Data(clock);
+    this.ending = new Ending(data);
+    this.opening = new Opening(data, ending);
+    this.changing = new Changing(data);
+    this.chains = new MemoryChains(data);
+    this.owners = new MemoryOwners(data);
+    this.policies = new MemoryPolicies(data);
+  }
+
+  /** An empty store that goes by the clock of the system. */
+  public static InMemorySessionStore create() {
+    return create(InstantSource.system());
+  }
+
+  /** An empty store that goes by this clock. */
+  public static InMemorySessionStore create(InstantSource clock) {
+    return create(StoreClock.of(clock));
+  }
+
+  /**
+   * An empty store that goes by this clock.
+   *
+   * @throws IllegalArgumentException for {@link StoreClock#database()}: there is none to ask
+   */
+  public static InMemorySessionStore create(StoreClock clock) {
+    if (clock.now().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a store in memory has no database whose clock it could ask");
+    }
+    return new InMemorySessionStore(clock);
+  }
+
+  @Override
+  public OpenResult open(OpenIntent intent) {
+    return opening.open(intent);
+  }
+
+  @Override
+  public AppendReply append(AppendIntent intent) {
+    return changing.append(intent);
+  }
+
+  @Override
+  public TransitionReply transition(TransitionIntent intent) {
+    return changing.transition(intent);
+  }
+
+  @Override
+  public CloseReply close(CloseIntent intent) {
+    return ending.close(intent);
+  }
+
+  @Override
+  public List<CloseReply> closeAll(List<CloseIntent> intents) {
+    return intents.stream().map(ending::close).toList();
+  }
+
+  @Override
+  public CloseReply closeExternal(ExternalRef ref, CloseIntent intent) {
+    return ending.closeExternal(ref, intent);
+  }
+
+  @Override
+  public EnrichReply enrich(EnrichIntent intent) {
+    return changing.enrich(intent);
+  }
+
+  @Override
+  public Optional<Session> find(SessionKey session) {
+    return Optional.ofNullable(data.cell(session)).map(SessionCell::read);
+  }
+
+  @Override
+  public Optional<Session> findByExternalRef(UUID organizationId, ExternalRef ref) {
+    return data.organization(organizationId)
+        .map(organization -> organization.byExternalRef.get(ref))
+        .map(SessionCell::read);
+  }
+
+  @Override
+  public List<Session> list(ListIntent intent) {
+    return data.organization(intent.organizationId())
+        .map(organization -> organization.listing.list(intent))
+        .orElse(List.of());
+  }
+
+  @Override
+  public List<StoredMessage> messages(SessionKey session, int afterSequence, int limit) {
+    SessionCell cell = data.cell(session);
+    return cell == null ? List.of() : cell.messages(afterSequence, limit);
+  }
+
+  @Override
+  public List<HistoryEntry> history(SessionKey session, int afterSequence, int limit) {
+    SessionCell cell = data.cell(session);
+    return cell == null ? List.of() : cell.history(afterSequence, limit);
+  }
+
+  @Override
+  public ChainStore chains() {
+    return chains;
+  }
+
+  @Override
+  public OwnerStore owners() {
+    return owners;
+  }
+
+  @Override
+  public PolicyStore policies() {
+    return policies;
+  }
+
+  /** Does nothing: the store holds nothing but memory. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,205 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.Transcript;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The chains of every organization. */
+final class MemoryChains implements ChainStore {
+
+  private final Data data;
+
+  MemoryChains(Data data) {
+    this.data = data;
+  }
+
+  @Override
+  public void register(ChainShape shape) {
+    data.shapes.register(shape);
+  }
+
+  @Override
+  public Optional<ChainShape> shape(String digest) {
+    return data.shapes.find(digest);
+  }
+
+  @Override
+  public List<ChainShape> shapes() {
+    return data.shapes.all();
+  }
+
+  @Override
+  public List<ChainLease> claim(ClaimRequest request) {
+    Instant now = data.now();
+    List<ChainLease> leases = new ArrayList<>();
+    for (UnfinishedChains chains : data.busyAfter(request.after())) {
+      int share = Math.min(request.perOrganization(), request.limit() - leases.size());
+      if (share == 0) {
+        break;
+      }
+      leases.addAll(chains.claim(request, share, now));
+    }
+    return List.copyOf(leases);
+  }
+
+  @Override
+  public List<SettleReply> settle(List<Settlement> settlements) {
+    Set<SessionKey> seen = new HashSet<>();
+    return settlements.stream()
+        .map(it -> seen.add(it.ref().session()) ? settle(it) : SettleReply.STALE)
+        .toList();
+  }
+
+  private SettleReply settle(Settlement settlement) {
+    SessionCell cell = data.cell(settlement.ref().session());
+    if (cell == null) {
+      return SettleReply.STALE;
+    }
+    synchronized (cell) {
+      Instant now = data.now();
+      ChainState next = settlement.state();
+      if (!changeHeld(
+          cell.chain, settlement.ref(), it -> it.settle(next, settlement.next(), now))) {
+        return SettleReply.STALE;
+      }
+      for (Effects effects : settlement.effects()) {
+        effects.messageTexts().forEach(cell.messages::replace);
+      }
+      cell.row = RowEffects.apply(cell.row, settlement.effects(), next.isFinished() ? now : null);
+      cell.record(settlement.attempts());
+      return SettleReply.SETTLED;
+    }
+  }
+
+  @Override
+  public Set<LeaseRef> renew(List<LeaseRef> leases, Duration lease) {
+    Instant now = data.now();
+    Set<LeaseRef> held = new LinkedHashSet<>();
+    for (LeaseRef ref : leases) {
+      if (changeHeld(chainOf(ref.session()), ref, it -> it.renew(lease, now))) {
+        held.add(ref);
+      }
+    }
+    return Set.copyOf(held);
+  }
+
+  @Override
+  public void release(List<LeaseRef> leases) {
+    Instant now = data.now();
+    for (LeaseRef ref : leases) {
+      changeHeld(chainOf(ref.session()), ref, it -> it.release(now));
+    }
+  }
+
+  @Override
+  public Optional<ChainRecord> find(SessionKey session) {
+    Chain chain = chainOf(session);
+    return chain == null
+        ? Optional.empty()
+        : Optional.of(chain.home().look(chain, it -> it.record(data.now())));
+  }
+
+  @Override
+  public List<ChainRecord> parked(UUID organizationId, @Nullable UUID after, int limit) {
+    return data.organization(organizationId)
+        .map(it -> it.chains.parked(after, limit, chain -> chain.record(data.now())))
+        .orElse(List.of());
+  }
+
+  @Override
+  public boolean revise(
+      ChainRecord expected,
+      ChainState next,
+      @Nullable Duration dueIn,
+      List<AttemptRecord> records) {
+    SessionCell cell = data.cell(expected.session());
+    if (cell == null) {
+      return false;
+    }
+    synchronized (cell) {
+      Chain chain = cell.chain;
+      Instant now = data.now();
+      if (chain == null
+          || !cell.row.status().isTerminal()
+          || !chain.home().change(chain, it -> it.revise(expected, next, dueIn, now))) {
+        return false;
+      }
+      if (next.isFinished()) {
+        cell.row = cell.row.toBuilder().finalizedAt(now).build();
+      }
+      cell.record(records);
+      return true;
+    }
+  }
+
+  @Override
+  public List<AttemptRecord> attempts(SessionKey session) {
+    SessionCell cell = data.cell(session);
+    return cell == null ? List.of() : cell.attempts();
+  }
+
+  @Override
+  public Optional<ClosedSession> session(SessionKey session) {
+    return Optional.ofNullable(data.cell(session))
+        .map(SessionCell::read)
+        .filter(Session::isEnded)
+        .map(RowEffects::closed);
+  }
+
+  @Override
+  public Transcript transcript(SessionKey session) {
+    SessionCell cell = data.cell(session);
+    return new Transcript(cell == null ? List.of() : cell.transcript());
+  }
+
+  @Override
+  public Backlog backlog() {
+    BacklogCount count = new BacklogCount(data.now());
+    data.organizations().forEach(it -> it.chains.forEach(count::add));
+    return count.backlog();
+  }
+
+  private @Nullable Chain chainOf(SessionKey session) {
+    SessionCell cell = data.cell(session);
+    return cell == null ? null : cell.chain();
+  }
+
+  /** Changes a chain while that lease is the one on it. */
+  private static boolean changeHeld(@Nullable Chain chain, LeaseRef ref, Consumer<Chain> change) {
+    return chain != null
+        && chain
+            .home()
+            .change(
+                chain,
+                it -> {
+                  boolean held = it.isHeldBy(ref.token());
+                  if (held) {
+                    change.accept(it);
+                  }
+                  return held;
+                });
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.ExternalRef;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** What belongs to one organization. */
+final class Organization {
+
+  final ConcurrentHashMap<UUID, SessionCell> sessions = new ConcurrentHashMap<>();
+  final ConcurrentHashMap<ExternalRef, SessionCell> byExternalRef = new ConcurrentHashMap<>();
+
+  /**
+   * The live sessions that hold an active key. Put under the stripe of the key; removed under the
+   * monitor of the session, as it ends.
+   */
+  final ConcurrentHashMap<ActiveKey, SessionCell> active = new ConcurrentHashMap<>();
+
+  final EarlyEnds earlyEnds = new EarlyEnds();
+  final Listing listing = new Listing();
+  final Policies policies = new Policies();
+  final UnfinishedChains chains;
+
+  Organization(UUID id, ConcurrentSkipListMap<UUID, UnfinishedChains> busy) {
+    this.chains = new UnfinishedChains(id, busy);
+  }
+}

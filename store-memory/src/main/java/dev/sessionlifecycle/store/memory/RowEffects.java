@@ -1,0 +1,81 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionBuilder;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.model.ClosedSession;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a chain's steps see of a session's row, and write on it. */
+final class RowEffects {
+
+  private RowEffects() {}
+
+  /** The row with the effects of the steps, and the time at which its chain finished, if it has. */
+  static Session apply(Session row, List<Effects> all, @Nullable Instant finalizedAt) {
+    SessionBuilder changed = row.toBuilder();
+    boolean described = false;
+    for (Effects effects : all) {
+      described |= describe(changed, effects);
+      String reported = effects.reportedReason();
+      String summary = effects.summary();
+      if (reported != null) {
+        changed.reportedReason(reported);
+      }
+      if (summary != null) {
+        changed.summary(summary);
+      }
+      if (effects.memorySynced()) {
+        changed.memorySynced(true);
+      }
+    }
+    if (described) {
+      changed.version(row.version() + 1);
+    }
+    if (finalizedAt != null) {
+      changed.finalizedAt(finalizedAt);
+    }
+    return changed.build();
+  }
+
+  private static boolean describe(SessionBuilder changed, Effects effects) {
+    String subject = effects.subject();
+    Map<String, Object> metadata = effects.metadata();
+    Map<String, Object> contextVariables = effects.contextVariables();
+    if (subject != null) {
+      changed.subject(subject);
+    }
+    if (metadata != null) {
+      changed.metadata(metadata);
+    }
+    if (contextVariables != null) {
+      changed.contextVariables(contextVariables);
+    }
+    return subject != null || metadata != null || contextVariables != null;
+  }
+
+  static ClosedSession closed(Session row) {
+    return new ClosedSession(
+        row.organizationId(),
+        row.id(),
+        row.endUserId(),
+        row.channel(),
+        row.sessionType(),
+        row.status(),
+        Objects.requireNonNull(row.reason()),
+        row.reportedReason(),
+        Objects.requireNonNull(row.outcome()),
+        row.startedAt(),
+        Objects.requireNonNull(row.endedAt()),
+        Objects.requireNonNull(row.durationMs()),
+        row.messageCount(),
+        row.subject(),
+        row.metadata(),
+        row.contextVariables(),
+        row.summary());
+  }
+}

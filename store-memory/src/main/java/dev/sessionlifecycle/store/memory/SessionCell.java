@@ -1,0 +1,95 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.RowStamps;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session with what hangs on it. Guarded by its own monitor, which is held for the whole of a
+ * change and by every reader; only the row may be glanced at without.
+ */
+final class SessionCell {
+
+  /** More attempts are not told, and so not kept. */
+  private static final int ATTEMPTS = 1_000;
+
+  volatile Session row;
+  final MessageLog messages = new MessageLog();
+  final boolean holdsActiveKey;
+  @Nullable Chain chain;
+  @Nullable OwnerLease lease;
+
+  /** The token of the last owner. */
+  long lastToken;
+
+  private final ArrayList<HistoryEntry> history = new ArrayList<>(2);
+  private @Nullable List<AttemptRecord> attempts;
+
+  SessionCell(Session opened, boolean holdsActiveKey, String triggeredBy) {
+    this.row = opened;
+    this.holdsActiveKey = holdsActiveKey;
+    record(HistoryEntry.Kind.OPENED, null, null, triggeredBy);
+  }
+
+  synchronized Session read() {
+    return row;
+  }
+
+  synchronized List<StoredMessage> messages(int afterSequence, int limit) {
+    return messages.after(afterSequence, limit);
+  }
+
+  synchronized List<TranscriptMessage> transcript() {
+    return messages.transcript();
+  }
+
+  synchronized List<HistoryEntry> history(int afterSequence, int limit) {
+    return Slice.of(history, afterSequence, limit);
+  }
+
+  synchronized List<AttemptRecord> attempts() {
+    return attempts == null ? List.of() : List.copyOf(attempts);
+  }
+
+  synchronized @Nullable Chain chain() {
+    return chain;
+  }
+
+  /** Writes those of the messages that are new. */
+  void write(List<Message> toWrite, Instant at, Instant now) {
+    if (!toWrite.isEmpty()) {
+      row = RowStamps.appended(row, messages.add(toWrite), at, now);
+    }
+  }
+
+  /** Writes the entry that belongs to the row as it stands. */
+  void record(
+      HistoryEntry.Kind kind,
+      @Nullable SessionStatus from,
+      @Nullable TerminationReason reason,
+      String triggeredBy) {
+    history.add(
+        new HistoryEntry(
+            history.size() + 1, kind, from, row.status(), reason, triggeredBy, row.updatedAt()));
+  }
+
+  void record(List<AttemptRecord> made) {
+    if (made.isEmpty()) {
+      return;
+    }
+    if (attempts == null) {
+      attempts = new ArrayList<>(made.size());
+    }
+    attempts.addAll(made.subList(0, Math.min(made.size(), ATTEMPTS - attempts.size())));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.IdOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chains of an organization that are due now or later, by shape and by due time, and those with
+ * a parked step. A finished chain is in neither, so that it costs a claim nothing.
+ *
+ * <p>An end only leaves its chain with those newly born, without a lock; whoever comes next for the
+ * index takes them in. The monitor guards the index and every chain of the organization.
+ */
+final class UnfinishedChains {
+
+  private static final Comparator<Chain> OLDEST_FIRST =
+      Comparator.comparing((Chain chain) -> Objects.requireNonNull(chain.dueAt()))
+          .thenComparing(Chain::sessionId, IdOrder.UNSIGNED);
+
+  private final UUID organizationId;
+  private final ConcurrentSkipListMap<UUID, UnfinishedChains> busy;
+  private final AtomicReference<@Nullable Chain> born = new AtomicReference<>();
+  private final Map<String, NavigableSet<Chain>> byShape = new HashMap<>();
+
+  /** Whether this stands among the busy. Written under the monitor. */
+  private volatile boolean listed;
+
+  private final TreeMap<UUID, Chain> parked = new TreeMap<>(IdOrder.UNSIGNED);
+
+  UnfinishedChains(UUID organizationId, ConcurrentSkipListMap<UUID, UnfinishedChains> busy) {
+    this.organizationId = organizationId;
+    this.busy = busy;
+  }
+
+  /** Takes in a chain that nobody else has seen. */
+  void bear(Chain chain) {
+    Chain before;
+    do {
+      before = born.get();
+      chain.bornBefore = before;
+    } while (!born.compareAndSet(before, chain));
+    if (!listed) {
+      list();
+    }
+  }
+
+  /** Changes a chain, and puts it where it now belongs. */
+  synchronized <T> T change(Chain chain, Function<Chain, T> change) {
+    takeIn();
+    remove(chain);
+    try {
+      return change.apply(chain);
+    } finally {
+      put(chain);
+      noteWhetherBusy();
+    }
+  }
+
+  /** Looks at a chain. */
+  synchronized <T> T look(Chain chain, Function<Chain, T> look) {
+    return look.apply(chain);
+  }
+
+  /** Leases the oldest due, at most so many. */
+  synchronized List<ChainLease> claim(ClaimRequest request, int share, Instant now) {
+    takeIn();
+    List<Chain> due = new ArrayList<>();
+    for (String digest : request.shapes()) {
+      int enough = due.size() + share;
+      for (Chain chain : byShape.getOrDefault(digest, none())) {
+        if (due.size() == enough || !chain.isDue(now)) {
+          break;
+        } else if (chain.isClaimable(now)) {
+          due.add(chain);
+        }
+      }
+    }
+    due.sort(OLDEST_FIRST);
+    List<ChainLease> leases = new ArrayList<>();
+    for (Chain chain : due.subList(0, Math.min(share, due.size()))) {
+      remove(chain);
+      leases.add(chain.claim(request, now));
+      put(chain);
+    }
+    noteWhetherBusy();
+    return leases;
+  }
+
+  /** The chains with a parked step by session, those after the given one. */
+  synchronized <T> List<T> parked(@Nullable UUID after, int limit, Function<Chain, T> look) {
+    return (after == null ? parked : parked.tailMap(after, false))
+        .values().stream().limit(Math.max(limit, 0)).map(look).toList();
+  }
+
+  /** Looks at every chain that has to run or is parked. */
+  synchronized void forEach(Consumer<Chain> look) {
+    takeIn();
+    byShape.values().forEach(chains -> chains.forEach(look));
+    parked.values().stream().filter(chain -> chain.dueAt() == null).forEach(look);
+  }
+
+  private void takeIn() {
+    Chain chain = born.getAndSet(null);
+    while (chain != null) {
+      Chain before = chain.bornBefore;
+      chain.bornBefore = null;
+      put(chain);
+      chain = before;
+    }
+  }
+
+  private void put(Chain chain) {
+    if (chain.dueAt() != null) {
+      byShape.computeIfAbsent(chain.digest(), it -> new TreeSet<>(OLDEST_FIRST)).add(chain);
+    }
+    if (chain.hasParkedStep()) {
+      parked.put(chain.sessionId(), chain);
+    } else {
+      parked.remove(chain.sessionId());
+    }
+  }
+
+  private void remove(Chain chain) {
+    NavigableSet<Chain> alike = byShape.get(chain.digest());
+    if (alike != null && chain.dueAt() != null) {
+      alike.remove(chain);
+      if (alike.isEmpty()) {
+        byShape.remove(chain.digest());
+      }
+    }
+  }
+
+  private synchronized void list() {
+    busy.put(organizationId, this);
+    listed = true;
+  }
+
+  /** Who bears a chain looks after that whether this is listed; here it is the other way round. */
+  private void noteWhetherBusy() {
+    if (byShape.isEmpty()) {
+      listed = false;
+      busy.remove(organizationId);
+    }
+    if (!listed && (!byShape.isEmpty() || born.get() != null)) {
+      list();
+    }
+  }
+
+  private static NavigableSet<Chain> none() {
+    return Collections.emptyNavigableSet();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.ChainPlan;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Intents for tests: of one end user, at noon. */
+final class Intents {
+
+  static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  static final UUID ORGANIZATION = new UUID(1, 1);
+  static final ChainShape SCRUB = new ChainShape(List.of(new ChainShape.Step("scrub", List.of())));
+  static final EndTerms TERMS = new EndTerms(ChainPlan.of(SCRUB), RetentionPolicy.forEver());
+
+  private Intents() {}
+
+  static SessionKey key(long session) {
+    return new SessionKey(ORGANIZATION, new UUID(2, session));
+  }
+
+  static OpenIntent open(SessionKey key, OpenPolicy policy) {
+    return open(key, policy, null);
+  }
+
+  static OpenIntent open(SessionKey key, OpenPolicy policy, @Nullable ExternalRef ref) {
+    Session draft =
+        Session.builder(key.organizationId(), key.sessionId(), new UUID(3, 1))
+            .createdAt(NOON)
+            .startedAt(NOON)
+            .updatedAt(NOON)
+            .externalRef(ref)
+            .build();
+    CloseIntent displaced = policy == OpenPolicy.SUPERSEDE ? end(key) : null;
+    return new OpenIntent(draft, policy, "api", null, displaced, TERMS);
+  }
+
+  /** Ends as superseded, since that fits every door. */
+  static CloseIntent end(SessionKey key) {
+    Verdict verdict = Verdict.of(TerminationReason.SUPERSEDED);
+    return new CloseIntent(
+        key,
+        SessionStatus.SUPERSEDED,
+        verdict,
+        verdict,
+        null,
+        "api",
+        NOON,
+        new EndTime.Now(),
+        CloseGuard.any(),
+        List.of(),
+        null,
+        TERMS);
+  }
+
+  static ClaimRequest claim(int limit) {
+    return new ClaimRequest(
+        new UUID(4, 1), Duration.ofSeconds(30), limit, limit, Set.of(SCRUB.digest()), null);
+  }
+}
