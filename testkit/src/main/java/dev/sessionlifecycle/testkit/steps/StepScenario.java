@@ -1,0 +1,149 @@
+package dev.sessionlifecycle.testkit.steps;
+
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepContext;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.Transcript;
+import dev.sessionlifecycle.model.TranscriptMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ended session with its transcript, as a step would be given it. Immutable: what adds to it
+ * answers a new one. The same calls make the same scenario, ids and times included.
+ */
+public final class StepScenario {
+
+  private static final Instant START = Instant.parse("2026-01-05T09:00:00Z");
+
+  private final SessionFacts facts;
+  private final List<TranscriptMessage> messages;
+
+  private StepScenario(SessionFacts facts, List<TranscriptMessage> messages) {
+    this.facts = facts;
+    this.messages = List.copyOf(messages);
+  }
+
+  /** A resolved voice session without messages. */
+  public static StepScenario voice() {
+    return on("voice");
+  }
+
+  /** A resolved session on this channel without messages. */
+  public static StepScenario on(String channel) {
+    return new StepScenario(SessionFacts.of(channel, START), List.of());
+  }
+
+  /** With a message of the user. */
+  public StepScenario user(String text) {
+    return message(MessageRole.USER, text);
+  }
+
+  /** With a message of the agent. */
+  public StepScenario agent(String text) {
+    return message(MessageRole.AGENT, text);
+  }
+
+  /** With a message of this role, five seconds after the one before. */
+  public StepScenario message(MessageRole role, String text) {
+    int number = messages.size();
+    UUID id = UUID.nameUUIDFromBytes(("message " + number).getBytes(StandardCharsets.UTF_8));
+    List<TranscriptMessage> more = new ArrayList<>(messages);
+    more.add(new TranscriptMessage(id, role, text, START.plusSeconds(5L * number)));
+    return new StepScenario(facts, more);
+  }
+
+  /** With these messages in place of those so far. */
+  public StepScenario transcript(Transcript transcript) {
+    return new StepScenario(facts, transcript.messages());
+  }
+
+  /** With this subject. */
+  public StepScenario subject(@Nullable String subject) {
+    return facts(f -> f.subject(subject));
+  }
+
+  /** With this summary. */
+  public StepScenario summary(@Nullable String summary) {
+    return facts(f -> f.summary(summary));
+  }
+
+  /** With this reason as it was reported. */
+  public StepScenario reportedReason(@Nullable String reported) {
+    return facts(f -> f.reportedReason(reported));
+  }
+
+  /** With these metadata. */
+  public StepScenario metadata(Map<String, Object> metadata) {
+    return facts(f -> f.metadata(metadata));
+  }
+
+  /** With these context variables. */
+  public StepScenario contextVariables(Map<String, Object> variables) {
+    return facts(f -> f.contextVariables(variables));
+  }
+
+  private StepScenario facts(Function<SessionFacts, SessionFacts> change) {
+    return new StepScenario(change.apply(facts), messages);
+  }
+
+  /** The session. */
+  public ClosedSession session() {
+    return facts.session(messages.size());
+  }
+
+  /** Its messages. */
+  public Transcript transcript() {
+    return new Transcript(messages);
+  }
+
+  /** Whether a step has marked the session's memory as synced. */
+  public boolean memorySynced() {
+    return facts.memorySynced();
+  }
+
+  /** What the step is given at its first attempt. */
+  public StepContext context(FinalizeStep step) {
+    return context(step, 1);
+  }
+
+  /** What the step is given at this attempt. */
+  public StepContext context(FinalizeStep step, int attempt) {
+    return new ScenarioContext(this, step.name(), attempt);
+  }
+
+  /** The session as the store holds it once the outcome is committed. */
+  public StepScenario after(StepOutcome outcome) {
+    return outcome instanceof StepOutcome.Done done ? apply(done.effects()) : this;
+  }
+
+  private StepScenario apply(Effects effects) {
+    List<TranscriptMessage> changed = new ArrayList<>();
+    for (TranscriptMessage m : messages) {
+      String text = effects.messageTexts().getOrDefault(m.id(), m.text());
+      changed.add(new TranscriptMessage(m.id(), m.role(), text, m.sentAt()));
+    }
+    return new StepScenario(facts.after(effects), changed);
+  }
+
+  /** Every text that a store holds of the session. */
+  public List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    messages.forEach(message -> texts.add(message.text()));
+    texts.addAll(facts.texts());
+    return texts;
+  }
+
+  boolean sameAs(StepScenario other) {
+    return messages.equals(other.messages) && facts.equals(other.facts);
+  }
+}
