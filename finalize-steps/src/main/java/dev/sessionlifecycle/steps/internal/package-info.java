@@ -1,0 +1,5 @@
+/** What the steps share. Not for use outside this module. */
+@NullMarked
+package dev.sessionlifecycle.steps.internal;
+
+import org.jspecify.annotations.NullMarked;

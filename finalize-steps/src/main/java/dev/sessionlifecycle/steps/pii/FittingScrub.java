@@ -1,0 +1,39 @@
+package dev.sessionlifecycle.steps.pii;
+
+import dev.sessionlifecycle.steps.internal.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Scrubs so that what fitted into the store before still fits. */
+final class FittingScrub {
+
+  private final Scrubbing scrubbing;
+  private final Scrubbing compact;
+
+  FittingScrub(Scrubbing scrubbing) {
+    this.scrubbing = scrubbing;
+    this.compact = scrubbing.compact();
+  }
+
+  String bytes(String text, int limit) {
+    String scrubbed = scrubbing.text(text);
+    boolean fits = 3L * scrubbed.length() <= limit || utf8(scrubbed) <= limit;
+    return fits ? scrubbed : compact.text(text);
+  }
+
+  String codePoints(String text, int limit) {
+    String scrubbed = scrubbing.text(text);
+    boolean fits = scrubbed.codePointCount(0, scrubbed.length()) <= limit;
+    return fits ? scrubbed : compact.text(text);
+  }
+
+  Map<String, Object> map(Map<String, Object> values) {
+    Map<String, Object> scrubbed = scrubbing.map(values);
+    boolean same = scrubbed.equals(values);
+    return same || utf8(Json.write(scrubbed)) <= Limits.MAP_BYTES ? scrubbed : compact.map(values);
+  }
+
+  private static int utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

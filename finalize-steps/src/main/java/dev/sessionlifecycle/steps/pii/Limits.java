@@ -1,0 +1,13 @@
+package dev.sessionlifecycle.steps.pii;
+
+/** What the store takes (see {@link dev.sessionlifecycle.finalize.Effects}). */
+final class Limits {
+
+  static final int MESSAGE_BYTES = 64 * 1024;
+  static final int SUMMARY_BYTES = 16 * 1024;
+  static final int MAP_BYTES = 64 * 1024;
+  static final int SUBJECT_CODE_POINTS = 500;
+  static final int REPORTED_CODE_POINTS = 1_000;
+
+  private Limits() {}
+}

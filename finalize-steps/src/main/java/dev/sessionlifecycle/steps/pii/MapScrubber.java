@@ -1,0 +1,95 @@
+package dev.sessionlifecycle.steps.pii;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Scrubs maps and lists of plain JSON values. */
+final class MapScrubber {
+
+  private static final int MAX_DEPTH = 64;
+  private static final int MAX_NAME = 64;
+
+  private final Scrubbing scrubbing;
+
+  MapScrubber(Scrubbing scrubbing) {
+    this.scrubbing = scrubbing;
+  }
+
+  Map<String, Object> map(Map<?, ?> values, int depth) {
+    check(depth);
+    Map<String, Object> out = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : values.entrySet()) {
+      String name = String.valueOf(entry.getKey());
+      put(out, scrubbing.text(name), value(name, entry.getValue(), depth));
+    }
+    return out;
+  }
+
+  /** JSON's null is kept; the map's type cannot say that it may hold it. */
+  @SuppressWarnings("NullAway")
+  private static void put(Map<String, Object> out, String name, @Nullable Object value) {
+    String free = name;
+    for (int i = 2; out.containsKey(free); i++) {
+      free = name + "_" + i;
+    }
+    out.put(free, value);
+  }
+
+  private @Nullable Object value(String name, @Nullable Object value, int depth) {
+    if (value instanceof String text) {
+      return scrubbing.named(prefix(name), text);
+    }
+    if (value instanceof Number number) {
+      String digits = plain(number);
+      String scrubbed = scrubbing.named(prefix(name), digits);
+      return scrubbed.equals(digits) ? value : scrubbed;
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map(map, depth + 1);
+    }
+    return value instanceof List<?> list ? list(name, list, depth + 1) : value;
+  }
+
+  private List<@Nullable Object> list(String name, List<?> values, int depth) {
+    check(depth);
+    List<@Nullable Object> out = new ArrayList<>(values.size());
+    for (Object value : values) {
+      out.add(value(name, value, depth));
+    }
+    return out;
+  }
+
+  private static void check(int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new IllegalArgumentException("values: nested deeper than " + MAX_DEPTH);
+    }
+  }
+
+  private static String plain(Number number) {
+    boolean floating = number instanceof Double || number instanceof Float;
+    if (!floating || !Double.isFinite(number.doubleValue())) {
+      return number.toString();
+    }
+    return BigDecimal.valueOf(number.doubleValue()).toPlainString();
+  }
+
+  /** "phoneNumber" and "phone_number" say "phone number: ". */
+  private static String prefix(String name) {
+    StringBuilder words = new StringBuilder();
+    int from = Math.max(0, name.length() - MAX_NAME);
+    for (int i = from; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean hump =
+          i > from && Character.isUpperCase(c) && Character.isLowerCase(name.charAt(i - 1));
+      if (hump) {
+        words.append(' ');
+      }
+      words.append(Chars.letter(c) ? Chars.lower(c) : ' ');
+    }
+    return words.append(": ").toString();
+  }
+}

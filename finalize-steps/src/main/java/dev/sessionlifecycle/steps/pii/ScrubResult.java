@@ -1,0 +1,16 @@
+package dev.sessionlifecycle.steps.pii;
+
+import java.util.Map;
+
+/**
+ * A scrubbed text.
+ *
+ * @param text the text without what was found
+ * @param counts how often each type was replaced
+ */
+public record ScrubResult(String text, Map<PiiType, Integer> counts) {
+  /** Copies the counts. */
+  public ScrubResult {
+    counts = Map.copyOf(counts);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.sessionlifecycle.steps.pii;
+
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepContext;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.TranscriptMessage;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Scrubs a session: every message, subject, metadata, context variables, summary and the reason as
+ * it was reported. Put it first in the chain: no step behind it sees what it replaced.
+ *
+ * <p>Where replacements would make a text longer than the store takes, that text gets a star in the
+ * place of each label. What was replaced is counted by type (SLF4J, debug) and never kept.
+ */
+public final class ScrubStep implements FinalizeStep {
+
+  /** The name under which the step is stored in chains. */
+  public static final String NAME = "scrub";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScrubStep.class);
+
+  private final Scrubber scrubber;
+  private final ScrubListener listener;
+
+  private ScrubStep(Scrubber scrubber, ScrubListener listener) {
+    this.scrubber = Objects.requireNonNull(scrubber, "scrubber");
+    this.listener = Objects.requireNonNull(listener, "listener");
+  }
+
+  /** Scrubs with every built-in detector and puts in type labels. */
+  public static ScrubStep standard() {
+    return with(Scrubber.standard());
+  }
+
+  /** Scrubs with this scrubber. */
+  public static ScrubStep with(Scrubber scrubber) {
+    return new ScrubStep(scrubber, (organization, session, counts) -> {});
+  }
+
+  /** The same step, with a listener in place of the one before. */
+  public ScrubStep listening(ScrubListener to) {
+    return new ScrubStep(scrubber, to);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public StepOutcome execute(StepContext context) {
+    ClosedSession session = context.session();
+    Scrubbing scrubbing = scrubber.begin(session.id().toString());
+    FittingScrub fitting = new FittingScrub(scrubbing);
+    Effects.Builder effects = Effects.builder();
+    for (TranscriptMessage message : context.transcript()) {
+      if (context.isCancelled()) {
+        return StepOutcome.retryLater(Duration.ZERO, "cancelled");
+      }
+      String text = fitting.bytes(message.text(), Limits.MESSAGE_BYTES);
+      if (!text.equals(message.text())) {
+        effects.replaceMessage(message.id(), text);
+      }
+    }
+    describe(session, fitting, effects);
+    Map<PiiType, Integer> counts = scrubbing.counts();
+    LOG.debug("scrubbed: {}", counts);
+    listener.scrubbed(session.organizationId(), session.id(), counts);
+    return StepOutcome.done(effects.build());
+  }
+
+  private static void describe(
+      ClosedSession session, FittingScrub fitting, Effects.Builder effects) {
+    String subject = session.subject();
+    if (subject != null) {
+      String text = fitting.codePoints(subject, Limits.SUBJECT_CODE_POINTS);
+      if (!text.equals(subject)) {
+        effects.subject(text);
+      }
+    }
+    String reported = session.reportedReason();
+    if (reported != null) {
+      String text = fitting.codePoints(reported, Limits.REPORTED_CODE_POINTS);
+      if (!text.equals(reported)) {
+        effects.reportedReason(text);
+      }
+    }
+    String summary = session.summary();
+    if (summary != null) {
+      String text = fitting.bytes(summary, Limits.SUMMARY_BYTES);
+      if (!text.equals(summary)) {
+        effects.summary(text);
+      }
+    }
+    Map<String, Object> metadata = fitting.map(session.metadata());
+    if (!metadata.equals(session.metadata())) {
+      effects.metadata(metadata);
+    }
+    Map<String, Object> variables = fitting.map(session.contextVariables());
+    if (!variables.equals(session.contextVariables())) {
+      effects.contextVariables(variables);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ScrubStep";
+  }
+}

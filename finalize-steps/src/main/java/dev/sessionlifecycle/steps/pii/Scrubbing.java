@@ -1,0 +1,114 @@
+package dev.sessionlifecycle.steps.pii;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Scrubs the texts of one scope and counts what it replaced, by type. Nothing of the texts is kept.
+ * For one thread.
+ */
+public final class Scrubbing {
+
+  /** What is left after a pass may become recognizable once its neighbours are gone. */
+  private static final int MAX_PASSES = 8;
+
+  private final Scrubber scrubber;
+  private final String scope;
+  private final Replacement replacement;
+  private final Map<PiiType, Integer> counts = new TreeMap<>();
+
+  Scrubbing(Scrubber scrubber, String scope, Replacement replacement) {
+    this.scrubber = scrubber;
+    this.scope = scope;
+    this.replacement = replacement;
+  }
+
+  /** Scrubs the same way, but puts in a single star: the result is never longer than the text. */
+  Scrubbing compact() {
+    return new Scrubbing(scrubber, scope, (type, value, within) -> "*");
+  }
+
+  /**
+   * Scrubs a text.
+   *
+   * @return the same string where nothing was found
+   * @throws PiiDetectionException where a detector could not examine it
+   */
+  public String text(String text) {
+    String current = text;
+    for (int pass = 0; pass < MAX_PASSES; pass++) {
+      List<PiiSpan> spans = spans(current, 0);
+      if (spans.isEmpty()) {
+        return current;
+      }
+      current = replace(current, 0, spans);
+    }
+    return current;
+  }
+
+  /**
+   * Scrubs a value that stands under a name, which may say what it is.
+   *
+   * @param prefix the name and what parts it from the value
+   */
+  String named(String prefix, String value) {
+    List<PiiSpan> spans = spans(prefix + value, prefix.length());
+    return text(spans.isEmpty() ? value : replace(prefix + value, prefix.length(), spans));
+  }
+
+  /**
+   * Scrubs every string in a map of plain JSON values, names included. A number or a string under a
+   * name such as {@code phone} is judged together with that name.
+   *
+   * @return an equal map where nothing was found; a new map otherwise
+   * @throws IllegalArgumentException where maps and lists are nested deeper than 64
+   */
+  public Map<String, Object> map(Map<String, Object> values) {
+    return new MapScrubber(this).map(values, 0);
+  }
+
+  /** How often each type was replaced so far. */
+  public Map<PiiType, Integer> counts() {
+    return Collections.unmodifiableMap(new TreeMap<>(counts));
+  }
+
+  private List<PiiSpan> spans(String text, int from) {
+    List<PiiSpan> found = scrubber.detector.detect(text);
+    if (found.isEmpty()) {
+      return found;
+    }
+    List<PiiSpan> wanted = new ArrayList<>(found.size());
+    for (PiiSpan span : found) {
+      PiiSpan whole = Spans.wholeCharacters(text, span, from);
+      if (whole != null && wanted(text, whole)) {
+        wanted.add(whole);
+      }
+    }
+    List<PiiSpan> marks = new ArrayList<>();
+    Redactions.find(text, marks);
+    return wanted.isEmpty() ? wanted : Overlaps.resolveAround(marks, text, wanted);
+  }
+
+  private boolean wanted(String text, PiiSpan span) {
+    if (scrubber.off.contains(span.type())) {
+      return false;
+    }
+    return scrubber.allowed.isEmpty()
+        || !scrubber.allowed.contains(Values.normalize(text.substring(span.start(), span.end())));
+  }
+
+  private String replace(String text, int from, List<PiiSpan> spans) {
+    StringBuilder out = new StringBuilder(text.length());
+    int done = from;
+    for (PiiSpan span : spans) {
+      out.append(text, done, span.start());
+      out.append(replacement.replace(span.type(), text.substring(span.start(), span.end()), scope));
+      counts.merge(span.type(), 1, Integer::sum);
+      done = span.end();
+    }
+    return out.append(text, done, text.length()).toString();
+  }
+}

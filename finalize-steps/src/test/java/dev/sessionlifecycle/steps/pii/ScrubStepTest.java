@@ -1,0 +1,76 @@
+package dev.sessionlifecycle.steps.pii;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.testkit.steps.StepProbe;
+import dev.sessionlifecycle.testkit.steps.StepScenario;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ScrubStepTest {
+
+  private static final String EMAIL = "ada.byron@example.org";
+  private static final String PHONE = "415-555-0132";
+  private static final String CARD = "4111 1111 1111 1111";
+
+  private final StepProbe probe = StepProbe.of(ScrubStep.standard());
+
+  @Test
+  void every_text_of_the_session_is_scrubbed() {
+    StepScenario before =
+        StepScenario.voice()
+            .user("Write to " + EMAIL + " or call " + PHONE)
+            .agent("Is " + CARD + " your card?")
+            .subject("Card " + CARD)
+            .summary("The user, " + EMAIL + ", called.")
+            .reportedReason("hangup by " + PHONE)
+            .metadata(Map.of("caller", Map.of("phone", 4155550132L, "mail", List.of(EMAIL))))
+            .contextVariables(Map.of("card", CARD));
+
+    StepScenario after = probe.leavesNoneOf(before, EMAIL, PHONE, CARD, "4155550132");
+
+    assertEquals(
+        "Write to [EMAIL_ADDRESS] or call [PHONE_NUMBER]",
+        after.transcript().messages().get(0).text());
+    assertEquals("hangup by [PHONE_NUMBER]", after.session().reportedReason());
+    assertEquals(
+        Map.of("caller", Map.of("phone", "[PHONE_NUMBER]", "mail", List.of("[EMAIL_ADDRESS]"))),
+        after.session().metadata());
+  }
+
+  @Test
+  void a_clean_session_is_left_as_it_is() {
+    StepScenario clean = StepScenario.voice().user("Hello.").metadata(Map.of("floor", 3));
+    StepOutcome outcome = ScrubStep.standard().execute(clean.context(ScrubStep.standard()));
+    assertEquals(StepOutcome.done().toString(), outcome.toString());
+  }
+
+  @Test
+  void running_it_again_changes_nothing() {
+    StepScenario before = StepScenario.voice().user("I am at " + EMAIL + ", " + PHONE + ".");
+    probe.runTwice(before);
+    probe.crashBetween(before);
+  }
+
+  @Test
+  void hostile_transcripts_do_not_stop_it() {
+    probe.survivesHostileTranscripts();
+  }
+
+  @Test
+  void what_was_replaced_is_counted_by_type_and_never_kept() {
+    List<Map<PiiType, Integer>> heard = new ArrayList<>();
+    ScrubStep step =
+        ScrubStep.standard().listening((organization, session, counts) -> heard.add(counts));
+    StepScenario before = StepScenario.voice().user(EMAIL + " " + EMAIL).user("call " + PHONE);
+
+    step.execute(before.context(step));
+
+    assertEquals(List.of(Map.of(PiiType.EMAIL_ADDRESS, 2, PiiType.PHONE_NUMBER, 1)), heard);
+    assertFalse(step.toString().contains(EMAIL));
+  }
+}
