@@ -1,0 +1,132 @@
+package dev.sessionlifecycle.steps.summary;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Summarizes by picking the most central sentences of the conversation, offline.
+ *
+ * <p>A line of facts comes first (channel, duration, turns, outcome), then the sentences in the
+ * order in which they were said, each with its speaker. Nothing is invented: every sentence stands
+ * in the transcript, at most cut at a word. Where both spoke, both are quoted. The same session
+ * gets the same summary. The cost grows with the length of the conversation alone.
+ */
+public final class ExtractiveSummarizer implements Summarizer {
+
+  private static final int MAX_SENTENCE = 240;
+
+  private final int maxSentences;
+  private final int maxCodePoints;
+  private final Locale locale;
+
+  private ExtractiveSummarizer(Builder builder) {
+    this.maxSentences = builder.maxSentences;
+    this.maxCodePoints = builder.maxCodePoints;
+    this.locale = builder.locale;
+  }
+
+  /** At most 6 sentences and 1,200 code points; English sentence ends. */
+  public static ExtractiveSummarizer standard() {
+    return builder().build();
+  }
+
+  /** Begins with the standard settings. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public String summarize(SummaryRequest request) {
+    String facts = FactsHeader.of(request.session(), request.transcript());
+    List<Sentence> sentences = Sentences.of(request.transcript(), locale);
+    StringBuilder out = new StringBuilder(SummaryText.cut(facts, maxCodePoints));
+    int used = out.codePointCount(0, out.length());
+    for (Sentence sentence : pick(sentences)) {
+      String line =
+          "\n"
+              + (sentence.fromUser() ? "User: " : "Agent: ")
+              + SummaryText.cut(sentence.text(), MAX_SENTENCE);
+      int length = line.codePointCount(0, line.length());
+      if (used + length <= maxCodePoints) {
+        out.append(line);
+        used += length;
+      }
+    }
+    return out.toString();
+  }
+
+  private List<Sentence> pick(List<Sentence> sentences) {
+    List<Sentence> best = new ArrayList<>(LexRank.best(sentences, maxSentences));
+    represent(true, sentences, best);
+    represent(false, sentences, best);
+    best.sort(Comparator.comparingInt(Sentence::index));
+    return best;
+  }
+
+  /** Where a speaker is missing, his best sentence takes the place of the last. */
+  private void represent(boolean user, List<Sentence> sentences, List<Sentence> best) {
+    if (maxSentences < 2 || best.stream().anyMatch(s -> s.fromUser() == user)) {
+      return;
+    }
+    List<Sentence> own = sentences.stream().filter(s -> s.fromUser() == user).toList();
+    List<Sentence> ranked = LexRank.best(own, 1);
+    if (!ranked.isEmpty()) {
+      if (best.size() >= maxSentences) {
+        best.remove(best.size() - 1);
+      }
+      best.add(ranked.get(0));
+    }
+  }
+
+  /** Settings. Not thread-safe. */
+  public static final class Builder {
+    private int maxSentences = 6;
+    private int maxCodePoints = 1_200;
+    private Locale locale = Locale.ENGLISH;
+
+    private Builder() {}
+
+    /**
+     * How many sentences at most, the line of facts not counted.
+     *
+     * @param sentences 1 to 50
+     * @throws IllegalArgumentException outside these bounds
+     */
+    public Builder maxSentences(int sentences) {
+      if (sentences < 1 || sentences > 50) {
+        throw new IllegalArgumentException("maxSentences: 1 to 50");
+      }
+      this.maxSentences = sentences;
+      return this;
+    }
+
+    /**
+     * How long the summary may be, the line of facts included. A sentence that does not fit is left
+     * out.
+     *
+     * @param codePoints 100 to 4,000
+     * @throws IllegalArgumentException outside these bounds
+     */
+    public Builder maxCodePoints(int codePoints) {
+      if (codePoints < 100 || codePoints > 4_000) {
+        throw new IllegalArgumentException("maxCodePoints: 100 to 4000");
+      }
+      this.maxCodePoints = codePoints;
+      return this;
+    }
+
+    /** Whose rules decide where a sentence ends. */
+    public Builder locale(Locale sentences) {
+      this.locale = Objects.requireNonNull(sentences, "sentences");
+      return this;
+    }
+
+    /** The summarizer. */
+    public ExtractiveSummarizer build() {
+      return new ExtractiveSummarizer(this);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sessionlifecycle.steps.summary;
+
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.Transcript;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The line of facts that stands before what was said. */
+final class FactsHeader {
+
+  private FactsHeader() {}
+
+  /** Such as "Voice session, 3 min 12 s, 14 turns, resolved (user_hangup)." */
+  static String of(ClosedSession session, Transcript transcript) {
+    long turns =
+        transcript.messages().stream()
+            .filter(m -> m.role() == MessageRole.USER || m.role() == MessageRole.AGENT)
+            .count();
+    String channel = session.channel();
+    String name =
+        channel.isEmpty()
+            ? ""
+            : channel.substring(0, 1).toUpperCase(Locale.ROOT) + channel.substring(1);
+    return name
+        + " session, "
+        + duration(session.durationMs())
+        + ", "
+        + turns
+        + (turns == 1 ? " turn, " : " turns, ")
+        + session.outcome().wire()
+        + " ("
+        + session.reason().wire()
+        + ").";
+  }
+
+  private static String duration(long millis) {
+    Duration duration = Duration.ofMillis(millis);
+    if (duration.toDays() > 0) {
+      return duration.toDays() + " d " + duration.toHoursPart() + " h";
+    }
+    if (duration.toHours() > 0) {
+      return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+    }
+    if (duration.toMinutes() > 0) {
+      return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+    return duration.toSeconds() + " s";
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sessionlifecycle.steps.summary;
+
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.Transcript;
+import dev.sessionlifecycle.model.TranscriptMessage;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Splits what user and agent said into sentences and words. */
+final class Sentences {
+
+  private static final int MAX_WORDS = 64;
+  private static final int MAX_WORD = 40;
+  private static final int MAX_SENTENCE = 600;
+
+  private final BreakIterator breaks;
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<Sentence> sentences = new ArrayList<>();
+
+  private Sentences(Locale locale) {
+    this.breaks = BreakIterator.getSentenceInstance(locale);
+  }
+
+  static List<Sentence> of(Transcript transcript, Locale locale) {
+    Sentences all = new Sentences(locale);
+    for (TranscriptMessage message : transcript) {
+      if (message.role() == MessageRole.USER || message.role() == MessageRole.AGENT) {
+        all.split(message.text(), message.role() == MessageRole.USER);
+      }
+    }
+    return all.sentences;
+  }
+
+  private void split(String text, boolean fromUser) {
+    breaks.setText(text);
+    int start = breaks.first();
+    for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+      add(text.substring(start, Math.min(end, start + MAX_SENTENCE)), fromUser);
+      start = end;
+    }
+  }
+
+  private void add(String piece, boolean fromUser) {
+    String sentence = Storable.text(piece).replaceAll("\\s+", " ");
+    TreeMap<Integer, Integer> counts = new TreeMap<>();
+    int n = sentence.length();
+    int words = 0;
+    int i = 0;
+    while (i < n && words < MAX_WORDS) {
+      while (i < n && !Character.isLetterOrDigit(sentence.charAt(i))) {
+        i++;
+      }
+      int start = i;
+      while (i < n && Character.isLetterOrDigit(sentence.charAt(i))) {
+        i++;
+      }
+      if (i > start) {
+        String word =
+            sentence.substring(start, Math.min(i, start + MAX_WORD)).toLowerCase(Locale.ROOT);
+        counts.merge(numbers.computeIfAbsent(word, key -> numbers.size()), 1, Integer::sum);
+        words++;
+      }
+    }
+    if (words > 0) {
+      int[] keys = counts.keySet().stream().mapToInt(Integer::intValue).toArray();
+      int[] values = Arrays.stream(keys).map(key -> counts.getOrDefault(key, 0)).toArray();
+      sentences.add(new Sentence(sentences.size(), fromUser, sentence, keys, values));
+    }
+  }
+}

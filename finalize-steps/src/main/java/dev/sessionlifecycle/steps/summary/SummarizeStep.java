@@ -1,0 +1,86 @@
+package dev.sessionlifecycle.steps.summary;
+
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepContext;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.steps.pii.Scrubber;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Summarizes a session and stores the summary.
+ *
+ * <p>What the engine answers is scrubbed before it is stored, and cut at a word to the store's 16
+ * KiB. A refusal parks the step, unless a fallback was named.
+ */
+public final class SummarizeStep implements FinalizeStep {
+
+  /** The name under which the step is stored in chains. */
+  public static final String NAME = "summarize";
+
+  private static final int MAX_BYTES = 16 * 1024;
+
+  private final Summarizer summarizer;
+  private final @Nullable Summarizer fallback;
+  private final Scrubber scrubber;
+
+  private SummarizeStep(Summarizer summarizer, @Nullable Summarizer fallback, Scrubber scrubber) {
+    this.summarizer = Objects.requireNonNull(summarizer, "summarizer");
+    this.fallback = fallback;
+    this.scrubber = Objects.requireNonNull(scrubber, "scrubber");
+  }
+
+  /** Summarizes offline, by picking sentences of the conversation. */
+  public static SummarizeStep extractive() {
+    return with(ExtractiveSummarizer.standard());
+  }
+
+  /** Summarizes with this engine. */
+  public static SummarizeStep with(Summarizer summarizer) {
+    return new SummarizeStep(summarizer, null, Scrubber.standard());
+  }
+
+  /** The same step; where its engine refuses, the other one is asked. */
+  public SummarizeStep orElse(Summarizer other) {
+    return new SummarizeStep(summarizer, Objects.requireNonNull(other, "other"), scrubber);
+  }
+
+  /** The same step, whose answers are scrubbed by this scrubber. */
+  public SummarizeStep scrubbedBy(Scrubber with) {
+    return new SummarizeStep(summarizer, fallback, with);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public StepOutcome execute(StepContext context) throws Exception {
+    SummaryRequest request =
+        new SummaryRequest(context.session(), context.transcript(), context.timeLeft());
+    String answer;
+    try {
+      answer = summarizer.summarize(request);
+    } catch (SummaryRefusedException e) {
+      if (fallback == null) {
+        return StepOutcome.rejected("refused");
+      }
+      answer = fallback.summarize(request);
+    }
+    if (answer.isBlank()) {
+      return StepOutcome.skipped("nothing-to-say");
+    }
+    String scope = context.session().id().toString();
+    String scrubbed =
+        scrubber.begin(scope).text(SummaryText.cutBytes(Storable.text(answer), MAX_BYTES));
+    return StepOutcome.done(
+        Effects.builder().summary(SummaryText.cutBytes(scrubbed, MAX_BYTES)).build());
+  }
+
+  @Override
+  public String toString() {
+    return "SummarizeStep";
+  }
+}

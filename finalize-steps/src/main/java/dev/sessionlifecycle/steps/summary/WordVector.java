@@ -1,0 +1,32 @@
+package dev.sessionlifecycle.steps.summary;
+
+/** A sentence as weights of its words, which are numbers in ascending order. */
+final class WordVector {
+
+  private final int[] words;
+  private final double[] weights;
+  private final double length;
+
+  WordVector(int[] words, double[] weights, double length) {
+    this.words = words;
+    this.weights = weights;
+    this.length = length;
+  }
+
+  /** 1 for the same direction, 0 where no word is shared. */
+  double cosine(WordVector other) {
+    double product = 0;
+    int i = 0;
+    int k = 0;
+    while (i < words.length && k < other.words.length) {
+      if (words[i] == other.words[k]) {
+        product += weights[i++] * other.weights[k++];
+      } else if (words[i] < other.words[k]) {
+        i++;
+      } else {
+        k++;
+      }
+    }
+    return product == 0 ? 0 : product / (length * other.length);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sessionlifecycle.steps.summary;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.testkit.steps.StepProbe;
+import dev.sessionlifecycle.testkit.steps.StepScenario;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class SummarizeStepTest {
+
+  private static final StepScenario CALL =
+      StepScenario.voice()
+          .user("I want to book a table for two people at the restaurant Sino in San Jose.")
+          .agent("At what time do you want the table at Sino?")
+          .user("At half past eleven in the morning, please.")
+          .agent("Your table for two people at Sino in San Jose is booked for half past eleven.");
+
+  @Test
+  void the_summary_begins_with_the_facts_and_quotes_both_speakers() {
+    String summary = summary(SummarizeStep.extractive(), CALL);
+
+    assertTrue(
+        summary.startsWith("Voice session, 3 min 12 s, 4 turns, resolved (agent_initiated).\n"),
+        summary);
+    assertTrue(summary.contains("\nUser: I want to book a table"), summary);
+    assertTrue(summary.contains("\nAgent: Your table for two"), summary);
+  }
+
+  @Test
+  void what_an_engine_answers_is_scrubbed_before_it_is_stored() {
+    SummarizeStep step = SummarizeStep.with(request -> "She is at ada@example.org.\u0000");
+    assertEquals("She is at [EMAIL_ADDRESS].", summary(step, CALL));
+  }
+
+  @Test
+  void an_answer_without_end_is_cut_at_a_word_to_what_the_store_takes() {
+    String summary = summary(SummarizeStep.with(request -> "größer ".repeat(10_000)), CALL);
+    assertTrue(summary.endsWith("größer…"));
+    assertTrue(summary.getBytes(StandardCharsets.UTF_8).length <= 16 * 1024);
+  }
+
+  @Test
+  void an_engine_that_refuses_parks_the_step_unless_there_is_another() throws Exception {
+    Summarizer refusing =
+        request -> {
+          throw new SummaryRefusedException("policy");
+        };
+    SummarizeStep step = SummarizeStep.with(refusing);
+    assertEquals(StepOutcome.rejected("refused"), step.execute(CALL.context(step)));
+    assertEquals("short", summary(step.orElse(request -> "short"), CALL));
+  }
+
+  @Test
+  void an_empty_answer_is_nothing_to_say() throws Exception {
+    SummarizeStep step = SummarizeStep.with(request -> " \n");
+    assertInstanceOf(StepOutcome.Skipped.class, step.execute(CALL.context(step)));
+  }
+
+  @Test
+  void it_is_the_same_each_time_and_survives_hostile_transcripts() {
+    StepProbe probe = StepProbe.of(SummarizeStep.extractive());
+    probe.runTwice(CALL);
+    probe.crashBetween(CALL);
+    probe.survivesHostileTranscripts();
+  }
+
+  private static String summary(SummarizeStep step, StepScenario scenario) {
+    String summary = StepProbe.of(step).run(scenario).session().summary();
+    assertTrue(summary != null);
+    return summary;
+  }
+}
