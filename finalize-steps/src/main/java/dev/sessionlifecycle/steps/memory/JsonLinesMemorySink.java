@@ -1,0 +1,99 @@
+package dev.sessionlifecycle.steps.memory;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Appends each memory as one line of JSON to a file.
+ *
+ * <p>A line is forced to disk before it is acknowledged. A key that the file already holds is
+ * acknowledged without writing. A line torn by a crash is removed by the next write. Several
+ * processes may share the file: a lock on {@code FILE.lock} orders them.
+ */
+public final class JsonLinesMemorySink implements MemorySink {
+
+  private static final Duration BUSY = Duration.ofMillis(100);
+
+  private final Path file;
+  private final Path lockFile;
+  private final JsonLinesIndex index;
+  private final Object monitor = new Object();
+
+  private JsonLinesMemorySink(Path file) {
+    this.file = file.toAbsolutePath();
+    this.lockFile = this.file.resolveSibling(this.file.getFileName() + ".lock");
+    this.index = new JsonLinesIndex(this.file);
+  }
+
+  /** Writes to this file, which is created with its directory at the first memory. */
+  public static JsonLinesMemorySink at(Path file) {
+    return new JsonLinesMemorySink(file);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IOException where the file cannot be written; nothing is acknowledged then
+   */
+  @Override
+  public SyncResult put(MemoryRecord memory) throws IOException {
+    String line = MemoryRecords.json(memory);
+    synchronized (monitor) {
+      try (FileChannel guard = guard();
+          FileLock lock = guard.lock()) {
+        index.refresh();
+        if (lock.isValid() && !index.contains(memory.idempotencyKey())) {
+          index.append(line);
+        }
+        return SyncResult.acknowledged();
+      } catch (OverlappingFileLockException e) {
+        return SyncResult.tryLater(BUSY);
+      }
+    }
+  }
+
+  /**
+   * Rewrites the file without the end user's lines, and puts the new one in the place of the old in
+   * one move.
+   *
+   * @return true
+   * @throws IOException where the file cannot be rewritten; the old one is then unchanged
+   * @throws OverlappingFileLockException where another sink of this process is writing the file
+   */
+  @Override
+  public boolean forget(UUID organizationId, UUID endUserId) throws IOException {
+    synchronized (monitor) {
+      if (!Files.exists(file)) {
+        return true;
+      }
+      try (FileChannel guard = guard();
+          FileLock lock = guard.lock()) {
+        index.refresh();
+        if (lock.isValid()) {
+          index.forget(organizationId, endUserId);
+        }
+        return true;
+      }
+    }
+  }
+
+  private FileChannel guard() throws IOException {
+    Path directory = lockFile.getParent();
+    if (directory != null) {
+      Files.createDirectories(directory);
+    }
+    return FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  @Override
+  public String toString() {
+    return "JsonLinesMemorySink[" + file + "]";
+  }
+}

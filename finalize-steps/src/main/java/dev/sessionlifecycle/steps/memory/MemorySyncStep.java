@@ -1,0 +1,71 @@
+package dev.sessionlifecycle.steps.memory;
+
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepContext;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.steps.pii.Scrubber;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Sends what is worth remembering of a session to a {@link MemorySink} and, once that has
+ * acknowledged it, marks the session as synced.
+ *
+ * <p>Only scrubbed content leaves: although the chain scrubs first, everything is passed through a
+ * scrubber once more here, so that a chain put together wrongly leaks nothing.
+ */
+public final class MemorySyncStep implements FinalizeStep {
+
+  /** The name under which the step is stored in chains. */
+  public static final String NAME = "sync-memory";
+
+  private final MemorySink sink;
+  private final Scrubber scrubber;
+  private final boolean transcript;
+
+  private MemorySyncStep(MemorySink sink, Scrubber scrubber, boolean transcript) {
+    this.sink = Objects.requireNonNull(sink, "sink");
+    this.scrubber = Objects.requireNonNull(scrubber, "scrubber");
+    this.transcript = transcript;
+  }
+
+  /** Sends facts, subject, summary and metadata to this sink, without the conversation. */
+  public static MemorySyncStep to(MemorySink sink) {
+    return new MemorySyncStep(sink, Scrubber.standard(), false);
+  }
+
+  /** The same step, which sends the conversation too. */
+  public MemorySyncStep withTranscript() {
+    return new MemorySyncStep(sink, scrubber, true);
+  }
+
+  /** The same step with this scrubber at its door. */
+  public MemorySyncStep scrubbedBy(Scrubber with) {
+    return new MemorySyncStep(sink, with, transcript);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public StepOutcome execute(StepContext context) throws Exception {
+    SyncResult result = sink.put(MemoryRecords.of(context, scrubber, transcript));
+    if (result instanceof SyncResult.TryLater later) {
+      Duration longest = StepOutcome.RetryLater.MAX_DELAY;
+      Duration delay = later.delay().compareTo(longest) > 0 ? longest : later.delay();
+      return StepOutcome.retryLater(delay, "sink-busy");
+    }
+    if (result instanceof SyncResult.Refused refused) {
+      return StepOutcome.rejected(refused.why());
+    }
+    return StepOutcome.done(Effects.builder().memorySynced().build());
+  }
+
+  @Override
+  public String toString() {
+    return "MemorySyncStep";
+  }
+}
