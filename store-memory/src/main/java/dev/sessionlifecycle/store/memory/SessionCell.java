@@ -32,7 +32,7 @@ final class SessionCell {
   /** The token of the last owner. */
   long lastToken;
 
-  private final ArrayList<HistoryEntry> history = new ArrayList<>(2);
+  private final HistoryLog history = new HistoryLog();
   private @Nullable List<AttemptRecord> attempts;
 
   SessionCell(Session opened, boolean holdsActiveKey, String triggeredBy) {
@@ -54,7 +54,7 @@ final class SessionCell {
   }
 
   synchronized List<HistoryEntry> history(int afterSequence, int limit) {
-    return Slice.of(history, afterSequence, limit);
+    return history.after(afterSequence, limit);
   }
 
   synchronized List<AttemptRecord> attempts() {

@@ -1,0 +1,38 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.HistoryEntry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history of a session, linked from the last entry to the first: mostly there are two, and an
+ * end touches nothing but what it adds. Guarded by the session's monitor.
+ */
+final class HistoryLog {
+
+  private record Link(HistoryEntry entry, @Nullable Link before) {}
+
+  private @Nullable Link last;
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  void add(HistoryEntry entry) {
+    last = new Link(entry, last);
+    size++;
+  }
+
+  List<HistoryEntry> after(int sequence, int limit) {
+    List<HistoryEntry> entries = new ArrayList<>();
+    for (Link link = last; link != null && link.entry().sequence() > sequence; ) {
+      entries.add(link.entry());
+      link = link.before();
+    }
+    Collections.reverse(entries);
+    return Slice.of(entries, 0, limit);
+  }
+}
