@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionBuilder {
   private final UUID organizationId;
   private final UUID id;
-  private final UUID endUserId;
+  private UUID endUserId;
   private String channel = "api";
   private SessionType sessionType = SessionType.LIVE;
   private SessionStatus status = SessionStatus.ACTIVE;
@@ -113,6 +113,12 @@ public final class SessionBuilder {
     this.hasRecording = session.hasRecording();
     this.evalSummary = session.evalSummary();
     this.version = session.version();
+  }
+
+  /** The end user whom it is with. */
+  public SessionBuilder endUserId(UUID value) {
+    this.endUserId = value;
+    return this;
   }
 
   /** The channel, such as {@code voice}: 1 to 32 code points. */

@@ -11,19 +11,32 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long ended sessions are kept, as data.
+ * How long ended sessions are kept, and what becomes of them then, as data.
  *
- * <p>The most specific rule that applies decides, see {@link RetentionRule#weight()}. Immutable:
- * each method answers a changed copy.
+ * <p>The most specific rule that applies decides for how long, see {@link RetentionRule#weight()}.
+ * Then they are purged, unless {@link #thenAnonymize()} says otherwise; {@link #archiveAfter} has
+ * them archived before. Immutable: each method answers a changed copy.
  */
 public final class RetentionPolicy {
-  private static final RetentionPolicy FOR_EVER = new RetentionPolicy(List.of(rule(null)));
+  private static final RetentionPolicy FOR_EVER =
+      new RetentionPolicy(List.of(rule(null)), Disposal.PURGE, null, null);
 
   /** The most specific first; the last applies to every session. */
   private final List<RetentionRule> rules;
 
-  private RetentionPolicy(List<RetentionRule> rules) {
+  private final Disposal disposal;
+  private final @Nullable Duration archiveAfter;
+  private final @Nullable Duration purgeParkedAfter;
+
+  private RetentionPolicy(
+      List<RetentionRule> rules,
+      Disposal disposal,
+      @Nullable Duration archiveAfter,
+      @Nullable Duration purgeParkedAfter) {
     this.rules = rules;
+    this.disposal = disposal;
+    this.archiveAfter = archiveAfter;
+    this.purgeParkedAfter = purgeParkedAfter;
   }
 
   private static RetentionRule rule(@Nullable Duration keep) {
@@ -41,7 +54,8 @@ public final class RetentionPolicy {
    * @param keep zero to 36,525 days
    */
   public static RetentionPolicy keepFor(Duration keep) {
-    return new RetentionPolicy(List.of(rule(Objects.requireNonNull(keep, "keep"))));
+    return new RetentionPolicy(
+        List.of(rule(Objects.requireNonNull(keep, "keep"))), Disposal.PURGE, null, null);
   }
 
   /** The same, but sessions of this outcome are kept this long; null for ever. */
@@ -69,7 +83,57 @@ public final class RetentionPolicy {
                 && it.sessionType() == rule.sessionType());
     changed.add(rule);
     changed.sort(Comparator.comparingInt(RetentionRule::weight).reversed());
-    return new RetentionPolicy(List.copyOf(changed));
+    return new RetentionPolicy(List.copyOf(changed), disposal, archiveAfter, purgeParkedAfter);
+  }
+
+  /** The same, but sessions are anonymized rather than purged when they need not be kept. */
+  public RetentionPolicy thenAnonymize() {
+    return new RetentionPolicy(rules, Disposal.ANONYMIZE, archiveAfter, purgeParkedAfter);
+  }
+
+  /**
+   * The same, but sessions are archived this long after their end, or when they need not be kept
+   * any longer, whichever is earlier; and none is purged or anonymized that the archive has not
+   * acknowledged.
+   *
+   * @param after zero to 36,525 days
+   */
+  public RetentionPolicy archiveAfter(Duration after) {
+    return new RetentionPolicy(rules, disposal, bounded("archiveAfter", after), purgeParkedAfter);
+  }
+
+  /**
+   * The same, but sessions whose finalize chain is parked may be purged, when they need not be kept
+   * any longer and this long after their end. Without it they stay until somebody replays or skips
+   * what is parked.
+   *
+   * @param after zero to 36,525 days
+   */
+  public RetentionPolicy purgeParkedAfter(Duration after) {
+    return new RetentionPolicy(rules, disposal, archiveAfter, bounded("purgeParkedAfter", after));
+  }
+
+  private static Duration bounded(String name, Duration after) {
+    if (after.isNegative() || after.compareTo(RetentionRule.MAX_KEEP) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be between zero and " + RetentionRule.MAX_KEEP.toDays() + " days");
+    }
+    return after;
+  }
+
+  /** What becomes of sessions that need not be kept any longer. */
+  public Disposal disposal() {
+    return disposal;
+  }
+
+  /** How long after their end sessions are archived; empty for never. */
+  public Optional<Duration> archiveAfter() {
+    return Optional.ofNullable(archiveAfter);
+  }
+
+  /** How long after its end a session with a parked chain may be purged; empty for never. */
+  public Optional<Duration> purgeParkedAfter() {
+    return Optional.ofNullable(purgeParkedAfter);
   }
 
   /** The rules, the most specific first; the last applies to every session. */
@@ -87,18 +151,41 @@ public final class RetentionPolicy {
     return Optional.empty();
   }
 
+  /**
+   * How long after its end such a session has to be looked at first: to be archived, or because it
+   * need not be kept any longer; empty for never.
+   */
+  public Optional<Duration> firstLook(OutcomeCategory outcome, String channel, SessionType type) {
+    Optional<Duration> keep = keep(outcome, channel, type);
+    return keep.isPresent() && archiveAfter != null
+        ? keep.filter(it -> it.compareTo(archiveAfter) <= 0).or(this::archiveAfter)
+        : keep.or(this::archiveAfter);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof RetentionPolicy policy && rules.equals(policy.rules);
+    return other instanceof RetentionPolicy policy
+        && rules.equals(policy.rules)
+        && disposal == policy.disposal
+        && Objects.equals(archiveAfter, policy.archiveAfter)
+        && Objects.equals(purgeParkedAfter, policy.purgeParkedAfter);
   }
 
   @Override
   public int hashCode() {
-    return rules.hashCode();
+    return Objects.hash(rules, disposal, archiveAfter, purgeParkedAfter);
   }
 
   @Override
   public String toString() {
-    return "RetentionPolicy" + rules;
+    return "RetentionPolicy["
+        + rules
+        + ", then "
+        + disposal
+        + ", archiveAfter="
+        + archiveAfter
+        + ", purgeParkedAfter="
+        + purgeParkedAfter
+        + "]";
   }
 }

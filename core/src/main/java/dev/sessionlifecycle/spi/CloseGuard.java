@@ -39,6 +39,12 @@ public sealed interface CloseGuard {
   /** The caller holds the session's owner lease, and by the store's clock it has not lapsed. */
   record Owned(long token) implements CloseGuard {}
 
+  /**
+   * The owner lease of this token was neither given up nor taken over, and by the store's clock it
+   * has lapsed.
+   */
+  record Lapsed(long token) implements CloseGuard {}
+
   /** The two kinds of time limit. */
   enum Limit {
     /** Time without activity. */

@@ -16,6 +16,12 @@ public final class CloseOut {
 
   private CloseOut() {}
 
+  /** Whether a guard holds for a live session none of whose leases has lapsed. */
+  public static boolean holds(
+      CloseGuard guard, Session row, Instant storeNow, @Nullable Long ownerToken) {
+    return holds(guard, row, storeNow, ownerToken, null);
+  }
+
   /**
    * Whether a guard holds for a live session. A limit has passed from the very microsecond on that
    * it names.
@@ -24,9 +30,15 @@ public final class CloseOut {
    * @param guard what must hold
    * @param storeNow the store's clock
    * @param ownerToken the token of its owner lease where one is held and has not lapsed, else null
+   * @param lapsedToken the token of its owner lease where one has lapsed that was neither given up
+   *     nor taken over, else null
    */
   public static boolean holds(
-      CloseGuard guard, Session row, Instant storeNow, @Nullable Long ownerToken) {
+      CloseGuard guard,
+      Session row,
+      Instant storeNow,
+      @Nullable Long ownerToken,
+      @Nullable Long lapsedToken) {
     if (guard instanceof CloseGuard.InStatus in) {
       return row.status() == in.status();
     } else if (guard instanceof CloseGuard.Due due) {
@@ -34,6 +46,8 @@ public final class CloseOut {
           && Duration.between(countedFrom(row, due.limit()), storeNow).compareTo(due.after()) >= 0;
     } else if (guard instanceof CloseGuard.Owned owned) {
       return ownerToken != null && ownerToken == owned.token();
+    } else if (guard instanceof CloseGuard.Lapsed lapsed) {
+      return lapsedToken != null && lapsedToken == lapsed.token();
     }
     return true;
   }

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,28 @@ public final class RowStamps {
         .activatedAt(activatedAt == null && to == SessionStatus.ACTIVE ? since : activatedAt)
         .updatedAt(later(row.updatedAt(), at))
         .build();
+  }
+
+  /**
+   * When a sweep has to look at a session after a move: the move pulls the look earlier, never
+   * later. A session that becomes active again is looked at, at once: its age counts from when it
+   * was first active.
+   *
+   * @param lookAt when it had to look at it before; null for never
+   * @param checkIn what the move asks for; null for no look
+   */
+  public static @Nullable Instant lookAfterMove(
+      Session before,
+      @Nullable Instant lookAt,
+      SessionStatus to,
+      @Nullable Duration checkIn,
+      Instant storeNow) {
+    if (checkIn == null) {
+      return lookAt;
+    }
+    boolean again = to == SessionStatus.ACTIVE && before.activatedAt() != null;
+    Instant asked = again ? storeNow : storeNow.plus(checkIn);
+    return lookAt == null || asked.isBefore(lookAt) ? asked : lookAt;
   }
 
   /** Whether an enrichment may be written: the session has ended for an unspecific reason. */

@@ -144,6 +144,21 @@ public interface SessionStore extends AutoCloseable {
   /** The retention policies of the organizations. */
   PolicyStore policies();
 
+  /** The looks at live sessions, for time limits and lapsed owners. */
+  default SweepStore sweeps() {
+    throw new UnsupportedOperationException("this store keeps no looks");
+  }
+
+  /** The legal holds. */
+  default HoldStore holds() {
+    throw new UnsupportedOperationException("this store keeps no holds");
+  }
+
+  /** What becomes of ended sessions. */
+  default DisposalStore disposals() {
+    throw new UnsupportedOperationException("this store disposes of nothing");
+  }
+
   /**
    * Whether this is a view that takes part in a transaction of the host, so that its work can still
    * be undone: then nothing is announced or woken.

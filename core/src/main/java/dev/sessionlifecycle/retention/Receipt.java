@@ -1,0 +1,52 @@
+package dev.sessionlifecycle.retention;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was deleted or anonymized: in which organization, how much, when, why and by whom. Names
+ * nobody and holds no content. Written in the transaction that does it, and kept for ever.
+ *
+ * @param organizationId the organization
+ * @param id the receipt's id
+ * @param kind what was done
+ * @param policyId the retention policy that asked for it; null for the organization's default, the
+ *     library's, or an erasure
+ * @param triggeredBy who or what did it
+ * @param at when, by the store's clock
+ * @param sessions how many sessions went, or were anonymized
+ * @param messages how many messages went
+ * @param rows how many rows went in all
+ */
+public record Receipt(
+    UUID organizationId,
+    UUID id,
+    Kind kind,
+    @Nullable UUID policyId,
+    String triggeredBy,
+    Instant at,
+    long sessions,
+    long messages,
+    long rows) {
+
+  /** What was done. */
+  public enum Kind {
+    /** Sessions were deleted because they need not be kept any longer. */
+    PURGE,
+    /** Sessions were anonymized because they need not be kept any longer. */
+    ANONYMIZE,
+    /** Sessions of an end user were deleted because that was asked for. */
+    ERASURE
+  }
+
+  /** Checks that nothing required is missing. */
+  public Receipt {
+    Objects.requireNonNull(organizationId, "organizationId");
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(triggeredBy, "triggeredBy");
+    Objects.requireNonNull(at, "at");
+  }
+}

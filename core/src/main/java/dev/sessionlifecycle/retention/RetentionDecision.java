@@ -1,0 +1,143 @@
+package dev.sessionlifecycle.retention;
+
+import dev.sessionlifecycle.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What retention asks for a session at a time: pure logic. */
+public sealed interface RetentionDecision {
+
+  /** It is kept for ever. */
+  record KeepForEver() implements RetentionDecision {}
+
+  /** Nothing is to be done before this time, by the store's clock. */
+  record KeepUntil(Instant at) implements RetentionDecision {
+    /** Checks that nothing is missing. */
+    public KeepUntil {
+      Objects.requireNonNull(at, "at");
+    }
+  }
+
+  /** Something is to be done, and this keeps it from being done. */
+  record Blocked(Blocker by) implements RetentionDecision {
+    /** Checks that nothing is missing. */
+    public Blocked {
+      Objects.requireNonNull(by, "by");
+    }
+  }
+
+  /** It is to be archived; whether it is disposed of then, the next decision says. */
+  record Archive() implements RetentionDecision {}
+
+  /** It is to be disposed of. */
+  record Dispose(Disposal how) implements RetentionDecision {
+    /** Checks that nothing is missing. */
+    public Dispose {
+      Objects.requireNonNull(how, "how");
+    }
+  }
+
+  /** What keeps a session. */
+  enum Blocker {
+    /** It has not ended, or its status was written by a newer version of the library. */
+    LIVE,
+    /** Its finalize chain has not finished. */
+    UNFINISHED,
+    /** A hold in force covers it. */
+    HELD
+  }
+
+  /**
+   * Decides. What is live, unfinished or held is never disposed of; a hold does not keep a session
+   * from being archived. One whose chain is parked is never archived: what a scrub would have
+   * removed must not reach an archive.
+   *
+   * @param session the session as it stands; until when it is kept was stamped at its end
+   * @param policy the policy that decides for it
+   * @param held whether a hold in force covers it
+   * @param parked whether its chain is parked, with nothing left to run
+   * @param now the store's clock
+   */
+  static RetentionDecision of(
+      Session session, RetentionPolicy policy, boolean held, boolean parked, Instant now) {
+    if (!session.isEnded()) {
+      return new Blocked(Blocker.LIVE);
+    }
+    Instant keptUntil = session.retentionExpiresAt();
+    boolean kept = keptUntil == null || now.isBefore(keptUntil);
+    if (session.finalizedAt() == null) {
+      return unfinished(session, policy, held, parked, kept, now);
+    }
+    Instant archiveAt = archiveAt(session, policy);
+    if (archiveAt != null && !(kept && now.isBefore(archiveAt))) {
+      return new Archive();
+    }
+    if (!kept) {
+      return held ? new Blocked(Blocker.HELD) : new Dispose(policy.disposal());
+    }
+    return keptUntil == null || (archiveAt != null && archiveAt.isBefore(keptUntil))
+        ? wait(archiveAt)
+        : wait(keptUntil);
+  }
+
+  private static RetentionDecision unfinished(
+      Session session,
+      RetentionPolicy policy,
+      boolean held,
+      boolean parked,
+      boolean kept,
+      Instant now) {
+    Duration parkedFor = Duration.between(session.statusSince(), now);
+    boolean given =
+        parked && policy.purgeParkedAfter().filter(it -> it.compareTo(parkedFor) <= 0).isPresent();
+    if (kept || !given) {
+      return new Blocked(Blocker.UNFINISHED);
+    }
+    return held ? new Blocked(Blocker.HELD) : new Dispose(policy.disposal());
+  }
+
+  private static @Nullable Instant archiveAt(Session session, RetentionPolicy policy) {
+    return session.archivedAt() != null
+        ? null
+        : policy.archiveAfter().map(session.statusSince()::plus).orElse(null);
+  }
+
+  private static RetentionDecision wait(@Nullable Instant until) {
+    return until == null ? new KeepForEver() : new KeepUntil(until);
+  }
+
+  /**
+   * Until when a session that has ended is kept under another policy: from its end by the store's
+   * clock on.
+   *
+   * @param mayShorten whether it may be kept for a shorter time than was stamped
+   * @return the time; null for ever
+   */
+  static @Nullable Instant restamped(Session ended, RetentionPolicy policy, boolean mayShorten) {
+    Instant before = ended.retentionExpiresAt();
+    Instant until =
+        policy
+            .keep(
+                Objects.requireNonNull(ended.outcome(), "outcome"),
+                ended.channel(),
+                ended.sessionType())
+            .map(ended.statusSince()::plus)
+            .orElse(null);
+    if (mayShorten || until == null) {
+      return until;
+    }
+    return before == null || before.isAfter(until) ? before : until;
+  }
+
+  /** When an ended session that is kept until a time has to be looked at next; null for never. */
+  static @Nullable Instant nextLook(
+      Session ended, RetentionPolicy policy, @Nullable Instant keptUntil) {
+    Instant archiveAt = archiveAt(ended, policy);
+    if (keptUntil == null || archiveAt == null) {
+      return keptUntil == null ? archiveAt : keptUntil;
+    }
+    return archiveAt.isBefore(keptUntil) ? archiveAt : keptUntil;
+  }
+}

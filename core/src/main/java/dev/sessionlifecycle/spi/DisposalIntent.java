@@ -1,0 +1,40 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.retention.Receipt;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To delete or anonymize sessions of one organization.
+ *
+ * @param organizationId the organization
+ * @param sessionIds the sessions; few hundreds, so that the transaction stays short
+ * @param kind what is done to them, and why
+ * @param archivedOnly whether only those are disposed of that an archive has acknowledged
+ * @param parkedAfter how long after its end, by the store's clock, one with a parked chain and
+ *     nothing left to run may be disposed of; null for never
+ * @param receiptId the id of the receipt
+ * @param policyId the policy that stands in the receipt
+ * @param triggeredBy who or what does it; stands in the receipt
+ */
+public record DisposalIntent(
+    UUID organizationId,
+    List<UUID> sessionIds,
+    Receipt.Kind kind,
+    boolean archivedOnly,
+    @Nullable Duration parkedAfter,
+    UUID receiptId,
+    @Nullable UUID policyId,
+    String triggeredBy) {
+  /** Copies the list and checks that nothing required is missing. */
+  public DisposalIntent {
+    Objects.requireNonNull(organizationId, "organizationId");
+    sessionIds = List.copyOf(sessionIds);
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(receiptId, "receiptId");
+    Objects.requireNonNull(triggeredBy, "triggeredBy");
+  }
+}

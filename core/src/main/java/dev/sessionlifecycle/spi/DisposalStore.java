@@ -1,0 +1,122 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.retention.Receipt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of ended sessions that need not be kept any longer.
+ *
+ * <p>Each ended session has a time at which it has to be looked at, or none: set by its end to when
+ * it need not be kept any longer, or is to be archived, whichever is earlier ({@link
+ * dev.sessionlifecycle.retention.RetentionPolicy#firstLook}).
+ */
+public interface DisposalStore {
+
+  /**
+   * Ended sessions whose look is due by the store's clock, those of organizations that are held as
+   * a whole left out. Fair, see {@link FairRequest}.
+   */
+  DueSessions due(FairRequest request);
+
+  /**
+   * Sets looks anew, to now plus a time, where they still stand at the time that was seen.
+   *
+   * @return how many were set
+   */
+  int postpone(List<Postponement> looks);
+
+  /**
+   * Records that an archive has acknowledged ended sessions: {@code archivedAt} is stamped by the
+   * store's clock, where it is not yet, and the look set to when the session need not be kept any
+   * longer.
+   *
+   * @return how many were stamped
+   */
+  int archived(UUID organizationId, List<UUID> sessionIds);
+
+  /**
+   * Deletes or anonymizes sessions with everything that belongs to them, those of them for which
+   * every condition holds in the transaction that does it; and writes a receipt, where any did.
+   *
+   * <p>Never one that is live or of an unrecognized status, that a hold covers, or whose chain has
+   * not finished, but for a parked one where the intent says so. Only for an erasure one that has
+   * to be kept still (null is for ever), or that is not archived where it must be. Sessions that
+   * somebody works on at this moment may be refused as busy rather than waited for.
+   */
+  DisposalReply dispose(DisposalIntent intent);
+
+  /**
+   * Replaces the time until when an ended session is kept, where it still is as seen, and sets its
+   * look.
+   *
+   * @return how many were replaced
+   */
+  int restamp(List<Restamp> stamps);
+
+  /** Receipts of an organization by id, those after the given one. */
+  List<Receipt> receipts(UUID organizationId, @Nullable UUID after, int limit);
+
+  /**
+   * Ended sessions to look at.
+   *
+   * @param now the store's clock
+   * @param heldOrganizations how many organizations with due sessions were left out
+   */
+  record DueSessions(Instant now, List<DueSession> sessions, int heldOrganizations) {
+    /** Copies the list. */
+    public DueSessions {
+      Objects.requireNonNull(now, "now");
+      sessions = List.copyOf(sessions);
+    }
+  }
+
+  /**
+   * An ended session to look at.
+   *
+   * @param dueAt since when the look is due
+   * @param held whether a hold on it or on its end user is in force
+   * @param parked whether its chain is parked, with nothing left to run
+   */
+  record DueSession(Session session, Instant dueAt, boolean held, boolean parked) {
+    /** Checks that nothing is missing. */
+    public DueSession {
+      Objects.requireNonNull(session, "session");
+      Objects.requireNonNull(dueAt, "dueAt");
+    }
+  }
+
+  /** To look at a session later: {@code in} from now, where the look still stands at a time. */
+  record Postponement(SessionKey session, Instant seen, Duration in) {
+    /** Checks that nothing is missing. */
+    public Postponement {
+      Objects.requireNonNull(session, "session");
+      Objects.requireNonNull(seen, "seen");
+      Objects.requireNonNull(in, "in");
+    }
+  }
+
+  /**
+   * To keep a session until another time.
+   *
+   * @param seen until when it is kept now; null for ever
+   * @param until until when it is to be kept: its end by the store's clock plus a time; null for
+   *     ever
+   * @param lookAt when it has to be looked at; null for never
+   */
+  record Restamp(
+      SessionKey session,
+      @Nullable Instant seen,
+      @Nullable Instant until,
+      @Nullable Instant lookAt) {
+    /** Checks that nothing required is missing. */
+    public Restamp {
+      Objects.requireNonNull(session, "session");
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The looks at live sessions: each has a time at which a sweep has to look at it next, or none.
+ *
+ * <p>Opening sets it (to now plus {@link OpenIntent#checkIn()}); {@link TransitionIntent#checkIn()}
+ * and an owner lease ({@link OwnerStore}), which has it look when the lease lapses, pull it
+ * earlier; becoming active again pulls it to now, as the age of an active session counts from when
+ * it was first active. Messages and renewals leave it: the sweep moves it when it finds that it
+ * came too early. An end takes it away.
+ */
+public interface SweepStore {
+
+  /** Live sessions whose look is due by the store's clock. Fair, see {@link FairRequest}. */
+  Looks due(FairRequest request);
+
+  /**
+   * Sets looks anew, each where it still stands at the time that was seen and the session is live;
+   * an earlier one that was set meanwhile stays.
+   *
+   * @return how many were set
+   */
+  int reschedule(List<Reschedule> looks);
+
+  /**
+   * Makes the looks of live sessions of all organizations due at once, page by page in the order of
+   * their keys: when the limits of a host have become shorter.
+   *
+   * @param after the key after which to go on; null to begin
+   * @param limit the most sessions of a page
+   * @return the last key of the page; empty where there were no more
+   */
+  Optional<SessionKey> recall(@Nullable SessionKey after, int limit);
+
+  /**
+   * Takes over the lease of a live session that has lapsed with this token, as {@link
+   * OwnerStore#acquire} would take it, and counts the recovery: one more than before, or the first
+   * where the session has got messages since the recovery before.
+   *
+   * @return the new token; empty where the lease is not that one, is held again, was given up, or
+   *     the session is not live
+   */
+  OptionalLong takeOver(SessionKey session, long lapsedToken, UUID owner, Duration lease);
+
+  /**
+   * Live sessions to look at.
+   *
+   * @param now the store's clock
+   */
+  record Looks(Instant now, List<Look> looks) {
+    /** Copies the list. */
+    public Looks {
+      Objects.requireNonNull(now, "now");
+      looks = List.copyOf(looks);
+    }
+  }
+
+  /**
+   * A live session to look at.
+   *
+   * @param dueAt since when the look is due
+   * @param owner its owner lease, held or lapsed; null where there is none, or it was given up
+   */
+  record Look(Session session, Instant dueAt, @Nullable Owner owner) {
+    /** Checks that nothing required is missing. */
+    public Look {
+      Objects.requireNonNull(session, "session");
+      Objects.requireNonNull(dueAt, "dueAt");
+    }
+  }
+
+  /**
+   * The owner lease of a live session.
+   *
+   * @param token its token
+   * @param until when it lapses, or lapsed
+   * @param recoveries how often the session was taken over since it last got a message
+   */
+  record Owner(long token, Instant until, int recoveries) {
+    /** Checks that nothing is missing. */
+    public Owner {
+      Objects.requireNonNull(until, "until");
+    }
+  }
+
+  /**
+   * To set a look anew.
+   *
+   * @param seen the time for which it was set
+   * @param at the time for which to set it: a stamp of the row plus a limit, and so by the store's
+   *     clock; null for never
+   */
+  record Reschedule(SessionKey session, Instant seen, @Nullable Instant at) {
+    /** Checks that nothing required is missing. */
+    public Reschedule {
+      Objects.requireNonNull(session, "session");
+      Objects.requireNonNull(seen, "seen");
+    }
+  }
+}

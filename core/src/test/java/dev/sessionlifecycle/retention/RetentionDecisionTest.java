@@ -1,0 +1,136 @@
+package dev.sessionlifecycle.retention;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.retention.RetentionDecision.Archive;
+import dev.sessionlifecycle.retention.RetentionDecision.Blocked;
+import dev.sessionlifecycle.retention.RetentionDecision.Blocker;
+import dev.sessionlifecycle.retention.RetentionDecision.Dispose;
+import dev.sessionlifecycle.retention.RetentionDecision.KeepForEver;
+import dev.sessionlifecycle.retention.RetentionDecision.KeepUntil;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.WithNull;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RetentionDecisionTest {
+  private static final Instant END = Instant.parse("2026-03-01T12:00:00Z");
+  private static final RetentionPolicy WEEK = RetentionPolicy.keepFor(Duration.ofDays(7));
+
+  private static Session ended(@Nullable Integer keptDays, boolean finished, boolean archived) {
+    return Session.builder(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3))
+        .status(SessionStatus.CLOSED)
+        .statusSince(END)
+        .outcome(OutcomeCategory.RESOLVED)
+        .retentionExpiresAt(keptDays == null ? null : END.plus(Duration.ofDays(keptDays)))
+        .finalizedAt(finished ? END : null)
+        .archivedAt(archived ? END : null)
+        .build();
+  }
+
+  private static Instant day(int days) {
+    return END.plus(Duration.ofDays(days));
+  }
+
+  @Test
+  void a_session_is_disposed_of_from_the_very_moment_on_that_was_stamped() {
+    Session session = ended(7, true, false);
+    assertEquals(
+        new KeepUntil(day(7)),
+        RetentionDecision.of(session, WEEK, false, false, day(7).minusNanos(1_000)));
+    assertEquals(
+        new Dispose(Disposal.PURGE), RetentionDecision.of(session, WEEK, false, false, day(7)));
+    assertEquals(
+        new Dispose(Disposal.ANONYMIZE),
+        RetentionDecision.of(session, WEEK.thenAnonymize(), false, false, day(7)));
+  }
+
+  @Test
+  void no_date_is_for_ever() {
+    assertEquals(
+        new KeepForEver(),
+        RetentionDecision.of(ended(null, true, false), WEEK, false, false, Instant.MAX));
+  }
+
+  @Test
+  void it_is_archived_before_it_goes_though_it_is_held() {
+    RetentionPolicy policy = WEEK.archiveAfter(Duration.ofDays(1));
+    assertEquals(
+        new KeepUntil(day(1)),
+        RetentionDecision.of(ended(7, true, false), policy, false, false, END));
+    assertEquals(
+        new Archive(), RetentionDecision.of(ended(7, true, false), policy, true, false, day(1)));
+    assertEquals(
+        new Archive(), RetentionDecision.of(ended(7, true, false), policy, false, false, day(9)));
+    assertEquals(
+        new Dispose(Disposal.PURGE),
+        RetentionDecision.of(ended(7, true, true), policy, false, false, day(9)));
+    assertEquals(
+        new Archive(),
+        RetentionDecision.of(
+            ended(7, true, false), WEEK.archiveAfter(Duration.ofDays(30)), false, false, day(7)));
+  }
+
+  @Test
+  void a_parked_chain_goes_only_where_the_policy_says_so_and_is_never_archived() {
+    Session parked = ended(7, false, false);
+    assertEquals(
+        new Blocked(Blocker.UNFINISHED), RetentionDecision.of(parked, WEEK, false, true, day(700)));
+    RetentionPolicy policy =
+        WEEK.purgeParkedAfter(Duration.ofDays(30)).archiveAfter(Duration.ofDays(1));
+    assertEquals(
+        new Blocked(Blocker.UNFINISHED),
+        RetentionDecision.of(parked, policy, false, true, day(29)));
+    assertEquals(
+        new Dispose(Disposal.PURGE), RetentionDecision.of(parked, policy, false, true, day(30)));
+    assertEquals(
+        new Blocked(Blocker.UNFINISHED),
+        RetentionDecision.of(parked, policy, false, false, day(30)));
+    assertEquals(
+        new Blocked(Blocker.HELD), RetentionDecision.of(parked, policy, true, true, day(30)));
+  }
+
+  @Property
+  void what_is_held_live_unfinished_or_not_due_never_goes(
+      @ForAll SessionStatus status,
+      @ForAll @WithNull @IntRange(min = 0, max = 20) Integer keptDays,
+      @ForAll boolean finished,
+      @ForAll boolean held,
+      @ForAll boolean parked,
+      @ForAll @IntRange(min = 0, max = 40) int now) {
+    Session session = ended(keptDays, finished, false).toBuilder().status(status).build();
+    if (RetentionDecision.of(session, WEEK, held, parked, day(now)) instanceof Dispose) {
+      assertTrue(status.isTerminal());
+      assertTrue(finished);
+      assertFalse(held);
+      assertNotNull(keptDays);
+      assertTrue(keptDays <= now);
+    }
+  }
+
+  @Property
+  void restamping_never_shortens_unless_asked_by_name(
+      @ForAll @WithNull @IntRange(min = 0, max = 20) Integer before,
+      @ForAll @WithNull @IntRange(min = 0, max = 20) Integer after) {
+    Session session = ended(before, true, false);
+    RetentionPolicy policy =
+        after == null ? RetentionPolicy.forEver() : RetentionPolicy.keepFor(Duration.ofDays(after));
+    Instant until = RetentionDecision.restamped(session, policy, false);
+    boolean longer = before != null && (after == null || after > before);
+    Integer expected = longer ? after : before;
+    assertEquals(expected == null ? null : day(expected), until);
+    assertEquals(
+        after == null ? null : day(after), RetentionDecision.restamped(session, policy, true));
+  }
+}
