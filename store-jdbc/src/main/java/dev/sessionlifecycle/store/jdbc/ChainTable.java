@@ -1,0 +1,204 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainStore.Backlog;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of chains: one for each ended session. */
+final class ChainTable {
+  private static final String KEY = " WHERE organization_id = :org AND session_id = :id";
+
+  private final String insert;
+  private final String find;
+  private final String parked;
+  private final String revise;
+  private final String finishSession;
+  private final String renew;
+  private final String release;
+  private final String backlog;
+
+  ChainTable(SqlText sql) {
+    insert =
+        sql.of(
+            """
+            INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished_at,
+              waits_for)
+            VALUES (:org, :id, :shape, :state, :due, :finished, :waitsFor)""");
+    String record =
+        "SELECT c.organization_id, c.session_id, c.shape, c.state, c.token,"
+            + " CASE WHEN c.owner IS NOT NULL AND c.due_at > {now} THEN TRUE ELSE FALSE END,"
+            + " c.due_at, c.finished_at FROM {chain} c WHERE c.organization_id = :org AND ";
+    find = sql.of(record + "c.session_id = :id");
+    parked =
+        sql.of(
+            record + "c.parked > 0 AND c.session_id > :after ORDER BY c.session_id LIMIT :limit");
+    revise =
+        sql.of(
+            """
+            UPDATE {chain} SET state = :state, parked = :parked, owner = NULL, claims = 0,
+              waits_for = NULL,
+              due_at = CASE WHEN :due >= 0 THEN {now+due} ELSE NULL END,
+              finished_at = CASE WHEN :finished THEN {now} ELSE NULL END"""
+                + KEY
+                + " AND token = :token AND state = :expected AND finished_at IS NULL"
+                + " AND (owner IS NULL OR due_at IS NULL OR due_at <= {now})");
+    finishSession =
+        sql.of(
+            "UPDATE {session} SET finalized_at = {now}"
+                + " WHERE organization_id = :org AND id = :id AND "
+                + Words.isTerminal("status"));
+    String held = KEY + " AND token = :token AND owner IS NOT NULL";
+    renew = sql.of("UPDATE {chain} SET due_at = {now+lease}" + held);
+    release = sql.of("UPDATE {chain} SET owner = NULL, due_at = {now}, claims = claims - 1" + held);
+    backlog =
+        sql.of(
+            """
+            SELECT
+              COALESCE(SUM(CASE WHEN c.due_at <= {now} THEN 1 ELSE 0 END), 0),
+              COALESCE(SUM(CASE WHEN c.due_at > {now} AND c.owner IS NOT NULL
+                THEN 1 ELSE 0 END), 0),
+              COALESCE(SUM(CASE WHEN c.due_at > {now} AND c.owner IS NULL THEN 1 ELSE 0 END), 0),
+              (SELECT COUNT(*) FROM {chain} p
+                WHERE p.parked > 0 AND p.due_at IS NULL AND p.finished_at IS NULL),
+              MIN(CASE WHEN c.due_at <= {now} THEN c.due_at ELSE NULL END),
+              {now}
+            FROM {chain} c WHERE c.due_at IS NOT NULL""");
+  }
+
+  /** The chain of a session that this transaction ends; waits for the owner where it is told to. */
+  void insert(Tx tx, Session ended, ChainShape shape, Instant now, @Nullable LockedRow waitsFor) {
+    boolean isFinished = shape.isEmpty();
+    Instant due = waitsFor == null ? now : waitsFor.ownerUntil();
+    tx.update(insert)
+        .bind("org", ended.organizationId())
+        .bind("id", ended.id())
+        .bind("shape", shape.digest())
+        .bind("state", ChainState.initial(shape).encode())
+        .bind("due", isFinished ? null : due)
+        .bind("finished", isFinished ? now : null)
+        .bind("waitsFor", waitsFor == null || isFinished ? null : (Long) waitsFor.ownerToken())
+        .execute();
+  }
+
+  Optional<ChainRecord> find(Tx tx, SessionKey key) {
+    return keyed(tx.query(find), key).map((row, ctx) -> record(row)).findOne();
+  }
+
+  List<ChainRecord> parked(Tx tx, UUID organizationId, @Nullable UUID after, int limit) {
+    return tx.query(after == null ? parked.replace("c.session_id > :after AND ", "") : parked)
+        .bind("org", organizationId)
+        .bind("after", after)
+        .bind("limit", limit)
+        .map((row, ctx) -> record(row))
+        .list();
+  }
+
+  boolean revise(Tx tx, ChainRecord expected, ChainState next, @Nullable Duration dueIn) {
+    boolean isFinished = next.isFinished();
+    SessionKey key = expected.session();
+    boolean isDone =
+        tx.update(revise)
+                .bind("org", key.organizationId())
+                .bind("id", key.sessionId())
+                .bind("state", next.encode())
+                .bind("parked", next.parkedSteps())
+                .bind("due", dueIn == null || isFinished ? -1L : Micros.of(dueIn))
+                .bind("finished", isFinished)
+                .bind("token", expected.token())
+                .bind("expected", expected.state().encode())
+                .execute()
+            == 1;
+    if (isDone && isFinished) {
+      finishSession(tx, key);
+    }
+    return isDone;
+  }
+
+  /** False where the session is of a status that is not recognized: it is left alone. */
+  boolean finishSession(Tx tx, SessionKey key) {
+    return tx.update(finishSession)
+            .bind("org", key.organizationId())
+            .bind("id", key.sessionId())
+            .execute()
+        == 1;
+  }
+
+  /** Prolongs leases; in the order in which all lock chains. */
+  Set<LeaseRef> renew(Tx tx, List<LeaseRef> inOrder, Duration lease) {
+    return changed(tx, renew, inOrder, Micros.of(lease));
+  }
+
+  void release(Tx tx, List<LeaseRef> inOrder) {
+    changed(tx, release, inOrder, 0);
+  }
+
+  private static Set<LeaseRef> changed(Tx tx, String sql, List<LeaseRef> refs, long lease) {
+    Set<LeaseRef> changed = new LinkedHashSet<>();
+    if (refs.isEmpty()) {
+      return changed;
+    }
+    PreparedBatch batch = tx.batch(sql);
+    for (LeaseRef ref : refs) {
+      tx.clock().now().ifPresent(now -> batch.bind("now", now));
+      batch
+          .bind("org", ref.session().organizationId())
+          .bind("id", ref.session().sessionId())
+          .bind("token", ref.token())
+          .bind("lease", lease)
+          .add();
+    }
+    int[] counts = batch.execute();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == 1) {
+        changed.add(refs.get(i));
+      }
+    }
+    return changed;
+  }
+
+  Backlog backlog(Tx tx) {
+    return tx.query(backlog)
+        .map(
+            (row, ctx) -> {
+              Instant oldest = Rows.timeOrNull(row, 5);
+              return new Backlog(
+                  row.getLong(1),
+                  row.getLong(2),
+                  row.getLong(3),
+                  row.getLong(4),
+                  oldest == null ? Duration.ZERO : Duration.between(oldest, Rows.time(row, 6)));
+            })
+        .one();
+  }
+
+  private static ChainRecord record(ResultSet row) throws SQLException {
+    return new ChainRecord(
+        new SessionKey(Rows.id(row, 1), Rows.id(row, 2)),
+        row.getString(3),
+        ChainState.decode(row.getString(4)),
+        row.getLong(5),
+        row.getBoolean(6),
+        Rows.timeOrNull(row, 7),
+        Rows.timeOrNull(row, 8));
+  }
+
+  private static Query keyed(Query query, SessionKey key) {
+    return query.bind("org", key.organizationId()).bind("id", key.sessionId());
+  }
+}

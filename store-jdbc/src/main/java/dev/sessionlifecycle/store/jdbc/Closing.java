@@ -1,0 +1,73 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseOut;
+import dev.sessionlifecycle.spi.CloseReply;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a session under the lock of its row: every case, in a few statements. */
+final class Closing {
+  private final Tables tables;
+  private final Appending appending;
+
+  Closing(Tables tables, Appending appending) {
+    this.tables = tables;
+    this.appending = appending;
+  }
+
+  CloseReply close(Tx tx, CloseIntent intent) {
+    LockedRow row = tables.sessions().lock(tx, intent.session()).orElse(null);
+    if (row == null) {
+      return new CloseReply.Missing();
+    }
+    Session session = row.session();
+    if (session.isEnded()) {
+      return new CloseReply.AlreadyEnded(session);
+    } else if (!session.status().isLive()
+        || !CloseOut.holds(intent.guard(), session, row.now(), row.heldToken())) {
+      return new CloseReply.NotMet(session);
+    }
+    return new CloseReply.Closed(end(tx, row, intent));
+  }
+
+  private Session end(Tx tx, LockedRow row, CloseIntent intent) {
+    Session full = appending.writeBuffer(tx, row, intent.buffer(), intent.at());
+    RetentionPolicy policy =
+        tables
+            .policies()
+            .deciding(tx, full.organizationId(), full.retentionPolicyId())
+            .orElse(intent.terms().fallback());
+    Session ended = CloseOut.stamp(full, intent, policy, row.now());
+    boolean isByOwner = intent.guard() instanceof CloseGuard.Owned;
+    int entries = row.entries() + 1;
+    tables.sessions().save(tx, row, ended, entries, null, isByOwner);
+    HistoryEntry entry =
+        new HistoryEntry(
+            entries,
+            HistoryEntry.Kind.ENDED,
+            row.session().status(),
+            ended.status(),
+            ended.reason(),
+            intent.triggeredBy(),
+            ended.updatedAt());
+    tables.history().insert(tx, row.key(), row.month(), entry);
+    tables
+        .chains()
+        .insert(
+            tx,
+            ended,
+            intent.terms().chains().shapeFor(ended.sessionType()),
+            row.now(),
+            awaited(row, isByOwner));
+    return ended;
+  }
+
+  /** The owner who still holds messages back, unless it is he who ends the session. */
+  private static @Nullable LockedRow awaited(LockedRow row, boolean isByOwner) {
+    return !isByOwner && row.buffering() && row.heldToken() != null ? row : null;
+  }
+}

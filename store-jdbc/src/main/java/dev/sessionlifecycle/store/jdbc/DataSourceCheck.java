@@ -1,0 +1,46 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.StoreException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Looks at a data source before it is used, and says how to mend what would go wrong later. */
+final class DataSourceCheck {
+  private static final int OLDEST_POSTGRES = 15;
+
+  private DataSourceCheck() {}
+
+  /** The dialect of its database. */
+  static Dialect check(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      if (!connection.getAutoCommit()) {
+        throw unusable(
+            "its connections come with autocommit off, so that nothing of the store's would ever be"
+                + " committed. Set autoCommit=true on the pool, or join a transaction of your own"
+                + " with joining(connection)");
+      }
+      if (connection.isReadOnly()) {
+        throw unusable("its connections are read-only. Set readOnly=false on the pool");
+      }
+      DatabaseMetaData data = connection.getMetaData();
+      Dialect dialect = Dialect.of(data.getDatabaseProductName());
+      if (dialect instanceof PostgresDialect && data.getDatabaseMajorVersion() < OLDEST_POSTGRES) {
+        throw unusable("it is older than PostgreSQL " + OLDEST_POSTGRES);
+      }
+      return dialect;
+    } catch (SQLException e) {
+      StoreException cause = Errors.translate(e);
+      throw new StoreException(
+          "the data source gives no connection: it is closed, or the database cannot be reached."
+              + " Check that the pool is open, and its URL, user and password",
+          cause.isTransient(),
+          e);
+    }
+  }
+
+  private static StoreException unusable(String why) {
+    return new StoreException("the data source cannot be used: " + why, false, null);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import org.jdbi.v3.core.Handle;
+
+/** What the databases say differently. */
+interface Dialect {
+
+  /** The folder of the schema. */
+  String name();
+
+  /** The clock of the database: the same within a statement, and usable as a bound of an index. */
+  String now();
+
+  /** A time plus a number of microseconds. */
+  String plusMicros(String time, String micros);
+
+  /** What follows FOR UPDATE to lock the rows of one table of a join. */
+  String lockOf(String alias);
+
+  /** The type of a JSON column. */
+  String jsonType();
+
+  /** The name of the element type for an array of ids. */
+  default String uuidArray() {
+    return "uuid";
+  }
+
+  /** The name of the element type for an array of strings. */
+  default String textArray() {
+    return "varchar";
+  }
+
+  /** Keeps other nodes from migrating until the transaction ends, where that is possible. */
+  void lockForMigration(Handle handle, String schemaName);
+
+  /** Whether a migration is one transaction. */
+  boolean transactionalDdl();
+
+  /** Finds the dialect of a database by the name of its product. */
+  static Dialect of(String product) {
+    if (product.equals("PostgreSQL")) {
+      return new PostgresDialect();
+    } else if (product.equals("H2")) {
+      return new H2Dialect();
+    }
+    throw new dev.sessionlifecycle.StoreException(
+        "the store knows PostgreSQL and H2, not " + product, false, null);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.StoreException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error of the database means. States are those of the SQL standard and of PostgreSQL; H2
+ * has its own for lock time-outs (HYT00), deadlocks (40001) and concurrent updates (90131).
+ */
+final class Errors {
+  /** The transaction was undone by the database, which invites to try again. */
+  private static final Set<String> UNDONE = Set.of("40001", "40P01", "57P01", "57P02", "90131");
+
+  /** May go away by itself, but waited already, or whether it was done is not known. */
+  private static final Set<String> TRANSIENT =
+      Set.of("55P03", "57014", "57P03", "HYT00", "53300", "53400", "90067", "90098", "90121");
+
+  private Errors() {}
+
+  /** The database's error in a chain of causes. */
+  static @Nullable SQLException sql(@Nullable Throwable error) {
+    Throwable cause = error;
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+
+  /** Whether a unique key was there already. */
+  static boolean isDuplicate(Throwable error) {
+    return "23505".equals(state(error));
+  }
+
+  /** Whether nothing was done, and the same may succeed at once. */
+  static boolean isUndone(Throwable error) {
+    return UNDONE.contains(state(error));
+  }
+
+  /** Whether the values themselves were refused, so that the same will never succeed. */
+  static boolean isRefused(Throwable error) {
+    String state = state(error);
+    return state.startsWith("22") || state.startsWith("23");
+  }
+
+  /** The error as the library tells it. Its text names the state, never what was written. */
+  static StoreException translate(Throwable error) {
+    if (error instanceof StoreException known) {
+      return known;
+    }
+    String state = state(error);
+    boolean mayRetry =
+        UNDONE.contains(state)
+            || TRANSIENT.contains(state)
+            || state.startsWith("08")
+            || sql(error) instanceof SQLTransientConnectionException;
+    String text =
+        mayRetry ? "the database is not available" : "the database refused what the store asked";
+    return new StoreException(state.isEmpty() ? text : text + " (" + state + ")", mayRetry, error);
+  }
+
+  private static String state(Throwable error) {
+    SQLException sql = sql(error);
+    String state = sql == null ? null : sql.getSQLState();
+    return state == null ? "" : state;
+  }
+}

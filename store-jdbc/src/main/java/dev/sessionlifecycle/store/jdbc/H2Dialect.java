@@ -1,0 +1,42 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import org.jdbi.v3.core.Handle;
+
+/** H2: no RETURNING, no partial index; a definition of a table is its own transaction. */
+final class H2Dialect implements Dialect {
+
+  @Override
+  public String name() {
+    return "h2";
+  }
+
+  @Override
+  public String now() {
+    return "CURRENT_TIMESTAMP(6)";
+  }
+
+  @Override
+  public String plusMicros(String time, String micros) {
+    return "DATEADD(MICROSECOND, CAST(" + micros + " AS bigint), " + time + ")";
+  }
+
+  @Override
+  public String lockOf(String alias) {
+    return "";
+  }
+
+  @Override
+  public String jsonType() {
+    return "varchar";
+  }
+
+  @Override
+  public void lockForMigration(Handle handle, String schemaName) {
+    // Every statement of the schema may be run again, and H2 runs one definition at a time.
+  }
+
+  @Override
+  public boolean transactionalDdl() {
+    return false;
+  }
+}

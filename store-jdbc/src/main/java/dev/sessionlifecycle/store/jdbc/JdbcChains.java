@@ -1,0 +1,163 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.model.Transcript;
+import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The finalize chains in the database. */
+final class JdbcChains implements ChainStore {
+  private final Units units;
+  private final Tables tables;
+
+  JdbcChains(Units units, Tables tables) {
+    this.units = units;
+    this.tables = tables;
+  }
+
+  @Override
+  public void register(ChainShape shape) {
+    tables.shapes().register(shape);
+  }
+
+  @Override
+  public Optional<ChainShape> shape(String digest) {
+    return tables.shapes().find(digest);
+  }
+
+  @Override
+  public List<ChainShape> shapes() {
+    return tables.shapes().all();
+  }
+
+  @Override
+  public List<ChainLease> claim(ClaimRequest request) {
+    return request.shapes().isEmpty()
+        ? List.of()
+        : units.together(tx -> tables.claims().claim(tx, request));
+  }
+
+  @Override
+  public List<SettleReply> settle(List<Settlement> settlements) {
+    return new SettleBatch(units, tables.settling()).settle(settlements);
+  }
+
+  @Override
+  public Set<LeaseRef> renew(List<LeaseRef> leases, Duration lease) {
+    return units.together(tx -> tables.chains().renew(tx, LockOrder.of(leases), lease));
+  }
+
+  @Override
+  public void release(List<LeaseRef> leases) {
+    units.together(
+        tx -> {
+          tables.chains().release(tx, LockOrder.of(leases));
+          return leases;
+        });
+  }
+
+  @Override
+  public Optional<ChainRecord> find(SessionKey session) {
+    return units.single(tx -> tables.chains().find(tx, session));
+  }
+
+  @Override
+  public List<ChainRecord> parked(UUID organizationId, @Nullable UUID after, int limit) {
+    return units.single(tx -> tables.chains().parked(tx, organizationId, after, limit));
+  }
+
+  @Override
+  public boolean revise(
+      ChainRecord expected,
+      ChainState next,
+      @Nullable Duration dueIn,
+      List<AttemptRecord> records) {
+    return units.together(
+        tx -> {
+          if (!tables.chains().revise(tx, expected, next, dueIn)) {
+            return false;
+          }
+          AttemptTable.Writing writing = tables.attempts().writing(tx);
+          writing.add(expected.session(), records);
+          writing.write();
+          return true;
+        });
+  }
+
+  @Override
+  public List<AttemptRecord> attempts(SessionKey session) {
+    return units.single(tx -> tables.attempts().all(tx, session));
+  }
+
+  @Override
+  public Optional<ClosedSession> session(SessionKey session) {
+    return units
+        .single(tx -> tables.sessions().find(tx, session))
+        .filter(Session::isEnded)
+        .map(JdbcChains::closed);
+  }
+
+  @Override
+  public Transcript transcript(SessionKey session) {
+    List<TranscriptMessage> messages = new ArrayList<>();
+    List<StoredMessage> stored =
+        units.single(tx -> tables.messages().page(tx, session, 0, Integer.MAX_VALUE));
+    for (StoredMessage message : stored) {
+      messages.add(
+          new TranscriptMessage(message.id(), message.role(), message.text(), message.sentAt()));
+    }
+    return new Transcript(messages);
+  }
+
+  @Override
+  public Backlog backlog() {
+    return units.single(tables.chains()::backlog);
+  }
+
+  /** An ended session; what a drifted row lacks is filled in as nothing being known. */
+  private static ClosedSession closed(Session session) {
+    Instant endedAt = session.endedAt();
+    Long duration = session.durationMs();
+    return new ClosedSession(
+        session.organizationId(),
+        session.id(),
+        session.endUserId(),
+        session.channel(),
+        session.sessionType(),
+        session.status(),
+        Objects.requireNonNullElse(session.reason(), TerminationReason.UNKNOWN),
+        session.reportedReason(),
+        Objects.requireNonNullElse(session.outcome(), OutcomeCategory.UNKNOWN),
+        session.startedAt(),
+        endedAt == null ? session.updatedAt() : endedAt,
+        duration == null ? 0 : duration,
+        session.messageCount(),
+        session.subject(),
+        session.metadata(),
+        session.contextVariables(),
+        session.summary());
+  }
+}

@@ -1,0 +1,201 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.PolicyStore;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.TransitionReply;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Sessions in a database: H2 2.5 or newer, embedded in a file or in memory, or PostgreSQL 15 or
+ * newer. Thread-safe.
+ *
+ * <p>Every call is one transaction of its own, at READ COMMITTED; {@link #joining(Connection)}
+ * gives a view whose calls are part of a transaction of the host. A call that the database undoes
+ * (deadlock, serialization failure) is tried again a few times, since nothing of it was done; any
+ * other failure of the database is a {@link dev.sessionlifecycle.StoreException}, transient or not.
+ */
+public final class JdbcSessionStore implements SessionStore {
+  private final Wiring wiring;
+  private final Operations operations;
+
+  JdbcSessionStore(Wiring wiring, Operations operations) {
+    this.wiring = wiring;
+    this.operations = operations;
+  }
+
+  /**
+   * A database embedded in this JVM, kept in a file that is made where it is missing, and brought
+   * up to date. What was acknowledged survives a crash. Needs the H2 jar.
+   *
+   * @param path the file without its ending, absolute or relative to the working directory
+   */
+  public static JdbcSessionStore h2(String path) {
+    return h2Builder(path).build();
+  }
+
+  /** The same, with options. */
+  public static JdbcSessionStoreBuilder h2Builder(String path) {
+    return new JdbcSessionStoreBuilder(OwnSources.h2File(path)).schemaMode(SchemaMode.MIGRATE);
+  }
+
+  /**
+   * A database in the memory of this JVM, gone when the last store of its name is closed. Needs the
+   * H2 jar.
+   */
+  public static JdbcSessionStore h2Memory(String name) {
+    return h2MemoryBuilder(name).build();
+  }
+
+  /** The same, with options. */
+  public static JdbcSessionStoreBuilder h2MemoryBuilder(String name) {
+    return new JdbcSessionStoreBuilder(OwnSources.h2Memory(name)).schemaMode(SchemaMode.MIGRATE);
+  }
+
+  /**
+   * A PostgreSQL database through a pool of the store's own, whose schema must be there. Needs the
+   * jars of PostgreSQL's driver and of HikariCP.
+   *
+   * @param url a JDBC URL, such as {@code jdbc:postgresql://localhost/sessions}
+   */
+  public static JdbcSessionStore postgres(String url, String user, String password) {
+    return postgresBuilder(url, user, password).build();
+  }
+
+  /** The same, with options. */
+  public static JdbcSessionStoreBuilder postgresBuilder(String url, String user, String password) {
+    return new JdbcSessionStoreBuilder(OwnSources.postgres(url, user, password));
+  }
+
+  /**
+   * The host's own data source, whose schema must be there. It stays the host's: it is never
+   * closed. Its connections must come with autocommit on.
+   */
+  public static JdbcSessionStore of(DataSource source) {
+    return builder(source).build();
+  }
+
+  /** The same, with options. */
+  public static JdbcSessionStoreBuilder builder(DataSource source) {
+    return new JdbcSessionStoreBuilder(OwnSources.given(source));
+  }
+
+  /**
+   * A view of this store whose work is part of the transaction on a connection of the host. Each
+   * call is atomic by itself, by a savepoint; the view never commits, rolls back, closes the
+   * connection, changes its autocommit, or takes a second one. It is as thread-safe as the
+   * connection, and of use until the transaction ends.
+   *
+   * <p>The connection must be in a transaction: a call where autocommit is on fails. Where the
+   * isolation is stricter than READ COMMITTED, a call that loses a race fails, and is transient.
+   */
+  public SessionStore joining(Connection connection) {
+    return wiring.joining(connection);
+  }
+
+  /** The same for the connection of a Jdbi handle. */
+  public SessionStore joining(Handle handle) {
+    return joining(handle.getConnection());
+  }
+
+  @Override
+  public OpenResult open(OpenIntent intent) {
+    return operations.open(intent);
+  }
+
+  @Override
+  public AppendReply append(AppendIntent intent) {
+    return operations.append(intent);
+  }
+
+  @Override
+  public TransitionReply transition(TransitionIntent intent) {
+    return operations.transition(intent);
+  }
+
+  @Override
+  public CloseReply close(CloseIntent intent) {
+    return operations.close(intent);
+  }
+
+  @Override
+  public List<CloseReply> closeAll(List<CloseIntent> intents) {
+    return operations.closeAll(intents);
+  }
+
+  @Override
+  public CloseReply closeExternal(ExternalRef ref, CloseIntent intent) {
+    return operations.closeExternal(ref, intent);
+  }
+
+  @Override
+  public EnrichReply enrich(EnrichIntent intent) {
+    return operations.enrich(intent);
+  }
+
+  @Override
+  public Optional<Session> find(SessionKey session) {
+    return operations.find(session);
+  }
+
+  @Override
+  public Optional<Session> findByExternalRef(UUID organizationId, ExternalRef ref) {
+    return operations.findByExternalRef(organizationId, ref);
+  }
+
+  @Override
+  public List<Session> list(ListIntent intent) {
+    return operations.list(intent);
+  }
+
+  @Override
+  public List<StoredMessage> messages(SessionKey session, int afterSequence, int limit) {
+    return operations.messages(session, afterSequence, limit);
+  }
+
+  @Override
+  public List<HistoryEntry> history(SessionKey session, int afterSequence, int limit) {
+    return operations.history(session, afterSequence, limit);
+  }
+
+  @Override
+  public ChainStore chains() {
+    return operations.chains();
+  }
+
+  @Override
+  public OwnerStore owners() {
+    return operations.owners();
+  }
+
+  @Override
+  public PolicyStore policies() {
+    return operations.policies();
+  }
+
+  @Override
+  public void close() {
+    wiring.close();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.spi.StoreClock;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The options of a {@link JdbcSessionStore}. Not thread-safe. */
+public final class JdbcSessionStoreBuilder {
+  private final OwnSources source;
+  private SchemaMode schemaMode = SchemaMode.VALIDATE;
+  private StoreClock clock = StoreClock.database();
+  private @Nullable String schema;
+  private String tablePrefix = "";
+
+  JdbcSessionStoreBuilder(OwnSources source) {
+    this.source = source;
+  }
+
+  /**
+   * What to do about the tables: {@link SchemaMode#MIGRATE} where the store embeds its database,
+   * else {@link SchemaMode#VALIDATE}.
+   */
+  public JdbcSessionStoreBuilder schemaMode(SchemaMode mode) {
+    this.schemaMode = Objects.requireNonNull(mode, "mode");
+    return this;
+  }
+
+  /** The clock for deadlines: by default the database's own. */
+  public JdbcSessionStoreBuilder clock(StoreClock storeClock) {
+    this.clock = Objects.requireNonNull(storeClock, "storeClock");
+    return this;
+  }
+
+  /**
+   * The schema of the tables: by default that of the connection.
+   *
+   * @param name a-z, 0-9 and _, beginning with a letter, at most 31
+   */
+  public JdbcSessionStoreBuilder schema(String name) {
+    this.schema = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  /**
+   * What the names of all tables and indexes begin with: by default nothing.
+   *
+   * @param prefix a-z, 0-9 and _, beginning with a letter, at most 31
+   */
+  public JdbcSessionStoreBuilder tablePrefix(String prefix) {
+    this.tablePrefix = Objects.requireNonNull(prefix, "prefix");
+    return this;
+  }
+
+  /**
+   * The store.
+   *
+   * @throws dev.sessionlifecycle.StoreException where the data source or the schema cannot be used;
+   *     the text says how to mend it
+   * @throws IllegalArgumentException where the schema or the prefix is no name
+   */
+  public JdbcSessionStore build() {
+    try {
+      Dialect dialect = DataSourceCheck.check(source.dataSource());
+      SqlText sql = new SqlText(dialect, schema, tablePrefix, clock.now().isEmpty());
+      Wiring wiring = new Wiring(source, sql, clock);
+      wiring.prepareSchema(schemaMode);
+      return new JdbcSessionStore(wiring, wiring.own());
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Units of work in the host's transaction: each between savepoints, so that one that fails leaves
+ * the transaction as it was. Never commits, rolls back, closes, or changes autocommit.
+ */
+final class JoinedUnits implements Units {
+  private final Connection connection;
+  private final Jdbi jdbi;
+  private final Function<Handle, Tx> begin;
+
+  JoinedUnits(Connection connection, Jdbi jdbi, Function<Handle, Tx> begin) {
+    this.connection = connection;
+    this.jdbi = jdbi;
+    this.begin = begin;
+  }
+
+  @Override
+  public <T> T single(Work<T> work) {
+    return together(work);
+  }
+
+  @Override
+  public <T> T together(Work<T> work) {
+    for (int tried = 1; ; tried++) {
+      Savepoint start = savepoint();
+      try (Handle handle = jdbi.open()) {
+        T result = work.in(begin.apply(handle));
+        connection.releaseSavepoint(start);
+        return result;
+      } catch (RaceLost e) {
+        undo(start, e);
+        if (tried == TRIES) {
+          throw new StoreException("others were faster " + TRIES + " times", true, e);
+        }
+      } catch (JdbiException | SQLException e) {
+        undo(start, e);
+        throw Errors.translate(e);
+      } catch (RuntimeException | Error e) {
+        undo(start, e);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public boolean isJoined() {
+    return true;
+  }
+
+  private Savepoint savepoint() {
+    try {
+      if (connection.getAutoCommit()) {
+        throw new StoreException(
+            "the connection to join is in autocommit mode: there is no transaction to join. Call"
+                + " setAutoCommit(false), or begin a transaction, before the store is used",
+            false,
+            null);
+      }
+      return connection.setSavepoint();
+    } catch (SQLException e) {
+      throw Errors.translate(e);
+    }
+  }
+
+  private void undo(Savepoint start, Throwable why) {
+    try {
+      connection.rollback(start);
+      connection.releaseSavepoint(start);
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The messages. */
+final class MessageTable {
+  private static final String COLUMNS = "m.id, m.sequence, m.role, m.body, m.sent_at, m.turn_id";
+
+  private final SqlText sql;
+  private final String known;
+  private final String insert;
+  private final String page;
+  private final String replace;
+
+  MessageTable(SqlText sql) {
+    this.sql = sql;
+    String ofSession = " FROM {message} m WHERE m.organization_id = :org AND m.session_id = :id";
+    known =
+        sql.of(
+            "SELECT "
+                + COLUMNS
+                + ofSession
+                + " AND m.created_month = :month AND m.id = ANY(:messages)");
+    insert =
+        sql.of(
+            """
+            INSERT INTO {message} (organization_id, session_id, created_month, sequence, id, role,
+              body, sent_at, turn_id)
+            VALUES (:org, :session, :month, :sequence, :id, :role, :body, :sentAt, :turn)""");
+    String month =
+        " (SELECT s.created_month FROM {session} s WHERE s.organization_id = :org AND s.id = :id)";
+    page =
+        sql.of(
+            "SELECT "
+                + COLUMNS
+                + ofSession
+                + " AND m.created_month ="
+                + month
+                + " AND m.sequence > :after ORDER BY m.sequence LIMIT :limit");
+    replace =
+        sql.of(
+            "UPDATE {message} SET body = :body WHERE organization_id = :org AND session_id = :id"
+                + " AND created_month ="
+                + month
+                + " AND id = :message");
+  }
+
+  /** Those of these messages that are stored, by id. */
+  Map<UUID, StoredMessage> known(Tx tx, LockedRow row, List<Message> messages) {
+    Map<UUID, StoredMessage> known = new LinkedHashMap<>();
+    if (row.session().messageCount() == 0 || messages.isEmpty()) {
+      return known;
+    }
+    Collection<UUID> ids = messages.stream().map(Message::id).toList();
+    tx.query(this.known)
+        .bind("org", row.session().organizationId())
+        .bind("id", row.session().id())
+        .bind("month", row.month())
+        .bind("messages", tx.array(sql.dialect().uuidArray(), ids))
+        .map((found, ctx) -> message(found))
+        .forEach(message -> known.put(message.id(), message));
+    return known;
+  }
+
+  void insert(Tx tx, LockedRow row, List<StoredMessage> messages) {
+    if (messages.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch = tx.batch(insert);
+    for (StoredMessage message : messages) {
+      batch
+          .bind("org", row.session().organizationId())
+          .bind("session", row.session().id())
+          .bind("month", row.month())
+          .bind("sequence", message.sequence())
+          .bind("id", message.id())
+          .bind("role", message.role().wire())
+          .bind("body", message.text())
+          .bind("sentAt", message.sentAt())
+          .bindByType("turn", message.turnId(), UUID.class)
+          .add();
+    }
+    batch.execute();
+  }
+
+  List<StoredMessage> page(Tx tx, SessionKey key, int after, int limit) {
+    return tx.query(page)
+        .bind("org", key.organizationId())
+        .bind("id", key.sessionId())
+        .bind("after", after)
+        .bind("limit", limit)
+        .map((row, ctx) -> message(row))
+        .list();
+  }
+
+  /** Replaces texts; a message that is not there is left alone. */
+  void replace(Tx tx, SessionKey key, Map<UUID, String> texts) {
+    if (texts.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch = tx.batch(replace);
+    texts.forEach(
+        (id, text) ->
+            batch
+                .bind("org", key.organizationId())
+                .bind("id", key.sessionId())
+                .bind("message", id)
+                .bind("body", text)
+                .add());
+    batch.execute();
+  }
+
+  private static StoredMessage message(ResultSet row) throws SQLException {
+    return new StoredMessage(
+        Rows.id(row, 1),
+        row.getInt(2),
+        MessageRole.fromWire(row.getString(3)),
+        row.getString(4),
+        Rows.time(row, 5),
+        Rows.idOrNull(row, 6));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.PolicyStore;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.TransitionReply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a store does, in units of work of its own or within a transaction of the host. */
+final class Operations implements SessionStore {
+  private final Units units;
+  private final Tables tables;
+  private final Opening opening;
+  private final Appending appending;
+  private final Moving moving;
+  private final Closing closing;
+  private final ExternalEnds externalEnds;
+  private final JdbcChains chains;
+
+  Operations(SqlText sql, Units units) {
+    this.units = units;
+    this.tables = Tables.of(sql, units);
+    this.appending = new Appending(tables);
+    this.moving = new Moving(tables);
+    this.closing = new Closing(tables, appending);
+    this.opening = new Opening(tables, closing);
+    this.externalEnds = new ExternalEnds(tables, closing);
+    this.chains = new JdbcChains(units, tables);
+  }
+
+  @Override
+  public OpenResult open(OpenIntent intent) {
+    return units.together(tx -> opening.open(tx, intent));
+  }
+
+  @Override
+  public AppendReply append(AppendIntent intent) {
+    return units.together(tx -> appending.append(tx, intent));
+  }
+
+  @Override
+  public TransitionReply transition(TransitionIntent intent) {
+    return units.together(tx -> moving.transition(tx, intent));
+  }
+
+  @Override
+  public CloseReply close(CloseIntent intent) {
+    return units.together(tx -> closing.close(tx, intent));
+  }
+
+  @Override
+  public List<CloseReply> closeAll(List<CloseIntent> intents) {
+    List<CloseReply> replies = new ArrayList<>();
+    for (CloseIntent intent : intents) {
+      replies.add(close(intent));
+    }
+    return replies;
+  }
+
+  @Override
+  public CloseReply closeExternal(ExternalRef ref, CloseIntent intent) {
+    return units.together(tx -> externalEnds.close(tx, ref, intent));
+  }
+
+  @Override
+  public EnrichReply enrich(EnrichIntent intent) {
+    return units.together(tx -> moving.enrich(tx, intent));
+  }
+
+  @Override
+  public Optional<Session> find(SessionKey session) {
+    return units.single(tx -> tables.sessions().find(tx, session));
+  }
+
+  @Override
+  public Optional<Session> findByExternalRef(UUID organizationId, ExternalRef ref) {
+    return units.single(
+        tx ->
+            tables
+                .externalRefs()
+                .find(tx, organizationId, ref)
+                .flatMap(id -> tables.sessions().find(tx, new SessionKey(organizationId, id))));
+  }
+
+  @Override
+  public List<Session> list(ListIntent intent) {
+    return units.single(tx -> tables.listing().list(tx, intent));
+  }
+
+  @Override
+  public List<StoredMessage> messages(SessionKey session, int afterSequence, int limit) {
+    return units.single(tx -> tables.messages().page(tx, session, afterSequence, limit));
+  }
+
+  @Override
+  public List<HistoryEntry> history(SessionKey session, int afterSequence, int limit) {
+    return units.single(tx -> tables.history().page(tx, session, afterSequence, limit));
+  }
+
+  @Override
+  public ChainStore chains() {
+    return chains;
+  }
+
+  @Override
+  public OwnerStore owners() {
+    return tables.owners();
+  }
+
+  @Override
+  public PolicyStore policies() {
+    return tables.policies();
+  }
+
+  @Override
+  public boolean isJoined() {
+    return units.isJoined();
+  }
+
+  /** Nothing was made here: what the store made, the store closes. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,95 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * The owner leases. They stand on the session's own row, so that who ends the session sees what is
+ * true at that moment, in the same statement.
+ */
+final class OwnerTable implements OwnerStore {
+  private final Units units;
+  private final SessionTable sessions;
+  private final String acquire;
+  private final String renew;
+  private final String release;
+  private final String chainIsDue;
+
+  OwnerTable(SqlText sql, Units units, SessionTable sessions) {
+    this.units = units;
+    this.sessions = sessions;
+    String key = " WHERE organization_id = :org AND id = :id";
+    String held = key + " AND owner_token = :token AND owner_until > {now}";
+    acquire =
+        sql.of(
+            "UPDATE {session} SET owner_id = :owner, owner_token = owner_token + 1,"
+                + " owner_until = {now+lease}, owner_buffering = :buffering"
+                + key);
+    renew =
+        sql.of(
+            "UPDATE {session} SET owner_until = {now+lease}"
+                + held
+                + " AND "
+                + Words.isLive("status"));
+    release = sql.of("UPDATE {session} SET owner_until = NULL" + held);
+    chainIsDue =
+        sql.of(
+            "UPDATE {chain} SET due_at = {now}, waits_for = NULL"
+                + " WHERE organization_id = :org AND session_id = :id AND waits_for = :token");
+  }
+
+  @Override
+  public OptionalLong acquire(SessionKey session, UUID owner, Duration lease, boolean buffering) {
+    return units.together(
+        tx -> {
+          LockedRow row = sessions.lock(tx, session).orElse(null);
+          if (row == null || !row.session().status().isLive() || row.heldToken() != null) {
+            return OptionalLong.empty();
+          }
+          tx.update(acquire)
+              .bind("org", session.organizationId())
+              .bind("id", session.sessionId())
+              .bind("owner", owner)
+              .bind("lease", Micros.of(lease))
+              .bind("buffering", buffering)
+              .execute();
+          return OptionalLong.of(row.ownerToken() + 1);
+        });
+  }
+
+  @Override
+  public boolean renew(SessionKey session, long token, Duration lease) {
+    return units.single(
+        tx ->
+            tx.update(renew)
+                    .bind("org", session.organizationId())
+                    .bind("id", session.sessionId())
+                    .bind("token", token)
+                    .bind("lease", Micros.of(lease))
+                    .execute()
+                == 1);
+  }
+
+  @Override
+  public boolean release(SessionKey session, long token) {
+    return units.together(
+        tx -> {
+          boolean wasHeld = bound(tx, release, session, token) == 1;
+          if (wasHeld) {
+            bound(tx, chainIsDue, session, token);
+          }
+          return wasHeld;
+        });
+  }
+
+  private static int bound(Tx tx, String sql, SessionKey session, long token) {
+    return tx.update(sql)
+        .bind("org", session.organizationId())
+        .bind("id", session.sessionId())
+        .bind("token", token)
+        .execute();
+  }
+}
