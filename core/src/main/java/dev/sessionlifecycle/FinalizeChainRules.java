@@ -1,0 +1,135 @@
+package dev.sessionlifecycle;
+
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.spi.ChainShape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What makes a chain of steps a chain. */
+final class FinalizeChainRules {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  private static final String NAME_RULE =
+      "1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit";
+
+  private FinalizeChainRules() {}
+
+  /** Fills {@code waits} with the names and answers everything that is wrong. */
+  static List<Violation> check(
+      List<FinalizeStep> steps, List<List<FinalizeStep>> after, Map<String, List<String>> waits) {
+    List<Violation> violations = new ArrayList<>();
+    if (steps.size() > ChainShape.MAX_STEPS) {
+      violations.add(new Violation("steps", "at most " + ChainShape.MAX_STEPS));
+    }
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < steps.size(); i++) {
+      String name = steps.get(i).name();
+      if (!NAME.matcher(name).matches()) {
+        violations.add(new Violation("steps[" + i + "].name", NAME_RULE));
+      } else if (!names.add(name)) {
+        violations.add(new Violation("steps[" + i + "].name", "not the name of two steps"));
+      }
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      String name = steps.get(i).name();
+      List<String> before = after.get(i).stream().map(FinalizeStep::name).distinct().toList();
+      if (before.contains(name)) {
+        violations.add(new Violation("steps[" + i + "].after", "not the step itself"));
+      }
+      if (before.stream().anyMatch(it -> !names.contains(it) && NAME.matcher(it).matches())) {
+        violations.add(new Violation("steps[" + i + "].after", "only steps of the chain"));
+      }
+      waits.putIfAbsent(name, before);
+    }
+    Map<String, List<String>> known = new LinkedHashMap<>();
+    waits.forEach(
+        (name, before) ->
+            known.put(
+                name,
+                before.stream().filter(it -> waits.containsKey(it) && !it.equals(name)).toList()));
+    if (sort(known).size() < known.size()) {
+      violations.add(new Violation("steps", "no cycle"));
+    }
+    return violations;
+  }
+
+  /** Each name behind all that it waits for, otherwise as given; without those on a cycle. */
+  static List<String> sort(Map<String, List<String>> waits) {
+    List<String> sorted = new ArrayList<>();
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (Map.Entry<String, List<String>> entry : waits.entrySet()) {
+        if (!sorted.contains(entry.getKey()) && sorted.containsAll(entry.getValue())) {
+          sorted.add(entry.getKey());
+          moved = true;
+        }
+      }
+    }
+    return sorted;
+  }
+
+  /** The steps that nothing waits for. */
+  static List<FinalizeStep> last(List<FinalizeStep> steps, List<ChainShape.Step> places) {
+    Set<Integer> before = new HashSet<>();
+    places.forEach(place -> before.addAll(place.after()));
+    return Stream.iterate(0, i -> i < steps.size(), i -> i + 1)
+        .filter(i -> !before.contains(i))
+        .<FinalizeStep>map(steps::get)
+        .toList();
+  }
+
+  /** Across the chains of all types a name means one step; old names lead somewhere. */
+  static void check(FinalizeChain chain) {
+    List<Violation> violations = new ArrayList<>();
+    Map<String, FinalizeStep> byName = new HashMap<>();
+    chain.steps().forEach(step -> byName.put(step.name(), step));
+    chain
+        .instead()
+        .forEach(
+            (type, other) ->
+                other
+                    .steps()
+                    .forEach(
+                        step -> {
+                          FinalizeStep same = byName.putIfAbsent(step.name(), step);
+                          if (same != null && same != step) {
+                            violations.add(
+                                new Violation(
+                                    type.wire() + "." + step.name(),
+                                    "the same step wherever it has this name"));
+                          }
+                        }));
+    chain
+        .renamedNames()
+        .forEach(
+            (oldName, newName) -> {
+              checkOld("renamed", oldName, byName, violations);
+              if (!byName.containsKey(newName)) {
+                violations.add(new Violation("renamed.to", "a step of the chain"));
+              }
+              if (chain.removedNames().contains(oldName)) {
+                violations.add(new Violation("renamed", "not both renamed and removed"));
+              }
+            });
+    chain.removedNames().forEach(name -> checkOld("removed", name, byName, violations));
+    if (!violations.isEmpty()) {
+      throw new InvalidInputException(violations);
+    }
+  }
+
+  private static void checkOld(
+      String field, String name, Map<String, FinalizeStep> byName, List<Violation> violations) {
+    if (!NAME.matcher(name).matches()) {
+      violations.add(new Violation(field, NAME_RULE));
+    } else if (byName.containsKey(name)) {
+      violations.add(new Violation(field, "not the name of a step of the chain"));
+    }
+  }
+}

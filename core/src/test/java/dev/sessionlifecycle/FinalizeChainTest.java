@@ -1,0 +1,143 @@
+package dev.sessionlifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.model.SessionType;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class FinalizeChainTest {
+  private final FinalizeStep scrub = step("scrub");
+  private final FinalizeStep summarize = step("summarize");
+  private final FinalizeStep sync = step("sync-memory");
+  private final FinalizeStep report = step("report");
+
+  @Test
+  void levels_wait_for_the_level_before() {
+    FinalizeChain chain = FinalizeChain.first(scrub).then(summarize, sync).then(report);
+    assertEquals("scrub summarize<0 sync-memory<0 report<1,2", chain.shape().encode());
+  }
+
+  @Test
+  void a_graph_is_put_into_an_order_in_which_every_step_comes_behind_what_it_waits_for() {
+    FinalizeChain chain =
+        FinalizeChain.builder()
+            .step(report, summarize)
+            .step(sync, scrub)
+            .step(summarize, scrub)
+            .step(scrub)
+            .build();
+    assertEquals("scrub sync-memory<0 summarize<0 report<2", chain.shape().encode());
+    assertEquals(List.of(scrub, sync, summarize, report), chain.steps());
+  }
+
+  @Test
+  void a_step_behind_a_graph_waits_for_all_its_ends() {
+    FinalizeChain graph =
+        FinalizeChain.builder().step(scrub).step(summarize, scrub).step(sync).build();
+    assertEquals("scrub summarize<0 sync-memory report<1,2", graph.then(report).shape().encode());
+  }
+
+  @Test
+  void tests_and_simulations_get_only_what_waits_for_nothing() {
+    FinalizeChain chain = FinalizeChain.first(scrub).then(summarize, sync);
+    assertEquals(chain.shape(), chain.plan().shapeFor(SessionType.LIVE));
+    assertEquals("scrub", chain.plan().shapeFor(SessionType.TEST).encode());
+    assertEquals("scrub", chain.plan().shapeFor(SessionType.SIMULATION).encode());
+    assertTrue(FinalizeChain.none().plan().shapeFor(SessionType.LIVE).isEmpty());
+  }
+
+  @Test
+  void a_type_of_session_may_get_another_chain() {
+    FinalizeChain chain =
+        FinalizeChain.first(scrub)
+            .then(summarize)
+            .insteadFor(SessionType.TEST, FinalizeChain.none())
+            .insteadFor(SessionType.SIMULATION, FinalizeChain.first(scrub, report));
+    assertTrue(chain.plan().shapeFor(SessionType.TEST).isEmpty());
+    assertEquals("scrub report", chain.plan().shapeFor(SessionType.SIMULATION).encode());
+    assertEquals(report, chain.stepsByName().get("report"));
+  }
+
+  @Test
+  void an_old_name_leads_to_the_step_of_the_new_one() {
+    FinalizeChain chain = FinalizeChain.first(scrub).renamed("redact", "scrub").removed("topics");
+    assertEquals(scrub, chain.stepsByName().get("redact"));
+    refused(() -> chain.renamed("scrub", "scrub"), "renamed");
+    refused(() -> chain.renamed("older", "missing"), "renamed.to");
+    refused(() -> chain.removed("scrub"), "removed");
+    refused(() -> chain.renamed("topics", "scrub"), "renamed");
+  }
+
+  @Test
+  void what_is_no_graph_is_refused_with_everything_that_is_wrong() {
+    refused(
+        () -> FinalizeChain.builder().step(scrub, summarize).step(summarize, scrub).build(),
+        "steps");
+    refused(() -> FinalizeChain.builder().step(scrub, scrub).build(), "steps[0].after");
+    refused(() -> FinalizeChain.builder().step(scrub, summarize).build(), "steps[0].after");
+    refused(() -> FinalizeChain.first(scrub, step("scrub")), "steps[1].name");
+    refused(
+        () ->
+            FinalizeChain.builder()
+                .step(step("Bad Name"))
+                .step(scrub, scrub)
+                .step(scrub, report)
+                .build(),
+        "steps[0].name",
+        "steps[2].name",
+        "steps[1].after",
+        "steps[2].after");
+  }
+
+  @Test
+  void a_name_means_one_step_wherever_it_stands() {
+    FinalizeChain chain = FinalizeChain.first(scrub);
+    refused(
+        () -> chain.insteadFor(SessionType.TEST, FinalizeChain.first(step("scrub"))), "test.scrub");
+  }
+
+  @Test
+  void more_than_thirty_two_steps_are_refused() {
+    FinalizeChain.Builder builder = FinalizeChain.builder();
+    for (int i = 0; i < 33; i++) {
+      builder.step(step("s" + i));
+    }
+    refused(builder::build, "steps");
+  }
+
+  @Test
+  void options_out_of_bounds_are_refused_all_at_once() {
+    refused(
+        () ->
+            FinalizerOptions.builder()
+                .threads(0)
+                .lease(Duration.ZERO)
+                .poll(Duration.ofSeconds(2), Duration.ofSeconds(1))
+                .build(),
+        "threads",
+        "lease",
+        "max_poll");
+    refused(
+        () -> new StepOptions(0, Duration.ofSeconds(-1), Duration.ZERO, Duration.ZERO, 1),
+        "attempts",
+        "backoff",
+        "timeout");
+    refused(() -> StepOptions.defaults().withAttempts(-1), "attempts");
+  }
+
+  private static void refused(Executable code, String... fields) {
+    InvalidInputException refusal = assertThrows(InvalidInputException.class, code);
+    assertEquals(List.of(fields), refusal.violations().stream().map(Violation::field).toList());
+  }
+
+  private static FinalizeStep step(String name) {
+    return FinalizeStep.of(name, context -> StepOutcome.done());
+  }
+}
