@@ -2,6 +2,7 @@ package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.internal.DefaultOrganizations;
 import dev.sessionlifecycle.internal.Wiring;
+import dev.sessionlifecycle.internal.finalize.Engine;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.util.UUID;
 
@@ -26,9 +27,11 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
   private final SessionStore store;
   private final Wiring wiring;
   private final Organizations organizations;
+  private final Engine engine;
 
-  SessionLifecycle(SessionStore store, Wiring wiring) {
+  SessionLifecycle(SessionStore store, Wiring wiring, Engine engine) {
     this.store = store;
+    this.engine = engine;
     this.wiring = wiring;
     this.organizations = new DefaultOrganizations(store, wiring, true);
   }
@@ -55,6 +58,11 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
    */
   public Organizations on(SessionStore view) {
     return new DefaultOrganizations(view, wiring, true);
+  }
+
+  /** Runs what is behind the end of sessions. Nothing runs until it is asked to. */
+  public Finalizer finalizer() {
+    return engine;
   }
 
   /** Stops what the lifecycle started, and closes the store. Idempotent. */

@@ -2,9 +2,8 @@ package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.internal.UuidV7;
 import dev.sessionlifecycle.internal.Wiring;
+import dev.sessionlifecycle.internal.finalize.Engine;
 import dev.sessionlifecycle.retention.RetentionPolicy;
-import dev.sessionlifecycle.spi.ChainPlan;
-import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.security.SecureRandom;
@@ -24,6 +23,8 @@ public final class SessionLifecycleBuilder {
   private InstantSource clock = InstantSource.system();
   private @Nullable Supplier<UUID> ids;
   private SessionListener listener = new SessionListener() {};
+  private FinalizeChain chain = FinalizeChain.none();
+  private FinalizerListener finalizerListener = FinalizerListener.none();
 
   SessionLifecycleBuilder(SessionStore store) {
     this.store = Require.present(store, "store");
@@ -68,12 +69,26 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
+  /** What runs behind the end of a session; nothing unless set. */
+  public SessionLifecycleBuilder finalizeWith(FinalizeChain value) {
+    this.chain = Require.present(value, "finalize_with");
+    return this;
+  }
+
+  /** Is told what the finalizer does on this node. */
+  public SessionLifecycleBuilder finalizerListener(FinalizerListener value) {
+    this.finalizerListener = Require.present(value, "finalizer_listener");
+    return this;
+  }
+
   /** The lifecycle. Starts no thread. */
   public SessionLifecycle build() {
-    EndTerms terms = new EndTerms(ChainPlan.of(ChainShape.empty()), retention);
-    store.chains().register(ChainShape.empty());
+    EndTerms terms = new EndTerms(chain.plan(), retention);
+    Engine engine = Engine.create(store, chain, clock, limits, finalizerListener);
     Supplier<UUID> idSource = ids == null ? new UuidV7(clock, new SecureRandom()) : ids;
     return new SessionLifecycle(
-        store, new Wiring(clock, idSource, limits, timeLimits, terms, listener, () -> {}));
+        store,
+        new Wiring(clock, idSource, limits, timeLimits, terms, listener, engine::wake),
+        engine);
   }
 }

@@ -1,0 +1,34 @@
+package dev.sessionlifecycle;
+
+/**
+ * What one call of {@link Finalizer#runDue} did. Everything counted here is committed.
+ *
+ * @param claimed chains that were claimed
+ * @param finished chains that finished
+ * @param done steps done
+ * @param skipped steps that had nothing to do
+ * @param retried attempts that failed, or asked for a later one, and will be made again
+ * @param parked steps that were parked
+ * @param refused outcomes that were dropped because the lease was lost
+ */
+public record FinalizeReport(
+    int claimed, int finished, int done, int skipped, int retried, int parked, int refused) {
+  private static final FinalizeReport NOTHING = new FinalizeReport(0, 0, 0, 0, 0, 0, 0);
+
+  /** Nothing was due. */
+  public static FinalizeReport nothing() {
+    return NOTHING;
+  }
+
+  /** Both together. */
+  public FinalizeReport plus(FinalizeReport other) {
+    return new FinalizeReport(
+        claimed + other.claimed,
+        finished + other.finished,
+        done + other.done,
+        skipped + other.skipped,
+        retried + other.retried,
+        parked + other.parked,
+        refused + other.refused);
+  }
+}

@@ -1,0 +1,243 @@
+package dev.sessionlifecycle.internal.finalize;
+
+import dev.sessionlifecycle.FinalizerEvent;
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.Transcript;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainState.Phase;
+import dev.sessionlifecycle.spi.ChainState.Progress;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claimed chain on its way: the steps to run, what has been answered and not been written yet,
+ * and the settlement that is to be written next. Used by one thread at a time, but for {@link
+ * #lose} and {@link #isLost}.
+ *
+ * <p>A step sees only what is written: behind effects nothing runs before they are settled. Where
+ * there is nothing to see, and all goes well and quickly, steps are settled together.
+ */
+final class ChainRun {
+  private final EngineParts parts;
+  private final FinalizerOptions options;
+  private final BoundShape shape;
+  private final ChainLease lease;
+  private final Duration leaseTime;
+  private final long claimTick;
+  private final Unsettled unsettled;
+
+  private final Deque<Integer> todo = new ArrayDeque<>();
+  private ChainState state;
+  private int claims;
+  private boolean begun;
+  private @Nullable Settlement pending;
+  private Attempt.Reading reading = new Attempt.Reading();
+  private volatile long leaseTick;
+  private volatile boolean lost;
+
+  ChainRun(
+      EngineParts parts,
+      FinalizerOptions options,
+      BoundShape shape,
+      ChainLease lease,
+      Duration leaseTime,
+      UUID owner,
+      long beforeClaim) {
+    this.parts = parts;
+    this.options = options;
+    this.shape = shape;
+    this.lease = lease;
+    this.leaseTime = leaseTime;
+    this.claimTick = parts.tick();
+    this.leaseTick = beforeClaim;
+    this.state = lease.state();
+    this.claims = lease.claims();
+    this.unsettled = new Unsettled(parts, shape, lease.ref(), lease.state(), owner);
+    if (lease.state().steps().size() != shape.steps().size()) {
+      throw new IllegalStateException("the state of a chain does not fit its shape");
+    }
+    plan(false);
+  }
+
+  EngineParts parts() {
+    return parts;
+  }
+
+  BoundShape shape() {
+    return shape;
+  }
+
+  LeaseRef ref() {
+    return lease.ref();
+  }
+
+  Unsettled unsettled() {
+    return unsettled;
+  }
+
+  /** The settlement to be written next; null while there are steps to run. */
+  @Nullable Settlement pending() {
+    return pending;
+  }
+
+  /** The step to run next; null where a settlement comes first. */
+  @Nullable Integer nextStep() {
+    return pending == null ? todo.peek() : null;
+  }
+
+  /** Begins an attempt at the next step. */
+  Attempt begin() {
+    int step = todo.remove();
+    int number = state.steps().get(step).attempts() + (begun ? 0 : 1);
+    return new Attempt(this, step, number, shape.options(options, step).timeout());
+  }
+
+  /** Takes the answer to an attempt, and finds out what comes next. */
+  void answer(Attempt attempt, Answer answer, boolean stopping) {
+    int step = attempt.step();
+    state =
+        ChainDecision.answered(
+            state,
+            step,
+            attempt.attempt(),
+            answer,
+            shape.options(options, step),
+            storeNow(),
+            parts.random().getAsDouble());
+    unsettled.add(attempt, answer, state, storeNow());
+    if (unsettled.hasEffects()) {
+      reading = new Attempt.Reading();
+    }
+    if (stopping) {
+      todo.clear();
+      giveUp(ChainDecision.dueIn(shape.shape(), state, storeNow()));
+    } else if (todo.isEmpty() || attempt.took().compareTo(options.settleFlush()) > 0) {
+      plan(begun);
+    }
+  }
+
+  /**
+   * The pending settlement is written.
+   *
+   * @param beforeSettle the tick before it was
+   * @return what is to be told now
+   */
+  List<FinalizerEvent> settled(long beforeSettle) {
+    pending = null;
+    claims = 1;
+    leaseTick = beforeSettle;
+    return unsettled.settled(state);
+  }
+
+  /** The store refused what was to be written, for good: done without writing counts as failed. */
+  boolean refused() {
+    pending = null;
+    todo.clear();
+    begun = false;
+    ChainState without =
+        unsettled.withoutEffects(options, parts.random().getAsDouble(), storeNow());
+    boolean changed = !without.equals(state);
+    state = without;
+    giveUp(ChainDecision.dueIn(shape.shape(), state, storeNow()));
+    return changed;
+  }
+
+  /**
+   * Gives the chain back before its next step has begun.
+   *
+   * @param delay how long others are to leave it alone
+   * @return whether there is something to settle; where not, the lease may just be released
+   */
+  boolean giveBack(Duration delay) {
+    if (begun) {
+      int step = todo.element();
+      Progress progress = state.steps().get(step);
+      state = state.with(step, new Progress(Phase.PENDING, progress.attempts() - 1, storeNow()));
+      begun = false;
+    } else if (unsettled.isEmpty() && pending == null && delay.isZero()) {
+      return false;
+    }
+    todo.clear();
+    Duration due = ChainDecision.dueIn(shape.shape(), state, storeNow());
+    giveUp(due == null || due.compareTo(delay) >= 0 ? due : delay);
+    return true;
+  }
+
+  /** The lease is lost: nothing of this run will be written any more. */
+  void lose() {
+    lost = true;
+  }
+
+  boolean isLost() {
+    return lost;
+  }
+
+  /** The lease was prolonged at this tick. */
+  void renewed(long tick) {
+    leaseTick = tick;
+  }
+
+  /** Whether the lease has lapsed as far as this node can tell. */
+  boolean isLapsed() {
+    return parts.tick() - leaseTick > leaseTime.toNanos();
+  }
+
+  ClosedSession session() {
+    return reading.session(this);
+  }
+
+  Transcript transcript() {
+    return reading.transcript(this);
+  }
+
+  private Instant storeNow() {
+    return lease.claimedAt().plusNanos(Math.max(0, parts.tick() - claimTick));
+  }
+
+  private void plan(boolean careful) {
+    Instant now = storeNow();
+    List<Integer> rest = List.copyOf(todo);
+    todo.clear();
+    begun = false;
+    ChainDecision.Turn turn =
+        ChainDecision.turn(shape.shape(), state, claims, step -> shape.options(options, step), now);
+    for (ChainDecision.Loss loss : turn.losses()) {
+      unsettled.add(loss);
+    }
+    state = turn.state();
+    if (turn.run().isEmpty()) {
+      giveUp(ChainDecision.dueIn(shape.shape(), state, now));
+      return;
+    }
+    // What was planned before keeps its turn.
+    rest.stream().filter(turn.run()::contains).forEach(todo::add);
+    turn.run().stream().filter(step -> !rest.contains(step)).forEach(todo::add);
+    begun = turn.writeFirst() && state.steps().get(todo.element()).attempts() > 0;
+    if (turn.writeFirst() || careful || unsettled.mustBeWritten(options.settleFlush())) {
+      hold();
+    }
+  }
+
+  private void hold() {
+    pending =
+        new Settlement(
+            ref(), state, new Settlement.Hold(leaseTime), unsettled.records(), unsettled.effects());
+    reading = new Attempt.Reading();
+  }
+
+  private void giveUp(@Nullable Duration dueIn) {
+    pending =
+        new Settlement(
+            ref(), state, new Settlement.GiveUp(dueIn), unsettled.records(), unsettled.effects());
+    reading = new Attempt.Reading();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sessionlifecycle.internal.finalize;
+
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.LeaseRef;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes chains from the store, in turn from all organizations, and gives them back. Thread-safe.
+ *
+ * <p>Each organization gets a bounded share of a claim. Where a claim comes back short the share
+ * was in the way of nobody, and doubles; where it comes back full it is the bound again.
+ */
+final class Claimer {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
+
+  private final EngineParts parts;
+  private final KnownShapes shapes;
+  private final int leastShare;
+  private int share;
+  private final AtomicReference<@Nullable UUID> after;
+  private boolean moreAtOnce;
+
+  Claimer(EngineParts parts, KnownShapes shapes, int share, AtomicReference<@Nullable UUID> after) {
+    this.parts = parts;
+    this.shapes = shapes;
+    this.after = after;
+    this.leastShare = share;
+    this.share = share;
+  }
+
+  void refreshShapes() {
+    shapes.refresh();
+  }
+
+  /** Claims chains, at most so many; a store's exception passes. */
+  synchronized List<ChainLease> claim(UUID owner, Duration lease, int limit) {
+    List<ChainLease> leases =
+        parts
+            .chains()
+            .claim(
+                new ClaimRequest(
+                    owner, lease, limit, Math.min(share, limit), shapes.digests(), after.get()));
+    adapt(leases, limit);
+    return leases;
+  }
+
+  /** Whether the last claim left work that is due: it was full, or a share was in the way. */
+  synchronized boolean hasMore() {
+    return moreAtOnce;
+  }
+
+  /** The claimed chain on its way; empty where it cannot be run, which leaves it to its lease. */
+  Optional<ChainRun> begin(
+      ChainLease lease, FinalizerOptions options, Duration time, UUID owner, long beforeClaim) {
+    try {
+      return shapes
+          .find(lease.shape())
+          .map(shape -> new ChainRun(parts, options, shape, lease, time, owner, beforeClaim));
+    } catch (RuntimeException e) {
+      LOG.error(
+          "Cannot run the chain of session {} of organization {}: {}",
+          lease.ref().session().sessionId(),
+          lease.ref().session().organizationId(),
+          e.getClass().getName());
+      return Optional.empty();
+    }
+  }
+
+  /** Prolongs leases; answers those still held, or null where the store failed. */
+  @Nullable Set<LeaseRef> renew(List<ChainRun> runs, Duration lease) {
+    if (runs.isEmpty()) {
+      return Set.of();
+    }
+    long before = parts.tick();
+    try {
+      Set<LeaseRef> held = parts.chains().renew(runs.stream().map(ChainRun::ref).toList(), lease);
+      runs.stream().filter(run -> held.contains(run.ref())).forEach(run -> run.renewed(before));
+      return held;
+    } catch (RuntimeException e) {
+      parts.storeFailed("renew", e);
+      return null;
+    }
+  }
+
+  /** Gives leases back; where that fails they lapse. */
+  void release(List<LeaseRef> leases) {
+    if (leases.isEmpty()) {
+      return;
+    }
+    try {
+      parts.chains().release(leases);
+    } catch (RuntimeException e) {
+      parts.storeFailed("release", e);
+    }
+  }
+
+  private void adapt(List<ChainLease> leases, int limit) {
+    if (leases.isEmpty()) {
+      share = leastShare;
+      moreAtOnce = false;
+      return;
+    }
+    Map<UUID, Integer> taken = new HashMap<>();
+    for (ChainLease lease : leases) {
+      taken.merge(lease.ref().session().organizationId(), 1, Integer::sum);
+    }
+    after.set(leases.get(leases.size() - 1).ref().session().organizationId());
+    int bound = Math.min(share, limit);
+    boolean full = leases.size() >= limit;
+    boolean inTheWay = taken.values().stream().anyMatch(count -> count >= bound);
+    moreAtOnce = full || inTheWay;
+    share = full ? leastShare : inTheWay ? Math.min(2 * share, limit) : share;
+  }
+}

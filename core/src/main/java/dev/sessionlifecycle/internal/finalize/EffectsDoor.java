@@ -1,0 +1,63 @@
+package dev.sessionlifecycle.internal.finalize;
+
+import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.internal.Door;
+import dev.sessionlifecycle.internal.Texts;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Checks what a step wants written, by the limits that hold for everybody. */
+final class EffectsDoor {
+  private final Limits limits;
+
+  EffectsDoor(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * The effects in the form in which every store gives them back; empty where they break a limit.
+   */
+  Optional<Effects> check(Effects effects) {
+    if (effects.isEmpty()) {
+      return Optional.of(effects);
+    }
+    Door door = new Door();
+    Effects.Builder checked = Effects.builder();
+    effects
+        .messageTexts()
+        .forEach(
+            (id, text) -> {
+              door.sized("messages", text, limits.messageBytes());
+              checked.replaceMessage(id, text);
+            });
+    if (effects.subject() != null) {
+      door.text("subject", effects.subject(), limits.subjectLength());
+      checked.subject(effects.subject());
+    }
+    if (effects.metadata() != null) {
+      checked.metadata(json(door, "metadata", effects.metadata()));
+    }
+    if (effects.contextVariables() != null) {
+      checked.contextVariables(json(door, "context_variables", effects.contextVariables()));
+    }
+    if (effects.reportedReason() != null) {
+      checked.reportedReason(
+          Objects.requireNonNull(
+              Texts.keepable(effects.reportedReason(), Limits.REPORTED_REASON_LENGTH)));
+    }
+    if (effects.summary() != null) {
+      door.sized("summary", effects.summary(), limits.summaryBytes());
+      checked.summary(effects.summary());
+    }
+    if (effects.memorySynced()) {
+      checked.memorySynced();
+    }
+    return door.violations().isEmpty() ? Optional.of(checked.build()) : Optional.empty();
+  }
+
+  private Map<String, Object> json(Door door, String field, Map<String, Object> values) {
+    return door.json(field, values, limits.jsonBytes(), limits.jsonDepth());
+  }
+}

@@ -1,0 +1,150 @@
+package dev.sessionlifecycle.internal.finalize;
+
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizeReport;
+import dev.sessionlifecycle.Finalizer;
+import dev.sessionlifecycle.FinalizerListener;
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.FinalizerSnapshot;
+import dev.sessionlifecycle.InvalidInputException;
+import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.ParkedChain;
+import dev.sessionlifecycle.ParkedFilter;
+import dev.sessionlifecycle.Violation;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.internal.Door;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The finalizer of one lifecycle. */
+public final class Engine implements Finalizer {
+  private final EngineParts parts;
+  private final KnownShapes shapes;
+  private final Counters counters = new Counters();
+  private final ParkedDesk desk;
+  private final AtomicReference<@Nullable UUID> cursor = new AtomicReference<>();
+
+  /** For this chain on this store, with the clock of the machine for what goes on within. */
+  public static Engine create(
+      SessionStore store,
+      FinalizeChain chain,
+      InstantSource clock,
+      Limits limits,
+      FinalizerListener listener) {
+    return new Engine(
+        new EngineParts(
+            store.chains(),
+            clock,
+            System::nanoTime,
+            () -> ThreadLocalRandom.current().nextDouble(),
+            UUID::randomUUID,
+            limits,
+            listener),
+        chain);
+  }
+
+  /** For this chain; registers its shapes. */
+  public Engine(EngineParts parts, FinalizeChain chain) {
+    this.parts = parts;
+    chain.plan().shapes().values().forEach(parts.chains()::register);
+    this.shapes = new KnownShapes(chain, parts.chains());
+    this.desk = new ParkedDesk(parts);
+  }
+
+  @Override
+  public FinalizeReport runDue(int limit, FinalizerOptions options) {
+    Door door = new Door();
+    door.range("limit", limit, 1, Integer.MAX_VALUE);
+    door.close();
+    return new DueRun(parts, options, claimer(options), counters).run(limit);
+  }
+
+  @Override
+  public FinalizerSnapshot snapshot() {
+    ChainStore.Backlog backlog = parts.chains().backlog();
+    List<Attempt> running = List.copyOf(counters.running());
+    return new FinalizerSnapshot(
+        backlog.due(),
+        backlog.leased(),
+        backlog.waiting(),
+        backlog.parked(),
+        backlog.oldestDue(),
+        Counters.byName(running),
+        (int) running.stream().filter(Attempt::isOverdue).count(),
+        counters.steps().sum(),
+        counters.chains().sum(),
+        counters.failed().sum(),
+        counters.parked().sum(),
+        counters.refused().sum());
+  }
+
+  @Override
+  public List<ParkedChain> parked(
+      UUID organizationId, ParkedFilter filter, @Nullable UUID after, int limit) {
+    Door door = new Door();
+    door.range("limit", limit, 1, Limits.defaults().pageSize());
+    door.close();
+    return desk.list(organizationId, filter, after, limit);
+  }
+
+  @Override
+  public boolean replay(UUID organizationId, UUID sessionId) {
+    return woken(desk.replay(new SessionKey(organizationId, sessionId), step -> true));
+  }
+
+  @Override
+  public boolean replayFrom(UUID organizationId, UUID sessionId, String step) {
+    return woken(desk.replayFrom(new SessionKey(organizationId, sessionId), step));
+  }
+
+  @Override
+  public int replayAll(UUID organizationId, ParkedFilter filter) {
+    int replayed = 0;
+    UUID after = null;
+    List<ParkedChain> page;
+    do {
+      page = desk.list(organizationId, filter, after, 100);
+      for (ParkedChain chain : page) {
+        after = chain.sessionId();
+        SessionKey session = new SessionKey(organizationId, chain.sessionId());
+        if (desk.replay(session, step -> filter.lets(step.name(), step.label()))) {
+          replayed++;
+        }
+      }
+    } while (!page.isEmpty());
+    woken(replayed > 0);
+    return replayed;
+  }
+
+  @Override
+  public boolean skip(UUID organizationId, UUID sessionId, String step, String why) {
+    try {
+      StepOutcome.skipped(why);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          List.of(new Violation("why", "1 to 64 of a-z 0-9 _ . : -, no other beginning")));
+    }
+    return woken(desk.skip(new SessionKey(organizationId, sessionId), step, why));
+  }
+
+  private Claimer claimer(FinalizerOptions options) {
+    return new Claimer(parts, shapes, options.organizationShare(), cursor);
+  }
+
+  private boolean woken(boolean changed) {
+    if (changed) {
+      wake();
+    }
+    return changed;
+  }
+
+  @Override
+  public void wake() {}
+}

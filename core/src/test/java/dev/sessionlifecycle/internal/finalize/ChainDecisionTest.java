@@ -1,0 +1,124 @@
+package dev.sessionlifecycle.internal.finalize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.StepOptions;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.internal.finalize.ChainDecision.Turn;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChainDecisionTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String NOW_TEXT = "@1767225600000000";
+  private static final Answer FAILED = new Answer.Failed("java.io.IOException");
+
+  private final ChainShape shape = ChainShape.decode("scrub summarize<0 sync<0");
+  private final StepOptions options = StepOptions.defaults().withAttempts(3);
+
+  @Test
+  void a_new_chain_runs_what_waits_for_nothing_without_a_word_before() {
+    Turn turn = turn("p0 p0 p0", 1);
+    assertEquals(List.of(0), turn.run());
+    assertFalse(turn.writeFirst());
+  }
+
+  @Test
+  void siblings_run_in_one_go() {
+    assertEquals(List.of(1, 2), turn("d1 p0 p0", 1).run());
+  }
+
+  @Test
+  void a_second_attempt_is_written_down_before_it_runs_and_runs_alone() {
+    Turn turn = turn("d1 p1" + NOW_TEXT + " x3", 1);
+    assertEquals(List.of(1), turn.run());
+    assertTrue(turn.writeFirst());
+    assertEquals("d1 p2 x3", turn.state().encode());
+  }
+
+  @Test
+  void a_first_attempt_that_died_with_its_holder_counts() {
+    Turn turn = turn("d1 p0 p0", 2);
+    assertEquals(List.of(new ChainDecision.Loss(1, 1, false)), turn.losses());
+    assertEquals("d1 p2 p0", turn.state().encode());
+    assertEquals(List.of(1), turn.run());
+    assertTrue(turn.writeFirst());
+  }
+
+  @Test
+  void a_later_attempt_that_died_counts_once_however_often_the_chain_was_claimed() {
+    Turn turn = turn("d1 p2 p0", 7);
+    assertEquals(List.of(new ChainDecision.Loss(1, 2, false)), turn.losses());
+    assertEquals("d1 p3 p0", turn.state().encode());
+  }
+
+  @Test
+  void a_holder_that_died_before_it_began_costs_no_attempt() {
+    Turn turn = turn("d1 p2" + NOW_TEXT + " d1", 5);
+    assertTrue(turn.losses().isEmpty());
+    assertEquals("d1 p3 d1", turn.state().encode());
+  }
+
+  @Test
+  void a_step_that_always_kills_its_holder_is_parked_and_its_sibling_goes_on() {
+    Turn turn = turn("d1 p3 p0", 2);
+    assertEquals(List.of(new ChainDecision.Loss(1, 3, true)), turn.losses());
+    assertEquals("d1 x3 p1", turn.state().encode());
+    assertEquals(List.of(2), turn.run());
+  }
+
+  @Test
+  void nothing_runs_behind_a_parked_step() {
+    Turn turn = turn("x3 p0 p0", 1);
+    assertTrue(turn.run().isEmpty());
+    assertNull(ChainDecision.dueIn(shape, turn.state(), NOW));
+  }
+
+  @Test
+  void what_is_not_due_waits_and_says_for_how_long() {
+    ChainState waiting = ChainDecision.answered(state("d1 d1 p0"), 2, 1, FAILED, options, NOW, 0.5);
+    assertTrue(ChainDecision.turn(shape, waiting, 1, step -> options, NOW).run().isEmpty());
+    assertEquals(Duration.ofMillis(500), ChainDecision.dueIn(shape, waiting, NOW));
+    assertEquals(Duration.ZERO, ChainDecision.dueIn(shape, waiting, NOW.plusSeconds(9)));
+  }
+
+  @Test
+  void a_time_that_no_pause_explains_was_set_by_a_wrong_clock_and_is_not_waited_for() {
+    ChainState state = state("d1 d1 p1" + NOW_TEXT);
+    Instant tenYearsBefore = Instant.parse("2016-01-01T00:00:00Z");
+    assertEquals(
+        List.of(2), ChainDecision.turn(shape, state, 1, step -> options, tenYearsBefore).run());
+    assertEquals(Duration.ZERO, ChainDecision.dueIn(shape, state, tenYearsBefore));
+  }
+
+  @Test
+  void answers_move_the_step_they_belong_to() {
+    assertEquals("d1 d2 p0", after(2, new Answer.Done(Effects.none())));
+    assertEquals("d1 s2 p0", after(2, new Answer.Skipped("empty")));
+    assertEquals("d1 x1 p0", after(1, new Answer.Rejected("too_long")));
+    assertEquals("d1 x3 p0", after(3, FAILED));
+    assertEquals("d1 x3 p0", after(3, new Answer.Later(Duration.ZERO, "busy")));
+    assertEquals("d1 p2" + NOW_TEXT + " p0", after(2, new Answer.Later(Duration.ZERO, "busy")));
+    assertEquals("d1 p2@1767225601000000 p0", after(2, FAILED));
+  }
+
+  private String after(int attempt, Answer answer) {
+    return ChainDecision.answered(state("d1 p0 p0"), 1, attempt, answer, options, NOW, 0.5)
+        .encode();
+  }
+
+  private Turn turn(String state, int claims) {
+    return ChainDecision.turn(shape, state(state), claims, step -> options, NOW);
+  }
+
+  private static ChainState state(String text) {
+    return ChainState.decode(text);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.sessionlifecycle.verification.engine;
+
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizerEvent;
+import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.internal.finalize.EngineParts;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.store.memory.InMemorySessionStore;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A store in memory with a clock that is moved by hand, and engines on it. */
+final class EngineFixture {
+  final TestClock clock = new TestClock();
+  final SessionStore store = InMemorySessionStore.create(clock);
+  final UUID organization = new UUID(1, 1);
+  final Queue<FinalizerEvent> events = new ConcurrentLinkedQueue<>();
+  double random = 0.5;
+
+  /** An engine of its own, as another node would have it. */
+  Engine engine(FinalizeChain chain) {
+    return engine(chain, store.chains());
+  }
+
+  Engine engine(FinalizeChain chain, ChainStore chains) {
+    return new Engine(
+        new EngineParts(
+            chains,
+            clock,
+            clock::ticks,
+            () -> random,
+            UUID::randomUUID,
+            Limits.defaults(),
+            events::add),
+        chain);
+  }
+
+  /** A session of the fixture's organization that has ended with this chain. */
+  UUID ended(FinalizeChain chain) {
+    return ended(organization, chain);
+  }
+
+  UUID ended(UUID organizationId, FinalizeChain chain) {
+    OrganizationSessions sessions =
+        SessionLifecycle.builder(store)
+            .clock(clock)
+            .finalizeWith(chain)
+            .build()
+            .organization(organizationId);
+    Session session =
+        sessions.open(SessionRequest.on("chat", new UUID(2, 2)).subject("about a card")).orThrow();
+    sessions.append(session.id(), Message.fromUser("my card is 4111 1111 1111 1111"));
+    sessions.close(session.id(), "user_hangup");
+    return session.id();
+  }
+
+  Session session(UUID id) {
+    return store.find(key(id)).orElseThrow();
+  }
+
+  ChainRecord chain(UUID id) {
+    return store.chains().find(key(id)).orElseThrow();
+  }
+
+  String state(UUID id) {
+    return chain(id).state().encode();
+  }
+
+  /** The results of the attempts at a step, in order, as {@code 1:FAILED 2:DONE}. */
+  String attempts(UUID id, String step) {
+    List<String> results =
+        store.chains().attempts(key(id)).stream()
+            .filter(it -> it.step().equals(step))
+            .map(it -> it.attempt() + ":" + it.result())
+            .toList();
+    return String.join(" ", results);
+  }
+
+  List<AttemptRecord> attempts(UUID id) {
+    return store.chains().attempts(key(id));
+  }
+
+  SessionKey key(UUID id) {
+    return new SessionKey(organization, id);
+  }
+}

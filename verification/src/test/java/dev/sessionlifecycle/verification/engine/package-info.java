@@ -1,0 +1,5 @@
+/** The finalize engine on stores. */
+@NullMarked
+package dev.sessionlifecycle.verification.engine;
+
+import org.jspecify.annotations.NullMarked;
