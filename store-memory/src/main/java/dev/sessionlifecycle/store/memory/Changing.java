@@ -13,6 +13,7 @@ import dev.sessionlifecycle.spi.EnrichReply;
 import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -65,7 +66,13 @@ final class Changing {
         if (!Transitions.allows(from, intent.to())) {
           return new TransitionReply.Illegal(row);
         }
-        cell.row = RowStamps.moved(row, intent.to(), intent.at(), data.now());
+        Instant now = data.now();
+        Instant lookAt =
+            RowStamps.lookAfterMove(row, cell.lookAt, intent.to(), intent.checkIn(), now);
+        if (!Objects.equals(lookAt, cell.lookAt)) {
+          data.moveCheck(cell, lookAt);
+        }
+        cell.row = RowStamps.moved(row, intent.to(), intent.at(), now);
         cell.record(HistoryEntry.Kind.MOVED, from, null, intent.triggeredBy());
       }
       return new TransitionReply.Done(cell.row);

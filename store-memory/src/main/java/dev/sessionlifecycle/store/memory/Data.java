@@ -5,6 +5,7 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.StoreClock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,46 @@ final class Data {
             Stream.of(busy.tailMap(id, false), busy.headMap(id, true))
                 .flatMap(part -> part.values().stream())
                 .iterator();
+  }
+
+  /** The organizations in the order of their ids. */
+  List<UUID> organizationsInOrder() {
+    return organizations.keySet().stream().sorted(IdOrder.UNSIGNED).toList();
+  }
+
+  /** The organizations in the order of their ids, those after the one named first. */
+  List<UUID> organizationsAfter(@Nullable UUID id) {
+    List<UUID> all = organizationsInOrder();
+    if (id == null) {
+      return all;
+    }
+    return Stream.concat(
+            all.stream().filter(it -> IdOrder.compare(it, id) > 0),
+            all.stream().filter(it -> IdOrder.compare(it, id) <= 0))
+        .toList();
+  }
+
+  /** Sets the look at a live session; under its monitor. */
+  void moveCheck(SessionCell cell, @Nullable Instant at) {
+    Agenda checks = organizationToWrite(cell.row.organizationId()).checks;
+    checks.remove(cell, cell.lookAt);
+    cell.lookAt = at;
+    checks.add(cell, at);
+  }
+
+  /** Has a live session looked at no later than that; under its monitor. */
+  void pullCheck(SessionCell cell, Instant at) {
+    if (cell.lookAt == null || at.isBefore(cell.lookAt)) {
+      moveCheck(cell, at);
+    }
+  }
+
+  /** Sets the look at an ended session; under its monitor. */
+  void setDisposal(SessionCell cell, @Nullable Instant at) {
+    Agenda disposals = organizationToWrite(cell.row.organizationId()).disposals;
+    disposals.remove(cell, cell.lookAt);
+    cell.lookAt = at;
+    disposals.add(cell, at);
   }
 
   @Nullable SessionCell cell(SessionKey key) {

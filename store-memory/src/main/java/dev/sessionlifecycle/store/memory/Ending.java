@@ -10,6 +10,7 @@ import dev.sessionlifecycle.spi.CloseOut;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,10 @@ final class Ending {
       if (row.isEnded()) {
         return new CloseReply.AlreadyEnded(row);
       }
-      Long ownerToken = lease == null ? null : lease.token();
-      if (!row.status().isLive() || !CloseOut.holds(intent.guard(), row, now, ownerToken)) {
+      Long heldToken = lease == null ? null : lease.token();
+      Long lapsedToken = lease == null && cell.lease != null ? cell.lease.token() : null;
+      if (!row.status().isLive()
+          || !CloseOut.holds(intent.guard(), row, now, heldToken, lapsedToken)) {
         return new CloseReply.NotMet(row);
       }
       cell.write(intent.buffer(), intent.at(), now);
@@ -65,6 +68,7 @@ final class Ending {
           organization.policies.resolve(row.retentionPolicyId(), intent.terms().fallback());
       Session ended = CloseOut.stamp(cell.row, intent, policy, now);
       cell.row = ended;
+      scheduleDisposal(organization, cell, policy, now);
       cell.record(HistoryEntry.Kind.ENDED, row.status(), ended.reason(), intent.triggeredBy());
       if (cell.holdsActiveKey) {
         organization.active.remove(ActiveKey.of(ended), cell);
@@ -72,6 +76,19 @@ final class Ending {
       bearChain(organization, cell, intent, lease, now);
       return new CloseReply.Closed(ended);
     }
+  }
+
+  /** The look at the live session is left behind: it is found out when it would be due. */
+  private static void scheduleDisposal(
+      Organization organization, SessionCell cell, RetentionPolicy policy, Instant now) {
+    Session ended = cell.row;
+    cell.lookAt =
+        policy
+            .firstLook(
+                Objects.requireNonNull(ended.outcome()), ended.channel(), ended.sessionType())
+            .map(now::plus)
+            .orElse(null);
+    organization.disposals.add(cell, cell.lookAt);
   }
 
   private void bearChain(

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.spi.Anonymized;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,24 @@ final class HistoryLog {
   void add(HistoryEntry entry) {
     last = new Link(entry, last);
     size++;
+  }
+
+  /** Keeps everything but who caused it. */
+  void anonymize() {
+    List<HistoryEntry> all = after(0, size);
+    last = null;
+    size = 0;
+    for (HistoryEntry it : all) {
+      add(
+          new HistoryEntry(
+              it.sequence(),
+              it.kind(),
+              it.from(),
+              it.to(),
+              it.reason(),
+              Anonymized.triggeredBy(it.triggeredBy()),
+              it.at()));
+    }
   }
 
   List<HistoryEntry> after(int sequence, int limit) {

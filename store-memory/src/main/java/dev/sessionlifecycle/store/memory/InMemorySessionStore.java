@@ -10,8 +10,10 @@ import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.OwnerStore;
@@ -19,6 +21,7 @@ import dev.sessionlifecycle.spi.PolicyStore;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import java.time.InstantSource;
@@ -44,6 +47,9 @@ public final class InMemorySessionStore implements SessionStore {
   private final MemoryChains chains;
   private final MemoryOwners owners;
   private final MemoryPolicies policies;
+  private final MemorySweeps sweeps;
+  private final MemoryHolds holds;
+  private final MemoryDisposals disposals;
 
   private InMemorySessionStore(StoreClock clock) {
     this.data = new Data(clock);
@@ -53,6 +59,9 @@ public final class InMemorySessionStore implements SessionStore {
     this.chains = new MemoryChains(data);
     this.owners = new MemoryOwners(data);
     this.policies = new MemoryPolicies(data);
+    this.sweeps = new MemorySweeps(data);
+    this.holds = new MemoryHolds(data);
+    this.disposals = new MemoryDisposals(data);
   }
 
   /** An empty store that goes by the clock of the system. */
@@ -157,6 +166,21 @@ public final class InMemorySessionStore implements SessionStore {
   @Override
   public PolicyStore policies() {
     return policies;
+  }
+
+  @Override
+  public SweepStore sweeps() {
+    return sweeps;
+  }
+
+  @Override
+  public HoldStore holds() {
+    return holds;
+  }
+
+  @Override
+  public DisposalStore disposals() {
+    return disposals;
   }
 
   /** Does nothing: the store holds nothing but memory. */

@@ -28,6 +28,10 @@ final class Listing {
     sessions.put(new Position(cell.row.createdAt(), cell.row.id()), cell);
   }
 
+  void remove(SessionCell cell) {
+    sessions.remove(new Position(cell.row.createdAt(), cell.row.id()), cell);
+  }
+
   List<Session> list(ListIntent intent) {
     List<Session> found = new ArrayList<>();
     Instant createdFrom = intent.filter().createdFrom();

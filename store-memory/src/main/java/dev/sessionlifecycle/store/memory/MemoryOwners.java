@@ -28,6 +28,7 @@ final class MemoryOwners implements OwnerStore {
         return OptionalLong.empty();
       }
       cell.lease = new OwnerLease(++cell.lastToken, now.plus(lease), buffering);
+      data.pullCheck(cell, now.plus(lease));
       return OptionalLong.of(cell.lastToken);
     }
   }

@@ -10,6 +10,7 @@ import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -120,8 +121,12 @@ final class Opening {
   }
 
   private static SessionCell cell(OpenIntent intent, Instant now, boolean holdsActiveKey) {
-    return new SessionCell(
-        RowStamps.opened(intent.draft(), now), holdsActiveKey, intent.triggeredBy());
+    SessionCell cell =
+        new SessionCell(
+            RowStamps.opened(intent.draft(), now), holdsActiveKey, intent.triggeredBy());
+    Duration checkIn = intent.checkIn();
+    cell.lookAt = checkIn == null ? null : now.plus(checkIn);
+    return cell;
   }
 
   /** Under the session's monitor: who finds it one way also finds it every other way. */
@@ -136,6 +141,7 @@ final class Opening {
         organization.byExternalRef.put(ref, cell);
       }
       organization.listing.add(cell);
+      organization.checks.add(cell, row.isEnded() ? null : cell.lookAt);
       organization.sessions.put(row.id(), cell);
     }
   }

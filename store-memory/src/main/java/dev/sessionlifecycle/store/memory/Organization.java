@@ -1,9 +1,13 @@
 package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.spi.IdOrder;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What belongs to one organization. */
 final class Organization {
@@ -20,9 +24,23 @@ final class Organization {
   final EarlyEnds earlyEnds = new EarlyEnds();
   final Listing listing = new Listing();
   final Policies policies = new Policies();
+  final Holds holds = new Holds();
+
+  /** The looks at live sessions. */
+  final Agenda checks = new Agenda();
+
+  /** The looks at ended sessions. */
+  final Agenda disposals = new Agenda();
+
+  final ConcurrentSkipListMap<UUID, Receipt> receipts =
+      new ConcurrentSkipListMap<>(IdOrder.UNSIGNED);
   final UnfinishedChains chains;
 
   Organization(UUID id, ConcurrentSkipListMap<UUID, UnfinishedChains> busy) {
     this.chains = new UnfinishedChains(id, busy);
+  }
+
+  Stream<Receipt> receiptsAfter(@Nullable UUID id) {
+    return (id == null ? receipts : receipts.tailMap(id, false)).values().stream();
   }
 }

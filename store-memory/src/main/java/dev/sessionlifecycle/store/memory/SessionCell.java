@@ -24,13 +24,26 @@ final class SessionCell {
   private static final int ATTEMPTS = 1_000;
 
   volatile Session row;
-  final MessageLog messages = new MessageLog();
+  MessageLog messages = new MessageLog();
   final boolean holdsActiveKey;
   @Nullable Chain chain;
   @Nullable OwnerLease lease;
 
   /** The token of the last owner. */
   long lastToken;
+
+  /** How often it was taken over, and how many messages it had at the last time. */
+  int recoveries;
+
+  int messagesAtRecovery;
+
+  /** When a sweep has to look at it, while it is live; when retention has to, once it has ended. */
+  @Nullable Instant lookAt;
+
+  boolean anonymized;
+
+  /** Whether it was deleted; who finds it so has found it too late. */
+  boolean gone;
 
   private final HistoryLog history = new HistoryLog();
   private @Nullable List<AttemptRecord> attempts;
@@ -63,6 +76,36 @@ final class SessionCell {
 
   synchronized @Nullable Chain chain() {
     return chain;
+  }
+
+  /** How often it was taken over since it last got a message. */
+  int countedRecoveries() {
+    return row.messageCount() > messagesAtRecovery ? 0 : recoveries;
+  }
+
+  /** Whether its chain has a parked step, and nothing left to run. */
+  boolean isParked() {
+    Chain its = chain;
+    return its != null && its.home().look(its, it -> it.hasParkedStep() && it.dueAt() == null);
+  }
+
+  /** How many rows it would be in a database. */
+  long rows() {
+    return 2L
+        + row.messageCount()
+        + history.size()
+        + (chain == null ? 0 : 1)
+        + (attempts == null ? 0 : attempts.size())
+        + (row.externalRef() == null ? 0 : 1);
+  }
+
+  /** Becomes this row; texts and identities beside it go. */
+  void anonymize(Session anonymous) {
+    row = anonymous;
+    messages = new MessageLog();
+    attempts = null;
+    anonymized = true;
+    history.anonymize();
   }
 
   /** Writes those of the messages that are new. */

@@ -73,6 +73,14 @@ final class UnfinishedChains {
     }
   }
 
+  /** Lets go of the chain of a session that is deleted. */
+  synchronized void forget(Chain chain) {
+    takeIn();
+    remove(chain);
+    parked.remove(chain.sessionId());
+    noteWhetherBusy();
+  }
+
   /** Looks at a chain. */
   synchronized <T> T look(Chain chain, Function<Chain, T> look) {
     return look.apply(chain);

@@ -1,0 +1,132 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.spi.Anonymized;
+import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DisposalReply.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One disposal. While it goes on nobody places a hold on more than a session; one on a session is
+ * placed under the monitor under which the session goes.
+ */
+final class Disposing {
+
+  private final Organization organization;
+  private final DisposalIntent intent;
+  private final Instant now;
+  private final List<UUID> done = new ArrayList<>();
+  private final Map<UUID, Refusal> refused = new LinkedHashMap<>();
+  private long messages;
+  private long rows;
+
+  Disposing(Organization organization, DisposalIntent intent, Instant now) {
+    this.organization = organization;
+    this.intent = intent;
+    this.now = now;
+  }
+
+  static DisposalReply allMissing(DisposalIntent intent) {
+    Map<UUID, Refusal> missing = new LinkedHashMap<>();
+    intent.sessionIds().forEach(id -> missing.put(id, Refusal.MISSING));
+    return new DisposalReply(List.of(), missing, null);
+  }
+
+  DisposalReply dispose() {
+    for (UUID id : new LinkedHashSet<>(intent.sessionIds())) {
+      SessionCell cell = organization.sessions.get(id);
+      Refusal refusal = cell == null ? Refusal.MISSING : dispose(cell);
+      if (refusal == null) {
+        done.add(id);
+      } else {
+        refused.put(id, refusal);
+      }
+    }
+    if (done.isEmpty()) {
+      return new DisposalReply(done, refused, null);
+    }
+    Receipt receipt =
+        new Receipt(
+            intent.organizationId(),
+            intent.receiptId(),
+            intent.kind(),
+            intent.policyId(),
+            intent.triggeredBy(),
+            now,
+            done.size(),
+            messages,
+            rows);
+    organization.receipts.put(receipt.id(), receipt);
+    return new DisposalReply(done, refused, receipt);
+  }
+
+  private @Nullable Refusal dispose(SessionCell cell) {
+    synchronized (cell) {
+      Refusal refusal = refusal(cell);
+      if (refusal != null) {
+        return refusal;
+      }
+      messages += cell.row.messageCount();
+      rows += cell.rows();
+      organization.disposals.remove(cell, cell.lookAt);
+      cell.lookAt = null;
+      ExternalRef ref = cell.row.externalRef();
+      if (ref != null) {
+        organization.byExternalRef.remove(ref, cell);
+      }
+      if (intent.kind() == Receipt.Kind.ANONYMIZE) {
+        cell.anonymize(Anonymized.of(cell.row));
+      } else {
+        organization.listing.remove(cell);
+        organization.sessions.remove(cell.row.id(), cell);
+        Chain chain = cell.chain;
+        if (chain != null) {
+          chain.home().forget(chain);
+        }
+        cell.chain = null;
+        cell.gone = true;
+      }
+      return null;
+    }
+  }
+
+  private @Nullable Refusal refusal(SessionCell cell) {
+    Session row = cell.row;
+    if (cell.gone) {
+      return Refusal.MISSING;
+    } else if (!row.status().isTerminal()) {
+      return Refusal.LIVE;
+    } else if (organization.holds.isWholeOrganizationHeld() || organization.holds.isHeld(row)) {
+      return Refusal.HELD;
+    } else if (row.finalizedAt() == null && !mayGoParked(cell)) {
+      return Refusal.UNFINISHED;
+    } else if (intent.kind() == Receipt.Kind.ERASURE) {
+      return null;
+    }
+    Instant keptUntil = row.retentionExpiresAt();
+    if (keptUntil == null || now.isBefore(keptUntil)) {
+      return Refusal.NOT_DUE;
+    }
+    return intent.archivedOnly() && row.finalizedAt() != null && row.archivedAt() == null
+        ? Refusal.NOT_ARCHIVED
+        : null;
+  }
+
+  private boolean mayGoParked(SessionCell cell) {
+    Duration after = intent.parkedAfter();
+    return after != null
+        && cell.isParked()
+        && Duration.between(cell.row.statusSince(), now).compareTo(after) >= 0;
+  }
+}

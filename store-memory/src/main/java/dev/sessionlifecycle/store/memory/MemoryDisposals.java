@@ -1,0 +1,141 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DisposalStore;
+import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of ended sessions. */
+final class MemoryDisposals implements DisposalStore {
+
+  private final Data data;
+
+  MemoryDisposals(Data data) {
+    this.data = data;
+  }
+
+  @Override
+  public DueSessions due(FairRequest request) {
+    Instant now = data.now();
+    List<DueSession> due = new ArrayList<>();
+    int left = 0;
+    for (UUID id : data.organizationsAfter(request.after())) {
+      int share = Math.min(request.perOrganization(), request.limit() - due.size());
+      if (share == 0) {
+        break;
+      }
+      Organization organization = data.organizationToWrite(id);
+      if (!organization.holds.isWholeOrganizationHeld()) {
+        organization.disposals.due(now, share, (cell, at) -> take(organization, cell, at, due));
+      } else if (organization.disposals.hasDue(now)) {
+        left++;
+      }
+    }
+    return new DueSessions(now, due, left);
+  }
+
+  private static boolean take(
+      Organization organization, SessionCell cell, Instant at, List<DueSession> due) {
+    boolean isTrue = !cell.gone && cell.row.status().isTerminal() && at.equals(cell.lookAt);
+    if (isTrue) {
+      boolean held = organization.holds.isHeld(cell.row);
+      due.add(new DueSession(cell.row, at, held, cell.isParked()));
+    }
+    return isTrue;
+  }
+
+  @Override
+  public int postpone(List<Postponement> looks) {
+    int set = 0;
+    for (Postponement look : looks) {
+      SessionCell cell = data.cell(look.session());
+      if (cell != null) {
+        synchronized (cell) {
+          if (cell.row.status().isTerminal() && look.seen().equals(cell.lookAt)) {
+            data.setDisposal(cell, data.now().plus(look.in()));
+            set++;
+          }
+        }
+      }
+    }
+    return set;
+  }
+
+  @Override
+  public int archived(UUID organizationId, List<UUID> sessionIds) {
+    int stamped = 0;
+    for (UUID id : sessionIds) {
+      stamped +=
+          change(
+              new SessionKey(organizationId, id),
+              cell -> {
+                if (cell.row.archivedAt() == null) {
+                  cell.row = cell.row.toBuilder().archivedAt(data.now()).build();
+                  data.setDisposal(cell, cell.row.retentionExpiresAt());
+                  return true;
+                }
+                return false;
+              });
+    }
+    return stamped;
+  }
+
+  @Override
+  public int restamp(List<Restamp> stamps) {
+    int replaced = 0;
+    for (Restamp stamp : stamps) {
+      replaced +=
+          change(
+              stamp.session(),
+              cell -> {
+                if (!cell.anonymized
+                    && Objects.equals(stamp.seen(), cell.row.retentionExpiresAt())) {
+                  cell.row = cell.row.toBuilder().retentionExpiresAt(stamp.until()).build();
+                  data.setDisposal(cell, stamp.lookAt());
+                  return true;
+                }
+                return false;
+              });
+    }
+    return replaced;
+  }
+
+  private interface Change {
+    boolean to(SessionCell cell);
+  }
+
+  private int change(SessionKey key, Change change) {
+    SessionCell cell = data.cell(key);
+    if (cell == null) {
+      return 0;
+    }
+    synchronized (cell) {
+      return cell.row.status().isTerminal() && change.to(cell) ? 1 : 0;
+    }
+  }
+
+  @Override
+  public DisposalReply dispose(DisposalIntent intent) {
+    return data.organization(intent.organizationId())
+        .map(
+            it ->
+                it.holds.whileNothingIsPlaced(
+                    () -> new Disposing(it, intent, data.now()).dispose()))
+        .orElseGet(() -> Disposing.allMissing(intent));
+  }
+
+  @Override
+  public List<Receipt> receipts(UUID organizationId, @Nullable UUID after, int limit) {
+    return data.organization(organizationId)
+        .map(it -> it.receiptsAfter(after).limit(limit).toList())
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SweepStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The looks at live sessions. */
+final class MemorySweeps implements SweepStore {
+
+  private final Data data;
+
+  MemorySweeps(Data data) {
+    this.data = data;
+  }
+
+  @Override
+  public Looks due(FairRequest request) {
+    Instant now = data.now();
+    List<Look> looks = new ArrayList<>();
+    for (UUID id : data.organizationsAfter(request.after())) {
+      int share = Math.min(request.perOrganization(), request.limit() - looks.size());
+      if (share == 0) {
+        break;
+      }
+      data.organization(id)
+          .ifPresent(it -> it.checks.due(now, share, (cell, at) -> take(cell, at, looks)));
+    }
+    return new Looks(now, looks);
+  }
+
+  private static boolean take(SessionCell cell, Instant at, List<Look> looks) {
+    boolean isTrue = cell.row.status().isLive() && at.equals(cell.lookAt);
+    if (isTrue) {
+      OwnerLease lease = cell.lease;
+      looks.add(
+          new Look(
+              cell.row,
+              at,
+              lease == null
+                  ? null
+                  : new Owner(lease.token(), lease.expiresAt(), cell.countedRecoveries())));
+    }
+    return isTrue;
+  }
+
+  @Override
+  public int reschedule(List<Reschedule> looks) {
+    int set = 0;
+    for (Reschedule look : looks) {
+      SessionCell cell = data.cell(look.session());
+      if (cell != null) {
+        synchronized (cell) {
+          if (cell.row.status().isLive() && look.seen().equals(cell.lookAt)) {
+            data.moveCheck(cell, look.at());
+            set++;
+          }
+        }
+      }
+    }
+    return set;
+  }
+
+  @Override
+  public Optional<SessionKey> recall(@Nullable SessionKey after, int limit) {
+    List<SessionKey> page = new ArrayList<>();
+    UUID first = after == null ? null : after.organizationId();
+    for (UUID id : data.organizationsInOrder()) {
+      if (page.size() == limit) {
+        break;
+      }
+      if (first == null || IdOrder.compare(id, first) >= 0) {
+        UUID from = after != null && id.equals(first) ? after.sessionId() : null;
+        recall(id, from, limit, page);
+      }
+    }
+    return page.isEmpty() ? Optional.empty() : Optional.of(page.get(page.size() - 1));
+  }
+
+  private void recall(UUID organizationId, @Nullable UUID from, int limit, List<SessionKey> page) {
+    Organization organization = data.organizationToWrite(organizationId);
+    organization.sessions.keySet().stream()
+        .filter(id -> from == null || IdOrder.compare(id, from) > 0)
+        .sorted(IdOrder.UNSIGNED)
+        .map(id -> new SessionKey(organizationId, id))
+        .filter(this::pullToNow)
+        .limit(limit - (long) page.size())
+        .forEach(page::add);
+  }
+
+  private boolean pullToNow(SessionKey key) {
+    SessionCell cell = data.cell(key);
+    if (cell == null) {
+      return false;
+    }
+    synchronized (cell) {
+      if (!cell.row.status().isLive()) {
+        return false;
+      }
+      data.pullCheck(cell, data.now());
+      return true;
+    }
+  }
+
+  @Override
+  public OptionalLong takeOver(SessionKey session, long lapsedToken, UUID owner, Duration lease) {
+    SessionCell cell = data.cell(session);
+    if (cell == null) {
+      return OptionalLong.empty();
+    }
+    synchronized (cell) {
+      Instant now = data.now();
+      OwnerLease lapsed = cell.lease;
+      if (!cell.row.status().isLive()
+          || lapsed == null
+          || lapsed.token() != lapsedToken
+          || lapsed.isHeld(now)) {
+        return OptionalLong.empty();
+      }
+      cell.recoveries = cell.countedRecoveries() + 1;
+      cell.messagesAtRecovery = cell.row.messageCount();
+      cell.lease = new OwnerLease(++cell.lastToken, now.plus(lease), false);
+      data.pullCheck(cell, now.plus(lease));
+      return OptionalLong.of(cell.lastToken);
+    }
+  }
+}
