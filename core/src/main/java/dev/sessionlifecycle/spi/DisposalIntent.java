@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param organizationId the organization
  * @param sessionIds the sessions; few hundreds, so that the transaction stays short
  * @param kind what is done to them, and why
- * @param archivedOnly whether only those are disposed of that an archive has acknowledged
+ * @param archivedOnly whether only those are disposed of that an archive has acknowledged; but for
+ *     parked ones, which are never archived
  * @param parkedAfter how long after its end, by the store's clock, one with a parked chain and
  *     nothing left to run may be disposed of; null for never
  * @param receiptId the id of the receipt

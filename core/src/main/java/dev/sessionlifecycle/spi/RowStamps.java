@@ -72,25 +72,15 @@ public final class RowStamps {
   }
 
   /**
-   * When a sweep has to look at a session after a move: the move pulls the look earlier, never
-   * later. A session that becomes active again is looked at, at once: its age counts from when it
-   * was first active.
+   * After which time a sweep has to look at a session that is moved. A session that becomes active
+   * again is looked at, at once: its age counts from when it was first active.
    *
-   * @param lookAt when it had to look at it before; null for never
    * @param checkIn what the move asks for; null for no look
    */
-  public static @Nullable Instant lookAfterMove(
-      Session before,
-      @Nullable Instant lookAt,
-      SessionStatus to,
-      @Nullable Duration checkIn,
-      Instant storeNow) {
-    if (checkIn == null) {
-      return lookAt;
-    }
+  public static @Nullable Duration checkIn(
+      Session before, SessionStatus to, @Nullable Duration checkIn) {
     boolean again = to == SessionStatus.ACTIVE && before.activatedAt() != null;
-    Instant asked = again ? storeNow : storeNow.plus(checkIn);
-    return lookAt == null || asked.isBefore(lookAt) ? asked : lookAt;
+    return again && checkIn != null ? Duration.ZERO : checkIn;
   }
 
   /** Whether an enrichment may be written: the session has ended for an unspecific reason. */

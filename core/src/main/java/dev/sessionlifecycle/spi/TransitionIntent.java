@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param triggeredBy who or what moves it; stands in the history
  * @param at the business time of the call
  * @param checkIn after which time by the store's clock the sweep has to look at it in the new
- *     status, see {@link RowStamps#lookAfterMove}; null for never
+ *     status, see {@link RowStamps#checkIn}; pulls the look earlier, never later; null for no look
  */
 public record TransitionIntent(
     SessionKey session,

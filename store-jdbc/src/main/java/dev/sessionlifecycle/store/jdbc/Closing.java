@@ -7,6 +7,8 @@ import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseOut;
 import dev.sessionlifecycle.spi.CloseReply;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a session under the lock of its row: every case, in a few statements. */
@@ -28,7 +30,8 @@ final class Closing {
     if (session.isEnded()) {
       return new CloseReply.AlreadyEnded(session);
     } else if (!session.status().isLive()
-        || !CloseOut.holds(intent.guard(), session, row.now(), row.heldToken())) {
+        || !CloseOut.holds(
+            intent.guard(), session, row.now(), row.heldToken(), row.lapsedToken())) {
       return new CloseReply.NotMet(session);
     }
     return new CloseReply.Closed(end(tx, row, intent));
@@ -44,7 +47,12 @@ final class Closing {
     Session ended = CloseOut.stamp(full, intent, policy, row.now());
     boolean isByOwner = intent.guard() instanceof CloseGuard.Owned;
     int entries = row.entries() + 1;
-    tables.sessions().save(tx, row, ended, entries, null, isByOwner);
+    Duration look =
+        policy
+            .firstLook(
+                Objects.requireNonNull(ended.outcome()), ended.channel(), ended.sessionType())
+            .orElse(null);
+    tables.sessions().saveEnded(tx, row, ended, entries, look, isByOwner);
     HistoryEntry entry =
         new HistoryEntry(
             entries,

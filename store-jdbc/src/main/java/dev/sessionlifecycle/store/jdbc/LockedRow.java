@@ -32,4 +32,9 @@ record LockedRow(
   @Nullable Long heldToken() {
     return ownerUntil != null && ownerUntil.isAfter(now) ? ownerToken : null;
   }
+
+  /** The token of the owner lease where one has lapsed, else null. */
+  @Nullable Long lapsedToken() {
+    return ownerUntil != null && !ownerUntil.isAfter(now) ? ownerToken : null;
+  }
 }

@@ -32,7 +32,9 @@ final class Moving {
     }
     Session moved = RowStamps.moved(session, intent.to(), intent.at(), row.now());
     int entries = row.entries() + 1;
-    tables.sessions().save(tx, row, moved, entries, intent.checkIn());
+    tables
+        .sessions()
+        .save(tx, row, moved, entries, RowStamps.checkIn(session, intent.to(), intent.checkIn()));
     HistoryEntry entry =
         new HistoryEntry(
             entries,

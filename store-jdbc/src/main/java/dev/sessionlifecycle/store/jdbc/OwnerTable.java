@@ -26,7 +26,8 @@ final class OwnerTable implements OwnerStore {
     acquire =
         sql.of(
             "UPDATE {session} SET owner_id = :owner, owner_token = owner_token + 1,"
-                + " owner_until = {now+lease}, owner_buffering = :buffering"
+                + " owner_until = {now+lease}, owner_buffering = :buffering,"
+                + " check_at = LEAST(COALESCE(check_at, {now+lease}), {now+lease})"
                 + key);
     renew =
         sql.of(

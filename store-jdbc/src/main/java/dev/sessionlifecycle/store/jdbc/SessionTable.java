@@ -61,7 +61,8 @@ final class SessionTable {
               ended_at = :endedAt, closed_at = :closedAt,
               check_at = CASE WHEN :ended THEN NULL
                 ELSE LEAST(COALESCE(check_at, :checkAt), COALESCE(:checkAt, check_at)) END,
-              retention_expires_at = :keepUntil, finalized_at = :finalizedAt,
+              retention_expires_at = :keepUntil,
+              look_at = CASE WHEN :ending THEN :lookAt ELSE look_at END, finalized_at = :finalizedAt,
               duration_ms = :duration, termination_reason = :reason, reported_reason = :reported,
               outcome = :outcome, triggered_by = :triggeredBy,
               owner_until = CASE WHEN :disown THEN NULL ELSE owner_until END
@@ -127,19 +128,37 @@ final class SessionTable {
 
   /** Writes what ending, moving, appending and enriching change, on a row that is locked. */
   void save(Tx tx, LockedRow before, Session after, int entries, @Nullable Duration checkIn) {
-    save(tx, before, after, entries, checkIn, false);
+    save(tx, before, after, entries, checkIn, null, false);
   }
 
-  /** The same; may give up the owner lease, too. */
-  void save(
+  /**
+   * Writes an end.
+   *
+   * @param lookIn in which time retention has to look at it; null for never
+   * @param disown whether the owner lease is given up
+   */
+  void saveEnded(
+      Tx tx,
+      LockedRow before,
+      Session after,
+      int entries,
+      @Nullable Duration lookIn,
+      boolean disown) {
+    save(tx, before, after, entries, null, lookIn, disown);
+  }
+
+  private void save(
       Tx tx,
       LockedRow before,
       Session after,
       int entries,
       @Nullable Duration checkIn,
+      @Nullable Duration lookIn,
       boolean disown) {
     TerminationReason reason = after.reason();
     keyed(tx.update(save), before.key())
+        .bind("ending", after.isEnded() && !before.session().isEnded())
+        .bindByType("lookAt", lookIn == null ? null : before.now().plus(lookIn), Instant.class)
         .bind("status", after.statusText())
         .bind("ended", after.isEnded())
         .bind("successor", after.supersededById())

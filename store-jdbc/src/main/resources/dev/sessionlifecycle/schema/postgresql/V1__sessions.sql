@@ -38,6 +38,9 @@ CREATE TABLE IF NOT EXISTS {session} (
   -- When the sweep has to look at it; moved lazily, so that a message moves no index entry.
   check_at             timestamp(6) with time zone,
   retention_expires_at timestamp(6) with time zone,
+  -- When retention has to look at it once it has ended: to archive it, or because it need not be
+  -- kept any longer; later where something keeps it.
+  look_at              timestamp(6) with time zone,
   archived_at          timestamp(6) with time zone,
   finalized_at         timestamp(6) with time zone,
   duration_ms          bigint,
@@ -46,14 +49,18 @@ CREATE TABLE IF NOT EXISTS {session} (
   outcome              varchar(64),
   triggered_by         varchar(256),
   has_recording        boolean NOT NULL DEFAULT FALSE,
-  held                 boolean NOT NULL DEFAULT FALSE,
+  -- How many holds on it alone are in force.
+  hold_count           integer NOT NULL DEFAULT 0,
+  anonymized           boolean NOT NULL DEFAULT FALSE,
   version              bigint NOT NULL DEFAULT 1,
   -- The owner lease: held while owner_until lies ahead; the token only grows.
   owner_id             uuid,
   owner_token          bigint NOT NULL DEFAULT 0,
   owner_until          timestamp(6) with time zone,
   owner_buffering      boolean NOT NULL DEFAULT FALSE,
+  -- How often it was taken over, and how many messages it had at the last time.
   owner_recoveries     integer NOT NULL DEFAULT 0,
+  owner_messages       integer NOT NULL DEFAULT 0,
   PRIMARY KEY (organization_id, id)
 ) WITH (fillfactor = 80);
 
@@ -65,8 +72,8 @@ CREATE INDEX IF NOT EXISTS {@session_end_user} ON {session} (organization_id, en
 CREATE UNIQUE INDEX IF NOT EXISTS {@session_active} ON {session} (organization_id, active_user_id, channel, session_type) WHERE active_user_id IS NOT NULL;
 -- The sweep over time limits.
 CREATE INDEX IF NOT EXISTS {@session_check} ON {session} (organization_id, check_at, id) WHERE check_at IS NOT NULL;
--- The purge of what has been kept long enough.
-CREATE INDEX IF NOT EXISTS {@session_retention} ON {session} (organization_id, retention_expires_at, id) WHERE retention_expires_at IS NOT NULL;
+-- The sweep over what is to be archived, purged or anonymized.
+CREATE INDEX IF NOT EXISTS {@session_retention} ON {session} (organization_id, look_at, id) WHERE look_at IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {session_detail} (
   organization_id         uuid NOT NULL,
@@ -174,8 +181,12 @@ CREATE TABLE IF NOT EXISTS {attempt} (
 );
 
 CREATE TABLE IF NOT EXISTS {retention_policy} (
-  organization_id uuid NOT NULL,
-  id              uuid NOT NULL,
+  organization_id       uuid NOT NULL,
+  id                    uuid NOT NULL,
+  disposal              varchar(64) NOT NULL,
+  -- Microseconds; null for never.
+  archive_after_us      bigint,
+  purge_parked_after_us bigint,
   PRIMARY KEY (organization_id, id)
 );
 -- The rules of a policy, the most specific first; the last applies to every session.
@@ -195,15 +206,18 @@ CREATE TABLE IF NOT EXISTS {retention_default} (
   policy_id       uuid NOT NULL
 );
 
--- What blocks a purge: one session, all of an end user, or all of an organization.
+-- What keeps from being purged: one session, all of an end user, or all of an organization. Never
+-- deleted, also once it is released.
 CREATE TABLE IF NOT EXISTS {hold} (
   organization_id uuid NOT NULL,
   id              uuid NOT NULL,
   session_id      uuid,
   end_user_id     uuid,
-  label           varchar(400),
+  why             varchar(400) NOT NULL,
   placed_by       varchar(256) NOT NULL,
   placed_at       timestamp(6) with time zone NOT NULL,
+  released_by     varchar(256),
+  released_at     timestamp(6) with time zone,
   PRIMARY KEY (organization_id, id)
 );
 CREATE INDEX IF NOT EXISTS {@hold_end_user} ON {hold} (organization_id, end_user_id);
@@ -220,14 +234,14 @@ CREATE TABLE IF NOT EXISTS {receipt} (
   organization_id uuid NOT NULL,
   id              uuid NOT NULL,
   kind            varchar(64) NOT NULL,
+  policy_id       uuid,
   triggered_by    varchar(256) NOT NULL,
-  session_count   bigint NOT NULL,
-  message_count   bigint NOT NULL,
-  detail          text,
   at              timestamp(6) with time zone NOT NULL,
+  sessions        bigint NOT NULL,
+  messages        bigint NOT NULL,
+  row_count       bigint NOT NULL,
   PRIMARY KEY (organization_id, id)
 );
-CREATE INDEX IF NOT EXISTS {@receipt_at} ON {receipt} (organization_id, at, id);
 
 CREATE TABLE IF NOT EXISTS {schema_version} (
   version    integer NOT NULL PRIMARY KEY,

@@ -13,6 +13,7 @@ import dev.sessionlifecycle.spi.EnrichReply;
 import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -67,10 +68,9 @@ final class Changing {
           return new TransitionReply.Illegal(row);
         }
         Instant now = data.now();
-        Instant lookAt =
-            RowStamps.lookAfterMove(row, cell.lookAt, intent.to(), intent.checkIn(), now);
-        if (!Objects.equals(lookAt, cell.lookAt)) {
-          data.moveCheck(cell, lookAt);
+        Duration checkIn = RowStamps.checkIn(row, intent.to(), intent.checkIn());
+        if (checkIn != null) {
+          data.pullCheck(cell, now.plus(checkIn));
         }
         cell.row = RowStamps.moved(row, intent.to(), intent.at(), now);
         cell.record(HistoryEntry.Kind.MOVED, from, null, intent.triggeredBy());

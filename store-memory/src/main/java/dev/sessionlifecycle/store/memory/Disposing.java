@@ -7,7 +7,7 @@ import dev.sessionlifecycle.spi.Anonymized;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
-import java.time.Duration;
+import dev.sessionlifecycle.spi.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,30 +103,17 @@ final class Disposing {
 
   private @Nullable Refusal refusal(SessionCell cell) {
     Session row = cell.row;
-    if (cell.gone) {
-      return Refusal.MISSING;
-    } else if (!row.status().isTerminal()) {
-      return Refusal.LIVE;
-    } else if (organization.holds.isWholeOrganizationHeld() || organization.holds.isHeld(row)) {
-      return Refusal.HELD;
-    } else if (row.finalizedAt() == null && !mayGoParked(cell)) {
-      return Refusal.UNFINISHED;
-    } else if (intent.kind() == Receipt.Kind.ERASURE) {
-      return null;
-    }
-    Instant keptUntil = row.retentionExpiresAt();
-    if (keptUntil == null || now.isBefore(keptUntil)) {
-      return Refusal.NOT_DUE;
-    }
-    return intent.archivedOnly() && row.finalizedAt() != null && row.archivedAt() == null
-        ? Refusal.NOT_ARCHIVED
-        : null;
-  }
-
-  private boolean mayGoParked(SessionCell cell) {
-    Duration after = intent.parkedAfter();
-    return after != null
-        && cell.isParked()
-        && Duration.between(cell.row.statusSince(), now).compareTo(after) >= 0;
+    return cell.gone
+        ? Refusal.MISSING
+        : new Standing(
+                row.status(),
+                organization.holds.isWholeOrganizationHeld() || organization.holds.isHeld(row),
+                row.finalizedAt() != null,
+                cell.isParked(),
+                row.statusSince(),
+                row.retentionExpiresAt(),
+                row.archivedAt() != null)
+            .refusal(intent, now)
+            .orElse(null);
   }
 }
