@@ -25,7 +25,7 @@ final class Shapes {
   private volatile @Nullable Known last;
 
   void register(ChainShape shape) {
-    registered.put(shape.digest(), shape);
+    registered.put(of(shape).digest(), shape);
   }
 
   Optional<ChainShape> find(String digest) {

@@ -1,0 +1,152 @@
+package dev.sessionlifecycle.verification.linearizability;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.store.memory.InMemorySessionStore;
+import java.util.List;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Lincheck runs the operations below from several threads and looks for answers that no order of
+ * the calls explains. Listings are left out: they are read session by session.
+ */
+@Param(name = "session", gen = IntGen.class, conf = "1:3")
+@Param(name = "small", gen = IntGen.class, conf = "1:2")
+@Param(name = "policy", gen = IntGen.class, conf = "0:3")
+public class MemoryStoreLincheckTest {
+
+  private final InMemorySessionStore store = InMemorySessionStore.create(() -> SmallWorld.NOW);
+
+  {
+    store.chains().register(SmallWorld.SCRUB);
+  }
+
+  @Operation
+  public String open(@Param(name = "session") int session, @Param(name = "policy") int policy) {
+    OpenResult result = store.open(SmallWorld.open(session, OpenPolicy.values()[policy]));
+    return result.getClass().getSimpleName() + " " + text(result.session());
+  }
+
+  @Operation
+  public String close(@Param(name = "session") int session) {
+    return text(store.close(SmallWorld.end(session, SessionStatus.CLOSED)));
+  }
+
+  @Operation
+  public String closeExternal() {
+    return text(store.closeExternal(SmallWorld.REF, SmallWorld.end(0, SessionStatus.EXPIRED)));
+  }
+
+  @Operation
+  public String append(@Param(name = "session") int session, @Param(name = "small") int message) {
+    return store.append(SmallWorld.append(session, message)).getClass().getSimpleName();
+  }
+
+  @Operation
+  public String pause(@Param(name = "session") int session) {
+    return store.transition(SmallWorld.pause(session)).getClass().getSimpleName();
+  }
+
+  @Operation
+  public String find(@Param(name = "session") int session) {
+    return store.find(SmallWorld.key(session)).map(MemoryStoreLincheckTest::text).orElse("none");
+  }
+
+  @Operation
+  public String findByExternalRef() {
+    return store
+        .findByExternalRef(SmallWorld.ORGANIZATION, SmallWorld.REF)
+        .map(MemoryStoreLincheckTest::text)
+        .orElse("none");
+  }
+
+  @Operation
+  public String claim() {
+    return store.chains().claim(SmallWorld.CLAIM).stream()
+        .map(it -> it.ref().session().sessionId() + " " + it.ref().token() + " " + it.claims())
+        .findFirst()
+        .orElse("none");
+  }
+
+  @Operation
+  public String settle(@Param(name = "session") int session, @Param(name = "small") int token) {
+    return store.chains().settle(List.of(SmallWorld.done(session, token))).get(0).name();
+  }
+
+  @Operation
+  public void release(@Param(name = "session") int session, @Param(name = "small") int token) {
+    store.chains().release(List.of(SmallWorld.done(session, token).ref()));
+  }
+
+  @Operation
+  public String chain(@Param(name = "session") int session) {
+    return store.chains().find(SmallWorld.key(session)).map(Object::toString).orElse("none");
+  }
+
+  @Test
+  void any_answers_under_stress_are_those_of_some_order() {
+    new StressOptions()
+        .threads(3)
+        .actorsPerThread(3)
+        .actorsBefore(2)
+        .actorsAfter(2)
+        .iterations(60)
+        .invocationsPerIteration(1_000)
+        .check(MemoryStoreLincheckTest.class);
+  }
+
+  @Test
+  void any_answers_of_explored_interleavings_are_those_of_some_order() {
+    new ModelCheckingOptions()
+        .threads(2)
+        .actorsPerThread(2)
+        .actorsBefore(2)
+        .actorsAfter(1)
+        .iterations(4)
+        .invocationsPerIteration(50)
+        .check(MemoryStoreLincheckTest.class);
+  }
+
+  @Test
+  void a_store_that_checks_and_then_acts_is_found_out() {
+    ModelCheckingOptions options =
+        new ModelCheckingOptions()
+            .threads(2)
+            .actorsPerThread(1)
+            .actorsBefore(0)
+            .actorsAfter(0)
+            .iterations(1);
+    assertThatThrownBy(() -> options.check(ChecksThenActs.class))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  private static String text(CloseReply reply) {
+    String name = reply.getClass().getSimpleName();
+    if (reply instanceof CloseReply.Closed closed) {
+      return name + " " + text(closed.session());
+    }
+    return reply instanceof CloseReply.AlreadyEnded ended
+        ? name + " " + text(ended.session())
+        : name;
+  }
+
+  private static String text(Session session) {
+    return session.id().getLeastSignificantBits()
+        + " "
+        + session.statusText()
+        + " by "
+        + session.supersededById()
+        + " messages "
+        + session.messageCount();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sessionlifecycle.verification.linearizability;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.ChainPlan;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Intents on a handful of ids, all at one moment, so that calls meet. */
+final class SmallWorld {
+
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  static final UUID ORGANIZATION = new UUID(1, 1);
+  static final ExternalRef REF = new ExternalRef("twilio", "CA1");
+  static final ChainShape SCRUB = new ChainShape(List.of(new ChainShape.Step("scrub", List.of())));
+  static final ClaimRequest CLAIM =
+      new ClaimRequest(new UUID(4, 1), Duration.ofSeconds(30), 1, 1, Set.of(SCRUB.digest()), null);
+
+  private static final EndTerms TERMS =
+      new EndTerms(ChainPlan.of(SCRUB), RetentionPolicy.forEver());
+
+  private SmallWorld() {}
+
+  static SessionKey key(int session) {
+    return new SessionKey(ORGANIZATION, new UUID(2, session));
+  }
+
+  /** The odd sessions have the external id. */
+  static OpenIntent open(int session, OpenPolicy policy) {
+    SessionKey key = key(session);
+    Session draft =
+        Session.builder(ORGANIZATION, key.sessionId(), new UUID(3, 1))
+            .createdAt(NOW)
+            .startedAt(NOW)
+            .updatedAt(NOW)
+            .externalRef(session % 2 == 1 ? REF : null)
+            .build();
+    CloseIntent displaced =
+        policy == OpenPolicy.SUPERSEDE ? end(session, SessionStatus.SUPERSEDED) : null;
+    return new OpenIntent(draft, policy, "api", null, displaced, TERMS);
+  }
+
+  static CloseIntent end(int session, SessionStatus target) {
+    Verdict verdict = Verdict.of(TerminationReason.UNKNOWN);
+    return new CloseIntent(
+        key(session),
+        target,
+        verdict,
+        verdict,
+        null,
+        "api",
+        NOW,
+        new EndTime.Now(),
+        CloseGuard.any(),
+        List.of(),
+        null,
+        TERMS);
+  }
+
+  static AppendIntent append(int session, int message) {
+    return new AppendIntent(
+        key(session), List.of(Message.fromUser("hello").withId(new UUID(5, message)).at(NOW)), NOW);
+  }
+
+  static TransitionIntent pause(int session) {
+    return new TransitionIntent(key(session), SessionStatus.PAUSED, "api", NOW, null);
+  }
+
+  static Settlement done(int session, int token) {
+    ChainState state =
+        ChainState.initial(SCRUB).with(0, new ChainState.Progress(ChainState.Phase.DONE, 1, null));
+    return new Settlement(
+        new LeaseRef(key(session), token),
+        state,
+        new Settlement.GiveUp(null),
+        List.of(),
+        List.of());
+  }
+}
