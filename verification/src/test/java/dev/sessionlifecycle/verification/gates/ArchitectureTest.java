@@ -14,7 +14,9 @@ class ArchitectureTest {
   private static final String BAD = "dev.sessionlifecycle.verification.gates.bad";
 
   /** The one class that names the system's clock, as the default of the builder. */
-  private static final String[] DEFAULTS = {ROOT + ".store.memory.InMemorySessionStore"};
+  private static final String[] DEFAULTS = {
+    ROOT + ".SessionLifecycleBuilder", ROOT + ".store.memory.InMemorySessionStore"
+  };
 
   private static final JavaClasses PUBLISHED =
       new ClassFileImporter()

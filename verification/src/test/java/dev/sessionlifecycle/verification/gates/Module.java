@@ -31,7 +31,8 @@ enum Module {
       List.of(FINALIZE_SPI, CORE, STORE_MEMORY),
       List.of("org.slf4j", "org.junit.jupiter.api", "org.opentest4j"));
 
-  private static final List<String> EVERYWHERE = List.of("java", "org.jspecify.annotations");
+  private static final List<String> EVERYWHERE =
+      List.of("java", "javax.crypto", "org.jspecify.annotations");
   private static final List<String> SQL = List.of("java.sql", "javax.sql");
 
   private final List<String> packages;

@@ -48,9 +48,13 @@ class ModuleGraphTest {
   @Test
   void every_other_package_of_the_core_is_exported() {
     ModuleDescriptor core = ours.find(CORE).orElseThrow().descriptor();
+    // A folder of data counts as a package to the module system, but has no classes to export.
     assertThat(exported(core))
         .containsExactlyInAnyOrderElementsOf(
-            core.packages().stream().filter(name -> !name.contains(".internal")).toList());
+            core.packages().stream()
+                .filter(name -> !name.contains(".internal"))
+                .filter(ModuleGraphTest::hasClasses)
+                .toList());
   }
 
   private static Set<String> names(ModuleFinder finder) {
@@ -58,6 +62,15 @@ class ModuleGraphTest {
         .map(ModuleReference::descriptor)
         .map(ModuleDescriptor::name)
         .collect(Collectors.toSet());
+  }
+
+  private static boolean hasClasses(String corePackage) {
+    return Files.exists(
+        SourceTree.ofThisBuild()
+            .root()
+            .resolve("core/target/classes")
+            .resolve(corePackage.replace('.', '/'))
+            .resolve("package-info.class"));
   }
 
   private static List<String> exported(ModuleDescriptor descriptor) {
