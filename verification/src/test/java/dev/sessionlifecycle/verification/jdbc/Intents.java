@@ -1,0 +1,68 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.ChainPlan;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Intents with plain contents. */
+final class Intents {
+  static final Instant AT = Instant.parse("2026-03-01T10:00:00.123456Z");
+  static final ChainShape SHAPE = new ChainShape(List.of(new ChainShape.Step("scrub", List.of())));
+  static final EndTerms TERMS =
+      new EndTerms(ChainPlan.of(SHAPE), RetentionPolicy.keepFor(Duration.ofDays(3)));
+
+  private Intents() {}
+
+  static OpenIntent open(SessionKey key) {
+    Session draft =
+        Session.builder(key.organizationId(), key.sessionId(), UUID.randomUUID())
+            .createdAt(AT)
+            .startedAt(AT)
+            .updatedAt(AT)
+            .build();
+    return new OpenIntent(draft, OpenPolicy.ALWAYS_NEW, "api", null, null, TERMS);
+  }
+
+  static AppendIntent append(SessionKey key, String text) {
+    Message message = Message.fromUser(text).withId(UUID.randomUUID()).at(AT.plusSeconds(1));
+    return new AppendIntent(key, List.of(message), AT.plusSeconds(1));
+  }
+
+  static CloseIntent close(SessionKey key) {
+    Verdict verdict = Verdict.of(TerminationReason.USER_REQUESTED);
+    return new CloseIntent(
+        key,
+        SessionStatus.CLOSED,
+        verdict,
+        verdict,
+        null,
+        "api",
+        AT.plusSeconds(60),
+        new EndTime.Now(),
+        CloseGuard.any(),
+        List.of(),
+        null,
+        TERMS);
+  }
+
+  static SessionKey key() {
+    return new SessionKey(UUID.randomUUID(), UUID.randomUUID());
+  }
+}

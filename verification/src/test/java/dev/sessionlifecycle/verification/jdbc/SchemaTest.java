@@ -1,0 +1,171 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SchemaTest {
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void a_missing_schema_is_refused_with_the_sql_that_brings_it(Database database)
+      throws SQLException {
+    try (HikariDataSource pool = database.pool(2)) {
+      StoreException refusal = refusal(pool);
+      assertThat(refusal).hasMessageContaining("version 0").hasMessageContaining("MIGRATE");
+      String message = refusal.getMessage();
+      String script = message.substring(message.indexOf("CREATE TABLE"));
+      try (Connection connection = pool.getConnection();
+          Statement statement = connection.createStatement()) {
+        for (String one : script.split(";\n")) {
+          statement.execute(one);
+        }
+      }
+      try (JdbcSessionStore store = JdbcSessionStore.of(pool)) {
+        store.open(Intents.open(Intents.key()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void a_newer_schema_is_refused(Database database) throws SQLException {
+    try (HikariDataSource pool = database.pool(2)) {
+      migrated(pool).close();
+      execute(pool, "INSERT INTO schema_version (version, applied_at) VALUES (99, now())");
+      assertThat(refusal(pool)).hasMessageContaining("version 99").hasMessageContaining("newer");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void schema_and_prefix_are_settings_and_two_stores_share_a_database(Database database) {
+    try (HikariDataSource pool = database.pool(2);
+        JdbcSessionStore one =
+            JdbcSessionStore.builder(pool)
+                .schema("calls")
+                .tablePrefix("sl_")
+                .schemaMode(SchemaMode.MIGRATE)
+                .build();
+        JdbcSessionStore other = migrated(pool)) {
+      SessionKey key = Intents.key();
+      one.open(Intents.open(key));
+      one.append(Intents.append(key, "hello"));
+      one.close(Intents.close(key));
+      assertThat(one.find(key).orElseThrow().isEnded()).isTrue();
+      assertThat(other.find(key)).isEmpty();
+      JdbcSessionStore.builder(pool).schema("calls").tablePrefix("sl_").build().close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void nodes_that_start_at_once_migrate_once(Database database) throws Exception {
+    int nodes = 4;
+    ExecutorService threads = Executors.newFixedThreadPool(nodes);
+    try (HikariDataSource pool = database.pool(nodes)) {
+      CyclicBarrier barrier = new CyclicBarrier(nodes);
+      Callable<Boolean> start =
+          () -> {
+            barrier.await();
+            migrated(pool).close();
+            return true;
+          };
+      List<Future<Boolean>> started =
+          threads.invokeAll(Stream.generate(() -> start).limit(nodes).toList());
+      for (Future<Boolean> one : started) {
+        assertThat(one.get()).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void a_migration_that_was_cut_off_is_taken_up_again(Database database) throws SQLException {
+    try (HikariDataSource pool = database.pool(2)) {
+      migrated(pool).close();
+      execute(pool, "DELETE FROM schema_version");
+      execute(pool, "DROP TABLE receipt");
+      execute(pool, "DROP TABLE chain");
+      try (JdbcSessionStore store = migrated(pool)) {
+        SessionKey key = Intents.key();
+        store.open(Intents.open(key));
+        store.close(Intents.close(key));
+        assertThat(store.chains().find(key)).isPresent();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void a_data_source_that_cannot_work_is_refused_with_the_mend(Database database) {
+    String url = database.url();
+    HikariConfig manual = Database.config(url, 1);
+    manual.setAutoCommit(false);
+    try (HikariDataSource pool = new HikariDataSource(manual)) {
+      assertThat(refusal(pool))
+          .hasMessageContaining("autoCommit=true")
+          .hasMessageContaining("joining");
+    }
+    HikariDataSource closed = new HikariDataSource(Database.config(url, 1));
+    closed.close();
+    assertThat(refusal(closed)).hasMessageContaining("closed");
+    if (database == Database.POSTGRESQL) {
+      HikariConfig readOnly = Database.config(url, 1);
+      readOnly.setReadOnly(true);
+      try (HikariDataSource pool = new HikariDataSource(readOnly)) {
+        assertThat(refusal(pool)).hasMessageContaining("readOnly=false");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void a_name_with_sql_in_it_is_refused(Database database) {
+    try (HikariDataSource pool = database.pool(1)) {
+      assertThatThrownBy(() -> JdbcSessionStore.builder(pool).tablePrefix("x; DROP").build())
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> JdbcSessionStore.builder(pool).schema("Public").build())
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static StoreException refusal(HikariDataSource pool) {
+    try (JdbcSessionStore store = JdbcSessionStore.of(pool)) {
+      throw new AssertionError("was not refused: " + store);
+    } catch (StoreException e) {
+      return e;
+    }
+  }
+
+  private static JdbcSessionStore migrated(HikariDataSource pool) {
+    return JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
+  }
+
+  private static void execute(HikariDataSource pool, String sql) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
