@@ -3,6 +3,7 @@ package dev.sessionlifecycle.retention;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionType;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome applies to this outcome; null to any
  * @param channel applies to this channel; null to any
  * @param sessionType applies to this type; null to any
- * @param keep how long after the end; null for ever. Zero to 36,525 days
+ * @param keep how long after the end; null for ever. Zero to 36,525 days, cut to the microsecond
  */
 public record RetentionRule(
     @Nullable OutcomeCategory outcome,
@@ -21,12 +22,13 @@ public record RetentionRule(
   /** The longest time that a rule may name; longer is for ever. */
   public static final Duration MAX_KEEP = Duration.ofDays(36_525);
 
-  /** Checks the bounds. */
+  /** Checks the bounds, and cuts the time to the microsecond. */
   public RetentionRule {
     if (keep != null && (keep.isNegative() || keep.compareTo(MAX_KEEP) > 0)) {
       throw new IllegalArgumentException(
           "keep must be between zero and " + MAX_KEEP.toDays() + " days");
     }
+    keep = keep == null ? null : keep.truncatedTo(ChronoUnit.MICROS);
   }
 
   /**
