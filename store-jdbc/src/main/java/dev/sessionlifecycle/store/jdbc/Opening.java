@@ -5,7 +5,6 @@ import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionConflictException;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;
@@ -81,7 +80,7 @@ final class Opening {
       return new OpenResult.Opened(insert(tx, intent, hasEntry, true));
     }
     CloseIntent displaced = intent.displaced();
-    if (displaced != null) {
+    if (displaced != null && active.get().status().isLive()) {
       Session old = displace(tx, displaced.forSession(key(active.get()), draft.id()));
       return new OpenResult.Superseded(insert(tx, intent, hasEntry, true), old);
     }
@@ -94,10 +93,6 @@ final class Opening {
     CloseReply reply = closing.close(tx, end);
     if (reply instanceof CloseReply.Closed closed) {
       return closed.session();
-    } else if (reply instanceof CloseReply.NotMet) {
-      throw new SessionConflictException(
-          "session_not_displaced",
-          "session " + end.session().sessionId() + " holds the active key and cannot be ended");
     }
     throw new RaceLost();
   }
