@@ -1,0 +1,91 @@
+package dev.sessionlifecycle.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+
+/**
+ * Lets threads start together and answers what became of each, as values: a race has no expected
+ * exception, only outcomes to be counted.
+ */
+public final class Race {
+  private static final long SECONDS = 120;
+
+  private Race() {}
+
+  /** What became of one racer. */
+  public sealed interface Outcome<T> {
+    /** The value where there is one; fails the test where the racer threw. */
+    T orThrow();
+  }
+
+  /** The racer answered. */
+  public record Returned<T>(T value) implements Outcome<T> {
+    @Override
+    public T orThrow() {
+      return value;
+    }
+  }
+
+  /** The racer threw. */
+  public record Threw<T>(Throwable error) implements Outcome<T> {
+    @Override
+    public T orThrow() {
+      throw new AssertionError("a racer threw " + error, error);
+    }
+  }
+
+  /**
+   * Runs the racers, each on a thread of its own, all let go at once.
+   *
+   * @param racers how many
+   * @param racer makes each of them, by its number from 0
+   * @return what became of each, by number
+   */
+  public static <T> List<Outcome<T>> of(int racers, IntFunction<Callable<T>> racer) {
+    CyclicBarrier start = new CyclicBarrier(racers);
+    ExecutorService threads = Executors.newFixedThreadPool(racers);
+    try {
+      List<Future<T>> running = new ArrayList<>();
+      for (int i = 0; i < racers; i++) {
+        Callable<T> work = racer.apply(i);
+        running.add(
+            threads.submit(
+                () -> {
+                  start.await(SECONDS, TimeUnit.SECONDS);
+                  return work.call();
+                }));
+      }
+      return running.stream().map(Race::outcome).toList();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  /** The values of all racers; fails the test where one threw. */
+  public static <T> List<T> values(int racers, IntFunction<Callable<T>> racer) {
+    return of(racers, racer).stream().map(Outcome::orThrow).toList();
+  }
+
+  private static <T> Outcome<T> outcome(Future<T> running) {
+    try {
+      return new Returned<>(running.get(SECONDS, TimeUnit.SECONDS));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      return new Threw<>(cause == null ? e : cause);
+    } catch (TimeoutException e) {
+      return new Threw<>(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Threw<>(e);
+    }
+  }
+}

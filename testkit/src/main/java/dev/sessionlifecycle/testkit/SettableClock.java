@@ -1,0 +1,55 @@
+package dev.sessionlifecycle.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** A clock that stands still until a test moves it, forwards or backwards. Thread-safe. */
+public final class SettableClock implements InstantSource {
+  /** Where {@link #create()} begins: 2026-01-01T00:00:00Z. */
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private volatile Instant now;
+
+  private SettableClock(Instant start) {
+    this.now = start;
+  }
+
+  /** A clock that stands at {@link #START}. */
+  public static SettableClock create() {
+    return new SettableClock(START);
+  }
+
+  /** A clock that stands at this time. */
+  public static SettableClock at(Instant start) {
+    return new SettableClock(Objects.requireNonNull(start, "start"));
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  /**
+   * Moves the clock.
+   *
+   * @param by how far; backwards where it is negative
+   * @return the time from now on
+   */
+  public synchronized Instant advance(Duration by) {
+    Instant next = now.plus(by);
+    now = next;
+    return next;
+  }
+
+  /** Sets the clock to this time. */
+  public synchronized void set(Instant time) {
+    now = Objects.requireNonNull(time, "time");
+  }
+
+  @Override
+  public String toString() {
+    return "SettableClock[" + now + "]";
+  }
+}
