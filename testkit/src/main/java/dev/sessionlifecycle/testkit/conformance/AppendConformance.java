@@ -1,0 +1,216 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Race;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Messages. */
+public abstract class AppendConformance extends Conformance {
+
+  /** For the store that is to prove itself. */
+  protected AppendConformance() {}
+
+  private List<StoredMessage> append(Session session, Message... messages) {
+    return Check.instance(AppendReply.Done.class, store.append(scene.appending(session, messages)))
+        .messages();
+  }
+
+  private List<StoredMessage> stored(Session session) {
+    return store.messages(Scenario.key(session), 0, 500);
+  }
+
+  @Test
+  void messages_are_numbered_from_one_in_the_order_given() {
+    Session session = scene.open();
+    UUID id = UUID.randomUUID();
+    Message hello = scene.fromUser("hello").withId(id).inTurn(UUID.randomUUID());
+    List<StoredMessage> first = append(session, hello, scene.fromAgent("good day"));
+    List<StoredMessage> second =
+        append(
+            session,
+            Message.fromSystem("on hold")
+                .withId(UUID.randomUUID())
+                .at(scene.now().minusSeconds(9)));
+    assertEquals(
+        new StoredMessage(id, 1, MessageRole.USER, "hello", scene.now(), hello.turnId()),
+        first.get(0));
+    assertEquals(2, first.get(1).sequence());
+    assertEquals(3, second.get(0).sequence());
+    List<StoredMessage> all = new ArrayList<>(first);
+    all.addAll(second);
+    assertEquals(all, stored(session));
+  }
+
+  @Test
+  void the_session_counts_its_messages_and_is_stamped() {
+    Session opened = scene.open();
+    clock.advance(Duration.ofSeconds(10));
+    Message late = scene.fromUser("late");
+    Message early = scene.fromAgent("early").at(scene.now().minusSeconds(4));
+    Session session = scene.append(opened, late, early);
+    Session expected =
+        opened.toBuilder()
+            .messageCount(2)
+            .userMessageCount(1)
+            .firstMessageAt(early.sentAt())
+            .lastMessageAt(late.sentAt())
+            .updatedAt(scene.now())
+            .lastActivityAt(scene.now())
+            .build();
+    Check.sameSession(expected, session);
+  }
+
+  @Test
+  void the_same_message_again_changes_nothing() {
+    Session session = scene.open();
+    Message message = scene.fromUser("hello");
+    List<StoredMessage> first = append(session, message);
+    Session before = scene.reload(session);
+    clock.advance(Duration.ofSeconds(10));
+    Message again = message.at(scene.now()).inTurn(UUID.randomUUID());
+    assertEquals(first, append(session, again));
+    Check.sameSession(before, scene.reload(session));
+    assertEquals(first, stored(session));
+  }
+
+  @Test
+  void what_is_new_in_a_batch_sent_again_is_stored() {
+    Session session = scene.open();
+    Message one = scene.fromUser("one");
+    Message two = scene.fromAgent("two");
+    append(session, one);
+    List<StoredMessage> answer = append(session, two, one);
+    assertEquals(List.of(2, 1), answer.stream().map(StoredMessage::sequence).toList());
+    assertEquals(2, stored(session).size());
+    assertEquals(2, scene.reload(session).messageCount());
+  }
+
+  @Test
+  void the_same_id_with_another_text_or_role_is_a_conflict_and_changes_nothing() {
+    Session session = scene.open();
+    Message message = scene.fromUser("hello");
+    append(session, message);
+    Session before = scene.reload(session);
+    UUID id = stored(session).get(0).id();
+    Message otherText = scene.fromUser("hullo").withId(id);
+    Message otherRole = scene.fromAgent("hello").withId(id);
+    for (Message conflict : List.of(otherText, otherRole)) {
+      AppendReply reply = store.append(scene.appending(session, scene.fromAgent("new"), conflict));
+      assertEquals(new AppendReply.Conflict(id), reply);
+    }
+    Check.sameSession(before, scene.reload(session));
+    assertEquals(1, stored(session).size());
+  }
+
+  @Test
+  void the_same_id_in_another_session_is_another_message() {
+    Message message = scene.fromUser("hello");
+    Session one = scene.open();
+    Session other = scene.open();
+    append(one, message);
+    append(other, message.at(scene.now().minusSeconds(1)));
+    assertEquals(1, stored(one).size());
+    assertEquals(1, stored(other).size());
+  }
+
+  @Test
+  void every_live_status_takes_messages_and_no_other_does() {
+    for (SessionStatus status : SessionStatus.all()) {
+      Session session = scene.openIn(status);
+      AppendReply reply = store.append(scene.appending(session, scene.fromUser("hello")));
+      if (status.isLive()) {
+        Check.instance(AppendReply.Done.class, reply);
+      } else {
+        Check.sameSession(session, Check.instance(AppendReply.NotLive.class, reply).session());
+      }
+      assertEquals(status.isLive() ? 1 : 0, stored(session).size());
+    }
+  }
+
+  @Test
+  void a_clock_that_goes_back_moves_no_stamp_back() {
+    Session before = scene.append(scene.open(), scene.fromUser("one"));
+    clock.advance(Duration.ofHours(-1));
+    Session after = scene.append(before, scene.fromUser("two"));
+    assertEquals(2, after.messageCount());
+    assertEquals(before.updatedAt(), after.updatedAt());
+    assertEquals(before.lastActivityAt(), after.lastActivityAt());
+    assertEquals(before.lastMessageAt(), after.lastMessageAt());
+    assertEquals(scene.now(), after.firstMessageAt());
+  }
+
+  @Test
+  void a_batch_of_a_thousand_is_stored_and_read_page_by_page() {
+    Session session = scene.open();
+    Message[] messages =
+        IntStream.rangeClosed(1, 1_000)
+            .mapToObj(i -> scene.fromUser("message " + i))
+            .toArray(Message[]::new);
+    append(session, messages);
+    List<StoredMessage> page = store.messages(Scenario.key(session), 400, 500);
+    assertEquals(500, page.size());
+    assertEquals(401, page.get(0).sequence());
+    assertEquals("message 900", page.get(499).text());
+    assertEquals(100, store.messages(Scenario.key(session), 900, 500).size());
+    assertEquals(List.of(), store.messages(Scenario.key(session), 1_000, 500));
+  }
+
+  @Test
+  void sixteen_threads_that_append_leave_no_gap_and_no_double() {
+    Session session = scene.open();
+    List<List<StoredMessage>> answers =
+        Race.values(
+            16,
+            racer ->
+                () -> {
+                  List<StoredMessage> mine = new ArrayList<>();
+                  for (int i = 0; i < 5; i++) {
+                    mine.addAll(
+                        append(session, scene.fromUser(racer + "a" + i), scene.fromAgent("b" + i)));
+                  }
+                  return mine;
+                });
+    List<Integer> sequences =
+        answers.stream().flatMap(List::stream).map(StoredMessage::sequence).sorted().toList();
+    assertEquals(IntStream.rangeClosed(1, 160).boxed().toList(), sequences);
+    Session after = scene.reload(session);
+    assertEquals(160, after.messageCount());
+    assertEquals(80, after.userMessageCount());
+  }
+
+  @Test
+  void sixteen_threads_that_send_one_message_store_it_once() {
+    Session session = scene.open();
+    Message message = scene.fromUser("hello");
+    List<AppendReply> replies =
+        Race.values(16, racer -> () -> store.append(scene.appending(session, message)));
+    assertEquals(1, replies.stream().distinct().count());
+    assertEquals(1, stored(session).size());
+    assertEquals(1, scene.reload(session).messageCount());
+  }
+
+  @Test
+  void a_session_that_is_not_there_takes_no_message() {
+    Session session = scene.open();
+    append(session, scene.fromUser("hello"));
+    AppendIntent nowhere =
+        new AppendIntent(
+            scene.key(UUID.randomUUID()), List.of(scene.fromUser("hello")), scene.now());
+    assertEquals(new AppendReply.Missing(), store.append(nowhere));
+  }
+}

@@ -1,0 +1,220 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainPlan;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Race;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How chains are born and claimed. */
+public abstract class ChainConformance extends Conformance {
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** For the store that is to prove itself. */
+  protected ChainConformance() {}
+
+  private List<ChainLease> claim(int limit, int share, @Nullable UUID after) {
+    return store
+        .chains()
+        .claim(
+            new ClaimRequest(
+                UUID.randomUUID(), LEASE, limit, share, Set.of(scene.shape().digest()), after));
+  }
+
+  private List<ChainLease> claim() {
+    return claim(100, 100, null);
+  }
+
+  private Optional<ChainRecord> chain(Session session) {
+    return store.chains().find(Scenario.key(session));
+  }
+
+  private static List<UUID> sessions(List<ChainLease> leases) {
+    return leases.stream().map(it -> it.ref().session().sessionId()).toList();
+  }
+
+  @Test
+  void an_ended_session_has_a_chain_and_a_live_one_has_none() {
+    for (SessionStatus status : SessionStatus.all()) {
+      Session session = scene.openIn(status);
+      assertEquals(status.isTerminal(), chain(session).isPresent(), status.wire());
+    }
+  }
+
+  @Test
+  void a_chain_is_born_due_and_with_nothing_done() {
+    Session session = scene.close(scene.open());
+    ChainRecord chain = chain(session).orElseThrow();
+    assertEquals(Scenario.key(session), chain.session());
+    assertEquals(scene.shape().digest(), chain.shape());
+    assertEquals(ChainState.initial(scene.shape()), chain.state());
+    assertEquals(scene.now(), chain.dueAt());
+    assertFalse(chain.leased());
+    assertEquals(null, chain.finishedAt());
+  }
+
+  @Test
+  void a_chain_without_steps_is_born_finished() {
+    store.chains().register(ChainShape.empty());
+    ChainPlan plan =
+        new ChainPlan(
+            Map.of(
+                SessionType.LIVE,
+                scene.shape(),
+                SessionType.TEST,
+                ChainShape.empty(),
+                SessionType.SIMULATION,
+                scene.shape()));
+    Session open = scene.open(draft -> draft.sessionType(SessionType.TEST));
+    clock.advance(Duration.ofSeconds(5));
+    Session ended =
+        Check.instance(
+                CloseReply.Closed.class,
+                store.close(
+                    scene.closing(open, new EndTerms(plan, RetentionPolicy.forEver())).intent()))
+            .session();
+    assertEquals(scene.now(), ended.finalizedAt());
+    Check.sameSession(ended, scene.reload(open));
+    ChainRecord chain = chain(ended).orElseThrow();
+    assertEquals(scene.now(), chain.finishedAt());
+    assertEquals(null, chain.dueAt());
+    assertEquals(List.of(), chain.state().steps());
+  }
+
+  @Test
+  void shapes_are_kept_under_their_digests() {
+    assertEquals(Optional.of(scene.shape()), store.chains().shape(scene.shape().digest()));
+    assertEquals(Optional.empty(), store.chains().shape("0123456789abcdef0123456789abcdef"));
+    store.chains().register(scene.shape());
+    assertEquals(
+        1, store.chains().shapes().stream().filter(it -> it.equals(scene.shape())).count());
+  }
+
+  @Test
+  void a_claim_leases_the_chain_until_the_lease_lapses() {
+    Session session = scene.close(scene.open());
+    ChainLease first = claim().get(0);
+    assertEquals(Scenario.key(session), first.ref().session());
+    assertEquals(ChainState.initial(scene.shape()), first.state());
+    assertEquals(1, first.claims());
+    assertEquals(scene.now(), first.claimedAt());
+    assertTrue(chain(session).orElseThrow().leased());
+    assertEquals(scene.now().plus(LEASE), chain(session).orElseThrow().dueAt());
+    clock.advance(LEASE.minusNanos(1_000));
+    assertEquals(List.of(), claim());
+    clock.advance(Duration.ofNanos(1_000));
+    assertFalse(chain(session).orElseThrow().leased());
+    ChainLease second = claim().get(0);
+    assertEquals(2, second.claims());
+    assertTrue(second.ref().token() > first.ref().token());
+    assertEquals(second.ref().token(), chain(session).orElseThrow().token());
+  }
+
+  @Test
+  void only_the_shapes_that_were_named_are_claimed() {
+    Session session = scene.close(scene.open());
+    ClaimRequest other =
+        new ClaimRequest(
+            UUID.randomUUID(), LEASE, 100, 100, Set.of("0123456789abcdef0123456789abcdef"), null);
+    assertEquals(List.of(), store.chains().claim(other));
+    assertEquals(List.of(session.id()), sessions(claim()));
+  }
+
+  @Test
+  void the_oldest_due_come_first_and_the_limit_is_kept() {
+    List<UUID> expected = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      expected.add(scene.close(scene.open()).id());
+      clock.advance(Duration.ofMillis(1));
+    }
+    assertEquals(expected.subList(0, 3), sessions(claim(3, 100, null)));
+    assertEquals(expected.subList(3, 5), sessions(claim(3, 100, null)));
+    assertEquals(List.of(), claim());
+  }
+
+  @Test
+  void of_equally_old_chains_that_of_the_lesser_id_comes_first() {
+    List<UUID> ids = new ArrayList<>();
+    for (long i = -3; i < 3; i++) {
+      UUID id = new UUID(i, i);
+      store.open(scene.opening(Session.builder(scene.organizationId(), id, UUID.randomUUID())));
+      ids.add(id);
+    }
+    ids.forEach(id -> store.close(scene.closing(store.find(scene.key(id)).orElseThrow()).intent()));
+    ids.sort(dev.sessionlifecycle.spi.IdOrder.UNSIGNED);
+    assertEquals(ids.subList(0, 4), sessions(claim(4, 100, null)));
+    assertEquals(ids.subList(4, 6), sessions(claim(4, 100, null)));
+  }
+
+  @Test
+  void organizations_take_turns_each_with_its_share() {
+    List<Scenario> scenes = new ArrayList<>(List.of(scene, scene.elsewhere(), scene.elsewhere()));
+    scenes.sort(
+        Comparator.comparing(Scenario::organizationId, dev.sessionlifecycle.spi.IdOrder.UNSIGNED));
+    for (Scenario each : scenes) {
+      for (int i = 0; i < 4; i++) {
+        each.close(each.open());
+      }
+    }
+    UUID first = scenes.get(0).organizationId();
+    UUID second = scenes.get(1).organizationId();
+    UUID third = scenes.get(2).organizationId();
+    assertEquals(List.of(first, first, second), organizations(claim(3, 2, null)));
+    assertEquals(List.of(third, third, first), organizations(claim(3, 2, second)));
+    assertEquals(List.of(first, second, second), organizations(claim(3, 2, third)));
+    assertEquals(List.of(second, third, third), organizations(claim(100, 2, first)));
+    assertEquals(List.of(), claim());
+  }
+
+  private static List<UUID> organizations(List<ChainLease> leases) {
+    return leases.stream().map(it -> it.ref().session().organizationId()).toList();
+  }
+
+  @Test
+  void eight_that_claim_at_once_never_lease_the_same_chain() {
+    for (int i = 0; i < 80; i++) {
+      Scenario each = i % 2 == 0 ? scene : scene.elsewhere();
+      each.close(each.open());
+    }
+    List<List<ChainLease>> claimed =
+        Race.values(
+            8,
+            racer ->
+                () -> {
+                  List<ChainLease> mine = new ArrayList<>();
+                  for (int empty = 0; empty < 20 && mine.size() < 80; ) {
+                    List<ChainLease> batch = claim(7, 3, null);
+                    mine.addAll(batch);
+                    empty = batch.isEmpty() ? empty + 1 : 0;
+                  }
+                  return mine;
+                });
+    List<ChainLease> all = claimed.stream().flatMap(List::stream).toList();
+    assertEquals(80, sessions(all).stream().distinct().count());
+    assertEquals(80, all.size());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainState.Phase;
+import dev.sessionlifecycle.spi.ChainState.Progress;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How suites about chains claim and settle. */
+abstract class ChainTests extends Conformance {
+  static final Duration LEASE = Duration.ofSeconds(30);
+
+  ChainLease claim() {
+    List<ChainLease> leases =
+        store
+            .chains()
+            .claim(
+                new ClaimRequest(
+                    UUID.randomUUID(), LEASE, 1, 1, Set.of(scene.shape().digest()), null));
+    Check.that(leases.size() == 1, "one chain is due", leases.size());
+    return leases.get(0);
+  }
+
+  ChainRecord chain(Session session) {
+    return Check.present(store.chains().find(Scenario.key(session)), "a chain");
+  }
+
+  SettleReply settle(Settlement settlement) {
+    return store.chains().settle(List.of(settlement)).get(0);
+  }
+
+  static ChainState state(Phase... phases) {
+    return new ChainState(
+        List.of(phases).stream().map(phase -> new Progress(phase, 1, null)).toList());
+  }
+
+  static Settlement done(LeaseRef ref, Effects... effects) {
+    return new Settlement(
+        ref,
+        state(Phase.DONE, Phase.DONE, Phase.SKIPPED),
+        new Settlement.GiveUp(null),
+        List.of(),
+        List.of(effects));
+  }
+
+  static Settlement later(LeaseRef ref, @Nullable Duration in, AttemptRecord... attempts) {
+    return new Settlement(
+        ref,
+        state(Phase.DONE, Phase.PENDING, Phase.PENDING),
+        new Settlement.GiveUp(in),
+        List.of(attempts),
+        List.of());
+  }
+
+  AttemptRecord attempt(int number, AttemptRecord.Result result, @Nullable String label) {
+    return new AttemptRecord(
+        "summarize",
+        number,
+        UUID.randomUUID(),
+        scene.now(),
+        scene.now().plusMillis(5),
+        result,
+        label);
+  }
+}

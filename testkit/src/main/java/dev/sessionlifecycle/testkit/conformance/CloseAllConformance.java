@@ -1,0 +1,120 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Closing;
+import dev.sessionlifecycle.testkit.Race;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Many ends in one call. */
+public abstract class CloseAllConformance extends Conformance {
+
+  /** For the store that is to prove itself. */
+  protected CloseAllConformance() {}
+
+  @Test
+  void each_is_answered_in_its_place_as_if_it_came_alone() {
+    Session live = scene.open();
+    Session ended = scene.close(scene.open());
+    Session guarded = scene.open();
+    Session elsewhere = scene.elsewhere().open();
+    List<CloseReply> replies =
+        store.closeAll(
+            List.of(
+                scene.closing(ended).intent(),
+                Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms()).intent(),
+                scene.closing(live).because(TerminationReason.RESOLVED).intent(),
+                scene
+                    .closing(guarded)
+                    .onlyIf(new CloseGuard.InStatus(SessionStatus.PAUSED))
+                    .intent(),
+                scene.closing(elsewhere).as(SessionStatus.ERROR).intent()));
+    Check.sameSession(
+        ended, Check.instance(CloseReply.AlreadyEnded.class, replies.get(0)).session());
+    assertEquals(new CloseReply.Missing(), replies.get(1));
+    Check.sameSession(
+        scene.reload(live), Check.instance(CloseReply.Closed.class, replies.get(2)).session());
+    assertEquals(TerminationReason.RESOLVED, scene.reload(live).reason());
+    Check.sameSession(guarded, Check.instance(CloseReply.NotMet.class, replies.get(3)).session());
+    Check.sameSession(
+        scene.reload(elsewhere), Check.instance(CloseReply.Closed.class, replies.get(4)).session());
+    assertEquals(SessionStatus.ERROR, scene.reload(elsewhere).status());
+  }
+
+  @Test
+  void of_several_for_one_session_the_first_wins() {
+    Session session = scene.open();
+    List<CloseReply> replies =
+        store.closeAll(
+            Stream.of(
+                    TerminationReason.RESOLVED,
+                    TerminationReason.UNRESOLVED,
+                    TerminationReason.ESCALATED)
+                .map(it -> scene.closing(session).because(it).intent())
+                .toList());
+    Session winner = Check.instance(CloseReply.Closed.class, replies.get(0)).session();
+    assertEquals(TerminationReason.RESOLVED, winner.reason());
+    for (CloseReply loser : replies.subList(1, 3)) {
+      Check.sameSession(winner, Check.instance(CloseReply.AlreadyEnded.class, loser).session());
+    }
+    Check.sameSession(winner, scene.reload(session));
+    assertEquals(2, store.history(Scenario.key(session), 0, 10).size());
+  }
+
+  @Test
+  void five_hundred_are_ended_in_one_call_each_with_its_chain() {
+    List<Session> sessions = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      sessions.add(scene.open());
+    }
+    List<CloseReply> replies =
+        store.closeAll(sessions.stream().map(it -> scene.closing(it).intent()).toList());
+    for (int i = 0; i < 500; i++) {
+      Session closed = Check.instance(CloseReply.Closed.class, replies.get(i)).session();
+      assertEquals(sessions.get(i).id(), closed.id());
+      Check.present(store.chains().find(Scenario.key(closed)), "a chain");
+    }
+  }
+
+  @Test
+  void batches_that_race_in_different_orders_end_each_session_once() {
+    List<Session> sessions = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      sessions.add((i % 2 == 0 ? scene : scene.elsewhere()).open());
+    }
+    List<List<CloseReply>> replies =
+        Race.values(
+            8,
+            racer ->
+                () -> {
+                  List<CloseIntent> mine =
+                      new ArrayList<>(
+                          sessions.stream().map(it -> scene.closing(it).intent()).toList());
+                  Collections.shuffle(mine, new Random(racer));
+                  return store.closeAll(mine);
+                });
+    long winners =
+        replies.stream().flatMap(List::stream).filter(CloseReply.Closed.class::isInstance).count();
+    assertEquals(60, winners);
+    long losers =
+        replies.stream()
+            .flatMap(List::stream)
+            .filter(CloseReply.AlreadyEnded.class::isInstance)
+            .count();
+    assertEquals(7 * 60, losers);
+  }
+}

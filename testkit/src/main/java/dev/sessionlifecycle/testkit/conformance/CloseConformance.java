@@ -1,0 +1,236 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Closing;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The one pipeline behind every end. */
+public abstract class CloseConformance extends Conformance {
+
+  /** For the store that is to prove itself. */
+  protected CloseConformance() {}
+
+  private Session closed(Closing closing) {
+    Session answer =
+        Check.instance(CloseReply.Closed.class, store.close(closing.intent())).session();
+    Check.sameSession(answer, scene.reload(answer));
+    return answer;
+  }
+
+  @Test
+  void an_end_is_stamped_and_nothing_else_changes() {
+    Session before = scene.append(scene.open(), scene.fromUser("hello"));
+    clock.advance(Duration.ofMillis(12_345).plusNanos(678_000));
+    UUID successor = UUID.randomUUID();
+    Session after =
+        closed(
+            scene
+                .closing(before)
+                .because(TerminationReason.USER_REQUESTED)
+                .reported("User Requested!")
+                .triggeredBy("user")
+                .succeededBy(successor));
+    Session expected =
+        before.toBuilder()
+            .status(SessionStatus.CLOSED)
+            .reason(TerminationReason.USER_REQUESTED)
+            .reportedReason("User Requested!")
+            .outcome(OutcomeCategory.RESOLVED)
+            .triggeredBy("user")
+            .supersededById(successor)
+            .statusSince(scene.now())
+            .endedAt(scene.now())
+            .closedAt(scene.now())
+            .updatedAt(scene.now())
+            .durationMs(12_345L)
+            .build();
+    Check.sameSession(expected, after);
+  }
+
+  @Test
+  void the_end_stands_in_the_history() {
+    Session before = scene.openIn(SessionStatus.WAITING_FOR_HUMAN);
+    clock.advance(Duration.ofSeconds(3));
+    closed(
+        scene
+            .closing(before)
+            .as(SessionStatus.EXPIRED)
+            .because(TerminationReason.SILENCE_TIMEOUT)
+            .triggeredBy("housekeeping"));
+    assertEquals(
+        List.of(
+            new HistoryEntry(
+                3,
+                HistoryEntry.Kind.ENDED,
+                SessionStatus.WAITING_FOR_HUMAN,
+                SessionStatus.EXPIRED,
+                TerminationReason.SILENCE_TIMEOUT,
+                "housekeeping",
+                scene.now())),
+        store.history(Scenario.key(before), 2, 10));
+  }
+
+  @Test
+  void first_close_wins_and_the_loser_reads_its_record() {
+    Session before = scene.open();
+    Session winner = closed(scene.closing(before).because(TerminationReason.RESOLVED));
+    clock.advance(Duration.ofSeconds(3));
+    for (SessionStatus other : List.of(SessionStatus.CLOSED, SessionStatus.ERROR)) {
+      CloseIntent late =
+          scene
+              .closing(before)
+              .as(other)
+              .because(TerminationReason.AGENT_ERROR)
+              .reported("too late")
+              .flushing(scene.fromUser("too late"))
+              .intent();
+      Check.sameSession(
+          winner, Check.instance(CloseReply.AlreadyEnded.class, store.close(late)).session());
+    }
+    Check.sameSession(winner, scene.reload(before));
+    assertEquals(2, store.history(Scenario.key(before), 0, 10).size());
+    assertEquals(List.of(), store.messages(Scenario.key(before), 0, 10));
+  }
+
+  @Test
+  void from_every_live_status_every_terminal_one_is_reached() {
+    for (SessionStatus from : SessionStatus.live()) {
+      for (SessionStatus to : SessionStatus.all().stream().filter(it -> it.isTerminal()).toList()) {
+        assertEquals(to, closed(scene.closing(scene.openIn(from)).as(to)).status());
+      }
+    }
+  }
+
+  @Test
+  void the_time_told_is_kept_between_the_start_and_the_record_of_the_end() {
+    Instant start = scene.now();
+    clock.advance(Duration.ofSeconds(60));
+    Instant record = scene.now();
+    clock.set(start);
+    assertEquals(start.plusSeconds(20), endedAt(start.plusSeconds(20), record));
+    assertEquals(start, endedAt(start.minusSeconds(20), record));
+    assertEquals(record, endedAt(record.plusSeconds(20), record));
+    assertEquals(start, endedAt(Instant.parse("0001-01-01T00:00:00Z"), record));
+    assertEquals(record, endedAt(Instant.parse("9999-12-31T23:59:59.999999Z"), record));
+  }
+
+  private Instant endedAt(Instant told, Instant record) {
+    Session session = scene.open();
+    Session ended = closed(Closing.of(Scenario.key(session), record, scene.terms()).endedAt(told));
+    assertEquals(record, ended.closedAt());
+    Instant endedAt = Objects.requireNonNull(ended.endedAt());
+    assertEquals(Duration.between(session.startedAt(), endedAt).toMillis(), ended.durationMs());
+    return endedAt;
+  }
+
+  @Test
+  void a_silent_end_is_the_last_message_or_the_start() {
+    Session silent = scene.open();
+    Session talked = scene.open();
+    clock.advance(Duration.ofSeconds(5));
+    Instant last = scene.now();
+    scene.append(talked, scene.fromUser("hello"), scene.fromAgent("bye").at(last.minusSeconds(1)));
+    clock.advance(Duration.ofMinutes(5));
+    Session one = closed(scene.closing(silent).ended(new EndTime.LastActivity()));
+    Session other = closed(scene.closing(talked).ended(new EndTime.LastActivity()));
+    assertEquals(one.startedAt(), one.endedAt());
+    assertEquals(0L, one.durationMs());
+    assertEquals(last, other.endedAt());
+    assertEquals(5_000L, other.durationMs());
+    assertEquals(scene.now(), other.closedAt());
+  }
+
+  @Test
+  void the_record_of_the_end_is_no_earlier_than_any_stamp() {
+    Session before = scene.append(scene.open(), scene.fromUser("hello"));
+    clock.advance(Duration.ofHours(-2));
+    Session after = closed(scene.closing(before));
+    assertEquals(before.updatedAt(), after.closedAt());
+    assertEquals(before.updatedAt(), after.endedAt());
+    assertEquals(before.statusSince(), after.statusSince());
+    assertEquals(0L, after.durationMs());
+  }
+
+  @Test
+  void a_session_that_was_never_active_gets_the_other_verdict() {
+    Session ringing = scene.openIn(SessionStatus.RINGING);
+    Session active = scene.open();
+    for (Session session : List.of(ringing, active)) {
+      Session ended =
+          closed(
+              scene
+                  .closing(session)
+                  .as(SessionStatus.EXPIRED)
+                  .because(TerminationReason.SILENCE_TIMEOUT)
+                  .becauseIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT));
+      assertEquals(
+          session.equals(active)
+              ? TerminationReason.SILENCE_TIMEOUT
+              : TerminationReason.PARTICIPANT_JOIN_TIMEOUT,
+          ended.reason());
+      assertEquals(
+          session.equals(active) ? OutcomeCategory.ABANDONED : OutcomeCategory.UNREACHED,
+          ended.outcome());
+    }
+  }
+
+  @Test
+  void buffered_messages_are_written_before_the_end_and_count_as_engagement() {
+    Session before = scene.open();
+    scene.append(before, scene.fromAgent("good day"));
+    var known = store.messages(Scenario.key(before), 0, 1).get(0);
+    clock.advance(Duration.ofSeconds(2));
+    var repeated = scene.fromAgent("good day").withId(known.id());
+    var heard = scene.fromUser("hello");
+    Session after =
+        closed(
+            scene
+                .closing(before)
+                .because(TerminationReason.PARTICIPANT_LEFT)
+                .flushing(repeated, heard));
+    assertEquals(OutcomeCategory.UNRESOLVED, after.outcome());
+    assertEquals(2, after.messageCount());
+    assertEquals(1, after.userMessageCount());
+    assertEquals(heard.sentAt(), after.lastMessageAt());
+    List<StoredMessage> stored = store.messages(Scenario.key(before), 0, 10);
+    assertEquals(known, stored.get(0));
+    assertEquals(heard.id(), stored.get(1).id());
+    assertEquals(2, stored.size());
+  }
+
+  @Test
+  void without_a_message_of_the_user_a_user_who_leaves_has_abandoned() {
+    Session silent = scene.append(scene.open(), scene.fromAgent("hello?"));
+    Session never = scene.append(scene.openIn(SessionStatus.RINGING), scene.fromUser("hello"));
+    for (Session session : List.of(silent, never)) {
+      assertEquals(
+          OutcomeCategory.ABANDONED,
+          closed(scene.closing(session).because(TerminationReason.CLIENT_INITIATED)).outcome());
+    }
+  }
+
+  @Test
+  void a_session_that_is_not_there_is_missing() {
+    closed(scene.closing(scene.open()));
+    assertEquals(
+        new CloseReply.Missing(),
+        store.close(Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms()).intent()));
+  }
+}

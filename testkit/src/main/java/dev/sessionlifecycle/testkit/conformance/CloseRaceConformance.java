@@ -1,0 +1,192 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Closing;
+import dev.sessionlifecycle.testkit.Race;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** Ends that meet each other, and everything else that a session may be doing. */
+public abstract class CloseRaceConformance extends Conformance {
+
+  /** For the store that is to prove itself. */
+  protected CloseRaceConformance() {}
+
+  private static final int THREADS = 16;
+
+  @Test
+  void sixteen_threads_close_one_session_and_fifteen_read_the_record_of_the_winner() {
+    Session session = scene.open();
+    List<CloseReply> replies =
+        Race.values(
+            THREADS,
+            racer ->
+                () ->
+                    store.close(
+                        scene
+                            .closing(session)
+                            .because(TerminationReason.values()[racer])
+                            .reported("racer " + racer)
+                            .intent()));
+    Session record = scene.reload(session);
+    List<CloseReply> won = replies.stream().filter(CloseReply.Closed.class::isInstance).toList();
+    assertEquals(List.of(new CloseReply.Closed(record)), won);
+    assertEquals(
+        Collections.nCopies(THREADS - 1, new CloseReply.AlreadyEnded(record)),
+        replies.stream().filter(it -> !won.contains(it)).toList());
+    assertOneEnd(session);
+  }
+
+  @Test
+  void ten_thousand_closes_race_on_a_thousand_sessions() {
+    List<Session> sessions = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      sessions.add(scene.open());
+    }
+    List<Session> tenTimes = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      tenTimes.addAll(sessions);
+    }
+    Collections.shuffle(tenTimes, new Random(20_260_101));
+    List<Integer> wins =
+        Race.values(
+            THREADS,
+            racer ->
+                () -> {
+                  int won = 0;
+                  for (int i = racer; i < tenTimes.size(); i += THREADS) {
+                    if (store.close(scene.closing(tenTimes.get(i)).intent())
+                        instanceof CloseReply.Closed) {
+                      won++;
+                    }
+                  }
+                  return won;
+                });
+    assertEquals(1_000, wins.stream().mapToInt(Integer::intValue).sum());
+    sessions.forEach(this::assertOneEnd);
+  }
+
+  private void assertOneEnd(Session session) {
+    List<HistoryEntry> history = store.history(Scenario.key(session), 0, 50);
+    assertEquals(1, history.stream().filter(it -> it.kind() == HistoryEntry.Kind.ENDED).count());
+    Check.present(store.chains().find(Scenario.key(session)), "a chain");
+  }
+
+  @Test
+  void every_door_at_once_lets_one_through() {
+    for (int round = 0; round < 20; round++) {
+      UUID user = UUID.randomUUID();
+      ExternalRef ref = new ExternalRef("race", UUID.randomUUID().toString());
+      Session session =
+          store.open(scene.opening(draft(user).externalRef(ref), OpenPolicy.REUSE)).orThrow();
+      List<Callable<Session>> doors =
+          List.of(
+              () -> ((CloseReply.Closed) reply(session, SessionStatus.CLOSED)).session(),
+              () -> ((CloseReply.Closed) reply(session, SessionStatus.EXPIRED)).session(),
+              () ->
+                  ((CloseReply.Closed)
+                          store.closeAll(List.of(scene.closing(session).intent())).get(0))
+                      .session(),
+              () ->
+                  ((CloseReply.Closed) store.closeExternal(ref, scene.closing(session).intent()))
+                      .session(),
+              () ->
+                  ((OpenResult.Superseded)
+                          store.open(scene.opening(draft(user), OpenPolicy.SUPERSEDE)))
+                      .old());
+      List<Race.Outcome<Session>> outcomes = Race.of(doors.size(), doors::get);
+      List<Race.Outcome<Session>> won =
+          outcomes.stream().filter(Race.Returned.class::isInstance).toList();
+      assertEquals(1, won.size());
+      Check.sameSession(scene.reload(session), won.get(0).orThrow());
+      for (Race.Outcome<Session> lost : outcomes) {
+        if (lost instanceof Race.Threw<Session> threw) {
+          Check.instance(ClassCastException.class, threw.error());
+        }
+      }
+      assertOneEnd(session);
+    }
+  }
+
+  private dev.sessionlifecycle.SessionBuilder draft(UUID user) {
+    return Session.builder(scene.organizationId(), UUID.randomUUID(), user)
+        .createdAt(scene.now())
+        .startedAt(scene.now())
+        .updatedAt(scene.now());
+  }
+
+  private CloseReply reply(Session session, SessionStatus target) {
+    return store.close(scene.closing(session).as(target).intent());
+  }
+
+  @Test
+  void what_was_appended_before_the_end_is_counted_and_nothing_is_appended_after() {
+    Session session = scene.open();
+    List<Integer> appended =
+        Race.values(
+            8,
+            racer ->
+                () -> {
+                  int done = 0;
+                  for (int i = 0; i < 20; i++) {
+                    if (racer == 0 && i == 10) {
+                      store.close(scene.closing(session).intent());
+                    }
+                    if (store.append(scene.appending(session, scene.fromUser("x")))
+                        instanceof AppendReply.Done) {
+                      done++;
+                    }
+                  }
+                  return done;
+                });
+    int expected = appended.stream().mapToInt(Integer::intValue).sum();
+    List<StoredMessage> stored = store.messages(Scenario.key(session), 0, 500);
+    assertEquals(expected, stored.size());
+    Session after = scene.reload(session);
+    assertEquals(expected, after.messageCount());
+    assertEquals(SessionStatus.CLOSED, after.status());
+    Check.that(expected >= 10, "the closer's own messages came first", expected);
+  }
+
+  @Test
+  void a_start_and_an_end_that_cross_end_the_session_whichever_comes_first() {
+    for (int round = 0; round < 50; round++) {
+      ExternalRef ref = new ExternalRef("cross", UUID.randomUUID().toString());
+      UUID id = UUID.randomUUID();
+      List<Callable<Object>> both =
+          List.of(
+              () ->
+                  store.open(
+                      scene.opening(
+                          Session.builder(scene.organizationId(), id, UUID.randomUUID())
+                              .externalRef(ref))),
+              () ->
+                  store.closeExternal(
+                      ref,
+                      Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms())
+                          .intent()));
+      Race.values(2, both::get);
+      Session session = Check.present(store.find(scene.key(id)), "the session");
+      assertEquals(SessionStatus.CLOSED, session.status());
+      assertOneEnd(session);
+    }
+  }
+}

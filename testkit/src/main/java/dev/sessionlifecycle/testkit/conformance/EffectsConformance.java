@@ -1,0 +1,87 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What steps change in a session, and what they see of it. */
+public abstract class EffectsConformance extends ChainTests {
+
+  /** For the store that is to prove itself. */
+  protected EffectsConformance() {}
+
+  @Test
+  void effects_are_written_with_the_settlement() {
+    Session live =
+        scene.append(
+            scene.open(draft -> draft.subject("call of Ada")),
+            scene.fromUser("I am Ada"),
+            scene.fromAgent("hello"));
+    Session before = scene.close(live);
+    var messages = store.messages(Scenario.key(before), 0, 10);
+    ChainLease lease = claim();
+    clock.advance(Duration.ofSeconds(1));
+    Effects scrub =
+        Effects.builder()
+            .replaceMessage(messages.get(0).id(), "I am [name]")
+            .replaceMessage(UUID.randomUUID(), "nobody's")
+            .subject("call of [name]")
+            .metadata(Map.of("scrubbed", true))
+            .contextVariables(Map.of("name", "[name]", "n", 1L))
+            .reportedReason("[reason]")
+            .build();
+    Effects rest = Effects.builder().summary("A call.").memorySynced().build();
+    assertEquals(SettleReply.SETTLED, settle(done(lease.ref(), scrub, rest)));
+    Session expected =
+        before.toBuilder()
+            .subject("call of [name]")
+            .metadata(Map.of("scrubbed", true))
+            .contextVariables(Map.of("name", "[name]", "n", 1L))
+            .reportedReason("[reason]")
+            .summary("A call.")
+            .memorySynced(true)
+            .finalizedAt(scene.now())
+            .version(2)
+            .build();
+    Check.sameSession(expected, scene.reload(before));
+    var after = store.messages(Scenario.key(before), 0, 10);
+    assertEquals("I am [name]", after.get(0).text());
+    assertEquals(messages.get(0).id(), after.get(0).id());
+    assertEquals(messages.get(1), after.get(1));
+    assertEquals(2, after.size());
+  }
+
+  @Test
+  void a_step_sees_the_session_and_its_transcript_as_they_stand() {
+    Session live = scene.append(scene.open(), scene.fromUser("hello"), scene.fromAgent("hi"));
+    assertTrue(store.chains().session(Scenario.key(live)).isEmpty());
+    Session ended = scene.close(live);
+    ClosedSession seen =
+        Check.present(store.chains().session(Scenario.key(live)), "the ended session");
+    assertEquals(ended.id(), seen.id());
+    assertEquals(ended.reason(), seen.reason());
+    assertEquals(ended.endedAt(), seen.endedAt());
+    assertEquals(ended.durationMs(), seen.durationMs());
+    assertEquals(2, seen.messageCount());
+    var transcript = store.chains().transcript(Scenario.key(live));
+    assertEquals(
+        List.of("hello", "hi"), transcript.messages().stream().map(it -> it.text()).toList());
+    settle(
+        done(
+            claim().ref(),
+            Effects.builder().replaceMessage(transcript.messages().get(1).id(), "[x]").build()));
+    assertEquals("[x]", store.chains().transcript(Scenario.key(live)).messages().get(1).text());
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.Verdict;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Race;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The one change of a reason after the end: from none to a specific one. */
+public abstract class EnrichConformance extends Conformance {
+
+  /** For the store that is to prove itself. */
+  protected EnrichConformance() {}
+
+  private EnrichReply enrich(SessionKey key, TerminationReason reason, @Nullable String reported) {
+    return store.enrich(new EnrichIntent(key, Verdict.of(reason), reported, "system", scene.now()));
+  }
+
+  private Session ended(TerminationReason reason) {
+    Session live = scene.append(scene.open(), scene.fromUser("hello"));
+    return Check.instance(
+            CloseReply.Closed.class,
+            store.close(
+                scene
+                    .closing(
+                        live,
+                        scene.terms(
+                            RetentionPolicy.keepFor(Duration.ofDays(7))
+                                .outcome(OutcomeCategory.RESOLVED, Duration.ofDays(90))))
+                    .because(reason)
+                    .reported("hm")
+                    .intent()))
+        .session();
+  }
+
+  @Test
+  void an_unspecific_reason_becomes_specific_and_the_outcome_follows() {
+    for (TerminationReason unspecific :
+        List.of(TerminationReason.UNKNOWN, TerminationReason.UNKNOWN_REASON)) {
+      Session before = ended(unspecific);
+      clock.advance(Duration.ofSeconds(4));
+      Session after =
+          Check.instance(
+                  EnrichReply.Done.class,
+                  enrich(Scenario.key(before), TerminationReason.RESOLVED, "Resolved"))
+              .session();
+      Session expected =
+          before.toBuilder()
+              .reason(TerminationReason.RESOLVED)
+              .outcome(OutcomeCategory.RESOLVED)
+              .reportedReason("Resolved")
+              .updatedAt(scene.now())
+              .build();
+      Check.sameSession(expected, after);
+      Check.sameSession(expected, scene.reload(before));
+      assertEquals(
+          new HistoryEntry(
+              3,
+              HistoryEntry.Kind.ENRICHED,
+              SessionStatus.CLOSED,
+              SessionStatus.CLOSED,
+              TerminationReason.RESOLVED,
+              "system",
+              scene.now()),
+          store.history(Scenario.key(before), 2, 10).get(0));
+    }
+  }
+
+  @Test
+  void without_a_report_the_old_one_stands() {
+    Session before = ended(TerminationReason.UNKNOWN);
+    Session after =
+        Check.instance(
+                EnrichReply.Done.class,
+                enrich(Scenario.key(before), TerminationReason.USER_REJECTED, null))
+            .session();
+    assertEquals("hm", after.reportedReason());
+  }
+
+  @Test
+  void the_outcome_asks_whether_the_session_was_engaged() {
+    Session silent = scene.close(scene.open());
+    Session talked = ended(TerminationReason.UNKNOWN);
+    enrich(Scenario.key(silent), TerminationReason.PARTICIPANT_LEFT, null);
+    enrich(Scenario.key(talked), TerminationReason.PARTICIPANT_LEFT, null);
+    assertEquals(OutcomeCategory.ABANDONED, scene.reload(silent).outcome());
+    assertEquals(OutcomeCategory.UNRESOLVED, scene.reload(talked).outcome());
+  }
+
+  @Test
+  void a_specific_reason_stays() {
+    for (TerminationReason reason : TerminationReason.values()) {
+      if (!reason.isUnspecific()) {
+        Session before = ended(reason);
+        EnrichReply reply = enrich(Scenario.key(before), TerminationReason.MEDIA_FAILURE, "x");
+        Check.sameSession(before, Check.instance(EnrichReply.NotMet.class, reply).session());
+        Check.sameSession(before, scene.reload(before));
+      }
+    }
+  }
+
+  @Test
+  void a_live_session_has_no_reason_to_replace() {
+    Session live = scene.open();
+    EnrichReply reply = enrich(Scenario.key(live), TerminationReason.RESOLVED, null);
+    Check.sameSession(live, Check.instance(EnrichReply.NotMet.class, reply).session());
+    assertEquals(1, store.history(Scenario.key(live), 0, 10).size());
+  }
+
+  @Test
+  void of_sixteen_that_know_better_one_is_believed() {
+    Session session = ended(TerminationReason.UNKNOWN);
+    List<EnrichReply> replies =
+        Race.values(
+            16,
+            racer ->
+                () ->
+                    enrich(
+                        Scenario.key(session),
+                        racer % 2 == 0 ? TerminationReason.RESOLVED : TerminationReason.ERROR,
+                        null));
+    assertEquals(1, replies.stream().filter(EnrichReply.Done.class::isInstance).count());
+    assertEquals(15, replies.stream().filter(EnrichReply.NotMet.class::isInstance).count());
+    assertEquals(3, store.history(Scenario.key(session), 0, 50).size());
+  }
+
+  @Test
+  void a_session_that_is_not_there_is_missing() {
+    Session session = ended(TerminationReason.UNKNOWN);
+    Check.instance(
+        EnrichReply.Done.class, enrich(Scenario.key(session), TerminationReason.RESOLVED, null));
+    assertEquals(
+        new EnrichReply.Missing(),
+        enrich(scene.key(UUID.randomUUID()), TerminationReason.RESOLVED, null));
+  }
+}

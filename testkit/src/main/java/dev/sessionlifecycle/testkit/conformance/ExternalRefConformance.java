@@ -1,0 +1,181 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry.Kind;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionBuilder;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Closing;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Ids in other systems, and ends that overtake their starts. */
+public abstract class ExternalRefConformance extends Conformance {
+
+  /** For the store that is to prove itself. */
+  protected ExternalRefConformance() {}
+
+  private static final ExternalRef REF = new ExternalRef("twilio", "CA42");
+
+  private CloseReply end(ExternalRef ref, TerminationReason reason) {
+    return store.closeExternal(ref, anywhere().because(reason).intent());
+  }
+
+  private Closing anywhere() {
+    return Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms());
+  }
+
+  private SessionBuilder draft() {
+    return scene.draft().externalRef(REF);
+  }
+
+  @Test
+  void a_session_is_found_by_its_external_id_live_and_ended() {
+    Session live = store.open(scene.opening(draft())).orThrow();
+    assertEquals(Optional.of(live), store.findByExternalRef(scene.organizationId(), REF));
+    Session ended = scene.close(live);
+    assertEquals(Optional.of(ended), store.findByExternalRef(scene.organizationId(), REF));
+    assertEquals(
+        Optional.empty(),
+        store.findByExternalRef(scene.organizationId(), new ExternalRef("twilio", "ca42")));
+    assertEquals(
+        Optional.empty(),
+        store.findByExternalRef(scene.organizationId(), new ExternalRef("vapi", "CA42")));
+  }
+
+  @Test
+  void the_same_external_id_opens_once() {
+    Session live = store.open(scene.opening(draft())).orThrow();
+    OpenResult again = store.open(scene.opening(draft()));
+    Check.sameSession(live, Check.instance(OpenResult.Reused.class, again).session());
+    Session ended = scene.close(live);
+    OpenResult late = store.open(scene.opening(draft()));
+    Check.sameSession(ended, Check.instance(OpenResult.EndedEarly.class, late).session());
+  }
+
+  @Test
+  void the_end_by_external_id_ends_the_session() {
+    Session live = store.open(scene.opening(draft())).orThrow();
+    CloseReply first = end(REF, TerminationReason.RESOLVED);
+    Session ended = scene.reload(live);
+    Check.sameSession(ended, Check.instance(CloseReply.Closed.class, first).session());
+    assertEquals(TerminationReason.RESOLVED, ended.reason());
+    CloseReply second = end(REF, TerminationReason.ERROR);
+    Check.sameSession(ended, Check.instance(CloseReply.AlreadyEnded.class, second).session());
+  }
+
+  @Test
+  void an_end_that_overtakes_its_start_is_applied_when_the_session_opens() {
+    Instant told = scene.now().plusSeconds(3);
+    CloseReply kept =
+        store.closeExternal(
+            REF,
+            anywhere()
+                .as(SessionStatus.ERROR)
+                .because(TerminationReason.MEDIA_FAILURE)
+                .reported("MEDIA_FAILURE")
+                .triggeredBy("system")
+                .endedAt(told)
+                .intent());
+    assertEquals(new CloseReply.Kept(), kept);
+    clock.advance(Duration.ofSeconds(10));
+    SessionBuilder draft = draft().startedAt(scene.now().minusSeconds(9));
+    Session session =
+        Check.instance(OpenResult.EndedEarly.class, store.open(scene.opening(draft))).session();
+    Check.sameSession(session, scene.reload(session));
+    assertEquals(SessionStatus.ERROR, session.status());
+    assertEquals(TerminationReason.MEDIA_FAILURE, session.reason());
+    assertEquals("MEDIA_FAILURE", session.reportedReason());
+    assertEquals("system", session.triggeredBy());
+    assertEquals(told, session.endedAt());
+    assertEquals(scene.now(), session.closedAt());
+    assertEquals(2_000L, session.durationMs());
+    assertEquals(
+        List.of(Kind.OPENED, Kind.ENDED),
+        store.history(Scenario.key(session), 0, 10).stream().map(it -> it.kind()).toList());
+    assertTrue(store.chains().find(Scenario.key(session)).isPresent());
+  }
+
+  @Test
+  void an_early_end_without_a_time_ended_when_it_was_reported() {
+    Instant reported = scene.now();
+    store.closeExternal(REF, anywhere().ended(new EndTime.LastActivity()).intent());
+    clock.advance(Duration.ofSeconds(10));
+    SessionBuilder draft = draft().startedAt(reported.minusSeconds(5));
+    Session session =
+        Check.instance(OpenResult.EndedEarly.class, store.open(scene.opening(draft))).session();
+    assertEquals(reported, session.endedAt());
+    assertEquals(5_000L, session.durationMs());
+  }
+
+  @Test
+  void of_several_early_ends_the_first_is_kept() {
+    assertEquals(new CloseReply.Kept(), end(REF, TerminationReason.CALLEE_BUSY));
+    assertEquals(new CloseReply.Kept(), end(REF, TerminationReason.RESOLVED));
+    Session session = store.open(scene.opening(draft())).session();
+    assertEquals(TerminationReason.CALLEE_BUSY, session.reason());
+  }
+
+  @Test
+  void an_early_end_is_applied_once() {
+    end(REF, TerminationReason.CALLEE_BUSY);
+    Session session = store.open(scene.opening(draft())).session();
+    assertEquals(SessionStatus.CLOSED, session.status());
+    OpenResult again = store.open(scene.opening(draft()));
+    Check.sameSession(session, Check.instance(OpenResult.EndedEarly.class, again).session());
+    assertEquals(2, store.history(Scenario.key(session), 0, 10).size());
+  }
+
+  @Test
+  void an_early_end_is_forgotten_after_a_day() {
+    end(REF, TerminationReason.CALLEE_BUSY);
+    clock.advance(Duration.ofHours(23));
+    end(REF, TerminationReason.RESOLVED);
+    clock.advance(Duration.ofHours(2));
+    Session session =
+        Check.instance(OpenResult.Opened.class, store.open(scene.opening(draft()))).session();
+    assertEquals(SessionStatus.ACTIVE, scene.reload(session).status());
+  }
+
+  @Test
+  void an_end_reported_after_the_old_one_was_forgotten_is_kept() {
+    end(REF, TerminationReason.CALLEE_BUSY);
+    clock.advance(Duration.ofHours(25));
+    end(REF, TerminationReason.RESOLVED);
+    clock.advance(Duration.ofHours(23));
+    Session session =
+        Check.instance(OpenResult.EndedEarly.class, store.open(scene.opening(draft()))).session();
+    assertEquals(TerminationReason.RESOLVED, session.reason());
+  }
+
+  @Test
+  void a_session_that_ended_early_neither_takes_nor_frees_the_active_key() {
+    UUID user = UUID.randomUUID();
+    Session holder = store.open(scene.opening(draftOf(user), OpenPolicy.REUSE)).orThrow();
+    end(REF, TerminationReason.CALLEE_BUSY);
+    Check.instance(
+        OpenResult.EndedEarly.class,
+        store.open(scene.opening(draftOf(user).externalRef(REF), OpenPolicy.SUPERSEDE)));
+    assertEquals(SessionStatus.ACTIVE, scene.reload(holder).status());
+    assertEquals(
+        holder.id(), store.open(scene.opening(draftOf(user), OpenPolicy.REUSE)).session().id());
+  }
+
+  private SessionBuilder draftOf(UUID user) {
+    return Session.builder(scene.organizationId(), UUID.randomUUID(), user).channel("voice");
+  }
+}

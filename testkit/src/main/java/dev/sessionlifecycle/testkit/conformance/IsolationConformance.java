@@ -1,0 +1,231 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.Verdict;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Closing;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nothing crosses organizations: method by method, a foreign session is a missing one. */
+public abstract class IsolationConformance extends Conformance {
+  private Scenario other;
+
+  /** For the store that is to prove itself. */
+  protected IsolationConformance() {}
+
+  /** Takes a second organization. */
+  @BeforeEach
+  final void takeAnother() {
+    other = scene.elsewhere();
+  }
+
+  private SessionKey foreign(Session session) {
+    return other.key(session.id());
+  }
+
+  @Test
+  void a_foreign_session_is_not_found_read_or_listed() {
+    Session session = scene.append(scene.open(), scene.fromUser("hello"));
+    assertTrue(store.find(Scenario.key(session)).isPresent());
+    assertEquals(Optional.empty(), store.find(foreign(session)));
+    assertEquals(List.of(), store.messages(foreign(session), 0, 10));
+    assertEquals(List.of(), store.history(foreign(session), 0, 10));
+    assertEquals(
+        List.of(),
+        store.list(new ListIntent(other.organizationId(), SessionFilter.all(), null, 10)));
+    assertEquals(0, store.chains().transcript(foreign(session)).size());
+    assertEquals(1, store.chains().transcript(Scenario.key(session)).size());
+  }
+
+  @Test
+  void a_foreign_session_is_not_written() {
+    Session session = scene.open();
+    assertEquals(
+        new AppendReply.Missing(),
+        store.append(
+            new AppendIntent(foreign(session), List.of(scene.fromUser("x")), scene.now())));
+    assertEquals(
+        new TransitionReply.Missing(),
+        store.transition(
+            new TransitionIntent(
+                foreign(session), SessionStatus.PAUSED, "api", scene.now(), null)));
+    Closing closing = Closing.of(foreign(session), scene.now(), scene.terms());
+    assertEquals(new CloseReply.Missing(), store.close(closing.intent()));
+    assertEquals(List.of(new CloseReply.Missing()), store.closeAll(List.of(closing.intent())));
+    Check.sameSession(session, scene.reload(session));
+  }
+
+  @Test
+  void an_ended_foreign_session_is_missing_too() {
+    Session session = scene.close(scene.open());
+    assertEquals(
+        new EnrichReply.Missing(),
+        store.enrich(
+            new EnrichIntent(
+                foreign(session),
+                Verdict.of(TerminationReason.RESOLVED),
+                null,
+                "api",
+                scene.now())));
+    assertEquals(
+        new CloseReply.Missing(),
+        store.close(Closing.of(foreign(session), scene.now(), scene.terms()).intent()));
+    assertEquals(Optional.empty(), store.chains().find(foreign(session)));
+    assertEquals(Optional.empty(), store.chains().session(foreign(session)));
+    Check.sameSession(session, scene.reload(session));
+  }
+
+  @Test
+  void one_id_names_two_sessions_in_two_organizations() {
+    Session mine = scene.open(draft -> draft.subject("mine"));
+    OpenResult opened =
+        store.open(
+            other.opening(
+                Session.builder(other.organizationId(), mine.id(), UUID.randomUUID())
+                    .subject("theirs")));
+    Check.instance(OpenResult.Opened.class, opened);
+    other.close(opened.session());
+    Check.sameSession(mine, scene.reload(mine));
+  }
+
+  @Test
+  void external_ids_and_early_ends_belong_to_an_organization() {
+    ExternalRef ref = new ExternalRef("twilio", "CA1");
+    Session mine = scene.open(draft -> draft.externalRef(ref));
+    assertEquals(Optional.empty(), store.findByExternalRef(other.organizationId(), ref));
+    CloseReply reply =
+        store.closeExternal(ref, Closing.of(foreign(mine), scene.now(), scene.terms()).intent());
+    assertEquals(new CloseReply.Kept(), reply);
+    assertEquals(SessionStatus.ACTIVE, scene.reload(mine).status());
+    Scenario third = scene.elsewhere();
+    assertEquals(
+        SessionStatus.ACTIVE, third.reload(third.open(it -> it.externalRef(ref))).status());
+    Check.instance(
+        OpenResult.EndedEarly.class, store.open(other.opening(other.draft().externalRef(ref))));
+  }
+
+  @Test
+  void active_keys_belong_to_an_organization() {
+    UUID user = UUID.randomUUID();
+    Session mine = store.open(scene.opening(draftFor(scene, user), OpenPolicy.SUPERSEDE)).session();
+    OpenResult theirs = store.open(other.opening(draftFor(other, user), OpenPolicy.SUPERSEDE));
+    Check.instance(OpenResult.Opened.class, theirs);
+    assertEquals(SessionStatus.ACTIVE, scene.reload(mine).status());
+  }
+
+  private static dev.sessionlifecycle.SessionBuilder draftFor(Scenario where, UUID user) {
+    return Session.builder(where.organizationId(), UUID.randomUUID(), user);
+  }
+
+  @Test
+  void messages_of_one_id_do_not_meet() {
+    Session mine = scene.open();
+    Session theirs = other.open();
+    UUID id = UUID.randomUUID();
+    var message = scene.fromUser("mine").withId(id);
+    scene.append(mine, message);
+    other.append(theirs, other.fromAgent("theirs").withId(id));
+    assertEquals("mine", store.messages(Scenario.key(mine), 0, 9).get(0).text());
+    assertEquals("theirs", store.messages(Scenario.key(theirs), 0, 9).get(0).text());
+  }
+
+  @Test
+  void chains_are_not_settled_renewed_released_or_revised_from_elsewhere() {
+    Session session = scene.close(scene.open());
+    LeaseRef lease =
+        store
+            .chains()
+            .claim(
+                new ClaimRequest(
+                    UUID.randomUUID(),
+                    Duration.ofSeconds(30),
+                    9,
+                    9,
+                    Set.of(scene.shape().digest()),
+                    null))
+            .get(0)
+            .ref();
+    LeaseRef forged = new LeaseRef(foreign(session), lease.token());
+    ChainState done = ChainState.decode("d1 d1 d1");
+    ChainRecord before = store.chains().find(Scenario.key(session)).orElseThrow();
+    assertEquals(
+        List.of(SettleReply.STALE),
+        store
+            .chains()
+            .settle(
+                List.of(
+                    new Settlement(
+                        forged, done, new Settlement.GiveUp(null), List.of(), List.of()))));
+    assertEquals(Set.of(), store.chains().renew(List.of(forged), Duration.ofDays(1)));
+    store.chains().release(List.of(forged));
+    ChainRecord revised =
+        new ChainRecord(
+            foreign(session), before.shape(), before.state(), before.token(), false, null, null);
+    assertFalse(store.chains().revise(revised, done, null, List.of()));
+    assertEquals(before, store.chains().find(Scenario.key(session)).orElseThrow());
+    assertEquals(List.of(), store.chains().attempts(foreign(session)));
+    assertEquals(List.of(), store.chains().parked(other.organizationId(), null, 10));
+  }
+
+  @Test
+  void sessions_are_not_owned_from_elsewhere() {
+    Session session = scene.open();
+    Duration lease = Duration.ofSeconds(30);
+    assertTrue(store.owners().acquire(foreign(session), UUID.randomUUID(), lease, false).isEmpty());
+    long token =
+        store
+            .owners()
+            .acquire(Scenario.key(session), UUID.randomUUID(), lease, false)
+            .orElseThrow();
+    assertFalse(store.owners().renew(foreign(session), token, lease));
+    assertFalse(store.owners().release(foreign(session), token));
+    assertTrue(store.owners().renew(Scenario.key(session), token, lease));
+  }
+
+  @Test
+  void policies_belong_to_an_organization() {
+    UUID id = UUID.randomUUID();
+    RetentionPolicy week = RetentionPolicy.keepFor(Duration.ofDays(7));
+    store.policies().define(scene.organizationId(), id, week, true);
+    assertEquals(Optional.of(week), store.policies().find(scene.organizationId(), id));
+    assertEquals(Optional.empty(), store.policies().find(other.organizationId(), id));
+    assertEquals(Optional.empty(), store.policies().findDefault(other.organizationId()));
+    Session theirs = other.close(other.open(draft -> draft.retentionPolicyId(id)));
+    assertEquals(null, other.reload(theirs).retentionExpiresAt());
+    assertEquals(
+        scene.now().plus(Duration.ofDays(7)), scene.close(scene.open()).retentionExpiresAt());
+  }
+}

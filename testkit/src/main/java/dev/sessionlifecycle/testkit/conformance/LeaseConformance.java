@@ -1,0 +1,97 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState.Phase;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.testkit.Check;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What a lease on a chain is worth, and a token that is out of date. */
+public abstract class LeaseConformance extends ChainTests {
+
+  /** For the store that is to prove itself. */
+  protected LeaseConformance() {}
+
+  @Test
+  void who_holds_on_keeps_his_token_and_a_new_lease() {
+    Session session = scene.close(scene.open());
+    ChainLease lease = claim();
+    clock.advance(Duration.ofSeconds(20));
+    Settlement hold =
+        new Settlement(
+            lease.ref(),
+            state(Phase.DONE, Phase.PENDING, Phase.PENDING),
+            new Settlement.Hold(LEASE),
+            List.of(),
+            List.of());
+    assertEquals(SettleReply.SETTLED, settle(hold));
+    assertTrue(chain(session).leased());
+    assertEquals(scene.now().plus(LEASE), chain(session).dueAt());
+    assertEquals(lease.ref().token(), chain(session).token());
+    clock.advance(LEASE);
+    assertEquals(2, claim().claims());
+    assertEquals(SettleReply.STALE, settle(done(lease.ref())));
+  }
+
+  @Test
+  void a_late_holder_changes_nothing() {
+    Session session = scene.close(scene.append(scene.open(), scene.fromUser("hello")));
+    ChainLease late = claim();
+    clock.advance(LEASE);
+    ChainLease current = claim();
+    ChainRecord before = chain(session);
+    assertEquals(
+        SettleReply.STALE,
+        settle(done(late.ref(), Effects.builder().summary("late").subject("late").build())));
+    assertEquals(Set.of(), store.chains().renew(List.of(late.ref()), LEASE));
+    store.chains().release(List.of(late.ref()));
+    assertEquals(before, chain(session));
+    Check.sameSession(session, scene.reload(session));
+    assertEquals(SettleReply.SETTLED, settle(done(current.ref())));
+  }
+
+  @Test
+  void a_lease_that_lapsed_counts_until_another_claims() {
+    scene.close(scene.open());
+    ChainLease lease = claim();
+    clock.advance(LEASE.multipliedBy(3));
+    assertEquals(Set.of(lease.ref()), store.chains().renew(List.of(lease.ref()), LEASE));
+    clock.advance(LEASE.multipliedBy(3));
+    assertEquals(SettleReply.SETTLED, settle(done(lease.ref())));
+  }
+
+  @Test
+  void renewal_prolongs_what_is_still_held() {
+    Session session = scene.close(scene.open());
+    LeaseRef held = claim().ref();
+    LeaseRef foreign = new LeaseRef(scene.key(UUID.randomUUID()), 1);
+    clock.advance(Duration.ofSeconds(20));
+    assertEquals(Set.of(held), store.chains().renew(List.of(foreign, held), LEASE));
+    assertEquals(scene.now().plus(LEASE), chain(session).dueAt());
+  }
+
+  @Test
+  void what_is_released_is_due_at_once_and_was_not_claimed() {
+    Session session = scene.close(scene.open());
+    LeaseRef lease = claim().ref();
+    clock.advance(Duration.ofSeconds(5));
+    store.chains().release(List.of(lease));
+    assertFalse(chain(session).leased());
+    assertEquals(scene.now(), chain(session).dueAt());
+    assertEquals(SettleReply.STALE, settle(done(lease)));
+    assertEquals(1, claim().claims());
+  }
+}

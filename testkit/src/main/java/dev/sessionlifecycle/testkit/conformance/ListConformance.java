@@ -1,0 +1,171 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.Priority;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.testkit.Check;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Listings: the newest first, page by page. */
+public abstract class ListConformance extends Conformance {
+
+  /** For the store that is to prove itself. */
+  protected ListConformance() {}
+
+  private List<Session> list(SessionFilter filter) {
+    return page(filter, null, 500);
+  }
+
+  private List<Session> page(SessionFilter filter, @Nullable Session after, int limit) {
+    return store.list(
+        new ListIntent(
+            scene.organizationId(),
+            filter,
+            after == null ? null : new ListIntent.Position(after.createdAt(), after.id()),
+            limit));
+  }
+
+  private void lists(SessionFilter filter, Session... expected) {
+    assertEquals(List.of(expected), list(filter));
+  }
+
+  @Test
+  void the_newest_come_first_whole_and_as_they_stand() {
+    Session first = scene.open(draft -> draft.subject("first"));
+    clock.advance(Duration.ofNanos(1_000));
+    Session second = scene.close(scene.append(scene.open(), scene.fromUser("hello")));
+    clock.advance(Duration.ofHours(-1));
+    Session third = scene.open();
+    lists(SessionFilter.all(), second, first, third);
+  }
+
+  @Test
+  void of_one_time_the_greater_id_comes_first_its_bytes_taken_as_unsigned() {
+    List<UUID> ids =
+        List.of(
+            new UUID(-1, -1),
+            new UUID(-1, 1),
+            new UUID(Long.MIN_VALUE, 5),
+            new UUID(Long.MAX_VALUE, -1),
+            new UUID(1, Long.MIN_VALUE),
+            new UUID(1, Long.MAX_VALUE),
+            new UUID(0, 1));
+    List<UUID> shuffled = new ArrayList<>(ids);
+    java.util.Collections.shuffle(shuffled, new java.util.Random(7));
+    for (UUID id : shuffled) {
+      store.open(
+          scene.opening(
+              Session.builder(scene.organizationId(), id, id)
+                  .createdAt(scene.now())
+                  .startedAt(scene.now())
+                  .updatedAt(scene.now())));
+    }
+    assertEquals(ids, list(SessionFilter.all()).stream().map(Session::id).toList());
+    List<UUID> paged = new ArrayList<>();
+    Session last = null;
+    for (List<Session> page = page(SessionFilter.all(), null, 2);
+        !page.isEmpty();
+        page = page(SessionFilter.all(), last, 2)) {
+      page.forEach(it -> paged.add(it.id()));
+      last = page.get(page.size() - 1);
+    }
+    assertEquals(ids, paged);
+  }
+
+  @Test
+  void pages_tell_everything_once_while_sessions_are_opened() {
+    List<UUID> expected = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      expected.add(0, scene.open().id());
+      clock.advance(Duration.ofMillis(1));
+    }
+    List<UUID> told = new ArrayList<>();
+    Session last = null;
+    for (int pages = 0; pages < 3; pages++) {
+      List<Session> page = page(SessionFilter.all(), last, 10);
+      page.forEach(it -> told.add(it.id()));
+      last = page.get(page.size() - 1);
+      scene.open();
+    }
+    assertEquals(expected, told);
+    assertEquals(List.of(), page(SessionFilter.all(), last, 10));
+  }
+
+  @Test
+  void every_filter_selects() {
+    UUID agent = UUID.randomUUID();
+    Session plain = scene.open();
+    clock.advance(Duration.ofSeconds(1));
+    Session other =
+        scene.open(
+            draft ->
+                draft
+                    .channel("sms")
+                    .sessionType(SessionType.TEST)
+                    .priority(Priority.HIGH)
+                    .assignedAgentId(agent)
+                    .status(SessionStatus.QUEUED));
+    SessionFilter all = SessionFilter.all();
+    lists(all, other, plain);
+    lists(SessionFilter.inStatus(SessionStatus.QUEUED), other);
+    lists(SessionFilter.inStatus(SessionStatus.QUEUED, SessionStatus.ACTIVE), other, plain);
+    lists(all.channel("sms"), other);
+    lists(all.channel("SMS"));
+    lists(all.sessionType(SessionType.TEST), other);
+    lists(all.priority(Priority.HIGH), other);
+    lists(all.assignedAgent(agent), other);
+    lists(all.endUser(plain.endUserId()), plain);
+    lists(all.created(other.createdAt(), null), other);
+    lists(all.created(null, other.createdAt()), plain);
+    lists(all.created(plain.createdAt(), other.createdAt()), plain);
+    lists(all.channel("sms").endUser(plain.endUserId()));
+  }
+
+  @Test
+  void ended_sessions_are_selected_by_reason_and_outcome() {
+    Session live = scene.open();
+    clock.advance(Duration.ofSeconds(1));
+    Session resolved = ended(TerminationReason.RESOLVED);
+    clock.advance(Duration.ofSeconds(1));
+    Session failed = ended(TerminationReason.SIP_FAILED);
+    SessionFilter all = SessionFilter.all();
+    lists(all.reason(TerminationReason.RESOLVED), resolved);
+    lists(all.outcome(OutcomeCategory.FAILED), failed);
+    lists(SessionFilter.inStatus(SessionStatus.CLOSED), failed, resolved);
+    lists(all.statuses(Set.of(SessionStatus.ACTIVE)), live);
+    lists(all.reason(TerminationReason.RESOLVED).outcome(OutcomeCategory.FAILED));
+  }
+
+  private Session ended(TerminationReason reason) {
+    Session session = scene.open();
+    store.close(scene.closing(session).because(reason).intent());
+    return scene.reload(session);
+  }
+
+  @Test
+  void the_bounds_of_the_time_are_exact_to_the_microsecond() {
+    Instant at = Instant.parse("2026-03-08T06:59:59.999999Z");
+    clock.set(at);
+    Session session = scene.open();
+    Instant next = at.plusNanos(1_000);
+    Instant before = at.minusNanos(1_000);
+    lists(SessionFilter.all().created(at, next), session);
+    lists(SessionFilter.all().created(before, at));
+    lists(SessionFilter.all().created(next, null));
+    Check.sameSession(session, scene.reload(session));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainStore.Backlog;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Chains that wait for somebody: found, counted, revised. */
+public abstract class ParkedConformance extends Conformance {
+  private static final ChainState PARKED = ChainState.decode("x10 p0 p0");
+  private static final ChainState AGAIN = ChainState.decode("p0 p0 p0");
+  private static final ChainState FINISHED = ChainState.decode("s10 d1 d1");
+
+  /** For the store that is to prove itself. */
+  protected ParkedConformance() {}
+
+  private ChainLease claim() {
+    return store
+        .chains()
+        .claim(
+            new ClaimRequest(
+                UUID.randomUUID(),
+                Duration.ofSeconds(30),
+                1,
+                1,
+                Set.of(scene.shape().digest()),
+                null))
+        .get(0);
+  }
+
+  private ChainRecord park() {
+    Session session = scene.close(scene.open());
+    SettleReply reply =
+        store
+            .chains()
+            .settle(
+                List.of(
+                    new Settlement(
+                        claim().ref(), PARKED, new Settlement.GiveUp(null), List.of(), List.of())))
+            .get(0);
+    assertEquals(SettleReply.SETTLED, reply);
+    return chain(session);
+  }
+
+  private ChainRecord chain(Session session) {
+    return Check.present(store.chains().find(Scenario.key(session)), "a chain");
+  }
+
+  private ChainRecord reload(ChainRecord chain) {
+    return store.chains().find(chain.session()).orElseThrow();
+  }
+
+  private List<ChainRecord> parked(@Nullable UUID after, int limit) {
+    return store.chains().parked(scene.organizationId(), after, limit);
+  }
+
+  @Test
+  void a_parked_chain_is_not_due_and_not_finished() {
+    ChainRecord chain = park();
+    assertEquals(PARKED, chain.state());
+    assertEquals(null, chain.dueAt());
+    assertEquals(null, chain.finishedAt());
+    clock.advance(Duration.ofDays(1_000));
+    scene.close(scene.open());
+    assertFalse(claim().ref().session().equals(chain.session()));
+  }
+
+  @Test
+  void parked_chains_are_found_page_by_page_in_the_order_of_their_ids() {
+    List<ChainRecord> expected = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      expected.add(park());
+    }
+    scene.close(scene.open());
+    expected.sort((a, b) -> IdOrder.compare(a.session().sessionId(), b.session().sessionId()));
+    assertEquals(expected, parked(null, 100));
+    assertEquals(expected.subList(0, 3), parked(null, 3));
+    assertEquals(expected.subList(3, 6), parked(expected.get(2).session().sessionId(), 3));
+    assertEquals(List.of(), parked(expected.get(6).session().sessionId(), 3));
+  }
+
+  @Test
+  void a_replayed_chain_is_due_again() {
+    ChainRecord parked = park();
+    AttemptRecord replayed =
+        new AttemptRecord(
+            "scrub",
+            10,
+            UUID.randomUUID(),
+            scene.now(),
+            scene.now(),
+            AttemptRecord.Result.REPLAYED,
+            null);
+    clock.advance(Duration.ofSeconds(5));
+    assertTrue(store.chains().revise(parked, AGAIN, Duration.ZERO, List.of(replayed)));
+    ChainRecord chain = reload(parked);
+    assertEquals(AGAIN, chain.state());
+    assertEquals(scene.now(), chain.dueAt());
+    assertEquals(List.of(replayed), store.chains().attempts(parked.session()));
+    ChainLease lease = claim();
+    assertEquals(parked.session(), lease.ref().session());
+    assertEquals(1, lease.claims());
+  }
+
+  @Test
+  void a_chain_whose_last_step_is_skipped_by_hand_is_finished() {
+    ChainRecord parked = park();
+    clock.advance(Duration.ofSeconds(5));
+    assertTrue(store.chains().revise(parked, FINISHED, null, List.of()));
+    assertEquals(scene.now(), reload(parked).finishedAt());
+    assertEquals(null, reload(parked).dueAt());
+    assertEquals(scene.now(), store.find(parked.session()).orElseThrow().finalizedAt());
+    assertFalse(store.chains().revise(reload(parked), AGAIN, Duration.ZERO, List.of()));
+    assertEquals(FINISHED, reload(parked).state());
+  }
+
+  @Test
+  void a_chain_that_is_leased_or_not_as_it_was_read_is_not_revised() {
+    ChainRecord parked = park();
+    assertTrue(store.chains().revise(parked, AGAIN, Duration.ZERO, List.of()));
+    assertFalse(store.chains().revise(parked, FINISHED, null, List.of()));
+    ChainRecord due = reload(parked);
+    ChainLease lease = claim();
+    assertFalse(store.chains().revise(due, FINISHED, null, List.of()));
+    assertFalse(store.chains().revise(reload(parked), FINISHED, null, List.of()));
+    clock.advance(Duration.ofSeconds(31));
+    ChainRecord lapsed = reload(parked);
+    assertTrue(store.chains().revise(lapsed, PARKED, null, List.of()));
+    Settlement late =
+        new Settlement(lease.ref(), FINISHED, new Settlement.GiveUp(null), List.of(), List.of());
+    assertEquals(List.of(SettleReply.STALE), store.chains().settle(List.of(late)));
+    assertEquals(PARKED, reload(parked).state());
+  }
+
+  @Test
+  void a_chain_that_is_not_there_is_not_revised() {
+    ChainRecord parked = park();
+    ChainRecord nowhere =
+        new ChainRecord(
+            scene.key(UUID.randomUUID()),
+            parked.shape(),
+            parked.state(),
+            parked.token(),
+            false,
+            null,
+            null);
+    assertFalse(store.chains().revise(nowhere, AGAIN, Duration.ZERO, List.of()));
+    assertTrue(store.chains().revise(parked, AGAIN, Duration.ZERO, List.of()));
+  }
+
+  @Test
+  void the_backlog_counts_what_is_due_leased_waiting_and_parked() {
+    Backlog before = store.chains().backlog();
+    park();
+    scene.close(scene.open());
+    claim();
+    Session waiting = scene.close(scene.open());
+    store
+        .chains()
+        .settle(
+            List.of(
+                new Settlement(
+                    claim().ref(),
+                    AGAIN,
+                    new Settlement.GiveUp(Duration.ofMinutes(1)),
+                    List.of(),
+                    List.of())));
+    scene.close(scene.open());
+    scene.close(scene.open());
+    Backlog after = store.chains().backlog();
+    assertEquals(scene.now().plus(Duration.ofMinutes(1)), chain(waiting).dueAt());
+    assertEquals(2, after.due() - before.due());
+    assertEquals(1, after.leased() - before.leased());
+    assertEquals(1, after.waiting() - before.waiting());
+    assertEquals(1, after.parked() - before.parked());
+    clock.advance(Duration.ofSeconds(20));
+    assertTrue(store.chains().backlog().oldestDue().compareTo(Duration.ofSeconds(20)) >= 0);
+  }
+}

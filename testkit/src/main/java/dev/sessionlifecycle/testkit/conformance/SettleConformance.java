@@ -1,0 +1,123 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState.Phase;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Race;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** How the holder of a chain writes what he has done. */
+public abstract class SettleConformance extends ChainTests {
+
+  /** For the store that is to prove itself. */
+  protected SettleConformance() {}
+
+  @Test
+  void a_finished_chain_is_stamped_with_its_session_and_never_claimed_again() {
+    Session session = scene.close(scene.open());
+    ChainLease lease = claim();
+    clock.advance(Duration.ofSeconds(2));
+    assertEquals(SettleReply.SETTLED, settle(done(lease.ref())));
+    ChainRecord chain = chain(session);
+    assertEquals(state(Phase.DONE, Phase.DONE, Phase.SKIPPED), chain.state());
+    assertEquals(scene.now(), chain.finishedAt());
+    assertEquals(null, chain.dueAt());
+    assertFalse(chain.leased());
+    Check.sameSession(session.toBuilder().finalizedAt(scene.now()).build(), scene.reload(session));
+    clock.advance(Duration.ofDays(365));
+    assertEquals(
+        List.of(),
+        store
+            .chains()
+            .claim(
+                new ClaimRequest(
+                    UUID.randomUUID(), LEASE, 9, 9, Set.of(scene.shape().digest()), null)));
+  }
+
+  @Test
+  void what_is_put_off_is_due_after_the_time_named_and_its_claims_begin_again() {
+    Session session = scene.close(scene.open());
+    assertEquals(SettleReply.SETTLED, settle(later(claim().ref(), Duration.ofMinutes(5))));
+    assertEquals(scene.now().plus(Duration.ofMinutes(5)), chain(session).dueAt());
+    assertFalse(chain(session).leased());
+    clock.advance(Duration.ofMinutes(5));
+    ChainLease again = claim();
+    assertEquals(1, again.claims());
+    assertEquals(state(Phase.DONE, Phase.PENDING, Phase.PENDING), again.state());
+  }
+
+  @Test
+  void a_settlement_sent_again_is_stale() {
+    Session session = scene.close(scene.open());
+    ChainLease lease = claim();
+    Settlement settlement =
+        later(lease.ref(), Duration.ZERO, attempt(1, AttemptRecord.Result.FAILED, "X"));
+    assertEquals(SettleReply.SETTLED, settle(settlement));
+    assertEquals(SettleReply.STALE, settle(settlement));
+    assertEquals(1, store.chains().attempts(Scenario.key(session)).size());
+  }
+
+  @Test
+  void each_is_settled_by_itself_and_of_one_session_at_most_the_first() {
+    Session one = scene.close(scene.open());
+    ChainLease first = claim();
+    Session other = scene.close(scene.open());
+    ChainLease second = claim();
+    LeaseRef stale = new LeaseRef(Scenario.key(other), second.ref().token() - 1);
+    LeaseRef nowhere = new LeaseRef(scene.key(UUID.randomUUID()), 1);
+    assertEquals(
+        List.of(SettleReply.STALE, SettleReply.SETTLED, SettleReply.STALE),
+        store
+            .chains()
+            .settle(
+                List.of(
+                    done(nowhere), later(first.ref(), Duration.ofMinutes(1)), done(first.ref()))));
+    assertEquals(List.of(SettleReply.STALE), store.chains().settle(List.of(done(stale))));
+    assertEquals(null, chain(one).finishedAt());
+    assertTrue(chain(other).leased());
+    assertEquals(SettleReply.SETTLED, settle(done(second.ref())));
+  }
+
+  @Test
+  void attempts_are_recorded_oldest_first() {
+    Session session = scene.close(scene.open());
+    AttemptRecord first = attempt(1, AttemptRecord.Result.FAILED, "java.io.IOException");
+    AttemptRecord second = attempt(2, AttemptRecord.Result.RETRY, "busy");
+    AttemptRecord third = attempt(3, AttemptRecord.Result.DONE, null);
+    settle(later(claim().ref(), Duration.ZERO, first, second));
+    settle(later(claim().ref(), Duration.ZERO, third));
+    assertEquals(List.of(first, second, third), store.chains().attempts(Scenario.key(session)));
+  }
+
+  @Test
+  void of_eight_that_settle_under_one_token_one_is_heard() {
+    Session session = scene.close(scene.open());
+    LeaseRef lease = claim().ref();
+    List<SettleReply> replies =
+        Race.values(
+            8,
+            racer ->
+                () ->
+                    settle(
+                        later(
+                            lease, Duration.ZERO, attempt(1, AttemptRecord.Result.RETRY, "busy"))));
+    assertEquals(1, replies.stream().filter(it -> it == SettleReply.SETTLED).count());
+    assertEquals(1, store.chains().attempts(Scenario.key(session)).size());
+  }
+}

@@ -1,0 +1,191 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.TriggeredBy;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Closing;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the door lets through comes back as it went in, to the code point and the microsecond. */
+public abstract class TextAndTimeConformance extends Conformance {
+  private static final String GRIN = "😀";
+
+  /** For the store that is to prove itself. */
+  protected TextAndTimeConformance() {}
+
+  /** Texts in which stores have been seen to differ. */
+  private static Stream<String> texts() {
+    return Stream.of(
+        "",
+        " padded ",
+        "\t\r\n",
+        "'; DROP TABLE session; --",
+        "100% _ \\ \" ' ` ? :name $1 {} []",
+        "e\u0301 and \u00e9",
+        "\u202eRTL\u202c \u0627\u0644\u0639\u0631\u0628\u064a\u0629",
+        "\uFEFF\uFFFD\uFFFF\u0001",
+        GRIN + "👩‍👩‍👧‍👦",
+        "null");
+  }
+
+  @Test
+  void texts_come_back_code_point_by_code_point() {
+    Session session = scene.open();
+    List<String> texts = texts().toList();
+    for (String text : texts) {
+      scene.append(session, scene.fromUser(text));
+    }
+    assertEquals(
+        texts,
+        store.messages(Scenario.key(session), 0, 100).stream().map(StoredMessage::text).toList());
+    for (String text : texts) {
+      Session opened =
+          scene.open(
+              draft ->
+                  draft
+                      .subject(text)
+                      .metadata(Map.of(text, text))
+                      .contextVariables(Map.of("list", List.of(text))));
+      Check.sameSession(opened, scene.reload(opened));
+      assertEquals(text, scene.reload(opened).subject());
+    }
+  }
+
+  @Test
+  void limits_count_code_points_in_every_store() {
+    ExternalRef ref = new ExternalRef(GRIN.repeat(255), GRIN.repeat(255));
+    Session draft =
+        scene.draft().channel(GRIN.repeat(32)).subject(GRIN.repeat(500)).externalRef(ref).build();
+    OpenIntent plain = scene.opening(draft.toBuilder());
+    Session opened =
+        store
+            .open(new OpenIntent(draft, plain.policy(), GRIN.repeat(64), null, null, plain.terms()))
+            .orThrow();
+    Check.sameSession(opened, scene.reload(opened));
+    assertEquals(Optional.of(opened), store.findByExternalRef(scene.organizationId(), ref));
+    String big = GRIN.repeat(16 * 1024);
+    scene.append(opened, scene.fromUser(big));
+    assertEquals(big, store.messages(Scenario.key(opened), 0, 1).get(0).text());
+    Session ended =
+        Check.instance(
+                CloseReply.Closed.class,
+                store.close(
+                    scene
+                        .closing(opened)
+                        .reported(GRIN.repeat(1_000))
+                        .triggeredBy(GRIN.repeat(64))
+                        .intent()))
+            .session();
+    Check.sameSession(ended, scene.reload(opened));
+    assertEquals(GRIN.repeat(1_000), ended.reportedReason());
+    assertEquals(GRIN.repeat(64), store.history(Scenario.key(opened), 1, 1).get(0).triggeredBy());
+  }
+
+  @Test
+  void json_of_every_kind_comes_back() {
+    Map<String, Object> values =
+        Map.of(
+            "long",
+            Long.MIN_VALUE,
+            "double",
+            -1.5e300,
+            "small",
+            4.9e-324,
+            "true",
+            true,
+            "empty",
+            Map.of(),
+            "list",
+            List.of(List.of(), Map.of("", List.of(0L, "x", false))),
+            "text",
+            texts().collect(Collectors.joining()));
+    Session opened = scene.open(draft -> draft.metadata(values).contextVariables(deep(16)));
+    assertEquals(values, scene.reload(opened).metadata());
+    assertEquals(deep(16), scene.reload(opened).contextVariables());
+    Map<String, Object> wide =
+        IntStream.range(0, 1_000).boxed().collect(Collectors.toMap(i -> "key" + i, i -> "v" + i));
+    Session other = scene.open(draft -> draft.metadata(wide));
+    assertEquals(wide, scene.reload(other).metadata());
+  }
+
+  private static Map<String, Object> deep(int levels) {
+    return levels == 1 ? Map.of("end", 1L) : Map.of("next", deep(levels - 1));
+  }
+
+  @Test
+  void a_null_in_json_comes_back() {
+    Map<String, Object> values = new java.util.LinkedHashMap<>();
+    values.put("nothing", null);
+    values.put("something", 1L);
+    Session opened = scene.open(draft -> draft.metadata(values));
+    assertEquals(values, scene.reload(opened).metadata());
+  }
+
+  @Test
+  void times_come_back_to_the_microsecond() {
+    for (String time :
+        List.of(
+            "0001-01-01T00:00:00Z",
+            "1582-10-10T12:00:00.000001Z",
+            "1969-12-31T23:59:59.999999Z",
+            "2026-01-01T00:00:00.123456Z",
+            "9999-12-31T23:59:59.999999Z")) {
+      roundTrip(Instant.parse(time));
+    }
+  }
+
+  /** The hours around both changes of 2026 in New York, in Sydney and in Berlin. */
+  @Test
+  void times_at_a_change_of_the_clocks_come_back() {
+    for (String change :
+        List.of(
+            "2026-03-08T07:00:00Z",
+            "2026-11-01T06:00:00Z",
+            "2026-04-04T16:00:00Z",
+            "2026-10-03T16:00:00Z",
+            "2026-03-29T01:00:00Z",
+            "2026-10-25T01:00:00Z")) {
+      for (int minutes = -120; minutes <= 120; minutes += 30) {
+        roundTrip(Instant.parse(change).plus(Duration.ofMinutes(minutes)));
+      }
+    }
+  }
+
+  private void roundTrip(Instant time) {
+    clock.set(time);
+    Session opened = scene.append(scene.open(), scene.fromUser("hello").at(time));
+    assertEquals(time, opened.createdAt());
+    assertEquals(time, opened.activatedAt());
+    assertEquals(time, opened.lastMessageAt());
+    assertEquals(time, store.messages(Scenario.key(opened), 0, 1).get(0).sentAt());
+    Session ended =
+        Check.instance(
+                CloseReply.Closed.class,
+                store.close(
+                    Closing.of(Scenario.key(opened), time, scene.terms())
+                        .endedAt(time)
+                        .triggeredBy(TriggeredBy.SYSTEM)
+                        .intent()))
+            .session();
+    Check.sameSession(ended, scene.reload(opened));
+    assertEquals(time, ended.endedAt());
+    assertEquals(time, ended.closedAt());
+    assertEquals(time, store.history(Scenario.key(opened), 1, 1).get(0).at());
+    assertEquals(time, store.chains().find(Scenario.key(opened)).orElseThrow().dueAt());
+  }
+}

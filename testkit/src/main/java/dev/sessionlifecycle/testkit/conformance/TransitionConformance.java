@@ -1,0 +1,175 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Race;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Moves from one live status to another. */
+public abstract class TransitionConformance extends Conformance {
+
+  /** For the store that is to prove itself. */
+  protected TransitionConformance() {}
+
+  @Test
+  void from_every_status_to_every_live_one_the_table_decides() {
+    for (SessionStatus from : SessionStatus.all()) {
+      for (SessionStatus to : SessionStatus.all().stream().filter(SessionStatus::isLive).toList()) {
+        decide(from, to);
+      }
+    }
+  }
+
+  private void decide(SessionStatus from, SessionStatus to) {
+    Session before = scene.openIn(from);
+    TransitionReply reply = store.transition(scene.moving(before, to));
+    Session after = scene.reload(before);
+    if (from.isTerminal()) {
+      Check.sameSession(
+          before, Check.instance(TransitionReply.AlreadyEnded.class, reply).session());
+    } else if (Transitions.allows(from, to)) {
+      Check.sameSession(after, Check.instance(TransitionReply.Done.class, reply).session());
+      assertEquals(to, after.status());
+      return;
+    } else if (from == to) {
+      Check.sameSession(before, Check.instance(TransitionReply.Done.class, reply).session());
+    } else {
+      Check.sameSession(before, Check.instance(TransitionReply.Illegal.class, reply).session());
+    }
+    Check.sameSession(before, after);
+  }
+
+  @Test
+  void a_move_is_stamped_and_stands_in_the_history() {
+    Session before = scene.open();
+    clock.advance(Duration.ofSeconds(7));
+    Session after =
+        Check.instance(
+                TransitionReply.Done.class,
+                store.transition(
+                    new TransitionIntent(
+                        Scenario.key(before),
+                        SessionStatus.WAITING_FOR_HUMAN,
+                        "agent",
+                        scene.now().minusSeconds(2),
+                        Duration.ofDays(7))))
+            .session();
+    Session expected =
+        before.toBuilder()
+            .status(SessionStatus.WAITING_FOR_HUMAN)
+            .updatedAt(scene.now().minusSeconds(2))
+            .statusSince(scene.now())
+            .lastActivityAt(scene.now())
+            .ttlExpiresAt(after.ttlExpiresAt())
+            .build();
+    Check.sameSession(expected, after);
+    assertEquals(
+        new HistoryEntry(
+            2,
+            HistoryEntry.Kind.MOVED,
+            SessionStatus.ACTIVE,
+            SessionStatus.WAITING_FOR_HUMAN,
+            null,
+            "agent",
+            scene.now().minusSeconds(2)),
+        store.history(Scenario.key(before), 1, 10).get(0));
+  }
+
+  @Test
+  void being_there_already_writes_no_history() {
+    Session session = scene.openIn(SessionStatus.PAUSED);
+    clock.advance(Duration.ofSeconds(7));
+    Session again = scene.move(session, SessionStatus.PAUSED);
+    Check.sameSession(session, again);
+    assertEquals(2, store.history(Scenario.key(session), 0, 10).size());
+  }
+
+  @Test
+  void ringing_and_active_are_stamped_once() {
+    Session queued = scene.openIn(SessionStatus.QUEUED);
+    clock.advance(Duration.ofSeconds(1));
+    Session ringing = scene.move(queued, SessionStatus.RINGING);
+    assertEquals(scene.now(), ringing.rangAt());
+    clock.advance(Duration.ofSeconds(1));
+    Session active = scene.move(ringing, SessionStatus.ACTIVE);
+    assertEquals(scene.now(), active.activatedAt());
+    clock.advance(Duration.ofSeconds(1));
+    Session back = scene.move(scene.move(active, SessionStatus.TRANSFERRED), SessionStatus.ACTIVE);
+    assertEquals(active.activatedAt(), back.activatedAt());
+    assertEquals(ringing.rangAt(), back.rangAt());
+    assertEquals(scene.now(), back.statusSince());
+  }
+
+  @Test
+  void a_clock_that_goes_back_moves_no_stamp_back() {
+    Session before = scene.open();
+    clock.advance(Duration.ofHours(-1));
+    Session after = scene.move(before, SessionStatus.PAUSED);
+    assertEquals(SessionStatus.PAUSED, after.status());
+    assertEquals(before.updatedAt(), after.updatedAt());
+    assertEquals(before.statusSince(), after.statusSince());
+    assertEquals(before.lastActivityAt(), after.lastActivityAt());
+    List<HistoryEntry> history = store.history(Scenario.key(before), 0, 10);
+    assertEquals(history.get(0).at(), history.get(1).at());
+  }
+
+  @Test
+  void of_sixteen_that_make_one_move_one_writes_history() {
+    Session session = scene.open();
+    List<TransitionReply> replies =
+        Race.values(
+            16, racer -> () -> store.transition(scene.moving(session, SessionStatus.PAUSED)));
+    replies.forEach(it -> Check.instance(TransitionReply.Done.class, it));
+    assertEquals(2, store.history(Scenario.key(session), 0, 50).size());
+  }
+
+  @Test
+  void moves_that_race_leave_a_history_that_folds_to_the_status() {
+    Session session = scene.open();
+    List<SessionStatus> targets =
+        List.of(
+            SessionStatus.PAUSED,
+            SessionStatus.WAITING_FOR_HUMAN,
+            SessionStatus.TRANSFERRED,
+            SessionStatus.ACTIVE);
+    Race.values(
+        8,
+        racer ->
+            () -> {
+              for (int i = 0; i < 8; i++) {
+                store.transition(scene.moving(session, targets.get((racer + i) % 4)));
+              }
+              return racer;
+            });
+    SessionStatus at = null;
+    List<HistoryEntry> history = store.history(Scenario.key(session), 0, 500);
+    for (HistoryEntry entry : history) {
+      assertEquals(at, entry.from());
+      at = entry.to();
+    }
+    assertEquals(scene.reload(session).status(), at);
+    Check.that(history.size() > 1, "something moved", history.size());
+  }
+
+  @Test
+  void a_session_that_is_not_there_is_missing() {
+    Session session = scene.move(scene.open(), SessionStatus.PAUSED);
+    assertEquals(SessionStatus.PAUSED, scene.reload(session).status());
+    assertEquals(
+        new TransitionReply.Missing(),
+        store.transition(
+            new TransitionIntent(
+                scene.key(UUID.randomUUID()), SessionStatus.PAUSED, "api", scene.now(), null)));
+  }
+}
