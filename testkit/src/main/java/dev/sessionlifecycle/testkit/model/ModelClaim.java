@@ -1,0 +1,71 @@
+package dev.sessionlifecycle.testkit.model;
+
+import static java.util.Comparator.comparing;
+
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.LeaseRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** One claim: which chains are due, and whose turn it is. */
+final class ModelClaim {
+  private final ModelStore store;
+  private final ClaimRequest request;
+  private final Instant now;
+
+  ModelClaim(ModelStore store, ClaimRequest request) {
+    this.store = store;
+    this.request = request;
+    this.now = store.now();
+  }
+
+  List<ChainLease> leases() {
+    List<ChainLease> leases = new ArrayList<>();
+    for (UUID organization : rotated()) {
+      due().stream()
+          .filter(row -> row.session.organizationId().equals(organization))
+          .limit(Math.min(request.perOrganization(), request.limit() - leases.size()))
+          .forEach(row -> leases.add(lease(row)));
+    }
+    return leases;
+  }
+
+  private List<ModelRow> due() {
+    return store.rows().stream()
+        .filter(row -> row.session.isEnded() && chain(row).isDue(now))
+        .filter(row -> request.shapes().contains(chain(row).shape.digest()))
+        .sorted(
+            comparing((ModelRow row) -> Objects.requireNonNull(chain(row).due))
+                .thenComparing(row -> row.session.id(), IdOrder.UNSIGNED))
+        .toList();
+  }
+
+  private List<UUID> rotated() {
+    TreeSet<UUID> organizations = new TreeSet<>(IdOrder.UNSIGNED);
+    due().forEach(row -> organizations.add(row.session.organizationId()));
+    UUID after = request.after();
+    if (after == null) {
+      return List.copyOf(organizations);
+    }
+    List<UUID> rotated = new ArrayList<>(organizations.tailSet(after, false));
+    rotated.addAll(organizations.headSet(after, true));
+    return rotated;
+  }
+
+  private ChainLease lease(ModelRow row) {
+    ModelChain chain = chain(row);
+    chain.lease(now.plus(request.lease()));
+    return new ChainLease(
+        new LeaseRef(row.key(), chain.token), chain.shape.digest(), chain.state, chain.claims, now);
+  }
+
+  private static ModelChain chain(ModelRow row) {
+    return Objects.requireNonNull(row.chain);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.sessionlifecycle.testkit.model;
+
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.HistoryEntry.Kind;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionBuilder;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A session with everything that hangs on it. */
+final class ModelRow {
+  final List<StoredMessage> messages = new ArrayList<>();
+  final List<HistoryEntry> history = new ArrayList<>();
+  final boolean holdsKey;
+  Session session;
+  @Nullable ModelChain chain;
+  @Nullable Owner owner;
+  long ownerTokens;
+
+  /** Who owns the session while it is live. */
+  record Owner(long token, Instant until, boolean buffering) {}
+
+  ModelRow(Session draft, boolean holdsKey, String triggeredBy, Instant now) {
+    this.holdsKey = holdsKey;
+    this.session = enter(draft, draft.status(), now, now).build();
+    record(Kind.OPENED, null, null, triggeredBy);
+  }
+
+  SessionKey key() {
+    return new SessionKey(session.organizationId(), session.id());
+  }
+
+  boolean isOwnedBy(long token, Instant now) {
+    return owner != null && owner.token() == token && owner.until().isAfter(now);
+  }
+
+  /** Enters a live status: counts as activity. */
+  private static SessionBuilder enter(
+      Session before, SessionStatus to, Instant since, Instant now) {
+    boolean rings = to == SessionStatus.RINGING && before.rangAt() == null;
+    boolean starts = to == SessionStatus.ACTIVE && before.activatedAt() == null;
+    return before.toBuilder()
+        .status(to)
+        .statusSince(since)
+        .lastActivityAt(now)
+        .rangAt(rings ? since : before.rangAt())
+        .activatedAt(starts ? since : before.activatedAt());
+  }
+
+  void move(SessionStatus to, String triggeredBy, Instant at, Instant now) {
+    SessionStatus from = session.status();
+    session =
+        enter(
+                session,
+                to,
+                latest(session.statusSince(), now),
+                latest(session.lastActivityAt(), now))
+            .updatedAt(latest(session.updatedAt(), at))
+            .build();
+    record(Kind.MOVED, from, null, triggeredBy);
+  }
+
+  Optional<StoredMessage> message(@Nullable UUID id) {
+    return messages.stream().filter(it -> it.id().equals(id)).findFirst();
+  }
+
+  /** Appends the messages that are not there yet. */
+  void write(List<Message> incoming, Instant at, Instant now) {
+    for (Message message : incoming) {
+      UUID id = message.id();
+      Instant sentAt = message.sentAt();
+      if (id == null || sentAt == null) {
+        throw new IllegalArgumentException("a message reaches a store with an id and a time");
+      }
+      if (message(id).isEmpty()) {
+        messages.add(
+            new StoredMessage(
+                id, messages.size() + 1, message.role(), message.text(), sentAt, message.turnId()));
+        count(sentAt, at, now);
+      }
+    }
+  }
+
+  private void count(Instant sentAt, Instant at, Instant now) {
+    Instant first = session.firstMessageAt();
+    Instant last = session.lastMessageAt();
+    session =
+        session.toBuilder()
+            .messageCount(messages.size())
+            .userMessageCount(
+                (int) messages.stream().filter(it -> it.role() == MessageRole.USER).count())
+            .firstMessageAt(first == null || sentAt.isBefore(first) ? sentAt : first)
+            .lastMessageAt(last == null ? sentAt : latest(last, sentAt))
+            .updatedAt(latest(session.updatedAt(), at))
+            .lastActivityAt(latest(session.lastActivityAt(), now))
+            .build();
+  }
+
+  void record(
+      Kind kind,
+      @Nullable SessionStatus from,
+      @Nullable TerminationReason reason,
+      String triggeredBy) {
+    history.add(
+        new HistoryEntry(
+            history.size() + 1,
+            kind,
+            from,
+            session.status(),
+            reason,
+            triggeredBy,
+            session.updatedAt()));
+  }
+
+  static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,276 @@
+package dev.sessionlifecycle.testkit.model;
+
+import static java.util.Comparator.comparing;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.HistoryEntry.Kind;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EarlyEnd;
+import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.PolicyStore;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.TransitionReply;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contract of {@link SessionStore} written down once more, as plainly as can be: one lock, one
+ * map, every search a walk over all rows. It predicts what a real store answers; it is no store for
+ * more than a few hundred sessions.
+ */
+public final class ModelStore implements SessionStore {
+  private final InstantSource clock;
+  private final Map<SessionKey, ModelRow> rows = new LinkedHashMap<>();
+  private final ModelEarlyEnds early = new ModelEarlyEnds();
+  private final ModelPolicies policies = new ModelPolicies();
+  private final ModelChains chains = new ModelChains(this);
+  private final ModelOwners owners = new ModelOwners(this);
+  private final ModelEnd end = new ModelEnd(policies);
+
+  /** An empty store by this clock. */
+  public ModelStore(InstantSource clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  Collection<ModelRow> rows() {
+    return rows.values();
+  }
+
+  @Nullable ModelRow row(SessionKey key) {
+    return rows.get(key);
+  }
+
+  @Override
+  public synchronized OpenResult open(OpenIntent intent) {
+    Session draft = intent.draft();
+    Optional<ModelRow> same = Optional.ofNullable(row(key(draft))).or(() -> byRef(draft));
+    if (same.isPresent()) {
+      Session there = same.get().session;
+      return there.isEnded() ? new OpenResult.EndedEarly(there) : new OpenResult.Reused(there);
+    }
+    EarlyEnd kept = early.take(draft, now());
+    if (kept != null) {
+      ModelRow row = insert(intent, false);
+      end.apply(row, kept.toIntent(row.key(), draft.createdAt(), intent.terms()), now());
+      return new OpenResult.EndedEarly(row.session);
+    }
+    Optional<ModelRow> holder =
+        intent.policy() == OpenPolicy.ALWAYS_NEW ? Optional.empty() : holder(draft);
+    if (holder.isEmpty()) {
+      boolean holds = intent.policy() != OpenPolicy.ALWAYS_NEW;
+      return new OpenResult.Opened(insert(intent, holds).session);
+    }
+    ModelRow old = holder.get();
+    CloseIntent displaced = intent.displaced();
+    if (displaced == null) {
+      return intent.policy() == OpenPolicy.REUSE
+          ? new OpenResult.Reused(old.session)
+          : new OpenResult.Rejected(old.session);
+    }
+    end.apply(old, displaced.forSession(old.key(), draft.id()), now());
+    return new OpenResult.Superseded(insert(intent, true).session, old.session);
+  }
+
+  private ModelRow insert(OpenIntent intent, boolean holdsKey) {
+    ModelRow row = new ModelRow(intent.draft(), holdsKey, intent.triggeredBy(), now());
+    rows.put(row.key(), row);
+    return row;
+  }
+
+  private Optional<ModelRow> holder(Session draft) {
+    return rows.values().stream()
+        .filter(row -> row.holdsKey && !row.session.isEnded())
+        .filter(row -> row.session.organizationId().equals(draft.organizationId()))
+        .filter(row -> row.session.endUserId().equals(draft.endUserId()))
+        .filter(row -> row.session.channel().equals(draft.channel()))
+        .filter(row -> row.session.sessionType() == draft.sessionType())
+        .findFirst();
+  }
+
+  private Optional<ModelRow> byRef(Session draft) {
+    ExternalRef ref = draft.externalRef();
+    return ref == null ? Optional.empty() : byRef(draft.organizationId(), ref);
+  }
+
+  private Optional<ModelRow> byRef(UUID organizationId, ExternalRef ref) {
+    return rows.values().stream()
+        .filter(row -> row.session.organizationId().equals(organizationId))
+        .filter(row -> ref.equals(row.session.externalRef()))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized AppendReply append(AppendIntent intent) {
+    ModelRow row = row(intent.session());
+    if (row == null) {
+      return new AppendReply.Missing();
+    }
+    if (!row.session.status().isLive()) {
+      return new AppendReply.NotLive(row.session);
+    }
+    for (Message message : intent.messages()) {
+      Optional<StoredMessage> there = row.message(message.id());
+      if (there.isPresent()
+          && (there.get().role() != message.role() || !there.get().text().equals(message.text()))) {
+        return new AppendReply.Conflict(there.get().id());
+      }
+    }
+    row.write(intent.messages(), intent.at(), now());
+    return new AppendReply.Done(
+        intent.messages().stream().map(it -> row.message(it.id()).orElseThrow()).toList());
+  }
+
+  @Override
+  public synchronized TransitionReply transition(TransitionIntent intent) {
+    ModelRow row = row(intent.session());
+    if (row == null) {
+      return new TransitionReply.Missing();
+    }
+    if (row.session.isEnded()) {
+      return new TransitionReply.AlreadyEnded(row.session);
+    }
+    if (row.session.status() == intent.to()) {
+      return new TransitionReply.Done(row.session);
+    }
+    if (!Transitions.allows(row.session.status(), intent.to())) {
+      return new TransitionReply.Illegal(row.session);
+    }
+    row.move(intent.to(), intent.triggeredBy(), intent.at(), now());
+    return new TransitionReply.Done(row.session);
+  }
+
+  @Override
+  public synchronized CloseReply close(CloseIntent intent) {
+    ModelRow row = row(intent.session());
+    return row == null ? new CloseReply.Missing() : end.apply(row, intent, now());
+  }
+
+  @Override
+  public synchronized List<CloseReply> closeAll(List<CloseIntent> intents) {
+    return intents.stream().map(this::close).toList();
+  }
+
+  @Override
+  public synchronized CloseReply closeExternal(ExternalRef ref, CloseIntent intent) {
+    UUID organization = intent.session().organizationId();
+    Optional<ModelRow> row = byRef(organization, ref);
+    if (row.isPresent()) {
+      return close(intent.forSession(row.get().key(), intent.successorId()));
+    }
+    early.keep(organization, ref, EarlyEnd.of(intent), now());
+    return new CloseReply.Kept();
+  }
+
+  @Override
+  public synchronized EnrichReply enrich(EnrichIntent intent) {
+    ModelRow row = row(intent.session());
+    if (row == null) {
+      return new EnrichReply.Missing();
+    }
+    Session is = row.session;
+    if (!is.isEnded() || is.reason() == null || !is.reason().isUnspecific()) {
+      return new EnrichReply.NotMet(is);
+    }
+    String reported = intent.reportedReason();
+    row.session =
+        is.toBuilder()
+            .reason(intent.verdict().reason())
+            .outcome(intent.verdict().outcome(is.isEngaged()))
+            .reportedReason(reported == null ? is.reportedReason() : reported)
+            .updatedAt(ModelRow.latest(is.updatedAt(), intent.at()))
+            .build();
+    row.record(Kind.ENRICHED, is.status(), intent.verdict().reason(), intent.triggeredBy());
+    return new EnrichReply.Done(row.session);
+  }
+
+  @Override
+  public synchronized Optional<Session> find(SessionKey session) {
+    return Optional.ofNullable(row(session)).map(row -> row.session);
+  }
+
+  @Override
+  public synchronized Optional<Session> findByExternalRef(UUID organizationId, ExternalRef ref) {
+    return byRef(organizationId, ref).map(row -> row.session);
+  }
+
+  @Override
+  public synchronized List<Session> list(ListIntent intent) {
+    return rows.values().stream()
+        .map(row -> row.session)
+        .filter(it -> it.organizationId().equals(intent.organizationId()))
+        .filter(it -> ModelFilter.matches(intent.filter(), it))
+        .filter(it -> ModelFilter.isAfter(intent.after(), it))
+        .sorted(
+            comparing(Session::createdAt).thenComparing(Session::id, IdOrder.UNSIGNED).reversed())
+        .limit(intent.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized List<StoredMessage> messages(
+      SessionKey session, int afterSequence, int limit) {
+    ModelRow row = row(session);
+    return row == null
+        ? List.of()
+        : row.messages.stream().skip(afterSequence).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized List<HistoryEntry> history(SessionKey session, int afterSequence, int limit) {
+    ModelRow row = row(session);
+    return row == null ? List.of() : row.history.stream().skip(afterSequence).limit(limit).toList();
+  }
+
+  @Override
+  public ChainStore chains() {
+    return chains;
+  }
+
+  @Override
+  public OwnerStore owners() {
+    return owners;
+  }
+
+  @Override
+  public PolicyStore policies() {
+    return policies;
+  }
+
+  @Override
+  public void close() {}
+
+  private static SessionKey key(Session session) {
+    return new SessionKey(session.organizationId(), session.id());
+  }
+}
