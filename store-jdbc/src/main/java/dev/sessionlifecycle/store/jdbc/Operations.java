@@ -20,10 +20,10 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a store does, in units of work of its own or within a transaction of the host. */
 final class Operations implements SessionStore {
@@ -33,6 +33,8 @@ final class Operations implements SessionStore {
   private final Appending appending;
   private final Moving moving;
   private final Closing closing;
+  private final @Nullable PostgresClosing postgresClosing;
+  private final BulkClosing bulk;
   private final ExternalEnds externalEnds;
   private final JdbcChains chains;
 
@@ -42,6 +44,11 @@ final class Operations implements SessionStore {
     this.appending = new Appending(tables);
     this.moving = new Moving(tables);
     this.closing = new Closing(tables, appending);
+    this.postgresClosing =
+        sql.dialect() instanceof PostgresDialect
+            ? new PostgresClosing(sql, tables.sessions())
+            : null;
+    this.bulk = new BulkClosing(units, closing, postgresClosing);
     this.opening = new Opening(tables, closing);
     this.externalEnds = new ExternalEnds(tables, closing);
     this.chains = new JdbcChains(units, tables);
@@ -64,16 +71,15 @@ final class Operations implements SessionStore {
 
   @Override
   public CloseReply close(CloseIntent intent) {
-    return units.together(tx -> closing.close(tx, intent));
+    PostgresClosing oneStatement = postgresClosing;
+    return oneStatement != null && intent.buffer().isEmpty()
+        ? units.single(tx -> oneStatement.close(tx, intent))
+        : units.together(tx -> closing.close(tx, intent));
   }
 
   @Override
   public List<CloseReply> closeAll(List<CloseIntent> intents) {
-    List<CloseReply> replies = new ArrayList<>();
-    for (CloseIntent intent : intents) {
-      replies.add(close(intent));
-    }
-    return replies;
+    return bulk.closeAll(intents);
   }
 
   @Override

@@ -1,0 +1,258 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The statement that ends sessions on PostgreSQL: it judges the guard, stamps the close-out, writes
+ * the history entry and the chain, and answers the session, in one round trip. What it stamps is
+ * what {@link dev.sessionlifecycle.spi.CloseOut} says; the conformance suites compare the two.
+ *
+ * <p>The session's row is touched once, and what comes after reads what the update returns: the
+ * other parts of the statement would see the row as it was. Where the update waited for another
+ * transaction, PostgreSQL judges and computes everything anew on the row as it is then.
+ */
+final class CloseSql {
+  /** What an intent brings along, with its type. */
+  static final Map<String, String> PER_SESSION = perSession();
+
+  /** How a guard is told to the statement. */
+  static final int ANY = 0;
+
+  static final int IN_STATUS = 1;
+  static final int IDLE = 2;
+  static final int AGE = 3;
+  static final int OWNED = 4;
+  static final int LAPSED = 5;
+
+  /** How the time of the end is told to the statement. */
+  static final int NOW = 0;
+
+  static final int TOLD = 1;
+  static final int LAST_ACTIVITY = 2;
+
+  private static final String INTERVAL = " * interval '1 microsecond'";
+
+  private CloseSql() {}
+
+  private static Map<String, String> perSession() {
+    Map<String, String> types = new LinkedHashMap<>();
+    types.put("org", "uuid");
+    types.put("id", "uuid");
+    types.put("target", "varchar");
+    types.put("reason", "varchar");
+    types.put("reasonNever", "varchar");
+    types.put("outcomeEngaged", "varchar");
+    types.put("outcomeOther", "varchar");
+    types.put("outcomeNever", "varchar");
+    types.put("reported", "text");
+    types.put("by", "varchar");
+    types.put("at", "timestamptz");
+    types.put("endKind", "integer");
+    types.put("told", "timestamptz");
+    types.put("guard", "integer");
+    types.put("guardStatus", "varchar");
+    types.put("guardMicros", "bigint");
+    types.put("guardToken", "bigint");
+    types.put("successor", "uuid");
+    return types;
+  }
+
+  /** For one session. */
+  static NamedSql one(SqlText sql, int fallbackRules) {
+    return statement(
+        sql,
+        "WITH ",
+        "",
+        name -> "CAST(:" + name + " AS " + PER_SESSION.get(name) + ")",
+        fallbackRules);
+  }
+
+  /** For many sessions, each once; they are locked in the order of their keys. */
+  static NamedSql many(SqlText sql, int fallbackRules) {
+    String columns = String.join(", ", PER_SESSION.keySet());
+    String arrays =
+        PER_SESSION.entrySet().stream()
+            .map(entry -> "CAST(:" + entry.getKey() + " AS " + entry.getValue() + "[])")
+            .collect(Collectors.joining(", "));
+    String input =
+        "WITH input AS MATERIALIZED (SELECT * FROM unnest("
+            + arrays
+            + ") AS i("
+            + columns
+            + ")), locked AS MATERIALIZED (SELECT l.organization_id, l.id FROM {session} l JOIN"
+            + " input i ON l.organization_id = i.org AND l.id = i.id"
+            + " ORDER BY l.organization_id, l.id FOR UPDATE OF l), ";
+    String from = " FROM input i JOIN locked l ON l.organization_id = i.org AND l.id = i.id";
+    return statement(sql, input, from, name -> "i." + name, fallbackRules);
+  }
+
+  private static NamedSql statement(
+      SqlText sql, String input, String from, Function<String, String> p, int fallbackRules) {
+    String text =
+        input
+            + "closed AS (UPDATE {session} s SET"
+            + assignments(p, fallbackRules)
+            + from
+            + " WHERE s.organization_id = "
+            + p.apply("org")
+            + " AND s.id = "
+            + p.apply("id")
+            + " AND "
+            + Words.isLive("s.status")
+            + " AND "
+            + guard(p)
+            + " RETURNING s.*), "
+            + FOLLOWING;
+    return NamedSql.of(sql.of(text));
+  }
+
+  private static String assignments(Function<String, String> p, int fallbackRules) {
+    return """
+         prior_status = s.status, status = %s, active_user_id = NULL, check_at = NULL,
+        superseded_by_id = %s, history_count = s.history_count + 1, triggered_by = %s,
+        status_since = GREATEST(s.status_since, {now}), reported_reason = %s,
+        termination_reason = CASE WHEN s.activated_at IS NULL THEN %s ELSE %s END,
+        finalized_at = CASE WHEN %s = '' THEN {now} ELSE NULL END,
+        owner_until = CASE WHEN %s = %d THEN NULL ELSE s.owner_until END,
+        (updated_at, closed_at, ended_at, duration_ms, outcome, retention_expires_at, look_at) = (
+          SELECT a.closed, a.closed, e.ended,
+            CAST(FLOOR(EXTRACT(EPOCH FROM (e.ended - s.started_at)) * 1000) AS bigint),
+            a.outcome, {now} + k.keep%s, {now} + LEAST(k.keep, k.archive)%s
+          FROM (SELECT GREATEST(%s, s.updated_at, s.created_at) AS closed,
+            CASE WHEN s.activated_at IS NULL THEN %s WHEN s.user_message_count > 0 THEN %s
+              ELSE %s END AS outcome) a
+          CROSS JOIN LATERAL (SELECT GREATEST(s.started_at, LEAST(a.closed,
+            CASE %s WHEN %d THEN a.closed WHEN %d THEN %s
+              ELSE COALESCE(s.last_message_at, s.started_at) END)) AS ended) e
+          CROSS JOIN LATERAL (%s) k)"""
+        .formatted(
+            p.apply("target"),
+            p.apply("successor"),
+            p.apply("by"),
+            p.apply("reported"),
+            p.apply("reasonNever"),
+            p.apply("reason"),
+            byType("s", "state"),
+            p.apply("guard"),
+            OWNED,
+            INTERVAL,
+            INTERVAL,
+            p.apply("at"),
+            p.apply("outcomeNever"),
+            p.apply("outcomeEngaged"),
+            p.apply("outcomeOther"),
+            p.apply("endKind"),
+            NOW,
+            TOLD,
+            p.apply("told"),
+            keep(fallbackRules));
+  }
+
+  /** How long it is kept: by its own policy, else the organization's default, else the fallback. */
+  private static String keep(int fallbackRules) {
+    String fields = "r.place, NULLIF(r.keep_us, -1) AS keep, p.archive_after_us AS archive FROM ";
+    String rules =
+        "{retention_policy} p JOIN {retention_rule} r"
+            + " ON r.organization_id = p.organization_id AND r.policy_id = p.id"
+            + " AND (r.outcome IS NULL OR r.outcome = a.outcome)"
+            + " AND (r.channel IS NULL OR r.channel = s.channel)"
+            + " AND (r.session_type IS NULL OR r.session_type = s.session_type) ";
+    return "SELECT x.keep, x.archive FROM (SELECT 0 AS rank, "
+        + fields
+        + rules
+        + "WHERE p.organization_id = s.organization_id AND p.id = s.retention_policy_id"
+        + " UNION ALL SELECT 1, "
+        + fields
+        + rules
+        + "JOIN {retention_default} f"
+        + " ON f.organization_id = p.organization_id AND f.policy_id = p.id"
+        + " WHERE f.organization_id = s.organization_id"
+        + " UNION ALL SELECT 2, 0, "
+        + fallback(fallbackRules)
+        + ", CAST(:archive AS bigint)) x ORDER BY x.rank, x.place LIMIT 1";
+  }
+
+  /** The rules of the fallback, the most specific first; the last applies to every session. */
+  private static String fallback(int rules) {
+    StringBuilder text = new StringBuilder("CASE");
+    for (int i = 0; i < rules - 1; i++) {
+      text.append(" WHEN ").append(applies("outcome" + i, "a.outcome"));
+      text.append(" AND ").append(applies("channel" + i, "s.channel"));
+      text.append(" AND ").append(applies("type" + i, "s.session_type"));
+      text.append(" THEN CAST(:keep").append(i).append(" AS bigint)");
+    }
+    text.append(rules == 1 ? " WHEN TRUE THEN" : " ELSE");
+    return text.append(" CAST(:keep").append(rules - 1).append(" AS bigint) END").toString();
+  }
+
+  private static String applies(String name, String column) {
+    return "(CAST(:" + name + " AS varchar) IS NULL OR " + column + " = :" + name + ")";
+  }
+
+  private static String guard(Function<String, String> p) {
+    String after = p.apply("guardMicros") + INTERVAL;
+    return """
+        CASE %s WHEN %d THEN TRUE
+          WHEN %d THEN s.status = %s
+          WHEN %d THEN s.status = %s AND s.last_activity_at + %s <= {now}
+          WHEN %d THEN s.status = %s AND CASE WHEN s.status = 'active'
+            THEN COALESCE(s.activated_at, s.status_since) ELSE s.status_since END + %s <= {now}
+          WHEN %d THEN s.owner_token = %s AND s.owner_until > {now}
+          WHEN %d THEN s.owner_token = %s AND s.owner_until <= {now}
+          ELSE FALSE END"""
+        .formatted(
+            p.apply("guard"),
+            ANY,
+            IN_STATUS,
+            p.apply("guardStatus"),
+            IDLE,
+            p.apply("guardStatus"),
+            after,
+            AGE,
+            p.apply("guardStatus"),
+            after,
+            OWNED,
+            p.apply("guardToken"),
+            LAPSED,
+            p.apply("guardToken"));
+  }
+
+  /** The shape, or the state, of the chain that a session of this type gets. */
+  private static String byType(String session, String what) {
+    return "CASE "
+        + session
+        + ".session_type WHEN 'test' THEN CAST(:"
+        + what
+        + "Test AS text) WHEN 'simulation' THEN CAST(:"
+        + what
+        + "Simulation AS text) ELSE CAST(:"
+        + what
+        + "Live AS text) END";
+  }
+
+  private static final String FOLLOWING =
+      """
+      entry AS (
+        INSERT INTO {history} (organization_id, session_id, created_month, sequence, kind,
+          from_status, to_status, reason, triggered_by, at)
+        SELECT c.organization_id, c.id, c.created_month, c.history_count, 'ended', c.prior_status,
+          c.status, c.termination_reason, c.triggered_by, c.updated_at FROM closed c),
+      born AS (
+        INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished_at,
+          waits_for)
+        SELECT n.organization_id, n.id, n.shape, n.state,
+          CASE WHEN n.state = '' THEN NULL WHEN n.waits THEN n.owner_until ELSE {now} END,
+          CASE WHEN n.state = '' THEN {now} ELSE NULL END,
+          CASE WHEN n.state <> '' AND n.waits THEN n.owner_token ELSE NULL END
+        FROM (SELECT c.organization_id, c.id, c.owner_until, c.owner_token,
+          c.owner_buffering AND c.owner_until IS NOT NULL AND c.owner_until > {now} AS waits,\s"""
+          + byType("c", "shape")
+          + " AS shape, "
+          + byType("c", "state")
+          + " AS state FROM closed c) n)\n"
+          + "SELECT {columns} FROM closed s JOIN {session_detail} d"
+          + " ON d.organization_id = s.organization_id AND d.id = s.id";
+}

@@ -1,0 +1,130 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Ends sessions in one statement each, or many in one statement. */
+final class PostgresClosing {
+  private final SqlText sql;
+  private final SessionTable sessions;
+  private final Map<Integer, NamedSql> one = new ConcurrentHashMap<>();
+  private final Map<Integer, NamedSql> many = new ConcurrentHashMap<>();
+
+  /** What was last told of terms: mostly they are the same object for every end. */
+  private volatile @Nullable Told told;
+
+  private record Told(EndTerms terms, Map<String, @Nullable Object> values) {}
+
+  PostgresClosing(SqlText sql, SessionTable sessions) {
+    this.sql = sql;
+    this.sessions = sessions;
+  }
+
+  CloseReply close(Tx tx, CloseIntent intent) {
+    Map<String, @Nullable Object> values = CloseBinding.session(intent);
+    values.putAll(told(intent.terms()));
+    NamedSql statement =
+        one.computeIfAbsent(rules(intent.terms()), count -> CloseSql.one(sql, count));
+    List<Session> closed = run(tx, statement, values);
+    return closed.isEmpty()
+        ? lost(intent, sessions.find(tx, intent.session()).orElse(null))
+        : new CloseReply.Closed(closed.get(0));
+  }
+
+  /** Ends sessions, each once, all on the same terms, in the order of their keys. */
+  List<CloseReply> closeAll(Tx tx, List<CloseIntent> inOrder) {
+    EndTerms terms = inOrder.get(0).terms();
+    NamedSql statement = many.computeIfAbsent(rules(terms), count -> CloseSql.many(sql, count));
+    Map<SessionKey, Session> closed = new HashMap<>();
+    for (Session session : run(tx, statement, arrays(tx, inOrder, terms))) {
+      closed.put(new SessionKey(session.organizationId(), session.id()), session);
+    }
+    List<CloseReply> replies = new ArrayList<>();
+    for (CloseIntent intent : inOrder) {
+      Session session = closed.get(intent.session());
+      replies.add(
+          session != null
+              ? new CloseReply.Closed(session)
+              : lost(intent, sessions.find(tx, intent.session()).orElse(null)));
+    }
+    return replies;
+  }
+
+  /** The answer where the statement did not end the session: what it is now says why. */
+  private static CloseReply lost(CloseIntent intent, @Nullable Session session) {
+    if (session == null) {
+      return new CloseReply.Missing();
+    } else if (session.isEnded()) {
+      return new CloseReply.AlreadyEnded(session);
+    } else if (intent.guard() instanceof CloseGuard.Any && session.status().isLive()) {
+      throw new RaceLost(); // it was opened between the two statements
+    }
+    return new CloseReply.NotMet(session);
+  }
+
+  private static int rules(EndTerms terms) {
+    return terms.fallback().rules().size();
+  }
+
+  private static List<Session> run(
+      Tx tx, NamedSql statement, Map<String, @Nullable Object> values) {
+    tx.clock().now().ifPresent(now -> values.put("now", Rows.utc(now)));
+    try (PreparedStatement prepared = statement.prepare(tx, values);
+        ResultSet rows = prepared.executeQuery()) {
+      List<Session> closed = new ArrayList<>();
+      while (rows.next()) {
+        closed.add(Rows.session(rows));
+      }
+      return closed;
+    } catch (SQLException e) {
+      throw Tx.wrap(e);
+    }
+  }
+
+  private Map<String, @Nullable Object> told(EndTerms terms) {
+    Told known = told;
+    if (known == null || !known.terms().equals(terms)) {
+      Map<String, @Nullable Object> values = new HashMap<>();
+      CloseBinding.terms(values, terms);
+      known = new Told(terms, Collections.unmodifiableMap(values));
+      told = known;
+    }
+    return known.values();
+  }
+
+  private Map<String, @Nullable Object> arrays(Tx tx, List<CloseIntent> intents, EndTerms terms) {
+    List<Map<String, @Nullable Object>> each = intents.stream().map(CloseBinding::session).toList();
+    Map<String, @Nullable Object> values = new HashMap<>(told(terms));
+    try {
+      for (Map.Entry<String, String> parameter : CloseSql.PER_SESSION.entrySet()) {
+        String name = parameter.getKey();
+        Object[] column = each.stream().map(one -> text(one.get(name))).toArray();
+        Array array = tx.connection().createArrayOf(parameter.getValue(), column);
+        values.put(name, array);
+      }
+    } catch (SQLException e) {
+      throw Tx.wrap(e);
+    }
+    return values;
+  }
+
+  /** The driver writes arrays of numbers and strings; times it does not know as elements. */
+  private static @Nullable Object text(@Nullable Object value) {
+    return value instanceof java.time.OffsetDateTime ? value.toString() : value;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parts intents for many sessions into rounds, in each of which no session comes twice, so that
+ * several intents for one session count one after the other. Within a round they stand in the order
+ * in which all lock sessions.
+ */
+final class Rounds {
+  /** An intent, and its place in what the caller gave. */
+  record Placed(int place, CloseIntent intent) {}
+
+  private Rounds() {}
+
+  static List<List<Placed>> of(List<CloseIntent> intents) {
+    Map<SessionKey, Integer> seen = new HashMap<>();
+    List<List<Placed>> rounds = new ArrayList<>();
+    for (int place = 0; place < intents.size(); place++) {
+      CloseIntent intent = intents.get(place);
+      int round = seen.merge(intent.session(), 1, Integer::sum) - 1;
+      if (round == rounds.size()) {
+        rounds.add(new ArrayList<>());
+      }
+      rounds.get(round).add(new Placed(place, intent));
+    }
+    for (List<Placed> round : rounds) {
+      round.sort(Comparator.comparing(placed -> placed.intent().session(), LockOrder.KEYS));
+    }
+    return rounds;
+  }
+}

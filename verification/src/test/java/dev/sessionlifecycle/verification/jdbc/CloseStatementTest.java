@@ -1,0 +1,178 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.ChainPlan;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseOut;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.spi.Verdict;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The statement that ends sessions, one by one and many at once, against the pure function. */
+class CloseStatementTest {
+  private static final long SEED = 20260301;
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.000007Z");
+  private static final UUID ORGANIZATION = UUID.randomUUID();
+  private static final UUID OWN_POLICY = UUID.randomUUID();
+  private static final RetentionPolicy OWN =
+      RetentionPolicy.keepFor(Duration.ofDays(9))
+          .outcome(OutcomeCategory.RESOLVED, Duration.ofDays(10))
+          .archiveAfter(Duration.ofDays(4));
+  private static final RetentionPolicy FALLBACK =
+      RetentionPolicy.forEver()
+          .channel("voice", Duration.ofDays(30))
+          .outcome(OutcomeCategory.FAILED, Duration.ofHours(1))
+          .sessionType(SessionType.TEST, Duration.ZERO);
+  private static final EndTerms TERMS =
+      new EndTerms(
+          new ChainPlan(
+              Map.of(
+                  SessionType.LIVE,
+                  Intents.SHAPE,
+                  SessionType.TEST,
+                  ChainShape.empty(),
+                  SessionType.SIMULATION,
+                  Intents.SHAPE)),
+          FALLBACK);
+
+  private final Random random = new Random(SEED);
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void every_end_stamps_what_the_pure_function_says(Database database) {
+    try (HikariDataSource pool = database.pool(2);
+        JdbcSessionStore store =
+            JdbcSessionStore.builder(pool)
+                .schemaMode(SchemaMode.MIGRATE)
+                .clock(StoreClock.of(() -> NOW))
+                .build()) {
+      store.policies().define(ORGANIZATION, OWN_POLICY, OWN, false);
+      List<CloseIntent> intents = new ArrayList<>();
+      List<CloseReply> expected = new ArrayList<>();
+      for (TerminationReason reason : TerminationReason.values()) {
+        for (int i = 0; i < 6; i++) {
+          Session live = live(store);
+          CloseIntent intent = intent(live, reason);
+          CloseReply reply = expected(live, intent);
+          if (i == 0) {
+            assertThat(store.close(intent)).isEqualTo(reply);
+          } else {
+            intents.add(intent);
+            expected.add(reply);
+          }
+        }
+      }
+      List<CloseReply> replies = store.closeAll(intents);
+      assertThat(replies).isEqualTo(expected);
+      for (CloseReply reply : replies) {
+        if (reply instanceof CloseReply.Closed closed) {
+          SessionKey key = new SessionKey(ORGANIZATION, closed.session().id());
+          assertThat(store.find(key)).contains(closed.session());
+          assertThat(store.chains().find(key)).isPresent();
+          assertThat(store.close(intents.get(replies.indexOf(reply))))
+              .isEqualTo(new CloseReply.AlreadyEnded(closed.session()));
+        }
+      }
+    }
+  }
+
+  private CloseReply expected(Session live, CloseIntent intent) {
+    if (!CloseOut.holds(intent.guard(), live, NOW, null)) {
+      return new CloseReply.NotMet(live);
+    }
+    RetentionPolicy policy = live.retentionPolicyId() == null ? FALLBACK : OWN;
+    return new CloseReply.Closed(CloseOut.stamp(live, intent, policy, NOW));
+  }
+
+  private Session live(SessionStore store) {
+    Instant at = NOW.minusSeconds(random.nextInt(7200)).minusNanos(random.nextInt(1000) * 1000L);
+    SessionStatus status = pick(SessionStatus.QUEUED, SessionStatus.RINGING, SessionStatus.ACTIVE);
+    Session draft =
+        Session.builder(ORGANIZATION, UUID.randomUUID(), UUID.randomUUID())
+            .channel(pick("voice", "api"))
+            .sessionType(pick(SessionType.values()))
+            .status(status)
+            .retentionPolicyId(pick(null, null, OWN_POLICY, UUID.randomUUID()))
+            .metadata(Map.of("n", 1L, "d", 0.5))
+            .createdAt(at)
+            .startedAt(at.minusMillis(random.nextInt(5000)))
+            .updatedAt(at)
+            .build();
+    if (draft.retentionPolicyId() != null && !draft.retentionPolicyId().equals(OWN_POLICY)) {
+      draft = draft.toBuilder().retentionPolicyId(null).build();
+    }
+    store.open(new OpenIntent(draft, OpenPolicy.ALWAYS_NEW, "api", null, null, TERMS));
+    SessionKey key = new SessionKey(ORGANIZATION, draft.id());
+    if (random.nextBoolean()) {
+      Message message =
+          pick(Message.fromUser("u"), Message.fromAgent("a"))
+              .withId(UUID.randomUUID())
+              .at(at.plusMillis(random.nextInt(9_000_000) - 1_000_000));
+      store.append(new AppendIntent(key, List.of(message), at.plusSeconds(random.nextInt(50))));
+    }
+    return store.find(key).orElseThrow();
+  }
+
+  private CloseIntent intent(Session live, TerminationReason reason) {
+    Verdict verdict = Verdict.of(reason);
+    Instant at = NOW.plusSeconds(random.nextInt(7200) - 3600);
+    return new CloseIntent(
+        new SessionKey(ORGANIZATION, live.id()),
+        pick(SessionStatus.CLOSED, SessionStatus.EXPIRED, SessionStatus.ERROR),
+        verdict,
+        pick(verdict, Verdict.of(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)),
+        pick(null, "as reported"),
+        "api",
+        at,
+        pick(
+            new EndTime.Now(),
+            new EndTime.LastActivity(),
+            new EndTime.Told(NOW.plusSeconds(random.nextInt(20_000) - 10_000))),
+        pick(
+            CloseGuard.any(),
+            CloseGuard.any(),
+            new CloseGuard.InStatus(SessionStatus.ACTIVE),
+            new CloseGuard.Due(live.status(), CloseGuard.Limit.IDLE, Duration.ZERO),
+            new CloseGuard.Due(live.status(), CloseGuard.Limit.AGE, Duration.ofSeconds(1)),
+            new CloseGuard.Due(SessionStatus.PAUSED, CloseGuard.Limit.AGE, Duration.ZERO),
+            new CloseGuard.Owned(1)),
+        List.of(),
+        pick(null, UUID.randomUUID()),
+        TERMS);
+  }
+
+  @SafeVarargs
+  private <T> T pick(T... values) {
+    return Arrays.asList(values).get(random.nextInt(values.length));
+  }
+}
