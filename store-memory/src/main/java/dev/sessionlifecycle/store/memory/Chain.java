@@ -22,6 +22,9 @@ final class Chain {
   /** The one that was born before and is not indexed yet. */
   @Nullable Chain bornBefore;
 
+  /** Whether its session was deleted: it is never indexed again. */
+  boolean gone;
+
   private final SessionCell cell;
   private final UnfinishedChains home;
   private final Shapes.Known shape;

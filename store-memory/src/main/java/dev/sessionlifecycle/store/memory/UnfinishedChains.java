@@ -76,6 +76,7 @@ final class UnfinishedChains {
   /** Lets go of the chain of a session that is deleted. */
   synchronized void forget(Chain chain) {
     takeIn();
+    chain.gone = true;
     remove(chain);
     parked.remove(chain.sessionId());
     noteWhetherBusy();
@@ -135,6 +136,9 @@ final class UnfinishedChains {
   }
 
   private void put(Chain chain) {
+    if (chain.gone) {
+      return;
+    }
     if (chain.dueAt() != null) {
       byShape.computeIfAbsent(chain.digest(), it -> new TreeSet<>(OLDEST_FIRST)).add(chain);
     }
