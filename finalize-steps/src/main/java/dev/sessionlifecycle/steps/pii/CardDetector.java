@@ -1,10 +1,15 @@
 package dev.sessionlifecycle.steps.pii;
 
 import java.util.List;
+import java.util.Set;
 
 /** Finds payment card numbers: plain, or in the groups that are printed on cards. */
 final class CardDetector extends TextScanner {
 
+  private static final Set<String> NAMED =
+      Words.set(
+          "card cards cc visa mastercard amex maestro discover debit karte carte tarjeta carta");
+  private static final int REACH = 24;
   private static final int MIN = 12;
   private static final int MAX = 19;
 
@@ -46,17 +51,22 @@ final class CardDetector extends TextScanner {
       if (size
           && closed(text, groups.to[g])
           && grouped(text, groups, g + 1)
-          && PaymentCards.valid(groups.digits(g + 1))) {
+          && card(text, start, groups.digits(g + 1))) {
         best = groups.to[g];
       }
     }
     return best;
   }
 
+  /** Of an issuer's range, or named as a card; with a right Luhn digit in any case. */
+  private static boolean card(String text, int start, String digits) {
+    return PaymentCards.luhn(digits)
+        && (PaymentCards.issued(digits) || Words.nearBefore(text, start, REACH, NAMED));
+  }
+
   private static boolean closed(String text, int end) {
     char c = Chars.at(text, end);
-    boolean fraction = c == '.' && Chars.digit(Chars.at(text, end + 1));
-    return !Chars.alnum(c) && c != '_' && (!fraction || Chars.digit(Chars.at(text, end + 1)));
+    return !Chars.alnum(c) && c != '_';
   }
 
   private static boolean grouped(String text, DigitGroups g, int count) {

@@ -18,7 +18,7 @@ final class Chars {
   }
 
   static boolean letter(char c) {
-    return asciiLetter(c) || (c > 127 && (Character.isLetter(c) || Character.isSurrogate(c)));
+    return asciiLetter(c) || (c > 127 && Character.isLetter(c));
   }
 
   static boolean alnum(char c) {

@@ -116,7 +116,14 @@ final class DomainDetector extends TextScanner {
     }
     return !TopLevelDomains.wordLike(tld)
         || tailBegins(text, end)
+        || (endsPhrase(text, end) && dot - start >= 4 && !TopLevelDomains.fileLike(tld))
         || Words.nearBefore(text, start, 40, CONTEXT);
+  }
+
+  /** "see giusti.it" and "is giusti.it?" but not "I know.it is": no word follows. */
+  private static boolean endsPhrase(String text, int end) {
+    char next = Chars.at(text, end);
+    return next != ' ' && !Chars.alnum(next);
   }
 
   private static boolean upper(String text, int from, int to) {

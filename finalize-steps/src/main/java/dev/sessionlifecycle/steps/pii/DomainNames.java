@@ -30,7 +30,7 @@ final class DomainNames {
         dot++;
       }
       if (!label(text, start, dot)) {
-        int cut = labels > 0 ? tailBeforeHyphen(text, start, dot) : -1;
+        int cut = labels > 0 && known < 0 ? tailBeforeHyphen(text, start, dot) : -1;
         return cut > 0 ? cut : settle(labels, known, last, capital, alphabetic, bare);
       }
       labels++;
@@ -39,11 +39,8 @@ final class DomainNames {
       last = dot;
       if (labels > 1 && TopLevelDomains.known(text, start, dot)) {
         known = dot;
-      } else if (labels > 1) {
-        int cut = tailBeforeHyphen(text, start, dot);
-        if (cut > 0) {
-          return cut;
-        }
+      } else if (labels > 1 && known < 0 && dot == end) {
+        known = tailBeforeHyphen(text, start, dot);
       }
       start = dot + 1;
     }

@@ -1,9 +1,19 @@
 package dev.sessionlifecycle.steps.pii;
 
 import java.util.List;
+import java.util.Set;
 
-/** Finds IBANs, plain or in groups, by their country's length and check digits. */
+/**
+ * Finds IBANs, plain or in groups, by their country's length and check digits. What is called an
+ * IBAN and passes the check is one, whatever its length.
+ */
 final class IbanDetector extends TextScanner {
+
+  private static final Set<String> NAMED =
+      Words.set("iban ibans account konto compte cuenta conto conta rekening transfer");
+  private static final int REACH = 24;
+  private static final int LONGEST = 34;
+  private static final int SHORTEST = 15;
 
   @Override
   void scan(String text, List<PiiSpan> found) {
@@ -34,7 +44,17 @@ final class IbanDetector extends TextScanner {
 
   private static int match(String text, int start) {
     int length = Iban.length(text.charAt(start), text.charAt(start + 1));
-    char[] iban = new char[Math.max(length, 0)];
+    int end = length == 0 ? -1 : match(text, start, length);
+    if (length > 0 && end < 0 && Words.nearBefore(text, start, REACH, NAMED)) {
+      for (int other = LONGEST; end < 0 && other >= SHORTEST; other--) {
+        end = match(text, start, other);
+      }
+    }
+    return end;
+  }
+
+  private static int match(String text, int start, int length) {
+    char[] iban = new char[length];
     int count = 0;
     int i = start;
     while (count < length) {
@@ -48,6 +68,6 @@ final class IbanDetector extends TextScanner {
         return -1;
       }
     }
-    return length > 0 && !Chars.alnum(Chars.at(text, i)) && Iban.checks(iban) ? i : -1;
+    return !Chars.alnum(Chars.at(text, i)) && Iban.checks(iban) ? i : -1;
   }
 }

@@ -41,6 +41,13 @@ enum PhoneContext {
               + " longitude lat lon taxi population imei barcode since lives arrived patent"
               + " batch lot timestamp");
 
+  private static final Set<String> AREA = Set.of("area");
+
+  private static final Set<String> NAMING = Words.set("is my as on that s");
+
+  private static final Set<String> NAMED =
+      Words.set("number mobile cell phone telephone fax landline helpline hotline");
+
   private static final Set<String> AFTER =
       Words.set("office fax mobile cell home work desk phone tel landline");
 
@@ -50,6 +57,9 @@ enum PhoneContext {
 
   static PhoneContext of(String text, int start, int end) {
     if (labelled(text, end)) {
+      return PHONE;
+    }
+    if (Words.nearestBefore(text, start, 10, AREA) >= 0 || named(text, end)) {
       return PHONE;
     }
     int strong = distance(text, start, STRONG);
@@ -67,6 +77,11 @@ enum PhoneContext {
   /** "account number 12345678": the word before decides what the number is of. */
   private static boolean numberOf(int weak, int strange) {
     return strange < Integer.MAX_VALUE && strange - weak <= 12;
+  }
+
+  /** "… is my work number", "… on my mobile". */
+  private static boolean named(String text, int end) {
+    return Words.nearAfter(text, end, 3, NAMING) && Words.nearAfter(text, end, 20, NAMED);
   }
 
   private static boolean labelled(String text, int end) {

@@ -16,9 +16,14 @@ final class PhoneShapes {
         || (c.sizes(3, 2, 4) && !named && !c.bracket)
         || (c.groups == 4 && c.one('.') && c.count <= 12 && short3(c))
         || (c.sizes(4, 4) && c.one('-') && !named && years(c))
-        || (c.groups == 2 && c.one('.') && !named)
+        || (c.groups == 2 && c.one('.') && decimal(c, context))
         || (c.one('/') && !named && c.groups > 3)
         || uniform(c);
+  }
+
+  private static boolean decimal(PhoneCandidate c, PhoneContext context) {
+    boolean spokenOf = context == PhoneContext.PHONE || context == PhoneContext.CALL;
+    return !spokenOf || c.size(0) < 3 || c.size(1) < 3;
   }
 
   private static boolean date(PhoneCandidate c) {
@@ -79,12 +84,13 @@ final class PhoneShapes {
 
   /** "5521 119 Countess Close": two groups with spaces before a capital letter. */
   static boolean houseNumber(String text, PhoneCandidate c) {
-    return c.groups <= 2
+    return c.groups == 2
         && c.count < 9
         && c.digit(0) != '0'
         && !c.bracket
-        && (c.groups < 2 || c.separator(1) == ' ')
+        && c.separator(1) == ' '
         && Chars.at(text, c.end) == ' '
+        && Chars.letter(Chars.at(text, c.end + 2))
         && Character.isUpperCase(Chars.at(text, c.end + 1));
   }
 }

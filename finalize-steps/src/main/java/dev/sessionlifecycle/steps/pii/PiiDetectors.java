@@ -28,15 +28,22 @@ public final class PiiDetectors {
    * @throws IllegalArgumentException where a region is not known
    */
   public static PiiDetector all(List<String> regions) {
-    return new Combined(
-        List.of(
-            new EmailDetector(),
-            new CardDetector(),
-            new IbanDetector(),
-            new SsnDetector(),
-            new IpDetector(),
-            new DomainDetector(),
-            new PhoneDetector(regions)));
+    return new Combined(scanners(regions));
+  }
+
+  static List<TextScanner> scanners(List<String> regions) {
+    return List.of(
+        new EmailDetector(),
+        new CardDetector(),
+        new IbanDetector(),
+        new SsnDetector(),
+        new IpDetector(),
+        new DomainDetector(),
+        new PhoneDetector(regions),
+        new SecretDetector(),
+        new SpokenDigitsDetector(),
+        new SpokenAddressDetector(),
+        new ContextDetector());
   }
 
   /** E-mail addresses as they are written. */
@@ -77,6 +84,23 @@ public final class PiiDetectors {
   /** URLs and domain names. */
   public static PiiDetector domainName() {
     return new DomainDetector();
+  }
+
+  /** API keys, tokens, private keys, and what is named as a password. */
+  public static PiiDetector secret() {
+    return new SecretDetector();
+  }
+
+  /** Numbers, e-mail addresses and domain names as speech recognition writes them (English). */
+  public static PiiDetector spoken() {
+    return new Combined(List.of(new SpokenDigitsDetector(), new SpokenAddressDetector()));
+  }
+
+  /**
+   * Names, postal addresses, postal codes and dates of birth where the words before them say so.
+   */
+  public static PiiDetector inContext() {
+    return new ContextDetector();
   }
 
   /** Several scanners over one mapped text, overlaps settled. */

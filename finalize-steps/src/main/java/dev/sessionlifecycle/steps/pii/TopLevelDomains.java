@@ -41,7 +41,7 @@ final class TopLevelDomains {
               + " international global enterprises industries supply sale deals gift gifts fashion"
               + " clothing shoes jewelry boutique beauty salon hair skin best top one vip icu gmbh"
               + " inc llc ltd limited sarl berlin london paris nyc tokyo amsterdam wien hamburg"
-              + " koeln bayern brussels madrid moscow africa swiss scot wales cymru eus gal quebec"
+              + " koeln kiwi bayern brussels madrid moscow africa swiss scot wales cymru eus gal quebec"
               + " vegas miami boston melbourne sydney capetown joburg local test example invalid"
               + " localhost onion arpa internal ninja rocks buzz cool church community foundation"
               + " charity center city directory events exchange express gallery gold institute"
@@ -55,7 +55,7 @@ final class TopLevelDomains {
               + " 在线 한국 みんな भारत 닷컴 コム ไทย გე հայ ελ ευ קום ישראל مصر السعودية امارات ایران"
               + " المغرب شبكة بازار");
 
-  /** Also English words or file endings; without a scheme they are believed only in a context. */
+  /** Also English words; without a scheme they are believed only in a context. */
   private static final Set<String> WORDS =
       Words.set(
           "it is in at be to me my so no do am as us by la ma pa id la re st im al an one top new"
@@ -63,8 +63,11 @@ final class TopLevelDomains {
               + " party place money fund tax law bar beer food coffee green farm one family world"
               + " today news name post int pro cat page link click chat email mail art game games"
               + " music video photo pics house land group team company local test example invalid"
-              + " internal report market place center city style tips town trade parts sale gift"
-              + " md py rs sh ps cc ms zip mov vi tf ml mm cd mp gs ad hm et bb");
+              + " internal report market place center city style tips town trade parts sale gift");
+
+  /** Also endings of files' names. */
+  private static final Set<String> FILES =
+      Words.set("md py rs sh ps cc ms zip mov vi tf ml mm cd mp gs ad hm et bb pm");
 
   private TopLevelDomains() {}
 
@@ -81,6 +84,11 @@ final class TopLevelDomains {
 
   /** Whether the label may as well be a word or the ending of a file's name. */
   static boolean wordLike(String label) {
-    return WORDS.contains(label.toLowerCase(Locale.ROOT));
+    return WORDS.contains(label.toLowerCase(Locale.ROOT)) || fileLike(label);
+  }
+
+  /** Whether the label ends names of files too. */
+  static boolean fileLike(String label) {
+    return FILES.contains(label.toLowerCase(Locale.ROOT));
   }
 }

@@ -12,7 +12,12 @@ final class Words {
 
   /** A set of the words in a list that is parted by spaces. */
   static Set<String> set(String list) {
-    return Set.copyOf(List.of(list.split(" ")));
+    return Set.copyOf(list(list));
+  }
+
+  /** The words of a list that is parted by spaces. */
+  static List<String> list(String list) {
+    return List.of(list.split(" ", -1));
   }
 
   /** Whether one of the words stands within the last {@code reach} characters before the place. */

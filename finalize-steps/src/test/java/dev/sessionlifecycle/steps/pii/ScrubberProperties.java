@@ -1,0 +1,69 @@
+package dev.sessionlifecycle.steps.pii;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class ScrubberProperties {
+
+  private static final byte[] KEY = "0123456789abcdef".getBytes();
+  private static final List<Scrubber> STYLES =
+      List.of(
+          Scrubber.standard(),
+          Scrubber.builder().replaceWith(Replacement.pseudonym(KEY)).build(),
+          Scrubber.builder().replaceWith(Replacement.maskKeepingLastFour()).build());
+
+  @Property(tries = 1_500)
+  void scrubbing_what_was_scrubbed_changes_nothing(@ForAll("texts") String text) {
+    for (Scrubber scrubber : STYLES) {
+      String once = scrubber.scrub(text).text();
+      assertEquals(once, scrubber.scrub(once).text());
+    }
+  }
+
+  @Property(tries = 1_500)
+  void spans_lie_within_the_text_apart_and_in_order(@ForAll("texts") String text) {
+    int last = 0;
+    for (PiiSpan span : PiiDetectors.all().detect(text)) {
+      assertTrue(span.start() >= last && span.end() <= text.length(), span::toString);
+      boolean split =
+          span.start() > 0
+              && Character.isSurrogatePair(
+                  text.charAt(span.start() - 1), text.charAt(span.start()));
+      assertTrue(!split, span::toString);
+      last = span.end();
+    }
+  }
+
+  @Property(tries = 300)
+  void any_text_at_all_is_survived(@ForAll String text) {
+    Scrubber.standard().scrub(text);
+  }
+
+  /** Pieces of the sample, cut anywhere and put together anyhow. */
+  @Provide
+  Arbitrary<String> texts() throws IOException {
+    List<String> pieces =
+        new ArrayList<>(List.of(" ", "\n", ", ", "-", "*", "[", "]", "x", "1", "😀", "\ud83d"));
+    for (Labelled line : Labelled.sample()) {
+      pieces.add(line.text());
+      pieces.add(line.text().substring(line.text().length() / 2));
+      line.spans().forEach(span -> pieces.add(line.text().substring(span.start(), span.end())));
+      line.spans()
+          .forEach(span -> pieces.add(line.text().substring(0, span.end() - span.length() / 2)));
+    }
+    return Arbitraries.of(pieces)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6)
+        .map(list -> String.join("", list));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.sessionlifecycle.steps.pii;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ScrubberTest {
+
+  private static final byte[] KEY = "a key of at least 16 bytes".getBytes();
+  private final Scrubber labels = Scrubber.standard();
+
+  @Test
+  void a_label_says_what_was_there() {
+    ScrubResult result = labels.scrub("Mail a@example.com, then b@example.com.");
+    assertEquals("Mail [EMAIL_ADDRESS], then [EMAIL_ADDRESS].", result.text());
+    assertEquals(Map.of(PiiType.EMAIL_ADDRESS, 2), result.counts());
+  }
+
+  @Test
+  void a_pseudonym_is_stable_within_its_scope_however_the_value_is_written() {
+    Scrubber scrubber = Scrubber.builder().replaceWith(Replacement.pseudonym(KEY)).build();
+    Scrubbing session = scrubber.begin("session 1");
+    String one = session.text("415-555-0132");
+    assertEquals(one, session.text("(415) 555-0132"));
+    assertEquals(session.text("Ann@Example.com"), session.text("ann@example.com"));
+    assertNotEquals(one, session.text("415-555-0133"));
+    assertNotEquals(one, scrubber.begin("session 2").text("415-555-0132"));
+    assertTrue(one.matches("\\[PHONE_NUMBER_[a-z2-7]{10}]"), one);
+  }
+
+  @Test
+  void a_pseudonym_needs_a_key_of_sixteen_bytes() {
+    assertThrows(IllegalArgumentException.class, () -> Replacement.pseudonym(new byte[15]));
+  }
+
+  @Test
+  void a_mask_keeps_the_last_four_digits_and_nothing_of_what_has_none() {
+    Scrubber scrubber = Scrubber.builder().replaceWith(Replacement.maskKeepingLastFour()).build();
+    assertEquals(
+        "card ****1111 of ****",
+        scrubber.scrub("card 4111 1111 1111 1111 of x@example.com").text());
+  }
+
+  @Test
+  void each_type_has_its_switch_and_its_style() {
+    Scrubber scrubber =
+        Scrubber.builder()
+            .without(PiiType.DOMAIN_NAME)
+            .replaceWith(PiiType.CREDIT_CARD, Replacement.maskKeepingLastFour())
+            .build();
+    assertEquals(
+        "https://example.com/ ****1111 [EMAIL_ADDRESS]",
+        scrubber.scrub("https://example.com/ 4111111111111111 a@example.com").text());
+  }
+
+  @Test
+  void what_is_allowed_stays_however_it_is_written() {
+    Scrubber scrubber = Scrubber.builder().allow("+1 (800) 555-0100", "Help@Example.com").build();
+    String text = "Call +1-800-555-0100 or write to help@example.com.";
+    assertSame(text, scrubber.scrub(text).text());
+    assertEquals("[EMAIL_ADDRESS]", scrubber.scrub("me@example.com").text());
+  }
+
+  @Test
+  void the_longer_of_two_claims_wins_and_the_rest_of_the_loser_goes_too() {
+    PiiType a = new PiiType("A");
+    PiiType b = new PiiType("B");
+    PiiDetector two = text -> List.of(new PiiSpan(a, 0, 10), new PiiSpan(b, 6, 14));
+    assertEquals(
+        "[A][B]ij",
+        Scrubber.builder().detector(once(two)).build().scrub("0123456789abcdij").text());
+  }
+
+  @Test
+  void a_surrogate_pair_is_never_split() {
+    PiiType type = new PiiType("FACE");
+    PiiDetector half = text -> List.of(new PiiSpan(type, 1, 2), new PiiSpan(type, 4, 90));
+    String scrubbed = Scrubber.builder().detector(once(half)).build().scrub("😀-😀-").text();
+    assertEquals("[FACE]-[FACE]", scrubbed);
+  }
+
+  @Test
+  void a_detector_that_fails_fails_the_scrub() {
+    PiiDetector broken =
+        text -> {
+          throw new PiiDetectionException("out of order");
+        };
+    Scrubber scrubber = Scrubber.builder().also(broken).build();
+    assertThrows(PiiDetectionException.class, () -> scrubber.scrub("hello"));
+  }
+
+  @Test
+  void maps_are_scrubbed_in_depth_names_and_numbers_included() {
+    Map<String, Object> values = new HashMap<>();
+    values.put("phoneNumber", 4155550132L);
+    values.put("a@example.com", List.of("x", Map.of("zip_code", "94105")));
+    values.put("nothing", null);
+    values.put("count", 4155550132L % 1000);
+    Map<String, Object> scrubbed = labels.begin("").map(values);
+
+    assertEquals("[PHONE_NUMBER]", scrubbed.get("phoneNumber"));
+    assertEquals(List.of("x", Map.of("zip_code", "[ZIP_CODE]")), scrubbed.get("[EMAIL_ADDRESS]"));
+    assertTrue(scrubbed.containsKey("nothing"));
+    assertEquals(132L, scrubbed.get("count"));
+  }
+
+  @Test
+  void two_names_that_become_one_are_kept_apart() {
+    Map<String, Object> scrubbed =
+        labels.begin("").map(Map.of("a@example.com", 1, "b@example.com", 2));
+    assertEquals(2, scrubbed.size());
+    assertFalse(scrubbed.toString().contains("@"));
+  }
+
+  @Test
+  void a_map_nested_without_end_is_refused() {
+    Map<String, Object> map = Map.of();
+    for (int i = 0; i < 100; i++) {
+      map = Map.of("m", map);
+    }
+    Map<String, Object> deep = map;
+    assertThrows(IllegalArgumentException.class, () -> labels.begin("").map(deep));
+  }
+
+  @Test
+  void a_type_has_a_label_of_capitals() {
+    assertThrows(IllegalArgumentException.class, () -> new PiiType("phone"));
+    assertThrows(IllegalArgumentException.class, () -> new PiiType(""));
+    assertThrows(IllegalArgumentException.class, () -> new PiiType("A".repeat(41)));
+  }
+
+  /** Finds on a text that has not been scrubbed yet. */
+  private static PiiDetector once(PiiDetector detector) {
+    return text -> text.contains("[") ? List.of() : detector.detect(text);
+  }
+}
