@@ -56,6 +56,24 @@ public final class RowStamps {
         .build();
   }
 
+  /**
+   * The session with messages that its owner had held back when another ended it.
+   *
+   * @param fresh the messages that are new; where there are none, the session stays as it is
+   * @param at the business time of the call
+   */
+  public static Session flushed(Session row, List<StoredMessage> fresh, Instant at) {
+    Session more = appended(row, fresh, at, row.lastActivityAt());
+    return more.reason() == null
+        ? more
+        : more.toBuilder().outcome(more.reason().outcome(more.isEngaged())).build();
+  }
+
+  /** The live session with its owner having seen activity. */
+  public static Session touched(Session row, Instant storeNow) {
+    return row.toBuilder().lastActivityAt(later(row.lastActivityAt(), storeNow)).build();
+  }
+
   /** The session in another live status. The first-time stamps are the new status's since. */
   public static Session moved(Session row, SessionStatus to, Instant at, Instant storeNow) {
     Instant since = later(row.statusSince(), storeNow);

@@ -64,7 +64,8 @@ final class Appending {
     return null;
   }
 
-  private static List<StoredMessage> fresh(
+  /** Those that are not stored yet, with the places that they get. */
+  static List<StoredMessage> fresh(
       Session session, List<Message> messages, Map<UUID, StoredMessage> known) {
     List<StoredMessage> fresh = new ArrayList<>();
     int sequence = session.messageCount();

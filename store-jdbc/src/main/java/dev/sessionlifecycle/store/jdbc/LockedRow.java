@@ -37,4 +37,9 @@ record LockedRow(
   @Nullable Long lapsedToken() {
     return ownerUntil != null && !ownerUntil.isAfter(now) ? ownerToken : null;
   }
+
+  boolean isHeldBy(long token) {
+    Long held = heldToken();
+    return held != null && held == token;
+  }
 }

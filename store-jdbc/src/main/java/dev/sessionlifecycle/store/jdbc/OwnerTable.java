@@ -1,8 +1,14 @@
 package dev.sessionlifecycle.store.jdbc;
 
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -13,14 +19,17 @@ import java.util.UUID;
 final class OwnerTable implements OwnerStore {
   private final Units units;
   private final SessionTable sessions;
+  private final MessageTable messages;
   private final String acquire;
   private final String renew;
+  private final String touch;
   private final String release;
   private final String chainIsDue;
 
-  OwnerTable(SqlText sql, Units units, SessionTable sessions) {
+  OwnerTable(SqlText sql, Units units, SessionTable sessions, MessageTable messages) {
     this.units = units;
     this.sessions = sessions;
+    this.messages = messages;
     String key = " WHERE organization_id = :org AND id = :id";
     String held = key + " AND owner_token = :token AND owner_until > {now}";
     acquire =
@@ -29,12 +38,10 @@ final class OwnerTable implements OwnerStore {
                 + " owner_until = {now+lease}, owner_buffering = :buffering,"
                 + " check_at = LEAST(COALESCE(check_at, {now+lease}), {now+lease})"
                 + key);
-    renew =
-        sql.of(
-            "UPDATE {session} SET owner_until = {now+lease}"
-                + held
-                + " AND "
-                + Words.isLive("status"));
+    String prolong = "UPDATE {session} SET owner_until = {now+lease}";
+    String live = held + " AND " + Words.isLive("status");
+    renew = sql.of(prolong + live);
+    touch = sql.of(prolong + ", last_activity_at = GREATEST(last_activity_at, {now})" + live);
     release = sql.of("UPDATE {session} SET owner_until = NULL" + held);
     chainIsDue =
         sql.of(
@@ -63,15 +70,46 @@ final class OwnerTable implements OwnerStore {
 
   @Override
   public boolean renew(SessionKey session, long token, Duration lease) {
+    return prolong(renew, session, token, lease);
+  }
+
+  @Override
+  public boolean touch(SessionKey session, long token, Duration lease) {
+    return prolong(touch, session, token, lease);
+  }
+
+  private boolean prolong(String sql, SessionKey session, long token, Duration lease) {
     return units.single(
         tx ->
-            tx.update(renew)
+            tx.update(sql)
                     .bind("org", session.organizationId())
                     .bind("id", session.sessionId())
                     .bind("token", token)
                     .bind("lease", Micros.of(lease))
                     .execute()
                 == 1);
+  }
+
+  @Override
+  public boolean flush(SessionKey session, long token, List<Message> buffer, Instant at) {
+    return units.together(
+        tx -> {
+          LockedRow row = sessions.lock(tx, session).orElse(null);
+          if (row == null || !row.session().isEnded() || !row.buffering() || !row.isHeldBy(token)) {
+            return false;
+          }
+          // From here on the chain is locked, so that nobody begins it before this is committed.
+          boolean isWaiting = bound(tx, chainIsDue, session, token) == 1;
+          if (!isWaiting && row.session().finalizedAt() == null) {
+            return false;
+          }
+          List<StoredMessage> fresh =
+              Appending.fresh(row.session(), buffer, messages.known(tx, row, buffer));
+          messages.insert(tx, row, fresh);
+          Session flushed = RowStamps.flushed(row.session(), fresh, at);
+          sessions.saveEnded(tx, row, flushed, row.entries(), null, true);
+          return true;
+        });
   }
 
   @Override

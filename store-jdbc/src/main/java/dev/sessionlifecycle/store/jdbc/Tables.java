@@ -32,7 +32,7 @@ record Tables(
         new ShapeTable(sql, units),
         attempts,
         new PolicyTable(sql, units),
-        new OwnerTable(sql, units, sessions),
+        new OwnerTable(sql, units, sessions, messages),
         new ChainClaims(sql),
         new ChainSettling(sql, chains, attempts, details, messages),
         new Listing(sql));

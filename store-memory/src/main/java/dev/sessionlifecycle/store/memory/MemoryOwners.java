@@ -1,9 +1,12 @@
 package dev.sessionlifecycle.store.memory;
 
+import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -35,6 +38,15 @@ final class MemoryOwners implements OwnerStore {
 
   @Override
   public boolean renew(SessionKey session, long token, Duration lease) {
+    return prolong(session, token, lease, false);
+  }
+
+  @Override
+  public boolean touch(SessionKey session, long token, Duration lease) {
+    return prolong(session, token, lease, true);
+  }
+
+  private boolean prolong(SessionKey session, long token, Duration lease, boolean active) {
     SessionCell cell = data.cell(session);
     if (cell == null) {
       return false;
@@ -46,6 +58,27 @@ final class MemoryOwners implements OwnerStore {
         return false;
       }
       cell.lease = new OwnerLease(token, now.plus(lease), held.buffering());
+      if (active) {
+        cell.row = RowStamps.touched(cell.row, now);
+      }
+      return true;
+    }
+  }
+
+  @Override
+  public boolean flush(SessionKey session, long token, List<Message> messages, Instant at) {
+    SessionCell cell = data.cell(session);
+    if (cell == null) {
+      return false;
+    }
+    synchronized (cell) {
+      Instant now = data.now();
+      OwnerLease held = cell.lease;
+      if (!cell.row.isEnded() || held == null || !held.buffering() || !held.isHeldBy(token, now)) {
+        return false;
+      }
+      cell.row = RowStamps.flushed(cell.row, cell.messages.add(messages), at);
+      giveUp(cell, held, now);
       return true;
     }
   }
@@ -62,12 +95,16 @@ final class MemoryOwners implements OwnerStore {
       if (held == null || !held.isHeldBy(token, now)) {
         return false;
       }
-      cell.lease = null;
-      Chain waiting = held.buffering() ? cell.chain : null;
-      if (waiting != null) {
-        waiting.home().change(waiting, it -> it.waitNoLonger(now));
-      }
+      giveUp(cell, held, now);
       return true;
+    }
+  }
+
+  private static void giveUp(SessionCell cell, OwnerLease held, Instant now) {
+    cell.lease = null;
+    Chain waiting = held.buffering() ? cell.chain : null;
+    if (waiting != null) {
+      waiting.home().change(waiting, it -> it.waitNoLonger(now));
     }
   }
 }
