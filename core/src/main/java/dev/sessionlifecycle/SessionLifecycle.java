@@ -1,8 +1,12 @@
 package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.internal.DefaultOrganizations;
+import dev.sessionlifecycle.internal.Owning;
 import dev.sessionlifecycle.internal.Wiring;
 import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.runtime.SessionRuntimeBuilder;
+import dev.sessionlifecycle.runtime.TurnHandler;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.util.UUID;
 
@@ -63,6 +67,18 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
   /** Runs what is behind the end of sessions. Nothing runs until it is asked to. */
   public Finalizer finalizer() {
     return engine;
+  }
+
+  /**
+   * Begins a runtime for a worker that talks with the end user of one session of this organization.
+   *
+   * @param handler the host's agent
+   */
+  public SessionRuntimeBuilder runtime(UUID organizationId, TurnHandler handler) {
+    return new SessionRuntimeBuilder(
+        organization(organizationId),
+        sessionId -> new Owning(new SessionKey(organizationId, sessionId), store, wiring),
+        Require.present(handler, "handler"));
   }
 
   /** Stops what the lifecycle started, and closes the store. Idempotent. */

@@ -1,0 +1,191 @@
+package dev.sessionlifecycle.verification.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.runtime.RuntimeEnd;
+import dev.sessionlifecycle.runtime.RuntimeStatus;
+import dev.sessionlifecycle.runtime.SessionRuntime;
+import dev.sessionlifecycle.runtime.TurnHandler;
+import dev.sessionlifecycle.runtime.TurnReply;
+import dev.sessionlifecycle.runtime.TurnResult;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.store.memory.InMemorySessionStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A store that fails, leases that lapse, and workers that take over. */
+class RuntimeFaultsTest {
+
+  private static final TurnHandler ECHO = turn -> TurnReply.say("You said: " + turn.text());
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
+  private final AtomicInteger failures = new AtomicInteger();
+  private final UUID organization = UUID.randomUUID();
+  private final SessionLifecycle lifecycle =
+      SessionLifecycle.builder(failing(InMemorySessionStore.create(now::get)))
+          .clock(now::get)
+          .build();
+  private final OrganizationSessions sessions = lifecycle.organization(organization);
+
+  @AfterEach
+  void stop() {
+    failures.set(0);
+    lifecycle.close();
+  }
+
+  /** Fails appends and closes as often as it is told to. */
+  private SessionStore failing(SessionStore store) {
+    return (SessionStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {SessionStore.class},
+            (proxy, method, args) -> {
+              boolean writes = List.of("append", "close").contains(method.getName());
+              if (writes && args != null && failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                throw new StoreException("connection reset", true, null);
+              }
+              try {
+                return method.invoke(store, args);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private UUID open(String channel) {
+    return sessions.open(SessionRequest.on(channel, UUID.randomUUID())).orThrow().id();
+  }
+
+  private List<String> texts(SessionRuntime runtime) {
+    return sessions.messages(runtime.sessionId()).stream().map(StoredMessage::text).toList();
+  }
+
+  private void pass(Duration time) {
+    now.updateAndGet(it -> it.plus(time));
+  }
+
+  @Test
+  void a_store_that_fails_twice_is_not_noticed() {
+    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).open(open("chat"));
+    failures.set(2);
+    assertThat(runtime.runTurn("one").error()).isNull();
+    assertThat(texts(runtime)).hasSize(2);
+    failures.set(2);
+    assertThat(runtime.endSession("resolved", "agent").winner()).isTrue();
+  }
+
+  @Test
+  void what_could_not_be_written_is_held_back_and_written_with_the_next_turn() {
+    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).open(open("chat"));
+    failures.set(3);
+    TurnResult failed = runtime.runTurn("one");
+    assertThat(failed.error()).isEqualTo("store_unavailable");
+    assertThat(failed.status()).isEqualTo(RuntimeStatus.ERROR);
+    assertThat(failed.messages().get(0).content()).isEqualTo("You said: one");
+    assertThat(failed.messages().get(0).turnId()).isNull();
+    assertThat(runtime.heldBack()).isEqualTo(2);
+    assertThat(runtime.runTurn("two").error()).isNull();
+    assertThat(texts(runtime)).containsExactly("one", "You said: one", "two", "You said: two");
+    assertThat(runtime.heldBack()).isZero();
+  }
+
+  @Test
+  void an_end_that_the_store_refuses_can_be_repeated_and_nothing_is_lost() {
+    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).open(open("voice"));
+    runtime.runTurn("one");
+    failures.set(3);
+    assertThatThrownBy(() -> runtime.endSession("resolved", "agent"))
+        .isInstanceOf(StoreException.class);
+    assertThat(runtime.status()).isEqualTo(RuntimeStatus.END_PROCESSING);
+    assertThat(runtime.heldBack()).isEqualTo(2);
+    RuntimeEnd end = runtime.endSession("resolved", "agent");
+    assertThat(end.winner()).isTrue();
+    assertThat(end.isClean()).isTrue();
+    assertThat(texts(runtime)).containsExactly("one", "You said: one");
+  }
+
+  @Test
+  void what_comes_after_the_lease_has_lapsed_on_an_ended_call_is_refused_and_counted() {
+    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).lease(LEASE).open(open("voice"));
+    runtime.runTurn("one");
+    sessions.close(runtime.sessionId(), "participant_left");
+    pass(LEASE);
+    RuntimeEnd end = runtime.endSession("resolved", "agent");
+    assertThat(end.winner()).isFalse();
+    assertThat(end.unwritten()).isEqualTo(2);
+    assertThat(texts(runtime)).isEmpty();
+  }
+
+  @Test
+  void a_lease_that_lapsed_on_a_live_call_is_taken_again_and_the_end_needs_none() {
+    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).lease(LEASE).open(open("voice"));
+    runtime.runTurn("one");
+    pass(LEASE.plusSeconds(1));
+    assertThat(runtime.runTurn("two").error()).isNull();
+    pass(LEASE.plusSeconds(1));
+    RuntimeEnd end = runtime.endSession("resolved", "agent");
+    assertThat(end.winner()).isTrue();
+    assertThat(end.session().messageCount()).isEqualTo(4);
+  }
+
+  @Test
+  void a_worker_that_lost_its_call_to_another_is_told_so() {
+    UUID id = open("voice");
+    SessionRuntime first = lifecycle.runtime(organization, ECHO).lease(LEASE).open(id);
+    first.runTurn("one");
+    pass(LEASE.plusSeconds(1));
+    SessionRuntime second = lifecycle.runtime(organization, ECHO).lease(LEASE).open(id);
+    assertThat(first.runTurn("two").error()).isEqualTo("session_owned");
+    assertThat(second.runTurn("three").error()).isNull();
+  }
+
+  @Test
+  void a_call_in_which_somebody_speaks_does_not_look_idle() {
+    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).lease(LEASE).open(open("voice"));
+    pass(Duration.ofSeconds(20));
+    runtime.renewLease();
+    assertThat(sessions.get(runtime.sessionId()).lastActivityAt()).isBefore(now.get());
+    runtime.runTurn("one");
+    assertThat(sessions.get(runtime.sessionId()).lastActivityAt()).isEqualTo(now.get());
+  }
+
+  @Test
+  void a_lease_renewed_on_an_executor_of_the_host_follows_an_end_elsewhere() throws Exception {
+    ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+    try {
+      SessionRuntime runtime =
+          lifecycle
+              .runtime(organization, ECHO)
+              .lease(Duration.ofSeconds(1))
+              .renewOn(executor)
+              .open(open("voice"));
+      runtime.runTurn("one");
+      sessions.close(runtime.sessionId());
+      await().until(() -> runtime.status() == RuntimeStatus.ENDED);
+      assertThat(texts(runtime)).hasSize(2);
+      assertThat(sessions.get(runtime.sessionId()).status()).isEqualTo(SessionStatus.CLOSED);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,497 @@
+package dev.sessionlifecycle.verification.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.InvalidInputException;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionConflictException;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionListener;
+import dev.sessionlifecycle.SessionNotFoundException;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.runtime.AssistantMessage;
+import dev.sessionlifecycle.runtime.CallTransferIntent;
+import dev.sessionlifecycle.runtime.DtmfInputSpec;
+import dev.sessionlifecycle.runtime.PersistStrategy;
+import dev.sessionlifecycle.runtime.RuntimeEnd;
+import dev.sessionlifecycle.runtime.RuntimeStatus;
+import dev.sessionlifecycle.runtime.SessionRuntime;
+import dev.sessionlifecycle.runtime.TurnHandler;
+import dev.sessionlifecycle.runtime.TurnReply;
+import dev.sessionlifecycle.runtime.TurnRequest;
+import dev.sessionlifecycle.runtime.TurnResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a runtime promises, on any store. */
+@ParameterizedClass
+@EnumSource(StoreKind.class)
+class RuntimeTest {
+
+  private static final TurnHandler ECHO = turn -> TurnReply.say("You said: " + turn.text());
+
+  private final UUID organization = UUID.randomUUID();
+  private final List<Session> told = new ArrayList<>();
+  private final SessionLifecycle lifecycle;
+  private final OrganizationSessions sessions;
+
+  RuntimeTest(StoreKind kind) {
+    lifecycle =
+        SessionLifecycle.builder(kind.open())
+            .listener(
+                new SessionListener() {
+                  @Override
+                  public void ended(Session session) {
+                    told.add(session);
+                  }
+                })
+            .build();
+    sessions = lifecycle.organization(organization);
+  }
+
+  @AfterEach
+  void stop() {
+    lifecycle.close();
+  }
+
+  private UUID open(String channel) {
+    return sessions.open(SessionRequest.on(channel, UUID.randomUUID())).orThrow().id();
+  }
+
+  private SessionRuntime chat(TurnHandler handler) {
+    return lifecycle.runtime(organization, handler).open(open("chat"));
+  }
+
+  private SessionRuntime voice(TurnHandler handler) {
+    return lifecycle.runtime(organization, handler).open(open("voice"));
+  }
+
+  private List<String> texts(SessionRuntime runtime) {
+    return sessions.messages(runtime.sessionId()).stream().map(StoredMessage::text).toList();
+  }
+
+  @Test
+  void a_turn_is_written_at_once_on_chat_and_tells_its_id() {
+    SessionRuntime runtime = chat(ECHO);
+    TurnResult result = runtime.runTurn("hello");
+    assertThat(result.sessionId()).isEqualTo(runtime.sessionId());
+    assertThat(result.status()).isEqualTo(RuntimeStatus.IDLE);
+    assertThat(result.sessionStatus()).isEqualTo("active");
+    assertThat(result.error()).isNull();
+    assertThat(result.messages()).hasSize(1);
+    AssistantMessage said = result.messages().get(0);
+    assertThat(said.content()).isEqualTo("You said: hello");
+    assertThat(said.turnId()).isNotNull();
+    assertThat(texts(runtime)).containsExactly("hello", "You said: hello");
+    assertThat(sessions.messages(runtime.sessionId()))
+        .extracting(StoredMessage::turnId)
+        .containsOnly(said.turnId());
+  }
+
+  @Test
+  void on_voice_turns_are_held_back_and_written_by_the_end() {
+    SessionRuntime runtime = voice(ECHO);
+    assertThat(runtime.strategy()).isEqualTo(PersistStrategy.FLUSH_AT_END);
+    assertThat(runtime.runTurn("one").messages().get(0).turnId()).isNull();
+    runtime.runTurn("two");
+    assertThat(texts(runtime)).isEmpty();
+    assertThat(runtime.heldBack()).isEqualTo(4);
+
+    RuntimeEnd end = runtime.endSession("user_requested", "user");
+    assertThat(end.winner()).isTrue();
+    assertThat(end.isClean()).isTrue();
+    assertThat(end.session().messageCount()).isEqualTo(4);
+    assertThat(end.session().isEngaged()).isTrue();
+    assertThat(end.session().triggeredBy()).isEqualTo("user");
+    assertThat(texts(runtime)).containsExactly("one", "You said: one", "two", "You said: two");
+    assertThat(told).extracting(Session::id).containsExactly(runtime.sessionId());
+  }
+
+  @Test
+  void the_status_tells_the_caller_to_end_and_the_reason_of_the_handler_counts() {
+    SessionRuntime runtime =
+        chat(turn -> TurnReply.sayAndEnd("Bye!", TerminationReason.USER_REQUESTED));
+    assertThat(runtime.runTurn("bye").status()).isEqualTo(RuntimeStatus.END_REQUESTED);
+    TurnResult refused = runtime.runTurn("one more");
+    assertThat(refused.status()).isEqualTo(RuntimeStatus.END_REQUESTED);
+    assertThat(refused.messages()).extracting(AssistantMessage::content).containsExactly("");
+    Session session = runtime.endSession().session();
+    assertThat(session.status()).isEqualTo(SessionStatus.CLOSED);
+    assertThat(session.reason()).isEqualTo(TerminationReason.USER_REQUESTED);
+    assertThat(session.triggeredBy()).isEqualTo("agent");
+    assertThat(texts(runtime)).containsExactly("bye", "Bye!");
+  }
+
+  @Test
+  void ending_again_answers_the_same_and_a_turn_after_the_end_is_not_run() {
+    SessionRuntime runtime = chat(ECHO);
+    RuntimeEnd first = runtime.endSession("resolved", "agent");
+    assertThat(runtime.endSession("error", "system")).isSameAs(first);
+    TurnResult late = runtime.runTurn("late");
+    assertThat(late.status()).isEqualTo(RuntimeStatus.ENDED);
+    assertThat(late.sessionStatus()).isEqualTo("closed");
+    assertThat(texts(runtime)).isEmpty();
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void a_chat_ended_elsewhere_answers_the_next_turn_that_it_has_ended() {
+    SessionRuntime runtime = chat(ECHO);
+    runtime.runTurn("one");
+    sessions.close(runtime.sessionId(), "abandoned");
+    TurnResult late = runtime.runTurn("two");
+    assertThat(late.status()).isEqualTo(RuntimeStatus.ENDED);
+    assertThat(texts(runtime)).containsExactly("one", "You said: one");
+    RuntimeEnd end = runtime.endSession("error", "system");
+    assertThat(end.winner()).isFalse();
+    assertThat(end.session().reason()).isEqualTo(TerminationReason.ABANDONED);
+  }
+
+  @Test
+  void a_call_ended_elsewhere_keeps_what_its_owner_had_held_back() {
+    SessionRuntime runtime = voice(ECHO);
+    runtime.runTurn("one");
+    Session ended = sessions.close(runtime.sessionId(), "participant_left").session();
+    assertThat(ended.outcome()).isEqualTo(OutcomeCategory.ABANDONED);
+    assertThat(runtime.runTurn("two").status()).isEqualTo(RuntimeStatus.ENDED);
+    assertThat(texts(runtime)).containsExactly("one", "You said: one");
+    Session flushed = sessions.get(runtime.sessionId());
+    assertThat(flushed.messageCount()).isEqualTo(2);
+    assertThat(flushed.outcome()).isEqualTo(OutcomeCategory.UNRESOLVED);
+    assertThat(flushed.endedAt()).isEqualTo(ended.endedAt());
+    assertThat(flushed.durationMs()).isEqualTo(ended.durationMs());
+    assertThat(runtime.end().orElseThrow().unwritten()).isZero();
+  }
+
+  @Test
+  void a_renewal_finds_the_end_elsewhere_and_writes_what_is_held_back() {
+    SessionRuntime runtime = voice(ECHO);
+    runtime.runTurn("one");
+    assertThat(runtime.renewLease()).isTrue();
+    sessions.close(runtime.sessionId());
+    assertThat(runtime.renewLease()).isFalse();
+    assertThat(texts(runtime)).hasSize(2);
+    assertThat(runtime.status()).isEqualTo(RuntimeStatus.ENDED);
+  }
+
+  @Test
+  void an_end_asked_for_during_a_turn_takes_effect_after_it() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    SessionRuntime runtime =
+        chat(
+            turn -> {
+              running.countDown();
+              go.await();
+              return TurnReply.say("said");
+            });
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      CompletableFuture<TurnResult> turn =
+          CompletableFuture.supplyAsync(() -> runtime.runTurn("slow"), pool);
+      running.await();
+      assertThatThrownBy(() -> runtime.runTurn("second"))
+          .isInstanceOf(SessionConflictException.class)
+          .extracting(e -> ((SessionConflictException) e).code())
+          .isEqualTo("turn_running");
+      runtime.requestEnd(EndRequest.because(TerminationReason.ESCALATED));
+      CompletableFuture<RuntimeEnd> end = CompletableFuture.supplyAsync(runtime::endSession, pool);
+      assertThat(runtime.status()).isEqualTo(RuntimeStatus.RUNNING_TURN);
+      go.countDown();
+      assertThat(turn.get().messages().get(0).content()).isIn("said", "");
+      RuntimeEnd over = end.get();
+      assertThat(over.turnLeftRunning()).isFalse();
+      assertThat(over.session().reason()).isEqualTo(TerminationReason.ESCALATED);
+      assertThat(texts(runtime)).containsExactly("slow", "said");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_turn_that_hangs_does_not_keep_the_session_open() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    UUID id = open("voice");
+    SessionRuntime runtime =
+        lifecycle
+            .runtime(
+                organization,
+                turn -> {
+                  if (turn.text().equals("hang")) {
+                    running.countDown();
+                    go.await();
+                  }
+                  return TurnReply.say("said");
+                })
+            .deadline(Duration.ofMillis(50))
+            .open(id);
+    runtime.runTurn("fine");
+    ExecutorService pool = Executors.newFixedThreadPool(1);
+    try {
+      CompletableFuture<TurnResult> turn =
+          CompletableFuture.supplyAsync(() -> runtime.runTurn("hang"), pool);
+      running.await();
+      RuntimeEnd end = runtime.endSession("connection_timeout", "system");
+      assertThat(end.winner()).isTrue();
+      assertThat(end.turnLeftRunning()).isTrue();
+      assertThat(end.session().reason()).isEqualTo(TerminationReason.CONNECTION_TIMEOUT);
+      go.countDown();
+      assertThat(turn.get().status()).isEqualTo(RuntimeStatus.ENDED);
+      assertThat(texts(runtime)).containsExactly("fine", "said");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_cleanup_that_hangs_does_not_keep_the_session_open() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(1);
+    CountDownLatch go = new CountDownLatch(1);
+    CompletableFuture<Boolean> wasTold = new CompletableFuture<>();
+    try {
+      SessionRuntime runtime =
+          lifecycle
+              .runtime(organization, ECHO)
+              .deadline(Duration.ofMillis(50))
+              .onEnd(
+                  pool,
+                  context -> {
+                    go.await();
+                    wasTold.complete(context.isCancelled());
+                  })
+              .open(open("chat"));
+      RuntimeEnd end = runtime.endSession("resolved", "agent");
+      assertThat(end.cleanedUp()).isFalse();
+      assertThat(end.session().status()).isEqualTo(SessionStatus.CLOSED);
+      go.countDown();
+      assertThat(wasTold.get(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void hooks_run_once_before_the_end_and_one_that_throws_changes_nothing() {
+    List<String> seen = new ArrayList<>();
+    UUID id = open("chat");
+    SessionRuntime runtime =
+        lifecycle
+            .runtime(organization, ECHO)
+            .onEnd(
+                Runnable::run,
+                context -> {
+                  seen.add("first " + sessions.get(id).status().wire());
+                  throw new IllegalStateException("no");
+                })
+            .onEnd(Runnable::run, context -> seen.add("second"))
+            .open(id);
+    assertThat(runtime.endSession("resolved", "agent").cleanedUp()).isTrue();
+    runtime.endSession();
+    assertThat(seen).containsExactly("first active", "second");
+  }
+
+  @Test
+  void a_handler_that_throws_fails_the_turn_and_it_may_be_tried_again_without_saying_it_twice() {
+    List<String> asked = new ArrayList<>();
+    SessionRuntime runtime =
+        chat(
+            turn -> {
+              asked.add(turn.text());
+              if (asked.size() == 1) {
+                throw new IllegalStateException("model down");
+              }
+              return TurnReply.say("fine");
+            });
+    TurnRequest request = new TurnRequest(UUID.randomUUID(), "hello");
+    TurnResult failed = runtime.runTurn(request);
+    assertThat(failed.status()).isEqualTo(RuntimeStatus.ERROR);
+    assertThat(failed.error()).isEqualTo("java.lang.IllegalStateException: model down");
+    assertThat(failed.messages()).extracting(AssistantMessage::content).containsExactly("");
+    assertThat(texts(runtime)).containsExactly("hello");
+
+    TurnResult again = runtime.runTurn(request);
+    assertThat(again.status()).isEqualTo(RuntimeStatus.IDLE);
+    assertThat(again.error()).isNull();
+    assertThat(texts(runtime)).containsExactly("hello", "fine");
+  }
+
+  @Test
+  void errors_are_the_labels_of_the_seed() {
+    assertThat(chat(turn -> TurnReply.failed("routing_error: node-7")).runTurn("x").error())
+        .isEqualTo("routing_error: node-7");
+    assertThat(chat(turn -> TurnReply.failed(null)).runTurn("x").error())
+        .isEqualTo("max_steps_exceeded");
+    assertThat(chat(turn -> TurnReply.say("a\0b")).runTurn("x").error()).isEqualTo("invalid_reply");
+    assertThat(chat(turn -> TurnReply.say("I may not say that.")).runTurn("x").error()).isNull();
+  }
+
+  @Test
+  void a_stack_overflow_in_the_handler_fails_the_turn_and_nothing_else() {
+    SessionRuntime runtime = chat(turn -> TurnReply.say(endless(turn.text())));
+    assertThat(runtime.runTurn("x").error()).isEqualTo("java.lang.StackOverflowError");
+    assertThat(runtime.endSession("error", "system").winner()).isTrue();
+  }
+
+  @SuppressWarnings("InfiniteRecursion")
+  private static String endless(String text) {
+    return endless(text + "x") + "y";
+  }
+
+  @Test
+  void what_the_handler_asks_for_stands_in_the_result_and_a_transfer_waits_for_the_host() {
+    CallTransferIntent transfer = CallTransferIntent.to("+15550100");
+    SessionRuntime runtime =
+        voice(
+            turn ->
+                turn.text().equals("human")
+                    ? TurnReply.builder("One moment.")
+                        .handoff(Map.of("queue", "billing"))
+                        .callTransfer(transfer)
+                        .dtmfInput(DtmfInputSpec.defaults())
+                        .modelUsed("m")
+                        .tokenCount(3)
+                        .latencyMs(4)
+                        .build()
+                    : TurnReply.say(""));
+    assertThat(runtime.pendingTransfer()).isEmpty();
+    TurnResult result = runtime.runTurn("human");
+    assertThat(result.handoff()).isEqualTo(Map.of("queue", "billing"));
+    assertThat(result.callTransfer()).isEqualTo(transfer);
+    assertThat(result.dtmfInput()).isEqualTo(DtmfInputSpec.defaults());
+    assertThat(result.modelUsed()).isEqualTo("m");
+    assertThat(result.tokenCount()).isEqualTo(3);
+    assertThat(result.latencyMs()).isEqualTo(4);
+    assertThat(result.error()).isNull();
+    assertThat(runtime.pendingTransfer()).contains(transfer);
+    TurnResult silent = runtime.runTurn("…");
+    assertThat(silent.messages()).extracting(AssistantMessage::content).containsExactly("");
+    assertThat(runtime.pendingTransfer()).isEmpty();
+    assertThat(runtime.heldBack()).isEqualTo(3);
+  }
+
+  @Test
+  void a_long_answer_is_several_messages_on_sms_and_stored_as_one() {
+    SessionRuntime runtime =
+        lifecycle
+            .runtime(organization, turn -> TurnReply.say("Your table is booked for eight."))
+            .maxPerMessage(11)
+            .open(open("sms"));
+    TurnResult result = runtime.runTurn("table?");
+    assertThat(result.messages())
+        .extracting(AssistantMessage::content)
+        .containsExactly("Your table ", "is booked ", "for eight.");
+    assertThat(result.messages()).extracting(AssistantMessage::sequence).containsExactly(0, 1, 2);
+    assertThat(texts(runtime)).containsExactly("table?", "Your table is booked for eight.");
+  }
+
+  @Test
+  void a_full_buffer_refuses_the_turn_and_loses_nothing() {
+    SessionRuntime runtime =
+        lifecycle.runtime(organization, ECHO).bufferSize(3).open(open("voice"));
+    runtime.runTurn("one");
+    TurnResult full = runtime.runTurn("two");
+    assertThat(full.error()).isEqualTo("buffer_full");
+    assertThat(full.status()).isEqualTo(RuntimeStatus.ERROR);
+    runtime.endSession("resolved", "agent");
+    assertThat(texts(runtime)).containsExactly("one", "You said: one");
+  }
+
+  @Test
+  void one_worker_at_a_time_holds_a_call_and_the_next_can_go_on_where_it_let_go() {
+    SessionRuntime first = voice(ECHO);
+    first.runTurn("one");
+    assertThatThrownBy(() -> lifecycle.runtime(organization, ECHO).open(first.sessionId()))
+        .isInstanceOf(SessionConflictException.class)
+        .extracting(e -> ((SessionConflictException) e).code())
+        .isEqualTo("session_owned");
+    first.close();
+    first.close();
+    assertThat(texts(first)).hasSize(2);
+    assertThatThrownBy(() -> first.runTurn("x")).isInstanceOf(IllegalStateException.class);
+    SessionRuntime second = lifecycle.runtime(organization, ECHO).open(first.sessionId());
+    second.runTurn("two");
+    second.endSession("resolved", "agent");
+    assertThat(texts(second)).containsExactly("one", "You said: one", "two", "You said: two");
+  }
+
+  @Test
+  void a_runtime_is_opened_on_the_session_in_use_or_on_a_new_one() {
+    UUID user = UUID.randomUUID();
+    SessionRequest request = SessionRequest.on("chat", user);
+    SessionRuntime first = lifecycle.runtime(organization, ECHO).open(request);
+    SessionRuntime again = lifecycle.runtime(organization, ECHO).open(request);
+    assertThat(again.sessionId()).isEqualTo(first.sessionId());
+    assertThat(first.runTurn("x").sessionId()).isEqualTo(first.sessionId());
+    first.endSession();
+    SessionRuntime fresh = lifecycle.runtime(organization, ECHO).open(request);
+    assertThat(fresh.sessionId()).isNotEqualTo(first.sessionId());
+  }
+
+  @Test
+  void a_session_that_has_ended_or_is_not_ours_is_not_opened() {
+    UUID ended = open("chat");
+    sessions.close(ended);
+    assertThatThrownBy(() -> lifecycle.runtime(organization, ECHO).open(ended))
+        .isInstanceOf(SessionConflictException.class);
+    UUID foreign =
+        lifecycle
+            .organization(UUID.randomUUID())
+            .open(SessionRequest.with(UUID.randomUUID()))
+            .orThrow()
+            .id();
+    assertThatThrownBy(() -> lifecycle.runtime(organization, ECHO).open(foreign))
+        .isInstanceOf(SessionNotFoundException.class);
+  }
+
+  @Test
+  void what_is_out_of_bounds_is_refused_at_the_door() {
+    SessionRuntime runtime = chat(ECHO);
+    assertThatThrownBy(() -> runtime.runTurn("a\0b")).isInstanceOf(InvalidInputException.class);
+    assertThat(runtime.status()).isEqualTo(RuntimeStatus.IDLE);
+    assertThatThrownBy(
+            () ->
+                lifecycle
+                    .runtime(organization, ECHO)
+                    .maxPerMessage(0)
+                    .bufferSize(1)
+                    .deadline(Duration.ZERO)
+                    .lease(Duration.ofDays(400))
+                    .open(runtime.sessionId()))
+        .isInstanceOfSatisfying(
+            InvalidInputException.class, e -> assertThat(e.violations()).hasSize(4));
+  }
+
+  @Test
+  void a_turn_cannot_end_its_own_session_but_by_its_reply() {
+    List<SessionRuntime> own = new ArrayList<>();
+    SessionRuntime runtime =
+        chat(
+            turn -> {
+              own.get(0).endSession();
+              return TurnReply.say("never");
+            });
+    own.add(runtime);
+    assertThat(runtime.runTurn("x").error()).contains("ask for it in the reply");
+    assertThat(sessions.get(runtime.sessionId()).status()).isEqualTo(SessionStatus.ACTIVE);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionlifecycle.verification.runtime;
+
+import org.jspecify.annotations.NullMarked;
