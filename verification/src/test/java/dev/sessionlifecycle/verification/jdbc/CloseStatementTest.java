@@ -30,7 +30,6 @@ import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -173,6 +172,6 @@ class CloseStatementTest {
 
   @SafeVarargs
   private <T> T pick(T... values) {
-    return Arrays.asList(values).get(random.nextInt(values.length));
+    return values[random.nextInt(values.length)];
   }
 }
