@@ -112,8 +112,8 @@ public class MemoryStoreLincheckTest {
         .actorsPerThread(2)
         .actorsBefore(2)
         .actorsAfter(1)
-        .iterations(4)
-        .invocationsPerIteration(50)
+        .iterations(3)
+        .invocationsPerIteration(30)
         .check(MemoryStoreLincheckTest.class);
   }
 
