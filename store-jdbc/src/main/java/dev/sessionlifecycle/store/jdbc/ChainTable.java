@@ -101,7 +101,7 @@ final class ChainTable {
   }
 
   List<ChainRecord> parked(Tx tx, UUID organizationId, @Nullable UUID after, int limit) {
-    return tx.query(after == null ? parked.replace("c.session_id > :after AND ", "") : parked)
+    return tx.query(after == null ? parked.replace(" AND c.session_id > :after", "") : parked)
         .bind("org", organizationId)
         .bind("after", after)
         .bind("limit", limit)

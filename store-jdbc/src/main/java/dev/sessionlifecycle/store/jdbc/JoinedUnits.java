@@ -39,8 +39,8 @@ final class JoinedUnits implements Units {
         return result;
       } catch (RaceLost e) {
         undo(start, e);
-        if (tried == TRIES) {
-          throw new StoreException("others were faster " + TRIES + " times", true, e);
+        if (tried == RACES) {
+          throw new StoreException("others were faster " + RACES + " times", true, e);
         }
       } catch (JdbiException | SQLException e) {
         undo(start, e);

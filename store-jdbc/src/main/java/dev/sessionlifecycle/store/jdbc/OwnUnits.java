@@ -36,11 +36,11 @@ final class OwnUnits implements Units {
       try (Handle handle = jdbi.open()) {
         return call.apply(handle);
       } catch (RaceLost e) {
-        if (tried == TRIES) {
-          throw new StoreException("others were faster " + TRIES + " times", true, e);
+        if (tried == RACES) {
+          throw new StoreException("others were faster " + RACES + " times", true, e);
         }
       } catch (JdbiException e) {
-        if (tried == TRIES || !Errors.isUndone(e)) {
+        if (tried >= TRIES || !Errors.isUndone(e)) {
           throw Errors.translate(e);
         }
       }
