@@ -1,17 +1,19 @@
 package dev.sessionlifecycle.verification.conformance;
 
-import dev.sessionlifecycle.store.memory.InMemorySessionStore;
-import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreConformance;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
+import org.junit.jupiter.api.AfterAll;
 
 class InMemoryStoreTest extends StoreConformance {
-  private static final SettableClock CLOCK = SettableClock.create();
-  private static final StoreFixture FIXTURE =
-      new StoreFixture(InMemorySessionStore.create(CLOCK), CLOCK);
+  private static final StoreFixture FIXTURE = Fixtures.inMemory();
 
   @Override
   protected StoreFixture fixture() {
     return FIXTURE;
+  }
+
+  @AfterAll
+  static void close() {
+    FIXTURE.store().close();
   }
 }
