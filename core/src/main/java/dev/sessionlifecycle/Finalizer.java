@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * limit the step is parked: nothing behind it runs until somebody replays or skips it. An attempt
  * that dies with its process counts.
  *
- * <p>Nothing runs unless the host calls {@link #runDue}. Thread-safe. Not meant to be implemented
- * by users: methods may be added.
+ * <p>Nothing runs unless the host calls {@link #runDue} or {@link #start}. Thread-safe. Not meant
+ * to be implemented by users: methods may be added.
  */
 public interface Finalizer {
 
@@ -39,6 +39,18 @@ public interface Finalizer {
    *     left to its lease
    */
   FinalizeReport runDue(int limit, FinalizerOptions options);
+
+  /** {@link #start(FinalizerOptions)} with the default options. */
+  default FinalizerRun start() {
+    return start(FinalizerOptions.defaults());
+  }
+
+  /**
+   * Starts to run chains until the answer is closed. The threads are daemons named {@code
+   * session-lifecycle-finalize-…}: one looks for work, one prolongs leases, and as many as the
+   * options say run steps, or the host's executor does.
+   */
+  FinalizerRun start(FinalizerOptions options);
 
   /**
    * Says that work may be due, so that a started finalizer looks at once. The library calls it

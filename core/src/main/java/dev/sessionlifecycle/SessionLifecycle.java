@@ -84,6 +84,7 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
   /** Stops what the lifecycle started, and closes the store. Idempotent. */
   @Override
   public void close() {
+    engine.close();
     store.close();
   }
 }

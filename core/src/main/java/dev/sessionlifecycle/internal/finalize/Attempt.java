@@ -21,6 +21,7 @@ final class Attempt implements StepContext {
   private final Instant startedAt;
   private final long startTick;
   private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean replaced;
 
   Attempt(ChainRun run, int step, int number, Duration timeout) {
     this.run = run;
@@ -51,13 +52,22 @@ final class Attempt implements StepContext {
     return took().compareTo(timeout) >= 0;
   }
 
+  boolean isOverdueBy(long nanos) {
+    return took().minus(timeout).toNanos() >= nanos;
+  }
+
   /** Ends the attempt; true for the first one to do so. */
   boolean end() {
     return ended.compareAndSet(false, true);
   }
 
-  boolean isEnded() {
-    return ended.get();
+  /** Another worker has taken the place of the one that hangs in the step. */
+  void replace() {
+    replaced = true;
+  }
+
+  boolean isReplaced() {
+    return replaced;
   }
 
   @Override

@@ -43,6 +43,7 @@ final class ChainRun {
   private Attempt.Reading reading = new Attempt.Reading();
   private volatile long leaseTick;
   private volatile boolean lost;
+  private volatile boolean settling;
 
   ChainRun(
       EngineParts parts,
@@ -179,6 +180,15 @@ final class ChainRun {
 
   boolean isLost() {
     return lost;
+  }
+
+  /** It is being settled: its lease may end rightly. */
+  void settling(boolean value) {
+    settling = value;
+  }
+
+  boolean isSettling() {
+    return settling;
   }
 
   /** The lease was prolonged at this tick. */

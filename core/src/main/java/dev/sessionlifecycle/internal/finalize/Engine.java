@@ -5,6 +5,7 @@ import dev.sessionlifecycle.FinalizeReport;
 import dev.sessionlifecycle.Finalizer;
 import dev.sessionlifecycle.FinalizerListener;
 import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.FinalizerRun;
 import dev.sessionlifecycle.FinalizerSnapshot;
 import dev.sessionlifecycle.InvalidInputException;
 import dev.sessionlifecycle.Limits;
@@ -19,16 +20,18 @@ import dev.sessionlifecycle.spi.SessionStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The finalizer of one lifecycle. */
-public final class Engine implements Finalizer {
+public final class Engine implements Finalizer, AutoCloseable {
   private final EngineParts parts;
   private final KnownShapes shapes;
   private final Counters counters = new Counters();
   private final ParkedDesk desk;
+  private final List<Started> started = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable UUID> cursor = new AtomicReference<>();
 
   /** For this chain on this store, with the clock of the machine for what goes on within. */
@@ -146,5 +149,23 @@ public final class Engine implements Finalizer {
   }
 
   @Override
-  public void wake() {}
+  public FinalizerRun start(FinalizerOptions options) {
+    Started run = new Started(parts, options, claimer(options), counters, started::remove);
+    started.add(run);
+    run.start();
+    return run;
+  }
+
+  @Override
+  public void wake() {
+    for (Started run : started) {
+      run.wake();
+    }
+  }
+
+  /** Closes everything that was started and is still at work. */
+  @Override
+  public void close() {
+    started.forEach(Started::close);
+  }
 }

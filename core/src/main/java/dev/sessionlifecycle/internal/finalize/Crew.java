@@ -1,0 +1,97 @@
+package dev.sessionlifecycle.internal.finalize;
+
+import dev.sessionlifecycle.FinalizerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of a started finalizer: daemons with names, and none of them for ever. */
+final class Crew {
+  private static final String NAME = "session-lifecycle-finalize-";
+
+  private final List<Thread> threads = new ArrayList<>();
+  private final Executor executor;
+  private final @Nullable ExecutorService own;
+
+  Crew(FinalizerOptions options) {
+    if (options.executor().isPresent()) {
+      own = null;
+      executor = options.executor().get();
+    } else {
+      AtomicInteger number = new AtomicInteger();
+      // How many run at once is the work queue's business; idle ones go home.
+      own =
+          new ThreadPoolExecutor(
+              0,
+              Integer.MAX_VALUE,
+              10,
+              TimeUnit.SECONDS,
+              new SynchronousQueue<>(),
+              task -> daemon(task, String.valueOf(number.incrementAndGet())));
+      executor = own;
+    }
+  }
+
+  /** Runs a worker. */
+  void run(Runnable worker) {
+    executor.execute(worker);
+  }
+
+  /** Starts a thread of its own. */
+  synchronized void start(String name, Runnable task) {
+    Thread thread = daemon(task, name);
+    threads.add(thread);
+    thread.start();
+  }
+
+  /** Waits for all threads to end; none is interrupted. */
+  boolean join(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    boolean interrupted = false;
+    boolean over = false;
+    if (own != null) {
+      own.shutdown();
+    }
+    while (!over) {
+      try {
+        over = true;
+        for (Thread thread : started()) {
+          thread.join(millisUntil(end));
+          over &= !thread.isAlive();
+        }
+        if (own != null) {
+          over &= own.awaitTermination(millisUntil(end), TimeUnit.MILLISECONDS);
+        }
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        over = false;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return over;
+  }
+
+  private synchronized List<Thread> started() {
+    return List.copyOf(threads);
+  }
+
+  private static long millisUntil(long end) {
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, NAME + name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.sessionlifecycle.internal.finalize;
+
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.spi.ChainLease;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Looks for due chains whenever the workers need some, and sees to what must not wait. Idle it asks
+ * the store once in an interval that grows; it is woken when a session ends on this node.
+ */
+final class Poller {
+  private static final long REFRESH_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final int BATCHES_HELD = 4;
+
+  private final Workers workers;
+  private final UUID owner;
+  private final EngineParts parts;
+  private final FinalizerOptions options;
+  private final Claimer claimer;
+  private final WorkQueue queue;
+  private final Leases leases;
+  private final long shortest;
+  private final long longest;
+  private long pause;
+  private long nextClaim;
+  private long nextRefresh;
+  private volatile boolean woken;
+  private volatile boolean paused;
+  private volatile boolean stopped;
+
+  Poller(
+      Workers workers,
+      UUID owner,
+      EngineParts parts,
+      FinalizerOptions options,
+      Claimer claimer,
+      WorkQueue queue,
+      Leases leases) {
+    this.workers = workers;
+    this.owner = owner;
+    this.parts = parts;
+    this.options = options;
+    this.claimer = claimer;
+    this.queue = queue;
+    this.leases = leases;
+    this.shortest = options.minPoll().toNanos();
+    this.longest = options.maxPoll().toNanos();
+    this.pause = shortest;
+    this.nextClaim = parts.tick();
+    this.nextRefresh = nextClaim;
+  }
+
+  void wake() {
+    if (!woken) {
+      woken = true;
+      queue.wake();
+    }
+  }
+
+  void pause(boolean value) {
+    paused = value;
+    wake();
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  void stop() {
+    stopped = true;
+    queue.wake();
+  }
+
+  void run() {
+    while (!stopped) {
+      try {
+        look();
+      } catch (Throwable e) { // without the poller nothing would run
+        parts.storeFailed("claim", e);
+        backOff();
+      }
+      workers.hire();
+      queue.await(waitNanos());
+    }
+  }
+
+  private void look() {
+    workers.giveUpOverdue();
+    workers.settleOverdue();
+    if (woken) {
+      woken = false;
+      pause = shortest;
+      nextClaim = parts.tick();
+    }
+    boolean first = true;
+    while (mayClaim() && (first || claimer.hasMore())) {
+      first = false;
+      claim();
+      workers.hire();
+    }
+  }
+
+  private void claim() {
+    refresh();
+    long before = parts.tick();
+    List<ChainLease> claimed = claimer.claim(owner, options.lease(), options.claimBatch());
+    int kept = 0;
+    for (ChainLease lease : claimed) {
+      kept +=
+          claimer
+                  .begin(lease, options, options.lease(), owner, before)
+                  .filter(workers::accept)
+                  .isPresent()
+              ? 1
+              : 0;
+    }
+    if (paused || stopped) { // since the claim was asked for
+      workers.giveBackWaiting();
+    }
+    if (2 * kept < claimed.size() || claimed.isEmpty()) {
+      backOff();
+    } else {
+      pause = shortest;
+      nextClaim = parts.tick() + (claimer.hasMore() ? 0 : shortest);
+    }
+  }
+
+  private void backOff() {
+    nextClaim = parts.tick() + pause;
+    pause = Math.min(2 * pause, longest);
+  }
+
+  private void refresh() {
+    if (parts.tick() - nextRefresh >= 0) {
+      nextRefresh = parts.tick() + REFRESH_NANOS;
+      try {
+        claimer.refreshShapes();
+      } catch (RuntimeException e) {
+        parts.storeFailed("shapes", e);
+      }
+    }
+  }
+
+  private boolean mayClaim() {
+    return !paused && !stopped && hasRoom() && parts.tick() - nextClaim >= 0;
+  }
+
+  private boolean hasRoom() {
+    return queue.isLow()
+        && leases.size() <= BATCHES_HELD * options.claimBatch() + options.threads();
+  }
+
+  private long waitNanos() {
+    if (paused || !hasRoom()) {
+      return longest;
+    }
+    return Math.min(longest, Math.max(0, nextClaim - parts.tick()));
+  }
+}

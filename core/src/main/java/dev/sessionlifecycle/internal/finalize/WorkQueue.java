@@ -1,0 +1,238 @@
+package dev.sessionlifecycle.internal.finalize;
+
+import dev.sessionlifecycle.FinalizerOptions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of a started finalizer: chains with a step to run, chains with something to write, and
+ * the number of workers at it. Workers are hired while there is work and leave when there is none.
+ *
+ * <p>Outcomes wait for others to be written with them, but not for long: they are written when
+ * there are enough, when the first has waited its time, or when nobody has anything else to do.
+ */
+final class WorkQueue {
+  private final LongSupplier ticks;
+  private final int threads;
+  private final int spare;
+  private final int low;
+
+  private final Deque<ChainRun> ready = new ArrayDeque<>();
+  private final StepLimits limits;
+  private final Outbox outbox;
+  private int workers;
+  private int busy;
+  private int settling;
+  private int hanging;
+  private boolean woken;
+
+  WorkQueue(FinalizerOptions options, LongSupplier ticks) {
+    this.ticks = ticks;
+    this.threads = options.threads();
+    this.spare = options.spareThreads();
+    this.low = options.claimBatch() / 2;
+    this.outbox = new Outbox(options, ticks);
+    this.limits = new StepLimits(options);
+  }
+
+  /**
+   * Adds a chain.
+   *
+   * @return false where its next step has as many chains waiting as it can use
+   */
+  synchronized boolean add(ChainRun run) {
+    if (run.pending() == null) {
+      if (!limits.admits(run)) {
+        return limits.block(run);
+      }
+      ready.addFirst(run);
+    } else {
+      outbox.add(run);
+      if (busy >= workers && workers >= threads) {
+        notifyAll();
+      }
+    }
+    return true;
+  }
+
+  /** Adds chains that were just claimed, behind all others. */
+  synchronized boolean addLast(ChainRun run) {
+    if (run.pending() != null || !limits.admits(run)) {
+      return add(run);
+    }
+    return ready.add(run);
+  }
+
+  /** Settlements that failed; they are sent again after a pause. */
+  synchronized void addFailed(List<ChainRun> runs) {
+    outbox.addFailed(runs);
+    notifyAll();
+  }
+
+  /** Whether a further worker has something to do; the caller then lets one {@link #take}. */
+  synchronized boolean hire() {
+    int jobs = ready.size() + (outbox.isOverdue() || maySettle() ? 1 : 0);
+    boolean hired = workers < threads && jobs > workers - busy;
+    workers += hired ? 1 : 0;
+    return hired;
+  }
+
+  /** A hired worker could not begin. */
+  synchronized void fire() {
+    workers--;
+  }
+
+  /** The next job of a worker; null where he is to leave. */
+  synchronized @Nullable Job take() {
+    Job job = next();
+    if (job == null) {
+      workers--;
+    } else {
+      busy++;
+    }
+    return job;
+  }
+
+  /** What has waited for its time; for the poller, where all workers are at something long. */
+  synchronized @Nullable Job takeOverdue() {
+    if (!outbox.isOverdue()) {
+      return null;
+    }
+    busy++;
+    workers++;
+    return settle();
+  }
+
+  /** The worker has done the job and takes another one. */
+  synchronized void ended(Job job) {
+    busy--;
+    if (job instanceof Job.Settle) {
+      settling--;
+      if (ready.size() <= low) {
+        wake();
+      }
+    }
+  }
+
+  /** How a worker finds his attempt when the step has returned. */
+  enum Return {
+    /** His: the answer counts. */
+    IN_TIME,
+    /** Given up by somebody else meanwhile. */
+    LATE,
+    /** Given up, and another worker has taken his place: he leaves. */
+    REPLACED
+  }
+
+  /** The step has returned. */
+  synchronized Return returned(Attempt attempt) {
+    if (attempt.end()) {
+      admitNext(attempt);
+      return Return.IN_TIME;
+    }
+    hanging -= attempt.isReplaced() ? 1 : 0;
+    return attempt.isReplaced() ? Return.REPLACED : Return.LATE;
+  }
+
+  /**
+   * Gives up an attempt whose step has not returned; while there are spare threads another worker
+   * may take the place of the one that hangs.
+   *
+   * @return false where the step has returned
+   */
+  synchronized boolean giveUp(Attempt attempt) {
+    if (!attempt.end()) {
+      return false;
+    }
+    admitNext(attempt);
+    if (hanging < spare) {
+      hanging++;
+      busy--;
+      workers--;
+      attempt.replace();
+    }
+    return true;
+  }
+
+  /** Takes out all chains whose next step has not begun. */
+  synchronized List<ChainRun> drain() {
+    List<ChainRun> drained = new ArrayList<>(ready);
+    drained.addAll(limits.drain());
+    ready.clear();
+    return drained;
+  }
+
+  /** Takes out all that was to be written. */
+  synchronized List<ChainRun> drainOutbox() {
+    return outbox.drain();
+  }
+
+  /** Whether the workers soon need more. */
+  synchronized boolean isLow() {
+    return ready.size() <= low;
+  }
+
+  /** Wakes the poller. */
+  synchronized void wake() {
+    woken = true;
+    notifyAll();
+  }
+
+  /** Lets the poller wait so long, less if something must be written or {@link #wake} is called. */
+  synchronized void await(long nanos) {
+    try {
+      long end = ticks.getAsLong() + nanos;
+      while (!woken) {
+        long left = Math.min(end - ticks.getAsLong(), outbox.nanosLeft());
+        if (left <= 0) {
+          return;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+      woken = false;
+    } catch (InterruptedException e) {
+      // Nobody has a reason to interrupt the poller; it looks around and waits again.
+      woken = false;
+    }
+  }
+
+  private void admitNext(Attempt attempt) {
+    ChainRun waiting = limits.ended(attempt);
+    if (waiting != null) {
+      ready.addFirst(waiting);
+    }
+  }
+
+  private @Nullable Job next() {
+    if (outbox.isOverdue()) {
+      return settle();
+    }
+    for (ChainRun run = ready.poll(); run != null; run = ready.poll()) {
+      if (run.isLost()) {
+        continue;
+      }
+      if (limits.begin(run)) {
+        if (ready.size() == low) {
+          wake();
+        }
+        return new Job.Step(run);
+      }
+      limits.blockAnyway(run);
+    }
+    return maySettle() ? settle() : null;
+  }
+
+  private boolean maySettle() {
+    return !outbox.isEmpty() && settling == 0;
+  }
+
+  private Job settle() {
+    settling++;
+    return outbox.take();
+  }
+}

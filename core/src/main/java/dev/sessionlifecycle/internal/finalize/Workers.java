@@ -1,0 +1,232 @@
+package dev.sessionlifecycle.internal.finalize;
+
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.spi.LeaseRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the workers of a started finalizer do: run steps, and write what came of them. */
+final class Workers {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
+  private static final long GRACE_NANOS = Duration.ofMillis(50).toNanos();
+
+  private final EngineParts parts;
+  private final FinalizerOptions options;
+  private final Claimer claimer;
+  private final Counters counters;
+  private final Tally tally;
+  private final StepRunner steps;
+  private final Settler settler;
+  private final WorkQueue queue;
+  private final Crew crew;
+  private final Leases leases;
+  private final Set<Attempt> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+
+  Workers(
+      EngineParts parts,
+      FinalizerOptions options,
+      Claimer claimer,
+      Counters counters,
+      Tally tally,
+      WorkQueue queue,
+      Crew crew,
+      Leases leases) {
+    this.parts = parts;
+    this.options = options;
+    this.claimer = claimer;
+    this.counters = counters;
+    this.tally = tally;
+    this.steps = new StepRunner(parts);
+    this.settler = new Settler(parts, tally);
+    this.queue = queue;
+    this.crew = crew;
+    this.leases = leases;
+  }
+
+  /** Takes a claimed chain in; false where it was given back, since its step is at its limit. */
+  boolean accept(ChainRun run) {
+    leases.add(run);
+    boolean kept = queue.addLast(run);
+    if (!kept) {
+      putOff(run);
+    }
+    return kept;
+  }
+
+  /** Calls workers while there is something to do for one more. */
+  void hire() {
+    while (queue.hire()) {
+      try {
+        crew.run(this::work);
+      } catch (RuntimeException e) {
+        queue.fire();
+        LOG.warn("The executor refuses finalize work: {}", e.getClass().getName());
+        return;
+      }
+    }
+  }
+
+  /** Writes what has waited too long, on the calling thread. */
+  void settleOverdue() {
+    Job job = queue.takeOverdue();
+    if (job instanceof Job.Settle settle) {
+      try {
+        settle(settle);
+      } finally {
+        queue.ended(job);
+        queue.fire();
+      }
+    }
+  }
+
+  /** Gives up attempts that are past their timeout. */
+  void giveUpOverdue() {
+    for (Attempt attempt : running) {
+      if (attempt.isOverdueBy(GRACE_NANOS) && queue.giveUp(attempt)) {
+        answer(attempt, new Answer.Failed(Answer.TIMEOUT));
+      }
+    }
+  }
+
+  /** Gives back what has not begun. */
+  void giveBackWaiting() {
+    giveBack(queue.drain());
+    hire();
+  }
+
+  /** From now on a chain goes no further than to the end of the step that it is in. */
+  void stop() {
+    stopping = true;
+    giveBackWaiting();
+  }
+
+  /** The time is over: what runs is recorded as failed, what cannot be written is left. */
+  void giveUpAll() {
+    for (Attempt attempt : running) {
+      if (queue.giveUp(attempt)) {
+        answer(attempt, new Answer.Failed(Answer.STOPPED));
+      }
+    }
+    giveBack(queue.drain());
+    List<ChainRun> last = queue.drainOutbox();
+    last.removeIf(ChainRun::isLost);
+    if (!last.isEmpty()) {
+      settler.settleAgain(last).over().forEach(leases::remove);
+    }
+  }
+
+  private void work() {
+    for (Job job = queue.take(); job != null; job = queue.take()) {
+      boolean leave = false;
+      try {
+        if (job instanceof Job.Step step) {
+          leave = step(step.run());
+        } else if (job instanceof Job.Settle settle) {
+          settle(settle);
+        }
+      } catch (Throwable e) { // a worker outlives whatever happens to one chain
+        LOG.error("A finalize worker failed: {}", e.getClass().getName());
+      }
+      if (leave) {
+        return;
+      }
+      queue.ended(job);
+      hire();
+    }
+  }
+
+  /** Answers whether another worker has taken the place of this one. */
+  private boolean step(ChainRun run) {
+    Attempt attempt = run.begin();
+    counters.running().add(attempt);
+    running.add(attempt);
+    Answer answer = null;
+    WorkQueue.Return how;
+    try {
+      answer = steps.run(attempt);
+    } finally {
+      // The flag would close an embedded database at the next call.
+      boolean ignored = Thread.interrupted();
+      running.remove(attempt);
+      counters.running().remove(attempt);
+      how = queue.returned(attempt);
+    }
+    if (how != WorkQueue.Return.IN_TIME || run.isLost()) {
+      tally.refused(attempt);
+    } else if (attempt.isOverdue()) {
+      tally.refused(attempt);
+      answer(attempt, new Answer.Failed(Answer.TIMEOUT));
+    } else {
+      answer(attempt, answer);
+    }
+    return how == WorkQueue.Return.REPLACED;
+  }
+
+  private void answer(Attempt attempt, Answer answer) {
+    ChainRun run = attempt.run();
+    try {
+      run.answer(attempt, answer, stopping);
+      goOn(run);
+    } catch (Throwable e) { // held any longer it would be prolonged for ever
+      run.lose();
+      leases.remove(run);
+      throw e;
+    }
+  }
+
+  private void goOn(ChainRun run) {
+    if (stopping && run.pending() == null) {
+      giveBack(List.of(run));
+    } else if (!queue.add(run)) {
+      putOff(run);
+    }
+  }
+
+  private void putOff(ChainRun run) {
+    // Not all of them at the same time.
+    run.giveBack(options.maxPoll().plusNanos((long) (1e9 * parts.random().getAsDouble())));
+    queue.add(run);
+  }
+
+  private void settle(Job.Settle job) {
+    if (job.runs().isEmpty()) {
+      return;
+    }
+    leases.settling(job.runs(), true);
+    Settler.Sorted sorted;
+    try {
+      sorted = job.again() ? settler.settleAgain(job.runs()) : settler.settle(job.runs());
+      sorted.over().forEach(leases::remove);
+    } catch (Throwable e) { // such as a lack of memory: whether it was written will be seen
+      queue.addFailed(job.runs());
+      throw e;
+    } finally {
+      leases.settling(job.runs(), false);
+    }
+    if (sorted.failed()) {
+      queue.addFailed(sorted.again());
+    } else {
+      sorted.again().forEach(this::goOn);
+    }
+    sorted.goOn().forEach(this::goOn);
+  }
+
+  private void giveBack(List<ChainRun> runs) {
+    List<LeaseRef> unused = new ArrayList<>();
+    for (ChainRun run : runs) {
+      if (run.giveBack(Duration.ZERO)) {
+        queue.add(run);
+      } else {
+        leases.remove(run);
+        unused.add(run.ref());
+      }
+    }
+    claimer.release(unused);
+  }
+}
