@@ -17,6 +17,19 @@ interface Dialect {
   /** What follows FOR UPDATE to lock the rows of one table of a join. */
   String lockOf(String alias);
 
+  /** What follows the selection of rows to lock them together with others who do so. */
+  String lockShared();
+
+  /**
+   * Selects the organizations that have a session for which a condition holds, in the order of
+   * their ids.
+   *
+   * @param table the table of sessions
+   * @param column an indexed column, after the organization, that is not null where it holds
+   * @param condition the condition on {@code s}
+   */
+  String organizationsDue(String table, String column, String condition);
+
   /** The type of a JSON column. */
   String jsonType();
 

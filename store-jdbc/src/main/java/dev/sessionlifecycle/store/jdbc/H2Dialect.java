@@ -26,6 +26,20 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public String lockShared() {
+    return "FOR UPDATE";
+  }
+
+  @Override
+  public String organizationsDue(String table, String column, String condition) {
+    return "SELECT DISTINCT s.organization_id FROM "
+        + table
+        + " s WHERE "
+        + condition
+        + " ORDER BY s.organization_id";
+  }
+
+  @Override
   public String jsonType() {
     return "varchar";
   }

@@ -10,14 +10,17 @@ import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.PolicyStore;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import java.sql.Connection;
@@ -192,6 +195,21 @@ public final class JdbcSessionStore implements SessionStore {
   @Override
   public PolicyStore policies() {
     return operations.policies();
+  }
+
+  @Override
+  public SweepStore sweeps() {
+    return operations.sweeps();
+  }
+
+  @Override
+  public HoldStore holds() {
+    return operations.holds();
+  }
+
+  @Override
+  public DisposalStore disposals() {
+    return operations.disposals();
   }
 
   @Override

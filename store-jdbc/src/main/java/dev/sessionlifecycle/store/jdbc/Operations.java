@@ -10,14 +10,17 @@ import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.PolicyStore;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import java.util.List;
@@ -135,6 +138,21 @@ final class Operations implements SessionStore {
   @Override
   public PolicyStore policies() {
     return tables.policies();
+  }
+
+  @Override
+  public SweepStore sweeps() {
+    return tables.sweeps();
+  }
+
+  @Override
+  public HoldStore holds() {
+    return tables.holds();
+  }
+
+  @Override
+  public DisposalStore disposals() {
+    return tables.disposals();
   }
 
   @Override

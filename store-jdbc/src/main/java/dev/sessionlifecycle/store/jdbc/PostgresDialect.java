@@ -32,6 +32,32 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String lockShared() {
+    return "FOR SHARE";
+  }
+
+  /** One probe of the index for each organization, however many sessions it has. */
+  @Override
+  public String organizationsDue(String table, String column, String condition) {
+    String next =
+        "SELECT n.organization_id FROM " + table + " n WHERE n." + column + " IS NOT NULL ";
+    String first = "ORDER BY n.organization_id LIMIT 1)";
+    return "WITH RECURSIVE o (id) AS (("
+        + next
+        + first
+        + " UNION ALL SELECT ("
+        + next
+        + "AND n.organization_id > o.id "
+        + first
+        + " FROM o WHERE o.id IS NOT NULL) SELECT o.id FROM o WHERE o.id IS NOT NULL"
+        + " AND EXISTS (SELECT 1 FROM "
+        + table
+        + " s WHERE s.organization_id = o.id AND "
+        + condition
+        + ") ORDER BY o.id";
+  }
+
+  @Override
   public String jsonType() {
     return "json";
   }

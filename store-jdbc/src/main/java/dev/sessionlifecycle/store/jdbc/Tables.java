@@ -12,6 +12,9 @@ record Tables(
     AttemptTable attempts,
     PolicyTable policies,
     OwnerTable owners,
+    SweepTable sweeps,
+    HoldTable holds,
+    DisposalTable disposals,
     ChainClaims claims,
     ChainSettling settling,
     Listing listing) {
@@ -22,6 +25,7 @@ record Tables(
     MessageTable messages = new MessageTable(sql);
     ChainTable chains = new ChainTable(sql);
     AttemptTable attempts = new AttemptTable(sql);
+    GuardTable guards = new GuardTable(sql);
     return new Tables(
         sessions,
         details,
@@ -33,6 +37,9 @@ record Tables(
         attempts,
         new PolicyTable(sql, units),
         new OwnerTable(sql, units, sessions, messages),
+        new SweepTable(sql, units, sessions),
+        new HoldTable(sql, units, guards),
+        new DisposalTable(sql, units, guards),
         new ChainClaims(sql),
         new ChainSettling(sql, chains, attempts, details, messages),
         new Listing(sql));

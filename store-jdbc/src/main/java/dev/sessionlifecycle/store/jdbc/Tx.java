@@ -58,6 +58,11 @@ final class Tx {
     return handle.prepareBatch(sql);
   }
 
+  /** How many rows a batch changed. */
+  static int count(int[] rows) {
+    return java.util.Arrays.stream(rows).sum();
+  }
+
   /** Inserts; that a key is taken means that another was faster. */
   static void insertOrLose(Update insert) {
     try {

@@ -202,4 +202,44 @@ public abstract class StoreConformance {
       return StoreConformance.this.fixture();
     }
   }
+
+  @Nested
+  class Sweep extends SweepConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class Hold extends HoldConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class Disposal extends DisposalConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class DisposalLook extends DisposalLookConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class HoldRace extends HoldRaceConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreConformance.this.fixture();
+    }
+  }
 }

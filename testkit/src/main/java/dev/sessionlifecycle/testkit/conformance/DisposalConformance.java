@@ -1,0 +1,243 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.spi.Anonymized;
+import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DisposalReply.Refusal;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Purging, anonymizing and erasing, and what keeps a session from it. */
+public abstract class DisposalConformance extends DisposalTests {
+
+  /** For the store that is to prove itself. */
+  protected DisposalConformance() {}
+
+  @Test
+  void a_purge_deletes_everything_and_leaves_a_receipt() {
+    ExternalRef ref = new ExternalRef("carrier", UUID.randomUUID().toString());
+    Session session = ended(WEEK, draft -> draft.externalRef(ref));
+    Session other = ended(WEEK);
+    clock.advance(WEEK);
+    DisposalIntent intent = intent(Receipt.Kind.PURGE, session);
+    DisposalReply reply = store.disposals().dispose(intent);
+    assertEquals(List.of(session.id()), reply.done());
+    assertEquals(Map.of(), reply.refused());
+    assertEquals(Optional.empty(), find(session));
+    assertEquals(Optional.empty(), store.findByExternalRef(scene.organizationId(), ref));
+    assertEquals(Optional.empty(), store.chains().find(Scenario.key(session)));
+    assertEquals(List.of(), store.messages(Scenario.key(session), 0, 10));
+    assertEquals(List.of(), store.history(Scenario.key(session), 0, 10));
+    assertTrue(find(other).isPresent());
+    Receipt receipt = Objects.requireNonNull(reply.receipt());
+    assertEquals(intent.receiptId(), receipt.id());
+    assertEquals(Receipt.Kind.PURGE, receipt.kind());
+    assertEquals(scene.now(), receipt.at());
+    assertEquals(1, receipt.sessions());
+    assertEquals(2, receipt.messages());
+    assertEquals(8, receipt.rows());
+    assertEquals(List.of(receipt), store.disposals().receipts(scene.organizationId(), null, 10));
+    assertEquals(List.of(), store.disposals().receipts(scene.organizationId(), receipt.id(), 10));
+    assertEquals(List.of(other.id()), due().stream().map(it -> it.session().id()).toList());
+  }
+
+  @Test
+  void what_was_purged_is_missing_and_its_ids_are_free() {
+    ExternalRef ref = new ExternalRef("carrier", UUID.randomUUID().toString());
+    Session session = ended(Duration.ZERO, draft -> draft.externalRef(ref));
+    purge(session);
+    DisposalReply again = purge(session);
+    assertEquals(Map.of(session.id(), Refusal.MISSING), again.refused());
+    assertNull(again.receipt());
+    OpenResult opened =
+        store.open(
+            scene.opening(
+                Session.builder(session.organizationId(), session.id(), session.endUserId())
+                    .externalRef(ref)
+                    .createdAt(scene.now())
+                    .startedAt(scene.now())
+                    .updatedAt(scene.now()),
+                OpenPolicy.ALWAYS_NEW));
+    assertInstanceOf(OpenResult.Opened.class, opened);
+    assertEquals(1, store.history(Scenario.key(session), 0, 10).size());
+  }
+
+  @Test
+  void a_live_session_is_never_disposed_of() {
+    for (SessionStatus status : SessionStatus.live()) {
+      Session live = scene.openIn(status);
+      assertRefused(Refusal.LIVE, purge(live), live);
+      assertRefused(
+          Refusal.LIVE, store.disposals().dispose(intent(Receipt.Kind.ERASURE, live)), live);
+    }
+  }
+
+  @Test
+  void one_that_must_be_kept_still_or_for_ever_stays() {
+    Session kept = ended(WEEK);
+    Session forEver = ended(null);
+    clock.advance(WEEK.minusNanos(1_000));
+    assertRefused(Refusal.NOT_DUE, purge(kept), kept);
+    clock.advance(Duration.ofDays(36_000));
+    assertRefused(Refusal.NOT_DUE, purge(forEver), forEver);
+    assertRefused(
+        Refusal.NOT_DUE,
+        store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, forEver)),
+        forEver);
+    DisposalReply erased = store.disposals().dispose(intent(Receipt.Kind.ERASURE, forEver));
+    assertEquals(List.of(forEver.id()), erased.done());
+    assertEquals(Optional.empty(), find(forEver));
+  }
+
+  @Test
+  void every_kind_of_hold_keeps_a_session_from_every_kind_of_disposal() {
+    for (int scope = 0; scope < 3; scope++) {
+      Session session = ended(Duration.ZERO);
+      var hold =
+          place(
+              scope == 0
+                  ? HoldScope.session(session.id())
+                  : scope == 1 ? HoldScope.endUser(session.endUserId()) : HoldScope.organization());
+      for (Receipt.Kind kind : Receipt.Kind.values()) {
+        assertRefused(Refusal.HELD, store.disposals().dispose(intent(kind, session)), session);
+      }
+      store.holds().release(scene.organizationId(), hold.id(), "judge", scene.now());
+      assertEquals(List.of(session.id()), purge(session).done());
+    }
+  }
+
+  @Test
+  void an_unfinished_chain_keeps_a_session_and_a_parked_one_goes_where_it_may() {
+    Session session = unfinished(Duration.ZERO);
+    assertRefused(Refusal.UNFINISHED, purge(session), session);
+    DisposalIntent parkedToo = intent(Receipt.Kind.PURGE, true, WEEK, session);
+    clock.advance(WEEK);
+    assertRefused(Refusal.UNFINISHED, store.disposals().dispose(parkedToo), session);
+    park(session);
+    assertRefused(Refusal.UNFINISHED, purge(session), session);
+    assertRefused(
+        Refusal.UNFINISHED,
+        store.disposals().dispose(intent(Receipt.Kind.ERASURE, session)),
+        session);
+    clock.advance(Duration.ofNanos(-1_000));
+    assertRefused(Refusal.UNFINISHED, store.disposals().dispose(parkedToo), session);
+    clock.advance(Duration.ofNanos(1_000));
+    assertEquals(List.of(session.id()), store.disposals().dispose(parkedToo).done());
+    assertEquals(List.of(), store.chains().parked(scene.organizationId(), null, 10));
+  }
+
+  @Test
+  void one_that_must_be_archived_first_waits_for_the_archive() {
+    Session session = ended(Duration.ZERO);
+    DisposalIntent archivedOnly = intent(Receipt.Kind.PURGE, true, null, session);
+    assertRefused(Refusal.NOT_ARCHIVED, store.disposals().dispose(archivedOnly), session);
+    assertEquals(1, store.disposals().archived(scene.organizationId(), List.of(session.id())));
+    assertEquals(List.of(session.id()), store.disposals().dispose(archivedOnly).done());
+  }
+
+  @Test
+  void one_refusal_does_not_touch_the_others() {
+    Session due = ended(Duration.ZERO);
+    Session kept = ended(WEEK);
+    Session live = scene.open();
+    UUID nowhere = UUID.randomUUID();
+    Session elsewhere = scene.elsewhere().open();
+    DisposalIntent all =
+        new DisposalIntent(
+            scene.organizationId(),
+            List.of(kept.id(), due.id(), live.id(), nowhere, elsewhere.id()),
+            Receipt.Kind.PURGE,
+            false,
+            null,
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            "somebody");
+    DisposalReply reply = store.disposals().dispose(all);
+    assertEquals(List.of(due.id()), reply.done());
+    assertEquals(
+        Map.of(
+            kept.id(),
+            Refusal.NOT_DUE,
+            live.id(),
+            Refusal.LIVE,
+            nowhere,
+            Refusal.MISSING,
+            elsewhere.id(),
+            Refusal.MISSING),
+        reply.refused());
+    Receipt receipt = Objects.requireNonNull(reply.receipt());
+    assertEquals(all.policyId(), receipt.policyId());
+    assertEquals("somebody", receipt.triggeredBy());
+  }
+
+  @Test
+  void anonymizing_leaves_outcome_and_times_and_takes_texts_and_identities() {
+    ExternalRef ref = new ExternalRef("carrier", UUID.randomUUID().toString());
+    Session session =
+        ended(
+            Duration.ZERO,
+            draft ->
+                draft
+                    .externalRef(ref)
+                    .subject("a secret")
+                    .assignedAgentId(UUID.randomUUID())
+                    .previousSessionId(UUID.randomUUID())
+                    .metadata(Map.of("a", "secret"))
+                    .contextVariables(Map.of("another", "secret")));
+    DisposalReply reply = store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
+    assertEquals(List.of(session.id()), reply.done());
+    Check.sameSession(Anonymized.of(session), scene.reload(session));
+    assertEquals(Optional.empty(), store.findByExternalRef(scene.organizationId(), ref));
+    assertEquals(List.of(), store.messages(Scenario.key(session), 0, 10));
+    assertEquals(2, store.history(Scenario.key(session), 0, 10).size());
+    assertTrue(store.chains().find(Scenario.key(session)).isPresent());
+    assertEquals(2, Objects.requireNonNull(reply.receipt()).messages());
+    assertRefused(Refusal.NOT_DUE, purge(session), scene.reload(session));
+    assertEquals(List.of(), due());
+  }
+
+  @Test
+  void anonymizing_keeps_of_who_caused_something_only_the_usual_words() {
+    store.chains().register(dev.sessionlifecycle.spi.ChainShape.empty());
+    Session session = scene.open();
+    store.close(
+        scene
+            .closing(
+                session,
+                new dev.sessionlifecycle.spi.EndTerms(
+                    dev.sessionlifecycle.spi.ChainPlan.of(
+                        dev.sessionlifecycle.spi.ChainShape.empty()),
+                    dev.sessionlifecycle.retention.RetentionPolicy.keepFor(Duration.ZERO)))
+            .triggeredBy("Ms Miller")
+            .intent());
+    store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
+    assertEquals(Anonymized.SOMEBODY, scene.reload(session).triggeredBy());
+    assertEquals(
+        List.of("api", Anonymized.SOMEBODY),
+        store.history(Scenario.key(session), 0, 10).stream()
+            .map(HistoryEntry::triggeredBy)
+            .toList());
+    assertNotNull(scene.reload(session).outcome());
+  }
+}

@@ -1,0 +1,184 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.ChainPlan;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.DisposalStore.DueSession;
+import dev.sessionlifecycle.spi.DisposalStore.Postponement;
+import dev.sessionlifecycle.spi.DisposalStore.Restamp;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** When retention has to look at an ended session. */
+public abstract class DisposalLookConformance extends DisposalTests {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** For the store that is to prove itself. */
+  protected DisposalLookConformance() {}
+
+  private EndTerms terms(RetentionPolicy policy) {
+    store.chains().register(ChainShape.empty());
+    return new EndTerms(ChainPlan.of(ChainShape.empty()), policy);
+  }
+
+  private Optional<Instant> lookAt(Session session) {
+    return due().stream()
+        .filter(it -> it.session().id().equals(session.id()))
+        .map(DueSession::dueAt)
+        .findFirst();
+  }
+
+  @Test
+  void a_look_is_due_when_the_session_need_not_be_kept_any_longer() {
+    Session session = ended(WEEK);
+    Session forEver = ended(null);
+    clock.advance(WEEK.minusNanos(1_000));
+    assertEquals(List.of(), due());
+    clock.advance(Duration.ofNanos(1_000));
+    DueSession look = due().get(0);
+    Check.sameSession(session, look.session());
+    assertEquals(session.retentionExpiresAt(), look.dueAt());
+    assertFalse(look.held());
+    assertFalse(look.parked());
+    assertEquals(Optional.empty(), lookAt(forEver));
+    assertEquals(scene.now(), store.disposals().due(new FairRequest(1, 1, null)).now());
+  }
+
+  @Test
+  void a_look_is_due_when_the_session_is_to_be_archived_if_that_is_earlier() {
+    Instant now = scene.now();
+    Session first = close(scene.open(), terms(RetentionPolicy.keepFor(WEEK).archiveAfter(DAY)));
+    Session late =
+        close(scene.open(), terms(RetentionPolicy.keepFor(DAY).archiveAfter(Duration.ofDays(3))));
+    Session forEver = close(scene.open(), terms(RetentionPolicy.forEver().archiveAfter(WEEK)));
+    UUID policy = UUID.randomUUID();
+    store
+        .policies()
+        .define(
+            scene.organizationId(),
+            policy,
+            RetentionPolicy.keepFor(WEEK).archiveAfter(Duration.ofDays(2)),
+            true);
+    Session byDefault = close(scene.open(), terms(RetentionPolicy.forEver()));
+    clock.advance(Duration.ofDays(99));
+    assertEquals(Optional.of(now.plus(DAY)), lookAt(first));
+    assertEquals(Optional.of(now.plus(DAY)), lookAt(late));
+    assertEquals(Optional.of(now.plus(WEEK)), lookAt(forEver));
+    assertEquals(Optional.of(now.plus(Duration.ofDays(2))), lookAt(byDefault));
+  }
+
+  @Test
+  void a_policy_keeps_what_it_says_about_archive_and_disposal() {
+    UUID id = UUID.randomUUID();
+    RetentionPolicy policy =
+        RetentionPolicy.keepFor(WEEK)
+            .archiveAfter(Duration.ofMillis(1_500))
+            .purgeParkedAfter(DAY)
+            .thenAnonymize();
+    store.policies().define(scene.organizationId(), id, policy, true);
+    assertEquals(Optional.of(policy), store.policies().find(scene.organizationId(), id));
+    assertEquals(Optional.of(policy), store.policies().findDefault(scene.organizationId()));
+    store.policies().define(scene.organizationId(), id, RetentionPolicy.forEver(), false);
+    assertEquals(
+        Optional.of(RetentionPolicy.forEver()), store.policies().find(scene.organizationId(), id));
+  }
+
+  @Test
+  void the_look_tells_of_holds_and_of_a_parked_chain() {
+    Session held = ended(Duration.ZERO);
+    place(HoldScope.session(held.id()));
+    Session userHeld = ended(Duration.ZERO);
+    place(HoldScope.endUser(userHeld.endUserId()));
+    Session parked = unfinished(Duration.ZERO);
+    park(parked);
+    for (DueSession look : due()) {
+      UUID id = look.session().id();
+      assertEquals(!id.equals(parked.id()), look.held());
+      assertEquals(id.equals(parked.id()), look.parked());
+    }
+    assertEquals(3, due().size());
+  }
+
+  @Test
+  void an_organization_that_is_held_as_a_whole_is_left_out_and_counted() {
+    ended(Duration.ZERO);
+    int before = store.disposals().due(new FairRequest(100_000, 100_000, null)).heldOrganizations();
+    var hold = place(HoldScope.organization());
+    assertEquals(List.of(), due());
+    assertEquals(
+        before + 1,
+        store.disposals().due(new FairRequest(100_000, 100_000, null)).heldOrganizations());
+    store.holds().release(scene.organizationId(), hold.id(), "judge", scene.now());
+    assertEquals(1, due().size());
+  }
+
+  @Test
+  void a_look_is_put_off_only_where_it_stands_as_seen() {
+    Session session = ended(Duration.ZERO);
+    Instant seen = scene.now();
+    Postponement wrong = new Postponement(Scenario.key(session), seen.plusSeconds(1), DAY);
+    assertEquals(0, store.disposals().postpone(List.of(wrong)));
+    Postponement right = new Postponement(Scenario.key(session), seen, DAY);
+    assertEquals(1, store.disposals().postpone(List.of(right)));
+    assertEquals(0, store.disposals().postpone(List.of(right)));
+    assertEquals(List.of(), due());
+    clock.advance(DAY);
+    assertEquals(Optional.of(scene.now()), lookAt(session));
+    assertEquals(session.retentionExpiresAt(), scene.reload(session).retentionExpiresAt());
+  }
+
+  @Test
+  void the_archive_is_stamped_once_by_the_clock_of_the_store() {
+    Session session = close(scene.open(), terms(RetentionPolicy.keepFor(WEEK).archiveAfter(DAY)));
+    clock.advance(DAY);
+    assertTrue(lookAt(session).isPresent());
+    Instant now = scene.now();
+    List<UUID> ids = List.of(session.id(), UUID.randomUUID());
+    assertEquals(1, store.disposals().archived(scene.organizationId(), ids));
+    assertEquals(now, scene.reload(session).archivedAt());
+    assertEquals(Optional.empty(), lookAt(session));
+    clock.advance(DAY);
+    assertEquals(0, store.disposals().archived(scene.organizationId(), ids));
+    assertEquals(now, scene.reload(session).archivedAt());
+    clock.advance(WEEK);
+    assertEquals(Optional.ofNullable(session.retentionExpiresAt()), lookAt(session));
+    Session live = scene.open();
+    assertEquals(0, store.disposals().archived(scene.organizationId(), List.of(live.id())));
+  }
+
+  @Test
+  void a_stamp_is_replaced_only_where_it_is_as_seen() {
+    Session session = ended(WEEK);
+    Instant before = session.retentionExpiresAt();
+    Instant after = scene.now().plus(Duration.ofDays(30));
+    var key = Scenario.key(session);
+    assertEquals(0, store.disposals().restamp(List.of(new Restamp(key, after, null, null))));
+    assertEquals(0, store.disposals().restamp(List.of(new Restamp(key, null, after, after))));
+    assertEquals(1, store.disposals().restamp(List.of(new Restamp(key, before, after, after))));
+    assertEquals(after, scene.reload(session).retentionExpiresAt());
+    clock.advance(Duration.ofDays(30));
+    assertEquals(Optional.of(after), lookAt(session));
+    assertEquals(1, store.disposals().restamp(List.of(new Restamp(key, after, null, null))));
+    assertNull(scene.reload(session).retentionExpiresAt());
+    assertEquals(Optional.empty(), lookAt(session));
+    assertEquals(1, store.disposals().restamp(List.of(new Restamp(key, null, before, before))));
+    assertEquals(before, scene.reload(session).retentionExpiresAt());
+    var live = Scenario.key(scene.open());
+    assertEquals(0, store.disposals().restamp(List.of(new Restamp(live, null, after, after))));
+  }
+}

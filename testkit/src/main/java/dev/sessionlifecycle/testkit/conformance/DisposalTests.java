@@ -1,0 +1,129 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionBuilder;
+import dev.sessionlifecycle.TriggeredBy;
+import dev.sessionlifecycle.retention.Hold;
+import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.ChainPlan;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DisposalStore.DueSession;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What the suites about disposal have in common. */
+abstract class DisposalTests extends Conformance {
+  static final Duration WEEK = Duration.ofDays(7);
+
+  /** For the suites of this package. */
+  DisposalTests() {}
+
+  /** Opens and closes a session whose chain has no steps, and is finished so. */
+  Session ended(@Nullable Duration keep) {
+    return ended(keep, UnaryOperator.identity());
+  }
+
+  Session ended(@Nullable Duration keep, UnaryOperator<SessionBuilder> change) {
+    store.chains().register(ChainShape.empty());
+    Session session = scene.open(change);
+    scene.append(session, scene.fromUser("a secret"), scene.fromAgent("another"));
+    return close(
+        session,
+        new EndTerms(
+            ChainPlan.of(ChainShape.empty()),
+            keep == null ? RetentionPolicy.forEver() : RetentionPolicy.keepFor(keep)));
+  }
+
+  Session close(Session session, EndTerms terms) {
+    return Check.instance(
+            CloseReply.Closed.class,
+            store.close(scene.closing(session, terms).reported("a secret").intent()))
+        .session();
+  }
+
+  /** Closes a session whose chain has steps, and has not finished. */
+  Session unfinished(Duration keep) {
+    return close(scene.open(), scene.terms(RetentionPolicy.keepFor(keep)));
+  }
+
+  void park(Session session) {
+    var chain = Check.present(store.chains().find(Scenario.key(session)), "a chain");
+    ChainState parked =
+        chain.state().with(0, new ChainState.Progress(ChainState.Phase.PARKED, 1, null));
+    Check.that(store.chains().revise(chain, parked, null, List.of()), "it is parked", chain);
+  }
+
+  DisposalIntent intent(Receipt.Kind kind, Session... sessions) {
+    return intent(kind, false, null, sessions);
+  }
+
+  DisposalIntent intent(
+      Receipt.Kind kind, boolean archivedOnly, @Nullable Duration parked, Session... sessions) {
+    return new DisposalIntent(
+        scene.organizationId(),
+        Arrays.stream(sessions).map(Session::id).toList(),
+        kind,
+        archivedOnly,
+        parked,
+        UUID.randomUUID(),
+        null,
+        TriggeredBy.HOUSEKEEPING);
+  }
+
+  DisposalReply purge(Session... sessions) {
+    return store.disposals().dispose(intent(Receipt.Kind.PURGE, sessions));
+  }
+
+  void assertRefused(DisposalReply.Refusal why, DisposalReply reply, Session session) {
+    Check.that(
+        reply.done().isEmpty()
+            && reply.refused().equals(Map.of(session.id(), why))
+            && reply.receipt() == null,
+        "it is refused as " + why,
+        reply);
+    Check.sameSession(session, scene.reload(session));
+  }
+
+  Hold place(HoldScope scope) {
+    return Check.present(
+        store
+            .holds()
+            .place(
+                new Hold(
+                    scene.organizationId(),
+                    UUID.randomUUID(),
+                    scope,
+                    "matter",
+                    "counsel",
+                    scene.now(),
+                    null,
+                    null)),
+        "a hold");
+  }
+
+  List<DueSession> due() {
+    return store.disposals().due(new FairRequest(100_000, 100_000, null)).sessions().stream()
+        .filter(it -> it.session().organizationId().equals(scene.organizationId()))
+        .toList();
+  }
+
+  Optional<Session> find(Session session) {
+    return store.find(Scenario.key(session));
+  }
+}

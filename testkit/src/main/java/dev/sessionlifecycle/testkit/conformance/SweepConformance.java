@@ -1,0 +1,273 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.TriggeredBy;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SweepStore.Look;
+import dev.sessionlifecycle.spi.SweepStore.Owner;
+import dev.sessionlifecycle.spi.SweepStore.Reschedule;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The looks at live sessions. */
+public abstract class SweepConformance extends Conformance {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** For the store that is to prove itself. */
+  protected SweepConformance() {}
+
+  private Session open(Scenario where, @Nullable Duration checkIn) {
+    OpenIntent plain = where.opening(where.draft(), OpenPolicy.ALWAYS_NEW);
+    return store
+        .open(
+            new OpenIntent(
+                plain.draft(), plain.policy(), TriggeredBy.API, checkIn, null, plain.terms()))
+        .session();
+  }
+
+  private void move(Session session, SessionStatus to, @Nullable Duration checkIn) {
+    store.transition(
+        new TransitionIntent(Scenario.key(session), to, TriggeredBy.API, scene.now(), checkIn));
+  }
+
+  private List<Look> due(Scenario where) {
+    return store.sweeps().due(new FairRequest(100_000, 100_000, null)).looks().stream()
+        .filter(look -> look.session().organizationId().equals(where.organizationId()))
+        .toList();
+  }
+
+  private Optional<Instant> lookAt(Session session) {
+    return due(scene).stream()
+        .filter(look -> look.session().id().equals(session.id()))
+        .map(Look::dueAt)
+        .findFirst();
+  }
+
+  private Instant in(Duration time) {
+    return scene.now().plus(time);
+  }
+
+  @Test
+  void a_look_is_due_from_the_very_microsecond_on() {
+    Session session = open(scene, MINUTE);
+    Session never = open(scene, null);
+    clock.advance(MINUTE.minusNanos(1_000));
+    assertEquals(List.of(), due(scene));
+    clock.advance(Duration.ofNanos(1_000));
+    Look look = due(scene).get(0);
+    Check.sameSession(session, look.session());
+    assertEquals(scene.now(), look.dueAt());
+    assertNull(look.owner());
+    assertEquals(scene.now(), store.sweeps().due(new FairRequest(1, 1, null)).now());
+    assertEquals(Optional.empty(), lookAt(never));
+  }
+
+  @Test
+  void messages_leave_the_look_and_an_end_takes_it_away() {
+    Session session = open(scene, MINUTE);
+    clock.advance(MINUTE);
+    scene.append(session, scene.fromUser("hello"));
+    assertTrue(lookAt(session).isPresent());
+    scene.close(session);
+    assertEquals(List.of(), due(scene));
+  }
+
+  @Test
+  void a_move_pulls_the_look_earlier_and_never_later() {
+    Session session = open(scene, MINUTE);
+    Instant opened = scene.now();
+    move(session, SessionStatus.PAUSED, Duration.ofHours(1));
+    clock.advance(Duration.ofHours(2));
+    assertEquals(Optional.of(opened.plus(MINUTE)), lookAt(session));
+    Session quiet = open(scene, null);
+    move(quiet, SessionStatus.PAUSED, MINUTE);
+    Instant moved = scene.now();
+    clock.advance(MINUTE);
+    assertEquals(Optional.of(moved.plus(MINUTE)), lookAt(quiet));
+    Session unasked = open(scene, MINUTE);
+    move(unasked, SessionStatus.PAUSED, null);
+    clock.advance(MINUTE);
+    assertEquals(Optional.of(scene.now()), lookAt(unasked));
+  }
+
+  @Test
+  void a_session_that_becomes_active_again_is_looked_at_at_once() {
+    Session session = open(scene, Duration.ofDays(2));
+    move(session, SessionStatus.PAUSED, Duration.ofDays(1));
+    assertEquals(Optional.empty(), lookAt(session));
+    move(session, SessionStatus.ACTIVE, Duration.ofHours(4));
+    assertEquals(Optional.of(scene.now()), lookAt(session));
+  }
+
+  @Test
+  void a_look_is_set_anew_only_where_it_stands_as_seen() {
+    Session session = open(scene, MINUTE);
+    Instant seen = in(MINUTE);
+    SessionKey key = Scenario.key(session);
+    clock.advance(MINUTE);
+    Instant later = in(MINUTE);
+    Reschedule wrong = new Reschedule(key, seen.plusSeconds(1), later);
+    assertEquals(0, store.sweeps().reschedule(List.of(wrong)));
+    assertEquals(1, store.sweeps().reschedule(List.of(new Reschedule(key, seen, later))));
+    assertEquals(Optional.empty(), lookAt(session));
+    clock.advance(MINUTE);
+    assertEquals(Optional.of(later), lookAt(session));
+    assertEquals(1, store.sweeps().reschedule(List.of(new Reschedule(key, later, null))));
+    clock.advance(Duration.ofDays(99));
+    assertEquals(Optional.empty(), lookAt(session));
+    scene.close(session);
+    assertEquals(0, store.sweeps().reschedule(List.of(new Reschedule(key, later, later))));
+    assertEquals(0, store.sweeps().reschedule(List.of()));
+  }
+
+  @Test
+  void organizations_take_turns_and_the_oldest_comes_first() {
+    List<Scenario> scenes = new ArrayList<>(List.of(scene, scene.elsewhere(), scene.elsewhere()));
+    scenes.sort((one, other) -> IdOrder.compare(one.organizationId(), other.organizationId()));
+    clock.set(Instant.parse("1970-01-01T00:00:00Z"));
+    for (Scenario each : scenes) {
+      for (int i = 0; i < 3; i++) {
+        open(each, Duration.ofSeconds(3 - i));
+      }
+    }
+    clock.advance(Duration.ofSeconds(3));
+    List<Look> looks =
+        store.sweeps().due(new FairRequest(5, 2, scenes.get(0).organizationId())).looks();
+    // Other tests of the store may have looks of later times only: these are the oldest of all.
+    assertEquals(
+        List.of(scenes.get(1), scenes.get(1), scenes.get(2), scenes.get(2)).stream()
+            .map(Scenario::organizationId)
+            .toList(),
+        looks.stream().map(look -> look.session().organizationId()).limit(4).toList());
+    assertEquals(scenes.get(0).organizationId(), looks.get(4).session().organizationId());
+    assertEquals(Instant.EPOCH.plusSeconds(1), looks.get(0).dueAt());
+    assertEquals(Instant.EPOCH.plusSeconds(2), looks.get(1).dueAt());
+    scenes.forEach(each -> due(each).forEach(look -> each.close(look.session())));
+  }
+
+  @Test
+  void looks_can_be_recalled_page_by_page() {
+    Session one = open(scene, null);
+    Session other = open(scene, Duration.ofDays(1));
+    Session ended = open(scene, MINUTE);
+    scene.close(ended);
+    @Nullable SessionKey last = null;
+    int pages = 0;
+    Optional<SessionKey> next = store.sweeps().recall(null, 1);
+    while (next.isPresent() && pages++ < 100_000) {
+      last = next.get();
+      next = store.sweeps().recall(last, 1);
+    }
+    assertTrue(pages >= 2);
+    assertEquals(Optional.of(scene.now()), lookAt(one));
+    assertEquals(Optional.of(scene.now()), lookAt(other));
+    assertEquals(2, due(scene).size());
+  }
+
+  @Test
+  void a_lease_has_it_looked_at_when_it_lapses_and_the_look_tells_of_it() {
+    Session session = open(scene, Duration.ofDays(1));
+    long token = acquire(session);
+    Instant until = in(LEASE);
+    clock.advance(LEASE);
+    assertEquals(new Owner(token, until, 0), due(scene).get(0).owner());
+    assertEquals(until, due(scene).get(0).dueAt());
+  }
+
+  private long acquire(Session session) {
+    return store
+        .owners()
+        .acquire(Scenario.key(session), UUID.randomUUID(), LEASE, false)
+        .orElseThrow();
+  }
+
+  private OptionalLong takeOver(Session session, long token) {
+    return store.sweeps().takeOver(Scenario.key(session), token, UUID.randomUUID(), LEASE);
+  }
+
+  private int recoveries(Session session) {
+    clock.advance(LEASE);
+    return due(scene).stream()
+        .filter(look -> look.session().id().equals(session.id()))
+        .map(Look::owner)
+        .mapToInt(owner -> owner == null ? -1 : owner.recoveries())
+        .findFirst()
+        .orElse(-1);
+  }
+
+  @Test
+  void only_a_lapsed_lease_is_taken_over_and_each_time_counts_until_there_is_progress() {
+    Session session = open(scene, Duration.ofDays(1));
+    long first = acquire(session);
+    assertTrue(takeOver(session, first).isEmpty());
+    assertEquals(0, recoveries(session));
+    assertTrue(takeOver(session, first + 1).isEmpty());
+    long second = takeOver(session, first).orElseThrow();
+    assertTrue(second > first);
+    assertTrue(takeOver(session, first).isEmpty());
+    assertTrue(takeOver(session, second).isEmpty());
+    assertEquals(1, recoveries(session));
+    long third = takeOver(session, second).orElseThrow();
+    assertEquals(2, recoveries(session));
+    scene.append(session, scene.fromUser("progress"));
+    assertEquals(0, recoveries(session));
+    long fourth = takeOver(session, third).orElseThrow();
+    assertEquals(1, recoveries(session));
+    scene.close(session);
+    assertTrue(takeOver(session, fourth).isEmpty());
+  }
+
+  @Test
+  void a_lease_that_was_given_up_is_not_taken_over() {
+    Session session = open(scene, Duration.ofDays(1));
+    long token = acquire(session);
+    store.owners().release(Scenario.key(session), token);
+    clock.advance(LEASE);
+    assertTrue(takeOver(session, token).isEmpty());
+    assertNull(due(scene).get(0).owner());
+  }
+
+  @Test
+  void an_end_guarded_by_a_lapsed_lease_does_nothing_while_somebody_holds_it() {
+    Session session = open(scene, Duration.ofDays(1));
+    long token = acquire(session);
+    var orphaned = scene.closing(session).onlyIf(new CloseGuard.Lapsed(token));
+    assertInstanceOf(CloseReply.NotMet.class, store.close(orphaned.intent()));
+    clock.advance(LEASE);
+    long next = acquire(session);
+    assertInstanceOf(CloseReply.NotMet.class, store.close(orphaned.intent()));
+    store.owners().release(Scenario.key(session), next);
+    clock.advance(LEASE);
+    assertInstanceOf(
+        CloseReply.NotMet.class,
+        store.close(scene.closing(session).onlyIf(new CloseGuard.Lapsed(next)).intent()));
+    long last = acquire(session);
+    clock.advance(LEASE);
+    assertInstanceOf(
+        CloseReply.Closed.class,
+        store.close(scene.closing(session).onlyIf(new CloseGuard.Lapsed(last)).intent()));
+  }
+}
