@@ -34,7 +34,7 @@ final class Crew {
               10,
               TimeUnit.SECONDS,
               new SynchronousQueue<>(),
-              task -> daemon(task, String.valueOf(number.incrementAndGet())));
+              task -> known(daemon(task, String.valueOf(number.incrementAndGet()))));
       executor = own;
     }
   }
@@ -45,13 +45,18 @@ final class Crew {
   }
 
   /** Starts a thread of its own. */
-  synchronized void start(String name, Runnable task) {
-    Thread thread = daemon(task, name);
-    threads.add(thread);
-    thread.start();
+  void start(String name, Runnable task) {
+    known(daemon(task, name)).start();
   }
 
-  /** Waits for all threads to end; none is interrupted. */
+  /** Remembers a thread until it has ended, so that the last moment of each can be waited for. */
+  private synchronized Thread known(Thread thread) {
+    threads.removeIf(it -> it.getState() == Thread.State.TERMINATED);
+    threads.add(thread);
+    return thread;
+  }
+
+  /** Waits until the last of all threads is gone; none is interrupted. */
   boolean join(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
     boolean interrupted = false;
@@ -61,13 +66,10 @@ final class Crew {
     }
     while (!over) {
       try {
-        over = true;
+        over = own == null || own.awaitTermination(millisUntil(end), TimeUnit.MILLISECONDS);
         for (Thread thread : started()) {
           thread.join(millisUntil(end));
           over &= !thread.isAlive();
-        }
-        if (own != null) {
-          over &= own.awaitTermination(millisUntil(end), TimeUnit.MILLISECONDS);
         }
         break;
       } catch (InterruptedException e) {
