@@ -26,42 +26,51 @@ final class ChainDecision {
 
   private ChainDecision() {}
 
-  /** An attempt that died, or lost its lease, before it could be answered. */
-  record Loss(int step, int attempt, boolean parked) {
+  /**
+   * An attempt that died, or lost its lease, before it could be answered.
+   *
+   * @param notBefore when there will be another one; null where the step is parked
+   */
+  record Loss(int step, int attempt, @Nullable Instant notBefore) {
     /** What becomes of the step. */
-    Progress progress(Instant now) {
-      return parked
-          ? new Progress(Phase.PARKED, attempt, null)
-          : new Progress(Phase.PENDING, attempt, now);
+    Progress progress() {
+      return new Progress(isParked() ? Phase.PARKED : Phase.PENDING, attempt, notBefore);
+    }
+
+    boolean isParked() {
+      return notBefore == null;
     }
   }
 
   /**
    * What is to be done with a claimed chain.
    *
-   * @param state the state, with losses and begun attempts counted
+   * @param state the state, with losses counted
    * @param losses attempts found lost
    * @param run the steps to run now, in order; empty to give the chain up
-   * @param writeFirst whether the state must be settled before the step is run
+   * @param countFirst whether the attempt must be counted, see {@link #begun}, and the state be
+   *     settled, right before the step is run
    */
-  record Turn(ChainState state, List<Loss> losses, List<Integer> run, boolean writeFirst) {}
+  record Turn(ChainState state, List<Loss> losses, List<Integer> run, boolean countFirst) {}
 
   /**
    * The next turn of a chain.
    *
    * @param claims how often the chain was claimed since it was settled last
    * @param now the store's time
+   * @param random from 0, included, to 1, excluded: for pauses
    */
   static Turn turn(
       ChainShape shape,
       ChainState state,
       int claims,
       IntFunction<StepOptions> options,
-      Instant now) {
-    List<Loss> losses = losses(shape, state, claims, options);
+      Instant now,
+      double random) {
+    List<Loss> losses = losses(shape, state, claims, options, now, random);
     ChainState counted = state;
     for (Loss loss : losses) {
-      counted = counted.with(loss.step(), loss.progress(now));
+      counted = counted.with(loss.step(), loss.progress());
     }
     ChainState current = counted;
     List<Integer> due =
@@ -74,16 +83,16 @@ final class ChainDecision {
       return new Turn(counted, losses, List.of(), false);
     }
     if (claims <= 1 && !fresh.isEmpty()) {
-      return new Turn(counted, losses, fresh, !losses.isEmpty());
+      return new Turn(counted, losses, fresh, false);
     }
     // Whatever may have killed a holder runs alone, and is written down before it runs.
-    int step = due.get(0);
-    int attempt = counted.steps().get(step).attempts() + 1;
-    return new Turn(
-        counted.with(step, new Progress(Phase.PENDING, attempt, null)),
-        losses,
-        List.of(step),
-        true);
+    return new Turn(counted, losses, due.subList(0, 1), true);
+  }
+
+  /** The state once another attempt at a step has begun. */
+  static ChainState begun(ChainState state, int step) {
+    int attempt = state.steps().get(step).attempts() + 1;
+    return state.with(step, new Progress(Phase.PENDING, attempt, null));
   }
 
   /**
@@ -134,25 +143,33 @@ final class ChainDecision {
   }
 
   private static List<Loss> losses(
-      ChainShape shape, ChainState state, int claims, IntFunction<StepOptions> options) {
+      ChainShape shape,
+      ChainState state,
+      int claims,
+      IntFunction<StepOptions> options,
+      Instant now,
+      double random) {
     List<Loss> losses = new ArrayList<>();
     for (int step : state.ready(shape)) {
       Progress progress = state.steps().get(step);
       if (progress.attempts() > 0 && progress.notBefore() == null) {
-        losses.add(loss(step, progress.attempts(), options));
+        // It had begun when its holder died: what waits beside it goes first from now on.
+        Duration pause = Backoff.pause(options.apply(step), progress.attempts(), random);
+        losses.add(loss(step, progress.attempts(), options, now.plus(pause)));
       }
     }
     if (losses.isEmpty() && claims > 1) {
       state.ready(shape).stream()
           .filter(step -> state.steps().get(step).attempts() == 0)
           .findFirst()
-          .ifPresent(step -> losses.add(loss(step, 1, options)));
+          .ifPresent(step -> losses.add(loss(step, 1, options, now)));
     }
     return losses;
   }
 
-  private static Loss loss(int step, int attempt, IntFunction<StepOptions> options) {
-    return new Loss(step, attempt, attempt >= options.apply(step).attempts());
+  private static Loss loss(
+      int step, int attempt, IntFunction<StepOptions> options, Instant notBefore) {
+    return new Loss(step, attempt, attempt >= options.apply(step).attempts() ? null : notBefore);
   }
 
   private static boolean isDue(Progress progress, Instant now) {

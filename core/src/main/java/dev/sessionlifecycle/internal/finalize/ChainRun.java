@@ -38,7 +38,8 @@ final class ChainRun {
   private final Deque<Integer> todo = new ArrayDeque<>();
   private ChainState state;
   private int claims;
-  private boolean begun;
+  private boolean countFirst;
+  private boolean counted;
   private @Nullable Settlement pending;
   private Attempt.Reading reading = new Attempt.Reading();
   private volatile long leaseTick;
@@ -95,10 +96,22 @@ final class ChainRun {
     return pending == null ? todo.peek() : null;
   }
 
+  /** Whether {@link #count} comes, and is settled, before {@link #begin}. */
+  boolean mustCount() {
+    return countFirst && !counted;
+  }
+
+  /** Counts the next attempt: what is pending then says that it has begun. */
+  void count() {
+    state = ChainDecision.begun(state, todo.element());
+    counted = true;
+    hold();
+  }
+
   /** Begins an attempt at the next step. */
   Attempt begin() {
     int step = todo.remove();
-    int number = state.steps().get(step).attempts() + (begun ? 0 : 1);
+    int number = state.steps().get(step).attempts() + (counted ? 0 : 1);
     return new Attempt(this, step, number, shape.options(options, step).timeout());
   }
 
@@ -122,7 +135,7 @@ final class ChainRun {
       todo.clear();
       giveUp(ChainDecision.dueIn(shape.shape(), state, storeNow()));
     } else if (todo.isEmpty() || attempt.took().compareTo(options.settleFlush()) > 0) {
-      plan(begun);
+      plan(counted);
     }
   }
 
@@ -143,7 +156,8 @@ final class ChainRun {
   boolean refused() {
     pending = null;
     todo.clear();
-    begun = false;
+    countFirst = false;
+    counted = false;
     ChainState without =
         unsettled.withoutEffects(options, parts.random().getAsDouble(), storeNow());
     boolean changed = !without.equals(state);
@@ -159,11 +173,11 @@ final class ChainRun {
    * @return whether there is something to settle; where not, the lease may just be released
    */
   boolean giveBack(Duration delay) {
-    if (begun) {
+    if (counted && !todo.isEmpty()) {
       int step = todo.element();
-      Progress progress = state.steps().get(step);
-      state = state.with(step, new Progress(Phase.PENDING, progress.attempts() - 1, storeNow()));
-      begun = false;
+      int attempts = state.steps().get(step).attempts() - 1;
+      state = state.with(step, new Progress(Phase.PENDING, attempts, storeNow()));
+      counted = false;
     } else if (unsettled.isEmpty() && pending == null && delay.isZero()) {
       return false;
     }
@@ -217,13 +231,20 @@ final class ChainRun {
     Instant now = storeNow();
     List<Integer> rest = List.copyOf(todo);
     todo.clear();
-    begun = false;
     ChainDecision.Turn turn =
-        ChainDecision.turn(shape.shape(), state, claims, step -> shape.options(options, step), now);
+        ChainDecision.turn(
+            shape.shape(),
+            state,
+            claims,
+            step -> shape.options(options, step),
+            now,
+            parts.random().getAsDouble());
     for (ChainDecision.Loss loss : turn.losses()) {
       unsettled.add(loss);
     }
     state = turn.state();
+    countFirst = turn.countFirst();
+    counted = false;
     if (turn.run().isEmpty()) {
       giveUp(ChainDecision.dueIn(shape.shape(), state, now));
       return;
@@ -231,8 +252,7 @@ final class ChainRun {
     // What was planned before keeps its turn.
     rest.stream().filter(turn.run()::contains).forEach(todo::add);
     turn.run().stream().filter(step -> !rest.contains(step)).forEach(todo::add);
-    begun = turn.writeFirst() && state.steps().get(todo.element()).attempts() > 0;
-    if (turn.writeFirst() || careful || unsettled.mustBeWritten(options.settleFlush())) {
+    if (careful || unsettled.mustBeWritten(options.settleFlush())) {
       hold();
     }
   }

@@ -90,6 +90,14 @@ final class DueRun {
   }
 
   private void step(ChainRun run) {
+    if (run.mustCount()) {
+      run.count();
+      outbox.add(run);
+      settle();
+      if (!queue.remove(run)) {
+        return;
+      }
+    }
     Attempt attempt = run.begin();
     counters.running().add(attempt);
     Answer answer;

@@ -48,8 +48,7 @@ final class StepLimits {
   }
 
   /** A step has ended; answers the chain that waits for it longest. */
-  @Nullable ChainRun ended(Attempt attempt) {
-    String name = attempt.run().shape().steps().get(attempt.step()).name();
+  @Nullable ChainRun ended(String name) {
     if (limit(name) == Integer.MAX_VALUE) {
       return null;
     }
@@ -69,6 +68,11 @@ final class StepLimits {
   static String name(ChainRun run) {
     Integer step = run.nextStep();
     return step == null ? "" : run.shape().steps().get(step).name();
+  }
+
+  /** The name of the step of an attempt. */
+  static String name(Attempt attempt) {
+    return attempt.run().shape().steps().get(attempt.step()).name();
   }
 
   private int limit(String name) {

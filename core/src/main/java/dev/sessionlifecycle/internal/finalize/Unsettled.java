@@ -64,8 +64,7 @@ final class Unsettled {
 
   /** Whether nothing behind these answers may run before they are written. */
   boolean mustBeWritten(Duration longest) {
-    return !losses.isEmpty()
-        || hasEffects()
+    return hasEffects()
         || answers.stream().anyMatch(it -> !it.progress().phase().isFinished())
         || (!answers.isEmpty() && parts.tick() - since > longest.toNanos());
   }
@@ -105,7 +104,7 @@ final class Unsettled {
     for (ChainDecision.Loss loss : losses) {
       String name = shape.name(loss.step());
       records.add(record(name, loss.attempt(), now, now, Result.LOST, LOST));
-      if (loss.parked()) {
+      if (loss.isParked()) {
         records.add(record(name, loss.attempt(), now, now, Result.PARKED, LOST));
       }
     }
@@ -142,7 +141,7 @@ final class Unsettled {
     List<Answered> before = List.copyOf(answers);
     answers.clear();
     for (ChainDecision.Loss loss : losses) {
-      state = state.with(loss.step(), loss.progress(storeNow));
+      state = state.with(loss.step(), loss.progress());
     }
     for (Answered it : before) {
       boolean hadEffects = it.answer() instanceof Answer.Done done && !done.effects().isEmpty();
@@ -192,7 +191,7 @@ final class Unsettled {
   private FinalizerEvent event(ChainDecision.Loss loss) {
     UUID organization = session.organizationId();
     String step = shape.name(loss.step());
-    return loss.parked()
+    return loss.isParked()
         ? new FinalizerEvent.StepParked(
             organization, session.sessionId(), step, loss.attempt(), LOST)
         : new FinalizerEvent.StepFailed(

@@ -132,11 +132,16 @@ final class WorkQueue {
   /** The step has returned. */
   synchronized Return returned(Attempt attempt) {
     if (attempt.end()) {
-      admitNext(attempt);
+      admitNext(StepLimits.name(attempt));
       return Return.IN_TIME;
     }
     hanging -= attempt.isReplaced() ? 1 : 0;
     return attempt.isReplaced() ? Return.REPLACED : Return.LATE;
+  }
+
+  /** A step of this name did not begin after all. */
+  synchronized void notBegun(String name) {
+    admitNext(name);
   }
 
   /**
@@ -149,7 +154,7 @@ final class WorkQueue {
     if (!attempt.end()) {
       return false;
     }
-    admitNext(attempt);
+    admitNext(StepLimits.name(attempt));
     if (hanging < spare) {
       hanging++;
       busy--;
@@ -201,8 +206,8 @@ final class WorkQueue {
     }
   }
 
-  private void admitNext(Attempt attempt) {
-    ChainRun waiting = limits.ended(attempt);
+  private void admitNext(String step) {
+    ChainRun waiting = limits.ended(step);
     if (waiting != null) {
       ready.addFirst(waiting);
     }

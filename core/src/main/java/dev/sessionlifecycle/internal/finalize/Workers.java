@@ -143,6 +143,14 @@ final class Workers {
 
   /** Answers whether another worker has taken the place of this one. */
   private boolean step(ChainRun run) {
+    if (run.mustCount()) {
+      String name = StepLimits.name(run);
+      run.count();
+      if (write(new Job.Settle(List.of(run), false)).isEmpty()) {
+        queue.notBegun(name);
+        return false;
+      }
+    }
     Attempt attempt = run.begin();
     counters.running().add(attempt);
     running.add(attempt);
@@ -195,9 +203,13 @@ final class Workers {
   }
 
   private void settle(Job.Settle job) {
-    if (job.runs().isEmpty()) {
-      return;
+    if (!job.runs().isEmpty()) {
+      write(job).forEach(this::goOn);
     }
+  }
+
+  /** Answers the chains that are held and have further steps. */
+  private List<ChainRun> write(Job.Settle job) {
     leases.settling(job.runs(), true);
     Settler.Sorted sorted;
     try {
@@ -214,7 +226,7 @@ final class Workers {
     } else {
       sorted.again().forEach(this::goOn);
     }
-    sorted.goOn().forEach(this::goOn);
+    return sorted.goOn();
   }
 
   private void giveBack(List<ChainRun> runs) {

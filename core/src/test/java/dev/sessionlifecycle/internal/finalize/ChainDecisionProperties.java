@@ -41,13 +41,17 @@ class ChainDecisionProperties {
       assertTrue(++rounds < 10_000, "the chain never ends");
       now = now.plus(dueIn).plusMillis(1);
       claims++;
-      ChainDecision.Turn turn = ChainDecision.turn(shape, settled, claims, step -> options, now);
+      ChainDecision.Turn turn =
+          ChainDecision.turn(shape, settled, claims, step -> options, now, random.nextDouble());
       ChainState state = turn.state();
-      boolean begun = turn.writeFirst() && !turn.run().isEmpty();
+      boolean begun = turn.countFirst();
       if (random.nextInt(5) == 0) {
         continue; // dies before a word is written
       }
-      if (turn.writeFirst() || turn.run().isEmpty()) {
+      if (begun) {
+        state = ChainDecision.begun(state, turn.run().get(0));
+      }
+      if (begun || turn.run().isEmpty()) {
         settled = state;
         claims = turn.run().isEmpty() ? 0 : 1;
       }
@@ -84,14 +88,18 @@ class ChainDecisionProperties {
     ChainShape shape = ChainShape.decode("killer");
     StepOptions options = StepOptions.defaults().withAttempts(attempts);
     ChainState settled = ChainState.initial(shape);
+    Instant now = START;
     int kills = 0;
     int claims = 0;
     while (settled.parkedSteps() == 0) {
+      now = now.plus(Duration.ofHours(1));
       claims++;
-      ChainDecision.Turn turn = ChainDecision.turn(shape, settled, claims, step -> options, START);
-      if (turn.writeFirst() || turn.run().isEmpty()) {
-        settled = turn.state();
-        claims = 1;
+      ChainDecision.Turn turn =
+          ChainDecision.turn(shape, settled, claims, step -> options, now, 0.99);
+      if (turn.countFirst() || turn.run().isEmpty()) {
+        settled =
+            turn.countFirst() ? ChainDecision.begun(turn.state(), turn.run().get(0)) : turn.state();
+        claims = turn.run().isEmpty() ? 0 : 1;
       }
       kills += turn.run().size();
     }

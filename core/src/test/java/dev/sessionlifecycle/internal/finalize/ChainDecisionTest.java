@@ -27,7 +27,7 @@ class ChainDecisionTest {
   void a_new_chain_runs_what_waits_for_nothing_without_a_word_before() {
     Turn turn = turn("p0 p0 p0", 1);
     assertEquals(List.of(0), turn.run());
-    assertFalse(turn.writeFirst());
+    assertFalse(turn.countFirst());
   }
 
   @Test
@@ -39,38 +39,39 @@ class ChainDecisionTest {
   void a_second_attempt_is_written_down_before_it_runs_and_runs_alone() {
     Turn turn = turn("d1 p1" + NOW_TEXT + " x3", 1);
     assertEquals(List.of(1), turn.run());
-    assertTrue(turn.writeFirst());
-    assertEquals("d1 p2 x3", turn.state().encode());
+    assertTrue(turn.countFirst());
+    assertEquals("d1 p2 x3", ChainDecision.begun(turn.state(), 1).encode());
   }
 
   @Test
   void a_first_attempt_that_died_with_its_holder_counts() {
     Turn turn = turn("d1 p0 p0", 2);
-    assertEquals(List.of(new ChainDecision.Loss(1, 1, false)), turn.losses());
-    assertEquals("d1 p2 p0", turn.state().encode());
+    assertEquals(List.of(new ChainDecision.Loss(1, 1, NOW)), turn.losses());
+    assertEquals("d1 p1" + NOW_TEXT + " p0", turn.state().encode());
     assertEquals(List.of(1), turn.run());
-    assertTrue(turn.writeFirst());
+    assertTrue(turn.countFirst());
   }
 
   @Test
-  void a_later_attempt_that_died_counts_once_however_often_the_chain_was_claimed() {
+  void a_later_attempt_that_died_counts_once_and_lets_the_others_go_first() {
     Turn turn = turn("d1 p2 p0", 7);
-    assertEquals(List.of(new ChainDecision.Loss(1, 2, false)), turn.losses());
-    assertEquals("d1 p3 p0", turn.state().encode());
+    assertEquals(List.of(new ChainDecision.Loss(1, 2, NOW.plusSeconds(1))), turn.losses());
+    assertEquals("d1 p2@1767225601000000 p0", turn.state().encode());
+    assertEquals(List.of(2), turn.run());
   }
 
   @Test
   void a_holder_that_died_before_it_began_costs_no_attempt() {
     Turn turn = turn("d1 p2" + NOW_TEXT + " d1", 5);
     assertTrue(turn.losses().isEmpty());
-    assertEquals("d1 p3 d1", turn.state().encode());
+    assertEquals(List.of(1), turn.run());
   }
 
   @Test
   void a_step_that_always_kills_its_holder_is_parked_and_its_sibling_goes_on() {
     Turn turn = turn("d1 p3 p0", 2);
-    assertEquals(List.of(new ChainDecision.Loss(1, 3, true)), turn.losses());
-    assertEquals("d1 x3 p1", turn.state().encode());
+    assertEquals(List.of(new ChainDecision.Loss(1, 3, null)), turn.losses());
+    assertEquals("d1 x3 p0", turn.state().encode());
     assertEquals(List.of(2), turn.run());
   }
 
@@ -84,7 +85,7 @@ class ChainDecisionTest {
   @Test
   void what_is_not_due_waits_and_says_for_how_long() {
     ChainState waiting = ChainDecision.answered(state("d1 d1 p0"), 2, 1, FAILED, options, NOW, 0.5);
-    assertTrue(ChainDecision.turn(shape, waiting, 1, step -> options, NOW).run().isEmpty());
+    assertTrue(ChainDecision.turn(shape, waiting, 1, step -> options, NOW, 0.5).run().isEmpty());
     assertEquals(Duration.ofMillis(500), ChainDecision.dueIn(shape, waiting, NOW));
     assertEquals(Duration.ZERO, ChainDecision.dueIn(shape, waiting, NOW.plusSeconds(9)));
   }
@@ -94,7 +95,8 @@ class ChainDecisionTest {
     ChainState state = state("d1 d1 p1" + NOW_TEXT);
     Instant tenYearsBefore = Instant.parse("2016-01-01T00:00:00Z");
     assertEquals(
-        List.of(2), ChainDecision.turn(shape, state, 1, step -> options, tenYearsBefore).run());
+        List.of(2),
+        ChainDecision.turn(shape, state, 1, step -> options, tenYearsBefore, 0.5).run());
     assertEquals(Duration.ZERO, ChainDecision.dueIn(shape, state, tenYearsBefore));
   }
 
@@ -115,7 +117,7 @@ class ChainDecisionTest {
   }
 
   private Turn turn(String state, int claims) {
-    return ChainDecision.turn(shape, state(state), claims, step -> options, NOW);
+    return ChainDecision.turn(shape, state(state), claims, step -> options, NOW, 0.5);
   }
 
   private static ChainState state(String text) {

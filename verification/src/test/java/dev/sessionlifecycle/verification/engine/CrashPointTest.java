@@ -1,0 +1,128 @@
+package dev.sessionlifecycle.verification.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.StepOptions;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepContext;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.spi.AttemptRecord.Result;
+import dev.sessionlifecycle.verification.engine.FaultyChains.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Two nodes on one store; the first has a fault at one call, at each call in turn, or at a pair of
+ * calls with the second node; afterwards the guarantees hold.
+ */
+class CrashPointTest {
+  private static final Duration PAST_EVERY_LEASE = Duration.ofHours(2);
+  private static final FinalizerOptions OPTIONS =
+      FinalizerOptions.builder()
+          .claimBatch(2)
+          .settleBatch(2)
+          .steps(StepOptions.defaults().withBackoff(Duration.ZERO, Duration.ZERO))
+          .build();
+
+  private final Map<String, Integer> executions = new HashMap<>();
+
+  private final FinalizeChain chain =
+      FinalizeChain.first(step("scrub", true)).then(step("summarize", true), step("sync", false));
+
+  @ParameterizedTest
+  @EnumSource
+  void whichever_call_fails_the_chains_finish_and_effects_happen_once(Fault fault) {
+    int points = 0;
+    for (int at = 1; play(at, fault, 0, Fault.ERROR_BEFORE) >= at; at++) {
+      points = at;
+    }
+    assertThat(points).isGreaterThan(8);
+  }
+
+  @Test
+  void two_nodes_may_fail_at_any_two_calls() {
+    for (Fault first : Fault.values()) {
+      for (Fault second : Fault.values()) {
+        for (int at = 1; at <= 14; at++) {
+          for (int then = 1; then <= 14; then++) {
+            play(at, first, then, second);
+          }
+        }
+      }
+    }
+  }
+
+  /** Answers how often the first node called the store. */
+  private int play(int at, Fault fault, int then, Fault second) {
+    EngineFixture world = new EngineFixture();
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(world.ended(chain));
+    }
+    FaultyChains faulty = new FaultyChains(world.store.chains(), at, fault);
+    run(world, faulty);
+    world.clock.advance(PAST_EVERY_LEASE);
+    if (then > 0) {
+      run(world, new FaultyChains(world.store.chains(), then, second));
+      world.clock.advance(PAST_EVERY_LEASE);
+    }
+    for (int i = 0; i < 3; i++) {
+      world.engine(chain).runDue(10, OPTIONS);
+      world.clock.advance(PAST_EVERY_LEASE);
+    }
+    for (UUID id : ids) {
+      String what = fault + " at " + at + ", then " + second + " at " + then;
+      assertThat(world.chain(id).state().isFinished()).as(what).isTrue();
+      assertThat(world.session(id).finalizedAt()).as(what).isNotNull();
+      // Each of the two steps with effects counts the version up, each time they are written.
+      assertThat(world.session(id).version()).as(what).isEqualTo(3);
+      for (String name : chain.shape().names()) {
+        assertThat(world.attempts(id))
+            .as(what)
+            .filteredOn(it -> it.step().equals(name) && it.result() == Result.DONE)
+            .hasSize(1);
+      }
+    }
+    return faulty.calls();
+  }
+
+  private void run(EngineFixture world, FaultyChains chains) {
+    try {
+      Engine node = world.engine(chain, chains.store());
+      node.runDue(10, OPTIONS);
+      node.runDue(10, OPTIONS);
+    } catch (StoreException e) {
+      assertThat(e.isTransient()).isTrue();
+    }
+  }
+
+  private FinalizeStep step(String name, boolean writes) {
+    return FinalizeStep.of(
+        name,
+        context -> {
+          executions.merge(context.idempotencyKey(), 1, Integer::sum);
+          return writes ? writing(context) : StepOutcome.done();
+        });
+  }
+
+  private static StepOutcome writing(StepContext context) {
+    int before = context.session().metadata().size();
+    return StepOutcome.done(
+        Effects.builder()
+            .metadata(Map.of(context.stepName(), before))
+            .subject(context.transcript().size() + " messages")
+            .build());
+  }
+}

@@ -1,0 +1,132 @@
+package dev.sessionlifecycle.verification.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.InvalidInputException;
+import dev.sessionlifecycle.ParkedChain;
+import dev.sessionlifecycle.ParkedFilter;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.internal.finalize.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ParkedTest {
+  private final EngineFixture at = new EngineFixture();
+  private boolean mended;
+  private final FinalizeChain chain =
+      FinalizeChain.first(FinalizeStep.of("scrub", context -> answer("too_long")))
+          .then(FinalizeStep.of("summarize", context -> StepOutcome.done()));
+  private final FinalizeChain other =
+      FinalizeChain.first(FinalizeStep.of("export", context -> answer("no_target")));
+  private final Engine engine = at.engine(chain);
+  private final Engine exporter = at.engine(other);
+
+  @Test
+  void parked_steps_are_listed_by_organization_step_and_label_page_by_page() {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(at.ended(chain));
+    }
+    UUID exported = at.ended(other);
+    at.ended(new UUID(7, 7), chain);
+    runAll();
+    List<ParkedChain> all = engine.parked(at.organization);
+    assertThat(all)
+        .extracting(ParkedChain::sessionId)
+        .contains(exported)
+        .containsAll(ids)
+        .hasSize(4);
+    assertThat(all.get(0).steps().get(0).attempts()).isEqualTo(1);
+    assertThat(parked(ParkedFilter.step("export"))).containsExactly(exported);
+    assertThat(parked(ParkedFilter.label("too_long"))).hasSize(3);
+    assertThat(parked(new ParkedFilter("export", "too_long"))).isEmpty();
+    UUID first = all.get(0).sessionId();
+    assertThat(engine.parked(at.organization, ParkedFilter.all(), first, 2))
+        .extracting(ParkedChain::sessionId)
+        .containsExactly(all.get(1).sessionId(), all.get(2).sessionId());
+  }
+
+  @Test
+  void a_replayed_step_runs_again_with_all_its_attempts_and_the_chain_goes_on() {
+    UUID id = at.ended(chain);
+    runAll();
+    assertThat(engine.snapshot().parked()).isEqualTo(1);
+    mended = true;
+    assertThat(engine.replay(at.organization, id)).isTrue();
+    assertThat(engine.replay(at.organization, id)).isFalse();
+    runAll();
+    assertThat(at.state(id)).isEqualTo("d1 d1");
+    assertThat(at.attempts(id, "scrub")).isEqualTo("1:PARKED 1:REPLAYED 1:DONE");
+    assertThat(engine.snapshot().parked()).isZero();
+  }
+
+  @Test
+  void a_skipped_step_lets_what_is_behind_it_go_on_and_says_why() {
+    UUID id = at.ended(chain);
+    runAll();
+    assertThat(engine.skip(at.organization, id, "summarize", "not_parked")).isFalse();
+    assertThat(engine.skip(at.organization, id, "scrub", "reviewed_by_hand")).isTrue();
+    runAll();
+    assertThat(at.state(id)).isEqualTo("s1 d1");
+    assertThat(at.attempts(id).get(1).label()).isEqualTo("reviewed_by_hand");
+    assertThatThrownBy(() -> engine.skip(at.organization, id, "scrub", "It was Mrs. Jones"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageNotContaining("Jones");
+  }
+
+  @Test
+  void a_chain_runs_again_from_any_step_on_while_it_is_unfinished() {
+    FinalizeChain long_ =
+        FinalizeChain.first(FinalizeStep.of("a", context -> StepOutcome.done()))
+            .then(FinalizeStep.of("b", context -> StepOutcome.done()))
+            .then(FinalizeStep.of("c", context -> answer("never")));
+    UUID id = at.ended(long_);
+    Engine node = at.engine(long_);
+    node.runDue(10);
+    assertThat(at.state(id)).isEqualTo("d1 d1 x1");
+    mended = true;
+    assertThat(node.replayFrom(at.organization, id, "b")).isTrue();
+    assertThat(node.replayFrom(at.organization, id, "z")).isFalse();
+    node.runDue(10);
+    assertThat(at.attempts(id, "a")).isEqualTo("1:DONE");
+    assertThat(at.attempts(id, "b")).isEqualTo("1:DONE 1:REPLAYED 1:DONE");
+    assertThat(at.attempts(id, "c")).isEqualTo("1:PARKED 1:REPLAYED 1:DONE");
+    assertThat(node.replayFrom(at.organization, id, "b")).isFalse();
+  }
+
+  @Test
+  void many_are_replayed_by_a_filter_and_another_organization_never() {
+    for (int i = 0; i < 7; i++) {
+      at.ended(chain);
+    }
+    UUID exported = at.ended(other);
+    UUID foreign = at.ended(new UUID(7, 7), chain);
+    runAll();
+    mended = true;
+    assertThat(engine.replayAll(at.organization, ParkedFilter.step("scrub"))).isEqualTo(7);
+    assertThat(engine.replay(at.organization, foreign)).isFalse();
+    runAll();
+    assertThat(parked(ParkedFilter.all())).containsExactly(exported);
+    assertThat(engine.parked(new UUID(7, 7))).hasSize(1);
+  }
+
+  private List<UUID> parked(ParkedFilter filter) {
+    return engine.parked(at.organization, filter, null, 50).stream()
+        .map(ParkedChain::sessionId)
+        .toList();
+  }
+
+  private void runAll() {
+    engine.runDue(100);
+    exporter.runDue(100);
+  }
+
+  private StepOutcome answer(String why) {
+    return mended ? StepOutcome.done() : StepOutcome.rejected(why);
+  }
+}

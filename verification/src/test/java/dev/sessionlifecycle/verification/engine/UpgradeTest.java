@@ -1,0 +1,52 @@
+package dev.sessionlifecycle.verification.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class UpgradeTest {
+  private final EngineFixture at = new EngineFixture();
+  private final FinalizeStep scrub = step("scrub");
+  private final FinalizeStep summarize = step("summarize");
+  private final FinalizeStep topics = step("topics");
+  private final FinalizeChain older = FinalizeChain.first(scrub).then(summarize);
+  private final FinalizeChain newer = FinalizeChain.first(scrub).then(topics, summarize);
+
+  @Test
+  void a_node_leaves_a_chain_alone_that_holds_a_step_it_does_not_know() {
+    UUID id = at.ended(newer);
+    assertThat(at.engine(older).runDue(10).claimed()).isZero();
+    assertThat(at.state(id)).isEqualTo("p0 p0 p0");
+    assertThat(at.engine(newer).runDue(10).finished()).isEqualTo(1);
+  }
+
+  @Test
+  void a_newer_node_goes_on_with_an_older_chain_in_its_own_shape() {
+    UUID old = at.ended(older);
+    UUID young = at.ended(newer);
+    assertThat(at.engine(newer).runDue(10).finished()).isEqualTo(2);
+    assertThat(at.state(old)).isEqualTo("d1 d1");
+    assertThat(at.state(young)).isEqualTo("d1 d1 d1");
+  }
+
+  @Test
+  void a_removed_step_is_skipped_and_a_renamed_one_runs_under_its_old_name() {
+    FinalizeChain next =
+        FinalizeChain.first(step("redact")).renamed("scrub", "redact").removed("topics");
+    UUID id = at.ended(newer);
+    assertThat(at.engine(next).runDue(10).claimed()).isZero();
+    FinalizeChain both = next.then(step("shorten")).renamed("summarize", "shorten");
+    assertThat(at.engine(both).runDue(10).finished()).isEqualTo(1);
+    assertThat(at.state(id)).isEqualTo("d1 s1 d1");
+    assertThat(at.attempts(id, "scrub")).isEqualTo("1:DONE");
+    assertThat(at.attempts(id).get(1).label()).isEqualTo("step_removed");
+  }
+
+  private static FinalizeStep step(String name) {
+    return FinalizeStep.of(name, context -> StepOutcome.done());
+  }
+}
