@@ -17,12 +17,12 @@ final class BulkClosing {
 
   private final Units units;
   private final Closing closing;
-  private final @Nullable PostgresClosing statement;
+  private final Shortcuts shortcuts;
 
-  BulkClosing(Units units, Closing closing, @Nullable PostgresClosing statement) {
+  BulkClosing(Units units, Closing closing, Shortcuts shortcuts) {
     this.units = units;
     this.closing = closing;
-    this.statement = statement;
+    this.shortcuts = shortcuts;
   }
 
   List<CloseReply> closeAll(List<CloseIntent> intents) {
@@ -44,11 +44,12 @@ final class BulkClosing {
   }
 
   private List<CloseReply> closeGroup(List<CloseIntent> inOrder) {
-    PostgresClosing oneStatement = statement;
-    if (oneStatement != null && inOrder.get(0).buffer().isEmpty()) {
-      return units.single(tx -> oneStatement.closeAll(tx, inOrder));
-    }
-    return units.together(tx -> inOrder.stream().map(intent -> closing.close(tx, intent)).toList());
+    return shortcuts
+        .closeAll(inOrder)
+        .orElseGet(
+            () ->
+                units.together(
+                    tx -> inOrder.stream().map(intent -> closing.close(tx, intent)).toList()));
   }
 
   /** What one transaction may hold: of the same terms, and either with buffers or all without. */

@@ -27,6 +27,7 @@ final class ChainTable {
   private final String insert;
   private final String find;
   private final String parked;
+  private final String parkedAfter;
   private final String revise;
   private final String finishSession;
   private final String renew;
@@ -45,9 +46,9 @@ final class ChainTable {
             + " CASE WHEN c.owner IS NOT NULL AND c.due_at > {now} THEN TRUE ELSE FALSE END,"
             + " c.due_at, c.finished_at FROM {chain} c WHERE c.organization_id = :org AND ";
     find = sql.of(record + "c.session_id = :id");
-    parked =
-        sql.of(
-            record + "c.parked > 0 AND c.session_id > :after ORDER BY c.session_id LIMIT :limit");
+    String inOrder = " ORDER BY c.session_id LIMIT :limit";
+    parked = sql.of(record + "c.parked > 0" + inOrder);
+    parkedAfter = sql.of(record + "c.parked > 0 AND c.session_id > :after" + inOrder);
     revise =
         sql.of(
             """
@@ -101,7 +102,7 @@ final class ChainTable {
   }
 
   List<ChainRecord> parked(Tx tx, UUID organizationId, @Nullable UUID after, int limit) {
-    return tx.query(after == null ? parked.replace(" AND c.session_id > :after", "") : parked)
+    return tx.query(after == null ? parked : parkedAfter)
         .bind("org", organizationId)
         .bind("after", after)
         .bind("limit", limit)

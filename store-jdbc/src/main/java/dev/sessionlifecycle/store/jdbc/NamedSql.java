@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.jdbc;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
@@ -36,7 +37,28 @@ final class NamedSql {
     return new NamedSql(matcher.appendTail(text).toString(), List.copyOf(names));
   }
 
-  PreparedStatement prepare(Tx tx, Map<String, @Nullable Object> values) throws SQLException {
+  /** Reads a row. */
+  interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Runs it and reads every row; the store's clock is bound by itself. */
+  <T> List<T> query(Tx tx, Map<String, @Nullable Object> values, Reader<T> reader) {
+    tx.clock().now().ifPresent(now -> values.put("now", Rows.utc(now)));
+    try (PreparedStatement prepared = prepare(tx, values);
+        ResultSet rows = prepared.executeQuery()) {
+      List<T> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(reader.read(rows));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw Tx.wrap(e);
+    }
+  }
+
+  private PreparedStatement prepare(Tx tx, Map<String, @Nullable Object> values)
+      throws SQLException {
     PreparedStatement statement = tx.connection().prepareStatement(text);
     try {
       for (int i = 0; i < names.size(); i++) {

@@ -26,7 +26,6 @@ import dev.sessionlifecycle.spi.TransitionReply;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What a store does, in units of work of its own or within a transaction of the host. */
 final class Operations implements SessionStore {
@@ -36,7 +35,7 @@ final class Operations implements SessionStore {
   private final Appending appending;
   private final Moving moving;
   private final Closing closing;
-  private final @Nullable PostgresClosing postgresClosing;
+  private final Shortcuts shortcuts;
   private final BulkClosing bulk;
   private final ExternalEnds externalEnds;
   private final JdbcChains chains;
@@ -47,11 +46,11 @@ final class Operations implements SessionStore {
     this.appending = new Appending(tables);
     this.moving = new Moving(tables);
     this.closing = new Closing(tables, appending);
-    this.postgresClosing =
+    this.shortcuts =
         sql.dialect() instanceof PostgresDialect
-            ? new PostgresClosing(sql, tables.sessions())
-            : null;
-    this.bulk = new BulkClosing(units, closing, postgresClosing);
+            ? Shortcuts.postgres(sql, units, tables.sessions())
+            : Shortcuts.none();
+    this.bulk = new BulkClosing(units, closing, shortcuts);
     this.opening = new Opening(tables, closing);
     this.externalEnds = new ExternalEnds(tables, closing);
     this.chains = new JdbcChains(units, tables);
@@ -59,25 +58,26 @@ final class Operations implements SessionStore {
 
   @Override
   public OpenResult open(OpenIntent intent) {
-    return units.together(tx -> opening.open(tx, intent));
+    return shortcuts.open(intent).orElseGet(() -> units.together(tx -> opening.open(tx, intent)));
   }
 
   @Override
   public AppendReply append(AppendIntent intent) {
-    return units.together(tx -> appending.append(tx, intent));
+    return shortcuts
+        .append(intent)
+        .orElseGet(() -> units.together(tx -> appending.append(tx, intent)));
   }
 
   @Override
   public TransitionReply transition(TransitionIntent intent) {
-    return units.together(tx -> moving.transition(tx, intent));
+    return shortcuts
+        .transition(intent)
+        .orElseGet(() -> units.together(tx -> moving.transition(tx, intent)));
   }
 
   @Override
   public CloseReply close(CloseIntent intent) {
-    PostgresClosing oneStatement = postgresClosing;
-    return oneStatement != null && intent.buffer().isEmpty()
-        ? units.single(tx -> oneStatement.close(tx, intent))
-        : units.together(tx -> closing.close(tx, intent));
+    return shortcuts.close(intent).orElseGet(() -> units.together(tx -> closing.close(tx, intent)));
   }
 
   @Override

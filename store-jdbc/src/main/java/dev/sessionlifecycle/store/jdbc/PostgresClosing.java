@@ -7,8 +7,6 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.sql.Array;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +38,7 @@ final class PostgresClosing {
     values.putAll(told(intent.terms()));
     NamedSql statement =
         one.computeIfAbsent(rules(intent.terms()), count -> CloseSql.one(sql, count));
-    List<Session> closed = run(tx, statement, values);
+    List<Session> closed = statement.query(tx, values, Rows::session);
     return closed.isEmpty()
         ? lost(intent, sessions.find(tx, intent.session()).orElse(null))
         : new CloseReply.Closed(closed.get(0));
@@ -51,7 +49,7 @@ final class PostgresClosing {
     EndTerms terms = inOrder.get(0).terms();
     NamedSql statement = many.computeIfAbsent(rules(terms), count -> CloseSql.many(sql, count));
     Map<SessionKey, Session> closed = new HashMap<>();
-    for (Session session : run(tx, statement, arrays(tx, inOrder, terms))) {
+    for (Session session : statement.query(tx, arrays(tx, inOrder, terms), Rows::session)) {
       closed.put(new SessionKey(session.organizationId(), session.id()), session);
     }
     List<CloseReply> replies = new ArrayList<>();
@@ -79,21 +77,6 @@ final class PostgresClosing {
 
   private static int rules(EndTerms terms) {
     return terms.fallback().rules().size();
-  }
-
-  private static List<Session> run(
-      Tx tx, NamedSql statement, Map<String, @Nullable Object> values) {
-    tx.clock().now().ifPresent(now -> values.put("now", Rows.utc(now)));
-    try (PreparedStatement prepared = statement.prepare(tx, values);
-        ResultSet rows = prepared.executeQuery()) {
-      List<Session> closed = new ArrayList<>();
-      while (rows.next()) {
-        closed.add(Rows.session(rows));
-      }
-      return closed;
-    } catch (SQLException e) {
-      throw Tx.wrap(e);
-    }
   }
 
   private Map<String, @Nullable Object> told(EndTerms terms) {

@@ -1,0 +1,91 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends one new message to a live session in one statement, which moves no index entry of the
+ * session.
+ */
+final class PostgresAppending {
+  private final NamedSql append;
+
+  PostgresAppending(SqlText sql) {
+    append =
+        NamedSql.of(
+            sql.of(
+                """
+                WITH counted AS (
+                  UPDATE {session} s SET message_count = s.message_count + 1,
+                    user_message_count = s.user_message_count + :fromUser,
+                    first_message_at = LEAST(s.first_message_at, CAST(:sentAt AS timestamptz)),
+                    last_message_at = GREATEST(s.last_message_at, CAST(:sentAt AS timestamptz)),
+                    updated_at = GREATEST(s.updated_at, CAST(:at AS timestamptz)),
+                    last_activity_at = GREATEST(s.last_activity_at, {now})
+                  WHERE s.organization_id = :org AND s.id = :id"""
+                    + " AND "
+                    + Words.isLive("s.status")
+                    + """
+                         AND NOT EXISTS (SELECT 1 FROM {message} m
+                          WHERE m.organization_id = s.organization_id AND m.session_id = s.id
+                            AND m.created_month = s.created_month AND m.id = :message)
+                      RETURNING s.organization_id, s.id, s.created_month, s.message_count)
+                    INSERT INTO {message} (organization_id, session_id, created_month, sequence, id,
+                      role, body, sent_at, turn_id)
+                    SELECT c.organization_id, c.id, c.created_month, c.message_count,
+                      CAST(:message AS uuid), CAST(:role AS varchar), CAST(:body AS text),
+                      CAST(:sentAt AS timestamptz), CAST(:turn AS uuid)
+                    FROM counted c RETURNING sequence"""));
+  }
+
+  /** Empty where there is more to it: see {@link Appending}. */
+  Optional<AppendReply> append(Units units, AppendIntent intent) {
+    if (intent.messages().size() != 1) {
+      return Optional.empty();
+    }
+    try {
+      return units.single(tx -> appendOne(tx, intent, intent.messages().get(0)));
+    } catch (StoreException e) {
+      if (Errors.isDuplicate(e)) {
+        return Optional.empty(); // the same message was stored by somebody else at this moment
+      }
+      throw e;
+    }
+  }
+
+  private Optional<AppendReply> appendOne(Tx tx, AppendIntent intent, Message message) {
+    Map<String, @Nullable Object> values = new HashMap<>(32);
+    values.put("org", intent.session().organizationId());
+    values.put("id", intent.session().sessionId());
+    values.put("at", Rows.utc(intent.at()));
+    values.put("message", message.id());
+    values.put("role", message.role().wire());
+    values.put("fromUser", message.role() == MessageRole.USER ? 1 : 0);
+    values.put("body", message.text());
+    values.put("sentAt", Rows.utc(message.sentAt()));
+    values.put("turn", message.turnId());
+    return append.query(tx, values, row -> stored(message, row.getInt(1))).stream()
+        .findFirst()
+        .map(one -> new AppendReply.Done(List.of(one)));
+  }
+
+  private static StoredMessage stored(Message message, int sequence) {
+    return new StoredMessage(
+        Objects.requireNonNull(message.id(), "id"),
+        sequence,
+        message.role(),
+        message.text(),
+        Objects.requireNonNull(message.sentAt(), "sentAt"),
+        message.turnId());
+  }
+}
