@@ -1,0 +1,140 @@
+package dev.sessionlifecycle.steps.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.steps.internal.LoopbackServer;
+import dev.sessionlifecycle.steps.internal.LoopbackServer.Answer;
+import dev.sessionlifecycle.steps.internal.LoopbackServer.Asked;
+import dev.sessionlifecycle.testkit.steps.StepProbe;
+import dev.sessionlifecycle.testkit.steps.StepScenario;
+import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpMemorySinkTest {
+
+  private static final byte[] SECRET = "sixteen bytes at least".getBytes(StandardCharsets.UTF_8);
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-01-05T10:00:00Z"));
+  private static final StepScenario CALL = StepScenario.voice().summary("All settled.");
+
+  @Test
+  void a_memory_is_posted_with_its_key_and_a_signature_of_time_and_body() throws Exception {
+    try (LoopbackServer server = LoopbackServer.answering(asked -> Answer.of(201, ""))) {
+      HttpMemorySink sink =
+          HttpMemorySink.to(server.uri("/memories"))
+              .signedWith(SECRET)
+              .clock(CLOCK)
+              .header("Authorization", "Bearer t")
+              .build();
+
+      assertTrue(StepProbe.of(MemorySyncStep.to(sink)).run(CALL).memorySynced());
+
+      Asked asked = server.asked().get(0);
+      assertEquals("/memories", asked.path());
+      assertEquals("Bearer t", asked.header("Authorization"));
+      assertEquals(CALL.session().id() + ":sync-memory", asked.header("Idempotency-Key"));
+      assertTrue(asked.body().contains("\"summary\":\"All settled.\""), asked.body());
+      byte[] body = asked.body().getBytes(StandardCharsets.UTF_8);
+      long time = CLOCK.instant().getEpochSecond();
+      assertEquals(new BodySignature(SECRET).of(time, body), asked.header(BodySignature.HEADER));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "503, 17, PT17S",
+    "429, 999999999, P1D",
+    "503, 'Mon, 05 Jan 2026 10:02:00 GMT', PT2M",
+    "503, 'Mon, 05 Jan 2026 09:00:00 GMT', PT0S",
+    "500, soon, PT5S",
+    "408, '', PT5S",
+    "409, -1, PT5S",
+  })
+  void a_busy_server_is_tried_again_after_the_time_it_names(
+      int status, String retryAfter, Duration delay) throws Exception {
+    Map<String, String> headers =
+        retryAfter.isEmpty() ? Map.of() : Map.of("Retry-After", retryAfter);
+    try (LoopbackServer server =
+        LoopbackServer.answering(asked -> new Answer(status, "", headers))) {
+      assertEquals(SyncResult.tryLater(delay), sink(server).put(memory()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 400, 401, 413, 422})
+  void every_other_answer_refuses(int status) throws Exception {
+    try (LoopbackServer server = LoopbackServer.answering(asked -> Answer.of(status, ""))) {
+      assertEquals(SyncResult.refused("http-" + status), sink(server).put(memory()));
+    }
+  }
+
+  @Test
+  void a_server_that_never_answers_is_given_up_after_the_timeout() throws Exception {
+    CountDownLatch asking = new CountDownLatch(1);
+    try (LoopbackServer server =
+        LoopbackServer.answering(
+            asked -> {
+              asking.await();
+              return Answer.of(200, "");
+            })) {
+      HttpMemorySink sink =
+          HttpMemorySink.to(server.uri("/")).timeout(Duration.ofMillis(200)).build();
+      assertThrows(HttpTimeoutException.class, () -> sink.put(memory()));
+      asking.countDown();
+    }
+  }
+
+  @Test
+  void a_user_is_forgotten_where_there_is_an_endpoint_for_it() throws Exception {
+    UUID organization = new UUID(1, 1);
+    UUID user = new UUID(2, 2);
+    try (LoopbackServer server = LoopbackServer.answering(asked -> Answer.of(204, ""))) {
+      assertFalse(sink(server).forget(organization, user));
+      HttpMemorySink able =
+          HttpMemorySink.to(server.uri("/m")).forgetAt(server.uri("/forget")).build();
+      assertTrue(able.forget(organization, user));
+      assertEquals("/forget", server.asked().get(0).path());
+      assertTrue(server.asked().get(0).body().contains(user.toString()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://example.com/", "ftp://example.com/", "https:///x", "file:/etc/passwd"})
+  void content_goes_nowhere_in_the_clear(String endpoint) {
+    assertThrows(IllegalArgumentException.class, () -> HttpMemorySink.to(URI.create(endpoint)));
+  }
+
+  private static HttpMemorySink sink(LoopbackServer server) {
+    return HttpMemorySink.to(server.uri("/")).clock(CLOCK).build();
+  }
+
+  private static MemoryRecord memory() throws Exception {
+    java.util.ArrayList<MemoryRecord> sent = new java.util.ArrayList<>();
+    MemorySyncStep step =
+        MemorySyncStep.to(
+            memory -> {
+              sent.add(memory);
+              return SyncResult.acknowledged();
+            });
+    step.execute(CALL.context(step));
+    assertInstanceOf(List.class, sent);
+    return sent.get(0);
+  }
+}
