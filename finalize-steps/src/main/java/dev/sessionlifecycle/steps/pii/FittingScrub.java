@@ -2,6 +2,8 @@ package dev.sessionlifecycle.steps.pii;
 
 import dev.sessionlifecycle.steps.internal.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Scrubs so that what fitted into the store before still fits. */
@@ -15,8 +17,21 @@ final class FittingScrub {
     this.compact = scrubbing.compact();
   }
 
+  /** Texts that are stored one by one. */
+  List<String> bytes(List<String> texts, int limit) {
+    List<String> scrubbed = scrubbing.texts(texts);
+    List<String> fitting = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      fitting.add(fit(texts.get(i), scrubbed.get(i), limit));
+    }
+    return fitting;
+  }
+
   String bytes(String text, int limit) {
-    String scrubbed = scrubbing.text(text);
+    return fit(text, scrubbing.text(text), limit);
+  }
+
+  private String fit(String text, String scrubbed, int limit) {
     boolean fits = 3L * scrubbed.length() <= limit || utf8(scrubbed) <= limit;
     return fits ? scrubbed : compact.text(text);
   }

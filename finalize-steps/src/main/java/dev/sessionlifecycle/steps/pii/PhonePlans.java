@@ -42,15 +42,27 @@ final class PhonePlans {
     }
     String digits = c.digits();
     for (String region : regions) {
-      boolean american = region.equals("US") || region.equals("CA");
-      if (american && digits.charAt(0) == '0') {
-        continue;
-      }
-      if (valid(c, digits, region)) {
+      if (possible(region, digits) && valid(c, digits, region)) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * How numbers are dialled at home, where that is known: with a leading zero or without, so long.
+   */
+  private static boolean possible(String region, String digits) {
+    boolean zero = digits.charAt(0) == '0';
+    int n = digits.length();
+    return switch (region) {
+      case "US", "CA" -> !zero && (n == 10 || n == 11);
+      case "GB" -> zero && (n == 10 || n == 11);
+      case "FR", "NL", "AU" -> n == 10 && (zero || digits.charAt(0) == '1');
+      case "DE" -> zero && n >= 9;
+      case "ES" -> !zero && n == 9;
+      default -> true;
+    };
   }
 
   private boolean valid(PhoneCandidate c, String digits, String region) {

@@ -7,6 +7,7 @@ import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ public final class ScrubStep implements FinalizeStep {
 
   /** The name under which the step is stored in chains. */
   public static final String NAME = "scrub";
+
+  /** Between two batches the step looks whether it was cancelled. */
+  private static final int BATCH = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(ScrubStep.class);
 
@@ -60,20 +64,29 @@ public final class ScrubStep implements FinalizeStep {
     Scrubbing scrubbing = scrubber.begin(session.id().toString());
     FittingScrub fitting = new FittingScrub(scrubbing);
     Effects.Builder effects = Effects.builder();
-    for (TranscriptMessage message : context.transcript()) {
+    List<TranscriptMessage> messages = context.transcript().messages();
+    for (int from = 0; from < messages.size(); from += BATCH) {
       if (context.isCancelled()) {
         return StepOutcome.retryLater(Duration.ZERO, "cancelled");
       }
-      String text = fitting.bytes(message.text(), Limits.MESSAGE_BYTES);
-      if (!text.equals(message.text())) {
-        effects.replaceMessage(message.id(), text);
-      }
+      replace(messages.subList(from, Math.min(messages.size(), from + BATCH)), fitting, effects);
     }
     describe(session, fitting, effects);
     Map<PiiType, Integer> counts = scrubbing.counts();
     LOG.debug("scrubbed: {}", counts);
     listener.scrubbed(session.organizationId(), session.id(), counts);
     return StepOutcome.done(effects.build());
+  }
+
+  private static void replace(
+      List<TranscriptMessage> messages, FittingScrub fitting, Effects.Builder effects) {
+    List<String> texts = messages.stream().map(TranscriptMessage::text).toList();
+    List<String> scrubbed = fitting.bytes(texts, Limits.MESSAGE_BYTES);
+    for (int i = 0; i < texts.size(); i++) {
+      if (!scrubbed.get(i).equals(texts.get(i))) {
+        effects.replaceMessage(messages.get(i).id(), scrubbed.get(i));
+      }
+    }
   }
 
   private static void describe(

@@ -38,15 +38,44 @@ public final class Scrubbing {
    * @throws PiiDetectionException where a detector could not examine it
    */
   public String text(String text) {
-    String current = text;
-    for (int pass = 0; pass < MAX_PASSES; pass++) {
-      List<PiiSpan> spans = spans(current, 0);
-      if (spans.isEmpty()) {
-        return current;
-      }
-      current = replace(current, 0, spans);
+    return texts(List.of(text)).get(0);
+  }
+
+  /**
+   * Scrubs several texts; a detector that works in batches is asked about all of them at once.
+   *
+   * @return the texts in the same order, the same string where nothing was found
+   * @throws PiiDetectionException where a detector could not examine one of them
+   */
+  public List<String> texts(List<String> texts) {
+    List<String> current = new ArrayList<>(texts);
+    List<Integer> open = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      open.add(i);
+    }
+    for (int pass = 0; pass < MAX_PASSES && !open.isEmpty(); pass++) {
+      open = pass(current, open);
     }
     return current;
+  }
+
+  /** Replaces what is found in the open texts and answers those in which something was. */
+  private List<Integer> pass(List<String> current, List<Integer> open) {
+    List<List<PiiSpan>> found =
+        scrubber.detector.detectAll(open.stream().map(current::get).toList());
+    if (found.size() != open.size()) {
+      throw new PiiDetectionException("a detector did not answer for each text");
+    }
+    List<Integer> changed = new ArrayList<>();
+    for (int k = 0; k < open.size(); k++) {
+      String text = current.get(open.get(k));
+      List<PiiSpan> spans = settle(text, 0, found.get(k));
+      if (!spans.isEmpty()) {
+        current.set(open.get(k), replace(text, 0, spans));
+        changed.add(open.get(k));
+      }
+    }
+    return changed;
   }
 
   /**
@@ -55,8 +84,9 @@ public final class Scrubbing {
    * @param prefix the name and what parts it from the value
    */
   String named(String prefix, String value) {
-    List<PiiSpan> spans = spans(prefix + value, prefix.length());
-    return text(spans.isEmpty() ? value : replace(prefix + value, prefix.length(), spans));
+    String both = prefix + value;
+    List<PiiSpan> spans = settle(both, prefix.length(), scrubber.detector.detect(both));
+    return text(spans.isEmpty() ? value : replace(both, prefix.length(), spans));
   }
 
   /**
@@ -75,8 +105,7 @@ public final class Scrubbing {
     return Collections.unmodifiableMap(new TreeMap<>(counts));
   }
 
-  private List<PiiSpan> spans(String text, int from) {
-    List<PiiSpan> found = scrubber.detector.detect(text);
+  private List<PiiSpan> settle(String text, int from, List<PiiSpan> found) {
     if (found.isEmpty()) {
       return found;
     }
