@@ -15,7 +15,9 @@ class ArchitectureTest {
 
   /** The one class that names the system's clock, as the default of the builder. */
   private static final String[] DEFAULTS = {
-    ROOT + ".SessionLifecycleBuilder", ROOT + ".store.memory.InMemorySessionStore"
+    ROOT + ".SessionLifecycleBuilder",
+    ROOT + ".store.memory.InMemorySessionStore",
+    ROOT + ".steps.memory.HttpMemorySink$Builder"
   };
 
   private static final JavaClasses PUBLISHED =

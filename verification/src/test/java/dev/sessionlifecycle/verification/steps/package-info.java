@@ -1,0 +1,5 @@
+/** The ready-made steps, run by the engine on real stores. */
+@NullMarked
+package dev.sessionlifecycle.verification.steps;
+
+import org.jspecify.annotations.NullMarked;
