@@ -1,0 +1,186 @@
+package dev.sessionlifecycle.examples.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of a JSON object, and collects everything that is wrong with them. */
+final class Body {
+  private final JsonNode json;
+  private final List<String> at;
+  private final List<Refusal.Fault> faults;
+
+  private Body(JsonNode json, List<String> at, List<Refusal.Fault> faults) {
+    this.json = json;
+    this.at = at;
+    this.faults = faults;
+  }
+
+  /** The body, which must be an object. */
+  static Body of(JsonNode json) {
+    if (!json.isObject()) {
+      throw Refusal.invalid(
+          List.of(new Refusal.Fault(List.of("body"), "Input should be an object", "object_type")));
+    }
+    return new Body(json, List.of("body"), new ArrayList<>());
+  }
+
+  /** Ends the reading: all faults at once. */
+  void check() {
+    if (!faults.isEmpty()) {
+      throw Refusal.invalid(faults);
+    }
+  }
+
+  /** Refuses every other field. */
+  Body only(String... names) {
+    Set<String> known = Set.of(names);
+    json.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                // the name is the caller's, and is not echoed
+                faults.add(
+                    new Refusal.Fault(at, "Extra fields are not permitted", "extra_forbidden"));
+              }
+            });
+    return this;
+  }
+
+  /** A field that must be there and be a UUID; null once a fault is noted. */
+  @Nullable UUID requiredId(String name) {
+    if (!json.has(name)) {
+      fault(name, "Field required", "missing");
+      return null;
+    }
+    JsonNode value = json.get(name);
+    return value.isNull() ? notAnId(name) : id(name, value);
+  }
+
+  /** A UUID or null. */
+  @Nullable UUID id(String name) {
+    JsonNode value = present(name);
+    return value == null ? null : id(name, value);
+  }
+
+  private @Nullable UUID id(String name, JsonNode value) {
+    UUID id = value.isTextual() ? Ids.parse(value.textValue()) : null;
+    return id == null ? notAnId(name) : id;
+  }
+
+  private @Nullable UUID notAnId(String name) {
+    fault(name, "Input should be a valid UUID", "uuid_parsing");
+    return null;
+  }
+
+  /** A string or null. */
+  @Nullable String text(String name) {
+    JsonNode value = present(name);
+    if (value != null && !value.isTextual()) {
+      fault(name, "Input should be a valid string", "string_type");
+      return null;
+    }
+    return value == null ? null : value.textValue();
+  }
+
+  /** A string or null, of at most so many code points. */
+  @Nullable String text(String name, int longest) {
+    String text = text(name);
+    if (text != null && text.codePointCount(0, text.length()) > longest) {
+      fault(name, "String should have at most " + longest + " characters", "string_too_long");
+      return null;
+    }
+    return text;
+  }
+
+  /** A string that is not null, where it is there at all. */
+  String text(String name, String otherwise) {
+    if (json.has(name) && json.get(name).isNull()) {
+      fault(name, "Input should be a valid string", "string_type");
+    }
+    String text = text(name);
+    return text == null ? otherwise : text;
+  }
+
+  /** One of these words, or null. */
+  <E> @Nullable E choice(String name, List<E> values, Function<E, String> word) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    for (E value : values) {
+      if (word.apply(value).equals(text)) {
+        return value;
+      }
+    }
+    String words = String.join(", ", values.stream().map(word).toList());
+    fault(name, "Input should be one of: " + words, "enum");
+    return null;
+  }
+
+  /** A time with its offset, or null. */
+  @Nullable Instant time(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      fault(name, "Input should be a valid datetime with an offset", "datetime_parsing");
+      return null;
+    }
+  }
+
+  /** An object of plain values, or null. */
+  @Nullable Map<String, Object> object(String name) {
+    JsonNode value = present(name);
+    if (value == null) {
+      return null;
+    } else if (!value.isObject()) {
+      fault(name, "Input should be an object", "object_type");
+      return null;
+    }
+    return PlainValues.of(value);
+  }
+
+  /** The objects of an array that must be there. */
+  List<Body> objects(String name) {
+    JsonNode value = present(name);
+    if (value == null || !value.isArray()) {
+      fault(name, "Input should be an array", "list_type");
+      return List.of();
+    }
+    List<Body> all = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      if (value.get(i).isObject()) {
+        List<String> place = new ArrayList<>(at);
+        place.addAll(List.of(name, String.valueOf(i)));
+        all.add(new Body(value.get(i), place, faults));
+      } else {
+        fault(name, "Input should hold objects", "object_type");
+      }
+    }
+    return all;
+  }
+
+  /** Notes what is wrong with a field. */
+  void fault(String name, String message, String type) {
+    List<String> place = new ArrayList<>(at);
+    place.add(name);
+    faults.add(new Refusal.Fault(place, message, type));
+  }
+
+  private @Nullable JsonNode present(String name) {
+    JsonNode value = json.get(name);
+    return value == null || value.isNull() ? null : value;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sessionlifecycle.examples.service;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionlifecycle.AccessDeniedException;
+import dev.sessionlifecycle.IllegalTransitionException;
+import dev.sessionlifecycle.InvalidInputException;
+import dev.sessionlifecycle.SessionConflictException;
+import dev.sessionlifecycle.SessionLifecycleException;
+import dev.sessionlifecycle.SessionNotFoundException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How the two seeds tell errors. What is told names fields and limits, never content. */
+enum ErrorShape {
+  /**
+   * {@code error} and {@code message}; for 422 a {@code detail} of what is wrong with each field.
+   */
+  FEATHER {
+    @Override
+    Reply reply(Refusal refusal) {
+      ObjectNode body = Json.object();
+      if (refusal.faults().isEmpty()) {
+        body.put("error", refusal.code()).put("message", refusal.getMessage());
+        return new Reply(refusal.status(), body);
+      }
+      ArrayNode detail = body.putArray("detail");
+      for (Refusal.Fault fault : refusal.faults()) {
+        ObjectNode one = detail.addObject();
+        fault.loc().forEach(one.putArray("loc")::add);
+        one.put("msg", fault.msg()).put("type", fault.type());
+      }
+      return new Reply(refusal.status(), body);
+    }
+  },
+  /** One text: {@code detail}. */
+  TEXT_END {
+    @Override
+    Reply reply(Refusal refusal) {
+      String detail =
+          refusal.faults().isEmpty()
+              ? refusal.getMessage()
+              : refusal.faults().stream()
+                  .map(fault -> String.join(".", fault.loc()) + ": " + fault.msg())
+                  .collect(Collectors.joining("; "));
+      return new Reply(refusal.status(), Json.object().put("detail", detail));
+    }
+  };
+
+  abstract Reply reply(Refusal refusal);
+
+  Reply reply(SessionLifecycleException error) {
+    return reply(refusal(error));
+  }
+
+  private static Refusal refusal(SessionLifecycleException error) {
+    if (error instanceof SessionNotFoundException) {
+      return Refusal.of(404, error.code(), "Conversation not found");
+    } else if (error instanceof AccessDeniedException) {
+      return Refusal.of(403, error.code(), "The key's role doesn't grant access to this action.");
+    } else if (error instanceof SessionConflictException
+        || error instanceof IllegalTransitionException) {
+      return Refusal.of(409, error.code(), String.valueOf(error.getMessage()));
+    } else if (error instanceof InvalidInputException invalid) {
+      return Refusal.invalid(
+          invalid.violations().stream()
+              .map(it -> new Refusal.Fault(List.of("body", it.field()), it.limit(), "value_error"))
+              .toList());
+    }
+    return Refusal.of(503, error.code(), "The store cannot be reached; try again.");
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sessionlifecycle.examples.service;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Ids in their one spelling: 8-4-4-4-12 hex digits. */
+final class Ids {
+  private Ids() {}
+
+  /** The id; null for anything else. */
+  static @Nullable UUID parse(String text) {
+    try {
+      UUID id = UUID.fromString(text);
+      return id.toString().equalsIgnoreCase(text) ? id : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** The id in the path; one that is none is refused with 422. */
+  static UUID inPath(String text) {
+    UUID id = parse(text);
+    if (id == null) {
+      throw Refusal.invalid(
+          List.of(
+              new Refusal.Fault(
+                  List.of("path", "conversation_id"),
+                  "Input should be a valid UUID",
+                  "uuid_parsing")));
+    }
+    return id;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.sessionlifecycle.examples.service;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.Page;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.Origin;
+import dev.sessionlifecycle.model.Priority;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.SessionType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What one needs to try the seeds' endpoints: open, write, move, read. */
+final class TryOutEndpoints {
+  private static final String ALL = "/v1/v2/conversations";
+  private static final String ONE = ALL + "/*";
+
+  private TryOutEndpoints() {}
+
+  static List<Route> routes() {
+    return List.of(
+        new Route("POST", ALL, Route.Access.WRITE, ErrorShape.FEATHER, TryOutEndpoints::open),
+        new Route("GET", ALL, Route.Access.READ, ErrorShape.FEATHER, TryOutEndpoints::list),
+        new Route("GET", ONE, Route.Access.READ, ErrorShape.FEATHER, TryOutEndpoints::get),
+        new Route(
+            "POST",
+            ONE + "/messages",
+            Route.Access.WRITE,
+            ErrorShape.FEATHER,
+            TryOutEndpoints::append),
+        new Route(
+            "GET",
+            ONE + "/messages",
+            Route.Access.READ,
+            ErrorShape.FEATHER,
+            TryOutEndpoints::messages),
+        new Route(
+            "POST", ONE + "/status", Route.Access.WRITE, ErrorShape.FEATHER, TryOutEndpoints::move),
+        new Route(
+            "GET",
+            ONE + "/history",
+            Route.Access.READ,
+            ErrorShape.FEATHER,
+            TryOutEndpoints::history));
+  }
+
+  private static Reply open(Call call) {
+    Body body =
+        Body.of(call.body())
+            .only(
+                "end_user_id",
+                "channel",
+                "status",
+                "priority",
+                "origin",
+                "session_type",
+                "subject",
+                "external_session_id",
+                "metadata",
+                "context_variables");
+    UUID user = body.requiredId("end_user_id");
+    String channel = body.text("channel", SessionRequest.DEFAULT_CHANNEL);
+    SessionStatus status = body.choice("status", SessionStatus.all(), SessionStatus::wire);
+    Priority priority = body.choice("priority", List.of(Priority.values()), Priority::wire);
+    Origin origin = body.choice("origin", List.of(Origin.values()), Origin::wire);
+    SessionType type =
+        body.choice("session_type", List.of(SessionType.values()), SessionType::wire);
+    String subject = body.text("subject");
+    String external = body.text("external_session_id");
+    Map<String, Object> metadata = body.object("metadata");
+    Map<String, Object> variables = body.object("context_variables");
+    body.check();
+    SessionRequest request = SessionRequest.on(channel, Objects.requireNonNull(user));
+    request = status == null ? request : request.status(status);
+    request = priority == null ? request : request.priority(priority);
+    request = origin == null ? request : request.origin(origin);
+    request = type == null ? request : request.sessionType(type);
+    request = subject == null ? request : request.subject(subject);
+    request = external == null ? request : request.externalRef(new ExternalRef("api", external));
+    request = metadata == null ? request : request.metadata(metadata);
+    request = variables == null ? request : request.contextVariables(variables);
+    Session session = call.sessions().open(request).session();
+    return new Reply(201, SessionJson.withEnd(session));
+  }
+
+  private static Reply list(Call call) {
+    String limit = call.query().getOrDefault("limit", "50");
+    Page<Session> page =
+        call.sessions().list(SessionFilter.all(), call.query().get("cursor"), number(limit));
+    ObjectNode json = Json.object();
+    ArrayNode items = json.putArray("items");
+    page.items().forEach(session -> items.add(SessionJson.withEnd(session)));
+    json.put("next", page.next());
+    return Reply.ok(json);
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw Refusal.invalid(
+          List.of(
+              new Refusal.Fault(
+                  List.of("query", "limit"), "Input should be a valid integer", "int_parsing")));
+    }
+  }
+
+  private static Reply get(Call call) {
+    return Reply.ok(SessionJson.withEnd(call.sessions().get(Ids.inPath(call.id()))));
+  }
+
+  private static Reply append(Call call) {
+    UUID id = Ids.inPath(call.id());
+    Body body = Body.of(call.body()).only("messages");
+    List<Message> messages = new ArrayList<>();
+    for (Body one : body.objects("messages")) {
+      one.only("id", "role", "text", "sent_at");
+      UUID messageId = one.id("id");
+      MessageRole role = one.choice("role", List.of(MessageRole.values()), MessageRole::wire);
+      String text = one.text("text");
+      Instant sentAt = one.time("sent_at");
+      if (role == null) {
+        one.fault("role", "Field required", "missing");
+      } else if (text == null) {
+        one.fault("text", "Field required", "missing");
+      } else {
+        messages.add(new Message(messageId, role, text, sentAt, null));
+      }
+    }
+    body.check();
+    return Reply.ok(messages(call.sessions().append(id, messages).orThrow()));
+  }
+
+  private static Reply messages(Call call) {
+    return Reply.ok(messages(call.sessions().messages(Ids.inPath(call.id()))));
+  }
+
+  private static ObjectNode messages(List<StoredMessage> messages) {
+    ObjectNode json = Json.object();
+    ArrayNode items = json.putArray("items");
+    for (StoredMessage message : messages) {
+      items
+          .addObject()
+          .put("id", message.id().toString())
+          .put("sequence", message.sequence())
+          .put("role", message.role().wire())
+          .put("text", message.text())
+          .put("sent_at", message.sentAt().toString());
+    }
+    return json;
+  }
+
+  private static Reply move(Call call) {
+    UUID id = Ids.inPath(call.id());
+    Body body = Body.of(call.body()).only("status");
+    @Nullable SessionStatus to = body.choice("status", SessionStatus.all(), SessionStatus::wire);
+    if (to == null) {
+      body.fault("status", "Field required", "missing");
+    }
+    body.check();
+    Session moved = call.sessions().transition(id, Objects.requireNonNull(to)).orThrow();
+    return Reply.ok(SessionJson.withEnd(moved));
+  }
+
+  private static Reply history(Call call) {
+    ObjectNode json = Json.object();
+    ArrayNode items = json.putArray("items");
+    for (HistoryEntry entry : call.sessions().history(Ids.inPath(call.id()))) {
+      items
+          .addObject()
+          .put("sequence", entry.sequence())
+          .put("kind", entry.kind().name().toLowerCase(java.util.Locale.ROOT))
+          .put("from", entry.from() == null ? null : entry.from().wire())
+          .put("to", entry.to().wire())
+          .put("reason", entry.reason() == null ? null : entry.reason().wire())
+          .put("triggered_by", entry.triggeredBy())
+          .put("at", entry.at().toString());
+    }
+    return Reply.ok(json);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sessionlifecycle.examples.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A service that runs on a database of its own, and a client of it. */
+final class Running implements AutoCloseable {
+  static final String WRITE = "write-key";
+  static final String READ = "read-key";
+  static final String FOREIGN = "foreign-key";
+  static final UUID ORGANIZATION = UUID.randomUUID();
+
+  /** An answer. */
+  record Answer(int status, HttpHeaders headers, JsonNode body) {}
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ConversationService service;
+
+  private Running(ConversationService service) {
+    this.service = service;
+  }
+
+  static Running in(Path folder) throws IOException {
+    // Two organizations; the third key sees nothing of the first.
+    ApiKeys keys =
+        ApiKeys.demo()
+            .add(WRITE, new Caller(ORGANIZATION, true))
+            .add(READ, new Caller(ORGANIZATION, false))
+            .add(FOREIGN, new Caller(UUID.randomUUID(), true));
+    String database = folder.resolve("conversations").toAbsolutePath().toString();
+    return new Running(ConversationService.start(new Settings(0, database, "", "", keys)));
+  }
+
+  String url() {
+    return "http://localhost:" + service.port();
+  }
+
+  Answer post(String path, @Nullable String key, @Nullable String body) {
+    return send("POST", path, key, body);
+  }
+
+  Answer get(String path, @Nullable String key) {
+    return send("GET", path, key, null);
+  }
+
+  Answer send(String method, String path, @Nullable String key, @Nullable String body) {
+    return sendBytes(
+        method, path, key, body == null ? null : body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Answer sendBytes(String method, String path, @Nullable String key, byte @Nullable [] body) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path));
+    if (key != null && path.startsWith("/core/")) {
+      request.header("Authorization", "Bearer " + key);
+    } else if (key != null) {
+      request.header("x-api-key", key);
+    }
+    request.method(
+        method,
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofByteArray(body));
+    try {
+      HttpResponse<byte[]> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode(), response.headers(), Json.read(response.body()));
+    } catch (IOException e) {
+      throw new IllegalStateException(method + " " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Opens a conversation; answers its id. */
+  String open(String channel) {
+    Answer opened =
+        post(
+            "/v1/v2/conversations",
+            WRITE,
+            "{\"end_user_id\":\"" + UUID.randomUUID() + "\",\"channel\":\"" + channel + "\"}");
+    if (opened.status() != 201) {
+      throw new IllegalStateException(opened.toString());
+    }
+    return opened.body().get("id").asText();
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}

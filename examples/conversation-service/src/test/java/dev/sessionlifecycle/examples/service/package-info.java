@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionlifecycle.examples.service;
+
+import org.jspecify.annotations.NullMarked;
