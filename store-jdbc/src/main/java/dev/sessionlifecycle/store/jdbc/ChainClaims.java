@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Leases due chains, organization by organization. Each look at an organization costs one probe of
  * the index, however many chains it has.
  */
-final class ChainClaims {
+final class ChainClaims implements Claims {
   private static final UUID NONE = new UUID(0, 0);
 
   private final SqlText sql;
@@ -53,7 +53,8 @@ final class ChainClaims {
             WHERE organization_id = :org AND session_id = :id""");
   }
 
-  List<ChainLease> claim(Tx tx, ClaimRequest request) {
+  @Override
+  public List<ChainLease> claim(Tx tx, ClaimRequest request) {
     List<ChainLease> claimed = new ArrayList<>();
     UUID start = request.after();
     UUID at = start;

@@ -131,13 +131,11 @@ final class ChainTable {
     return isDone;
   }
 
-  /** False where the session is of a status that is not recognized: it is left alone. */
-  boolean finishSession(Tx tx, SessionKey key) {
-    return tx.update(finishSession)
-            .bind("org", key.organizationId())
-            .bind("id", key.sessionId())
-            .execute()
-        == 1;
+  private void finishSession(Tx tx, SessionKey key) {
+    tx.update(finishSession)
+        .bind("org", key.organizationId())
+        .bind("id", key.sessionId())
+        .execute();
   }
 
   /** Prolongs leases; in the order in which all lock chains. */

@@ -5,6 +5,7 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.util.Map;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** What of a session is wide and seldom changes. */
@@ -45,8 +46,12 @@ final class DetailTable {
         .execute();
   }
 
-  /** Writes what a step wants changed here. */
-  void apply(Tx tx, SessionKey key, Effects effects) {
+  PreparedBatch changes(Tx tx) {
+    return tx.batch(change);
+  }
+
+  /** Adds what a step wants changed here. */
+  static void add(PreparedBatch changes, SessionKey key, Effects effects) {
     if (effects.subject() == null
         && effects.metadata() == null
         && effects.contextVariables() == null
@@ -54,7 +59,7 @@ final class DetailTable {
         && !effects.memorySynced()) {
       return;
     }
-    tx.update(change)
+    changes
         .bind("org", key.organizationId())
         .bind("id", key.sessionId())
         .bindByType("subject", effects.subject(), String.class)
@@ -62,7 +67,7 @@ final class DetailTable {
         .bindByType("variables", json(effects.contextVariables()), String.class)
         .bindByType("summary", effects.summary(), String.class)
         .bind("synced", effects.memorySynced())
-        .execute();
+        .add();
   }
 
   private static @Nullable String json(@Nullable Map<String, Object> values) {

@@ -62,7 +62,8 @@ final class JdbcChains implements ChainStore {
 
   @Override
   public List<SettleReply> settle(List<Settlement> settlements) {
-    return new SettleBatch(units, tables.settling()).settle(settlements);
+    boolean isOneStatement = tables.claims() instanceof PostgresClaims;
+    return new SettleBatch(units, tables.settling(), isOneStatement).settle(settlements);
   }
 
   @Override

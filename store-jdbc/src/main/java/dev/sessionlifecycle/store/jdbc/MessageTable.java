@@ -104,21 +104,20 @@ final class MessageTable {
         .list();
   }
 
-  /** Replaces texts; a message that is not there is left alone. */
-  void replace(Tx tx, SessionKey key, Map<UUID, String> texts) {
-    if (texts.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch = tx.batch(replace);
+  PreparedBatch replacements(Tx tx) {
+    return tx.batch(replace);
+  }
+
+  /** Adds new texts of messages; one that is not there is left alone. */
+  static void add(PreparedBatch replacements, SessionKey key, Map<UUID, String> texts) {
     texts.forEach(
         (id, text) ->
-            batch
+            replacements
                 .bind("org", key.organizationId())
                 .bind("id", key.sessionId())
                 .bind("message", id)
                 .bind("body", text)
                 .add());
-    batch.execute();
   }
 
   private static StoredMessage message(ResultSet row) throws SQLException {

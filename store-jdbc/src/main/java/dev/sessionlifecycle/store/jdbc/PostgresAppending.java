@@ -15,9 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Appends one new message to a live session in one statement, which moves no index entry of the
- * session.
+ * session. One that is stored already shows in its unique key, and then the long way answers: most
+ * messages are new, and looking first would cost every one of them.
  */
 final class PostgresAppending {
+  private static final String INSERT =
+      """
+      INSERT INTO {message} (organization_id, session_id, created_month, sequence, id, role, body,
+        sent_at, turn_id)
+      SELECT c.organization_id, c.id, c.created_month, c.message_count, CAST(:message AS uuid),
+        CAST(:role AS varchar), CAST(:body AS text), CAST(:sentAt AS timestamptz),
+        CAST(:turn AS uuid)
+      FROM counted c RETURNING sequence""";
+
   private final NamedSql append;
 
   PostgresAppending(SqlText sql) {
@@ -35,17 +45,8 @@ final class PostgresAppending {
                   WHERE s.organization_id = :org AND s.id = :id"""
                     + " AND "
                     + Words.isLive("s.status")
-                    + """
-                         AND NOT EXISTS (SELECT 1 FROM {message} m
-                          WHERE m.organization_id = s.organization_id AND m.session_id = s.id
-                            AND m.created_month = s.created_month AND m.id = :message)
-                      RETURNING s.organization_id, s.id, s.created_month, s.message_count)
-                    INSERT INTO {message} (organization_id, session_id, created_month, sequence, id,
-                      role, body, sent_at, turn_id)
-                    SELECT c.organization_id, c.id, c.created_month, c.message_count,
-                      CAST(:message AS uuid), CAST(:role AS varchar), CAST(:body AS text),
-                      CAST(:sentAt AS timestamptz), CAST(:turn AS uuid)
-                    FROM counted c RETURNING sequence"""));
+                    + " RETURNING s.organization_id, s.id, s.created_month, s.message_count) "
+                    + INSERT));
   }
 
   /** Empty where there is more to it: see {@link Appending}. */
@@ -57,7 +58,7 @@ final class PostgresAppending {
       return units.single(tx -> appendOne(tx, intent, intent.messages().get(0)));
     } catch (StoreException e) {
       if (Errors.isDuplicate(e)) {
-        return Optional.empty(); // the same message was stored by somebody else at this moment
+        return Optional.empty();
       }
       throw e;
     }

@@ -6,8 +6,6 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.SessionKey;
-import java.sql.Array;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -92,22 +90,10 @@ final class PostgresClosing {
 
   private Map<String, @Nullable Object> arrays(Tx tx, List<CloseIntent> intents, EndTerms terms) {
     List<Map<String, @Nullable Object>> each = intents.stream().map(CloseBinding::session).toList();
-    Map<String, @Nullable Object> values = new HashMap<>(told(terms));
-    try {
-      for (Map.Entry<String, String> parameter : CloseSql.PER_SESSION.entrySet()) {
-        String name = parameter.getKey();
-        Object[] column = each.stream().map(one -> text(one.get(name))).toArray();
-        Array array = tx.connection().createArrayOf(parameter.getValue(), column);
-        values.put(name, array);
-      }
-    } catch (SQLException e) {
-      throw Tx.wrap(e);
-    }
-    return values;
-  }
-
-  /** The driver writes arrays of numbers and strings; times it does not know as elements. */
-  private static @Nullable Object text(@Nullable Object value) {
-    return value instanceof java.time.OffsetDateTime ? value.toString() : value;
+    ArrayParameters parameters = new ArrayParameters(tx);
+    told(terms).forEach(parameters::add);
+    CloseSql.PER_SESSION.forEach(
+        (name, type) -> parameters.add(name, type, each, one -> one.get(name)));
+    return parameters.values();
   }
 }

@@ -18,8 +18,11 @@ import java.util.Set;
 final class SettleBatch {
   private final Units units;
   private final ChainSettling settling;
+  private final boolean isOneStatement;
 
-  SettleBatch(Units units, ChainSettling settling) {
+  /** For settlements that are one statement where they have no effects, or for all others. */
+  SettleBatch(Units units, ChainSettling settling, boolean isOneStatement) {
+    this.isOneStatement = isOneStatement;
     this.units = units;
     this.settling = settling;
   }
@@ -41,7 +44,9 @@ final class SettleBatch {
 
   private List<SettleReply> together(List<Settlement> inOrder) {
     try {
-      return units.together(tx -> settling.settle(tx, inOrder));
+      return inOrder.stream().anyMatch(ChainSettling::hasEffects) || !isOneStatement
+          ? units.together(tx -> settling.settle(tx, inOrder))
+          : units.single(tx -> settling.settle(tx, inOrder));
     } catch (IllegalArgumentException e) {
       return refused(inOrder);
     } catch (StoreException e) {

@@ -15,7 +15,7 @@ record Tables(
     SweepTable sweeps,
     HoldTable holds,
     DisposalTable disposals,
-    ChainClaims claims,
+    Claims claims,
     ChainSettling settling,
     Listing listing) {
 
@@ -26,6 +26,8 @@ record Tables(
     ChainTable chains = new ChainTable(sql);
     AttemptTable attempts = new AttemptTable(sql);
     GuardTable guards = new GuardTable(sql);
+    boolean isPostgres = sql.dialect() instanceof PostgresDialect;
+    Fencing fencing = isPostgres ? new PostgresFencing(sql) : new BatchFencing(sql, attempts);
     return new Tables(
         sessions,
         details,
@@ -40,8 +42,8 @@ record Tables(
         new SweepTable(sql, units, sessions),
         new HoldTable(sql, units, guards),
         new DisposalTable(sql, units, guards),
-        new ChainClaims(sql),
-        new ChainSettling(sql, chains, attempts, details, messages),
+        isPostgres ? new PostgresClaims(sql) : new ChainClaims(sql),
+        new ChainSettling(fencing, new EffectsWriting(sql, details, messages)),
         new Listing(sql));
   }
 }

@@ -1,0 +1,31 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import dev.sessionlifecycle.spi.Settlement;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Writes the state of chains whose token is still the row's, with the records of the attempts, and
+ * stamps the sessions of those that finish.
+ */
+interface Fencing {
+
+  /** Whether each was written. They are of different sessions, in the order in which all lock. */
+  boolean[] fence(Tx tx, List<Settlement> inOrder);
+
+  /** In how many microseconds the chain is due, or its lease lapses; -1 for never. */
+  static long dueIn(Settlement settlement) {
+    if (settlement.state().isFinished()) {
+      return -1;
+    } else if (settlement.next() instanceof Settlement.Hold hold) {
+      return Micros.of(hold.lease());
+    }
+    Duration dueIn = ((Settlement.GiveUp) settlement.next()).dueIn();
+    return dueIn == null ? -1 : Micros.of(dueIn);
+  }
+
+  /** Whether the holder goes on with the chain. */
+  static boolean isHeld(Settlement settlement) {
+    return settlement.next() instanceof Settlement.Hold;
+  }
+}
