@@ -26,6 +26,10 @@ enum Module {
       List.of("steps"),
       List.of(FINALIZE_SPI),
       List.of("org.slf4j", "com.google.i18n.phonenumbers")),
+  SUMMARIZE_LANGCHAIN4J(
+      List.of("summarize.langchain4j"),
+      List.of(FINALIZE_SPI, FINALIZE_STEPS),
+      List.of("dev.langchain4j")),
   TESTKIT(
       List.of("testkit"),
       List.of(FINALIZE_SPI, CORE, STORE_MEMORY),
