@@ -4,6 +4,10 @@ import dev.sessionlifecycle.internal.DefaultOrganizations;
 import dev.sessionlifecycle.internal.Owning;
 import dev.sessionlifecycle.internal.Wiring;
 import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.internal.housekeeping.DefaultHousekeeping;
+import dev.sessionlifecycle.internal.housekeeping.DefaultRetention;
+import dev.sessionlifecycle.internal.housekeeping.Keeping;
+import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.runtime.SessionRuntimeBuilder;
 import dev.sessionlifecycle.runtime.TurnHandler;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -32,11 +36,16 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
   private final Wiring wiring;
   private final Organizations organizations;
   private final Engine engine;
+  private final DefaultHousekeeping housekeeping;
+  private final Keeping keeping;
 
-  SessionLifecycle(SessionStore store, Wiring wiring, Engine engine) {
+  SessionLifecycle(SessionStore store, Wiring wiring, Engine engine, Keeping keeping) {
     this.store = store;
     this.engine = engine;
     this.wiring = wiring;
+    this.keeping = keeping;
+    this.housekeeping =
+        new DefaultHousekeeping(store, wiring, keeping.recovery(), keeping.archive());
     this.organizations = new DefaultOrganizations(store, wiring, true);
   }
 
@@ -64,6 +73,21 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
     return new DefaultOrganizations(view, wiring, true);
   }
 
+  /** Does what time asks for: expiry, recovery, archive, purge. */
+  public Housekeeping housekeeping() {
+    return housekeeping;
+  }
+
+  /** Policies, holds, receipts and erasure of this organization. */
+  public OrganizationRetention retention(UUID organizationId) {
+    return new DefaultRetention(
+        Require.present(organizationId, "organization_id"),
+        store,
+        wiring,
+        keeping.archive(),
+        keeping.memories());
+  }
+
   /** Runs what is behind the end of sessions. Nothing runs until it is asked to. */
   public Finalizer finalizer() {
     return engine;
@@ -84,6 +108,7 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
   /** Stops what the lifecycle started, and closes the store. Idempotent. */
   @Override
   public void close() {
+    housekeeping.close();
     engine.close();
     store.close();
   }

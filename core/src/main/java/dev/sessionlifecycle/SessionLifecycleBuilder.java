@@ -3,11 +3,16 @@ package dev.sessionlifecycle;
 import dev.sessionlifecycle.internal.UuidV7;
 import dev.sessionlifecycle.internal.Wiring;
 import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.internal.housekeeping.Keeping;
+import dev.sessionlifecycle.retention.Memories;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.retention.SessionArchive;
 import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +28,9 @@ public final class SessionLifecycleBuilder {
   private InstantSource clock = InstantSource.system();
   private @Nullable Supplier<UUID> ids;
   private SessionListener listener = new SessionListener() {};
+  private Recovery recovery = Recovery.close();
+  private @Nullable SessionArchive archive;
+  private final List<Memories> memories = new ArrayList<>();
   private FinalizeChain chain = FinalizeChain.none();
   private FinalizerListener finalizerListener = FinalizerListener.none();
 
@@ -81,6 +89,24 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
+  /** What becomes of a live session whose worker is gone; closed unless set. */
+  public SessionLifecycleBuilder recovery(Recovery value) {
+    this.recovery = Require.present(value, "recovery");
+    return this;
+  }
+
+  /** Where ended sessions go whose policy has them archived; nowhere unless set. */
+  public SessionLifecycleBuilder archive(SessionArchive value) {
+    this.archive = Require.present(value, "archive");
+    return this;
+  }
+
+  /** What else must forget an end user who is erased; may be called several times. */
+  public SessionLifecycleBuilder erasing(Memories value) {
+    this.memories.add(Require.present(value, "erasing"));
+    return this;
+  }
+
   /** The lifecycle. Starts no thread. */
   public SessionLifecycle build() {
     EndTerms terms = new EndTerms(chain.plan(), retention);
@@ -89,6 +115,7 @@ public final class SessionLifecycleBuilder {
     return new SessionLifecycle(
         store,
         new Wiring(clock, idSource, limits, timeLimits, terms, listener, engine::wake),
-        engine);
+        engine,
+        new Keeping(recovery, archive, memories));
   }
 }

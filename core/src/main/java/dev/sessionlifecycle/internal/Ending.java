@@ -21,13 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The ending half of an organization's sessions: four doors, one pipeline. */
 final class Ending {
-  private static final Logger log = LoggerFactory.getLogger(Ending.class);
-
   private final UUID organizationId;
   private final SessionStore store;
   private final Wiring wiring;
@@ -106,13 +102,7 @@ final class Ending {
     if (store.isJoined()) {
       return;
     }
-    wiring.wake().run();
-    try {
-      wiring.listener().ended(ended);
-    } catch (RuntimeException e) {
-      log.warn(
-          "a listener threw {} when told of the end of {}", e.getClass().getName(), ended.id());
-    }
+    wiring.announce(ended);
   }
 
   static SessionConflictException unrecognized(Session session) {

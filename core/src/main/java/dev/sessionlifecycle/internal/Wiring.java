@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal;
 
 import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.TimeLimits;
 import dev.sessionlifecycle.spi.EndTerms;
@@ -9,6 +10,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the operations on sessions are wired to.
@@ -29,9 +32,21 @@ public record Wiring(
     EndTerms terms,
     SessionListener listener,
     Runnable wake) {
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
   /** The business time, cut to the microsecond. */
-  Instant now() {
+  public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Tells this node of an end that is committed. */
+  public void announce(Session ended) {
+    wake.run();
+    try {
+      listener.ended(ended);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "a listener threw {} when told of the end of {}", e.getClass().getName(), ended.id());
+    }
   }
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SweepStore {
 
+  /** The store's clock. */
+  Instant now();
+
   /** Live sessions whose look is due by the store's clock. Fair, see {@link FairRequest}. */
   Looks due(FairRequest request);
 

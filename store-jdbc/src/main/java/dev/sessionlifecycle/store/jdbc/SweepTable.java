@@ -70,6 +70,11 @@ final class SweepTable implements SweepStore {
   }
 
   @Override
+  public Instant now() {
+    return units.single(Tx::now);
+  }
+
+  @Override
   public Looks due(FairRequest request) {
     return units.single(
         tx -> {

@@ -23,6 +23,11 @@ final class MemorySweeps implements SweepStore {
   }
 
   @Override
+  public Instant now() {
+    return data.now();
+  }
+
+  @Override
   public Looks due(FairRequest request) {
     Instant now = data.now();
     List<Look> looks = new ArrayList<>();

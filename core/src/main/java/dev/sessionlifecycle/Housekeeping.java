@@ -1,0 +1,44 @@
+package dev.sessionlifecycle;
+
+/**
+ * What time asks for: ends sessions whose time limit has passed, recovers those whose owner is
+ * gone, archives, purges and anonymizes those that have ended. Nothing happens until it is asked
+ * for.
+ *
+ * <p>Batched, fair over organizations, and safe on any number of nodes at once: whatever is done is
+ * judged by the store, by its own clock, in the transaction that does it. A sweep that raced a
+ * message, an end or a hold does nothing, and what was left undone comes again. Thread-safe.
+ */
+public interface Housekeeping {
+
+  /**
+   * Does what is due, on the thread of the caller.
+   *
+   * @param limit the most live sessions to look at, and the most ended ones: 1 to 100,000
+   * @return what was done, and what was not done and why
+   * @throws InvalidInputException for a limit out of bounds
+   * @throws StoreException what was done until then stays done
+   */
+  HousekeepingReport runDue(int limit);
+
+  /**
+   * Tells what {@link #runDue} would do now, and does nothing.
+   *
+   * @param limit as for {@link #runDue}
+   */
+  HousekeepingReport preview(int limit);
+
+  /**
+   * Has every live session looked at by the next sweeps: after the time limits of the host became
+   * shorter. Longer ones need nothing.
+   *
+   * @return how many pages of 1,000 sessions were recalled
+   */
+  int recheckAll();
+
+  /**
+   * Starts two threads, {@code session-lifecycle-housekeeping-1} for live and {@code -2} for ended
+   * sessions, that do what is due until the run is closed.
+   */
+  HousekeepingRun start(HousekeepingOptions options);
+}

@@ -1,0 +1,120 @@
+package dev.sessionlifecycle;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a live session whose owner has let his lease lapse: a worker that crashed.
+ * Immutable.
+ */
+public final class Recovery {
+  /** How often a session is handed over without progress, unless set: 3. */
+  public static final int ATTEMPTS = 3;
+
+  private static final Recovery CLOSE = new Recovery(true, null, 0, Duration.ZERO);
+  private static final Recovery NONE = new Recovery(false, null, 0, Duration.ZERO);
+
+  /**
+   * Takes on a session whose owner is gone.
+   *
+   * <p>Called on a thread of the housekeeping: it should only hand the session to a worker, who
+   * goes on with the token. Where it throws, or the worker renews nothing, the lease lapses again,
+   * and the session is handed over once more.
+   */
+  @FunctionalInterface
+  public interface Handler {
+    /**
+     * Takes the session on.
+     *
+     * @throws Exception where it cannot be taken on now
+     */
+    void takeOn(Orphan orphan) throws Exception;
+  }
+
+  /**
+   * A session whose owner is gone.
+   *
+   * @param session the session as it stands
+   * @param owner the owner that the lease names now
+   * @param token the token of the lease, to be renewed by whoever takes the session on
+   * @param lease for how long the lease runs
+   * @param attempt the how-manieth time it is handed over since it last got a message, from 1
+   */
+  public record Orphan(Session session, UUID owner, long token, Duration lease, int attempt) {
+    /** Checks that nothing is missing. */
+    public Orphan {
+      Objects.requireNonNull(session, "session");
+      Objects.requireNonNull(owner, "owner");
+      Objects.requireNonNull(lease, "lease");
+    }
+  }
+
+  private final boolean recovers;
+  private final @Nullable Handler handler;
+  private final int attempts;
+  private final Duration lease;
+
+  private Recovery(boolean recovers, @Nullable Handler handler, int attempts, Duration lease) {
+    this.recovers = recovers;
+    this.handler = handler;
+    this.attempts = attempts;
+    this.lease = lease;
+  }
+
+  /** Such a session is closed with the reason {@code server_shutdown}: the default. */
+  public static Recovery close() {
+    return CLOSE;
+  }
+
+  /** Such a session is left to its time limits. */
+  public static Recovery none() {
+    return NONE;
+  }
+
+  /**
+   * Such a session is handed over, with a lease of 30 s; after three times without a message of
+   * progress it is closed with the reason {@code server_shutdown}.
+   */
+  public static Recovery handOver(Handler handler) {
+    return new Recovery(
+        true, Require.present(handler, "handler"), ATTEMPTS, Duration.ofSeconds(30));
+  }
+
+  /** The same with another number of times: 1 to 100. */
+  public Recovery attempts(int value) {
+    if (value < 1 || value > 100) {
+      throw new IllegalArgumentException("attempts must be between 1 and 100");
+    }
+    return new Recovery(recovers, handler, value, lease);
+  }
+
+  /** The same with another lease: longer than zero. */
+  public Recovery lease(Duration value) {
+    if (value.isZero() || value.isNegative()) {
+      throw new IllegalArgumentException("a lease must be longer than zero");
+    }
+    return new Recovery(recovers, handler, attempts, value);
+  }
+
+  /** Whether anything is done at all. */
+  public boolean recovers() {
+    return recovers;
+  }
+
+  /** Who takes such sessions on; null where they are closed. */
+  public @Nullable Handler handler() {
+    return handler;
+  }
+
+  /** How often a session is handed over without progress. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** How long the lease runs with which a session is handed over. */
+  public Duration lease() {
+    return lease;
+  }
+}

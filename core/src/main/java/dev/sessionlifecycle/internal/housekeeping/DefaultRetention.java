@@ -1,0 +1,175 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.InvalidInputException;
+import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionNotFoundException;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.Violation;
+import dev.sessionlifecycle.internal.Door;
+import dev.sessionlifecycle.internal.Wiring;
+import dev.sessionlifecycle.retention.ArchivedSession;
+import dev.sessionlifecycle.retention.ErasureReport;
+import dev.sessionlifecycle.retention.Hold;
+import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.Memories;
+import dev.sessionlifecycle.retention.OrganizationRetention;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.RetentionDecision;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.retention.SessionArchive;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What an organization asks of retention. */
+public final class DefaultRetention implements OrganizationRetention {
+  private final UUID organizationId;
+  private final SessionStore store;
+  private final Wiring wiring;
+  private final @Nullable SessionArchive archive;
+  private final List<Memories> memories;
+
+  /** On this store. */
+  public DefaultRetention(
+      UUID organizationId,
+      SessionStore store,
+      Wiring wiring,
+      @Nullable SessionArchive archive,
+      List<Memories> memories) {
+    this.organizationId = Objects.requireNonNull(organizationId, "organizationId");
+    this.store = store;
+    this.wiring = wiring;
+    this.archive = archive;
+    this.memories = List.copyOf(memories);
+  }
+
+  @Override
+  public void define(UUID policyId, RetentionPolicy policy, boolean isDefault) {
+    Door door = new Door();
+    door.present("policy_id", policyId);
+    door.present("policy", policy);
+    door.close();
+    store.policies().define(organizationId, policyId, policy, isDefault);
+  }
+
+  @Override
+  public Optional<RetentionPolicy> policy(UUID policyId) {
+    return store.policies().find(organizationId, policyId);
+  }
+
+  @Override
+  public Optional<RetentionPolicy> defaultPolicy() {
+    return store.policies().findDefault(organizationId);
+  }
+
+  @Override
+  public int restamp() {
+    return new Restamping(organizationId, store, wiring).run(false);
+  }
+
+  @Override
+  public int restampAndShorten() {
+    return new Restamping(organizationId, store, wiring).run(true);
+  }
+
+  @Override
+  public Hold place(HoldScope scope, String why, String by) {
+    Door door = new Door();
+    door.present("scope", scope);
+    door.word("why", why, Hold.WHY_LENGTH);
+    door.word("by", by, Limits.TRIGGERED_BY_LENGTH);
+    door.close();
+    Hold hold =
+        new Hold(organizationId, wiring.ids().get(), scope, why, by, wiring.now(), null, null);
+    return store
+        .holds()
+        .place(hold)
+        .orElseThrow(
+            () ->
+                new SessionNotFoundException(
+                    scope instanceof HoldScope.OnSession on ? on.sessionId() : organizationId));
+  }
+
+  @Override
+  public Hold release(UUID holdId, String by) {
+    Door door = new Door();
+    door.present("hold_id", holdId);
+    door.word("by", by, Limits.TRIGGERED_BY_LENGTH);
+    door.close();
+    return store
+        .holds()
+        .release(organizationId, holdId, by, wiring.now())
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    List.of(new Violation("hold_id", "must be a hold of the organization"))));
+  }
+
+  @Override
+  public List<Hold> holds(boolean inForceOnly, @Nullable UUID after, int limit) {
+    bounded(limit);
+    return store.holds().list(organizationId, inForceOnly, after, limit);
+  }
+
+  @Override
+  public List<Hold> holdsOn(UUID sessionId) {
+    return store.holds().covering(new SessionKey(organizationId, sessionId));
+  }
+
+  @Override
+  public RetentionDecision explain(UUID sessionId) {
+    SessionKey key = new SessionKey(organizationId, sessionId);
+    Session session = store.find(key).orElseThrow(() -> new SessionNotFoundException(sessionId));
+    boolean parked =
+        store
+            .chains()
+            .find(key)
+            .filter(chain -> chain.state().parkedSteps() > 0 && chain.dueAt() == null)
+            .isPresent();
+    return RetentionDecision.of(
+        session,
+        new PolicyBook(store.policies(), wiring.terms().fallback()).of(session).policy(),
+        !store.holds().covering(key).isEmpty(),
+        parked,
+        store.sweeps().now());
+  }
+
+  @Override
+  public List<Receipt> receipts(@Nullable UUID after, int limit) {
+    bounded(limit);
+    return store.disposals().receipts(organizationId, after, limit);
+  }
+
+  private void bounded(int limit) {
+    Door door = new Door();
+    door.range("limit", limit, 1, wiring.limits().pageSize());
+    door.close();
+  }
+
+  @Override
+  public Optional<ArchivedSession> archived(UUID sessionId) {
+    if (archive == null) {
+      return Optional.empty();
+    }
+    try {
+      return archive.read(new SessionKey(organizationId, sessionId));
+    } catch (Exception e) {
+      throw new StoreException("the archive cannot be read", true, e);
+    }
+  }
+
+  @Override
+  public ErasureReport erase(UUID endUserId, String by, boolean parkedToo) {
+    Door door = new Door();
+    door.present("end_user_id", endUserId);
+    door.word("by", by, Limits.TRIGGERED_BY_LENGTH);
+    door.close();
+    return new Erasing(organizationId, endUserId, store, wiring, archive, memories)
+        .run(by, parkedToo);
+  }
+}

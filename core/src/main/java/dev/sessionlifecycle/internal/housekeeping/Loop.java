@@ -1,0 +1,90 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.HousekeepingRun;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Two threads, each of which runs a sweep, and rests when nothing more is due. */
+final class Loop implements HousekeepingRun {
+  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+
+  private final Duration every;
+  private final List<Thread> threads;
+  private final Consumer<Loop> onClose;
+
+  /** Counted down when the run is to stop: what a resting thread waits for. */
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  Loop(Duration every, Consumer<Tally> live, Consumer<Tally> ended, Consumer<Loop> onClose) {
+    this.every = every;
+    this.onClose = onClose;
+    this.threads = List.of(thread(1, live), thread(2, ended));
+  }
+
+  private Thread thread(int number, Consumer<Tally> sweep) {
+    Thread thread = new Thread(() -> repeat(sweep), "session-lifecycle-housekeeping-" + number);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void start() {
+    threads.forEach(Thread::start);
+  }
+
+  private void repeat(Consumer<Tally> sweep) {
+    boolean more = false;
+    while (!stopsWithin(more ? Duration.ZERO : every)) {
+      more = once(sweep);
+    }
+  }
+
+  private static boolean once(Consumer<Tally> sweep) {
+    Tally tally = new Tally();
+    try {
+      sweep.accept(tally);
+      return tally.report().more();
+    } catch (RuntimeException e) {
+      LOG.warn("housekeeping failed, and goes on later: {}", e.getClass().getName());
+      return false;
+    }
+  }
+
+  /** Rests; answers whether the run is to stop. An interrupt stops it as well. */
+  private boolean stopsWithin(Duration time) {
+    try {
+      return stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return stop.getCount() > 0;
+  }
+
+  @Override
+  public void close() {
+    stop.countDown();
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    onClose.accept(this);
+  }
+}

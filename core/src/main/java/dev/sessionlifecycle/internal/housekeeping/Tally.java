@@ -1,0 +1,43 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.HousekeepingReport;
+import dev.sessionlifecycle.HousekeepingReport.Done;
+import dev.sessionlifecycle.HousekeepingReport.NotDone;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts what a run does. Not thread-safe. */
+final class Tally {
+  private final Map<Done, Integer> done = new EnumMap<>(Done.class);
+  private final Map<NotDone, Integer> notDone = new EnumMap<>(NotDone.class);
+  private boolean more;
+
+  void add(Done what, int sessions) {
+    if (sessions > 0) {
+      done.merge(what, sessions, Integer::sum);
+    }
+  }
+
+  void add(Done what) {
+    add(what, 1);
+  }
+
+  void add(NotDone why) {
+    add(why, 1);
+  }
+
+  void add(NotDone why, int sessions) {
+    if (sessions > 0) {
+      notDone.merge(why, sessions, Integer::sum);
+    }
+  }
+
+  /** The run stopped at its limit. */
+  void stoppedAtLimit() {
+    more = true;
+  }
+
+  HousekeepingReport report() {
+    return new HousekeepingReport(done, notDone, more);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sessionlifecycle.retention;
+
+import dev.sessionlifecycle.spi.SessionKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Where ended sessions go before they are purged. Called by several threads at once. */
+public interface SessionArchive {
+
+  /**
+   * Keeps sessions. That it returns is the acknowledgement: from then on they are safe, whatever
+   * happens. A session may be written again, with the same content.
+   *
+   * @param sessions few; all finished, after the scrub
+   * @throws Exception where none of them counts as kept; they are written again later
+   */
+  void write(List<ArchivedSession> sessions) throws Exception;
+
+  /**
+   * A session as it was archived last, if it is there.
+   *
+   * @throws Exception where it cannot be read
+   */
+  Optional<ArchivedSession> read(SessionKey session) throws Exception;
+
+  /**
+   * Deletes every session of an end user, but for those to be kept. May be repeated.
+   *
+   * @param keep sessions that a hold covers
+   * @return how many sessions were deleted
+   * @throws Exception where it is not known what is left
+   */
+  int delete(UUID organizationId, UUID endUserId, Set<UUID> keep) throws Exception;
+}
