@@ -52,6 +52,18 @@ public final class Check {
     return differences;
   }
 
+  /** The components of a record that are not null. */
+  public static List<Object> components(Record record) {
+    List<Object> values = new ArrayList<>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      Object value = read(component, record);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
   private static @Nullable Object read(RecordComponent component, Record of) {
     try {
       return component.getAccessor().invoke(of);

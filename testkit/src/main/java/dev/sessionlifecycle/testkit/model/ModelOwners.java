@@ -1,9 +1,12 @@
 package dev.sessionlifecycle.testkit.model;
 
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -40,6 +43,43 @@ final class ModelOwners implements OwnerStore {
       }
       row.owner = new ModelRow.Owner(token, now.plus(lease), row.owner.buffering());
       return true;
+    }
+  }
+
+  @Override
+  public boolean touch(SessionKey session, long token, Duration lease) {
+    synchronized (store) {
+      ModelRow row = store.row(session);
+      if (row == null || !renew(session, token, lease)) {
+        return false;
+      }
+      row.session =
+          row.session.toBuilder()
+              .lastActivityAt(ModelRow.latest(row.session.lastActivityAt(), store.now()))
+              .build();
+      return true;
+    }
+  }
+
+  @Override
+  public boolean flush(SessionKey session, long token, List<Message> messages, Instant at) {
+    synchronized (store) {
+      ModelRow row = store.row(session);
+      if (row == null
+          || row.owner == null
+          || !row.owner.buffering()
+          || !row.isOwnedBy(token, store.now())
+          || !row.session.isEnded()) {
+        return false;
+      }
+      int before = row.messages.size();
+      row.write(messages, at, row.session.lastActivityAt());
+      TerminationReason reason = row.session.reason();
+      if (row.messages.size() > before && reason != null) {
+        row.session =
+            row.session.toBuilder().outcome(reason.outcome(row.session.isEngaged())).build();
+      }
+      return release(session, token);
     }
   }
 

@@ -1,0 +1,222 @@
+package dev.sessionlifecycle.testkit.model;
+
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionBuilder;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.Verdict;
+import dev.sessionlifecycle.testkit.Closing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Commands that write sessions. {@code at}: the business time, in seconds from the clock's. */
+sealed interface SessionCommand extends Asking {
+
+  /**
+   * Opens a session. {@code ref} and {@code keep}: an external id, a policy; none where below 0.
+   */
+  record Open(
+      int organization,
+      int session,
+      int user,
+      SessionType type,
+      SessionStatus status,
+      OpenPolicy policy,
+      int ref,
+      int keep,
+      int at)
+      implements SessionCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      World world = subject.world;
+      SessionBuilder draft =
+          Session.builder(
+                  world.organization(organization), world.session(session), world.user(user))
+              .channel(ref == 1 ? "sms" : "voice")
+              .sessionType(type)
+              .status(status)
+              .externalRef(ref < 0 ? null : world.ref(ref))
+              .retentionPolicyId(keep < 0 ? null : world.policy(keep))
+              .metadata(Map.of("n", (long) session, "at", List.of("x", (double) at)))
+              .createdAt(subject.at(at))
+              .updatedAt(subject.at(at))
+              .startedAt(subject.at(at - 10));
+      CloseIntent displaced =
+          policy == OpenPolicy.SUPERSEDE
+              ? new Close(organization, session, Door.SUPERSEDE, TerminationReason.SUPERSEDED, at)
+                  .intent(subject)
+              : null;
+      return subject.store.open(
+          new OpenIntent(draft.build(), policy, "api", null, displaced, world.terms()));
+    }
+  }
+
+  /**
+   * A message. {@code variant}: of its text, so that some ids come twice with another text.
+   *
+   * @param sent when it was sent, in seconds from the clock's time
+   */
+  record Text(int message, MessageRole role, int variant, int sent) {
+    Message of(Subject subject) {
+      return new Message(
+          subject.world.message(message), role, "text " + variant, subject.at(sent), null);
+    }
+  }
+
+  /** Appends messages, no id twice. */
+  record Append(int organization, int session, List<Text> texts, int at) implements SessionCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      return subject.store.append(
+          new AppendIntent(
+              subject.world.key(organization, session),
+              texts.stream().map(it -> it.of(subject)).toList(),
+              subject.at(at)));
+    }
+  }
+
+  /** Moves a session to a live status. */
+  record Move(int organization, int session, SessionStatus to, int at) implements SessionCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      return subject.store.transition(
+          new TransitionIntent(
+              subject.world.key(organization, session), to, "agent", subject.at(at), null));
+    }
+  }
+
+  /** The ways to end a session. */
+  enum Door {
+    /** Closed, now. */
+    CLOSE,
+    /** Closed, some time ago, as told. */
+    CLOSE_AS_TOLD,
+    /** Expired where it has been idle for a minute. */
+    EXPIRE_IDLE,
+    /** Expired where it has been paused for an hour. */
+    EXPIRE_PAUSED,
+    /** Failed where it is active. */
+    FAIL_ACTIVE,
+    /** Superseded. */
+    SUPERSEDE,
+    /** Closed by the last one who took its lease, with the messages that he held back. */
+    OWNER
+  }
+
+  /** Ends a session. */
+  record Close(int organization, int session, Door door, TerminationReason reason, int at)
+      implements SessionCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      return subject.store.close(intent(subject));
+    }
+
+    CloseIntent intent(Subject subject) {
+      Closing closing =
+          Closing.of(
+                  subject.world.key(organization, session), subject.at(at), subject.world.terms())
+              .because(reason)
+              .triggeredBy(door.name());
+      return switch (door) {
+        case CLOSE -> closing.reported(reason.wire()).intent();
+        case CLOSE_AS_TOLD -> closing.endedAt(subject.at(at - 7)).intent();
+        case EXPIRE_IDLE ->
+            expiring(closing, SessionStatus.ACTIVE, CloseGuard.Limit.IDLE, Duration.ofMinutes(1));
+        case EXPIRE_PAUSED ->
+            expiring(closing, SessionStatus.PAUSED, CloseGuard.Limit.AGE, Duration.ofHours(1));
+        case FAIL_ACTIVE ->
+            closing
+                .as(SessionStatus.ERROR)
+                .onlyIf(new CloseGuard.InStatus(SessionStatus.ACTIVE))
+                .intent();
+        case SUPERSEDE ->
+            closing
+                .as(SessionStatus.SUPERSEDED)
+                .succeededBy(subject.world.session(session + 1))
+                .intent();
+        case OWNER -> {
+          var lease = subject.owner(0);
+          yield closing
+              .onlyIf(new CloseGuard.Owned(lease.token()))
+              .flushing(new Text(session, MessageRole.USER, 9, at).of(subject))
+              .intent()
+              .forSession(lease.session(), null);
+        }
+      };
+    }
+
+    private static CloseIntent expiring(
+        Closing closing, SessionStatus status, CloseGuard.Limit limit, Duration after) {
+      return closing
+          .as(SessionStatus.EXPIRED)
+          .becauseIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)
+          .ended(new EndTime.LastActivity())
+          .onlyIf(new CloseGuard.Due(status, limit, after))
+          .intent();
+    }
+  }
+
+  /** Ends many sessions. */
+  record CloseAll(List<Close> closes) implements SessionCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      return subject.store.closeAll(closes.stream().map(it -> it.intent(subject)).toList());
+    }
+  }
+
+  /** Ends a session by its external id. */
+  record CloseExternal(int ref, Close close) implements SessionCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      return subject.store.closeExternal(subject.world.ref(ref), close.intent(subject));
+    }
+  }
+
+  /** Replaces an unspecific reason. */
+  record Enrich(int organization, int session, TerminationReason reason, int at)
+      implements SessionCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      return subject.store.enrich(
+          new EnrichIntent(
+              subject.world.key(organization, session),
+              Verdict.of(reason),
+              at > 0 ? "told later" : null,
+              "system",
+              subject.at(at)));
+    }
+  }
+
+  /** Defines a retention policy. */
+  record Define(int organization, int policy, int days, boolean isDefault)
+      implements SessionCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      RetentionPolicy keep =
+          RetentionPolicy.keepFor(Duration.ofDays(days))
+              .sessionType(SessionType.SIMULATION, Duration.ofHours(days));
+      subject
+          .store
+          .policies()
+          .define(
+              subject.world.organization(organization),
+              subject.world.policy(policy),
+              keep,
+              isDefault);
+      return subject.store.policies().findDefault(subject.world.organization(organization));
+    }
+  }
+}

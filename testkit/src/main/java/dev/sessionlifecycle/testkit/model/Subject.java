@@ -1,0 +1,110 @@
+package dev.sessionlifecycle.testkit.model;
+
+import dev.sessionlifecycle.SessionLifecycleException;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.testkit.SettableClock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A store to which commands are applied. It remembers the leases that it has given, in their order:
+ * stores number their tokens as they like, so that a command names a lease by its place.
+ */
+final class Subject {
+  final String name;
+  final SessionStore store;
+  final World world;
+  private final SettableClock clock;
+  private final List<LeaseRef> leases = new ArrayList<>();
+  private final List<LeaseRef> owned = new ArrayList<>();
+
+  Subject(String name, SessionStore store, World world, SettableClock clock) {
+    this.name = name;
+    this.store = store;
+    this.world = world;
+    this.clock = clock;
+    world.shapes().forEach(store.chains()::register);
+  }
+
+  /** What an error is, for comparison: its stable name. */
+  record Failed(String code) {}
+
+  /** A lease without its token: the how-manieth it is on this store. */
+  record Leased(int place) {}
+
+  Instant at(int seconds) {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS).plusSeconds(seconds);
+  }
+
+  Object answer(Asking command) {
+    try {
+      return command.applyTo(this);
+    } catch (SessionLifecycleException e) {
+      return new Failed(e.code());
+    }
+  }
+
+  Leased remember(LeaseRef lease) {
+    leases.add(lease);
+    return new Leased(leases.size() - 1);
+  }
+
+  Leased place(LeaseRef lease) {
+    return new Leased(leases.lastIndexOf(lease));
+  }
+
+  /** One of the last leases; one that was never given, where there are none. */
+  LeaseRef lease(int back) {
+    return pick(leases, back);
+  }
+
+  Leased rememberOwner(SessionKey session, long token) {
+    owned.add(new LeaseRef(session, token));
+    return new Leased(owned.size() - 1);
+  }
+
+  LeaseRef owner(int back) {
+    return pick(owned, back);
+  }
+
+  private LeaseRef pick(List<LeaseRef> given, int back) {
+    return back < given.size()
+        ? given.get(given.size() - 1 - back)
+        : new LeaseRef(world.key(0, back), 1_000_000);
+  }
+
+  static ChainRecord withoutToken(ChainRecord chain) {
+    return new ChainRecord(
+        chain.session(),
+        chain.shape(),
+        chain.state(),
+        0,
+        chain.leased(),
+        chain.dueAt(),
+        chain.finishedAt());
+  }
+
+  /** Everything that can be read of a session. */
+  Map<String, Object> everything(SessionKey key) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    var session = store.find(key);
+    all.put("session", session);
+    if (session.isEmpty()) {
+      return all;
+    }
+    all.put("messages", store.messages(key, 0, 500));
+    all.put("history", store.history(key, 0, 500));
+    all.put("chain", store.chains().find(key).map(Subject::withoutToken));
+    all.put("attempts", store.chains().attempts(key));
+    all.put("closed", store.chains().session(key));
+    all.put("transcript", store.chains().transcript(key));
+    return all;
+  }
+}
