@@ -103,7 +103,8 @@ public final class Comparison {
       map.values().forEach(it -> found.addAll(sessions(Objects.requireNonNull(it))));
     } else if (value instanceof java.util.Optional<?> optional) {
       optional.ifPresent(it -> found.addAll(sessions(it)));
-    } else if (value instanceof Record record) {
+    } else if (value instanceof Record record
+        && java.lang.reflect.Modifier.isPublic(record.getClass().getModifiers())) {
       Check.components(record).forEach(it -> found.addAll(sessions(it)));
     }
     return found;
