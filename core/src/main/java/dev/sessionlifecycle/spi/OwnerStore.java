@@ -40,12 +40,8 @@ public interface OwnerStore {
    * Prolongs the lease as {@link #renew} does, and counts as activity: {@code lastActivityAt}
    * becomes the greater of itself and the store's clock. For an owner who holds messages back, so
    * that a session in which somebody speaks does not look idle.
-   *
-   * <p>The default counts nothing.
    */
-  default boolean touch(SessionKey session, long token, Duration lease) {
-    return renew(session, token, lease);
-  }
+  boolean touch(SessionKey session, long token, Duration lease);
 
   /**
    * Writes what the owner has held back to a session that another has ended meanwhile, and gives
@@ -57,16 +53,11 @@ public interface OwnerStore {
    * session's reason by the engagement that it has now. Status, reason, end, duration, retention
    * and history stay, see {@link RowStamps#flushed}.
    *
-   * <p>The default gives the lease up and answers false: the messages are lost.
-   *
    * @param messages what was held back, all with ids and times; may be empty
    * @param at the business time of the call
    * @return false, with nothing changed, where the session is missing or live, or the token holds
    *     the lease no more, or the lease has lapsed, or was not taken as a buffering one: the chain
    *     may then have begun
    */
-  default boolean flush(SessionKey session, long token, List<Message> messages, Instant at) {
-    release(session, token);
-    return false;
-  }
+  boolean flush(SessionKey session, long token, List<Message> messages, Instant at);
 }

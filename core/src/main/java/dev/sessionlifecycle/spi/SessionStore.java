@@ -145,19 +145,13 @@ public interface SessionStore extends AutoCloseable {
   PolicyStore policies();
 
   /** The looks at live sessions, for time limits and lapsed owners. */
-  default SweepStore sweeps() {
-    throw new UnsupportedOperationException("this store keeps no looks");
-  }
+  SweepStore sweeps();
 
   /** The legal holds. */
-  default HoldStore holds() {
-    throw new UnsupportedOperationException("this store keeps no holds");
-  }
+  HoldStore holds();
 
   /** What becomes of ended sessions. */
-  default DisposalStore disposals() {
-    throw new UnsupportedOperationException("this store disposes of nothing");
-  }
+  DisposalStore disposals();
 
   /**
    * Whether this is a view that takes part in a transaction of the host, so that its work can still

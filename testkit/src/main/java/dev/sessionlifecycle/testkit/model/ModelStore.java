@@ -16,9 +16,11 @@ import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
@@ -26,6 +28,7 @@ import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.PolicyStore;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import java.time.Instant;
@@ -43,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The contract of {@link SessionStore} written down once more, as plainly as can be: one lock, one
  * map, every search a walk over all rows. It predicts what a real store answers; it is no store for
- * more than a few hundred sessions.
+ * more than a few hundred sessions. It predicts nothing about looks, holds and disposals: asked for
+ * them it throws {@link UnsupportedOperationException}.
  */
 public final class ModelStore implements SessionStore {
   private final InstantSource clock;
@@ -265,6 +269,21 @@ public final class ModelStore implements SessionStore {
   @Override
   public PolicyStore policies() {
     return policies;
+  }
+
+  @Override
+  public SweepStore sweeps() {
+    throw new UnsupportedOperationException("the model predicts no looks");
+  }
+
+  @Override
+  public HoldStore holds() {
+    throw new UnsupportedOperationException("the model predicts no holds");
+  }
+
+  @Override
+  public DisposalStore disposals() {
+    throw new UnsupportedOperationException("the model predicts no disposals");
   }
 
   @Override
