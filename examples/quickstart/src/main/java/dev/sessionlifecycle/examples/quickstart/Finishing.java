@@ -2,30 +2,41 @@ package dev.sessionlifecycle.examples.quickstart;
 
 import dev.sessionlifecycle.Finalizer;
 import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.FinalizerRun;
 import dev.sessionlifecycle.FinalizerSnapshot;
-import dev.sessionlifecycle.StepOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Runs the finalize chains that are due, those too that an earlier run has left. */
-final class Finishing {
+/**
+ * Runs the finalize chains that are due beside the conversations, those too that an earlier run has
+ * left.
+ */
+final class Finishing implements AutoCloseable {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(25);
-  private static final int AT_ONCE = 10;
 
-  private Finishing() {}
+  private final Finalizer finalizer;
+  private final FinalizerRun run;
 
-  /** Runs until no chain is left that can still run, or until nothing has moved for a minute. */
-  static void run(Finalizer finalizer, Screen screen, int chains) {
-    FinalizerOptions options = shortLeases();
+  private Finishing(Finalizer finalizer, FinalizerRun run) {
+    this.finalizer = finalizer;
+    this.run = run;
+  }
+
+  /** Short leases, so that what a killed process held is free again after two seconds. */
+  static Finishing start(Finalizer finalizer) {
+    FinalizerOptions options =
+        FinalizerOptions.builder().threads(2).lease(Duration.ofSeconds(2)).build();
+    return new Finishing(finalizer, finalizer.start(options));
+  }
+
+  /** Waits until no chain is left that can still run, or until nothing has moved for a minute. */
+  void await(Screen screen, int chains) {
     Progress progress = new Progress(screen, "finalize", chains);
     long left = Long.MAX_VALUE;
     long moved = System.nanoTime();
     while (left > 0 && System.nanoTime() - moved < PATIENCE) {
-      if (finalizer.runDue(AT_ONCE, options).claimed() == 0) {
-        LockSupport.parkNanos(LOOK);
-      }
       FinalizerSnapshot now = finalizer.snapshot();
       long leftNow = now.due() + now.leased() + now.waiting();
       if (leftNow != left) {
@@ -33,15 +44,13 @@ final class Finishing {
         moved = System.nanoTime();
         progress.at((int) Math.max(0, chains - left));
       }
+      LockSupport.parkNanos(left > 0 ? LOOK : 0);
     }
     progress.finish((int) Math.max(0, chains - left));
   }
 
-  /** What a killed process held is free again after its lease: after some three seconds here. */
-  private static FinalizerOptions shortLeases() {
-    return FinalizerOptions.builder()
-        .lease(Duration.ofSeconds(1))
-        .steps(StepOptions.defaults().withTimeout(Duration.ofSeconds(2)))
-        .build();
+  @Override
+  public void close() {
+    run.close();
   }
 }

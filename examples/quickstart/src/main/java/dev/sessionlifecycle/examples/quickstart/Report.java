@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.examples.quickstart;
 
+import dev.sessionlifecycle.ParkedChain;
 import dev.sessionlifecycle.Session;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -80,6 +81,25 @@ final class Report {
     if (bad.size() > MOST_BAD_LINES) {
       screen.line("   … and " + (bad.size() - MOST_BAD_LINES) + " more");
     }
+  }
+
+  /** Chains that have been given up, and why. */
+  void parked(List<ParkedChain> chains) {
+    if (chains.isEmpty()) {
+      return;
+    }
+    screen.heading("Chains that are parked", "they wait until somebody replays or skips the step");
+    Table table = new Table("session", "step", ">attempts", "why");
+    for (ParkedChain chain : chains) {
+      for (ParkedChain.Step step : chain.steps()) {
+        table.row(
+            chain.sessionId(),
+            new Table.Cell(step.name(), Style.RED),
+            step.attempts(),
+            String.valueOf(step.label()));
+      }
+    }
+    table.print(screen);
   }
 
   /** The lines for machines; answers whether all is well. */

@@ -51,8 +51,10 @@ final class Walkthrough {
       boolean known = !sessions.list(SessionFilter.all(), null, 1).items().isEmpty();
       introduce(database, conversations, known);
       Player player = new Player(sessions, ids, new Reasons(), ledger, InstantSource.system());
-      play(player, conversations);
-      Finishing.run(lifecycle.finalizer(), screen, played.size());
+      try (Finishing finishing = Finishing.start(lifecycle.finalizer())) {
+        play(player, conversations);
+        finishing.await(screen, played.size());
+      }
       Review review = review(sessions);
       review.audit().check(Ledger.read(options.acknowledgements()));
       List<String> pieces = input.isSample() ? PersonalData.ofSample() : List.of();
@@ -63,6 +65,7 @@ final class Walkthrough {
                   .and(PersonalDataSearch.search(memories, pieces));
       Report report = new Report(screen, review, bad, player.race(played), search, pieces.size());
       report.print(database, memories);
+      report.parked(lifecycle.finalizer().parked(ids.organization()));
       return report.figures();
     }
   }
