@@ -50,14 +50,25 @@ final class Review {
 
   private void addExample(
       Conversation conversation, Session session, List<StoredMessage> messages) {
+    Scrubbed telling = null;
+    int most = 0;
     for (int i = 0; i < Math.min(messages.size(), conversation.turns().size()); i++) {
       String before = conversation.turns().get(i).text();
       String after = messages.get(i).text();
-      if (!before.equals(after)) {
-        examples.add(new Scrubbed(session.channel(), before, after));
-        return;
+      int replaced = before.equals(after) ? 0 : 1 + labels(after) - labels(before);
+      if (replaced > most) {
+        telling = new Scrubbed(session.channel(), before, after);
+        most = replaced;
       }
     }
+    if (telling != null) {
+      examples.add(telling);
+    }
+  }
+
+  /** Where something was replaced a label stands in brackets. */
+  private static int labels(String text) {
+    return (int) text.chars().filter(c -> c == '[').count();
   }
 
   /** The sessions in the order of the input. */
@@ -69,7 +80,7 @@ final class Review {
     return audit;
   }
 
-  /** The first scrubbed message of the first sessions that have one. */
+  /** The most telling message of each of the first sessions in which something was replaced. */
   List<Scrubbed> examples() {
     return examples;
   }

@@ -23,10 +23,7 @@ final class ScrubReport {
     }
     if (search != null) {
       String what =
-          search.columns()
-              + " columns and the memories searched for "
-              + pieces
-              + " e-mails, phones and cards";
+          pieces + " e-mails, phones and cards searched for in " + search.columns() + " columns";
       screen.fact(
           "search",
           search.found().isEmpty()

@@ -1,0 +1,5 @@
+/** Pages that follow from the code. */
+@NullMarked
+package dev.sessionlifecycle.verification.docs;
+
+import org.jspecify.annotations.NullMarked;
