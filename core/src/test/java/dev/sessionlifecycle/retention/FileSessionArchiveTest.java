@@ -1,0 +1,133 @@
+package dev.sessionlifecycle.retention;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.EvalSummary;
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.internal.archive.ArchiveDocument;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.Origin;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSessionArchiveTest {
+  private static final Instant END = Instant.parse("2026-03-01T23:59:59.123456Z");
+  private static final UUID ORGANIZATION = new UUID(1, 1);
+
+  private static ArchivedSession archived(UUID id, UUID user, String text) {
+    Session session =
+        Session.builder(ORGANIZATION, id, user)
+            .status(SessionStatus.CLOSED)
+            .origin(Origin.INBOUND)
+            .externalRef(new ExternalRef("carrier", "é-1"))
+            .subject(text)
+            .metadata(Map.of("n", 7L, "deep", Map.of("list", List.of(1.5, true, "x"))))
+            .createdAt(END)
+            .startedAt(END)
+            .updatedAt(END)
+            .activatedAt(END)
+            .endedAt(END)
+            .closedAt(END)
+            .durationMs(0L)
+            .reason(TerminationReason.RESOLVED)
+            .outcome(OutcomeCategory.RESOLVED)
+            .triggeredBy("api")
+            .evalSummary(new EvalSummary(3, 1, 1, 1, 2, 1, 1, 0))
+            .version(3)
+            .build();
+    return new ArchivedSession(
+        session,
+        List.of(
+            new StoredMessage(new UUID(5, 5), 1, MessageRole.USER, text, END, null),
+            new StoredMessage(new UUID(5, 6), 2, MessageRole.AGENT, "hi", END, new UUID(6, 6))),
+        List.of(
+            new HistoryEntry(
+                1, HistoryEntry.Kind.OPENED, null, SessionStatus.ACTIVE, null, "api", END),
+            new HistoryEntry(
+                2,
+                HistoryEntry.Kind.ENDED,
+                SessionStatus.ACTIVE,
+                SessionStatus.CLOSED,
+                TerminationReason.RESOLVED,
+                "api",
+                END)));
+  }
+
+  private static SessionKey key(ArchivedSession archived) {
+    return new SessionKey(ORGANIZATION, archived.session().id());
+  }
+
+  @Property
+  void a_document_is_one_line_and_reads_back_as_it_was(@ForAll String text) {
+    ArchivedSession archived = archived(new UUID(2, 2), new UUID(3, 3), text);
+    String line = ArchiveDocument.write(archived);
+    assertEquals(-1, line.indexOf('\n'));
+    assertEquals(archived, ArchiveDocument.read(line));
+  }
+
+  @Test
+  void what_is_no_document_is_refused() {
+    for (String bad :
+        List.of(
+            "", "{", "[]", "{\"format\":\"other\",\"version\":1}", "{\"a\":1}x", "{\"a\":tru}")) {
+      assertThrows(IllegalArgumentException.class, () -> ArchiveDocument.read(bad));
+    }
+  }
+
+  @Test
+  void files_lie_by_organization_and_date_and_can_be_read_for_restoring(@TempDir Path root)
+      throws IOException {
+    ArchivedSession one = archived(new UUID(2, 1), new UUID(3, 1), "one");
+    ArchivedSession other = archived(new UUID(2, 2), new UUID(3, 2), "other");
+    FileSessionArchive archive = FileSessionArchive.in(root);
+    archive.write(List.of(one, other));
+    assertEquals(Optional.of(one), archive.read(key(one)));
+    assertEquals(Optional.of(other), archive.read(key(other)));
+    assertEquals(
+        Optional.empty(), archive.read(new SessionKey(new UUID(9, 9), one.session().id())));
+    try (Stream<Path> files = Files.list(root.resolve(ORGANIZATION + "/2026-03-01"))) {
+      List<String> names = files.map(it -> it.getFileName().toString()).toList();
+      assertEquals(1, names.size());
+      assertTrue(names.get(0).endsWith(".jsonl.gz"));
+    }
+  }
+
+  @Test
+  void an_end_user_is_deleted_but_for_what_is_held(@TempDir Path root) throws IOException {
+    UUID user = new UUID(3, 1);
+    ArchivedSession gone = archived(new UUID(2, 1), user, "gone");
+    ArchivedSession held = archived(new UUID(2, 2), user, "held");
+    ArchivedSession other = archived(new UUID(2, 3), new UUID(3, 2), "speaks of " + user);
+    FileSessionArchive archive = FileSessionArchive.in(root);
+    archive.write(List.of(gone, held, other));
+    Set<UUID> keep = Set.of(held.session().id());
+    assertEquals(1, archive.delete(ORGANIZATION, user, keep));
+    assertEquals(0, archive.delete(ORGANIZATION, user, keep));
+    assertEquals(Optional.empty(), archive.read(key(gone)));
+    assertEquals(Optional.of(held), archive.read(key(held)));
+    assertEquals(Optional.of(other), archive.read(key(other)));
+    assertEquals(1, archive.delete(ORGANIZATION, user, Set.of()));
+    assertEquals(0, archive.delete(new UUID(9, 9), user, Set.of()));
+  }
+}
