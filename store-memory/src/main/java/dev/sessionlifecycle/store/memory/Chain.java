@@ -36,6 +36,9 @@ final class Chain {
   private @Nullable Instant dueAt;
   private @Nullable Instant finishedAt;
 
+  /** Whether it is not begun because the owner of the session holds messages back. */
+  private boolean waits;
+
   /** A chain that is due then; one without steps is finished now. */
   Chain(SessionCell cell, UnfinishedChains home, Shapes.Known shape, Instant dueAt, Instant now) {
     this.cell = cell;
@@ -45,6 +48,7 @@ final class Chain {
     boolean finished = shape.shape().isEmpty();
     this.dueAt = finished ? null : dueAt;
     this.finishedAt = finished ? now : null;
+    this.waits = !finished && dueAt.isAfter(now);
   }
 
   UnfinishedChains home() {
@@ -88,6 +92,7 @@ final class Chain {
   ChainLease claim(ClaimRequest request, Instant now) {
     token++;
     claims++;
+    waits = false;
     owner = request.owner();
     dueAt = now.plus(request.lease());
     return new ChainLease(new LeaseRef(key(), token), shape.digest(), state, claims, now);
@@ -109,6 +114,7 @@ final class Chain {
     boolean finished = next.isFinished();
     claims = 0;
     owner = null;
+    waits = false;
     dueAt = finished || dueIn == null ? null : now.plus(dueIn);
     finishedAt = finished ? now : null;
   }
@@ -136,13 +142,19 @@ final class Chain {
     dueAt = now;
   }
 
-  /** The owner of the session has let go: if the chain was born to wait for that, it is due. */
+  /** The owner lets go; true where what he held back is in time: the chain waited, or is done. */
+  boolean letGoOfInTime(Instant now) {
+    return waitNoLonger(now) || finishedAt != null;
+  }
+
+  /** The owner of the session has let go: if the chain waited for that, it is due. */
   boolean waitNoLonger(Instant now) {
-    boolean waits = token == 0 && dueAt != null;
-    if (waits) {
+    boolean waited = waits;
+    if (waited) {
+      waits = false;
       dueAt = now;
     }
-    return waits;
+    return waited;
   }
 
   ChainRecord record(Instant now) {

@@ -77,8 +77,13 @@ final class MemoryOwners implements OwnerStore {
       if (!cell.row.isEnded() || held == null || !held.buffering() || !held.isHeldBy(token, now)) {
         return false;
       }
+      Chain chain = cell.chain;
+      if (chain == null || !chain.home().change(chain, it -> it.letGoOfInTime(now))) {
+        return false;
+      }
+      // The chain may be claimed from here on; who reads the messages waits for this monitor.
       cell.row = RowStamps.flushed(cell.row, cell.messages.add(messages), at);
-      giveUp(cell, held, now);
+      cell.lease = null;
       return true;
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.spi.ChainRecord;
@@ -138,6 +139,52 @@ public abstract class OwnerConformance extends Conformance {
     assertEquals(scene.now(), chain(session).dueAt());
     assertEquals(1, scene.reload(session).messageCount());
     assertFalse(release(session, token));
+  }
+
+  @Test
+  void what_was_held_back_is_written_after_another_has_ended_the_session() {
+    Session session = scene.open();
+    long token = acquire(session, true).orElseThrow();
+    Session ended = scene.close(session);
+    clock.advance(Duration.ofSeconds(5));
+    Message heard = scene.fromUser("hello");
+    assertTrue(store.owners().flush(Scenario.key(session), token, List.of(heard), scene.now()));
+    assertEquals(1, store.messages(Scenario.key(session), 0, 9).size());
+    assertEquals(scene.now(), chain(session).dueAt());
+    Session after = scene.reload(session);
+    assertEquals(ended.status(), after.status());
+    assertEquals(ended.endedAt(), after.endedAt());
+    assertEquals(1, after.userMessageCount());
+    assertFalse(store.owners().flush(Scenario.key(session), token, List.of(heard), scene.now()));
+  }
+
+  @Test
+  void what_was_held_back_too_long_is_not_written() {
+    Session session = scene.open();
+    long token = acquire(session, true).orElseThrow();
+    assertFalse(
+        store
+            .owners()
+            .flush(Scenario.key(session), token, List.of(scene.fromUser("live")), scene.now()));
+    scene.close(session);
+    clock.advance(Duration.ofSeconds(31));
+    assertFalse(
+        store
+            .owners()
+            .flush(Scenario.key(session), token, List.of(scene.fromUser("late")), scene.now()));
+    assertEquals(List.of(), store.messages(Scenario.key(session), 0, 9));
+    assertEquals(0, scene.reload(session).messageCount());
+  }
+
+  @Test
+  void an_owner_who_is_busy_keeps_the_session_from_looking_idle() {
+    Session session = scene.open();
+    long token = acquire(session, true).orElseThrow();
+    clock.advance(Duration.ofSeconds(20));
+    assertTrue(store.owners().touch(Scenario.key(session), token, LEASE));
+    assertEquals(scene.now(), scene.reload(session).lastActivityAt());
+    clock.advance(Duration.ofSeconds(31));
+    assertFalse(store.owners().touch(Scenario.key(session), token, LEASE));
   }
 
   @Test

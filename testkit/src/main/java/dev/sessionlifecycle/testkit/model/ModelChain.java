@@ -20,6 +20,7 @@ final class ModelChain {
   long token;
   int claims;
   boolean held;
+  boolean waits;
   @Nullable Instant due;
   @Nullable Instant finishedAt;
 
@@ -28,6 +29,7 @@ final class ModelChain {
     this.state = ChainState.initial(shape);
     this.due = shape.isEmpty() ? null : due;
     this.finishedAt = shape.isEmpty() ? now : null;
+    this.waits = !shape.isEmpty() && due.isAfter(now);
   }
 
   boolean isDue(Instant now) {
@@ -49,6 +51,7 @@ final class ModelChain {
   void lease(Instant until) {
     token++;
     claims++;
+    waits = false;
     held = true;
     due = until;
   }
@@ -77,6 +80,7 @@ final class ModelChain {
     attempts.addAll(records);
     claims = 0;
     held = false;
+    waits = false;
     due = dueIn == null ? null : now.plus(dueIn);
     become(next, now);
   }

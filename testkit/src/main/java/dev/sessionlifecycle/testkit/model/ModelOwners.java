@@ -69,7 +69,8 @@ final class ModelOwners implements OwnerStore {
           || row.owner == null
           || !row.owner.buffering()
           || !row.isOwnedBy(token, store.now())
-          || !row.session.isEnded()) {
+          || row.chain == null
+          || !(row.chain.waits || row.chain.finishedAt != null)) {
         return false;
       }
       int before = row.messages.size();
@@ -91,8 +92,8 @@ final class ModelOwners implements OwnerStore {
       if (row == null || row.owner == null || !row.isOwnedBy(token, now)) {
         return false;
       }
-      boolean waited = row.chain != null && row.chain.token == 0 && row.owner.buffering();
-      if (waited && row.chain != null && row.chain.due != null) {
+      if (row.chain != null && row.chain.waits) {
+        row.chain.waits = false;
         row.chain.due = now;
       }
       row.owner = null;
