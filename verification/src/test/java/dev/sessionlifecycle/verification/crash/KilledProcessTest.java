@@ -1,0 +1,101 @@
+package dev.sessionlifecycle.verification.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process on an H2 file is killed, again and again, in the middle of whatever it does. */
+class KilledProcessTest {
+  private static final long SEED = 20260302;
+  private static final int KILLS = 4;
+
+  @TempDir private Path folder;
+
+  @Test
+  void what_a_killed_process_was_answered_is_there_and_every_chain_finishes_once()
+      throws Exception {
+    Random random = new Random(SEED);
+    String file = folder.resolve("sessions").toString();
+    List<String> said = new ArrayList<>();
+    for (int kill = 0; kill < KILLS; kill++) {
+      said.addAll(runAndKill(file, 20 + random.nextInt(200)));
+    }
+    // An hour later the leases of all victims have lapsed.
+    InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
+    SessionStore store = JdbcSessionStore.h2Builder(file).clock(StoreClock.of(later)).build();
+    try (SessionLifecycle lifecycle =
+        SessionLifecycle.builder(store).finalizeWith(Worker.chain()).build()) {
+      OrganizationSessions sessions = lifecycle.organization(Worker.ORGANIZATION);
+      for (String line : said) {
+        acknowledged(sessions, line);
+      }
+      lifecycle.finalizer().runDue(10_000);
+      List<Session> ended = new ArrayList<>();
+      String cursor = null;
+      do {
+        var page = sessions.list(SessionFilter.inStatus(SessionStatus.CLOSED), cursor, 500);
+        ended.addAll(page.items());
+        cursor = page.next();
+      } while (cursor != null);
+      assertThat(ended).isNotEmpty();
+      assertThat(ended).allMatch(it -> it.finalizedAt() != null);
+      assertThat(ended).allMatch(it -> Long.valueOf(1).equals(it.metadata().get("effects")));
+    }
+  }
+
+  private static void acknowledged(OrganizationSessions sessions, String line) {
+    String[] parts = line.split(" ", -1);
+    Session session = sessions.get(UUID.fromString(parts[1]));
+    switch (parts[0]) {
+      case "opened" -> assertThat(sessions.history(session.id())).isNotEmpty();
+      case "appended" -> assertThat(sessions.messages(session.id())).hasSize(1);
+      case "closed" -> assertThat(session.isEnded()).isTrue();
+      case "finalized" -> assertThat(session.finalizedAt()).isNotNull();
+      default -> throw new AssertionError(line);
+    }
+  }
+
+  private static List<String> runAndKill(String file, int lines)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Worker.class.getName(),
+                file)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    List<String> said = new ArrayList<>();
+    try (BufferedReader out = process.inputReader()) {
+      while (said.size() < lines) {
+        String line = out.readLine();
+        assertThat(line).as("the worker ended by itself").isNotNull();
+        said.add(line);
+      }
+      process.toHandle().destroyForcibly();
+      process.waitFor();
+      // What it had said before it died, and had not been read yet, was answered too.
+      out.lines().filter(line -> line.length() > 40).forEach(said::add);
+    }
+    return said;
+  }
+}

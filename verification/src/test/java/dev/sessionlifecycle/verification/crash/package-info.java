@@ -1,0 +1,5 @@
+/** What is left when a process is killed. */
+@NullMarked
+package dev.sessionlifecycle.verification.crash;
+
+import org.jspecify.annotations.NullMarked;
