@@ -16,11 +16,14 @@ import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.Page;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionConflictException;
+import dev.sessionlifecycle.SessionEvals;
 import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionNotFoundException;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.SessionUpdate;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.TransitionResult;
+import dev.sessionlifecycle.UpdateResult;
 import dev.sessionlifecycle.Violation;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.spi.AppendReply;
@@ -126,6 +129,28 @@ final class DefaultSessions implements OrganizationSessions {
       throw Ending.unrecognized(session);
     }
     throw new SessionNotFoundException(sessionId);
+  }
+
+  @Override
+  public UpdateResult update(UUID sessionId, long expectedVersion, SessionUpdate update) {
+    needsWriteAccess("update");
+    require("update", update);
+    return updating().update(key(sessionId), expectedVersion, update);
+  }
+
+  @Override
+  public UpdateResult recording(UUID sessionId, boolean hasRecording) {
+    needsWriteAccess("update");
+    return updating().update(key(sessionId), null, SessionUpdate.nothing().recording(hasRecording));
+  }
+
+  @Override
+  public SessionEvals evals() {
+    return new Evals(organizationId, store, reading, wiring.limits().pageSize(), writable);
+  }
+
+  private Updating updating() {
+    return new Updating(store.updates(), reading, wiring);
   }
 
   @Override

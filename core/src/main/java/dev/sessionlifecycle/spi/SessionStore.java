@@ -144,6 +144,16 @@ public interface SessionStore extends AutoCloseable {
   /** The retention policies of the organizations. */
   PolicyStore policies();
 
+  /** The eval runs of sessions. */
+  default EvalStore evals() {
+    throw new UnsupportedOperationException("this store keeps no eval runs");
+  }
+
+  /** What users change about sessions. */
+  default UpdateStore updates() {
+    throw new UnsupportedOperationException("this store updates nothing");
+  }
+
   /** The looks at live sessions, for time limits and lapsed owners. */
   default SweepStore sweeps() {
     throw new UnsupportedOperationException("this store keeps no looks");

@@ -13,6 +13,7 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.EvalStore;
 import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
@@ -23,6 +24,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.UpdateStore;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
@@ -195,6 +197,16 @@ public final class JdbcSessionStore implements SessionStore {
   @Override
   public PolicyStore policies() {
     return operations.policies();
+  }
+
+  @Override
+  public EvalStore evals() {
+    return operations.evals();
+  }
+
+  @Override
+  public UpdateStore updates() {
+    return operations.updates();
   }
 
   @Override

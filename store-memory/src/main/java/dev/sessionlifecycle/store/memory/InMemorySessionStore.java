@@ -13,6 +13,7 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.EvalStore;
 import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
@@ -24,6 +25,7 @@ import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.UpdateStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,8 @@ public final class InMemorySessionStore implements SessionStore {
   private final MemoryChains chains;
   private final MemoryOwners owners;
   private final MemoryPolicies policies;
+  private final MemoryUpdates updates;
+  private final MemoryEvals evals;
   private final MemorySweeps sweeps;
   private final MemoryHolds holds;
   private final MemoryDisposals disposals;
@@ -59,6 +63,8 @@ public final class InMemorySessionStore implements SessionStore {
     this.chains = new MemoryChains(data);
     this.owners = new MemoryOwners(data);
     this.policies = new MemoryPolicies(data);
+    this.evals = new MemoryEvals(data);
+    this.updates = new MemoryUpdates(data);
     this.sweeps = new MemorySweeps(data);
     this.holds = new MemoryHolds(data);
     this.disposals = new MemoryDisposals(data);
@@ -166,6 +172,16 @@ public final class InMemorySessionStore implements SessionStore {
   @Override
   public PolicyStore policies() {
     return policies;
+  }
+
+  @Override
+  public EvalStore evals() {
+    return evals;
+  }
+
+  @Override
+  public UpdateStore updates() {
+    return updates;
   }
 
   @Override

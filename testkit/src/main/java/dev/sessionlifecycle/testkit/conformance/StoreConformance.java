@@ -116,6 +116,22 @@ public abstract class StoreConformance {
   }
 
   @Nested
+  class Eval extends EvalConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class Update extends UpdateConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class History extends HistoryConformance {
     @Override
     protected StoreFixture fixture() {

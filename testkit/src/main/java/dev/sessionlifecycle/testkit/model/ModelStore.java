@@ -19,6 +19,7 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.EvalStore;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
@@ -28,6 +29,7 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.UpdateStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -52,6 +54,8 @@ public final class ModelStore implements SessionStore {
   private final ModelPolicies policies = new ModelPolicies();
   private final ModelChains chains = new ModelChains(this);
   private final ModelOwners owners = new ModelOwners(this);
+  private final ModelEvals evals = new ModelEvals(this);
+  private final ModelUpdates updates = new ModelUpdates(this);
   private final ModelEnd end = new ModelEnd(policies);
 
   /** An empty store by this clock. */
@@ -265,6 +269,16 @@ public final class ModelStore implements SessionStore {
   @Override
   public PolicyStore policies() {
     return policies;
+  }
+
+  @Override
+  public EvalStore evals() {
+    return evals;
+  }
+
+  @Override
+  public UpdateStore updates() {
+    return updates;
   }
 
   @Override
