@@ -198,6 +198,15 @@ public interface OrganizationSessions {
   Page<Session> list(SessionFilter filter, @Nullable String cursor, int limit);
 
   /**
+   * Counts sessions by status, outcome and reason. Every session that an index does not leave out
+   * is looked at, see {@link SessionFilter}; those that change meanwhile are counted as before or
+   * after.
+   *
+   * @throws InvalidInputException for a filter out of bounds
+   */
+  SessionCounts count(SessionFilter filter);
+
+  /**
    * Messages of a session by sequence.
    *
    * @param afterSequence the last one of the page before; 0 for the first page

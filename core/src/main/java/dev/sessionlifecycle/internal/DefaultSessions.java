@@ -16,6 +16,7 @@ import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.Page;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionConflictException;
+import dev.sessionlifecycle.SessionCounts;
 import dev.sessionlifecycle.SessionEvals;
 import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionNotFoundException;
@@ -222,6 +223,12 @@ final class DefaultSessions implements OrganizationSessions {
   public Page<Session> list(SessionFilter filter, @Nullable String cursor, int limit) {
     require("filter", filter);
     return reading.list(filter, cursor, limit);
+  }
+
+  @Override
+  public SessionCounts count(SessionFilter filter) {
+    require("filter", filter);
+    return reading.count(filter);
   }
 
   @Override

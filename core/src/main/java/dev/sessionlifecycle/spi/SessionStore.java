@@ -4,6 +4,8 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.StoredMessage;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +130,15 @@ public interface SessionStore extends AutoCloseable {
 
   /** Sessions of an organization, in the order that the intent tells, at most its limit. */
   List<Session> list(ListIntent intent);
+
+  /**
+   * How many sessions of an organization the filter selects, by status, outcome and reason. Costs
+   * as much as looking at all of them, but for those that an index leaves out; what it holds in
+   * memory does not grow with them.
+   */
+  default SessionCounts count(UUID organizationId, SessionFilter filter) {
+    throw new UnsupportedOperationException("this store does not count");
+  }
 
   /** Messages of a session by sequence, those after the given one, at most the limit. */
   List<StoredMessage> messages(SessionKey session, int afterSequence, int limit);

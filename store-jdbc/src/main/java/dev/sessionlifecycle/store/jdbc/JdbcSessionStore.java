@@ -4,6 +4,8 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
@@ -172,6 +174,11 @@ public final class JdbcSessionStore implements SessionStore {
   @Override
   public List<Session> list(ListIntent intent) {
     return operations.list(intent);
+  }
+
+  @Override
+  public SessionCounts count(UUID organizationId, SessionFilter filter) {
+    return operations.count(organizationId, filter);
   }
 
   @Override

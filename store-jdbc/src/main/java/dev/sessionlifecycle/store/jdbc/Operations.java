@@ -4,6 +4,8 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
@@ -115,6 +117,11 @@ final class Operations implements SessionStore {
   @Override
   public List<Session> list(ListIntent intent) {
     return units.single(tx -> tables.listing().list(tx, intent));
+  }
+
+  @Override
+  public SessionCounts count(UUID organizationId, SessionFilter filter) {
+    return units.single(tx -> tables.listing().count(tx, organizationId, filter));
   }
 
   @Override

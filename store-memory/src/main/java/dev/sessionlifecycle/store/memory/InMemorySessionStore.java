@@ -4,12 +4,15 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.CountTally;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
@@ -145,6 +148,13 @@ public final class InMemorySessionStore implements SessionStore {
     return data.organization(intent.organizationId())
         .map(organization -> organization.listing.list(intent))
         .orElse(List.of());
+  }
+
+  @Override
+  public SessionCounts count(UUID organizationId, SessionFilter filter) {
+    return data.organization(organizationId)
+        .map(organization -> organization.listing.count(filter))
+        .orElseGet(() -> new CountTally().counts());
   }
 
   @Override

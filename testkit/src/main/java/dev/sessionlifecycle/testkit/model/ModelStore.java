@@ -9,6 +9,8 @@ import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.Transitions;
 import dev.sessionlifecycle.spi.AppendIntent;
@@ -16,6 +18,7 @@ import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.CountTally;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
@@ -239,6 +242,17 @@ public final class ModelStore implements SessionStore {
             comparing(Session::createdAt).thenComparing(Session::id, IdOrder.UNSIGNED).reversed())
         .limit(intent.limit())
         .toList();
+  }
+
+  @Override
+  public synchronized SessionCounts count(UUID organizationId, SessionFilter filter) {
+    CountTally tally = new CountTally();
+    rows.values().stream()
+        .map(row -> row.session)
+        .filter(it -> it.organizationId().equals(organizationId))
+        .filter(it -> ModelFilter.matches(filter, it))
+        .forEach(it -> tally.add(it.status(), it.reason(), it.outcome(), 1));
+    return tally.counts();
   }
 
   @Override
