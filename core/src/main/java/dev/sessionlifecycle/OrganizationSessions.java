@@ -95,6 +95,9 @@ public interface OrganizationSessions {
    */
   UpdateResult recording(UUID sessionId, boolean hasRecording);
 
+  /** Many sessions in one call. */
+  BulkSessions bulk();
+
   /** The eval runs of these sessions. */
   SessionEvals evals();
 

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.internal;
 
 import dev.sessionlifecycle.AccessDeniedException;
 import dev.sessionlifecycle.AppendResult;
+import dev.sessionlifecycle.BulkSessions;
 import dev.sessionlifecycle.CloseResult;
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.Expiry;
@@ -70,23 +71,32 @@ final class DefaultSessions implements OrganizationSessions {
   public OpenResult open(SessionRequest request) {
     needsWriteAccess("open");
     require("request", request);
-    return store
-        .open(Opening.compile(organizationId, request, wiring))
-        .fold(
-            it -> new OpenResult.Opened(reading.complete(it.session())),
-            it -> new OpenResult.Reused(reading.complete(it.session())),
-            it -> {
-              ending.announce(it.old());
-              return new OpenResult.Superseded(reading.complete(it.session()), it.old());
-            },
-            it -> new OpenResult.Rejected(reading.complete(it.session())),
-            it -> it);
+    return read(store.open(Opening.compile(organizationId, request, wiring)));
+  }
+
+  SessionStore store() {
+    return store;
+  }
+
+  OpenResult read(OpenResult reply) {
+    return reply.fold(
+        it -> new OpenResult.Opened(reading.complete(it.session())),
+        it -> new OpenResult.Reused(reading.complete(it.session())),
+        it -> {
+          ending.announce(it.old());
+          return new OpenResult.Superseded(reading.complete(it.session()), it.old());
+        },
+        it -> new OpenResult.Rejected(reading.complete(it.session())),
+        it -> it);
   }
 
   @Override
   public AppendResult append(UUID sessionId, List<Message> messages) {
     needsWriteAccess("append");
-    AppendReply reply = store.append(Appending.compile(key(sessionId), messages, wiring));
+    return read(sessionId, store.append(Appending.compile(key(sessionId), messages, wiring)));
+  }
+
+  static AppendResult read(UUID sessionId, AppendReply reply) {
     if (reply instanceof AppendReply.Done done) {
       return new AppendResult.Done(done.messages());
     } else if (reply instanceof AppendReply.NotLive notLive) {
@@ -148,6 +158,11 @@ final class DefaultSessions implements OrganizationSessions {
   @Override
   public SessionEvals evals() {
     return new Evals(organizationId, store, reading, wiring.limits().pageSize(), writable);
+  }
+
+  @Override
+  public BulkSessions bulk() {
+    return new Bulk(this, reading, ending, wiring);
   }
 
   private Updating updating() {

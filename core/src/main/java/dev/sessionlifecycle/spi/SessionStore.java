@@ -71,6 +71,24 @@ public interface SessionStore extends AutoCloseable {
   AppendReply append(AppendIntent intent);
 
   /**
+   * Opens many sessions, each as {@link #open} does, in few round trips. Each is atomic by itself;
+   * the answers stand in the order of the intents. Several intents for one session id, external id
+   * or active key count as if they came one after the other, in their order.
+   */
+  default List<OpenResult> openAll(List<OpenIntent> intents) {
+    return intents.stream().map(this::open).toList();
+  }
+
+  /**
+   * Appends to many sessions, each as {@link #append} does, in few round trips. Each is atomic by
+   * itself; the answers stand in the order of the intents. Several intents for one session count as
+   * if they came one after the other, in their order.
+   */
+  default List<AppendReply> appendAll(List<AppendIntent> intents) {
+    return intents.stream().map(this::append).toList();
+  }
+
+  /**
    * Moves a session to another live status, with a history entry, where {@link
    * dev.sessionlifecycle.model.Transitions} allows it. Being there already changes nothing and
    * writes no entry. {@code statusSince} and {@code lastActivityAt} become the store's now (never

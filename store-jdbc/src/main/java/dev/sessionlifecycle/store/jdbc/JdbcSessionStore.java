@@ -137,6 +137,16 @@ public final class JdbcSessionStore implements SessionStore {
   }
 
   @Override
+  public List<OpenResult> openAll(List<OpenIntent> intents) {
+    return operations.openAll(intents);
+  }
+
+  @Override
+  public List<AppendReply> appendAll(List<AppendIntent> intents) {
+    return operations.appendAll(intents);
+  }
+
+  @Override
   public TransitionReply transition(TransitionIntent intent) {
     return operations.transition(intent);
   }

@@ -73,6 +73,16 @@ final class Operations implements SessionStore {
   }
 
   @Override
+  public List<OpenResult> openAll(List<OpenIntent> intents) {
+    return new BulkOpening(units, tables, this::open).openAll(intents);
+  }
+
+  @Override
+  public List<AppendReply> appendAll(List<AppendIntent> intents) {
+    return new BulkAppending(units, tables).appendAll(intents);
+  }
+
+  @Override
   public TransitionReply transition(TransitionIntent intent) {
     return shortcuts
         .transition(intent)

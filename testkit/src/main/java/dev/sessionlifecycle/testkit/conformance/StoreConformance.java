@@ -116,6 +116,14 @@ public abstract class StoreConformance {
   }
 
   @Nested
+  class Bulk extends BulkConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class Count extends CountConformance {
     @Override
     protected StoreFixture fixture() {
