@@ -103,7 +103,7 @@ final class SessionFields {
         .sessionType(SessionType.fromWire(in.text("session_type")).orElse(SessionType.LIVE))
         .statusText(in.text("status"))
         .priority(Priority.fromWire(in.text("priority")).orElse(Priority.NORMAL))
-        .origin(in.parsed("origin", wire -> Origin.fromWire(wire).orElse(null)))
+        .origin(Origin.fromWire(in.textOrNull("origin")).orElse(null))
         .externalRef(
             source == null || externalId == null ? null : new ExternalRef(source, externalId))
         .subject(in.textOrNull("subject"))
