@@ -1,5 +1,8 @@
 package dev.sessionlifecycle;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Rollup of the eval runs that targeted a session.
  *
@@ -25,6 +28,41 @@ public record EvalSummary(
     int criticalPending) {
 
   private static final EvalSummary EMPTY = new EvalSummary(0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** The rollup of these runs. */
+  public static EvalSummary of(List<EvalRun> runs) {
+    EvalSummary summary = EMPTY;
+    for (EvalRun run : runs) {
+      summary = summary.replacing(null, run);
+    }
+    return summary;
+  }
+
+  /**
+   * The rollup after a run has changed.
+   *
+   * @param before the run as it is counted here; null for a new one
+   * @param after the run as it stands
+   */
+  public EvalSummary replacing(@Nullable EvalRun before, EvalRun after) {
+    return (before == null ? this : counting(before, -1)).counting(after, 1);
+  }
+
+  private EvalSummary counting(EvalRun run, int by) {
+    int isSuccess = run.hasSucceeded() ? by : 0;
+    int isPending = run.isPending() ? by : 0;
+    int isFailure = by - isSuccess - isPending;
+    int critical = run.critical() ? 1 : 0;
+    return new EvalSummary(
+        total + by,
+        succeeded + isSuccess,
+        failed + isFailure,
+        pending + isPending,
+        criticalTotal + critical * by,
+        criticalSucceeded + critical * isSuccess,
+        criticalFailed + critical * isFailure,
+        criticalPending + critical * isPending);
+  }
 
   /** No runs. */
   public static EvalSummary empty() {

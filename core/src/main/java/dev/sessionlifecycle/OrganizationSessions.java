@@ -73,6 +73,34 @@ public interface OrganizationSessions {
    */
   TransitionResult transition(UUID sessionId, SessionStatus to, String triggeredBy);
 
+  /**
+   * Updates what describes a session: all of the update or nothing. Where anything but the
+   * recording flag changes, the version grows by one; where nothing does, the session stays as it
+   * is. An ended session takes the recording flag and the retention policy alone: free text would
+   * come past the scrub.
+   *
+   * @param expectedVersion the version on which the update is based, see {@link Session#version()}
+   * @return the updated session, or that it has ended and does not take this update
+   * @throws InvalidInputException for a subject over 500 code points, metadata or context variables
+   *     over 64 KiB encoded or 16 levels, text with NUL or a lone surrogate, a version below 1
+   * @throws SessionConflictException {@code version_conflict} where the session has another
+   *     version; {@code status_unrecognized} for a session whose status was written by a newer
+   *     version
+   */
+  UpdateResult update(UUID sessionId, long expectedVersion, SessionUpdate update);
+
+  /**
+   * Says whether there is a recording of a session, live or ended. Names no version, since a single
+   * flag has nothing to lose; the version stays.
+   */
+  UpdateResult recording(UUID sessionId, boolean hasRecording);
+
+  /** Many sessions in one call. */
+  BulkSessions bulk();
+
+  /** The eval runs of these sessions. */
+  SessionEvals evals();
+
   /** Closes a session with the reason {@code unknown}, see {@link #close(UUID, EndRequest)}. */
   default CloseResult close(UUID sessionId) {
     return close(sessionId, EndRequest.unspecified());
@@ -171,6 +199,15 @@ public interface OrganizationSessions {
    *     organization's
    */
   Page<Session> list(SessionFilter filter, @Nullable String cursor, int limit);
+
+  /**
+   * Counts sessions by status, outcome and reason. Every session that an index does not leave out
+   * is looked at, see {@link SessionFilter}; those that change meanwhile are counted as before or
+   * after.
+   *
+   * @throws InvalidInputException for a filter out of bounds
+   */
+  SessionCounts count(SessionFilter filter);
 
   /**
    * Messages of a session by sequence.

@@ -7,13 +7,18 @@ import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions of an organization to list: those to which everything named applies.
+ * Which sessions of an organization to list or count: those to which everything named applies.
+ *
+ * <p>What it costs: the sessions of an end user, and those created within a range of time, are
+ * found by an index. Every other filter is residual: it is applied to what the index yields, the
+ * newest first, so that a page costs as many rows as have to be looked at until it is full. Name an
+ * end user or a range of {@code created} where few sessions match the rest.
  *
  * @param statuses any of these; empty for all, those of an unrecognized status among them
  * @param channel on this channel
@@ -25,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome of this outcome
  * @param createdFrom created at this time or later
  * @param createdBefore created before this time
+ * @param endedFrom ended at this time or later
+ * @param endedBefore ended before this time
  */
 public record SessionFilter(
     Set<SessionStatus> statuses,
@@ -36,10 +43,12 @@ public record SessionFilter(
     @Nullable TerminationReason reason,
     @Nullable OutcomeCategory outcome,
     @Nullable Instant createdFrom,
-    @Nullable Instant createdBefore) {
+    @Nullable Instant createdBefore,
+    @Nullable Instant endedFrom,
+    @Nullable Instant endedBefore) {
 
   private static final SessionFilter ALL =
-      new SessionFilter(Set.of(), null, null, null, null, null, null, null, null, null);
+      new SessionFilter(Set.of(), null, null, null, null, null, null, null, null, null, null, null);
 
   /** Copies the set. */
   public SessionFilter {
@@ -58,136 +67,119 @@ public record SessionFilter(
 
   /** The same in one of these statuses. */
   public SessionFilter statuses(Set<SessionStatus> values) {
-    return new SessionFilter(
-        values,
-        channel,
-        sessionType,
-        priority,
-        endUserId,
-        assignedAgentId,
-        reason,
-        outcome,
-        createdFrom,
-        createdBefore);
+    return with(it -> it.statuses = values);
   }
 
   /** The same on this channel. */
   public SessionFilter channel(String value) {
-    return new SessionFilter(
-        statuses,
-        Objects.requireNonNull(value),
-        sessionType,
-        priority,
-        endUserId,
-        assignedAgentId,
-        reason,
-        outcome,
-        createdFrom,
-        createdBefore);
+    Require.present(value, "channel");
+    return with(it -> it.channel = value);
   }
 
   /** The same of this type. */
   public SessionFilter sessionType(SessionType value) {
-    return new SessionFilter(
-        statuses,
-        channel,
-        Objects.requireNonNull(value),
-        priority,
-        endUserId,
-        assignedAgentId,
-        reason,
-        outcome,
-        createdFrom,
-        createdBefore);
+    Require.present(value, "sessionType");
+    return with(it -> it.sessionType = value);
   }
 
   /** The same of this priority. */
   public SessionFilter priority(Priority value) {
-    return new SessionFilter(
-        statuses,
-        channel,
-        sessionType,
-        Objects.requireNonNull(value),
-        endUserId,
-        assignedAgentId,
-        reason,
-        outcome,
-        createdFrom,
-        createdBefore);
+    Require.present(value, "priority");
+    return with(it -> it.priority = value);
   }
 
   /** The same with this end user. */
   public SessionFilter endUser(UUID value) {
-    return new SessionFilter(
-        statuses,
-        channel,
-        sessionType,
-        priority,
-        Objects.requireNonNull(value),
-        assignedAgentId,
-        reason,
-        outcome,
-        createdFrom,
-        createdBefore);
+    Require.present(value, "endUserId");
+    return with(it -> it.endUserId = value);
   }
 
   /** The same assigned to this agent. */
   public SessionFilter assignedAgent(UUID value) {
-    return new SessionFilter(
-        statuses,
-        channel,
-        sessionType,
-        priority,
-        endUserId,
-        Objects.requireNonNull(value),
-        reason,
-        outcome,
-        createdFrom,
-        createdBefore);
+    Require.present(value, "assignedAgentId");
+    return with(it -> it.assignedAgentId = value);
   }
 
   /** The same ended for this reason. */
   public SessionFilter reason(TerminationReason value) {
-    return new SessionFilter(
-        statuses,
-        channel,
-        sessionType,
-        priority,
-        endUserId,
-        assignedAgentId,
-        Objects.requireNonNull(value),
-        outcome,
-        createdFrom,
-        createdBefore);
+    Require.present(value, "reason");
+    return with(it -> it.reason = value);
   }
 
   /** The same of this outcome. */
   public SessionFilter outcome(OutcomeCategory value) {
-    return new SessionFilter(
-        statuses,
-        channel,
-        sessionType,
-        priority,
-        endUserId,
-        assignedAgentId,
-        reason,
-        Objects.requireNonNull(value),
-        createdFrom,
-        createdBefore);
+    Require.present(value, "outcome");
+    return with(it -> it.outcome = value);
   }
 
   /** The same created from one time on and before another; null for no bound. */
   public SessionFilter created(@Nullable Instant from, @Nullable Instant before) {
-    return new SessionFilter(
-        statuses,
-        channel,
-        sessionType,
-        priority,
-        endUserId,
-        assignedAgentId,
-        reason,
-        outcome,
-        from,
-        before);
+    return with(
+        it -> {
+          it.createdFrom = from;
+          it.createdBefore = before;
+        });
+  }
+
+  /** The same ended from one time on and before another; null for no bound. */
+  public SessionFilter ended(@Nullable Instant from, @Nullable Instant before) {
+    return with(
+        it -> {
+          it.endedFrom = from;
+          it.endedBefore = before;
+        });
+  }
+
+  private SessionFilter with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.filter();
+  }
+
+  /** The fields while one of them is changed. */
+  private static final class Draft {
+    private Set<SessionStatus> statuses;
+    private @Nullable String channel;
+    private @Nullable SessionType sessionType;
+    private @Nullable Priority priority;
+    private @Nullable UUID endUserId;
+    private @Nullable UUID assignedAgentId;
+    private @Nullable TerminationReason reason;
+    private @Nullable OutcomeCategory outcome;
+    private @Nullable Instant createdFrom;
+    private @Nullable Instant createdBefore;
+    private @Nullable Instant endedFrom;
+    private @Nullable Instant endedBefore;
+
+    Draft(SessionFilter from) {
+      this.statuses = from.statuses;
+      this.channel = from.channel;
+      this.sessionType = from.sessionType;
+      this.priority = from.priority;
+      this.endUserId = from.endUserId;
+      this.assignedAgentId = from.assignedAgentId;
+      this.reason = from.reason;
+      this.outcome = from.outcome;
+      this.createdFrom = from.createdFrom;
+      this.createdBefore = from.createdBefore;
+      this.endedFrom = from.endedFrom;
+      this.endedBefore = from.endedBefore;
+    }
+
+    SessionFilter filter() {
+      return new SessionFilter(
+          statuses,
+          channel,
+          sessionType,
+          priority,
+          endUserId,
+          assignedAgentId,
+          reason,
+          outcome,
+          createdFrom,
+          createdBefore,
+          endedFrom,
+          endedBefore);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.internal;
 
 import dev.sessionlifecycle.AccessDeniedException;
 import dev.sessionlifecycle.AppendResult;
+import dev.sessionlifecycle.BulkSessions;
 import dev.sessionlifecycle.CloseResult;
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.Expiry;
@@ -16,11 +17,15 @@ import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.Page;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionConflictException;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.SessionEvals;
 import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionNotFoundException;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.SessionUpdate;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.TransitionResult;
+import dev.sessionlifecycle.UpdateResult;
 import dev.sessionlifecycle.Violation;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.spi.AppendReply;
@@ -66,23 +71,32 @@ final class DefaultSessions implements OrganizationSessions {
   public OpenResult open(SessionRequest request) {
     needsWriteAccess("open");
     require("request", request);
-    return store
-        .open(Opening.compile(organizationId, request, wiring))
-        .fold(
-            it -> new OpenResult.Opened(reading.complete(it.session())),
-            it -> new OpenResult.Reused(reading.complete(it.session())),
-            it -> {
-              ending.announce(it.old());
-              return new OpenResult.Superseded(reading.complete(it.session()), it.old());
-            },
-            it -> new OpenResult.Rejected(reading.complete(it.session())),
-            it -> it);
+    return read(store.open(Opening.compile(organizationId, request, wiring)));
+  }
+
+  SessionStore store() {
+    return store;
+  }
+
+  OpenResult read(OpenResult reply) {
+    return reply.fold(
+        it -> new OpenResult.Opened(reading.complete(it.session())),
+        it -> new OpenResult.Reused(reading.complete(it.session())),
+        it -> {
+          ending.announce(it.old());
+          return new OpenResult.Superseded(reading.complete(it.session()), it.old());
+        },
+        it -> new OpenResult.Rejected(reading.complete(it.session())),
+        it -> it);
   }
 
   @Override
   public AppendResult append(UUID sessionId, List<Message> messages) {
     needsWriteAccess("append");
-    AppendReply reply = store.append(Appending.compile(key(sessionId), messages, wiring));
+    return read(sessionId, store.append(Appending.compile(key(sessionId), messages, wiring)));
+  }
+
+  static AppendResult read(UUID sessionId, AppendReply reply) {
     if (reply instanceof AppendReply.Done done) {
       return new AppendResult.Done(done.messages());
     } else if (reply instanceof AppendReply.NotLive notLive) {
@@ -126,6 +140,33 @@ final class DefaultSessions implements OrganizationSessions {
       throw Ending.unrecognized(session);
     }
     throw new SessionNotFoundException(sessionId);
+  }
+
+  @Override
+  public UpdateResult update(UUID sessionId, long expectedVersion, SessionUpdate update) {
+    needsWriteAccess("update");
+    require("update", update);
+    return updating().update(key(sessionId), expectedVersion, update);
+  }
+
+  @Override
+  public UpdateResult recording(UUID sessionId, boolean hasRecording) {
+    needsWriteAccess("update");
+    return updating().update(key(sessionId), null, SessionUpdate.nothing().recording(hasRecording));
+  }
+
+  @Override
+  public SessionEvals evals() {
+    return new Evals(organizationId, store, reading, wiring.limits().pageSize(), writable);
+  }
+
+  @Override
+  public BulkSessions bulk() {
+    return new Bulk(this, reading, ending, wiring);
+  }
+
+  private Updating updating() {
+    return new Updating(store.updates(), reading, wiring);
   }
 
   @Override
@@ -197,6 +238,12 @@ final class DefaultSessions implements OrganizationSessions {
   public Page<Session> list(SessionFilter filter, @Nullable String cursor, int limit) {
     require("filter", filter);
     return reading.list(filter, cursor, limit);
+  }
+
+  @Override
+  public SessionCounts count(SessionFilter filter) {
+    require("filter", filter);
+    return reading.count(filter);
   }
 
   @Override

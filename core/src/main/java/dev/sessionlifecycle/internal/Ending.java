@@ -67,6 +67,15 @@ final class Ending {
     return Optional.empty();
   }
 
+  /** Reads the answer to one of many ends. */
+  CloseResult result(UUID sessionId, CloseReply reply) {
+    if (reply instanceof CloseReply.NotMet notMet && notMet.session().status().isLive()) {
+      throw new SessionConflictException(
+          "status_changed", "session " + sessionId + " has moved to another status");
+    }
+    return result(reply).orElseThrow(() -> new SessionNotFoundException(sessionId));
+  }
+
   Session enrich(UUID sessionId, EndRequest request) {
     TerminationReason reason = EndCompiler.reason(request);
     if (reason == null || reason.isUnspecific()) {

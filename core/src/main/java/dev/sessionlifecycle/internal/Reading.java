@@ -5,6 +5,7 @@ import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.Page;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
 import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionNotFoundException;
 import dev.sessionlifecycle.StoredMessage;
@@ -50,19 +51,32 @@ final class Reading {
   Page<Session> list(SessionFilter filter, @Nullable String cursor, int limit) {
     Door door = new Door();
     door.range("limit", limit, 1, wiring.limits().pageSize());
-    Instant from = door.time("created_from", filter.createdFrom());
-    Instant before = door.time("created_before", filter.createdBefore());
-    door.text("channel", filter.channel(), Limits.CHANNEL_LENGTH);
+    SessionFilter checked = check(door, filter);
     door.close();
     ListIntent.Position after = cursor == null ? null : Cursors.read(organizationId, cursor);
     // One more than asked for tells whether there is a next page.
-    List<Session> found =
-        store.list(new ListIntent(organizationId, filter.created(from, before), after, limit + 1));
+    List<Session> found = store.list(new ListIntent(organizationId, checked, after, limit + 1));
     boolean more = found.size() > limit;
     List<Session> page = found.subList(0, more ? limit : found.size());
     return new Page<>(
         page.stream().map(this::complete).toList(),
         more ? Cursors.after(organizationId, page.get(limit - 1)) : null);
+  }
+
+  SessionCounts count(SessionFilter filter) {
+    Door door = new Door();
+    SessionFilter checked = check(door, filter);
+    door.close();
+    return store.count(organizationId, checked);
+  }
+
+  private static SessionFilter check(Door door, SessionFilter filter) {
+    Instant from = door.time("created_from", filter.createdFrom());
+    Instant before = door.time("created_before", filter.createdBefore());
+    Instant endedFrom = door.time("ended_from", filter.endedFrom());
+    Instant endedBefore = door.time("ended_before", filter.endedBefore());
+    door.text("channel", filter.channel(), Limits.CHANNEL_LENGTH);
+    return filter.created(from, before).ended(endedFrom, endedBefore);
   }
 
   List<StoredMessage> messages(UUID sessionId, int afterSequence, int limit) {

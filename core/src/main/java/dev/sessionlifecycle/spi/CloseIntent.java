@@ -76,6 +76,23 @@ public record CloseIntent(
         terms);
   }
 
+  /** The same where this holds, and nothing else beside being live. */
+  public CloseIntent onlyIf(CloseGuard other) {
+    return new CloseIntent(
+        session,
+        target,
+        verdict,
+        verdictIfNeverActive,
+        reportedReason,
+        triggeredBy,
+        at,
+        end,
+        other,
+        buffer,
+        successorId,
+        terms);
+  }
+
   /** The verdict for such a session. */
   public Verdict verdict(boolean everActive) {
     return everActive ? verdict : verdictIfNeverActive;

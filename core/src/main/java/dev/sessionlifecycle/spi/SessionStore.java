@@ -4,6 +4,8 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.StoredMessage;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +71,24 @@ public interface SessionStore extends AutoCloseable {
   AppendReply append(AppendIntent intent);
 
   /**
+   * Opens many sessions, each as {@link #open} does, in few round trips. Each is atomic by itself;
+   * the answers stand in the order of the intents. Several intents for one session id, external id
+   * or active key count as if they came one after the other, in their order.
+   */
+  default List<OpenResult> openAll(List<OpenIntent> intents) {
+    return intents.stream().map(this::open).toList();
+  }
+
+  /**
+   * Appends to many sessions, each as {@link #append} does, in few round trips. Each is atomic by
+   * itself; the answers stand in the order of the intents. Several intents for one session count as
+   * if they came one after the other, in their order.
+   */
+  default List<AppendReply> appendAll(List<AppendIntent> intents) {
+    return intents.stream().map(this::append).toList();
+  }
+
+  /**
    * Moves a session to another live status, with a history entry, where {@link
    * dev.sessionlifecycle.model.Transitions} allows it. Being there already changes nothing and
    * writes no entry. {@code statusSince} and {@code lastActivityAt} become the store's now (never
@@ -129,6 +149,15 @@ public interface SessionStore extends AutoCloseable {
   /** Sessions of an organization, in the order that the intent tells, at most its limit. */
   List<Session> list(ListIntent intent);
 
+  /**
+   * How many sessions of an organization the filter selects, by status, outcome and reason. Costs
+   * as much as looking at all of them, but for those that an index leaves out; what it holds in
+   * memory does not grow with them.
+   */
+  default SessionCounts count(UUID organizationId, SessionFilter filter) {
+    throw new UnsupportedOperationException("this store does not count");
+  }
+
   /** Messages of a session by sequence, those after the given one, at most the limit. */
   List<StoredMessage> messages(SessionKey session, int afterSequence, int limit);
 
@@ -143,6 +172,16 @@ public interface SessionStore extends AutoCloseable {
 
   /** The retention policies of the organizations. */
   PolicyStore policies();
+
+  /** The eval runs of sessions. */
+  default EvalStore evals() {
+    throw new UnsupportedOperationException("this store keeps no eval runs");
+  }
+
+  /** What users change about sessions. */
+  default UpdateStore updates() {
+    throw new UnsupportedOperationException("this store updates nothing");
+  }
 
   /** The looks at live sessions, for time limits and lapsed owners. */
   SweepStore sweeps();

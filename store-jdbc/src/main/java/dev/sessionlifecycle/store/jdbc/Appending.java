@@ -53,7 +53,7 @@ final class Appending {
     return RowStamps.appended(row.session(), fresh, at, row.now());
   }
 
-  private static @Nullable UUID conflict(List<Message> messages, Map<UUID, StoredMessage> known) {
+  static @Nullable UUID conflict(List<Message> messages, Map<UUID, StoredMessage> known) {
     for (Message message : messages) {
       StoredMessage stored = known.get(message.id());
       if (stored != null
@@ -84,7 +84,7 @@ final class Appending {
     return fresh;
   }
 
-  private static List<StoredMessage> inOrder(
+  static List<StoredMessage> inOrder(
       List<Message> messages, Map<UUID, StoredMessage> known, List<StoredMessage> fresh) {
     List<StoredMessage> all = new ArrayList<>();
     int next = 0;

@@ -27,8 +27,8 @@ final class BulkClosing {
 
   List<CloseReply> closeAll(List<CloseIntent> intents) {
     @Nullable CloseReply[] replies = new CloseReply[intents.size()];
-    for (List<Rounds.Placed> round : Rounds.of(intents)) {
-      for (List<Rounds.Placed> group : groups(round)) {
+    for (List<Rounds.Placed<CloseIntent>> round : Rounds.of(intents, CloseIntent::session)) {
+      for (List<Rounds.Placed<CloseIntent>> group : groups(round)) {
         List<CloseIntent> inOrder = group.stream().map(Rounds.Placed::intent).toList();
         List<CloseReply> answers = closeGroup(inOrder);
         for (int i = 0; i < group.size(); i++) {
@@ -53,12 +53,13 @@ final class BulkClosing {
   }
 
   /** What one transaction may hold: of the same terms, and either with buffers or all without. */
-  private static List<List<Rounds.Placed>> groups(List<Rounds.Placed> round) {
-    Map<Kind, List<Rounds.Placed>> open = new LinkedHashMap<>();
-    List<List<Rounds.Placed>> groups = new ArrayList<>();
-    for (Rounds.Placed placed : round) {
+  private static List<List<Rounds.Placed<CloseIntent>>> groups(
+      List<Rounds.Placed<CloseIntent>> round) {
+    Map<Kind, List<Rounds.Placed<CloseIntent>>> open = new LinkedHashMap<>();
+    List<List<Rounds.Placed<CloseIntent>>> groups = new ArrayList<>();
+    for (Rounds.Placed<CloseIntent> placed : round) {
       Kind kind = new Kind(placed.intent().terms(), placed.intent().buffer().isEmpty());
-      List<Rounds.Placed> group = open.computeIfAbsent(kind, it -> new ArrayList<>());
+      List<Rounds.Placed<CloseIntent>> group = open.computeIfAbsent(kind, it -> new ArrayList<>());
       if (group.isEmpty()) {
         groups.add(group);
       }

@@ -4,8 +4,10 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.util.Collection;
 import java.util.Map;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** What of a session is wide and seldom changes. */
@@ -34,16 +36,25 @@ final class DetailTable {
   }
 
   void insert(Tx tx, Session session) {
+    bindNew(tx.update(insert), session).execute();
+  }
+
+  void insertAll(Tx tx, Collection<Session> sessions) {
+    PreparedBatch batch = tx.batch(insert);
+    sessions.forEach(session -> bindNew(batch, session).add());
+    batch.execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bindNew(S statement, Session session) {
     ExternalRef ref = session.externalRef();
-    tx.update(insert)
+    return statement
         .bind("org", session.organizationId())
         .bind("id", session.id())
-        .bind("source", ref == null ? null : ref.source())
-        .bind("externalId", ref == null ? null : ref.id())
-        .bind("subject", session.subject())
+        .bindByType("source", ref == null ? null : ref.source(), String.class)
+        .bindByType("externalId", ref == null ? null : ref.id(), String.class)
+        .bindByType("subject", session.subject(), String.class)
         .bind("metadata", JsonColumn.write(session.metadata()))
-        .bind("variables", JsonColumn.write(session.contextVariables()))
-        .execute();
+        .bind("variables", JsonColumn.write(session.contextVariables()));
   }
 
   PreparedBatch changes(Tx tx) {

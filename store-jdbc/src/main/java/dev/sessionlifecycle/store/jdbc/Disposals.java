@@ -34,6 +34,7 @@ final class Disposals {
             refs,
             sql.of("DELETE FROM {history}" + ofSession),
             sql.of("DELETE FROM {chain}" + ofSession),
+            sql.of("DELETE FROM {eval_run}" + ofSession),
             sql.of("DELETE FROM {session_detail}" + byId),
             sql.of("DELETE FROM {session}" + byId));
     anonymizes =

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.jdbc;
 
 import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -8,6 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The history entries. */
 final class HistoryTable {
@@ -34,18 +38,39 @@ final class HistoryTable {
   }
 
   void insert(Tx tx, SessionKey key, int month, HistoryEntry entry) {
-    tx.update(insert)
+    bindNew(tx.update(insert), key, month, entry).execute();
+  }
+
+  /** Writes the first entry of sessions that were opened. */
+  void insertOpened(Tx tx, Map<Session, String> openedBy) {
+    PreparedBatch batch = tx.batch(insert);
+    openedBy.forEach(
+        (session, by) -> {
+          SessionKey key = new SessionKey(session.organizationId(), session.id());
+          bindNew(batch, key, Rows.month(session.createdAt()), opened(session, by)).add();
+        });
+    batch.execute();
+  }
+
+  /** The first entry of a session. */
+  static HistoryEntry opened(Session session, String by) {
+    return new HistoryEntry(
+        1, HistoryEntry.Kind.OPENED, null, session.status(), null, by, session.updatedAt());
+  }
+
+  private static <S extends SqlStatement<S>> S bindNew(
+      S statement, SessionKey key, int month, HistoryEntry entry) {
+    return statement
         .bind("org", key.organizationId())
         .bind("id", key.sessionId())
         .bind("month", month)
         .bind("sequence", entry.sequence())
         .bind("kind", wire(entry.kind()))
-        .bind("from", entry.from() == null ? null : entry.from().wire())
+        .bindByType("from", entry.from() == null ? null : entry.from().wire(), String.class)
         .bind("to", entry.to().wire())
-        .bind("reason", entry.reason() == null ? null : entry.reason().wire())
+        .bindByType("reason", entry.reason() == null ? null : entry.reason().wire(), String.class)
         .bind("by", entry.triggeredBy())
-        .bind("at", entry.at())
-        .execute();
+        .bind("at", entry.at());
   }
 
   List<HistoryEntry> page(Tx tx, SessionKey key, int after, int limit) {

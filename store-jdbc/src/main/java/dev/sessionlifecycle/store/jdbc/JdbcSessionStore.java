@@ -4,6 +4,8 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
@@ -13,6 +15,7 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.EvalStore;
 import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
@@ -23,6 +26,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.UpdateStore;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
@@ -133,6 +137,16 @@ public final class JdbcSessionStore implements SessionStore {
   }
 
   @Override
+  public List<OpenResult> openAll(List<OpenIntent> intents) {
+    return operations.openAll(intents);
+  }
+
+  @Override
+  public List<AppendReply> appendAll(List<AppendIntent> intents) {
+    return operations.appendAll(intents);
+  }
+
+  @Override
   public TransitionReply transition(TransitionIntent intent) {
     return operations.transition(intent);
   }
@@ -173,6 +187,11 @@ public final class JdbcSessionStore implements SessionStore {
   }
 
   @Override
+  public SessionCounts count(UUID organizationId, SessionFilter filter) {
+    return operations.count(organizationId, filter);
+  }
+
+  @Override
   public List<StoredMessage> messages(SessionKey session, int afterSequence, int limit) {
     return operations.messages(session, afterSequence, limit);
   }
@@ -195,6 +214,16 @@ public final class JdbcSessionStore implements SessionStore {
   @Override
   public PolicyStore policies() {
     return operations.policies();
+  }
+
+  @Override
+  public EvalStore evals() {
+    return operations.evals();
+  }
+
+  @Override
+  public UpdateStore updates() {
+    return operations.updates();
   }
 
   @Override

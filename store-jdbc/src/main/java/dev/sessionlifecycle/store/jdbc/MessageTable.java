@@ -77,7 +77,18 @@ final class MessageTable {
     if (messages.isEmpty()) {
       return;
     }
+    insertAll(tx, Map.of(row, messages));
+  }
+
+  void insertAll(Tx tx, Map<LockedRow, List<StoredMessage>> ofSessions) {
     PreparedBatch batch = tx.batch(insert);
+    ofSessions.forEach((row, messages) -> add(batch, row, messages));
+    if (batch.size() > 0) {
+      batch.execute();
+    }
+  }
+
+  private static void add(PreparedBatch batch, LockedRow row, List<StoredMessage> messages) {
     for (StoredMessage message : messages) {
       batch
           .bind("org", row.session().organizationId())
@@ -91,7 +102,6 @@ final class MessageTable {
           .bindByType("turn", message.turnId(), UUID.class)
           .add();
     }
-    batch.execute();
   }
 
   List<StoredMessage> page(Tx tx, SessionKey key, int after, int limit) {

@@ -49,7 +49,7 @@ final class Opening {
     return early == null ? byPolicy(tx, intent, entry != null) : endAtOnce(tx, intent, early);
   }
 
-  private static OpenResult known(Session session) {
+  static OpenResult known(Session session) {
     return session.isEnded() ? new OpenResult.EndedEarly(session) : new OpenResult.Reused(session);
   }
 
@@ -107,15 +107,7 @@ final class Opening {
     Instant checkAt = intent.checkIn() == null ? null : now.plus(intent.checkIn());
     tables.sessions().insert(tx, session, holdsKey, checkAt);
     tables.details().insert(tx, session);
-    HistoryEntry entry =
-        new HistoryEntry(
-            1,
-            HistoryEntry.Kind.OPENED,
-            null,
-            session.status(),
-            null,
-            intent.triggeredBy(),
-            session.updatedAt());
+    HistoryEntry entry = HistoryTable.opened(session, intent.triggeredBy());
     tables.history().insert(tx, key(session), Rows.month(session.createdAt()), entry);
     return session;
   }

@@ -4,6 +4,8 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
@@ -13,6 +15,7 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.EvalStore;
 import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
@@ -23,6 +26,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.UpdateStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,6 +70,16 @@ final class Operations implements SessionStore {
     return shortcuts
         .append(intent)
         .orElseGet(() -> units.together(tx -> appending.append(tx, intent)));
+  }
+
+  @Override
+  public List<OpenResult> openAll(List<OpenIntent> intents) {
+    return new BulkOpening(units, tables, this::open).openAll(intents);
+  }
+
+  @Override
+  public List<AppendReply> appendAll(List<AppendIntent> intents) {
+    return new BulkAppending(units, tables).appendAll(intents);
   }
 
   @Override
@@ -116,6 +130,11 @@ final class Operations implements SessionStore {
   }
 
   @Override
+  public SessionCounts count(UUID organizationId, SessionFilter filter) {
+    return units.single(tx -> tables.listing().count(tx, organizationId, filter));
+  }
+
+  @Override
   public List<StoredMessage> messages(SessionKey session, int afterSequence, int limit) {
     return units.single(tx -> tables.messages().page(tx, session, afterSequence, limit));
   }
@@ -138,6 +157,16 @@ final class Operations implements SessionStore {
   @Override
   public PolicyStore policies() {
     return tables.policies();
+  }
+
+  @Override
+  public EvalStore evals() {
+    return tables.evals();
+  }
+
+  @Override
+  public UpdateStore updates() {
+    return tables.updates();
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Parts intents for many sessions into rounds, in each of which no session comes twice, so that
@@ -15,23 +15,23 @@ import java.util.Map;
  */
 final class Rounds {
   /** An intent, and its place in what the caller gave. */
-  record Placed(int place, CloseIntent intent) {}
+  record Placed<T>(int place, T intent) {}
 
   private Rounds() {}
 
-  static List<List<Placed>> of(List<CloseIntent> intents) {
+  static <T> List<List<Placed<T>>> of(List<T> intents, Function<T, SessionKey> session) {
     Map<SessionKey, Integer> seen = new HashMap<>();
-    List<List<Placed>> rounds = new ArrayList<>();
+    List<List<Placed<T>>> rounds = new ArrayList<>();
     for (int place = 0; place < intents.size(); place++) {
-      CloseIntent intent = intents.get(place);
-      int round = seen.merge(intent.session(), 1, Integer::sum) - 1;
+      T intent = intents.get(place);
+      int round = seen.merge(session.apply(intent), 1, Integer::sum) - 1;
       if (round == rounds.size()) {
         rounds.add(new ArrayList<>());
       }
-      rounds.get(round).add(new Placed(place, intent));
+      rounds.get(round).add(new Placed<>(place, intent));
     }
-    for (List<Placed> round : rounds) {
-      round.sort(Comparator.comparing(placed -> placed.intent().session(), LockOrder.KEYS));
+    for (List<Placed<T>> round : rounds) {
+      round.sort(Comparator.comparing(placed -> session.apply(placed.intent()), LockOrder.KEYS));
     }
     return rounds;
   }

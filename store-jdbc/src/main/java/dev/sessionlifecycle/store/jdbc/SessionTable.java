@@ -4,12 +4,17 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of sessions. */
@@ -18,7 +23,9 @@ final class SessionTable {
 
   private final String find;
   private final String findActive;
+  private final String findAll;
   private final String lock;
+  private final String lockAll;
   private final String insert;
   private final String save;
 
@@ -30,14 +37,15 @@ final class SessionTable {
             SELECT {columns} FROM {s+d}
             WHERE s.organization_id = :org AND s.active_user_id = :user
               AND s.channel = :channel AND s.session_type = :type""");
-    lock =
-        sql.of(
-            """
-            SELECT {columns}, {now}, s.history_count, s.created_month,
-              s.owner_token, s.owner_until, s.owner_buffering
-            FROM {s+d} WHERE\s"""
-                + KEY
-                + " FOR UPDATE {of s}");
+    String many = "s.organization_id = :org AND s.id = ANY(:ids)";
+    findAll = sql.of("SELECT {columns} FROM {s+d} WHERE " + many);
+    String toLock =
+        """
+        SELECT {columns}, {now}, s.history_count, s.created_month,
+          s.owner_token, s.owner_until, s.owner_buffering
+        FROM {s+d}""";
+    lock = sql.of(toLock + " WHERE " + KEY + " FOR UPDATE {of s}");
+    lockAll = sql.of(toLock + " WHERE " + many + " ORDER BY s.id FOR UPDATE {of s}");
     insert =
         sql.of(
             """
@@ -86,44 +94,74 @@ final class SessionTable {
   }
 
   Optional<LockedRow> lock(Tx tx, SessionKey key) {
-    return keyed(tx.query(lock), key)
-        .map(
-            (row, ctx) ->
-                new LockedRow(
-                    Rows.session(row),
-                    Rows.time(row, Rows.COUNT + 1),
-                    row.getInt(Rows.COUNT + 2),
-                    row.getInt(Rows.COUNT + 3),
-                    row.getLong(Rows.COUNT + 4),
-                    Rows.timeOrNull(row, Rows.COUNT + 5),
-                    row.getBoolean(Rows.COUNT + 6)))
-        .findOne();
+    return keyed(tx.query(lock), key).map((row, ctx) -> locked(row)).findOne();
+  }
+
+  /** Locks those of many that are there, in the order of their ids. */
+  List<LockedRow> lockAll(Tx tx, UUID organizationId, Argument ids) {
+    return tx.query(lockAll)
+        .bind("org", organizationId)
+        .bind("ids", ids)
+        .map((row, ctx) -> locked(row))
+        .list();
+  }
+
+  /** Those of many that are there. */
+  List<Session> findAll(Tx tx, UUID organizationId, Argument ids) {
+    return tx.query(findAll)
+        .bind("org", organizationId)
+        .bind("ids", ids)
+        .map((row, ctx) -> Rows.session(row))
+        .list();
+  }
+
+  private static LockedRow locked(ResultSet row) throws SQLException {
+    return new LockedRow(
+        Rows.session(row),
+        Rows.time(row, Rows.COUNT + 1),
+        row.getInt(Rows.COUNT + 2),
+        row.getInt(Rows.COUNT + 3),
+        row.getLong(Rows.COUNT + 4),
+        Rows.timeOrNull(row, Rows.COUNT + 5),
+        row.getBoolean(Rows.COUNT + 6));
   }
 
   /** Writes a new session with one history entry counted; loses where a key of it is taken. */
   void insert(Tx tx, Session session, boolean holdsKey, @Nullable Instant checkAt) {
-    Update update =
-        keyed(tx.update(insert), new SessionKey(session.organizationId(), session.id()))
-            .bind("user", session.endUserId())
-            .bind("channel", session.channel())
-            .bind("type", session.sessionType().wire())
-            .bind("status", session.statusText())
-            .bind("priority", session.priority().wire())
-            .bind("origin", session.origin() == null ? null : session.origin().wire())
-            .bind("activeUser", holdsKey ? session.endUserId() : null)
-            .bind("agent", session.assignedAgentId())
-            .bind("policy", session.retentionPolicyId())
-            .bind("previous", session.previousSessionId())
-            .bind("month", Rows.month(session.createdAt()))
-            .bind("createdAt", session.createdAt())
-            .bind("startedAt", session.startedAt())
-            .bind("updatedAt", session.updatedAt())
-            .bind("rangAt", session.rangAt())
-            .bind("activatedAt", session.activatedAt())
-            .bind("statusSince", session.statusSince())
-            .bind("lastActivityAt", session.lastActivityAt())
-            .bind("checkAt", checkAt);
-    Tx.insertOrLose(update);
+    Tx.insertOrLose(bindNew(tx.update(insert), session, holdsKey, checkAt));
+  }
+
+  /** Writes new sessions that hold no active key; loses where the id of one is taken. */
+  void insertAll(Tx tx, Map<Session, Optional<Instant>> checksOfNew) {
+    PreparedBatch batch = tx.batch(insert);
+    checksOfNew.forEach(
+        (session, checkAt) -> bindNew(batch, session, false, checkAt.orElse(null)).add());
+    Tx.insertOrLose(batch);
+  }
+
+  private static <S extends SqlStatement<S>> S bindNew(
+      S statement, Session session, boolean holdsKey, @Nullable Instant checkAt) {
+    return keyed(statement, new SessionKey(session.organizationId(), session.id()))
+        .bind("user", session.endUserId())
+        .bind("channel", session.channel())
+        .bind("type", session.sessionType().wire())
+        .bind("status", session.statusText())
+        .bind("priority", session.priority().wire())
+        .bindByType(
+            "origin", session.origin() == null ? null : session.origin().wire(), String.class)
+        .bindByType("activeUser", holdsKey ? session.endUserId() : null, UUID.class)
+        .bindByType("agent", session.assignedAgentId(), UUID.class)
+        .bindByType("policy", session.retentionPolicyId(), UUID.class)
+        .bindByType("previous", session.previousSessionId(), UUID.class)
+        .bind("month", Rows.month(session.createdAt()))
+        .bind("createdAt", session.createdAt())
+        .bind("startedAt", session.startedAt())
+        .bind("updatedAt", session.updatedAt())
+        .bindByType("rangAt", session.rangAt(), Instant.class)
+        .bindByType("activatedAt", session.activatedAt(), Instant.class)
+        .bind("statusSince", session.statusSince())
+        .bind("lastActivityAt", session.lastActivityAt())
+        .bindByType("checkAt", checkAt, Instant.class);
   }
 
   /** Writes what ending, moving, appending and enriching change, on a row that is locked. */

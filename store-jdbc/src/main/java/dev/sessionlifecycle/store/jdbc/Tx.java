@@ -75,6 +75,18 @@ final class Tx {
     }
   }
 
+  /** Inserts many, as {@link #insertOrLose(Update)} does one. */
+  static void insertOrLose(PreparedBatch inserts) {
+    try {
+      inserts.execute();
+    } catch (UnableToExecuteStatementException e) {
+      if (Errors.isDuplicate(e)) {
+        throw new RaceLost();
+      }
+      throw e;
+    }
+  }
+
   /** Binds a list as one array. */
   Argument array(String type, Collection<?> elements) {
     return (position, statement, context) -> {

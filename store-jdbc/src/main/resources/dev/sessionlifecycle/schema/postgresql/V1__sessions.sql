@@ -180,6 +180,18 @@ CREATE TABLE IF NOT EXISTS {attempt} (
   PRIMARY KEY (organization_id, session_id, id)
 );
 
+-- The eval runs that targeted a session; their rollup stands in its detail.
+CREATE TABLE IF NOT EXISTS {eval_run} (
+  organization_id uuid NOT NULL,
+  session_id      uuid NOT NULL,
+  id              uuid NOT NULL,
+  status          varchar(64) NOT NULL,
+  critical        boolean NOT NULL,
+  -- Names, each with true, false or, while it is undecided, null.
+  scores          json NOT NULL,
+  PRIMARY KEY (organization_id, session_id, id)
+);
+
 CREATE TABLE IF NOT EXISTS {retention_policy} (
   organization_id       uuid NOT NULL,
   id                    uuid NOT NULL,

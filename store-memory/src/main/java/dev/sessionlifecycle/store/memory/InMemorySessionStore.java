@@ -4,15 +4,19 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.CountTally;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.EvalStore;
 import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
@@ -24,6 +28,7 @@ import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.UpdateStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +52,8 @@ public final class InMemorySessionStore implements SessionStore {
   private final MemoryChains chains;
   private final MemoryOwners owners;
   private final MemoryPolicies policies;
+  private final MemoryUpdates updates;
+  private final MemoryEvals evals;
   private final MemorySweeps sweeps;
   private final MemoryHolds holds;
   private final MemoryDisposals disposals;
@@ -59,6 +66,8 @@ public final class InMemorySessionStore implements SessionStore {
     this.chains = new MemoryChains(data);
     this.owners = new MemoryOwners(data);
     this.policies = new MemoryPolicies(data);
+    this.evals = new MemoryEvals(data);
+    this.updates = new MemoryUpdates(data);
     this.sweeps = new MemorySweeps(data);
     this.holds = new MemoryHolds(data);
     this.disposals = new MemoryDisposals(data);
@@ -142,6 +151,13 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
+  public SessionCounts count(UUID organizationId, SessionFilter filter) {
+    return data.organization(organizationId)
+        .map(organization -> organization.listing.count(filter))
+        .orElseGet(() -> new CountTally().counts());
+  }
+
+  @Override
   public List<StoredMessage> messages(SessionKey session, int afterSequence, int limit) {
     SessionCell cell = data.cell(session);
     return cell == null ? List.of() : cell.messages(afterSequence, limit);
@@ -166,6 +182,16 @@ public final class InMemorySessionStore implements SessionStore {
   @Override
   public PolicyStore policies() {
     return policies;
+  }
+
+  @Override
+  public EvalStore evals() {
+    return evals;
+  }
+
+  @Override
+  public UpdateStore updates() {
+    return updates;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.memory;
 
+import dev.sessionlifecycle.EvalRun;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.Session;
@@ -12,6 +13,8 @@ import dev.sessionlifecycle.spi.RowStamps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,9 @@ final class SessionCell {
   final boolean holdsActiveKey;
   @Nullable Chain chain;
   @Nullable OwnerLease lease;
+
+  /** The eval runs by id; null while there are none. */
+  @Nullable NavigableMap<UUID, EvalRun> evals;
 
   /** The token of the last owner. */
   long lastToken;
@@ -96,6 +102,7 @@ final class SessionCell {
         + history.size()
         + (chain == null ? 0 : 1)
         + (attempts == null ? 0 : attempts.size())
+        + (evals == null ? 0 : evals.size())
         + (row.externalRef() == null ? 0 : 1);
   }
 

@@ -104,6 +104,38 @@ public abstract class LifecycleConformance {
   }
 
   @Nested
+  class Bulk extends BulkConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return LifecycleConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class Count extends CountConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return LifecycleConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class Eval extends EvalConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return LifecycleConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class Update extends UpdateConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return LifecycleConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class History extends HistoryConformance {
     @Override
     protected StoreFixture fixture() {

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.ListIntent.Position;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a listing shows, and from where. */
@@ -20,7 +21,18 @@ final class ModelFilter {
         && is(filter.reason(), session.reason())
         && is(filter.outcome(), session.outcome())
         && (filter.createdFrom() == null || !session.createdAt().isBefore(filter.createdFrom()))
-        && (filter.createdBefore() == null || session.createdAt().isBefore(filter.createdBefore()));
+        && (filter.createdBefore() == null || session.createdAt().isBefore(filter.createdBefore()))
+        && isWithin(filter.endedFrom(), filter.endedBefore(), session.endedAt());
+  }
+
+  private static boolean isWithin(
+      @Nullable Instant from, @Nullable Instant before, @Nullable Instant time) {
+    if (from == null && before == null) {
+      return true;
+    }
+    return time != null
+        && (from == null || !time.isBefore(from))
+        && (before == null || time.isBefore(before));
   }
 
   private static boolean is(@Nullable Object wanted, @Nullable Object found) {

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.testkit.model;
 
+import dev.sessionlifecycle.EvalRun;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.HistoryEntry.Kind;
 import dev.sessionlifecycle.Message;
@@ -9,17 +10,21 @@ import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A session with everything that hangs on it. */
 final class ModelRow {
   final List<StoredMessage> messages = new ArrayList<>();
+  final Map<UUID, EvalRun> evals = new TreeMap<>(IdOrder.UNSIGNED);
   final List<HistoryEntry> history = new ArrayList<>();
   final boolean holdsKey;
   Session session;

@@ -9,6 +9,8 @@ import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.Transitions;
 import dev.sessionlifecycle.spi.AppendIntent;
@@ -16,10 +18,12 @@ import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.CountTally;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.EvalStore;
 import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.ListIntent;
@@ -31,6 +35,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.UpdateStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -56,6 +61,8 @@ public final class ModelStore implements SessionStore {
   private final ModelPolicies policies = new ModelPolicies();
   private final ModelChains chains = new ModelChains(this);
   private final ModelOwners owners = new ModelOwners(this);
+  private final ModelEvals evals = new ModelEvals(this);
+  private final ModelUpdates updates = new ModelUpdates(this);
   private final ModelEnd end = new ModelEnd(policies);
 
   /** An empty store by this clock. */
@@ -242,6 +249,17 @@ public final class ModelStore implements SessionStore {
   }
 
   @Override
+  public synchronized SessionCounts count(UUID organizationId, SessionFilter filter) {
+    CountTally tally = new CountTally();
+    rows.values().stream()
+        .map(row -> row.session)
+        .filter(it -> it.organizationId().equals(organizationId))
+        .filter(it -> ModelFilter.matches(filter, it))
+        .forEach(it -> tally.add(it.status(), it.reason(), it.outcome(), 1));
+    return tally.counts();
+  }
+
+  @Override
   public synchronized List<StoredMessage> messages(
       SessionKey session, int afterSequence, int limit) {
     ModelRow row = row(session);
@@ -284,6 +302,16 @@ public final class ModelStore implements SessionStore {
   @Override
   public DisposalStore disposals() {
     throw new UnsupportedOperationException("the model predicts no disposals");
+  }
+
+  @Override
+  public EvalStore evals() {
+    return evals;
+  }
+
+  @Override
+  public UpdateStore updates() {
+    return updates;
   }
 
   @Override

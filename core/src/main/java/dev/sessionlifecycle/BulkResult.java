@@ -1,0 +1,31 @@
+package dev.sessionlifecycle;
+
+import java.util.Objects;
+
+/** What one element of many came to. One that failed changed nothing, and spoils no other. */
+public sealed interface BulkResult<T> {
+
+  /** The answer that the element would have got alone. */
+  record Done<T>(T value) implements BulkResult<T> {
+    /** Checks that nothing is missing. */
+    public Done {
+      Objects.requireNonNull(value, "value");
+    }
+  }
+
+  /** The error that the element would have got alone. */
+  record Failed<T>(SessionLifecycleException error) implements BulkResult<T> {
+    /** Checks that nothing is missing. */
+    public Failed {
+      Objects.requireNonNull(error, "error");
+    }
+  }
+
+  /** The answer; throws the error where there is one. */
+  default T orThrow() {
+    if (this instanceof Done<T> done) {
+      return done.value();
+    }
+    throw ((Failed<T>) this).error();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sessionlifecycle;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many sessions of an organization in one call, in few round trips to the store. Each element is
+ * atomic by itself and has an answer of its own, in its place; several for one session count one
+ * after the other, in their order. Where a value is out of bounds the whole call is refused, every
+ * violation named with the place of its element, such as {@code [3].channel}.
+ *
+ * <p>A call takes 1 to 1,000 elements. A {@link StoreException} in the middle leaves those done
+ * that came before: ids make it safe to call again. Errors beside as in {@link
+ * OrganizationSessions}. Not meant to be implemented by users: methods may be added.
+ */
+public interface BulkSessions {
+
+  /** The most elements of a call: 1,000. */
+  int MOST = 1_000;
+
+  /** Opens many, each as {@link OrganizationSessions#open} does. */
+  List<BulkResult<OpenResult>> open(List<SessionRequest> requests);
+
+  /** Appends to many, each as {@link OrganizationSessions#append(UUID, List)} does. */
+  List<BulkResult<AppendResult>> append(List<MessagesOf> messages);
+
+  /**
+   * Closes many for one reason, each as {@link OrganizationSessions#close(UUID, EndRequest)} does.
+   */
+  List<BulkResult<CloseResult>> close(List<UUID> sessionIds, EndRequest request);
+
+  /**
+   * Closes the live sessions that a filter selects, the newest first, page by page. One that has
+   * moved to another status between being selected and being ended is left alone. Going on from the
+   * page before, also after a crash, loses none that was there at the beginning; beginning anew is
+   * safe too, since what is closed is selected no more.
+   *
+   * @param cursor where to go on, from the page before; null for the first page
+   * @param limit the most sessions to close: 1 to 500
+   */
+  BulkClosePage close(SessionFilter filter, EndRequest request, @Nullable String cursor, int limit);
+}

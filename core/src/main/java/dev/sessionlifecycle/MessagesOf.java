@@ -1,0 +1,18 @@
+package dev.sessionlifecycle;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Messages for one session of many.
+ *
+ * @param sessionId the session
+ * @param messages what to append to it, in this order
+ */
+public record MessagesOf(UUID sessionId, List<Message> messages) {
+  /** Copies the list and checks that nothing is missing. */
+  public MessagesOf {
+    Require.present(sessionId, "sessionId");
+    messages = List.copyOf(Require.present(messages, "messages"));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.EvalRun;
+import java.util.Objects;
+
+/**
+ * To record how an eval run of a session stands.
+ *
+ * @param session the session, live or ended
+ * @param run the run, its values checked
+ * @param most the most runs that the session may have
+ */
+public record EvalIntent(SessionKey session, EvalRun run, int most) {
+  /** Checks that nothing is missing. */
+  public EvalIntent {
+    Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(run, "run");
+  }
+
+  /**
+   * The run as it is to be stored: what was critical at first stays so, and what is over stays
+   * over.
+   *
+   * @param known the run of this id as it is stored
+   */
+  public EvalRun over(EvalRun known) {
+    return known.status().isOver() && !run.status().isOver()
+        ? known
+        : run.critical(known.critical());
+  }
+}

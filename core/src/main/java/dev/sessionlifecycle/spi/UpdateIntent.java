@@ -1,0 +1,24 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.SessionUpdate;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To update what describes a session.
+ *
+ * @param session the session
+ * @param expectedVersion the version that it must have; null for any
+ * @param update what is to change, its values checked
+ * @param at the business time of the call
+ */
+public record UpdateIntent(
+    SessionKey session, @Nullable Long expectedVersion, SessionUpdate update, Instant at) {
+  /** Checks that nothing required is missing. */
+  public UpdateIntent {
+    Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(update, "update");
+    Objects.requireNonNull(at, "at");
+  }
+}

@@ -1,0 +1,22 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.Session;
+
+/** A store's answer to an {@link UpdateIntent}. */
+public sealed interface UpdateReply {
+
+  /** The session is as the update says: changed by this intent, or so before. */
+  record Done(Session session) implements UpdateReply {}
+
+  /**
+   * The session has ended and does not take this update, or has an unrecognized status; nothing was
+   * changed.
+   */
+  record NotWritable(Session session) implements UpdateReply {}
+
+  /** The session has another version; nothing was changed. */
+  record Stale(Session session) implements UpdateReply {}
+
+  /** There is no such session in the organization. */
+  record Missing() implements UpdateReply {}
+}

@@ -1,0 +1,81 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.EvalRun;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.spi.EvalIntent;
+import dev.sessionlifecycle.spi.EvalReply;
+import dev.sessionlifecycle.spi.EvalStore;
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The eval runs of sessions. */
+final class MemoryEvals implements EvalStore {
+
+  private final Data data;
+
+  MemoryEvals(Data data) {
+    this.data = data;
+  }
+
+  @Override
+  public EvalReply record(EvalIntent intent) {
+    SessionCell cell = data.cell(intent.session());
+    if (cell == null) {
+      return new EvalReply.Missing();
+    }
+    synchronized (cell) {
+      if (cell.gone) {
+        return new EvalReply.Missing();
+      }
+      Session row = cell.row;
+      NavigableMap<UUID, EvalRun> runs = cell.evals == null ? noRuns() : cell.evals;
+      EvalRun known = runs.get(intent.run().id());
+      if (row.status() == SessionStatus.UNRECOGNIZED) {
+        return new EvalReply.NotWritable(row);
+      } else if (known == null && runs.size() >= intent.most()) {
+        return new EvalReply.Full(row);
+      }
+      EvalRun run = known == null ? intent.run() : intent.over(known);
+      runs.put(run.id(), run);
+      cell.evals = runs;
+      cell.row = row.toBuilder().evalSummary(row.evalSummary().replacing(known, run)).build();
+      return new EvalReply.Done(cell.row);
+    }
+  }
+
+  private static NavigableMap<UUID, EvalRun> noRuns() {
+    return new TreeMap<>(IdOrder.UNSIGNED);
+  }
+
+  @Override
+  public Optional<EvalRun> find(SessionKey session, UUID runId) {
+    SessionCell cell = data.cell(session);
+    if (cell == null) {
+      return Optional.empty();
+    }
+    synchronized (cell) {
+      return cell.evals == null ? Optional.empty() : Optional.ofNullable(cell.evals.get(runId));
+    }
+  }
+
+  @Override
+  public List<EvalRun> list(SessionKey session, @Nullable UUID after, int limit) {
+    SessionCell cell = data.cell(session);
+    if (cell == null) {
+      return List.of();
+    }
+    synchronized (cell) {
+      NavigableMap<UUID, EvalRun> runs = cell.evals == null ? noRuns() : cell.evals;
+      Map<UUID, EvalRun> rest = after == null ? runs : runs.tailMap(after, false);
+      return rest.values().stream().limit(limit).toList();
+    }
+  }
+}

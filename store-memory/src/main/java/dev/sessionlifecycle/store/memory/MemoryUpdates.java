@@ -1,0 +1,34 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.spi.RowUpdates;
+import dev.sessionlifecycle.spi.UpdateIntent;
+import dev.sessionlifecycle.spi.UpdateReply;
+import dev.sessionlifecycle.spi.UpdateStore;
+
+/** What users change about sessions. */
+final class MemoryUpdates implements UpdateStore {
+
+  private final Data data;
+
+  MemoryUpdates(Data data) {
+    this.data = data;
+  }
+
+  @Override
+  public UpdateReply update(UpdateIntent intent) {
+    SessionCell cell = data.cell(intent.session());
+    if (cell == null) {
+      return new UpdateReply.Missing();
+    }
+    synchronized (cell) {
+      if (cell.gone) {
+        return new UpdateReply.Missing();
+      }
+      UpdateReply reply = RowUpdates.judge(cell.row, intent);
+      if (reply instanceof UpdateReply.Done done) {
+        cell.row = done.session();
+      }
+      return reply;
+    }
+  }
+}

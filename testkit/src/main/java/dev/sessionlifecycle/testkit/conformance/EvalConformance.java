@@ -1,0 +1,172 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sessionlifecycle.EvalRun;
+import dev.sessionlifecycle.EvalRunStatus;
+import dev.sessionlifecycle.EvalScore;
+import dev.sessionlifecycle.EvalSummary;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.spi.EvalIntent;
+import dev.sessionlifecycle.spi.EvalReply;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Race;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Eval runs of sessions and their rollup. */
+public abstract class EvalConformance extends Conformance {
+  private static final EvalScore PASSED = new EvalScore("tone", true);
+  private static final EvalScore NOT_PASSED = new EvalScore("facts", false);
+  private static final EvalScore UNDECIDED = new EvalScore("policy:v2.1", null);
+
+  /** For the store that is to prove itself. */
+  protected EvalConformance() {}
+
+  private EvalReply tell(Session session, EvalRun run) {
+    return store.evals().record(new EvalIntent(Scenario.key(session), run, 20));
+  }
+
+  private Session told(Session session, EvalRun run) {
+    return Check.instance(EvalReply.Done.class, tell(session, run)).session();
+  }
+
+  private List<EvalRun> runs(Session session) {
+    return store.evals().list(Scenario.key(session), null, 100);
+  }
+
+  @Test
+  void the_rollup_follows_every_kind_of_run() {
+    Session session = scene.open();
+    List<EvalRun> all = new ArrayList<>();
+    for (boolean critical : new boolean[] {false, true}) {
+      for (EvalRunStatus status : EvalRunStatus.values()) {
+        all.add(new EvalRun(UUID.randomUUID(), status, critical, List.of()));
+      }
+      all.add(EvalRun.completed(UUID.randomUUID(), critical, PASSED));
+      all.add(EvalRun.completed(UUID.randomUUID(), critical, PASSED, NOT_PASSED));
+      all.add(EvalRun.completed(UUID.randomUUID(), critical, PASSED, UNDECIDED));
+    }
+    clock.advance(Duration.ofSeconds(1));
+    all.forEach(run -> told(session, run));
+    EvalSummary expected = new EvalSummary(16, 2, 10, 4, 8, 1, 5, 2);
+    Check.sameSession(session.toBuilder().evalSummary(expected).build(), scene.reload(session));
+    assertEquals("failed", expected.evalStatus());
+    all.sort(
+        java.util.Comparator.comparing(EvalRun::id, dev.sessionlifecycle.spi.IdOrder.UNSIGNED));
+    assertEquals(all, runs(session));
+  }
+
+  @Test
+  void a_run_that_goes_on_is_counted_once() {
+    Session session = scene.open();
+    EvalRun run = EvalRun.pending(UUID.randomUUID(), true);
+    assertEquals("pending", told(session, run).evalSummary().evalStatus());
+    assertEquals(
+        new EvalSummary(1, 0, 0, 1, 1, 0, 0, 1),
+        told(session, run.status(EvalRunStatus.RUNNING)).evalSummary());
+    Session after =
+        told(session, run.status(EvalRunStatus.COMPLETED).scores(List.of(PASSED, UNDECIDED)));
+    assertEquals(new EvalSummary(1, 0, 1, 0, 1, 0, 1, 0), after.evalSummary());
+    EvalRun decided =
+        run.status(EvalRunStatus.COMPLETED)
+            .scores(List.of(new EvalScore(UNDECIDED.name(), true), PASSED));
+    assertEquals(new EvalSummary(1, 1, 0, 0, 1, 1, 0, 0), told(session, decided).evalSummary());
+    assertEquals(Optional.of(decided), store.evals().find(Scenario.key(session), run.id()));
+    assertEquals(List.of(decided), runs(session));
+  }
+
+  @Test
+  void what_is_over_stays_over_when_an_older_report_comes_late() {
+    Session session = scene.open();
+    EvalRun over = EvalRun.completed(UUID.randomUUID(), false, PASSED);
+    Session after = told(session, over);
+    for (EvalRunStatus late : List.of(EvalRunStatus.PENDING, EvalRunStatus.RUNNING)) {
+      Check.sameSession(after, told(session, over.status(late).scores(List.of())));
+    }
+    assertEquals(List.of(over), runs(session));
+    assertEquals(1, told(session, over.status(EvalRunStatus.FAILED)).evalSummary().failed());
+  }
+
+  @Test
+  void whether_a_run_is_critical_is_decided_by_its_first_report() {
+    Session session = scene.open();
+    EvalRun run = EvalRun.pending(UUID.randomUUID(), true);
+    told(session, run);
+    Session after = told(session, run.critical(false).status(EvalRunStatus.FAILED));
+    assertEquals(new EvalSummary(1, 0, 1, 0, 1, 0, 1, 0), after.evalSummary());
+    assertEquals(true, runs(session).get(0).critical());
+  }
+
+  @Test
+  void an_ended_session_takes_runs_and_nothing_else_of_it_changes() {
+    for (SessionStatus status : SessionStatus.all()) {
+      if (status.isTerminal()) {
+        Session ended = scene.openIn(status);
+        clock.advance(Duration.ofSeconds(5));
+        told(ended, EvalRun.completed(UUID.randomUUID(), true, PASSED));
+        Check.sameSession(
+            ended.toBuilder().evalSummary(new EvalSummary(1, 1, 0, 0, 1, 1, 0, 0)).build(),
+            scene.reload(ended));
+      }
+    }
+  }
+
+  @Test
+  void a_session_takes_no_more_runs_than_it_may_have() {
+    Session session = scene.open();
+    EvalRun first = EvalRun.pending(UUID.randomUUID(), false);
+    told(session, first);
+    for (int i = 1; i < 20; i++) {
+      told(session, EvalRun.pending(UUID.randomUUID(), false));
+    }
+    Session full = scene.reload(session);
+    EvalReply reply = tell(session, EvalRun.pending(UUID.randomUUID(), false));
+    Check.sameSession(full, Check.instance(EvalReply.Full.class, reply).session());
+    assertEquals(20, runs(session).size());
+    assertEquals(1, told(session, first.status(EvalRunStatus.ERRORED)).evalSummary().failed());
+  }
+
+  @Test
+  void sixteen_evaluators_at_once_are_all_counted() {
+    Session session = scene.open();
+    Race.values(
+        16, racer -> () -> told(session, EvalRun.completed(new UUID(0, racer), true, PASSED)));
+    assertEquals(new EvalSummary(16, 16, 0, 0, 16, 16, 0, 0), scene.reload(session).evalSummary());
+    assertEquals(16, runs(session).size());
+  }
+
+  @Test
+  void runs_are_read_page_by_page_in_the_order_of_their_ids() {
+    Session session = scene.open();
+    List<UUID> ids =
+        List.of(new UUID(0, 1), new UUID(1, -1), new UUID(Long.MAX_VALUE, 0), new UUID(-1, 0));
+    for (int i : new int[] {2, 0, 3, 1}) {
+      told(session, EvalRun.pending(ids.get(i), false));
+    }
+    List<EvalRun> page = store.evals().list(Scenario.key(session), null, 3);
+    assertEquals(ids.subList(0, 3), page.stream().map(EvalRun::id).toList());
+    page = store.evals().list(Scenario.key(session), ids.get(2), 3);
+    assertEquals(ids.subList(3, 4), page.stream().map(EvalRun::id).toList());
+    assertEquals(List.of(), store.evals().list(Scenario.key(session), ids.get(3), 3));
+  }
+
+  @Test
+  void a_session_of_another_organization_is_missing() {
+    Session session = scene.open();
+    EvalRun run = EvalRun.pending(UUID.randomUUID(), true);
+    told(session, run);
+    Scenario elsewhere = scene.elsewhere();
+    EvalIntent intent = new EvalIntent(elsewhere.key(session.id()), run, 20);
+    assertEquals(new EvalReply.Missing(), store.evals().record(intent));
+    assertEquals(Optional.empty(), store.evals().find(intent.session(), run.id()));
+    assertEquals(List.of(), store.evals().list(intent.session(), null, 20));
+    assertEquals(List.of(run), runs(session));
+  }
+}
