@@ -205,6 +205,7 @@ public abstract class BulkConformance extends Conformance {
     assertEquals(List.of(), store.openAll(List.of()));
     assertEquals(List.of(), store.appendAll(List.of()));
     assertEquals(List.of(), store.closeAll(List.of()));
-    scene.open();
+    Session opened = scene.open();
+    Check.sameSession(opened, scene.reload(opened));
   }
 }
