@@ -23,6 +23,8 @@ class ArchitectureTest {
   private static final JavaClasses PUBLISHED =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("/dev/sessionlifecycle/verification/"))
+          .withImportOption(location -> !location.contains("/dev/sessionlifecycle/benchmarks/"))
           .importPackages(ROOT);
   private static final JavaClasses SAMPLES = new ClassFileImporter().importPackages(BAD);
 

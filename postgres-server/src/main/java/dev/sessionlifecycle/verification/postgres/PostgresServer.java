@@ -6,11 +6,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL server for tests.
+ * A PostgreSQL server for tests and benchmarks.
  *
  * <p>It comes out of the class path and runs as a child of this JVM. Where the machine cannot run
  * it (no unprivileged user namespaces, another processor), the server named by {@value #FALLBACK}
@@ -37,7 +38,12 @@ public final class PostgresServer implements AutoCloseable {
 
   /** A server of the caller's own that loses nothing that it acknowledged. */
   public static PostgresServer startDurable() {
-    return start(true);
+    return start(true, Map.of());
+  }
+
+  /** A durable server of the caller's own with these settings of postgresql.conf besides. */
+  public static PostgresServer startDurable(Map<String, String> settings) {
+    return start(true, settings);
   }
 
   /** Creates an empty database, about 100 ms. */
@@ -73,16 +79,17 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static PostgresServer start(boolean durable) {
+  private static PostgresServer start(boolean durable, Map<String, String> settings) {
     String onOff = durable ? "on" : "off";
     try {
-      EmbeddedPostgres child =
+      EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
               .setServerConfig("fsync", onOff)
               .setServerConfig("synchronous_commit", onOff)
               .setServerConfig("full_page_writes", onOff)
-              .setServerConfig("max_connections", "200")
-              .start();
+              .setServerConfig("max_connections", "200");
+      settings.forEach(builder::setServerConfig);
+      EmbeddedPostgres child = builder.start();
       return new PostgresServer(child, child.getJdbcUrl("postgres", "postgres"));
     } catch (IOException | IllegalStateException e) {
       String url = System.getenv(FALLBACK);
@@ -105,6 +112,6 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Started when the first test asks for it; the library stops it when the JVM ends. */
   private static final class Shared {
-    static final PostgresServer SERVER = start(false);
+    static final PostgresServer SERVER = start(false, Map.of());
   }
 }

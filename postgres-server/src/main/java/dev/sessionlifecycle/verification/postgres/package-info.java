@@ -1,4 +1,4 @@
-/** PostgreSQL for the tests: a server of this JVM's own, a database for each test class. */
+/** PostgreSQL for the tests and the benchmarks: a server of one JVM, a database for each run. */
 @NullMarked
 package dev.sessionlifecycle.verification.postgres;
 
