@@ -30,6 +30,12 @@ interface Dialect {
    */
   String organizationsDue(String table, String column, String condition);
 
+  /**
+   * Whether a time and an id stand before a place in the order of both, so that an index over both
+   * is entered at that place.
+   */
+  String isBefore(String time, String id, String placeTime, String placeId);
+
   /** The type of a JSON column. */
   String jsonType();
 

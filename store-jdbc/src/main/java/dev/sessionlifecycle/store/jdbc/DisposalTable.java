@@ -21,7 +21,7 @@ final class DisposalTable implements DisposalStore {
   private final Disposing disposing;
   private final ReceiptTable receipts;
   private final DueRounds rounds;
-  private final String pick;
+  private final PageSql pick;
   private final String isHeld;
   private final String postpone;
   private final String archived;
@@ -33,18 +33,18 @@ final class DisposalTable implements DisposalStore {
     this.disposing = new Disposing(sql, guards, receipts);
     this.rounds = new DueRounds(sql, "look_at");
     pick =
-        sql.of(
+        PageSql.of(
+            sql,
             """
-            SELECT {columns}, s.look_at, CASE WHEN s.hold_count > 0 OR EXISTS (
+            , s.look_at, CASE WHEN s.hold_count > 0 OR EXISTS (
                 SELECT 1 FROM {hold} h WHERE h.organization_id = s.organization_id
                 AND h.end_user_id = s.end_user_id AND h.released_at IS NULL)
               THEN TRUE ELSE FALSE END, CASE WHEN EXISTS (
                 SELECT 1 FROM {chain} c WHERE c.organization_id = s.organization_id
                 AND c.session_id = s.id AND c.parked > 0 AND c.due_at IS NULL)
-              THEN TRUE ELSE FALSE END
-            FROM {s+d} WHERE s.organization_id = :org AND s.look_at <= {now} AND\s"""
-                + Words.isTerminal("s.status")
-                + " ORDER BY s.look_at, s.id LIMIT :share");
+              THEN TRUE ELSE FALSE END""",
+            "s.organization_id = :org AND s.look_at <= {now} AND " + Words.isTerminal("s.status"),
+            "s.look_at, s.id");
     isHeld =
         sql.of(
             """
@@ -92,9 +92,8 @@ final class DisposalTable implements DisposalStore {
   }
 
   private List<DueSession> pick(Tx tx, UUID organization, int share) {
-    return tx.query(pick)
+    return tx.query(pick.limit(share))
         .bind("org", organization)
-        .bind("share", share)
         .map(
             (row, ctx) ->
                 new DueSession(

@@ -39,6 +39,13 @@ final class H2Dialect implements Dialect {
         + " ORDER BY s.organization_id";
   }
 
+  /** H2 enters an index by a bound on a column, not by one on a row of columns. */
+  @Override
+  public String isBefore(String time, String id, String placeTime, String placeId) {
+    return String.format(
+        "%1$s <= %3$s AND (%1$s < %3$s OR %2$s < %4$s)", time, id, placeTime, placeId);
+  }
+
   @Override
   public String jsonType() {
     return "varchar";

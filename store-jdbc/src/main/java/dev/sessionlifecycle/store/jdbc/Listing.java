@@ -29,15 +29,13 @@ final class Listing {
   List<Session> list(Tx tx, ListIntent intent) {
     List<String> conditions = FilterSql.conditions(intent.filter());
     if (intent.after() != null) {
-      conditions.add("s.created_at <= :afterTime");
-      conditions.add("(s.created_at < :afterTime OR s.id < :afterId)");
+      conditions.add(sql.dialect().isBefore("s.created_at", "s.id", ":afterTime", ":afterId"));
     }
+    PageSql page =
+        PageSql.of(sql, "", String.join(" AND ", conditions), "s.created_at DESC, s.id DESC");
     Query query =
-        tx.query(
-            sql.of("SELECT {columns} FROM {s+d} WHERE ")
-                + String.join(" AND ", conditions)
-                + " ORDER BY s.created_at DESC, s.id DESC LIMIT :limit");
-    FilterSql.bind(query, intent.organizationId(), intent.filter()).bind("limit", intent.limit());
+        FilterSql.bind(
+            tx.query(page.limit(intent.limit())), intent.organizationId(), intent.filter());
     ListIntent.Position after = intent.after();
     if (after != null) {
       query.bind("afterTime", after.createdAt()).bind("afterId", after.id());

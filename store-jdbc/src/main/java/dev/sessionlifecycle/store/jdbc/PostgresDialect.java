@@ -58,6 +58,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String isBefore(String time, String id, String placeTime, String placeId) {
+    return "(" + time + ", " + id + ") < (" + placeTime + ", " + placeId + ")";
+  }
+
+  @Override
   public String jsonType() {
     return "json";
   }

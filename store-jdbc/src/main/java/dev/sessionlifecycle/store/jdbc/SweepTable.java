@@ -21,7 +21,7 @@ final class SweepTable implements SweepStore {
   private final Units units;
   private final SessionTable sessions;
   private final DueRounds rounds;
-  private final String pick;
+  private final PageSql pick;
   private final String reschedule;
   private final String page;
   private final String recall;
@@ -33,13 +33,13 @@ final class SweepTable implements SweepStore {
     this.rounds = new DueRounds(sql, "check_at");
     String key = " WHERE organization_id = :org AND id = :id AND ";
     pick =
-        sql.of(
+        PageSql.of(
+            sql,
             """
-            SELECT {columns}, s.check_at, s.owner_token, s.owner_until,
-              CASE WHEN s.message_count > s.owner_messages THEN 0 ELSE s.owner_recoveries END
-            FROM {s+d} WHERE s.organization_id = :org AND s.check_at <= {now} AND\s"""
-                + Words.isLive("s.status")
-                + " ORDER BY s.check_at, s.id LIMIT :share");
+            , s.check_at, s.owner_token, s.owner_until,
+              CASE WHEN s.message_count > s.owner_messages THEN 0 ELSE s.owner_recoveries END""",
+            "s.organization_id = :org AND s.check_at <= {now} AND " + Words.isLive("s.status"),
+            "s.check_at, s.id");
     reschedule =
         sql.of(
             "UPDATE {session} SET check_at = :at"
@@ -51,7 +51,7 @@ final class SweepTable implements SweepStore {
             "SELECT organization_id, id FROM {session}"
                 + " WHERE (organization_id, id) > (:org, :id) AND "
                 + Words.isLive("status")
-                + " ORDER BY organization_id, id LIMIT :limit");
+                + " ORDER BY organization_id, id LIMIT ");
     recall =
         sql.of(
             "UPDATE {session} SET check_at = LEAST(COALESCE(check_at, {now}), {now})"
@@ -84,9 +84,8 @@ final class SweepTable implements SweepStore {
   }
 
   private List<Look> pick(Tx tx, UUID organization, int share) {
-    return tx.query(pick)
+    return tx.query(pick.limit(share))
         .bind("org", organization)
-        .bind("share", share)
         .map((row, ctx) -> look(row))
         .list();
   }
@@ -126,10 +125,9 @@ final class SweepTable implements SweepStore {
     return units.together(
         tx -> {
           List<SessionKey> keys =
-              tx.query(page)
+              tx.query(page + limit)
                   .bind("org", after == null ? LEAST : after.organizationId())
                   .bind("id", after == null ? LEAST : after.sessionId())
-                  .bind("limit", limit)
                   .map((row, ctx) -> new SessionKey(Rows.id(row, 1), Rows.id(row, 2)))
                   .list();
           if (keys.isEmpty()) {
