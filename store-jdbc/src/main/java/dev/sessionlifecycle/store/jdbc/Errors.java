@@ -37,6 +37,11 @@ final class Errors {
     return "23505".equals(state(error));
   }
 
+  /** Whether rows that are there already contradict what is to hold from now on. */
+  static boolean isCheck(Throwable error) {
+    return "23514".equals(state(error));
+  }
+
   /** Whether nothing was done, and the same may succeed at once. */
   static boolean isUndone(Throwable error) {
     return UNDONE.contains(state(error));

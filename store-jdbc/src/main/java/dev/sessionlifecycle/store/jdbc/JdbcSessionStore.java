@@ -126,6 +126,24 @@ public final class JdbcSessionStore implements SessionStore {
     return joining(handle.getConnection());
   }
 
+  /**
+   * Where the tables are partitioned, makes the parts of messages and history that are missing for
+   * this month and those that follow. {@link SchemaMode#MIGRATE} does so for twelve at each start;
+   * a host that runs longer, or brings the schema itself, calls this every few weeks. A month that
+   * was not prepared in time stays in the part that such months share.
+   *
+   * @param months how many, this one included; from 1 to 120
+   * @return how many parts were made; 0 where the tables are not partitioned
+   * @throws dev.sessionlifecycle.StoreException where the database cannot be reached, or its user
+   *     may not make tables
+   */
+  public int prepareMonths(int months) {
+    if (months < 1 || months > 120) {
+      throw new IllegalArgumentException("months: from 1 to 120");
+    }
+    return wiring.prepareMonths(months);
+  }
+
   @Override
   public OpenResult open(OpenIntent intent) {
     return operations.open(intent);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcSessionStoreBuilder {
   private final OwnSources source;
   private SchemaMode schemaMode = SchemaMode.VALIDATE;
+  private TableLayout layout = TableLayout.PLAIN;
   private StoreClock clock = StoreClock.database();
   private @Nullable String schema;
   private String tablePrefix = "";
@@ -22,6 +23,12 @@ public final class JdbcSessionStoreBuilder {
    */
   public JdbcSessionStoreBuilder schemaMode(SchemaMode mode) {
     this.schemaMode = Objects.requireNonNull(mode, "mode");
+    return this;
+  }
+
+  /** How tables are laid out that are made, or told to be made: by default plain. */
+  public JdbcSessionStoreBuilder tableLayout(TableLayout tableLayout) {
+    this.layout = Objects.requireNonNull(tableLayout, "tableLayout");
     return this;
   }
 
@@ -56,13 +63,17 @@ public final class JdbcSessionStoreBuilder {
    *
    * @throws dev.sessionlifecycle.StoreException where the data source or the schema cannot be used;
    *     the text says how to mend it
-   * @throws IllegalArgumentException where the schema or the prefix is no name
+   * @throws IllegalArgumentException where the schema or the prefix is no name, or the database has
+   *     no such layout
    */
   public JdbcSessionStore build() {
     try {
       Dialect dialect = DataSourceCheck.check(source.dataSource());
+      if (layout == TableLayout.PARTITIONED && !(dialect instanceof PostgresDialect)) {
+        throw new IllegalArgumentException("TableLayout.PARTITIONED is for PostgreSQL alone");
+      }
       SqlText sql = new SqlText(dialect, schema, tablePrefix, clock.now().isEmpty());
-      Wiring wiring = new Wiring(source, sql, clock);
+      Wiring wiring = new Wiring(source, sql, layout, clock);
       wiring.prepareSchema(schemaMode);
       return new JdbcSessionStore(wiring, wiring.own());
     } catch (RuntimeException e) {

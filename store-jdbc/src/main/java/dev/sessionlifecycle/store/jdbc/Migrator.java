@@ -1,7 +1,10 @@
 package dev.sessionlifecycle.store.jdbc;
 
 import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.spi.StoreClock;
 import java.sql.SQLException;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -16,10 +19,16 @@ final class Migrator {
 
   private final Jdbi jdbi;
   private final SqlText sql;
+  private final TableLayout layout;
+  private final SchemaFiles files;
+  private final StoreClock clock;
 
-  Migrator(Jdbi jdbi, SqlText sql) {
+  Migrator(Jdbi jdbi, SqlText sql, TableLayout layout, StoreClock clock) {
     this.jdbi = jdbi;
     this.sql = sql;
+    this.layout = layout;
+    this.files = new SchemaFiles(sql, layout);
+    this.clock = clock;
   }
 
   void run(SchemaMode mode) {
@@ -30,9 +39,27 @@ final class Migrator {
       if (mode != SchemaMode.NONE) {
         validate(handle);
       }
+      if (layout == TableLayout.PARTITIONED && mode == SchemaMode.MIGRATE) {
+        new MonthParts(sql).prepare(handle, month(handle), MonthParts.AHEAD);
+      }
     } catch (JdbiException e) {
       throw Errors.translate(e);
     }
+  }
+
+  /** Makes the parts of this month and those that follow; answers how many were missing. */
+  int prepareMonths(int months) {
+    try (Handle handle = jdbi.open()) {
+      MonthParts parts = new MonthParts(sql);
+      boolean canBe = sql.dialect() instanceof PostgresDialect && parts.arePartitioned(handle);
+      return canBe ? parts.prepare(handle, month(handle), months) : 0;
+    } catch (JdbiException e) {
+      throw Errors.translate(e);
+    }
+  }
+
+  private YearMonth month(Handle handle) {
+    return YearMonth.from(new Tx(handle, clock, sql.dialect()).now().atOffset(ZoneOffset.UTC));
   }
 
   private void migrate(Handle handle) {
@@ -67,7 +94,7 @@ final class Migrator {
       handle.execute("CREATE SCHEMA IF NOT EXISTS " + sql.schemaName());
     }
     for (int next = version(handle).orElse(0) + 1; next <= SchemaFiles.newest(); next++) {
-      for (String statement : SchemaFiles.statements(sql, next)) {
+      for (String statement : files.statements(next)) {
         handle.execute(statement);
       }
       record(handle, next);
@@ -76,7 +103,7 @@ final class Migrator {
 
   private void record(Handle handle, int version) {
     try {
-      handle.execute(SchemaFiles.record(sql, version));
+      handle.execute(files.record(version));
     } catch (JdbiException e) {
       if (!Errors.isDuplicate(e)) {
         throw e;
@@ -103,7 +130,14 @@ final class Migrator {
               + ", and this library needs "
               + wanted
               + ". Build the store with SchemaMode.MIGRATE, or run:\n"
-              + SchemaFiles.script(sql, found),
+              + files.script(found, month(handle)),
+          false,
+          null);
+    }
+    if (layout == TableLayout.PARTITIONED && !new MonthParts(sql).arePartitioned(handle)) {
+      throw new StoreException(
+          "the tables are there and are not partitioned. Build the store with TableLayout.PLAIN, or"
+              + " on another schema or prefix, and copy them there",
           false,
           null);
     }

@@ -4,15 +4,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The versions of the schema, as files in the jar. */
+/** The versions of the schema, as files in the jar, in a folder for each dialect and layout. */
 final class SchemaFiles {
   /** Every version, the oldest first; the place in the list is the version less one. */
   private static final List<String> FILES = List.of("V1__sessions.sql");
 
-  private SchemaFiles() {}
+  private final SqlText sql;
+  private final TableLayout layout;
+
+  SchemaFiles(SqlText sql, TableLayout layout) {
+    this.sql = sql;
+    this.layout = layout;
+  }
 
   /** The version that this library works with. */
   static int newest() {
@@ -20,9 +27,9 @@ final class SchemaFiles {
   }
 
   /** The statements of a version, with schema and prefix in them. */
-  static List<String> statements(SqlText sql, int version) {
+  List<String> statements(int version) {
     String text =
-        read(sql.dialect().name(), FILES.get(version - 1))
+        read(folder(), FILES.get(version - 1))
             .lines()
             .filter(line -> !line.strip().startsWith("--"))
             .collect(Collectors.joining("\n"));
@@ -32,27 +39,41 @@ final class SchemaFiles {
         .toList();
   }
 
-  /** Everything to be run on a schema of this version, to be shown to somebody. */
-  static String script(SqlText sql, int fromVersion) {
+  private String folder() {
+    String dialect = sql.dialect().name();
+    return layout == TableLayout.PARTITIONED ? dialect + "-partitioned" : dialect;
+  }
+
+  /**
+   * Everything to be run on a schema of this version, to be shown to somebody.
+   *
+   * @param month the first month that gets a part of its own, where the layout has such
+   */
+  String script(int fromVersion, YearMonth month) {
     StringBuilder script = new StringBuilder();
     for (int version = fromVersion + 1; version <= newest(); version++) {
-      for (String statement : statements(sql, version)) {
+      for (String statement : statements(version)) {
         script.append(statement).append(";\n");
       }
-      script.append(record(sql, version)).append(";\n");
+      script.append(record(version)).append(";\n");
+    }
+    if (layout == TableLayout.PARTITIONED) {
+      new MonthParts(sql)
+          .statements(month, MonthParts.AHEAD)
+          .forEach(statement -> script.append(statement).append(";\n"));
     }
     return script.toString();
   }
 
   /** The statement that records a version. */
-  static String record(SqlText sql, int version) {
+  String record(int version) {
     return sql.of("INSERT INTO {schema_version} (version, applied_at) VALUES (")
         + version
         + ", CURRENT_TIMESTAMP)";
   }
 
-  private static String read(String dialect, String file) {
-    String path = "/dev/sessionlifecycle/schema/" + dialect + "/" + file;
+  private static String read(String folder, String file) {
+    String path = "/dev/sessionlifecycle/schema/" + folder + "/" + file;
     try (InputStream in = SchemaFiles.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException("missing in the jar: " + path);

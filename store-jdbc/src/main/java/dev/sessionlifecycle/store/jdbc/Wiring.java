@@ -12,17 +12,23 @@ final class Wiring {
   private final OwnSources source;
   private final Jdbi jdbi;
   private final SqlText sql;
+  private final Migrator migrator;
   private final Function<Handle, Tx> begin;
 
-  Wiring(OwnSources source, SqlText sql, StoreClock clock) {
+  Wiring(OwnSources source, SqlText sql, TableLayout layout, StoreClock clock) {
     this.source = source;
     this.jdbi = JdbiSetup.configure(Jdbi.create(source.dataSource()));
     this.sql = sql;
+    this.migrator = new Migrator(jdbi, sql, layout, clock);
     this.begin = handle -> new Tx(handle, clock, sql.dialect());
   }
 
   void prepareSchema(SchemaMode mode) {
-    new Migrator(jdbi, sql).run(mode);
+    migrator.run(mode);
+  }
+
+  int prepareMonths(int months) {
+    return migrator.prepareMonths(months);
   }
 
   Operations own() {

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
@@ -62,5 +63,18 @@ public final class Fixtures {
         .schemaMode(SchemaMode.MIGRATE)
         .clock(StoreClock.of(clock))
         .build();
+  }
+
+  /** A PostgreSQL database of its own with partitioned tables. */
+  public static StoreFixture postgresPartitioned() {
+    SettableClock clock = SettableClock.create();
+    return new StoreFixture(
+        JdbcSessionStore.postgresBuilder(
+                PostgresServer.shared().createDatabase().url(), "postgres", "postgres")
+            .schemaMode(SchemaMode.MIGRATE)
+            .tableLayout(TableLayout.PARTITIONED)
+            .clock(StoreClock.of(clock))
+            .build(),
+        clock);
   }
 }

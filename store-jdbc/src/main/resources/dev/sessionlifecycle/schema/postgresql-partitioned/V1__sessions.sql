@@ -1,0 +1,271 @@
+-- Session Lifecycle, version 1, for PostgreSQL 15 and newer, partitioned: sessions by hash of the
+-- organization, messages and history by the month in which their session was created.
+-- Names in braces are replaced by schema and prefix. The organization is the first column of every
+-- key and every index. There are no foreign keys: they cost a quarter of the throughput of an end.
+
+CREATE TABLE IF NOT EXISTS {session} (
+  organization_id      uuid NOT NULL,
+  id                   uuid NOT NULL,
+  end_user_id          uuid NOT NULL,
+  channel              varchar(64) NOT NULL,
+  session_type         varchar(64) NOT NULL,
+  status               varchar(64) NOT NULL,
+  -- What the status was before the last change of it: for the statement that changes it.
+  prior_status         varchar(64),
+  priority             varchar(64) NOT NULL,
+  origin               varchar(64),
+  -- The end user while the session holds the active key, else null.
+  active_user_id       uuid,
+  assigned_agent_id    uuid,
+  retention_policy_id  uuid,
+  previous_session_id  uuid,
+  superseded_by_id     uuid,
+  message_count        integer NOT NULL DEFAULT 0,
+  user_message_count   integer NOT NULL DEFAULT 0,
+  history_count        integer NOT NULL DEFAULT 0,
+  -- Year and month of created_at in UTC, as 202601: the part of messages and history that it has.
+  created_month        integer NOT NULL,
+  created_at           timestamp(6) with time zone NOT NULL,
+  started_at           timestamp(6) with time zone NOT NULL,
+  updated_at           timestamp(6) with time zone NOT NULL,
+  first_message_at     timestamp(6) with time zone,
+  last_message_at      timestamp(6) with time zone,
+  rang_at              timestamp(6) with time zone,
+  activated_at         timestamp(6) with time zone,
+  status_since         timestamp(6) with time zone NOT NULL,
+  last_activity_at     timestamp(6) with time zone NOT NULL,
+  ended_at             timestamp(6) with time zone,
+  closed_at            timestamp(6) with time zone,
+  -- When the sweep has to look at it; moved lazily, so that a message moves no index entry.
+  check_at             timestamp(6) with time zone,
+  retention_expires_at timestamp(6) with time zone,
+  -- When retention has to look at it once it has ended: to archive it, or because it need not be
+  -- kept any longer; later where something keeps it.
+  look_at              timestamp(6) with time zone,
+  archived_at          timestamp(6) with time zone,
+  finalized_at         timestamp(6) with time zone,
+  duration_ms          bigint,
+  termination_reason   varchar(64),
+  reported_reason      text,
+  outcome              varchar(64),
+  triggered_by         varchar(256),
+  has_recording        boolean NOT NULL DEFAULT FALSE,
+  -- How many holds on it alone are in force.
+  hold_count           integer NOT NULL DEFAULT 0,
+  anonymized           boolean NOT NULL DEFAULT FALSE,
+  version              bigint NOT NULL DEFAULT 1,
+  -- The owner lease: held while owner_until lies ahead; the token only grows.
+  owner_id             uuid,
+  owner_token          bigint NOT NULL DEFAULT 0,
+  owner_until          timestamp(6) with time zone,
+  owner_buffering      boolean NOT NULL DEFAULT FALSE,
+  -- How often it was taken over, and how many messages it had at the last time.
+  owner_recoveries     integer NOT NULL DEFAULT 0,
+  owner_messages       integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (organization_id, id)
+) PARTITION BY HASH (organization_id);
+-- With another number of parts, write as many lines.
+CREATE TABLE IF NOT EXISTS {session_0} PARTITION OF {session} FOR VALUES WITH (MODULUS 4, REMAINDER 0) WITH (fillfactor = 80);
+CREATE TABLE IF NOT EXISTS {session_1} PARTITION OF {session} FOR VALUES WITH (MODULUS 4, REMAINDER 1) WITH (fillfactor = 80);
+CREATE TABLE IF NOT EXISTS {session_2} PARTITION OF {session} FOR VALUES WITH (MODULUS 4, REMAINDER 2) WITH (fillfactor = 80);
+CREATE TABLE IF NOT EXISTS {session_3} PARTITION OF {session} FOR VALUES WITH (MODULUS 4, REMAINDER 3) WITH (fillfactor = 80);
+
+-- Listing, newest first, and every filter that has no index of its own.
+CREATE INDEX IF NOT EXISTS {@session_listing} ON {session} (organization_id, created_at DESC, id DESC);
+-- The sessions of an end user: listing, erasure.
+CREATE INDEX IF NOT EXISTS {@session_end_user} ON {session} (organization_id, end_user_id, created_at DESC, id DESC);
+-- One live session for each active key.
+CREATE UNIQUE INDEX IF NOT EXISTS {@session_active} ON {session} (organization_id, active_user_id, channel, session_type) WHERE active_user_id IS NOT NULL;
+-- The sweep over time limits.
+CREATE INDEX IF NOT EXISTS {@session_check} ON {session} (organization_id, check_at, id) WHERE check_at IS NOT NULL;
+-- The sweep over what is to be archived, purged or anonymized.
+CREATE INDEX IF NOT EXISTS {@session_retention} ON {session} (organization_id, look_at, id) WHERE look_at IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS {session_detail} (
+  organization_id         uuid NOT NULL,
+  id                      uuid NOT NULL,
+  external_source         varchar(510),
+  external_id             varchar(510),
+  subject                 text,
+  metadata                json NOT NULL,
+  context_variables       json NOT NULL,
+  summary                 text,
+  memory_synced           boolean NOT NULL DEFAULT FALSE,
+  eval_total              integer NOT NULL DEFAULT 0,
+  eval_succeeded          integer NOT NULL DEFAULT 0,
+  eval_failed             integer NOT NULL DEFAULT 0,
+  eval_pending            integer NOT NULL DEFAULT 0,
+  eval_critical_total     integer NOT NULL DEFAULT 0,
+  eval_critical_succeeded integer NOT NULL DEFAULT 0,
+  eval_critical_failed    integer NOT NULL DEFAULT 0,
+  eval_critical_pending   integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (organization_id, id)
+);
+
+CREATE TABLE IF NOT EXISTS {message} (
+  organization_id uuid NOT NULL,
+  session_id      uuid NOT NULL,
+  created_month   integer NOT NULL,
+  sequence        integer NOT NULL,
+  id              uuid NOT NULL,
+  role            varchar(64) NOT NULL,
+  body            text NOT NULL,
+  sent_at         timestamp(6) with time zone NOT NULL,
+  turn_id         uuid,
+  PRIMARY KEY (organization_id, session_id, created_month, sequence)
+) PARTITION BY RANGE (created_month);
+-- Every month that has no part of its own.
+CREATE TABLE IF NOT EXISTS {message_other} PARTITION OF {message} DEFAULT;
+CREATE UNIQUE INDEX IF NOT EXISTS {@message_id} ON {message} (organization_id, session_id, created_month, id);
+
+CREATE TABLE IF NOT EXISTS {history} (
+  organization_id uuid NOT NULL,
+  session_id      uuid NOT NULL,
+  created_month   integer NOT NULL,
+  sequence        integer NOT NULL,
+  kind            varchar(64) NOT NULL,
+  from_status     varchar(64),
+  to_status       varchar(64) NOT NULL,
+  reason          varchar(64),
+  triggered_by    varchar(256) NOT NULL,
+  at              timestamp(6) with time zone NOT NULL,
+  PRIMARY KEY (organization_id, session_id, created_month, sequence)
+) PARTITION BY RANGE (created_month);
+-- Every month that has no part of its own.
+CREATE TABLE IF NOT EXISTS {history_other} PARTITION OF {history} DEFAULT;
+
+-- Either names a session, or keeps an end that was reported before the start.
+CREATE TABLE IF NOT EXISTS {external_ref} (
+  organization_id    uuid NOT NULL,
+  source             varchar(510) NOT NULL,
+  external_id        varchar(510) NOT NULL,
+  session_id         uuid,
+  early_status       varchar(64),
+  early_reason       varchar(64),
+  early_reason_never varchar(64),
+  early_reported     text,
+  early_triggered_by varchar(256),
+  early_ended_at     timestamp(6) with time zone,
+  kept_until         timestamp(6) with time zone,
+  PRIMARY KEY (organization_id, source, external_id)
+);
+
+CREATE TABLE IF NOT EXISTS {chain_shape} (
+  digest varchar(64) NOT NULL PRIMARY KEY,
+  steps  text NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS {chain} (
+  organization_id uuid NOT NULL,
+  session_id      uuid NOT NULL,
+  shape           varchar(64) NOT NULL,
+  state           text NOT NULL,
+  parked          smallint NOT NULL DEFAULT 0,
+  token           bigint NOT NULL DEFAULT 0,
+  claims          integer NOT NULL DEFAULT 0,
+  owner           uuid,
+  -- When it is due, or its lease lapses; null when nothing is left to run.
+  due_at          timestamp(6) with time zone,
+  finished_at     timestamp(6) with time zone,
+  -- The token of the owner lease that it waits for; null where it does not, or no longer.
+  waits_for       bigint,
+  PRIMARY KEY (organization_id, session_id)
+) WITH (fillfactor = 80);
+-- Claiming: the next organization with work, and its oldest due first.
+CREATE INDEX IF NOT EXISTS {@chain_due} ON {chain} (organization_id, due_at, session_id) WHERE due_at IS NOT NULL;
+-- Parked chains of an organization, and their number.
+CREATE INDEX IF NOT EXISTS {@chain_parked} ON {chain} (organization_id, session_id) WHERE parked > 0;
+
+CREATE TABLE IF NOT EXISTS {attempt} (
+  organization_id uuid NOT NULL,
+  session_id      uuid NOT NULL,
+  id              bigint GENERATED ALWAYS AS IDENTITY,
+  step            varchar(64) NOT NULL,
+  attempt         integer NOT NULL,
+  node            uuid NOT NULL,
+  started_at      timestamp(6) with time zone NOT NULL,
+  ended_at        timestamp(6) with time zone NOT NULL,
+  result          varchar(64) NOT NULL,
+  label           varchar(400),
+  PRIMARY KEY (organization_id, session_id, id)
+);
+
+-- The eval runs that targeted a session; their rollup stands in its detail.
+CREATE TABLE IF NOT EXISTS {eval_run} (
+  organization_id uuid NOT NULL,
+  session_id      uuid NOT NULL,
+  id              uuid NOT NULL,
+  status          varchar(64) NOT NULL,
+  critical        boolean NOT NULL,
+  -- Names, each with true, false or, while it is undecided, null.
+  scores          json NOT NULL,
+  PRIMARY KEY (organization_id, session_id, id)
+);
+
+CREATE TABLE IF NOT EXISTS {retention_policy} (
+  organization_id       uuid NOT NULL,
+  id                    uuid NOT NULL,
+  disposal              varchar(64) NOT NULL,
+  -- Microseconds; null for never.
+  archive_after_us      bigint,
+  purge_parked_after_us bigint,
+  PRIMARY KEY (organization_id, id)
+);
+-- The rules of a policy, the most specific first; the last applies to every session.
+CREATE TABLE IF NOT EXISTS {retention_rule} (
+  organization_id uuid NOT NULL,
+  policy_id       uuid NOT NULL,
+  place           integer NOT NULL,
+  outcome         varchar(64),
+  channel         varchar(64),
+  session_type    varchar(64),
+  -- Microseconds; -1 for ever.
+  keep_us         bigint NOT NULL,
+  PRIMARY KEY (organization_id, policy_id, place)
+);
+CREATE TABLE IF NOT EXISTS {retention_default} (
+  organization_id uuid NOT NULL PRIMARY KEY,
+  policy_id       uuid NOT NULL
+);
+
+-- What keeps from being purged: one session, all of an end user, or all of an organization. Never
+-- deleted, also once it is released.
+CREATE TABLE IF NOT EXISTS {hold} (
+  organization_id uuid NOT NULL,
+  id              uuid NOT NULL,
+  session_id      uuid,
+  end_user_id     uuid,
+  why             varchar(400) NOT NULL,
+  placed_by       varchar(256) NOT NULL,
+  placed_at       timestamp(6) with time zone NOT NULL,
+  released_by     varchar(256),
+  released_at     timestamp(6) with time zone,
+  PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX IF NOT EXISTS {@hold_end_user} ON {hold} (organization_id, end_user_id);
+CREATE INDEX IF NOT EXISTS {@hold_session} ON {hold} (organization_id, session_id);
+
+-- One row for each organization: a purge locks it for share before it deletes, a hold on an end
+-- user or the organization for update before it is placed.
+CREATE TABLE IF NOT EXISTS {guard} (
+  organization_id uuid NOT NULL PRIMARY KEY
+);
+
+-- What was purged, anonymized or erased; names nobody.
+CREATE TABLE IF NOT EXISTS {receipt} (
+  organization_id uuid NOT NULL,
+  id              uuid NOT NULL,
+  kind            varchar(64) NOT NULL,
+  policy_id       uuid,
+  triggered_by    varchar(256) NOT NULL,
+  at              timestamp(6) with time zone NOT NULL,
+  sessions        bigint NOT NULL,
+  messages        bigint NOT NULL,
+  row_count       bigint NOT NULL,
+  PRIMARY KEY (organization_id, id)
+);
+
+CREATE TABLE IF NOT EXISTS {schema_version} (
+  version    integer NOT NULL PRIMARY KEY,
+  applied_at timestamp(6) with time zone NOT NULL
+);

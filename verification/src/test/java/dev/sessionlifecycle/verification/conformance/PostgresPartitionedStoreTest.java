@@ -1,0 +1,19 @@
+package dev.sessionlifecycle.verification.conformance;
+
+import dev.sessionlifecycle.testkit.conformance.StoreConformance;
+import dev.sessionlifecycle.testkit.conformance.StoreFixture;
+import org.junit.jupiter.api.AfterAll;
+
+class PostgresPartitionedStoreTest extends StoreConformance {
+  private static final StoreFixture FIXTURE = Fixtures.postgresPartitioned();
+
+  @Override
+  protected StoreFixture fixture() {
+    return FIXTURE;
+  }
+
+  @AfterAll
+  static void close() {
+    FIXTURE.store().close();
+  }
+}

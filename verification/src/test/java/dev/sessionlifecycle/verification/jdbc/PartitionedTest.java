@@ -1,0 +1,150 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
+import dev.sessionlifecycle.testkit.SettableClock;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Tables in parts: which there are, where rows go, and what is refused. */
+class PartitionedTest {
+  private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-05T10:00:00Z"));
+
+  @Test
+  void rows_go_to_the_part_of_the_month_in_which_their_session_was_created() {
+    try (HikariDataSource pool = Database.POSTGRESQL.pool(2);
+        JdbcSessionStore store = partitioned(pool).schemaMode(SchemaMode.MIGRATE).build()) {
+      SessionKey key = Intents.key();
+      store.open(Intents.open(key));
+      store.append(Intents.append(key, "hello"));
+      store.close(Intents.close(key));
+      assertThat(strings(pool, "SELECT DISTINCT tableoid::regclass::text FROM message"))
+          .containsExactly("message_202603");
+      assertThat(strings(pool, "SELECT DISTINCT tableoid::regclass::text FROM history"))
+          .containsExactly("history_202603");
+      assertThat(strings(pool, "SELECT tableoid::regclass::text FROM session").get(0))
+          .startsWith("session_");
+    }
+  }
+
+  @Test
+  void months_are_prepared_ahead_and_prepared_again_only_where_they_are_missing() {
+    try (HikariDataSource pool = Database.POSTGRESQL.pool(2);
+        JdbcSessionStore store = partitioned(pool).schemaMode(SchemaMode.MIGRATE).build()) {
+      assertThat(parts(pool, "message"))
+          .hasSize(13)
+          .contains("message_202603", "message_202702", "message_other");
+      assertThat(store.prepareMonths(12)).isZero();
+      assertThat(store.prepareMonths(14)).isEqualTo(4);
+      clock.advance(Duration.ofDays(60));
+      partitioned(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+      assertThat(parts(pool, "history")).hasSize(15).contains("history_202704");
+    }
+  }
+
+  @Test
+  void a_month_whose_rows_came_before_its_part_stays_with_the_others() {
+    try (HikariDataSource pool = Database.POSTGRESQL.pool(2);
+        JdbcSessionStore store = partitioned(pool).schemaMode(SchemaMode.MIGRATE).build()) {
+      execute(pool, "DROP TABLE message_202603");
+      SessionKey key = Intents.key();
+      store.open(Intents.open(key));
+      store.append(Intents.append(key, "hello"));
+      assertThat(store.prepareMonths(1)).isZero();
+      assertThat(strings(pool, "SELECT tableoid::regclass::text FROM message"))
+          .containsExactly("message_other");
+      assertThat(store.messages(key, 0, 9)).hasSize(1);
+    }
+  }
+
+  @Test
+  void the_layout_is_told_as_sql_where_it_is_missing_and_works_once_that_is_run() {
+    try (HikariDataSource pool = Database.POSTGRESQL.pool(2)) {
+      String text = refusal(partitioned(pool));
+      assertThat(text).contains("PARTITION BY HASH (organization_id)", "message_202603");
+      String script = text.substring(text.indexOf("CREATE TABLE"));
+      for (String statement : script.split(";\n")) {
+        execute(pool, statement);
+      }
+      try (JdbcSessionStore store = partitioned(pool).build()) {
+        store.open(Intents.open(Intents.key()));
+        assertThat(store.prepareMonths(12)).isZero();
+      }
+      JdbcSessionStore.of(pool).close();
+    }
+  }
+
+  @Test
+  void plain_tables_are_not_taken_for_partitioned_ones_nor_is_h2_asked_for_any() {
+    try (HikariDataSource pool = Database.POSTGRESQL.pool(2);
+        HikariDataSource h2 = Database.H2.pool(1)) {
+      try (JdbcSessionStore plain =
+          JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build()) {
+        assertThat(plain.prepareMonths(3)).isZero();
+      }
+      assertThat(refusal(partitioned(pool))).contains("not partitioned", "TableLayout.PLAIN");
+      assertThatThrownBy(partitioned(h2)::build).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private JdbcSessionStoreBuilder partitioned(HikariDataSource pool) {
+    return JdbcSessionStore.builder(pool)
+        .tableLayout(TableLayout.PARTITIONED)
+        .clock(StoreClock.of(clock));
+  }
+
+  private static String refusal(JdbcSessionStoreBuilder builder) {
+    try (JdbcSessionStore store = builder.build()) {
+      throw new AssertionError("was not refused: " + store);
+    } catch (StoreException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static List<String> parts(HikariDataSource pool, String table) {
+    return strings(
+        pool,
+        "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = '"
+            + table
+            + "'::regclass ORDER BY 1");
+  }
+
+  private static List<String> strings(HikariDataSource pool, String sql) {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(rows.getString(1));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void execute(HikariDataSource pool, String sql) {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
