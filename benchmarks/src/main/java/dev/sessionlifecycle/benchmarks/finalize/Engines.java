@@ -1,0 +1,79 @@
+package dev.sessionlifecycle.benchmarks.finalize;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/** The engine of this library at work on what is due. */
+final class Engines {
+  private static final int SPARE_CONNECTIONS = 4;
+
+  private Engines() {}
+
+  /** Fills a database of its own, for so many nodes with so many threads each, and drains it. */
+  static Drained drain(Server server, int organizations, int chains, int nodes, int threads)
+      throws Exception {
+    String url = server.database();
+    fill(url, organizations, chains / organizations);
+    Server.execute(url, "VACUUM ANALYZE");
+    Drained drained = drain(url, chains, nodes, threads);
+    long undone = Server.number(url, "SELECT count(*) FROM chain WHERE finished_at IS NULL");
+    long records = Server.number(url, "SELECT count(*) FROM attempt WHERE result = 'done'");
+    if (undone != 0 || records != (long) chains * Node.STEPS) {
+      throw new IllegalStateException("chains undone: " + undone + ", steps recorded: " + records);
+    }
+    return drained;
+  }
+
+  /** Makes ended sessions with due chains in so many organizations. */
+  static void fill(String url, int organizations, int chainsEach) throws Exception {
+    try (Node node = new Node(url, 1, 2, chain -> {})) {
+      for (int i = 0; i < organizations; i++) {
+        Backlog.ended(url, node.lifecycle(), UUID.randomUUID(), chainsEach);
+      }
+    }
+  }
+
+  /** Works until so many chains more are finished. */
+  static Drained drain(String url, int chains, int nodes, int threads) throws Exception {
+    return drain(url, chains, nodes, threads, new CountDownLatch(0));
+  }
+
+  /** The same on one node, where the time counts from the first chain that is finished. */
+  static Drained sample(String url, int chains, int threads) throws Exception {
+    return drain(url, chains, 1, threads, new CountDownLatch(1));
+  }
+
+  private static Drained drain(String url, int chains, int nodes, int threads, CountDownLatch begin)
+      throws Exception {
+    CountDownLatch finished = new CountDownLatch(chains);
+    Consumer<UUID> count =
+        chain -> {
+          begin.countDown();
+          finished.countDown();
+        };
+    List<Node> all = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      all.add(new Node(url, threads, threads + SPARE_CONNECTIONS, count));
+    }
+    try {
+      return Drained.of(
+          url,
+          (long) chains * Node.STEPS,
+          () -> {
+            long start = System.nanoTime();
+            all.forEach(Node::start);
+            if (begin.getCount() > 0) {
+              begin.await();
+              start = System.nanoTime();
+            }
+            finished.await();
+            return System.nanoTime() - start;
+          });
+    } finally {
+      all.forEach(Node::close);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sessionlifecycle.benchmarks.finalize;
+
+/** A database where one organization has more than a million chains due. */
+record LargeBacklog(String url) {
+  private static final int CHAINS = 1_150_000;
+
+  static LargeBacklog of(Server server, Report report) throws Exception {
+    String url = server.database();
+    report.progress("loading a backlog of %,d chains", CHAINS);
+    Engines.fill(url, 1, CHAINS);
+    report.progress("vacuum and analyze");
+    Server.execute(url, "VACUUM ANALYZE");
+    return new LargeBacklog(url);
+  }
+
+  long due() throws Exception {
+    return Server.number(url, "SELECT count(*) FROM chain WHERE finished_at IS NULL");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sessionlifecycle.benchmarks.finalize;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizerEvent;
+import dev.sessionlifecycle.FinalizerListener;
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** A node of this library with a pool of its own, and a chain of three steps that do nothing. */
+final class Node implements AutoCloseable {
+  static final int STEPS = 3;
+
+  private static final FinalizeChain CHAIN =
+      FinalizeChain.first(step("scrub")).then(step("summarize")).then(step("sync-memory"));
+
+  private final HikariDataSource pool;
+  private final SessionLifecycle lifecycle;
+  private final int threads;
+
+  /** A node that tells of each chain that is finished, once that is written. */
+  Node(String url, int threads, int connections, Consumer<UUID> finished) throws SQLException {
+    this.threads = threads;
+    pool = Server.pool(url, connections);
+    FinalizerListener listener =
+        event -> {
+          if (event instanceof FinalizerEvent.ChainFinished chain) {
+            finished.accept(chain.sessionId());
+          }
+        };
+    lifecycle =
+        SessionLifecycle.builder(
+                JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build())
+            .finalizeWith(CHAIN)
+            .finalizerListener(listener)
+            .build();
+  }
+
+  SessionLifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  /** Runs chains from now on until it is closed. */
+  void start() {
+    lifecycle.finalizer().start(FinalizerOptions.builder().threads(threads).build());
+  }
+
+  @Override
+  public void close() {
+    lifecycle.close();
+    pool.close();
+  }
+
+  private static FinalizeStep step(String name) {
+    return FinalizeStep.of(name, context -> StepOutcome.done());
+  }
+}

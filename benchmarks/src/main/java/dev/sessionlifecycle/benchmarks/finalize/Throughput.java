@@ -1,0 +1,66 @@
+package dev.sessionlifecycle.benchmarks.finalize;
+
+/**
+ * Chains of three steps that do nothing beside as many tasks of db-scheduler and the hand-written
+ * queue: the same PostgreSQL, the same threads, in turns.
+ */
+final class Throughput {
+  private static final int ROUNDS = 3;
+  private static final int CHAINS = 20_000;
+  private static final int ORGANIZATIONS = 10;
+  private static final double LEAST_IDEAL = 3;
+
+  private final Server server;
+  private final int threads;
+  private final Rounds engine = new Rounds();
+  private final Rounds far = new Rounds();
+  private final Rounds near = new Rounds();
+  private final Rounds ideal = new Rounds();
+
+  Throughput(Server server, int threads) {
+    this.server = server;
+    this.threads = threads;
+  }
+
+  void run(Report report) throws Exception {
+    report.progress("throughput: warming up");
+    Engines.drain(server, ORGANIZATIONS, CHAINS, 1, threads);
+    DbScheduler.drain(server, CHAINS / 2, threads, 4.0, 20.0);
+    Ideal.drain(server, CHAINS / 2, Node.STEPS, threads);
+    for (int round = 1; round <= ROUNDS; round++) {
+      report.progress(
+          "throughput %d of %d: steps a second: engine %,.0f, hand-written %,.0f;"
+              + " db-scheduler executions a second: %,.0f at 4.0/20.0, %,.0f at 1.0/4.0",
+          round,
+          ROUNDS,
+          engine.add(Engines.drain(server, ORGANIZATIONS, CHAINS, 1, threads)).stepsPerSecond(),
+          ideal.add(Ideal.drain(server, CHAINS, Node.STEPS, threads)).stepsPerSecond(),
+          far.add(DbScheduler.drain(server, CHAINS, threads, 4.0, 20.0)).stepsPerSecond(),
+          near.add(DbScheduler.drain(server, CHAINS, threads, 1.0, 4.0)).stepsPerSecond());
+    }
+    row(report, "engine, one chain row", engine, true);
+    row(report, "hand-written, a row per step", ideal, true);
+    row(report, "db-scheduler 16.12, 4.0/20.0", far, false);
+    row(report, "db-scheduler 16.12, 1.0/4.0", near, false);
+    double scheduler = Math.max(far.stepsPerSecond(), near.stepsPerSecond());
+    if (ideal.stepsPerSecond() < LEAST_IDEAL * scheduler) {
+      throw new IllegalStateException(
+          "invalid: the hand-written queue is only "
+              + ideal.stepsPerSecond() / scheduler
+              + " times as fast as db-scheduler");
+    }
+    report.figure("steps_per_second", engine.stepsPerSecond());
+    report.figure("vs_db_scheduler", engine.stepsPerSecond() / scheduler);
+    report.figure("vs_ideal", engine.stepsPerSecond() / ideal.stepsPerSecond());
+  }
+
+  private static void row(Report report, String name, Rounds rounds, boolean isChains) {
+    report.row(
+        name,
+        "%,9.0f steps/s  %9s chains/s  %.3f statements/step  %,6.0f WAL bytes/step",
+        rounds.stepsPerSecond(),
+        isChains ? String.format("%,.0f", rounds.stepsPerSecond() / Node.STEPS) : "-",
+        rounds.statementsPerStep(),
+        rounds.walBytesPerStep());
+  }
+}
