@@ -2,8 +2,8 @@ package dev.sessionlifecycle;
 
 /**
  * What time asks for: ends sessions whose time limit has passed, recovers those whose owner is
- * gone, archives, purges and anonymizes those that have ended. Nothing happens until it is asked
- * for.
+ * gone, archives, purges and anonymizes those that have ended, and forgets ends that were reported
+ * for sessions that never opened. Nothing happens until it is asked for.
  *
  * <p>Batched, fair over organizations, and safe on any number of nodes at once: whatever is done is
  * judged by the store, by its own clock, in the transaction that does it. A sweep that raced a

@@ -28,7 +28,9 @@ public record HousekeepingReport(
     /** It was deleted. */
     PURGED,
     /** It was anonymized. */
-    ANONYMIZED
+    ANONYMIZED,
+    /** An end that was reported before its session opened was forgotten: it never opened. */
+    EARLY_END_FORGOTTEN
   }
 
   /** Why something was not done to a session. */

@@ -1,5 +1,7 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.finalize.TextScrubber;
+import dev.sessionlifecycle.internal.DoorScrub;
 import dev.sessionlifecycle.internal.UuidV7;
 import dev.sessionlifecycle.internal.Wiring;
 import dev.sessionlifecycle.internal.finalize.Engine;
@@ -31,6 +33,7 @@ public final class SessionLifecycleBuilder {
   private Recovery recovery = Recovery.close();
   private @Nullable SessionArchive archive;
   private final List<Memories> memories = new ArrayList<>();
+  private @Nullable TextScrubber scrubber;
   private FinalizeChain chain = FinalizeChain.none();
   private FinalizerListener finalizerListener = FinalizerListener.none();
 
@@ -83,6 +86,17 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
+  /**
+   * Scrubs the words that no step of the chain reaches, see {@link TextScrubber}: what enriches a
+   * session later, an end by external id, who placed or released a hold and why, who erased.
+   * Channels and the names of scores, by which others are found, are refused where it would change
+   * them. Unless set, every step of the chain that is a {@link TextScrubber} itself is asked.
+   */
+  public SessionLifecycleBuilder scrubWords(TextScrubber value) {
+    this.scrubber = Require.present(value, "scrub_words");
+    return this;
+  }
+
   /** Is told what the finalizer does on this node. */
   public SessionLifecycleBuilder finalizerListener(FinalizerListener value) {
     this.finalizerListener = Require.present(value, "finalizer_listener");
@@ -107,6 +121,16 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
+  private DoorScrub words() {
+    return new DoorScrub(
+        scrubber != null
+            ? scrubber
+            : chain.steps().stream()
+                .filter(TextScrubber.class::isInstance)
+                .map(TextScrubber.class::cast)
+                .reduce(TextScrubber.none(), TextScrubber::then));
+  }
+
   /** The lifecycle. Starts no thread. */
   public SessionLifecycle build() {
     EndTerms terms = new EndTerms(chain.plan(), retention);
@@ -114,7 +138,7 @@ public final class SessionLifecycleBuilder {
     Supplier<UUID> idSource = ids == null ? new UuidV7(clock, new SecureRandom()) : ids;
     return new SessionLifecycle(
         store,
-        new Wiring(clock, idSource, limits, timeLimits, terms, listener, engine::wake),
+        new Wiring(clock, idSource, limits, timeLimits, terms, listener, words(), engine::wake),
         engine,
         new Keeping(recovery, archive, memories));
   }

@@ -157,7 +157,7 @@ final class DefaultSessions implements OrganizationSessions {
 
   @Override
   public SessionEvals evals() {
-    return new Evals(organizationId, store, reading, wiring.limits().pageSize(), writable);
+    return new Evals(organizationId, store, reading, wiring, writable);
   }
 
   @Override

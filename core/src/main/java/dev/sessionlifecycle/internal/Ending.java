@@ -52,7 +52,24 @@ final class Ending {
     CloseIntent intent =
         EndCompiler.compile(
             EndCompiler.Way.CLOSE, unused, request, null, wiring.terms(), wiring.now());
-    return result(store.closeExternal(ref, intent));
+    // The session may never open, and then no step would ever see what was reported.
+    return result(store.closeExternal(ref, scrubbed(intent)));
+  }
+
+  private CloseIntent scrubbed(CloseIntent intent) {
+    return new CloseIntent(
+        intent.session(),
+        intent.target(),
+        intent.verdict(),
+        intent.verdictIfNeverActive(),
+        wiring.words().reported(intent.reportedReason()),
+        wiring.words().name(intent.triggeredBy()),
+        intent.at(),
+        intent.end(),
+        intent.guard(),
+        intent.buffer(),
+        intent.successorId(),
+        intent.terms());
   }
 
   private Optional<CloseResult> result(CloseReply reply) {
@@ -89,8 +106,8 @@ final class Ending {
             new EnrichIntent(
                 new SessionKey(organizationId, sessionId),
                 Verdict.of(reason),
-                EndCompiler.kept(request),
-                request.triggeredBy(),
+                wiring.words().reported(EndCompiler.kept(request)),
+                wiring.words().name(request.triggeredBy()),
                 wiring.now()));
     if (reply instanceof EnrichReply.Done done) {
       return done.session();

@@ -27,14 +27,14 @@ final class Evals implements SessionEvals {
   private final UUID organizationId;
   private final SessionStore store;
   private final Reading reading;
-  private final int pageSize;
+  private final Wiring wiring;
   private final boolean writable;
 
-  Evals(UUID organizationId, SessionStore store, Reading reading, int pageSize, boolean writable) {
+  Evals(UUID organizationId, SessionStore store, Reading reading, Wiring wiring, boolean writable) {
     this.organizationId = organizationId;
     this.store = store;
     this.reading = reading;
-    this.pageSize = pageSize;
+    this.wiring = wiring;
     this.writable = writable;
   }
 
@@ -61,7 +61,7 @@ final class Evals implements SessionEvals {
     throw new SessionNotFoundException(sessionId);
   }
 
-  private static void check(Door door, EvalRun run) {
+  private void check(Door door, EvalRun run) {
     door.range("scores", run.scores().size(), 0, SCORES);
     Set<String> names = new HashSet<>();
     for (int i = 0; i < Math.min(SCORES, run.scores().size()); i++) {
@@ -72,6 +72,7 @@ final class Evals implements SessionEvals {
       } else if (!names.add(score.name())) {
         door.refuse(field, "must not be given twice");
       }
+      wiring.words().refuse(door, field, score.name());
     }
   }
 
@@ -92,7 +93,7 @@ final class Evals implements SessionEvals {
   public List<EvalRun> list(UUID sessionId, @Nullable UUID after, int limit) {
     Door door = new Door();
     door.present("session_id", sessionId);
-    door.range("limit", limit, 1, pageSize);
+    door.range("limit", limit, 1, wiring.limits().pageSize());
     door.close();
     List<EvalRun> runs = store.evals().list(key(sessionId), after, limit);
     if (runs.isEmpty()) {

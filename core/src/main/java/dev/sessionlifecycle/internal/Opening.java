@@ -51,6 +51,7 @@ final class Opening {
     Limits limits = wiring.limits();
     Door door = new Door();
     door.word("channel", request.channel(), Limits.CHANNEL_LENGTH);
+    wiring.words().refuse(door, "channel", request.channel());
     if (!FIRST.contains(request.status())) {
       door.refuse("status", "a session begins as queued, ringing or active");
     }

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param timeLimits how long sessions may stay as they are
  * @param terms what every end is given
  * @param listener is told of ends
+ * @param words scrubs what no step reaches
  * @param wake wakes the finalize engine of this node
  */
 public record Wiring(
@@ -31,6 +32,7 @@ public record Wiring(
     TimeLimits timeLimits,
     EndTerms terms,
     SessionListener listener,
+    DoorScrub words,
     Runnable wake) {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 

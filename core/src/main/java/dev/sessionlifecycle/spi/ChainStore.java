@@ -53,7 +53,10 @@ public interface ChainStore {
    * until somebody else claims the chain.
    *
    * <p>Effects move no stamp of the session; where they replace the subject, the metadata or the
-   * context variables, {@code version} is counted up, once for a settlement.
+   * context variables, {@code version} is counted up, once for a settlement. An external id that is
+   * replaced is only shown otherwise: {@link SessionStore#findByExternalRef}, {@link
+   * SessionStore#open} and {@link SessionStore#closeExternal} go on by the one that the session was
+   * opened with.
    */
   List<SettleReply> settle(List<Settlement> settlements);
 

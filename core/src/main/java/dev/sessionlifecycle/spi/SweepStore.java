@@ -46,6 +46,16 @@ public interface SweepStore {
   Optional<SessionKey> recall(@Nullable SessionKey after, int limit);
 
   /**
+   * Forgets early ends that are older than {@link EarlyEnd#KEPT} by the store's clock, of all
+   * organizations: their sessions never opened.
+   *
+   * @param limit the most to forget
+   * @param dryRun to count them only
+   * @return how many
+   */
+  int forgetEarlyEnds(int limit, boolean dryRun);
+
+  /**
    * Takes over the lease of a live session that has lapsed with this token, as {@link
    * OwnerStore#acquire} would take it, and counts the recovery: one more than before, or the first
    * where the session has got messages since the recovery before.

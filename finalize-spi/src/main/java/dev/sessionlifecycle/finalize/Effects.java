@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * completes the step. What is not named stays as it is.
  *
  * <p>The engine checks the limits (message text 64 KiB of UTF-8, summary 16 KiB, subject 500 code
- * points, metadata and context variables 64 KiB encoded each; no NUL, no lone surrogate). Effects
- * that break one are not written: the attempt counts as failed.
+ * points, metadata and context variables 64 KiB encoded each, the parts of an external id 255 code
+ * points and a name that triggered something 64, both not blank; no NUL, no lone surrogate).
+ * Effects that break one are not written: the attempt counts as failed.
  */
 public final class Effects {
   private static final Effects NONE = new Builder().build();
@@ -25,6 +26,9 @@ public final class Effects {
   private final @Nullable String reportedReason;
   private final @Nullable String summary;
   private final boolean memorySynced;
+  private final @Nullable String externalSource;
+  private final @Nullable String externalId;
+  private final Map<String, String> triggeredBy;
 
   private Effects(Builder builder) {
     this.messageTexts = Collections.unmodifiableMap(new LinkedHashMap<>(builder.messageTexts));
@@ -34,6 +38,9 @@ public final class Effects {
     this.reportedReason = builder.reportedReason;
     this.summary = builder.summary;
     this.memorySynced = builder.memorySynced;
+    this.externalSource = builder.externalSource;
+    this.externalId = builder.externalId;
+    this.triggeredBy = Collections.unmodifiableMap(new LinkedHashMap<>(builder.triggeredBy));
   }
 
   /** Nothing changes. */
@@ -81,6 +88,24 @@ public final class Effects {
     return memorySynced;
   }
 
+  /** The source of the external id as it is shown from now on; null where it stays. */
+  public @Nullable String externalSource() {
+    return externalSource;
+  }
+
+  /** The external id as it is shown from now on; null where it stays. */
+  public @Nullable String externalId() {
+    return externalId;
+  }
+
+  /**
+   * New names, by the names that they take the place of, wherever the session and its history say
+   * who or what triggered something. A name that stands nowhere is left alone.
+   */
+  public Map<String, String> triggeredBy() {
+    return triggeredBy;
+  }
+
   /** Whether nothing changes. */
   public boolean isEmpty() {
     return messageTexts.isEmpty()
@@ -89,7 +114,9 @@ public final class Effects {
         && contextVariables == null
         && reportedReason == null
         && summary == null
-        && !memorySynced;
+        && !memorySynced
+        && externalId == null
+        && triggeredBy.isEmpty();
   }
 
   /** Names the kinds of change and their number, never the content. */
@@ -109,6 +136,10 @@ public final class Effects {
         + (summary != null)
         + ", memorySynced="
         + memorySynced
+        + ", externalRef="
+        + (externalId != null)
+        + ", triggeredBy="
+        + triggeredBy.size()
         + "]";
   }
 
@@ -121,6 +152,9 @@ public final class Effects {
     private @Nullable String reportedReason;
     private @Nullable String summary;
     private boolean memorySynced;
+    private @Nullable String externalSource;
+    private @Nullable String externalId;
+    private final Map<String, String> triggeredBy = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -163,6 +197,25 @@ public final class Effects {
     /** Marks the session's memory as synced. */
     public Builder memorySynced() {
       this.memorySynced = true;
+      return this;
+    }
+
+    /**
+     * Replaces how the external id is shown. Lookups go on by the id that the session was opened
+     * with. A session without an external id gets none.
+     */
+    public Builder externalRef(String source, String id) {
+      this.externalSource = Objects.requireNonNull(source, "source");
+      this.externalId = Objects.requireNonNull(id, "id");
+      return this;
+    }
+
+    /**
+     * Replaces a name that triggered something, in the session and in its history. A new name must
+     * not be one that is replaced itself.
+     */
+    public Builder replaceTriggeredBy(String from, String to) {
+      triggeredBy.put(Objects.requireNonNull(from, "from"), Objects.requireNonNull(to, "to"));
       return this;
     }
 

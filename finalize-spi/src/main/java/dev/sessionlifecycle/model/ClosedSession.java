@@ -3,6 +3,7 @@ package dev.sessionlifecycle.model;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param metadata what the host attached; plain JSON values, unmodifiable
  * @param contextVariables the agent's variables; plain JSON values, unmodifiable
  * @param summary the summary, once a step has written one
+ * @param externalSource where its external id comes from; null where it has none
+ * @param externalId its external id as it is shown; null where it has none
+ * @param triggeredBy every name under which something was triggered, as its history tells
  */
 public record ClosedSession(
     UUID organizationId,
@@ -44,8 +48,11 @@ public record ClosedSession(
     @Nullable String subject,
     Map<String, Object> metadata,
     Map<String, Object> contextVariables,
-    @Nullable String summary) {
-  /** Checks that nothing is missing. */
+    @Nullable String summary,
+    @Nullable String externalSource,
+    @Nullable String externalId,
+    Set<String> triggeredBy) {
+  /** Checks that nothing is missing, and copies the set. */
   public ClosedSession {
     Objects.requireNonNull(organizationId, "organizationId");
     Objects.requireNonNull(id, "id");
@@ -59,5 +66,6 @@ public record ClosedSession(
     Objects.requireNonNull(endedAt, "endedAt");
     Objects.requireNonNull(metadata, "metadata");
     Objects.requireNonNull(contextVariables, "contextVariables");
+    triggeredBy = Set.copyOf(triggeredBy);
   }
 }

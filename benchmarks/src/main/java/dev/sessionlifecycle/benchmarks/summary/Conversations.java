@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 
 /** Makes conversations of any length from a seed: two speakers, changing subjects, small talk. */
@@ -93,6 +94,9 @@ final class Conversations {
         null,
         Map.of(),
         Map.of(),
-        null);
+        null,
+        null,
+        null,
+        Set.of("agent"));
   }
 }

@@ -54,6 +54,23 @@ final class EffectsDoor {
     if (effects.memorySynced()) {
       checked.memorySynced();
     }
+    String source = effects.externalSource();
+    String id = effects.externalId();
+    if (source != null && id != null) {
+      door.word("external_ref.source", source, Limits.EXTERNAL_REF_LENGTH);
+      door.word("external_ref.id", id, Limits.EXTERNAL_REF_LENGTH);
+      checked.externalRef(source, id);
+    }
+    effects
+        .triggeredBy()
+        .forEach(
+            (from, to) -> {
+              door.word("triggered_by", to, Limits.TRIGGERED_BY_LENGTH);
+              if (effects.triggeredBy().containsKey(to)) {
+                door.refuse("triggered_by", "a new name must not be one that is replaced");
+              }
+              checked.replaceTriggeredBy(from, to);
+            });
     return door.violations().isEmpty() ? Optional.of(checked.build()) : Optional.empty();
   }
 

@@ -17,6 +17,7 @@ import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionDecision;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.retention.RetentionRule;
 import dev.sessionlifecycle.retention.SessionArchive;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -52,7 +53,11 @@ public final class DefaultRetention implements OrganizationRetention {
   public void define(UUID policyId, RetentionPolicy policy, boolean isDefault) {
     Door door = new Door();
     door.present("policy_id", policyId);
-    door.present("policy", policy);
+    if (door.present("policy", policy)) {
+      for (RetentionRule rule : policy.rules()) {
+        wiring.words().refuse(door, "policy.rules.channel", rule.channel());
+      }
+    }
     door.close();
     store.policies().define(organizationId, policyId, policy, isDefault);
   }
@@ -85,7 +90,15 @@ public final class DefaultRetention implements OrganizationRetention {
     door.word("by", by, Limits.TRIGGERED_BY_LENGTH);
     door.close();
     Hold hold =
-        new Hold(organizationId, wiring.ids().get(), scope, why, by, wiring.now(), null, null);
+        new Hold(
+            organizationId,
+            wiring.ids().get(),
+            scope,
+            wiring.words().text(why, Hold.WHY_LENGTH),
+            wiring.words().name(by),
+            wiring.now(),
+            null,
+            null);
     return store
         .holds()
         .place(hold)
@@ -103,7 +116,7 @@ public final class DefaultRetention implements OrganizationRetention {
     door.close();
     return store
         .holds()
-        .release(organizationId, holdId, by, wiring.now())
+        .release(organizationId, holdId, wiring.words().name(by), wiring.now())
         .orElseThrow(
             () ->
                 new InvalidInputException(
@@ -170,6 +183,6 @@ public final class DefaultRetention implements OrganizationRetention {
     door.word("by", by, Limits.TRIGGERED_BY_LENGTH);
     door.close();
     return new Erasing(organizationId, endUserId, store, wiring, archive, memories)
-        .run(by, parkedToo);
+        .run(wiring.words().name(by), parkedToo);
   }
 }

@@ -56,7 +56,9 @@ final class LiveSweep {
         early.add(reschedule(look, look.session()));
       }
     }
-    if (looks.looks().size() == limit) {
+    int forgotten = store.sweeps().forgetEarlyEnds(limit, dryRun);
+    tally.add(Done.EARLY_END_FORGOTTEN, forgotten);
+    if (looks.looks().size() == limit || forgotten == limit) {
       tally.stoppedAtLimit();
     }
     if (dryRun) {

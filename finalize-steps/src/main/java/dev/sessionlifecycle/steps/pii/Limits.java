@@ -8,6 +8,8 @@ final class Limits {
   static final int MAP_BYTES = 64 * 1024;
   static final int SUBJECT_CODE_POINTS = 500;
   static final int REPORTED_CODE_POINTS = 1_000;
+  static final int EXTERNAL_CODE_POINTS = 255;
+  static final int TRIGGERED_BY_CODE_POINTS = 64;
 
   private Limits() {}
 }

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalize.TextScrubber;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import java.time.Duration;
@@ -14,13 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scrubs a session: every message, subject, metadata, context variables, summary and the reason as
- * it was reported. Put it first in the chain: no step behind it sees what it replaced.
+ * Scrubs a session: every message, subject, metadata, context variables, summary, the reason as it
+ * was reported, its external id, and who or what triggered something. Put it first in the chain: no
+ * step behind it sees what it replaced.
+ *
+ * <p>As a {@link TextScrubber} it is asked at the door too, about words that come after it.
  *
  * <p>Where replacements would make a text longer than the store takes, that text gets a star in the
  * place of each label. What was replaced is counted by type (SLF4J, debug) and never kept.
  */
-public final class ScrubStep implements FinalizeStep {
+public final class ScrubStep implements FinalizeStep, TextScrubber {
 
   /** The name under which the step is stored in chains. */
   public static final String NAME = "scrub";
@@ -72,10 +76,16 @@ public final class ScrubStep implements FinalizeStep {
       replace(messages.subList(from, Math.min(messages.size(), from + BATCH)), fitting, effects);
     }
     describe(session, fitting, effects);
+    rename(session, fitting, effects);
     Map<PiiType, Integer> counts = scrubbing.counts();
     LOG.debug("scrubbed: {}", counts);
     listener.scrubbed(session.organizationId(), session.id(), counts);
     return StepOutcome.done(effects.build());
+  }
+
+  @Override
+  public String scrub(String text) {
+    return scrubber.scrub(text).text();
   }
 
   private static void replace(
@@ -85,6 +95,24 @@ public final class ScrubStep implements FinalizeStep {
     for (int i = 0; i < texts.size(); i++) {
       if (!scrubbed.get(i).equals(texts.get(i))) {
         effects.replaceMessage(messages.get(i).id(), scrubbed.get(i));
+      }
+    }
+  }
+
+  private static void rename(ClosedSession session, FittingScrub fitting, Effects.Builder effects) {
+    String source = session.externalSource();
+    String id = session.externalId();
+    if (source != null && id != null) {
+      String newSource = fitting.codePoints(source, Limits.EXTERNAL_CODE_POINTS);
+      String newId = fitting.codePoints(id, Limits.EXTERNAL_CODE_POINTS);
+      if (!newSource.equals(source) || !newId.equals(id)) {
+        effects.externalRef(newSource, newId);
+      }
+    }
+    for (String name : session.triggeredBy()) {
+      String text = fitting.codePoints(name, Limits.TRIGGERED_BY_CODE_POINTS);
+      if (!text.equals(name)) {
+        effects.replaceTriggeredBy(name, text);
       }
     }
   }

@@ -12,21 +12,27 @@ import org.jspecify.annotations.Nullable;
 
 /** What of a session is wide and seldom changes. */
 final class DetailTable {
+  private final ExternalKeys keys;
   private final String insert;
   private final String change;
 
   DetailTable(SqlText sql) {
+    keys = sql.externalKeys();
     insert =
         sql.of(
             """
             INSERT INTO {session_detail} (organization_id, id, external_source, external_id,
-              subject, metadata, context_variables)
-            VALUES (:org, :id, :source, :externalId, :subject,
+              external_key, subject, metadata, context_variables)
+            VALUES (:org, :id, :source, :externalId, :externalKey, :subject,
               CAST(:metadata AS {json}), CAST(:variables AS {json}))""");
     change =
         sql.of(
             """
             UPDATE {session_detail} SET
+              external_source = CASE WHEN external_key IS NULL THEN NULL
+                ELSE COALESCE(:source, external_source) END,
+              external_id = CASE WHEN external_key IS NULL THEN NULL
+                ELSE COALESCE(:externalId, external_id) END,
               subject = COALESCE(:subject, subject),
               metadata = COALESCE(CAST(:metadata AS {json}), metadata),
               context_variables = COALESCE(CAST(:variables AS {json}), context_variables),
@@ -45,13 +51,17 @@ final class DetailTable {
     batch.execute();
   }
 
-  private static <S extends SqlStatement<S>> S bindNew(S statement, Session session) {
+  private <S extends SqlStatement<S>> S bindNew(S statement, Session session) {
     ExternalRef ref = session.externalRef();
     return statement
         .bind("org", session.organizationId())
         .bind("id", session.id())
         .bindByType("source", ref == null ? null : ref.source(), String.class)
         .bindByType("externalId", ref == null ? null : ref.id(), String.class)
+        .bindByType(
+            "externalKey",
+            ref == null ? null : keys.of(session.organizationId(), ref),
+            String.class)
         .bindByType("subject", session.subject(), String.class)
         .bind("metadata", JsonColumn.write(session.metadata()))
         .bind("variables", JsonColumn.write(session.contextVariables()));
@@ -67,6 +77,7 @@ final class DetailTable {
         && effects.metadata() == null
         && effects.contextVariables() == null
         && effects.summary() == null
+        && effects.externalId() == null
         && !effects.memorySynced()) {
       return;
     }
@@ -78,6 +89,8 @@ final class DetailTable {
         .bindByType("variables", json(effects.contextVariables()), String.class)
         .bindByType("summary", effects.summary(), String.class)
         .bind("synced", effects.memorySynced())
+        .bindByType("source", effects.externalSource(), String.class)
+        .bindByType("externalId", effects.externalId(), String.class)
         .add();
   }
 

@@ -23,10 +23,10 @@ final class Disposals {
     String refs =
         sql.of(
             """
-            DELETE FROM {external_ref} WHERE organization_id = :org AND (source, external_id) IN (
-              SELECT d.external_source, d.external_id FROM {session_detail} d
+            DELETE FROM {external_ref} WHERE organization_id = :org AND external_key IN (
+              SELECT d.external_key FROM {session_detail} d
               WHERE d.organization_id = :org AND d.id = ANY(:ids)
-                AND d.external_source IS NOT NULL)""");
+                AND d.external_key IS NOT NULL)""");
     deletes =
         List.of(
             messages,
@@ -52,6 +52,7 @@ final class Disposals {
             sql.of(
                 """
                 UPDATE {session_detail} SET external_source = NULL, external_id = NULL,
+                  external_key = NULL,
                   subject = NULL, metadata = CAST(:empty AS {json}),
                   context_variables = CAST(:empty AS {json}), summary = NULL"""
                     + byId),

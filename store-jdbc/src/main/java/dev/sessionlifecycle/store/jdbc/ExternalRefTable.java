@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The external ids: each names a session, or keeps an end that was reported before the start. */
 final class ExternalRefTable {
-  private static final String KEY =
-      " WHERE organization_id = :org AND source = :source AND external_id = :external";
+  private static final String KEY = " WHERE organization_id = :org AND external_key = :external";
 
+  private final ExternalKeys keys;
   private final String find;
   private final String lock;
   private final String insert;
@@ -25,6 +25,7 @@ final class ExternalRefTable {
   private final String keepAgain;
 
   ExternalRefTable(SqlText sql) {
+    keys = sql.externalKeys();
     String early =
         "early_status, early_reason, early_reason_never, early_reported, early_triggered_by,"
             + " early_ended_at, kept_until";
@@ -33,8 +34,8 @@ final class ExternalRefTable {
         sql.of("SELECT session_id, " + early + ", {now} FROM {external_ref}" + KEY + " FOR UPDATE");
     insert =
         sql.of(
-            "INSERT INTO {external_ref} (organization_id, source, external_id, session_id)"
-                + " VALUES (:org, :source, :external, :session)");
+            "INSERT INTO {external_ref} (organization_id, external_key, session_id)"
+                + " VALUES (:org, :external, :session)");
     take =
         sql.of(
             """
@@ -44,9 +45,9 @@ final class ExternalRefTable {
                 + KEY);
     keep =
         sql.of(
-            "INSERT INTO {external_ref} (organization_id, source, external_id, "
+            "INSERT INTO {external_ref} (organization_id, external_key, "
                 + early
-                + ") VALUES (:org, :source, :external, :status, :reason, :reasonNever, :reported,"
+                + ") VALUES (:org, :external, :status, :reason, :reasonNever, :reported,"
                 + " :by, :endedAt, {now+kept})");
     keepAgain =
         sql.of(
@@ -125,7 +126,7 @@ final class ExternalRefTable {
         .bind("kept", Micros.of(EarlyEnd.KEPT));
   }
 
-  private static <S extends SqlStatement<S>> S keyed(S statement, UUID org, ExternalRef ref) {
-    return statement.bind("org", org).bind("source", ref.source()).bind("external", ref.id());
+  private <S extends SqlStatement<S>> S keyed(S statement, UUID org, ExternalRef ref) {
+    return statement.bind("org", org).bind("external", keys.of(org, ref));
   }
 }

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -17,6 +19,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class HistoryTable {
   private final String insert;
   private final String page;
+  private final String names;
+  private final String rename;
 
   HistoryTable(SqlText sql) {
     insert =
@@ -35,6 +39,14 @@ final class HistoryTable {
                 WHERE s.organization_id = :org AND s.id = :id)
               AND h.sequence > :after
             ORDER BY h.sequence LIMIT :limit""");
+    String month =
+        """
+         WHERE organization_id = :org AND session_id = :id
+          AND created_month = (SELECT s.created_month FROM {session} s
+            WHERE s.organization_id = :org AND s.id = :id)""";
+    names = sql.of("SELECT DISTINCT triggered_by FROM {history}" + month);
+    rename =
+        sql.of("UPDATE {history} SET triggered_by = :to" + month + " AND triggered_by = :from");
   }
 
   void insert(Tx tx, SessionKey key, int month, HistoryEntry entry) {
@@ -81,6 +93,19 @@ final class HistoryTable {
         .bind("limit", limit)
         .map((row, ctx) -> entry(row))
         .list();
+  }
+
+  /** Everybody who triggered something. */
+  Set<String> names(Tx tx, SessionKey key) {
+    return tx.query(names)
+        .bind("org", key.organizationId())
+        .bind("id", key.sessionId())
+        .mapTo(String.class)
+        .collect(Collectors.toSet());
+  }
+
+  PreparedBatch renames(Tx tx) {
+    return tx.batch(rename);
   }
 
   static String wire(HistoryEntry.Kind kind) {

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
+import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.ClosedSession;
@@ -115,10 +116,13 @@ final class JdbcChains implements ChainStore {
 
   @Override
   public Optional<ClosedSession> session(SessionKey session) {
-    return units
-        .single(tx -> tables.sessions().find(tx, session))
-        .filter(Session::isEnded)
-        .map(JdbcChains::closed);
+    return units.single(
+        tx ->
+            tables
+                .sessions()
+                .find(tx, session)
+                .filter(Session::isEnded)
+                .map(ended -> closed(ended, tables.history().names(tx, session))));
   }
 
   @Override
@@ -139,7 +143,8 @@ final class JdbcChains implements ChainStore {
   }
 
   /** An ended session; what a drifted row lacks is filled in as nothing being known. */
-  private static ClosedSession closed(Session session) {
+  private static ClosedSession closed(Session session, Set<String> triggeredBy) {
+    ExternalRef ref = session.externalRef();
     Instant endedAt = session.endedAt();
     Long duration = session.durationMs();
     return new ClosedSession(
@@ -159,6 +164,9 @@ final class JdbcChains implements ChainStore {
         session.subject(),
         session.metadata(),
         session.contextVariables(),
-        session.summary());
+        session.summary(),
+        ref == null ? null : ref.source(),
+        ref == null ? null : ref.id(),
+        triggeredBy);
   }
 }

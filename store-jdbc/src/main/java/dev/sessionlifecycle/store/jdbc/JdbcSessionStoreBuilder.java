@@ -12,6 +12,7 @@ public final class JdbcSessionStoreBuilder {
   private StoreClock clock = StoreClock.database();
   private @Nullable String schema;
   private String tablePrefix = "";
+  private ExternalKeys externalKeys = ExternalKeys.plain();
 
   JdbcSessionStoreBuilder(OwnSources source) {
     this.source = source;
@@ -59,6 +60,24 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
+   * The secret under which external ids are looked up. The table of external ids holds no id, but
+   * the HMAC-SHA-256 of it under this secret, so that an id can still be looked up after a step has
+   * taken personal data out of what the session shows of it. By default there is no secret: who
+   * reads the database can then check whether a guess, such as a telephone number, is one of the
+   * ids.
+   *
+   * <p>All nodes need the same one, for ever: with another one no session is found by its external
+   * id any more.
+   *
+   * @param secret at least 16 bytes; copied
+   * @throws IllegalArgumentException where it is shorter
+   */
+  public JdbcSessionStoreBuilder externalIdSecret(byte[] secret) {
+    this.externalKeys = ExternalKeys.keyed(secret);
+    return this;
+  }
+
+  /**
    * The store.
    *
    * @throws dev.sessionlifecycle.StoreException where the data source or the schema cannot be used;
@@ -72,7 +91,7 @@ public final class JdbcSessionStoreBuilder {
       if (layout == TableLayout.PARTITIONED && !(dialect instanceof PostgresDialect)) {
         throw new IllegalArgumentException("TableLayout.PARTITIONED is for PostgreSQL alone");
       }
-      SqlText sql = new SqlText(dialect, schema, tablePrefix, clock.now().isEmpty());
+      SqlText sql = new SqlText(dialect, schema, tablePrefix, clock.now().isEmpty(), externalKeys);
       Wiring wiring = new Wiring(source, sql, layout, clock);
       wiring.prepareSchema(schemaMode);
       return new JdbcSessionStore(wiring, wiring.own());

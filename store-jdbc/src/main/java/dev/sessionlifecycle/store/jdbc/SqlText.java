@@ -18,8 +18,15 @@ final class SqlText {
   private final String schema;
   private final String prefix;
   private final String now;
+  private final ExternalKeys externalKeys;
 
-  SqlText(Dialect dialect, @Nullable String schema, String prefix, boolean databaseClock) {
+  SqlText(
+      Dialect dialect,
+      @Nullable String schema,
+      String prefix,
+      boolean databaseClock,
+      ExternalKeys externalKeys) {
+    this.externalKeys = externalKeys;
     if (schema != null && !NAME.matcher(schema).matches()) {
       throw new IllegalArgumentException("a schema is named by a-z 0-9 _, at most 31");
     }
@@ -34,6 +41,11 @@ final class SqlText {
 
   Dialect dialect() {
     return dialect;
+  }
+
+  /** The keys of external ids. */
+  ExternalKeys externalKeys() {
+    return externalKeys;
   }
 
   String schemaName() {

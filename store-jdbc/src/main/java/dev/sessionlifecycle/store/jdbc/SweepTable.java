@@ -26,6 +26,8 @@ final class SweepTable implements SweepStore {
   private final String page;
   private final String recall;
   private final String takeOver;
+  private final String countEarly;
+  private final String forgetEarly;
 
   SweepTable(SqlText sql, Units units, SessionTable sessions) {
     this.units = units;
@@ -57,6 +59,15 @@ final class SweepTable implements SweepStore {
             "UPDATE {session} SET check_at = LEAST(COALESCE(check_at, {now}), {now})"
                 + key
                 + Words.isLive("status"));
+    String tooOld =
+        "SELECT e.organization_id, e.external_key FROM {external_ref} e"
+            + " WHERE e.kept_until <= {now} ORDER BY e.kept_until LIMIT :limit";
+    countEarly = sql.of("SELECT COUNT(*) FROM (" + tooOld + ") x");
+    forgetEarly =
+        sql.of(
+            "DELETE FROM {external_ref} WHERE (organization_id, external_key) IN ("
+                + tooOld
+                + ") AND kept_until <= {now}");
     takeOver =
         sql.of(
             """
@@ -145,6 +156,15 @@ final class SweepTable implements SweepStore {
 
   private static PreparedBatch keyed(PreparedBatch batch, SessionKey key) {
     return batch.bind("org", key.organizationId()).bind("id", key.sessionId());
+  }
+
+  @Override
+  public int forgetEarlyEnds(int limit, boolean dryRun) {
+    return units.single(
+        tx ->
+            dryRun
+                ? tx.query(countEarly).bind("limit", limit).mapTo(Integer.class).one()
+                : tx.update(forgetEarly).bind("limit", limit).execute());
   }
 
   @Override

@@ -28,6 +28,7 @@ record Tables(
     MessageTable messages = new MessageTable(sql);
     ChainTable chains = new ChainTable(sql);
     AttemptTable attempts = new AttemptTable(sql);
+    HistoryTable history = new HistoryTable(sql);
     GuardTable guards = new GuardTable(sql);
     boolean isPostgres = sql.dialect() instanceof PostgresDialect;
     Fencing fencing = isPostgres ? new PostgresFencing(sql) : new BatchFencing(sql, attempts);
@@ -36,7 +37,7 @@ record Tables(
         details,
         messages,
         new AppendedTable(sql),
-        new HistoryTable(sql),
+        history,
         new ExternalRefTable(sql),
         chains,
         new ShapeTable(sql, units),
@@ -49,7 +50,7 @@ record Tables(
         new HoldTable(sql, units, guards),
         new DisposalTable(sql, units, guards),
         isPostgres ? new PostgresClaims(sql) : new ChainClaims(sql),
-        new ChainSettling(fencing, new EffectsWriting(sql, details, messages)),
+        new ChainSettling(fencing, new EffectsWriting(sql, details, messages, history)),
         new Listing(sql));
   }
 }

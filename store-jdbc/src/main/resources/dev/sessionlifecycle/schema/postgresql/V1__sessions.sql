@@ -80,6 +80,8 @@ CREATE TABLE IF NOT EXISTS {session_detail} (
   id                      uuid NOT NULL,
   external_source         varchar(510),
   external_id             varchar(510),
+  -- The key of its entry in external_ref: what a step makes of the two above does not move it.
+  external_key            varchar(64),
   subject                 text,
   metadata                json NOT NULL,
   context_variables       json NOT NULL,
@@ -124,11 +126,11 @@ CREATE TABLE IF NOT EXISTS {history} (
   PRIMARY KEY (organization_id, session_id, created_month, sequence)
 );
 
--- Either names a session, or keeps an end that was reported before the start.
+-- Either names a session, or keeps an end that was reported before the start. The key is a hash of
+-- source and external id, so that it can be searched for and names nobody.
 CREATE TABLE IF NOT EXISTS {external_ref} (
   organization_id    uuid NOT NULL,
-  source             varchar(510) NOT NULL,
-  external_id        varchar(510) NOT NULL,
+  external_key       varchar(64) NOT NULL,
   session_id         uuid,
   early_status       varchar(64),
   early_reason       varchar(64),
@@ -137,8 +139,10 @@ CREATE TABLE IF NOT EXISTS {external_ref} (
   early_triggered_by varchar(256),
   early_ended_at     timestamp(6) with time zone,
   kept_until         timestamp(6) with time zone,
-  PRIMARY KEY (organization_id, source, external_id)
+  PRIMARY KEY (organization_id, external_key)
 );
+-- The ends that never met their session, of all organizations: the sweep that forgets them.
+CREATE INDEX IF NOT EXISTS {@external_ref_kept} ON {external_ref} (kept_until) WHERE kept_until IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {chain_shape} (
   digest varchar(64) NOT NULL PRIMARY KEY,

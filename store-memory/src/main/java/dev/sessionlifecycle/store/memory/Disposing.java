@@ -81,7 +81,7 @@ final class Disposing {
       rows += cell.rows();
       organization.disposals.remove(cell, cell.lookAt);
       cell.lookAt = null;
-      ExternalRef ref = cell.row.externalRef();
+      ExternalRef ref = cell.openedAs;
       if (ref != null) {
         organization.byExternalRef.remove(ref, cell);
       }

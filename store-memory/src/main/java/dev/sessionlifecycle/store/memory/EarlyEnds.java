@@ -32,6 +32,19 @@ final class EarlyEnds {
     return known == null || !now.isBefore(known.forgottenAt()) ? null : known.end();
   }
 
+  /** Forgets those that are too old, at most so many; or only counts them. */
+  synchronized int forget(Instant now, int limit, boolean dryRun) {
+    Iterator<Kept> oldest = kept.values().iterator();
+    int count = 0;
+    while (count < limit && oldest.hasNext() && !now.isBefore(oldest.next().forgottenAt())) {
+      if (!dryRun) {
+        oldest.remove();
+      }
+      count++;
+    }
+    return count;
+  }
+
   private void forget(Instant now) {
     Iterator<Kept> oldest = kept.values().iterator();
     while (oldest.hasNext() && !now.isBefore(oldest.next().forgottenAt())) {

@@ -5,6 +5,7 @@ import dev.sessionlifecycle.spi.Anonymized;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ final class HistoryLog {
 
   /** Keeps everything but who caused it. */
   void anonymize() {
+    rename(Anonymized::triggeredBy);
+  }
+
+  /** Keeps everything, with other names of who caused it. */
+  void rename(UnaryOperator<String> names) {
     List<HistoryEntry> all = after(0, size);
     last = null;
     size = 0;
@@ -40,7 +46,7 @@ final class HistoryLog {
               it.from(),
               it.to(),
               it.reason(),
-              Anonymized.triggeredBy(it.triggeredBy()),
+              names.apply(it.triggeredBy()),
               it.at()));
     }
   }

@@ -1,6 +1,5 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.Transcript;
@@ -87,6 +86,9 @@ final class MemoryChains implements ChainStore {
       }
       for (Effects effects : settlement.effects()) {
         effects.messageTexts().forEach(cell.messages::replace);
+        if (!effects.triggeredBy().isEmpty()) {
+          cell.rename(effects.triggeredBy());
+        }
       }
       cell.row = RowEffects.apply(cell.row, settlement.effects(), next.isFinished() ? now : null);
       cell.record(settlement.attempts());
@@ -163,10 +165,7 @@ final class MemoryChains implements ChainStore {
 
   @Override
   public Optional<ClosedSession> session(SessionKey session) {
-    return Optional.ofNullable(data.cell(session))
-        .map(SessionCell::read)
-        .filter(Session::isEnded)
-        .map(RowEffects::closed);
+    return Optional.ofNullable(data.cell(session)).flatMap(SessionCell::closed);
   }
 
   @Override

@@ -116,6 +116,16 @@ final class MemorySweeps implements SweepStore {
   }
 
   @Override
+  public int forgetEarlyEnds(int limit, boolean dryRun) {
+    Instant now = data.now();
+    int forgotten = 0;
+    for (Organization organization : data.organizations()) {
+      forgotten += organization.earlyEnds.forget(now, limit - forgotten, dryRun);
+    }
+    return forgotten;
+  }
+
+  @Override
   public OptionalLong takeOver(SessionKey session, long lapsedToken, UUID owner, Duration lease) {
     SessionCell cell = data.cell(session);
     if (cell == null) {

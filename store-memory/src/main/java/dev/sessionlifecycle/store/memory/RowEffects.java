@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.store.memory;
 
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionBuilder;
 import dev.sessionlifecycle.finalize.Effects;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a chain's steps see of a session's row, and write on it. */
@@ -32,6 +35,7 @@ final class RowEffects {
       if (effects.memorySynced()) {
         changed.memorySynced(true);
       }
+      rename(row, changed, effects);
     }
     if (described) {
       changed.version(row.version() + 1);
@@ -40,6 +44,14 @@ final class RowEffects {
       changed.finalizedAt(finalizedAt);
     }
     return changed.build();
+  }
+
+  private static void rename(Session row, SessionBuilder changed, Effects effects) {
+    String source = effects.externalSource();
+    String id = effects.externalId();
+    if (row.externalRef() != null && source != null && id != null) {
+      changed.externalRef(new ExternalRef(source, id));
+    }
   }
 
   private static boolean describe(SessionBuilder changed, Effects effects) {
@@ -58,7 +70,9 @@ final class RowEffects {
     return subject != null || metadata != null || contextVariables != null;
   }
 
-  static ClosedSession closed(Session row) {
+  static ClosedSession closed(SessionCell cell) {
+    Session row = cell.row;
+    ExternalRef ref = row.externalRef();
     return new ClosedSession(
         row.organizationId(),
         row.id(),
@@ -76,6 +90,11 @@ final class RowEffects {
         row.subject(),
         row.metadata(),
         row.contextVariables(),
-        row.summary());
+        row.summary(),
+        ref == null ? null : ref.source(),
+        ref == null ? null : ref.id(),
+        cell.history(0, Integer.MAX_VALUE).stream()
+            .map(HistoryEntry::triggeredBy)
+            .collect(Collectors.toSet()));
   }
 }

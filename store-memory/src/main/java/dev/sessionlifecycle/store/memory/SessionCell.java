@@ -1,10 +1,12 @@
 package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.EvalRun;
+import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.model.TranscriptMessage;
@@ -13,7 +15,9 @@ import dev.sessionlifecycle.spi.RowStamps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,10 @@ final class SessionCell {
   volatile Session row;
   MessageLog messages = new MessageLog();
   final boolean holdsActiveKey;
+
+  /** The external id by which it is found, however the row may show it. */
+  final @Nullable ExternalRef openedAs;
+
   @Nullable Chain chain;
   @Nullable OwnerLease lease;
 
@@ -56,12 +64,18 @@ final class SessionCell {
 
   SessionCell(Session opened, boolean holdsActiveKey, String triggeredBy) {
     this.row = opened;
+    this.openedAs = opened.externalRef();
     this.holdsActiveKey = holdsActiveKey;
     record(HistoryEntry.Kind.OPENED, null, null, triggeredBy);
   }
 
   synchronized Session read() {
     return row;
+  }
+
+  /** What a step sees of it, once it has ended. */
+  synchronized Optional<ClosedSession> closed() {
+    return row.isEnded() ? Optional.of(RowEffects.closed(this)) : Optional.empty();
   }
 
   synchronized List<StoredMessage> messages(int afterSequence, int limit) {
@@ -113,6 +127,15 @@ final class SessionCell {
     attempts = null;
     anonymized = true;
     history.anonymize();
+  }
+
+  /** Puts other names in the place of those that triggered something. */
+  void rename(Map<String, String> names) {
+    String by = row.triggeredBy();
+    if (by != null && names.containsKey(by)) {
+      row = row.toBuilder().triggeredBy(names.get(by)).build();
+    }
+    history.rename(name -> names.getOrDefault(name, name));
   }
 
   /** Writes those of the messages that are new. */

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.ClosedSession;
@@ -61,6 +62,49 @@ public abstract class EffectsConformance extends ChainTests {
     assertEquals(messages.get(0).id(), after.get(0).id());
     assertEquals(messages.get(1), after.get(1));
     assertEquals(2, after.size());
+  }
+
+  @Test
+  void names_are_replaced_in_the_session_and_its_history_and_lookups_go_on() {
+    ExternalRef ref = new ExternalRef("carrier", "call of Ada");
+    Session live = store.open(scene.opening(scene.draft().externalRef(ref))).orThrow();
+    Session other = scene.close(scene.open());
+    Session before = scene.close(live);
+    ClosedSession seen = Check.present(store.chains().session(Scenario.key(live)), "the session");
+    assertEquals("carrier", seen.externalSource());
+    assertEquals("call of Ada", seen.externalId());
+    assertTrue(seen.triggeredBy().contains(before.triggeredBy()));
+    Effects.Builder scrub = Effects.builder().externalRef("carrier", "call of [name]");
+    seen.triggeredBy().forEach(name -> scrub.replaceTriggeredBy(name, "[" + name + "]"));
+    scrub.replaceTriggeredBy("nobody", "[nobody]");
+    ChainLease others = claim();
+    ChainLease lease = others.ref().session().equals(Scenario.key(live)) ? others : claim();
+    settle(done(lease.ref(), scrub.build()));
+    ExternalRef shown = new ExternalRef("carrier", "call of [name]");
+    Session after = scene.reload(before);
+    assertEquals(shown, after.externalRef());
+    assertEquals("[" + before.triggeredBy() + "]", after.triggeredBy());
+    assertEquals(before.version(), after.version());
+    assertTrue(
+        store.history(Scenario.key(before), 0, 10).stream()
+            .allMatch(it -> it.triggeredBy().startsWith("[")));
+    assertEquals(other.triggeredBy(), scene.reload(other).triggeredBy());
+    assertEquals(
+        List.of(false, false),
+        store.history(Scenario.key(other), 0, 10).stream()
+            .map(it -> it.triggeredBy().startsWith("["))
+            .toList());
+    Check.sameSession(
+        after, Check.present(store.findByExternalRef(scene.organizationId(), ref), "by the id"));
+    assertTrue(store.findByExternalRef(scene.organizationId(), shown).isEmpty());
+    Check.sameSession(after, store.open(scene.opening(scene.draft().externalRef(ref))).session());
+  }
+
+  @Test
+  void a_session_without_an_external_id_gets_none() {
+    Session ended = scene.close(scene.open());
+    settle(done(claim().ref(), Effects.builder().externalRef("carrier", "x").build()));
+    assertEquals(null, scene.reload(ended).externalRef());
   }
 
   @Test

@@ -122,6 +122,8 @@ sealed interface ChainCommand extends Asking {
                 .subject("subject " + lease)
                 .reportedReason("[reason]")
                 .contextVariables(Map.of())
+                .externalRef("shown", "as " + (lease & 1))
+                .replaceTriggeredBy("api", "[name]")
                 .build();
       };
     }

@@ -2,6 +2,8 @@ package dev.sessionlifecycle.testkit.model;
 
 import static java.util.Comparator.comparing;
 
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.ClosedSession;
@@ -31,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Chains, found by looking at every row. */
@@ -182,9 +185,7 @@ final class ModelChains implements ChainStore {
   public Optional<ClosedSession> session(SessionKey session) {
     synchronized (store) {
       ModelRow row = store.row(session);
-      return row == null || !row.session.isEnded()
-          ? Optional.empty()
-          : Optional.of(closed(row.session));
+      return row == null || !row.session.isEnded() ? Optional.empty() : Optional.of(closed(row));
     }
   }
 
@@ -226,7 +227,9 @@ final class ModelChains implements ChainStore {
     return Objects.requireNonNull(row.chain);
   }
 
-  private static ClosedSession closed(Session session) {
+  private static ClosedSession closed(ModelRow row) {
+    Session session = row.session;
+    ExternalRef ref = session.externalRef();
     return new ClosedSession(
         session.organizationId(),
         session.id(),
@@ -244,6 +247,9 @@ final class ModelChains implements ChainStore {
         session.subject(),
         session.metadata(),
         session.contextVariables(),
-        session.summary());
+        session.summary(),
+        ref == null ? null : ref.source(),
+        ref == null ? null : ref.id(),
+        row.history.stream().map(HistoryEntry::triggeredBy).collect(Collectors.toSet()));
   }
 }

@@ -1,10 +1,13 @@
 package dev.sessionlifecycle.testkit.model;
 
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionBuilder;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.finalize.Effects;
 import java.util.List;
+import java.util.Map;
 
 /** What the effects of a settlement change on a row. */
 final class ModelEffects {
@@ -35,10 +38,32 @@ final class ModelEffects {
       next.metadata(effect.metadata() == null ? is.metadata() : effect.metadata());
       next.contextVariables(
           effect.contextVariables() == null ? is.contextVariables() : effect.contextVariables());
+      rename(row, next, effect);
       row.session = next.memorySynced(is.memorySynced() || effect.memorySynced()).build();
     }
     if (describes) {
       row.session = row.session.toBuilder().version(row.session.version() + 1).build();
     }
+  }
+
+  private static void rename(ModelRow row, SessionBuilder next, Effects effect) {
+    Map<String, String> names = effect.triggeredBy();
+    String source = effect.externalSource();
+    String id = effect.externalId();
+    if (row.session.externalRef() != null && source != null && id != null) {
+      next.externalRef(new ExternalRef(source, id));
+    }
+    String by = row.session.triggeredBy();
+    next.triggeredBy(by == null ? null : names.getOrDefault(by, by));
+    row.history.replaceAll(
+        it ->
+            new HistoryEntry(
+                it.sequence(),
+                it.kind(),
+                it.from(),
+                it.to(),
+                it.reason(),
+                names.getOrDefault(it.triggeredBy(), it.triggeredBy()),
+                it.at()));
   }
 }

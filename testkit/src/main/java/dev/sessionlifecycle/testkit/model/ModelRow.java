@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.testkit.model;
 
 import dev.sessionlifecycle.EvalRun;
+import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.HistoryEntry.Kind;
 import dev.sessionlifecycle.Message;
@@ -27,6 +28,10 @@ final class ModelRow {
   final Map<UUID, EvalRun> evals = new TreeMap<>(IdOrder.UNSIGNED);
   final List<HistoryEntry> history = new ArrayList<>();
   final boolean holdsKey;
+
+  /** The external id by which it is found, however the session may show it. */
+  final @Nullable ExternalRef openedAs;
+
   Session session;
   @Nullable ModelChain chain;
   @Nullable Owner owner;
@@ -37,6 +42,7 @@ final class ModelRow {
 
   ModelRow(Session draft, boolean holdsKey, String triggeredBy, Instant now) {
     this.holdsKey = holdsKey;
+    this.openedAs = draft.externalRef();
     this.session = enter(draft, draft.status(), now, now).build();
     record(Kind.OPENED, null, null, triggeredBy);
   }

@@ -137,7 +137,7 @@ public final class ModelStore implements SessionStore {
   private Optional<ModelRow> byRef(UUID organizationId, ExternalRef ref) {
     return rows.values().stream()
         .filter(row -> row.session.organizationId().equals(organizationId))
-        .filter(row -> ref.equals(row.session.externalRef()))
+        .filter(row -> ref.equals(row.openedAs))
         .findFirst();
   }
 

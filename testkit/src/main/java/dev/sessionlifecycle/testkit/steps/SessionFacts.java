@@ -25,12 +25,14 @@ record SessionFacts(
     @Nullable String reportedReason,
     Map<String, Object> metadata,
     Map<String, Object> contextVariables,
-    boolean memorySynced) {
+    boolean memorySynced,
+    SessionNames names) {
 
   private static final Duration LENGTH = Duration.ofMinutes(3).plusSeconds(12);
 
   static SessionFacts of(String channel, Instant startedAt) {
-    return new SessionFacts(channel, startedAt, null, null, null, Map.of(), Map.of(), false);
+    return new SessionFacts(
+        channel, startedAt, null, null, null, Map.of(), Map.of(), false, SessionNames.USUAL);
   }
 
   SessionFacts subject(@Nullable String value) {
@@ -42,7 +44,8 @@ record SessionFacts(
         reportedReason,
         metadata,
         contextVariables,
-        memorySynced);
+        memorySynced,
+        names);
   }
 
   SessionFacts summary(@Nullable String value) {
@@ -54,12 +57,21 @@ record SessionFacts(
         reportedReason,
         metadata,
         contextVariables,
-        memorySynced);
+        memorySynced,
+        names);
   }
 
   SessionFacts reportedReason(@Nullable String value) {
     return new SessionFacts(
-        channel, startedAt, subject, summary, value, metadata, contextVariables, memorySynced);
+        channel,
+        startedAt,
+        subject,
+        summary,
+        value,
+        metadata,
+        contextVariables,
+        memorySynced,
+        names);
   }
 
   SessionFacts metadata(Map<String, Object> value) {
@@ -71,12 +83,26 @@ record SessionFacts(
         reportedReason,
         value,
         contextVariables,
-        memorySynced);
+        memorySynced,
+        names);
   }
 
   SessionFacts contextVariables(Map<String, Object> value) {
     return new SessionFacts(
-        channel, startedAt, subject, summary, reportedReason, metadata, value, memorySynced);
+        channel, startedAt, subject, summary, reportedReason, metadata, value, memorySynced, names);
+  }
+
+  SessionFacts names(SessionNames value) {
+    return new SessionFacts(
+        channel,
+        startedAt,
+        subject,
+        summary,
+        reportedReason,
+        metadata,
+        contextVariables,
+        memorySynced,
+        value);
   }
 
   SessionFacts after(Effects effects) {
@@ -88,7 +114,8 @@ record SessionFacts(
         effects.reportedReason() == null ? reportedReason : effects.reportedReason(),
         Objects.requireNonNullElse(effects.metadata(), metadata),
         Objects.requireNonNullElse(effects.contextVariables(), contextVariables),
-        memorySynced || effects.memorySynced());
+        memorySynced || effects.memorySynced(),
+        names.after(effects));
   }
 
   ClosedSession session(int messageCount) {
@@ -109,12 +136,22 @@ record SessionFacts(
         subject,
         metadata,
         contextVariables,
-        summary);
+        summary,
+        names.externalSource(),
+        names.externalId(),
+        names.triggeredBy());
   }
 
   List<String> texts() {
     return Stream.of(
-            subject, summary, reportedReason, metadata.toString(), contextVariables.toString())
+            subject,
+            summary,
+            reportedReason,
+            metadata.toString(),
+            contextVariables.toString(),
+            names.externalSource(),
+            names.externalId(),
+            names.triggeredBy().toString())
         .filter(Objects::nonNull)
         .toList();
   }

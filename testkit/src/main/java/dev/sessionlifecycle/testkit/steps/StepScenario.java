@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,20 @@ public final class StepScenario {
   /** With these context variables. */
   public StepScenario contextVariables(Map<String, Object> variables) {
     return facts(f -> f.contextVariables(variables));
+  }
+
+  /** With this external id. */
+  public StepScenario externalRef(String source, String id) {
+    return facts(f -> f.names(new SessionNames(source, id, f.names().triggeredBy())));
+  }
+
+  /** With these who or what triggered something. */
+  public StepScenario triggeredBy(String... names) {
+    return facts(
+        f ->
+            f.names(
+                new SessionNames(
+                    f.names().externalSource(), f.names().externalId(), Set.of(names))));
   }
 
   private StepScenario facts(Function<SessionFacts, SessionFacts> change) {
