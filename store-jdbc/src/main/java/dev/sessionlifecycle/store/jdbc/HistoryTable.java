@@ -44,9 +44,9 @@ final class HistoryTable {
          WHERE organization_id = :org AND session_id = :id
           AND created_month = (SELECT s.created_month FROM {session} s
             WHERE s.organization_id = :org AND s.id = :id)""";
-    names = sql.of("SELECT DISTINCT triggered_by FROM {history}" + month);
+    names = sql.of("SELECT DISTINCT triggered_by FROM {history} " + month);
     rename =
-        sql.of("UPDATE {history} SET triggered_by = :to" + month + " AND triggered_by = :from");
+        sql.of("UPDATE {history} SET triggered_by = :to " + month + " AND triggered_by = :from");
   }
 
   void insert(Tx tx, SessionKey key, int month, HistoryEntry entry) {
