@@ -49,7 +49,13 @@ public final class Texts {
 
   /** Whether there is nothing but white space and control characters. */
   public static boolean isBlank(String text) {
-    return text.chars().allMatch(c -> c <= ' ' || Character.isSpaceChar(c));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > ' ' && !Character.isSpaceChar(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
