@@ -33,7 +33,7 @@ final class CloseSql {
   static final int TOLD = 1;
   static final int LAST_ACTIVITY = 2;
 
-  private static final String INTERVAL = " * interval '1 microsecond'";
+  static final String INTERVAL = " * interval '1 microsecond'";
 
   private CloseSql() {}
 
@@ -61,17 +61,16 @@ final class CloseSql {
   }
 
   /** For one session. */
-  static NamedSql one(SqlText sql, int fallbackRules) {
-    return statement(
-        sql,
-        "WITH ",
-        "",
-        name -> "CAST(:" + name + " AS " + PER_SESSION.get(name) + ")",
-        fallbackRules);
+  static NamedSql one(SqlText sql, int fallbackRules, boolean isQuick) {
+    String columns =
+        PER_SESSION.entrySet().stream()
+            .map(it -> "CAST(:" + it.getKey() + " AS " + it.getValue() + ") AS " + it.getKey())
+            .collect(Collectors.joining(", "));
+    return statement(sql, "WITH ", " FROM (SELECT " + columns + ") i", fallbackRules, isQuick);
   }
 
   /** For many sessions, each once; they are locked in the order of their keys. */
-  static NamedSql many(SqlText sql, int fallbackRules) {
+  static NamedSql many(SqlText sql, int fallbackRules, boolean isQuick) {
     String columns = String.join(", ", PER_SESSION.keySet());
     String arrays =
         PER_SESSION.entrySet().stream()
@@ -86,15 +85,18 @@ final class CloseSql {
             + " input i ON l.organization_id = i.org AND l.id = i.id"
             + " ORDER BY l.organization_id, l.id FOR UPDATE OF l), ";
     String from = " FROM input i JOIN locked l ON l.organization_id = i.org AND l.id = i.id";
-    return statement(sql, input, from, name -> "i." + name, fallbackRules);
+    return statement(sql, input, from, fallbackRules, isQuick);
   }
 
   private static NamedSql statement(
-      SqlText sql, String input, String from, Function<String, String> p, int fallbackRules) {
+      SqlText sql, String input, String from, int fallbackRules, boolean isQuick) {
+    Function<String, String> p = name -> "i." + name;
+    QuickStamps quick = new QuickStamps(p);
     String text =
         input
             + "closed AS (UPDATE {session} s SET"
-            + assignments(p, fallbackRules)
+            + assignments(p)
+            + (isQuick ? quick.assignments(fallbackRules) : stamps(p, fallbackRules))
             + from
             + " WHERE s.organization_id = "
             + p.apply("org")
@@ -102,6 +104,7 @@ final class CloseSql {
             + p.apply("id")
             + " AND "
             + Words.isLive("s.status")
+            + (isQuick ? " AND " + quick.condition() : "")
             + " AND "
             + guard(p)
             + " RETURNING s.*), "
@@ -109,7 +112,7 @@ final class CloseSql {
     return NamedSql.of(sql.of(text));
   }
 
-  private static String assignments(Function<String, String> p, int fallbackRules) {
+  private static String assignments(Function<String, String> p) {
     return """
          prior_status = s.status, status = %s, active_user_id = NULL, check_at = NULL,
         superseded_by_id = %s, history_count = s.history_count + 1, triggered_by = %s,
@@ -117,6 +120,21 @@ final class CloseSql {
         termination_reason = CASE WHEN s.activated_at IS NULL THEN %s ELSE %s END,
         finalized_at = CASE WHEN %s = '' THEN {now} ELSE NULL END,
         owner_until = CASE WHEN %s = %d THEN NULL ELSE s.owner_until END,
+        """
+        .formatted(
+            p.apply("target"),
+            p.apply("successor"),
+            p.apply("by"),
+            p.apply("reported"),
+            p.apply("reasonNever"),
+            p.apply("reason"),
+            byType("s", "state"),
+            p.apply("guard"),
+            OWNED);
+  }
+
+  private static String stamps(Function<String, String> p, int fallbackRules) {
+    return """
         (updated_at, closed_at, ended_at, duration_ms, outcome, retention_expires_at, look_at) = (
           SELECT a.closed, a.closed, e.ended,
             CAST(FLOOR(EXTRACT(EPOCH FROM (e.ended - s.started_at)) * 1000) AS bigint),
@@ -129,15 +147,6 @@ final class CloseSql {
               ELSE COALESCE(s.last_message_at, s.started_at) END)) AS ended) e
           CROSS JOIN LATERAL (%s) k)"""
         .formatted(
-            p.apply("target"),
-            p.apply("successor"),
-            p.apply("by"),
-            p.apply("reported"),
-            p.apply("reasonNever"),
-            p.apply("reason"),
-            byType("s", "state"),
-            p.apply("guard"),
-            OWNED,
             INTERVAL,
             INTERVAL,
             p.apply("at"),
@@ -171,15 +180,15 @@ final class CloseSql {
         + " ON f.organization_id = p.organization_id AND f.policy_id = p.id"
         + " WHERE f.organization_id = s.organization_id"
         + " UNION ALL SELECT 2, 0, "
-        + fallback(fallbackRules)
+        + fallback(fallbackRules, "a.outcome")
         + ", CAST(:archive AS bigint)) x ORDER BY x.rank, x.place LIMIT 1";
   }
 
   /** The rules of the fallback, the most specific first; the last applies to every session. */
-  private static String fallback(int rules) {
+  static String fallback(int rules, String outcome) {
     StringBuilder text = new StringBuilder("CASE");
     for (int i = 0; i < rules - 1; i++) {
-      text.append(" WHEN ").append(applies("outcome" + i, "a.outcome"));
+      text.append(" WHEN ").append(applies("outcome" + i, outcome));
       text.append(" AND ").append(applies("channel" + i, "s.channel"));
       text.append(" AND ").append(applies("type" + i, "s.session_type"));
       text.append(" THEN CAST(:keep").append(i).append(" AS bigint)");

@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class PostgresClosing {
   private final SqlText sql;
   private final SessionTable sessions;
-  private final Map<Integer, NamedSql> one = new ConcurrentHashMap<>();
-  private final Map<Integer, NamedSql> many = new ConcurrentHashMap<>();
+  private final Map<Form, NamedSql> one = new ConcurrentHashMap<>();
+  private final Map<Form, NamedSql> many = new ConcurrentHashMap<>();
+  private final StoredPolicies policies = new StoredPolicies();
+
+  /** A form of the statement: by the number of rules of the fallback. */
+  private record Form(int rules, boolean isQuick) {}
 
   /** What was last told of terms: mostly they are the same object for every end. */
   private volatile @Nullable Told told;
@@ -32,33 +36,78 @@ final class PostgresClosing {
   }
 
   CloseReply close(Tx tx, CloseIntent intent) {
+    boolean isQuick = !policies.mayHave(intent.session().organizationId());
+    Session closed = end(tx, intent, isQuick);
+    if (closed == null && isQuick) {
+      Session session = sessions.find(tx, intent.session()).orElse(null);
+      if (session == null || session.isEnded()) {
+        return lost(intent, session);
+      }
+      closed = end(tx, intent, false);
+      if (closed != null) {
+        policies.has(closed.organizationId());
+      }
+    }
+    return closed == null
+        ? lost(intent, sessions.find(tx, intent.session()).orElse(null))
+        : new CloseReply.Closed(closed);
+  }
+
+  private @Nullable Session end(Tx tx, CloseIntent intent, boolean isQuick) {
     Map<String, @Nullable Object> values = CloseBinding.session(intent);
     values.putAll(told(intent.terms()));
     NamedSql statement =
-        one.computeIfAbsent(rules(intent.terms()), count -> CloseSql.one(sql, count));
+        one.computeIfAbsent(
+            new Form(rules(intent.terms()), isQuick),
+            form -> CloseSql.one(sql, form.rules(), form.isQuick()));
     List<Session> closed = statement.query(tx, values, Rows::session);
-    return closed.isEmpty()
-        ? lost(intent, sessions.find(tx, intent.session()).orElse(null))
-        : new CloseReply.Closed(closed.get(0));
+    return closed.isEmpty() ? null : closed.get(0);
   }
 
-  /** Ends sessions, each once, all on the same terms, in the order of their keys. */
-  List<CloseReply> closeAll(Tx tx, List<CloseIntent> inOrder) {
-    EndTerms terms = inOrder.get(0).terms();
-    NamedSql statement = many.computeIfAbsent(rules(terms), count -> CloseSql.many(sql, count));
+  /**
+   * Ends sessions, each once, all on the same terms, in the order of their keys. Each statement is
+   * a unit of its own: one that is tried again must not take for lost what the one before has won.
+   */
+  List<CloseReply> closeAll(Units units, List<CloseIntent> inOrder) {
     Map<SessionKey, Session> closed = new HashMap<>();
-    for (Session session : statement.query(tx, arrays(tx, inOrder, terms), Rows::session)) {
-      closed.put(new SessionKey(session.organizationId(), session.id()), session);
+    boolean isQuick =
+        inOrder.stream().noneMatch(it -> policies.mayHave(it.session().organizationId()));
+    if (isQuick) {
+      closed.putAll(units.single(tx -> endAll(tx, inOrder, true)));
+    }
+    List<CloseIntent> left =
+        inOrder.stream().filter(intent -> !closed.containsKey(intent.session())).toList();
+    if (!left.isEmpty()) {
+      Map<SessionKey, Session> late = units.single(tx -> endAll(tx, left, false));
+      late.keySet().forEach(key -> policies.has(key.organizationId()));
+      closed.putAll(late);
     }
     List<CloseReply> replies = new ArrayList<>();
     for (CloseIntent intent : inOrder) {
       Session session = closed.get(intent.session());
       replies.add(
-          session != null
-              ? new CloseReply.Closed(session)
-              : lost(intent, sessions.find(tx, intent.session()).orElse(null)));
+          session != null ? new CloseReply.Closed(session) : units.single(tx -> late(tx, intent)));
     }
     return replies;
+  }
+
+  /** The answer for one that was not ended together with the others. */
+  private CloseReply late(Tx tx, CloseIntent intent) {
+    Session session = sessions.find(tx, intent.session()).orElse(null);
+    return session != null && mustEnd(intent, session) ? close(tx, intent) : lost(intent, session);
+  }
+
+  private Map<SessionKey, Session> endAll(Tx tx, List<CloseIntent> inOrder, boolean isQuick) {
+    EndTerms terms = inOrder.get(0).terms();
+    NamedSql statement =
+        many.computeIfAbsent(
+            new Form(rules(terms), isQuick),
+            form -> CloseSql.many(sql, form.rules(), form.isQuick()));
+    Map<SessionKey, Session> closed = new HashMap<>();
+    for (Session session : statement.query(tx, arrays(tx, inOrder, terms), Rows::session)) {
+      closed.put(new SessionKey(session.organizationId(), session.id()), session);
+    }
+    return closed;
   }
 
   /** The answer where the statement did not end the session: what it is now says why. */
@@ -67,10 +116,14 @@ final class PostgresClosing {
       return new CloseReply.Missing();
     } else if (session.isEnded()) {
       return new CloseReply.AlreadyEnded(session);
-    } else if (intent.guard() instanceof CloseGuard.Any && session.status().isLive()) {
+    } else if (mustEnd(intent, session)) {
       throw new RaceLost(); // it was opened between the two statements
     }
     return new CloseReply.NotMet(session);
+  }
+
+  private static boolean mustEnd(CloseIntent intent, Session session) {
+    return intent.guard() instanceof CloseGuard.Any && session.status().isLive();
   }
 
   private static int rules(EndTerms terms) {

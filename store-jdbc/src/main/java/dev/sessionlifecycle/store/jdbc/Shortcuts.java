@@ -95,7 +95,7 @@ interface Shortcuts {
       @Override
       public Optional<List<CloseReply>> closeAll(List<CloseIntent> inOrder) {
         return inOrder.stream().allMatch(intent -> intent.buffer().isEmpty())
-            ? Optional.of(units.single(tx -> closing.closeAll(tx, inOrder)))
+            ? Optional.of(closing.closeAll(units, inOrder))
             : Optional.empty();
       }
     };
