@@ -1,0 +1,28 @@
+package dev.sessionlifecycle.benchmarks.close;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A way to end sessions.
+ *
+ * @param name what the table calls it
+ * @param batch how many sessions one call ends
+ * @param way ends these sessions; called by several threads at once
+ */
+record Contender(String name, int batch, Way way) {
+
+  /** Ends sessions, or throws. */
+  interface Way {
+    void end(List<UUID> ids) throws Exception;
+  }
+
+  /** Ends one session. */
+  interface One {
+    void end(UUID id) throws Exception;
+  }
+
+  static Contender single(String name, One way) {
+    return new Contender(name, 1, ids -> way.end(ids.get(0)));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.sessionlifecycle.benchmarks.close;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Lets contenders run in turn, several times around, and compares the medians. */
+final class Contest {
+  private static final int ROUNDS = 3;
+
+  /** Makes so many live sessions, and no other, before each run of a contender. */
+  interface Field {
+    List<UUID> sow(Contender contender, int sessions) throws Exception;
+  }
+
+  private final Field field;
+  private final int sessions;
+  private final long nanos;
+
+  Contest(Field field, int sessions, double seconds) {
+    this.field = field;
+    this.sessions = sessions;
+    this.nanos = (long) (seconds * 1e9);
+  }
+
+  /** Ends per second of each contender: the median of its runs, after one that does not count. */
+  Map<String, Double> run(String title, int threads, List<Contender> contenders) throws Exception {
+    System.out.printf("… %s, %d thread%s%n", title, threads, threads == 1 ? "" : "s");
+    Map<String, double[]> rates = new LinkedHashMap<>();
+    for (int round = -1; round < ROUNDS; round++) {
+      for (Contender contender : contenders) {
+        double rate = once(contender, threads);
+        if (round >= 0) {
+          rates.computeIfAbsent(contender.name(), it -> new double[ROUNDS])[round] = rate;
+        }
+      }
+    }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    rates.forEach(
+        (name, all) -> {
+          Arrays.sort(all);
+          medians.put(name, all[ROUNDS / 2]);
+        });
+    print(title, threads, medians);
+    return medians;
+  }
+
+  private double once(Contender contender, int threads) throws Exception {
+    List<UUID> ids = field.sow(contender, sessions);
+    int each = ids.size() / threads;
+    CyclicBarrier barrier = new CyclicBarrier(threads);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Callable<double[]>> tasks = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        List<UUID> mine = ids.subList(i * each, (i + 1) * each);
+        tasks.add(() -> work(contender, mine, barrier));
+      }
+      double rate = 0;
+      for (Future<double[]> done : pool.invokeAll(tasks)) {
+        rate += done.get()[0] / done.get()[1];
+      }
+      return rate;
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  /** Sessions ended, and the seconds that it took. */
+  private double[] work(Contender contender, List<UUID> ids, CyclicBarrier barrier)
+      throws Exception {
+    barrier.await();
+    long start = System.nanoTime();
+    int done = 0;
+    while (done + contender.batch() <= ids.size() && System.nanoTime() - start < nanos) {
+      contender.way().end(ids.subList(done, done + contender.batch()));
+      done += contender.batch();
+    }
+    return new double[] {done, (System.nanoTime() - start) / 1e9};
+  }
+
+  private static void print(String title, int threads, Map<String, Double> medians) {
+    double first = medians.values().iterator().next();
+    medians.forEach(
+        (name, rate) ->
+            System.out.printf(
+                Locale.ROOT,
+                "%-34s %d  %-40s %,12.0f /s   library/this %6.2f%n",
+                title,
+                threads,
+                name,
+                rate,
+                first / rate));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sessionlifecycle.benchmarks.close;
+
+import dev.sessionlifecycle.BulkResult;
+import dev.sessionlifecycle.CloseResult;
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** The library as a host uses it: a chain of three steps, ninety days of retention. */
+final class Library {
+  static final UUID ORGANIZATION = new UUID(0x5e551071L, 1);
+  static final String REASON = "USER_REJECTED";
+
+  private Library() {}
+
+  static OrganizationSessions on(SessionStore store) {
+    FinalizeChain chain =
+        FinalizeChain.first(step("scrub")).then(step("summary")).then(step("memory"));
+    return SessionLifecycle.builder(store)
+        .finalizeWith(chain)
+        .retention(RetentionPolicy.keepFor(Duration.ofDays(90)))
+        .build()
+        .organization(ORGANIZATION);
+  }
+
+  private static FinalizeStep step(String name) {
+    return FinalizeStep.of(name, context -> StepOutcome.done());
+  }
+
+  static Contender single(OrganizationSessions sessions) {
+    return Contender.single("library", id -> check(sessions.close(id, REASON).isWinner()));
+  }
+
+  static Contender batch(OrganizationSessions sessions, int size) {
+    EndRequest request = EndRequest.reported(REASON);
+    return new Contender(
+        "library, " + size + " in a call",
+        size,
+        ids -> {
+          List<BulkResult<CloseResult>> results = sessions.bulk().close(ids, request);
+          for (BulkResult<CloseResult> result : results) {
+            check(result.orThrow().isWinner());
+          }
+        });
+  }
+
+  static void check(boolean isDone) {
+    if (!isDone) {
+      throw new IllegalStateException("a session was not ended by the one who ended it");
+    }
+  }
+}

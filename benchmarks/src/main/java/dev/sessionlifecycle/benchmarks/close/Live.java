@@ -1,0 +1,62 @@
+package dev.sessionlifecycle.benchmarks.close;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Live sessions of a database, made by statements of its own: active, with messages counted. */
+final class Live {
+  /** Where ids of sessions begin: they are numbered, as ids in the order of time are. */
+  private static final String IDS = "00000000-0000-7000-8000-";
+
+  private static final String SESSIONS =
+      """
+      INSERT INTO session (organization_id, id, end_user_id, channel, session_type, status,
+        priority, message_count, user_message_count, history_count, created_month, created_at,
+        started_at, updated_at, activated_at, status_since, last_activity_at, check_at)
+      SELECT CAST('%1$s' AS uuid), CAST('%2$s' || LPAD(CAST(g.x AS varchar), 12, '0') AS uuid),
+        CAST('%2$s' || LPAD(CAST(MOD(g.x, 1000) AS varchar), 12, '0') AS uuid), 'voice', 'live',
+        'active', 'normal', 4, 2, 1, 202601, t.at, t.at, t.at, t.at, t.at, t.at,
+        t.at + INTERVAL '1' HOUR
+      FROM (SELECT CURRENT_TIMESTAMP - INTERVAL '60' SECOND AS at) t CROSS JOIN %3$s""";
+  private static final String DETAILS =
+      """
+      INSERT INTO session_detail (organization_id, id, metadata, context_variables)
+      SELECT organization_id, id, '{}', '{}' FROM session""";
+
+  private Live() {}
+
+  static UUID id(long number) {
+    return UUID.fromString(IDS + String.format("%012d", number));
+  }
+
+  /** Empties the tables and fills them anew. */
+  static List<UUID> sow(DataSource source, boolean isPostgres, int sessions) throws SQLException {
+    String numbers =
+        isPostgres
+            ? "generate_series(1, " + sessions + ") AS g(x)"
+            : "SYSTEM_RANGE(1, " + sessions + ") g";
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String table :
+          List.of("session", "session_detail", "history", "chain", "message", "by_hand")) {
+        statement.execute("TRUNCATE TABLE " + table);
+      }
+      statement.execute(SESSIONS.formatted(Library.ORGANIZATION, IDS, numbers));
+      statement.execute(DETAILS);
+      if (isPostgres) {
+        statement.execute("ANALYZE session, session_detail");
+        statement.execute("CHECKPOINT");
+      }
+    }
+    List<UUID> ids = new ArrayList<>(sessions);
+    for (int i = 1; i <= sessions; i++) {
+      ids.add(id(i));
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sessionlifecycle.benchmarks.close;
+
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** Ends on H2, in a file whose commits are written before they are acknowledged, and in memory. */
+final class OnH2 {
+  private static final double SECONDS = 1.0;
+
+  private OnH2() {}
+
+  static void run(Figures figures) throws Exception {
+    Path folder = Files.createTempDirectory("close");
+    try {
+      String file = folder.resolve("sessions").toString();
+      figures.add("close.h2_file.vs_naive", run("H2, file", "async:" + file + ";WRITE_DELAY=0"));
+      figures.add("close.h2_memory.vs_naive", run("H2, memory", "mem:close;DB_CLOSE_DELAY=-1"));
+    } finally {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
+  }
+
+  private static double run(String title, String url) throws Exception {
+    JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:" + url, "sa", "");
+    try (JdbcSessionStore store =
+        JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build()) {
+      ByHand.prepare(pool);
+      Contest contest = new Contest((it, count) -> Live.sow(pool, false, count), 10_000, SECONDS);
+      Contender naive = ByHand.naive(pool);
+      Map<String, Double> rates =
+          contest.run(title, 1, List.of(Library.single(Library.on(store)), naive));
+      return Figures.of(rates, "library") / Figures.of(rates, naive.name());
+    } finally {
+      pool.dispose();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sessionlifecycle.benchmarks.close;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.util.List;
+import java.util.Map;
+
+/** Ends on PostgreSQL. */
+final class OnPostgres {
+  private static final int THREADS = 8;
+  private static final double SECONDS = 1.5;
+
+  private OnPostgres() {}
+
+  static void run(PostgresServer server, Figures figures) throws Exception {
+    String url = server.createDatabase().url();
+    try (HikariDataSource quick = pool(url, "off");
+        HikariDataSource durable = pool(url, "on");
+        JdbcSessionStore store =
+            JdbcSessionStore.builder(quick).schemaMode(SchemaMode.MIGRATE).build()) {
+      ByHand.prepare(quick);
+      OrganizationSessions sessions = Library.on(store);
+      SameStatement same = SameStatement.overhear(quick, Live.sow(quick, true, 1).get(0));
+      Contest many = contest(quick, 40_000);
+      Contest few = contest(quick, 12_000);
+      List<Contender> all =
+          List.of(
+              Library.single(sessions),
+              same.through(quick),
+              ByHand.shortest(quick),
+              ByHand.naive(quick));
+      few.run("synchronous_commit off", 1, all);
+      Map<String, Double> eight = many.run("synchronous_commit off", THREADS, all);
+      Contender batch = Library.batch(sessions, 100);
+      Contest most = contest(quick, 80_000);
+      Map<String, Double> calls =
+          most.run("synchronous_commit off", THREADS, List.of(batch, all.get(0)));
+      try (JdbcSessionStore own = JdbcSessionStore.of(durable)) {
+        List<Contender> alike =
+            List.of(
+                Library.single(Library.on(own)),
+                same.through(durable),
+                ByHand.shortest(durable),
+                ByHand.naive(durable));
+        contest(durable, 6_000).run("synchronous_commit on", 1, alike);
+        contest(durable, 24_000).run("synchronous_commit on", THREADS, alike);
+      }
+      double library = Figures.of(eight, "library");
+      figures.add("close.pg.vs_statement", library / Figures.of(eight, same.name()));
+      figures.add("close.pg.vs_shortest", library / Figures.of(eight, all.get(2).name()));
+      figures.add("close.pg.vs_naive", library / Figures.of(eight, all.get(3).name()));
+      figures.add(
+          "close.pg.batch_vs_single",
+          Figures.of(calls, batch.name()) / Figures.of(calls, "library"));
+    }
+  }
+
+  private static Contest contest(HikariDataSource source, int sessions) {
+    return new Contest((it, count) -> Live.sow(source, true, count), sessions, SECONDS);
+  }
+
+  static HikariDataSource pool(String url, String synchronousCommit) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.addDataSourceProperty("options", "-c synchronous_commit=" + synchronousCommit);
+    config.setMaximumPoolSize(THREADS);
+    return new HikariDataSource(config);
+  }
+}

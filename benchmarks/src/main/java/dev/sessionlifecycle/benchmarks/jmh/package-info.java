@@ -1,0 +1,5 @@
+/** What a look at a word costs: whether a move is legal, and which reason a string names. */
+@NullMarked
+package dev.sessionlifecycle.benchmarks.jmh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.sessionlifecycle.verification.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Fills the empty tables of sessions with very many, in a few statements.
+ *
+ * <p>Every session has ended but two in a hundred. They were created a second after one another; an
+ * end user has a hundred sessions. What is not needed to plan and to read a page is left out.
+ */
+public final class ManySessions {
+  private static final String ID = "CAST(lpad(to_hex(%s), 32, '0') AS uuid)";
+
+  private ManySessions() {}
+
+  /** The id of an organization or an end user: they are numbered from 1. */
+  public static UUID id(long number) {
+    return new UUID(0, number);
+  }
+
+  /**
+   * Fills the tables.
+   *
+   * @param sessions how many
+   * @param organizations how many; half of the sessions belong to the first, unless it is the only
+   * @return the organizations
+   */
+  public static List<UUID> load(DataSource source, int sessions, int organizations)
+      throws SQLException {
+    String organization =
+        organizations == 1
+            ? "1"
+            : "CASE WHEN g % 2 = 0 THEN 1 ELSE 2 + (g / 2) % " + (organizations - 1) + " END";
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE session SET UNLOGGED");
+      statement.execute("ALTER TABLE session_detail SET UNLOGGED");
+      Map<String, String> indexes = indexes(statement);
+      for (String name : indexes.keySet()) {
+        statement.execute("DROP INDEX " + name);
+      }
+      statement.execute(
+          """
+          INSERT INTO session (organization_id, id, end_user_id, channel, session_type, status,
+            priority, history_count, created_month, created_at, started_at, updated_at,
+            activated_at, status_since, last_activity_at, check_at, look_at, ended_at, closed_at,
+            termination_reason, outcome)
+          SELECT %s, %s, %s, CASE WHEN g %% 3 = 0 THEN 'voice' ELSE 'api' END, 'live',
+            CASE WHEN is_live THEN 'active' ELSE 'closed' END, 'normal', 1, 202601, at, at, at, at,
+            at, at, CASE WHEN is_live THEN at + interval '1 hour' END,
+            CASE WHEN NOT is_live THEN at + interval '2 years' END,
+            CASE WHEN NOT is_live THEN at END, CASE WHEN NOT is_live THEN at END,
+            CASE WHEN NOT is_live THEN 'user_requested' END,
+            CASE WHEN NOT is_live THEN 'resolved' END
+          FROM (SELECT g, g %% 100 = 7 OR g %% 100 = 56 AS is_live,
+            timestamptz '2026-01-01 00:00:00Z' + g * interval '1 second' AS at
+            FROM generate_series(1, %d) AS x(g)) AS y"""
+              .formatted(
+                  ID.formatted(organization),
+                  ID.formatted("g"),
+                  ID.formatted("1 + g / 100"),
+                  sessions));
+      for (String definition : indexes.values()) {
+        statement.execute(definition);
+      }
+      statement.execute(
+          """
+          INSERT INTO session_detail (organization_id, id, metadata, context_variables)
+          SELECT organization_id, id, '{}', '{}' FROM session""");
+      statement.execute("VACUUM ANALYZE session");
+      statement.execute("VACUUM ANALYZE session_detail");
+    }
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 1; i <= organizations; i++) {
+      ids.add(id(i));
+    }
+    return ids;
+  }
+
+  /** The indexes of sessions but for that of the primary key: to fill a table first is faster. */
+  private static Map<String, String> indexes(Statement statement) throws SQLException {
+    Map<String, String> indexes = new LinkedHashMap<>();
+    try (ResultSet rows =
+        statement.executeQuery(
+            "SELECT indexname, indexdef FROM pg_indexes"
+                + " WHERE tablename = 'session' AND indexname <> 'session_pkey'")) {
+      while (rows.next()) {
+        indexes.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    return indexes;
+  }
+}
