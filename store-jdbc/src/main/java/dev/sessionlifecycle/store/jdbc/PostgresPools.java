@@ -2,6 +2,7 @@ package dev.sessionlifecycle.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Pools of the store's own. The only class that names HikariCP's and PostgreSQL's. */
@@ -15,13 +16,14 @@ final class PostgresPools {
 
   private PostgresPools() {}
 
+  /** What the URL says itself is left as it says. */
   static OwnSources open(String url, String user, String password) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setConnectTimeout(CONNECT_SECONDS);
-    source.setSocketTimeout(SOCKET_SECONDS);
-    source.setTcpKeepAlive(true);
-    source.setOptions(LOCK_TIMEOUT);
-    source.setApplicationName("session-lifecycle");
+    unlessSaid(url, "connectTimeout", () -> source.setConnectTimeout(CONNECT_SECONDS));
+    unlessSaid(url, "socketTimeout", () -> source.setSocketTimeout(SOCKET_SECONDS));
+    unlessSaid(url, "tcpKeepAlive", () -> source.setTcpKeepAlive(true));
+    unlessSaid(url, "options", () -> source.setOptions(LOCK_TIMEOUT));
+    unlessSaid(url, "ApplicationName", () -> source.setApplicationName("session-lifecycle"));
     source.setUser(user);
     source.setPassword(password);
     source.setUrl(url);
@@ -30,7 +32,21 @@ final class PostgresPools {
     config.setPoolName("session-lifecycle");
     config.setConnectionTimeout(BORROW_MILLIS);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    HikariDataSource pool = new HikariDataSource(config);
+    HikariDataSource pool = start(config);
     return new OwnSources(pool, pool::close);
+  }
+
+  private static HikariDataSource start(HikariConfig config) {
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw Errors.translate(e);
+    }
+  }
+
+  private static void unlessSaid(String url, String parameter, Runnable set) {
+    if (!url.contains("?" + parameter + "=") && !url.contains("&" + parameter + "=")) {
+      set.run();
+    }
   }
 }
