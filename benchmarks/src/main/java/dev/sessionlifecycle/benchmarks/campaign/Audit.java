@@ -1,0 +1,157 @@
+package dev.sessionlifecycle.benchmarks.campaign;
+
+import dev.sessionlifecycle.benchmarks.campaign.History.Seen;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What the database itself saw: a trigger, which knows nothing of the library, keeps a row for each
+ * time that the effects of a step were written.
+ */
+public final class Audit {
+  private static final String ON_H2 =
+      """
+      CREATE TABLE effect_seen (place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        session_id uuid NOT NULL, step varchar(64) NOT NULL, execution varchar(64) NOT NULL);
+      CREATE TRIGGER see_effect AFTER UPDATE ON session_detail FOR EACH ROW CALL '%s'
+      """
+          .formatted(EffectTrigger.class.getName());
+  private static final String ON_POSTGRESQL =
+      """
+        CREATE TABLE effect_seen (place bigserial PRIMARY KEY, session_id uuid NOT NULL,
+          step text NOT NULL, execution text NOT NULL);
+        CREATE FUNCTION see_effect() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF NEW.metadata::text <> OLD.metadata::text THEN
+            INSERT INTO effect_seen (session_id, step, execution)
+            VALUES (NEW.id, NEW.metadata ->> 'step', NEW.metadata ->> 'execution');
+          END IF;
+          IF NEW.context_variables::text <> OLD.context_variables::text THEN
+            INSERT INTO effect_seen (session_id, step, execution)
+            VALUES (NEW.id, NEW.context_variables ->> 'step', NEW.context_variables ->> 'execution');
+          END IF;
+          RETURN NULL;
+        END $$;
+        CREATE TRIGGER see_effect AFTER UPDATE ON session_detail
+          FOR EACH ROW EXECUTE FUNCTION see_effect()
+      """;
+
+  private final String url;
+  private final String user;
+
+  /** Of the database at this URL. */
+  public Audit(String url, String user) {
+    this.url = url;
+    this.user = user;
+  }
+
+  /** Installs the trigger; the tables of the library must be there. */
+  public void install() {
+    run(url.startsWith("jdbc:h2:") ? ON_H2 : ON_POSTGRESQL);
+  }
+
+  /** Ended sessions whose chain has not finished. */
+  public int unfinished() {
+    return number(
+        "SELECT count(*) FROM session s JOIN chain c ON c.organization_id = s.organization_id"
+            + " AND c.session_id = s.id WHERE c.finished_at IS NULL");
+  }
+
+  /** Lost attempts that were recorded. */
+  public int lostAttempts() {
+    return number("SELECT count(*) FROM attempt WHERE result = 'lost'");
+  }
+
+  /** Ends connections of this application, those that are at work first; answers how many. */
+  public int terminate(String application, int most) {
+    return number(
+        "SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity"
+            + " WHERE application_name = '"
+            + application
+            + "' ORDER BY state <> 'active', random() LIMIT "
+            + most
+            + ") victims");
+  }
+
+  /** Everything that is to be judged. */
+  public History history(Set<UUID> acknowledged) {
+    Map<UUID, List<String>> effects =
+        steps("SELECT session_id, step FROM effect_seen ORDER BY place");
+    Map<UUID, List<String>> done =
+        steps("SELECT session_id, step FROM attempt WHERE result = 'done' ORDER BY session_id, id");
+    Map<UUID, Seen> sessions = new HashMap<>();
+    query(
+        """
+        SELECT s.id, s.closed_at IS NOT NULL,
+          s.finalized_at IS NOT NULL AND c.finished_at IS NOT NULL,
+          s.started_at <= COALESCE(s.ended_at, s.started_at)
+            AND COALESCE(s.ended_at <= s.closed_at, TRUE) AND COALESCE(s.duration_ms, 0) >= 0
+            AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.session_id = s.id
+              AND a.ended_at < a.started_at)
+        FROM session s LEFT JOIN chain c
+          ON c.organization_id = s.organization_id AND c.session_id = s.id""",
+        row -> {
+          UUID id = row.getObject(1, UUID.class);
+          sessions.put(
+              id,
+              new Seen(
+                  row.getBoolean(2),
+                  row.getBoolean(3),
+                  row.getBoolean(4),
+                  done.getOrDefault(id, List.of()),
+                  effects.getOrDefault(id, List.of())));
+        });
+    return new History(acknowledged, sessions);
+  }
+
+  private Map<UUID, List<String>> steps(String sql) {
+    Map<UUID, List<String>> steps = new HashMap<>();
+    query(
+        sql,
+        row ->
+            steps
+                .computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
+                .add(row.getString(2)));
+    return steps;
+  }
+
+  private int number(String sql) {
+    List<Integer> numbers = new ArrayList<>();
+    query(sql, row -> numbers.add(row.getInt(1)));
+    return numbers.get(0);
+  }
+
+  private interface Row {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private void query(String sql, Row row) {
+    try (Connection connection = DriverManager.getConnection(url, user, "");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        row.read(rows);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot ask the database", e);
+    }
+  }
+
+  private void run(String sql) {
+    try (Connection connection = DriverManager.getConnection(url, user, "");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot prepare the database", e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sessionlifecycle.benchmarks.campaign;
+
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepContext;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The chain of a campaign: a fork and a join, every step with effects that name it and the one
+ * execution that they came from. Most executions take a few milliseconds, one in forty up to half a
+ * second, whether they are cancelled or not: late outcomes are what is wanted.
+ */
+public final class CampaignChain {
+  private static final String FIRST = "scrub";
+  private static final String LEFT = "summarize";
+  private static final String RIGHT = "note";
+  private static final String LAST = "sync";
+
+  private CampaignChain() {}
+
+  /** Each step, and those that come before it. */
+  public static Map<String, List<String>> order() {
+    return Map.of(
+        FIRST, List.of(), LEFT, List.of(FIRST), RIGHT, List.of(FIRST), LAST, List.of(LEFT, RIGHT));
+  }
+
+  static FinalizeChain create(long seed) {
+    return create(context -> spend(millis(context, seed)));
+  }
+
+  /** The chain whose executions do this before they answer. */
+  public static FinalizeChain create(Consumer<StepContext> work) {
+    return FinalizeChain.first(step(FIRST, work))
+        .then(step(LEFT, work), step(RIGHT, work))
+        .then(step(LAST, work));
+  }
+
+  private static FinalizeStep step(String name, Consumer<StepContext> work) {
+    return FinalizeStep.of(
+        name,
+        context -> {
+          work.accept(context);
+          Map<String, Object> mark =
+              Map.of("step", name, "execution", UUID.randomUUID().toString());
+          // Steps that may be written together write to different columns, so that each is seen.
+          Effects.Builder effects = Effects.builder();
+          return StepOutcome.done(
+              (name.equals(RIGHT) ? effects.contextVariables(mark) : effects.metadata(mark))
+                  .build());
+        });
+  }
+
+  private static long millis(StepContext context, long seed) {
+    Random random = new Random(seed ^ context.idempotencyKey().hashCode() ^ context.attempt());
+    return random.nextInt(40) == 0 ? 100 + random.nextInt(400) : 1 + random.nextInt(6);
+  }
+
+  static void spend(long millis) {
+    long end = System.nanoTime() + millis * 1_000_000;
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+}

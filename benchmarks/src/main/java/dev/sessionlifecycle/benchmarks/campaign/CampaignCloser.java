@@ -1,0 +1,114 @@
+package dev.sessionlifecycle.benchmarks.campaign;
+
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.StoreException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A process that opens sessions and ends them, as many as it is allowed; it repeats what has failed
+ * and says a line for each end that it was told of.
+ */
+final class CampaignCloser {
+  private static final int THREADS = 4;
+
+  /** Several organizations, so that claims go round. */
+  private static final int ORGANIZATIONS = 5;
+
+  /** More than the threads can be apart. */
+  private static final int STRIDE = 64;
+
+  private static final long RETRY_MILLIS = 50;
+
+  private final SessionLifecycle lifecycle;
+  private final Orders orders;
+  private final int closes;
+  private final AtomicInteger next = new AtomicInteger();
+
+  CampaignCloser(SessionLifecycle lifecycle, Orders orders, int closes) {
+    this.lifecycle = lifecycle;
+    this.orders = orders;
+    this.closes = closes;
+  }
+
+  /** Leaves out what an earlier process has ended, as far as it has ended everything. */
+  CampaignCloser skipEnded() {
+    while (next.get() + STRIDE < closes && isEnded(next.get() + STRIDE)) {
+      next.addAndGet(STRIDE);
+    }
+    return this;
+  }
+
+  private boolean isEnded(int number) {
+    return sessions(number).find(new UUID(7, number)).filter(Session::isEnded).isPresent();
+  }
+
+  private OrganizationSessions sessions(int number) {
+    return lifecycle.organization(new UUID(9, number % ORGANIZATIONS));
+  }
+
+  /** Arguments: URL, name, seed, how many to close. */
+  public static void main(String[] args) throws InterruptedException {
+    Orders orders = new Orders();
+    SessionLifecycle lifecycle =
+        CampaignStore.lifecycle(args[0], args[1], Tampering.NONE, orders, Long.parseLong(args[2]));
+    Orders.say("ready");
+    new CampaignCloser(lifecycle, orders, Integer.parseInt(args[3])).run();
+    Orders.say("done");
+    orders.awaitStop();
+    lifecycle.close();
+  }
+
+  void run() throws InterruptedException {
+    Thread[] threads = new Thread[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+      threads[i] = new Thread(this::close, "closer-" + i);
+      threads[i].start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private void close() {
+    try {
+      for (int i = next.getAndIncrement(); i < closes; i = next.getAndIncrement()) {
+        if (!orders.awaitAllowed(i + 1)) {
+          return;
+        }
+        closeOne(i);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeOne(int number) {
+    UUID id = new UUID(7, number);
+    Message hello = Message.fromUser("hello").withId(new UUID(8, number));
+    OrganizationSessions sessions = sessions(number);
+    while (!orders.isStopped()) {
+      try {
+        if (!sessions.open(request(number, id)).session().isEnded()) {
+          sessions.append(id, hello);
+        }
+        sessions.close(id, "user_hangup");
+        Orders.say("closed " + id);
+        return;
+      } catch (StoreException e) {
+        if (!e.isTransient()) {
+          Orders.say("failed " + id + " " + e.getMessage());
+        }
+        CampaignChain.spend(RETRY_MILLIS);
+      }
+    }
+  }
+
+  private static SessionRequest request(int number, UUID id) {
+    return SessionRequest.with(new UUID(10, number)).withId(id);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sessionlifecycle.benchmarks.campaign;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Judges a history: every acknowledged end has its chain finished, every effect happened once. */
+public final class HistoryCheck {
+  private HistoryCheck() {}
+
+  /**
+   * What is wrong with a history.
+   *
+   * @param lost an acknowledged end that is not there, a chain that did not finish, an effect that
+   *     did not happen
+   * @param doubled an effect, or a record of a completion, that is there more than once
+   * @param disordered an effect before one that it waits for, or a stamp before an earlier one
+   */
+  public record Verdict(List<String> lost, List<String> doubled, List<String> disordered) {
+    /** Copies. */
+    public Verdict {
+      lost = List.copyOf(lost);
+      doubled = List.copyOf(doubled);
+      disordered = List.copyOf(disordered);
+    }
+
+    /** Whether nothing is wrong. */
+    public boolean isClean() {
+      return lost.isEmpty() && doubled.isEmpty() && disordered.isEmpty();
+    }
+  }
+
+  /**
+   * Judges.
+   *
+   * @param before the steps of the chain, each with those that come before it
+   */
+  public static Verdict judge(History history, Map<String, List<String>> before) {
+    List<String> lost = new ArrayList<>();
+    List<String> doubled = new ArrayList<>();
+    List<String> disordered = new ArrayList<>();
+    for (UUID id : history.acknowledged()) {
+      History.Seen seen = history.sessions().get(id);
+      if (seen == null || !seen.ended()) {
+        lost.add(id + ": the end was acknowledged and is not there");
+      }
+    }
+    new TreeMap<>(history.sessions())
+        .forEach(
+            (id, seen) -> {
+              if (!seen.stampsInOrder()) {
+                disordered.add(id + ": a stamp lies before an earlier one");
+              }
+              if (seen.ended() && !seen.finished()) {
+                lost.add(id + ": the chain has not finished");
+              }
+              before.forEach(
+                  (step, earlier) -> {
+                    String what = id + " " + step + ": ";
+                    count(what + "effects", seen.ended(), step, seen.effects(), lost, doubled);
+                    count(what + "completions", seen.ended(), step, seen.done(), lost, doubled);
+                    int first = seen.effects().indexOf(step);
+                    if (first >= 0
+                        && earlier.stream().anyMatch(it -> seen.effects().indexOf(it) > first)) {
+                      disordered.add(what + "its effects are there before those it waits for");
+                    }
+                  });
+            });
+    return new Verdict(lost, doubled, disordered);
+  }
+
+  private static void count(
+      String what,
+      boolean ended,
+      String step,
+      List<String> seen,
+      List<String> lost,
+      List<String> doubled) {
+    int times = Collections.frequency(seen, step);
+    if (times == 0 && ended) {
+      lost.add(what + " are missing");
+    } else if (times > (ended ? 1 : 0)) {
+      doubled.add(what + " are there " + times + " times");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sessionlifecycle.verification.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.benchmarks.campaign.Campaign;
+import dev.sessionlifecycle.benchmarks.campaign.CampaignPlan;
+import dev.sessionlifecycle.benchmarks.campaign.FaultKind;
+import dev.sessionlifecycle.benchmarks.campaign.Tampering;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A small part of the campaign that {@code benchmarks/run campaign} runs whole. */
+class CampaignTest {
+  private static final long SEED = Long.getLong("campaign.seed", 20260301);
+  private static final int OF_EACH_KIND = Integer.getInteger("campaign.faults", 1);
+  private static final int CLOSES = Integer.getInteger("campaign.closes", 140);
+
+  @Test
+  void whatever_is_killed_frozen_or_cut_off_no_end_is_lost_and_no_effect_doubled()
+      throws Exception {
+    Map<FaultKind, Integer> faults =
+        Arrays.stream(FaultKind.values())
+            .collect(Collectors.toMap(Function.identity(), kind -> OF_EACH_KIND));
+    CampaignPlan plan = new CampaignPlan(SEED, CLOSES, faults, Tampering.NONE, 300);
+    try (Campaign campaign = new Campaign(plan, System.out::println)) {
+      Campaign.Result result = campaign.run();
+      assertThat(result.injected()).isEqualTo(faults);
+      assertThat(result.acknowledged()).isEqualTo(CLOSES);
+      assertThat(result.verdict().lost()).isEmpty();
+      assertThat(result.verdict().doubled()).isEmpty();
+      assertThat(result.verdict().disordered()).isEmpty();
+      assertThat(result.stopped()).as("every process stopped when it was told to").isTrue();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.sessionlifecycle.verification.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizerListener;
+import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.benchmarks.campaign.Audit;
+import dev.sessionlifecycle.benchmarks.campaign.CampaignChain;
+import dev.sessionlifecycle.benchmarks.campaign.HistoryCheck;
+import dev.sessionlifecycle.benchmarks.campaign.HistoryCheck.Verdict;
+import dev.sessionlifecycle.benchmarks.campaign.TamperedStore;
+import dev.sessionlifecycle.benchmarks.campaign.Tampering;
+import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.internal.finalize.EngineParts;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The check of the history sees what the campaign looks for: on a store that is broken so. */
+class TamperedStoreTest {
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
+  private final InstantSource clock = now::get;
+  private final String url = PostgresServer.shared().createDatabase().url();
+  private final UUID organization = new UUID(1, 1);
+
+  @Test
+  void a_store_that_keeps_its_word_loses_and_doubles_nothing() {
+    assertThat(verdictOf(Tampering.NONE).isClean()).isTrue();
+  }
+
+  @Test
+  void without_fencing_effects_are_doubled() {
+    assertThat(verdictOf(Tampering.WITHOUT_FENCING).doubled()).isNotEmpty();
+  }
+
+  @Test
+  void a_completion_that_was_dropped_is_missed() {
+    Verdict verdict = verdictOf(Tampering.DROP_ONE_COMPLETION);
+    assertThat(verdict.lost()).isNotEmpty();
+    assertThat(verdict.doubled()).isEmpty();
+  }
+
+  /** One node stands still in a step past its lease, while another finishes the chain. */
+  private Verdict verdictOf(Tampering tampering) {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(url);
+    try (SessionStore store =
+        JdbcSessionStore.builder(database)
+            .schemaMode(SchemaMode.MIGRATE)
+            .clock(StoreClock.of(clock))
+            .build()) {
+      Audit audit = new Audit(url, "postgres");
+      audit.install();
+      FinalizeChain other = CampaignChain.create(context -> {});
+      UUID id = ended(store, other);
+      AtomicInteger executions = new AtomicInteger();
+      FinalizeChain stalling =
+          CampaignChain.create(
+              context -> {
+                if (tampering != Tampering.DROP_ONE_COMPLETION
+                    && executions.incrementAndGet() == 1) {
+                  now.updateAndGet(it -> it.plus(Duration.ofHours(1)));
+                  engine(store, other).runDue(10);
+                }
+              });
+      SessionStore seen =
+          tampering == Tampering.NONE ? store : TamperedStore.of(store, tampering, database);
+      engine(seen, stalling).runDue(10);
+      now.updateAndGet(it -> it.plus(Duration.ofHours(1)));
+      engine(store, other).runDue(10);
+      return HistoryCheck.judge(audit.history(Set.of(id)), CampaignChain.order());
+    }
+  }
+
+  private Engine engine(SessionStore store, FinalizeChain chain) {
+    return new Engine(
+        new EngineParts(
+            store.chains(),
+            clock,
+            () -> 0, // no time passes for the node itself, so that no step is over its timeout
+            () -> 0.5,
+            UUID::randomUUID,
+            Limits.defaults(),
+            FinalizerListener.none()),
+        chain);
+  }
+
+  private UUID ended(SessionStore store, FinalizeChain chain) {
+    var sessions =
+        SessionLifecycle.builder(store)
+            .clock(clock)
+            .finalizeWith(chain)
+            .build()
+            .organization(organization);
+    UUID id = sessions.open(SessionRequest.with(new UUID(2, 2))).orThrow().id();
+    sessions.close(id);
+    return id;
+  }
+}
