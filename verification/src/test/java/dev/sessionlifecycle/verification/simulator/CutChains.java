@@ -1,0 +1,104 @@
+package dev.sessionlifecycle.verification.simulator;
+
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chains of a store as one node sees them: others go on before and after each call, now and
+ * then a call fails before or after it was done, and a dead node reaches nothing.
+ */
+final class CutChains {
+  private final ChainStore real;
+  private final VirtualWorker worker;
+  private final Ledger ledger;
+  private final Random random;
+  private final Plant plant;
+  private boolean dropped;
+
+  CutChains(ChainStore real, VirtualWorker worker, Ledger ledger, Random random, Plant plant) {
+    this.real = real;
+    this.worker = worker;
+    this.ledger = ledger;
+    this.random = random;
+    this.plant = plant;
+  }
+
+  ChainStore store() {
+    return (ChainStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ChainStore.class},
+            (proxy, method, args) -> call(method, args));
+  }
+
+  private @Nullable Object call(Method method, Object @Nullable [] args) throws Throwable {
+    worker.cut();
+    failMaybe();
+    Object answer =
+        args != null && method.getName().equals("settle")
+            ? settle((List<?>) args[0])
+            : invoke(method, args);
+    worker.cut();
+    failMaybe();
+    return answer;
+  }
+
+  private void failMaybe() {
+    if (worker.isDead() || random.nextInt(40) == 0) {
+      throw new StoreException("gone", true, null);
+    }
+  }
+
+  private List<SettleReply> settle(List<?> settlements) {
+    List<Settlement> given = new ArrayList<>();
+    List<SettleReply> replies = new ArrayList<>();
+    for (Object each : settlements) {
+      given.add(unfenced((Settlement) each));
+    }
+    for (Settlement settlement : given) {
+      boolean drops =
+          plant == Plant.DROPPED_COMPLETION
+              && !dropped
+              && settlement.next() instanceof Settlement.Hold
+              && !settlement.effects().isEmpty();
+      dropped |= drops;
+      SettleReply reply = drops ? SettleReply.SETTLED : real.settle(List.of(settlement)).get(0);
+      if (reply == SettleReply.SETTLED && !drops) {
+        ledger.written(settlement);
+      }
+      replies.add(reply);
+    }
+    return replies;
+  }
+
+  private Settlement unfenced(Settlement given) {
+    if (plant != Plant.NO_FENCING) {
+      return given;
+    }
+    long token = real.find(given.ref().session()).orElseThrow().token();
+    return new Settlement(
+        new LeaseRef(given.ref().session(), token),
+        given.state(),
+        given.next(),
+        given.attempts(),
+        given.effects());
+  }
+
+  private @Nullable Object invoke(Method method, Object @Nullable [] args) throws Throwable {
+    try {
+      return method.invoke(real, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}

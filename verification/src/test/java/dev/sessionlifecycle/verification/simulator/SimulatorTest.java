@@ -1,0 +1,67 @@
+package dev.sessionlifecycle.verification.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SimulatorTest {
+  private static final long FIRST_SEED = Long.getLong("simulator.seed", 1);
+  private static final int SEEDS = Integer.getInteger("simulator.seeds", 200);
+  private static final int PLANTED_SEEDS = 20;
+
+  private final ExecutorService executor =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "simulated");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private int lost;
+  private int crashed;
+
+  @AfterEach
+  void shut_down() {
+    executor.shutdown();
+  }
+
+  @Test
+  void whatever_the_seed_every_effect_happens_once_and_every_chain_finishes() {
+    assertThat(complaints(SEEDS, Plant.NOTHING)).isEmpty();
+    assertThat(lost).as("leases lost on the way").isGreaterThan(SEEDS / 10);
+    assertThat(crashed).as("nodes that died on the way").isGreaterThan(SEEDS);
+  }
+
+  @Test
+  void without_fencing_it_complains() {
+    assertThat(complaints(PLANTED_SEEDS, Plant.NO_FENCING)).isNotEmpty();
+  }
+
+  @Test
+  void where_a_completion_is_dropped_it_complains() {
+    assertThat(complaints(PLANTED_SEEDS, Plant.DROPPED_COMPLETION))
+        .allMatch(it -> it.endsWith("has no record"))
+        .hasSize(PLANTED_SEEDS);
+  }
+
+  private List<String> complaints(int seeds, Plant plant) {
+    List<String> complaints = new ArrayList<>();
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
+      Simulation simulation = new Simulation(seed, plant, executor);
+      try {
+        simulation.play();
+      } catch (AssertionError e) {
+        complaints.add("seed " + seed + ": " + e.getMessage());
+      } finally {
+        simulation.end();
+      }
+      lost += simulation.lost();
+      crashed += simulation.crashed();
+    }
+    return complaints;
+  }
+}
