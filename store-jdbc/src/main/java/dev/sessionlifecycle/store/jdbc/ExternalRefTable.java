@@ -23,6 +23,8 @@ final class ExternalRefTable {
   private final String take;
   private final String keep;
   private final String keepAgain;
+  private final String countOld;
+  private final String forgetOld;
 
   ExternalRefTable(SqlText sql) {
     keys = sql.externalKeys();
@@ -56,6 +58,15 @@ final class ExternalRefTable {
               early_reason_never = :reasonNever, early_reported = :reported,
               early_triggered_by = :by, early_ended_at = :endedAt, kept_until = {now+kept}"""
                 + KEY);
+    String old =
+        "SELECT e.organization_id, e.external_key FROM {external_ref} e"
+            + " WHERE e.kept_until <= {now} ORDER BY e.kept_until LIMIT :limit";
+    countOld = sql.of("SELECT COUNT(*) FROM (" + old + ") x");
+    forgetOld =
+        sql.of(
+            "DELETE FROM {external_ref} WHERE (organization_id, external_key) IN ("
+                + old
+                + ") AND kept_until <= {now}");
   }
 
   /**
@@ -95,6 +106,13 @@ final class ExternalRefTable {
   /** Keeps an end in the place of one that is too old, on an entry that is locked. */
   void keepAgain(Tx tx, UUID organizationId, ExternalRef ref, EarlyEnd end) {
     bind(keyed(tx.update(keepAgain), organizationId, ref), end).execute();
+  }
+
+  /** Forgets kept ends that are too old, of all organizations, or only counts them. */
+  int forget(Tx tx, int limit, boolean dryRun) {
+    return dryRun
+        ? tx.query(countOld).bind("limit", limit).mapTo(Integer.class).one()
+        : tx.update(forgetOld).bind("limit", limit).execute();
   }
 
   private static Entry entry(ResultSet row) throws SQLException {

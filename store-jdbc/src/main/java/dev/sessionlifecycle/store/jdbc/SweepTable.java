@@ -20,16 +20,16 @@ final class SweepTable implements SweepStore {
 
   private final Units units;
   private final SessionTable sessions;
+  private final ExternalRefTable externalRefs;
   private final DueRounds rounds;
   private final PageSql pick;
   private final String reschedule;
   private final String page;
   private final String recall;
   private final String takeOver;
-  private final String countEarly;
-  private final String forgetEarly;
 
-  SweepTable(SqlText sql, Units units, SessionTable sessions) {
+  SweepTable(SqlText sql, Units units, SessionTable sessions, ExternalRefTable externalRefs) {
+    this.externalRefs = externalRefs;
     this.units = units;
     this.sessions = sessions;
     this.rounds = new DueRounds(sql, "check_at");
@@ -59,15 +59,6 @@ final class SweepTable implements SweepStore {
             "UPDATE {session} SET check_at = LEAST(COALESCE(check_at, {now}), {now})"
                 + key
                 + Words.isLive("status"));
-    String tooOld =
-        "SELECT e.organization_id, e.external_key FROM {external_ref} e"
-            + " WHERE e.kept_until <= {now} ORDER BY e.kept_until LIMIT :limit";
-    countEarly = sql.of("SELECT COUNT(*) FROM (" + tooOld + ") x");
-    forgetEarly =
-        sql.of(
-            "DELETE FROM {external_ref} WHERE (organization_id, external_key) IN ("
-                + tooOld
-                + ") AND kept_until <= {now}");
     takeOver =
         sql.of(
             """
@@ -160,11 +151,7 @@ final class SweepTable implements SweepStore {
 
   @Override
   public int forgetEarlyEnds(int limit, boolean dryRun) {
-    return units.single(
-        tx ->
-            dryRun
-                ? tx.query(countEarly).bind("limit", limit).mapTo(Integer.class).one()
-                : tx.update(forgetEarly).bind("limit", limit).execute());
+    return units.single(tx -> externalRefs.forget(tx, limit, dryRun));
   }
 
   @Override

@@ -28,6 +28,7 @@ record Tables(
     MessageTable messages = new MessageTable(sql);
     ChainTable chains = new ChainTable(sql);
     AttemptTable attempts = new AttemptTable(sql);
+    ExternalRefTable externalRefs = new ExternalRefTable(sql);
     HistoryTable history = new HistoryTable(sql);
     GuardTable guards = new GuardTable(sql);
     boolean isPostgres = sql.dialect() instanceof PostgresDialect;
@@ -38,7 +39,7 @@ record Tables(
         messages,
         new AppendedTable(sql),
         history,
-        new ExternalRefTable(sql),
+        externalRefs,
         chains,
         new ShapeTable(sql, units),
         attempts,
@@ -46,7 +47,7 @@ record Tables(
         new OwnerTable(sql, units, sessions, messages),
         new UpdateTable(sql, units, sessions),
         new EvalTable(sql, units, sessions),
-        new SweepTable(sql, units, sessions),
+        new SweepTable(sql, units, sessions, externalRefs),
         new HoldTable(sql, units, guards),
         new DisposalTable(sql, units, guards),
         isPostgres ? new PostgresClaims(sql) : new ChainClaims(sql),

@@ -49,12 +49,10 @@ public abstract class ExternalRefConformance extends Conformance {
     assertEquals(Optional.of(live), store.findByExternalRef(scene.organizationId(), REF));
     Session ended = scene.close(live);
     assertEquals(Optional.of(ended), store.findByExternalRef(scene.organizationId(), REF));
-    assertEquals(
-        Optional.empty(),
-        store.findByExternalRef(scene.organizationId(), new ExternalRef("twilio", "ca42")));
-    assertEquals(
-        Optional.empty(),
-        store.findByExternalRef(scene.organizationId(), new ExternalRef("vapi", "CA42")));
+    ExternalRef lower = new ExternalRef("twilio", "ca42");
+    assertEquals(Optional.empty(), store.findByExternalRef(scene.organizationId(), lower));
+    ExternalRef elsewhere = new ExternalRef("vapi", "CA42");
+    assertEquals(Optional.empty(), store.findByExternalRef(scene.organizationId(), elsewhere));
   }
 
   @Test
