@@ -23,7 +23,23 @@ public enum ReasonProvider {
   /** ElevenLabs: the free text {@code termination_reason}, and statuses. */
   ELEVENLABS,
   /** Pipecat: the frame that ended the pipeline, and error categories. */
-  PIPECAT;
+  PIPECAT,
+  /** Bland: queue status, who answered and who ended a call. */
+  BLAND,
+  /** Bolna: status of a call. */
+  BOLNA,
+  /** Vogent: status of a dial. */
+  VOGENT,
+  /** telli: status of a call. */
+  TELLI,
+  /** Twin: status of a call, as Asterisk tells it. */
+  TWIN,
+  /** Bandwidth: disconnect cause. */
+  BANDWIDTH,
+  /** Fish Audio: end reason, as far as it is known. */
+  FISH_AUDIO,
+  /** Convot: ended reason. */
+  CONVOT;
 
   private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
