@@ -40,6 +40,7 @@ final class PiiBenchmark {
     double speed = throughput.megabytesPerSecond(sample);
     double growth = throughput.growth(sample);
     System.out.println();
+    Rows.report(lines);
     scores.forEach(PiiBenchmark::figures);
     System.out.printf(Locale.ROOT, "figure pii.mb_per_s %.2f%n", speed);
     System.out.printf(Locale.ROOT, "figure pii.growth %.2f%n", growth);

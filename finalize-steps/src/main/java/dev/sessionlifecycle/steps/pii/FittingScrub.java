@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.steps.internal.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +26,20 @@ final class FittingScrub {
       fitting.add(fit(texts.get(i), scrubbed.get(i), limit));
     }
     return fitting;
+  }
+
+  /** What a speaker spreads over several messages; the texts have been scrubbed one by one. */
+  void together(List<TranscriptMessage> messages, List<String> texts, int limit) {
+    List<String> alone = List.copyOf(texts);
+    new SpeakerWindows(scrubbing).scrub(messages, texts);
+    for (int i = 0; i < texts.size(); i++) {
+      if (!texts.get(i).equals(alone.get(i)) && utf8(texts.get(i)) > limit) {
+        texts.clear();
+        texts.addAll(alone);
+        new SpeakerWindows(compact).scrub(messages, texts);
+        return;
+      }
+    }
   }
 
   String bytes(String text, int limit) {

@@ -8,6 +8,7 @@ import dev.sessionlifecycle.finalize.TextScrubber;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,12 +70,19 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
     FittingScrub fitting = new FittingScrub(scrubbing);
     Effects.Builder effects = Effects.builder();
     List<TranscriptMessage> messages = context.transcript().messages();
+    List<String> texts = new ArrayList<>(messages.size());
     for (int from = 0; from < messages.size(); from += BATCH) {
       if (context.isCancelled()) {
         return StepOutcome.retryLater(Duration.ZERO, "cancelled");
       }
-      replace(messages.subList(from, Math.min(messages.size(), from + BATCH)), fitting, effects);
+      int to = Math.min(messages.size(), from + BATCH);
+      texts.addAll(
+          fitting.bytes(
+              messages.subList(from, to).stream().map(TranscriptMessage::text).toList(),
+              Limits.MESSAGE_BYTES));
     }
+    fitting.together(messages, texts, Limits.MESSAGE_BYTES);
+    replace(messages, texts, effects);
     describe(session, fitting, effects);
     rename(session, fitting, effects);
     Map<PiiType, Integer> counts = scrubbing.counts();
@@ -89,12 +97,10 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
   }
 
   private static void replace(
-      List<TranscriptMessage> messages, FittingScrub fitting, Effects.Builder effects) {
-    List<String> texts = messages.stream().map(TranscriptMessage::text).toList();
-    List<String> scrubbed = fitting.bytes(texts, Limits.MESSAGE_BYTES);
-    for (int i = 0; i < texts.size(); i++) {
-      if (!scrubbed.get(i).equals(texts.get(i))) {
-        effects.replaceMessage(messages.get(i).id(), scrubbed.get(i));
+      List<TranscriptMessage> messages, List<String> texts, Effects.Builder effects) {
+    for (int i = 0; i < messages.size(); i++) {
+      if (!texts.get(i).equals(messages.get(i).text())) {
+        effects.replaceMessage(messages.get(i).id(), texts.get(i));
       }
     }
   }

@@ -100,6 +100,17 @@ public final class Scrubbing {
     return new MapScrubber(this).map(values, 0);
   }
 
+  /** What is to be replaced in a text, in its order. */
+  List<PiiSpan> find(String text) {
+    return settle(text, 0, scrubber.detector.detect(text));
+  }
+
+  /** What to put in for a value, which counts as replaced. */
+  String replacementOf(PiiType type, String value) {
+    counts.merge(type, 1, Integer::sum);
+    return replacement.replace(type, value, scope);
+  }
+
   /** How often each type was replaced so far. */
   public Map<PiiType, Integer> counts() {
     return Collections.unmodifiableMap(new TreeMap<>(counts));

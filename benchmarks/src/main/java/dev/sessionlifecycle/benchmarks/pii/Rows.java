@@ -1,0 +1,134 @@
+package dev.sessionlifecycle.benchmarks.pii;
+
+import dev.sessionlifecycle.finalize.StepContext;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.model.Transcript;
+import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.steps.pii.ScrubStep;
+import dev.sessionlifecycle.steps.pii.Scrubber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What it does that messages of one speaker are read together: lines that have nothing to do with
+ * each other are given as one speaker's messages, so that whatever is found beyond the lines by
+ * themselves is false.
+ */
+final class Rows {
+  private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
+  private static final int SMALL = 1_000;
+  private static final int LARGE = 50_000;
+
+  private Rows() {}
+
+  static void report(List<LabelledLine> lines) {
+    List<String> texts = lines.stream().map(LabelledLine::text).toList();
+    Scrubber scrubber = Scrubber.standard();
+    List<String> together = scrubbed(texts);
+    int beyond = 0;
+    for (int i = 0; i < texts.size(); i++) {
+      if (!together.get(i).equals(scrubber.scrub(texts.get(i)).text())) {
+        beyond++;
+      }
+    }
+    scrubbed(repeated(texts, SMALL));
+    double small = nanos(repeated(texts, SMALL)) / SMALL;
+    double large = nanos(repeated(texts, LARGE)) / LARGE;
+    System.out.printf(
+        Locale.ROOT, "figure pii.rows.false_per_1000 %.1f%n", 1_000.0 * beyond / texts.size());
+    System.out.printf(Locale.ROOT, "figure pii.rows.us_per_message %.1f%n", large / 1_000);
+    System.out.printf(Locale.ROOT, "figure pii.rows.growth %.2f%n", large / small);
+  }
+
+  private static List<String> repeated(List<String> texts, int count) {
+    List<String> many = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      many.add(texts.get(i % texts.size()));
+    }
+    return many;
+  }
+
+  private static double nanos(List<String> texts) {
+    long best = Long.MAX_VALUE;
+    for (int round = 0; round < 3; round++) {
+      long start = System.nanoTime();
+      scrubbed(texts);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return best;
+  }
+
+  private static List<String> scrubbed(List<String> texts) {
+    List<TranscriptMessage> messages = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      messages.add(new TranscriptMessage(new UUID(1, i), MessageRole.USER, texts.get(i), AT));
+    }
+    StepOutcome outcome = ScrubStep.standard().execute(new Given(new Transcript(messages)));
+    Map<UUID, String> changed = ((StepOutcome.Done) outcome).effects().messageTexts();
+    return messages.stream().map(it -> changed.getOrDefault(it.id(), it.text())).toList();
+  }
+
+  private record Given(Transcript transcript) implements StepContext {
+    @Override
+    public ClosedSession session() {
+      return new ClosedSession(
+          new UUID(1, 1),
+          new UUID(1, 2),
+          new UUID(1, 3),
+          "chat",
+          SessionType.LIVE,
+          SessionStatus.CLOSED,
+          TerminationReason.AGENT_INITIATED,
+          null,
+          OutcomeCategory.RESOLVED,
+          AT,
+          AT,
+          0,
+          transcript.messages().size(),
+          null,
+          Map.of(),
+          Map.of(),
+          null,
+          null,
+          null,
+          Set.of("agent"));
+    }
+
+    @Override
+    public String stepName() {
+      return ScrubStep.NAME;
+    }
+
+    @Override
+    public int attempt() {
+      return 1;
+    }
+
+    @Override
+    public String idempotencyKey() {
+      return "benchmark";
+    }
+
+    @Override
+    public Duration timeLeft() {
+      return Duration.ofHours(1);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sessionlifecycle.steps.pii;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pieces of messages, one after the other, that know where they come from. For one thread. */
+final class JoinedText {
+
+  private record Part(int message, int from, int start, int end) {}
+
+  private final StringBuilder text = new StringBuilder();
+  private final List<Part> parts = new ArrayList<>();
+  private boolean cutAtStart;
+  private boolean cutAtEnd;
+
+  /** Adds a piece of a message. */
+  void add(int message, String whole, int from, int to) {
+    if (parts.isEmpty()) {
+      cutAtStart = from > 0;
+    } else {
+      text.append(' ');
+    }
+    cutAtEnd = to < whole.length();
+    parts.add(new Part(message, from, text.length(), text.length() + to - from));
+    text.append(whole, from, to);
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  int length() {
+    return text.length();
+  }
+
+  int parts() {
+    return parts.size();
+  }
+
+  boolean isEmpty() {
+    return parts.isEmpty();
+  }
+
+  /** Whether it lies so near to where a message was cut that the rest may say otherwise. */
+  boolean isNearCut(PiiSpan span, int reach) {
+    return (cutAtStart && span.start() < reach) || (cutAtEnd && span.end() > text.length() - reach);
+  }
+
+  /** Puts a text in the place of what a span covers, in each message of which it covers a piece. */
+  void replace(PiiSpan span, String with, List<String> texts) {
+    for (Part part : parts) {
+      int start = Math.max(span.start(), part.start());
+      int end = Math.min(span.end(), part.end());
+      if (start < end) {
+        String before = texts.get(part.message());
+        int offset = part.from() - part.start();
+        texts.set(
+            part.message(),
+            before.substring(0, start + offset) + with + before.substring(end + offset));
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.sessionlifecycle.steps.pii;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.sessionlifecycle.testkit.steps.StepProbe;
+import dev.sessionlifecycle.testkit.steps.StepScenario;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SpeakerWindowsTest {
+
+  private final StepProbe probe = StepProbe.of(ScrubStep.standard());
+
+  private static List<String> texts(StepScenario scenario) {
+    return scenario.transcript().messages().stream().map(it -> it.text()).toList();
+  }
+
+  private List<String> scrubbed(StepScenario before) {
+    probe.runTwice(before);
+    return texts(before.after(ScrubStep.standard().execute(before.context(ScrubStep.standard()))));
+  }
+
+  @Test
+  void a_number_that_is_spoken_over_several_messages_is_found() {
+    assertEquals(
+        List.of("it is [PHONE_NUMBER]", "[PHONE_NUMBER]", "[PHONE_NUMBER] thanks"),
+        scrubbed(
+            StepScenario.voice()
+                .user("it is four one five")
+                .user("five five five")
+                .user("zero one three two thanks")));
+  }
+
+  @Test
+  void a_few_words_of_the_other_speaker_do_not_part_them() {
+    assertEquals(
+        List.of("my card is [CREDIT_CARD]", "mm-hm", "[CREDIT_CARD]", "go on", "[CREDIT_CARD]."),
+        scrubbed(
+            StepScenario.voice()
+                .user("my card is four one one one")
+                .agent("mm-hm")
+                .user("one one one one one one one one")
+                .agent("go on")
+                .user("one one one one.")));
+  }
+
+  @Test
+  void what_is_written_in_pieces_is_found() {
+    assertEquals(
+        List.of("call me: [PHONE_NUMBER]", "[PHONE_NUMBER]"),
+        scrubbed(StepScenario.on("chat").user("call me: 415-555").user("0132")));
+    assertEquals(
+        List.of("my ssn is", "[US_SSN]"),
+        scrubbed(StepScenario.on("chat").user("my ssn is").user("219099999")));
+  }
+
+  @Test
+  void a_sentence_of_the_other_speaker_parts_them() {
+    List<String> texts =
+        List.of(
+            "I waited for four one five",
+            "Which of the three floors do you want to go to today?",
+            "five five five zero one three two");
+    assertEquals(
+        texts.get(0),
+        scrubbed(StepScenario.voice().user(texts.get(0)).agent(texts.get(1)).user(texts.get(2)))
+            .get(0));
+  }
+
+  @Test
+  void names_and_everyday_numbers_in_a_row_are_left_alone() {
+    StepScenario before =
+        StepScenario.on("chat")
+            .user("my name is")
+            .user("not important, I want 2 tickets")
+            .user("3 if there is a discount")
+            .user("for row 12")
+            .user("or 14");
+    assertEquals(texts(before), scrubbed(before));
+  }
+
+  @Test
+  void in_long_messages_the_ends_are_read_together() {
+    String filler = "We talked about the weather and the garden for a while. ".repeat(40);
+    List<String> after =
+        scrubbed(
+            StepScenario.voice()
+                .user(filler + "my number is four one five")
+                .user("five five five zero one three two, " + filler));
+    assertEquals(
+        List.of(filler + "my number is [PHONE_NUMBER]", "[PHONE_NUMBER], " + filler), after);
+  }
+
+  @Test
+  void many_messages_in_a_row_are_read_in_pieces() {
+    StepScenario before = StepScenario.voice();
+    for (int i = 0; i < 300; i++) {
+      before = before.user("call four one five").user("five five five").user("zero one three two");
+    }
+    String joined = scrubbed(before).stream().collect(Collectors.joining(" "));
+    assertFalse(joined.contains("four one five"), joined.substring(0, 200));
+    assertFalse(joined.contains("three two"), joined.substring(0, 200));
+  }
+}
