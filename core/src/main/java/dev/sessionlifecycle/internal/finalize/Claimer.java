@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,10 @@ final class Claimer {
   private final int leastShare;
   private int share;
   private final AtomicReference<@Nullable UUID> after;
-  private boolean moreAtOnce;
+  private volatile boolean moreAtOnce;
+
+  /** No monitor: a virtual thread that waits for the store would keep its carrier with it. */
+  private final ReentrantLock claiming = new ReentrantLock();
 
   Claimer(EngineParts parts, KnownShapes shapes, int share, AtomicReference<@Nullable UUID> after) {
     this.parts = parts;
@@ -45,19 +49,24 @@ final class Claimer {
   }
 
   /** Claims chains, at most so many; a store's exception passes. */
-  synchronized List<ChainLease> claim(UUID owner, Duration lease, int limit) {
-    List<ChainLease> leases =
-        parts
-            .chains()
-            .claim(
-                new ClaimRequest(
-                    owner, lease, limit, Math.min(share, limit), shapes.digests(), after.get()));
-    adapt(leases, limit);
-    return leases;
+  List<ChainLease> claim(UUID owner, Duration lease, int limit) {
+    claiming.lock();
+    try {
+      List<ChainLease> leases =
+          parts
+              .chains()
+              .claim(
+                  new ClaimRequest(
+                      owner, lease, limit, Math.min(share, limit), shapes.digests(), after.get()));
+      adapt(leases, limit);
+      return leases;
+    } finally {
+      claiming.unlock();
+    }
   }
 
   /** Whether the last claim left work that is due: it was full, or a share was in the way. */
-  synchronized boolean hasMore() {
+  boolean hasMore() {
     return moreAtOnce;
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Appends each memory as one line of JSON to a file.
@@ -24,7 +25,7 @@ public final class JsonLinesMemorySink implements MemorySink {
   private final Path file;
   private final Path lockFile;
   private final JsonLinesIndex index;
-  private final Object monitor = new Object();
+  private final ReentrantLock monitor = new ReentrantLock();
 
   private JsonLinesMemorySink(Path file) {
     this.file = file.toAbsolutePath();
@@ -45,7 +46,8 @@ public final class JsonLinesMemorySink implements MemorySink {
   @Override
   public SyncResult put(MemoryRecord memory) throws IOException {
     String line = MemoryRecords.json(memory);
-    synchronized (monitor) {
+    monitor.lock();
+    try {
       try (FileChannel guard = guard();
           FileLock lock = guard.lock()) {
         index.refresh();
@@ -56,6 +58,8 @@ public final class JsonLinesMemorySink implements MemorySink {
       } catch (OverlappingFileLockException e) {
         return SyncResult.tryLater(BUSY);
       }
+    } finally {
+      monitor.unlock();
     }
   }
 
@@ -69,7 +73,8 @@ public final class JsonLinesMemorySink implements MemorySink {
    */
   @Override
   public boolean forget(UUID organizationId, UUID endUserId) throws IOException {
-    synchronized (monitor) {
+    monitor.lock();
+    try {
       if (!Files.exists(file)) {
         return true;
       }
@@ -81,6 +86,8 @@ public final class JsonLinesMemorySink implements MemorySink {
         }
         return true;
       }
+    } finally {
+      monitor.unlock();
     }
   }
 

@@ -22,7 +22,14 @@ final class SourceRules {
   private static final Pattern UNFINISHED =
       Pattern.compile("\\b(?:TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
+  private static final Pattern MONITOR =
+      Pattern.compile("^[^*/]*\\bsynchronized\\b(?!})", Pattern.MULTILINE);
+
   private SourceRules() {}
+
+  static boolean locksAMonitor(String source) {
+    return MONITOR.matcher(source).find();
+  }
 
   static List<String> inTest(String source) {
     return Stream.concat(

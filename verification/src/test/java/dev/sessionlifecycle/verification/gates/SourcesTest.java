@@ -17,6 +17,25 @@ class SourcesTest {
           "testkit/src/main/java/dev/sessionlifecycle/testkit/model/ModelStore.java",
           "one method for each intent of a store; what they decide stands in files beside it");
 
+  /** What has no input and output at all. */
+  private static final List<String> MEMORY_ALONE =
+      List.of("store-memory/src/main/java/", "testkit/model/", "testkit/SettableClock.java");
+
+  /**
+   * Published files that lock monitors, each with its reason: a virtual thread that waits for input
+   * or output in one keeps its carrier, up to Java 23.
+   */
+  private static final Map<String, String> MONITOR_FOR_A_REASON =
+      Map.of(
+          "core/src/main/java/dev/sessionlifecycle/runtime/TurnBuffer.java",
+          "guards a list",
+          "core/src/main/java/dev/sessionlifecycle/internal/finalize/Crew.java",
+          "guards a list of threads",
+          "core/src/main/java/dev/sessionlifecycle/internal/finalize/WorkQueue.java",
+          "guards queues; waits only on itself, on the engine's own threads",
+          "store-jdbc/src/main/java/dev/sessionlifecycle/store/jdbc/Migrator.java",
+          "once, when an embedded database is opened");
+
   private final SourceTree tree = SourceTree.ofThisBuild();
 
   @Test
@@ -75,6 +94,22 @@ class SourcesTest {
         .filteredOn(file -> SourceRules.lines(tree.read(file)) > SourceRules.LONGEST)
         .extracting(tree::name)
         .isSubsetOf(LONG_FOR_A_REASON.keySet());
+  }
+
+  @Test
+  void no_monitor_is_held_around_io() {
+    assertThat(tree.published())
+        .filteredOn(file -> SourceRules.locksAMonitor(tree.read(file)))
+        .extracting(tree::name)
+        .filteredOn(name -> MEMORY_ALONE.stream().noneMatch(name::contains))
+        .isSubsetOf(MONITOR_FOR_A_REASON.keySet());
+  }
+
+  @Test
+  void a_file_that_locks_a_monitor_is_reported() {
+    assertThat(SourceRules.locksAMonitor("synchronized (lock) { store.close(it); }")).isTrue();
+    assertThat(SourceRules.locksAMonitor("  synchronized void f() {}")).isTrue();
+    assertThat(SourceRules.locksAMonitor("/** Not {@code synchronized}. */")).isFalse();
   }
 
   private List<String> complaints(List<Path> files, Check check) {

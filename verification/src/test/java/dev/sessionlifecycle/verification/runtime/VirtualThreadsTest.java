@@ -1,0 +1,143 @@
+package dev.sessionlifecycle.verification.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.runtime.SessionRuntime;
+import dev.sessionlifecycle.runtime.TurnReply;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Thousands of turns, each session on a thread of its own: a virtual one where the Java has them,
+ * and then no wait of ours keeps its carrier. Up to Java 23 every monitor of the drivers does;
+ * there only the store without a driver is judged, and on the others that the turns are all right.
+ */
+class VirtualThreadsTest {
+  private static final int SESSIONS = 100;
+  private static final int TURNS = 20;
+  private static final int JAVA = Runtime.version().feature();
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @EnumSource
+  void turns_on_virtual_threads_pin_no_carrier(StoreKind kind) throws Exception {
+    try (SessionLifecycle lifecycle = SessionLifecycle.builder(kind.open()).build()) {
+      OrganizationSessions sessions = lifecycle.organization(UUID.randomUUID());
+      // What is loaded and initialized for the first time does pin, once.
+      talk(lifecycle, sessions, 2);
+      List<Session> ended = new ArrayList<>();
+      List<RecordedEvent> pinned = pinnedDuring(() -> ended.addAll(talkAll(lifecycle, sessions)));
+
+      assertThat(ended).hasSize(SESSIONS).allMatch(Session::isEnded);
+      assertThat(ended).extracting(Session::messageCount).containsOnly(2 * TURNS);
+      if (JAVA >= 24 || kind == StoreKind.MEMORY) {
+        assertThat(pinned).isEmpty();
+      }
+    }
+  }
+
+  private static List<Session> talkAll(SessionLifecycle lifecycle, OrganizationSessions sessions)
+      throws Exception {
+    List<Future<Session>> all = new ArrayList<>();
+    ExecutorService threads = threads();
+    try {
+      for (int i = 0; i < SESSIONS; i++) {
+        all.add(threads.submit(() -> talk(lifecycle, sessions, TURNS)));
+      }
+      List<Session> ended = new ArrayList<>();
+      for (Future<Session> one : all) {
+        ended.add(one.get());
+      }
+      return ended;
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static Session talk(
+      SessionLifecycle lifecycle, OrganizationSessions sessions, int turns) {
+    UUID id = sessions.open(SessionRequest.on("chat", UUID.randomUUID())).orThrow().id();
+    SessionRuntime runtime =
+        lifecycle
+            .runtime(
+                sessions.organizationId(),
+                turn -> {
+                  assertThat(isVirtual(Thread.currentThread()))
+                      .isEqualTo(turns == TURNS && JAVA >= 21);
+                  return TurnReply.say("You said: " + turn.text());
+                })
+            .open(id);
+    for (int i = 0; i < turns; i++) {
+      assertThat(runtime.runTurn("turn " + i).error()).isNull();
+    }
+    return runtime.endSession("resolved", "agent").session();
+  }
+
+  /** The waits of more than a millisecond that kept a carrier, with a frame of ours in them. */
+  private List<RecordedEvent> pinnedDuring(Work work) throws Exception {
+    Path file = directory.resolve("pinned.jfr");
+    try (Recording recording = new Recording()) {
+      recording
+          .enable("jdk.VirtualThreadPinned")
+          .withThreshold(Duration.ofMillis(1))
+          .withStackTrace();
+      recording.start();
+      work.run();
+      recording.stop();
+      recording.dump(file);
+    }
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"))
+        .filter(
+            event ->
+                event.getStackTrace() == null
+                    || event.getStackTrace().getFrames().stream()
+                        .anyMatch(
+                            frame ->
+                                frame
+                                    .getMethod()
+                                    .getType()
+                                    .getName()
+                                    .startsWith("dev.sessionlifecycle.")))
+        .toList();
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  /** A thread for each task: compiled for 17, which has no virtual ones. */
+  private static ExecutorService threads() throws Exception {
+    if (JAVA < 21) {
+      return Executors.newCachedThreadPool();
+    }
+    Method method = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
+    return (ExecutorService) method.invoke(null);
+  }
+
+  private static boolean isVirtual(Thread thread) {
+    try {
+      return JAVA >= 21 && (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
