@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.TriggeredBy;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.FairRequest;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.OpenIntent;
@@ -23,7 +20,6 @@ import dev.sessionlifecycle.spi.SweepStore.Owner;
 import dev.sessionlifecycle.spi.SweepStore.Reschedule;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Closing;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.time.Instant;
@@ -273,37 +269,5 @@ public abstract class SweepConformance extends Conformance {
     assertInstanceOf(
         CloseReply.Closed.class,
         store.close(scene.closing(session).onlyIf(new CloseGuard.Lapsed(last)).intent()));
-  }
-
-  @Test
-  void an_early_end_is_forgotten_once_it_is_too_old() {
-    keepEnd("CA42");
-    clock.advance(EarlyEnd.KEPT.minusSeconds(1));
-    keepEnd("CA43");
-    assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
-    clock.advance(Duration.ofSeconds(1));
-    assertEquals(1, store.sweeps().forgetEarlyEnds(10, true));
-    assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
-    assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
-    Check.instance(OpenResult.Opened.class, openWith("CA42"));
-    Check.instance(OpenResult.EndedEarly.class, openWith("CA43"));
-    keepEnd("CA44");
-    keepEnd("CA45");
-    clock.advance(EarlyEnd.KEPT);
-    assertEquals(1, store.sweeps().forgetEarlyEnds(1, false));
-    assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
-    assertTrue(
-        store
-            .findByExternalRef(scene.organizationId(), new ExternalRef("twilio", "CA42"))
-            .isPresent());
-  }
-
-  private void keepEnd(String id) {
-    Closing end = Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms());
-    store.closeExternal(new ExternalRef("twilio", id), end.intent());
-  }
-
-  private OpenResult openWith(String id) {
-    return store.open(scene.opening(scene.draft().externalRef(new ExternalRef("twilio", id))));
   }
 }

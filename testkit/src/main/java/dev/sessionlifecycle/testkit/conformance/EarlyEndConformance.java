@@ -1,0 +1,52 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.spi.EarlyEnd;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Closing;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Ends whose sessions never open, and how they are forgotten. */
+public abstract class EarlyEndConformance extends Conformance {
+
+  /** For the store that is to prove itself. */
+  protected EarlyEndConformance() {}
+
+  @Test
+  void an_early_end_is_forgotten_once_it_is_too_old() {
+    keepEnd("CA42");
+    clock.advance(EarlyEnd.KEPT.minusSeconds(1));
+    keepEnd("CA43");
+    assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, true));
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
+    assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
+    Check.instance(OpenResult.Opened.class, openWith("CA42"));
+    Check.instance(OpenResult.EndedEarly.class, openWith("CA43"));
+    keepEnd("CA44");
+    keepEnd("CA45");
+    clock.advance(EarlyEnd.KEPT);
+    assertEquals(1, store.sweeps().forgetEarlyEnds(1, false));
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
+    assertTrue(
+        store
+            .findByExternalRef(scene.organizationId(), new ExternalRef("twilio", "CA42"))
+            .isPresent());
+  }
+
+  private void keepEnd(String id) {
+    Closing end = Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms());
+    store.closeExternal(new ExternalRef("twilio", id), end.intent());
+  }
+
+  private OpenResult openWith(String id) {
+    return store.open(scene.opening(scene.draft().externalRef(new ExternalRef("twilio", id))));
+  }
+}
