@@ -20,13 +20,15 @@ final class Disposals {
     String byId = " WHERE organization_id = :org AND id = ANY(:ids)";
     String messages = sql.of("DELETE FROM {message}" + ofSession);
     String attempts = sql.of("DELETE FROM {attempt}" + ofSession);
+    String evals = sql.of("DELETE FROM {eval_run}" + ofSession);
     String refs =
         sql.of(
             """
             DELETE FROM {external_ref} WHERE organization_id = :org AND external_key IN (
               SELECT d.external_key FROM {session_detail} d
               WHERE d.organization_id = :org AND d.id = ANY(:ids)
-                AND d.external_key IS NOT NULL)""");
+                AND d.external_key IS NOT NULL)\
+            """);
     deletes =
         List.of(
             messages,
@@ -34,13 +36,14 @@ final class Disposals {
             refs,
             sql.of("DELETE FROM {history}" + ofSession),
             sql.of("DELETE FROM {chain}" + ofSession),
-            sql.of("DELETE FROM {eval_run}" + ofSession),
+            evals,
             sql.of("DELETE FROM {session_detail}" + byId),
             sql.of("DELETE FROM {session}" + byId));
     anonymizes =
         List.of(
             messages,
             attempts,
+            evals,
             refs,
             sql.of(
                 "UPDATE {history} SET triggered_by = '"
@@ -54,7 +57,8 @@ final class Disposals {
                 UPDATE {session_detail} SET external_source = NULL, external_id = NULL,
                   external_key = NULL,
                   subject = NULL, metadata = CAST(:empty AS {json}),
-                  context_variables = CAST(:empty AS {json}), summary = NULL"""
+                  context_variables = CAST(:empty AS {json}), summary = NULL\
+                """
                     + byId),
             sql.of(
                 """
@@ -63,7 +67,8 @@ final class Disposals {
                   reported_reason = NULL, retention_expires_at = NULL, look_at = NULL,
                   owner_id = NULL, anonymized = TRUE, version = version + 1,
                   triggered_by = CASE WHEN triggered_by IN USUAL THEN triggered_by
-                    ELSE 'SOMEBODY' END"""
+                    ELSE 'SOMEBODY' END\
+                """
                         .replace("USUAL", usual())
                         .replace("SOMEBODY", Anonymized.SOMEBODY)
                     + byId));

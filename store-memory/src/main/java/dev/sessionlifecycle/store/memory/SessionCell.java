@@ -125,6 +125,7 @@ final class SessionCell {
     row = anonymous;
     messages = new MessageLog();
     attempts = null;
+    evals = null;
     anonymized = true;
     history.anonymize();
   }
