@@ -7,7 +7,12 @@ import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.FairRequest;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -26,6 +31,8 @@ final class DisposalTable implements DisposalStore {
   private final String postpone;
   private final String archived;
   private final String restamp;
+  private final String free;
+  private final String arrayOf;
 
   DisposalTable(SqlText sql, Units units, GuardTable guards) {
     this.units = units;
@@ -42,15 +49,22 @@ final class DisposalTable implements DisposalStore {
               THEN TRUE ELSE FALSE END, CASE WHEN EXISTS (
                 SELECT 1 FROM {chain} c WHERE c.organization_id = s.organization_id
                 AND c.session_id = s.id AND c.parked > 0 AND c.due_at IS NULL)
-              THEN TRUE ELSE FALSE END""",
+              THEN TRUE ELSE FALSE END\
+            """,
             "s.organization_id = :org AND s.look_at <= {now} AND " + Words.isTerminal("s.status"),
             "s.look_at, s.id");
     isHeld =
         sql.of(
             """
             SELECT 1 FROM {hold} WHERE organization_id = :org AND session_id IS NULL
-              AND end_user_id IS NULL AND released_at IS NULL LIMIT 1""");
+              AND end_user_id IS NULL AND released_at IS NULL LIMIT 1\
+            """);
     String key = " WHERE organization_id = :org AND id = :id AND " + Words.isTerminal("status");
+    arrayOf = sql.dialect().uuidArray();
+    free =
+        sql.of(
+            "SELECT s.id FROM {session} s WHERE s.organization_id = :org AND s.id = ANY(:ids)"
+                + " FOR UPDATE {of s} SKIP LOCKED");
     postpone = sql.of("UPDATE {session} SET look_at = {now+in}" + key + " AND look_at = :seen");
     archived =
         sql.of(
@@ -60,7 +74,8 @@ final class DisposalTable implements DisposalStore {
     restamp =
         sql.of(
             """
-            UPDATE {session} SET retention_expires_at = :until, look_at = :look"""
+            UPDATE {session} SET retention_expires_at = :until, look_at = :look\
+            """
                 + key
                 + " AND NOT anonymized AND retention_expires_at IS NOT DISTINCT FROM"
                 + " CAST(:seen AS timestamp(6) with time zone)");
@@ -104,13 +119,41 @@ final class DisposalTable implements DisposalStore {
         .list();
   }
 
+  /**
+   * Leaves out those that somebody works on: they are looked at again, and nobody is waited for.
+   */
   @Override
   public int postpone(List<Postponement> looks) {
-    return all(
-        postpone,
-        looks,
-        Postponement::session,
-        (batch, look) -> batch.bind("seen", look.seen()).bind("in", Micros.of(look.in())));
+    if (looks.isEmpty()) {
+      return 0;
+    }
+    return units.together(
+        tx -> {
+          Set<SessionKey> free = free(tx, looks);
+          return all(
+              tx,
+              postpone,
+              looks.stream().filter(look -> free.contains(look.session())).toList(),
+              Postponement::session,
+              (batch, look) -> batch.bind("seen", look.seen()).bind("in", Micros.of(look.in())));
+        });
+  }
+
+  private Set<SessionKey> free(Tx tx, List<Postponement> looks) {
+    Map<UUID, List<UUID>> wanted = new HashMap<>();
+    for (Postponement look : looks) {
+      SessionKey key = look.session();
+      wanted.computeIfAbsent(key.organizationId(), it -> new ArrayList<>()).add(key.sessionId());
+    }
+    Set<SessionKey> locked = new HashSet<>();
+    wanted.forEach(
+        (organization, ids) ->
+            tx.query(free)
+                .bind("org", organization)
+                .bind("ids", tx.array(arrayOf, ids))
+                .map((row, ctx) -> new SessionKey(organization, Rows.id(row, 1)))
+                .forEach(locked::add));
+    return locked;
   }
 
   @Override
@@ -137,20 +180,29 @@ final class DisposalTable implements DisposalStore {
     if (each.isEmpty()) {
       return 0;
     }
-    return units.together(
-        tx -> {
-          PreparedBatch batch = tx.batch(sql);
-          each.stream()
-              .sorted((one, other) -> LockOrder.KEYS.compare(keyOf.apply(one), keyOf.apply(other)))
-              .forEach(
-                  one -> {
-                    SessionKey key = keyOf.apply(one);
-                    tx.clock().now().ifPresent(now -> batch.bind("now", now));
-                    bind.accept(batch, one);
-                    batch.bind("org", key.organizationId()).bind("id", key.sessionId()).add();
-                  });
-          return Tx.count(batch.execute());
-        });
+    return units.together(tx -> all(tx, sql, each, keyOf, bind));
+  }
+
+  private static <T> int all(
+      Tx tx,
+      String sql,
+      List<T> each,
+      Function<T, SessionKey> keyOf,
+      BiConsumer<PreparedBatch, T> bind) {
+    if (each.isEmpty()) {
+      return 0;
+    }
+    PreparedBatch batch = tx.batch(sql);
+    each.stream()
+        .sorted((one, other) -> LockOrder.KEYS.compare(keyOf.apply(one), keyOf.apply(other)))
+        .forEach(
+            one -> {
+              SessionKey key = keyOf.apply(one);
+              tx.clock().now().ifPresent(now -> batch.bind("now", now));
+              bind.accept(batch, one);
+              batch.bind("org", key.organizationId()).bind("id", key.sessionId()).add();
+            });
+    return Tx.count(batch.execute());
   }
 
   @Override
