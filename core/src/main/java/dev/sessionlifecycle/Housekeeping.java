@@ -41,4 +41,7 @@ public interface Housekeeping {
    * sessions, that do what is due until the run is closed.
    */
   HousekeepingRun start(HousekeepingOptions options);
+
+  /** The same, with the options of {@link SessionLifecycleBuilder#housekeeping}. */
+  HousekeepingRun start();
 }

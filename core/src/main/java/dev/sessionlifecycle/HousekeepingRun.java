@@ -3,6 +3,9 @@ package dev.sessionlifecycle;
 /** Housekeeping that goes on by itself. Closing the {@link SessionLifecycle} closes it too. */
 public interface HousekeepingRun extends AutoCloseable {
 
+  /** What it has done since it was started; how far it is, while it goes on. */
+  HousekeepingReport report();
+
   /** Whether its threads go on. */
   boolean isRunning();
 

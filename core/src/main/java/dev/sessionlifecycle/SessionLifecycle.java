@@ -44,8 +44,7 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
     this.engine = engine;
     this.wiring = wiring;
     this.keeping = keeping;
-    this.housekeeping =
-        new DefaultHousekeeping(store, wiring, keeping.recovery(), keeping.archive());
+    this.housekeeping = new DefaultHousekeeping(store, wiring, keeping);
     this.organizations = new DefaultOrganizations(store, wiring, true);
   }
 
@@ -81,11 +80,7 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
   /** Policies, holds, receipts and erasure of this organization. */
   public OrganizationRetention retention(UUID organizationId) {
     return new DefaultRetention(
-        Require.present(organizationId, "organization_id"),
-        store,
-        wiring,
-        keeping.archive(),
-        keeping.memories());
+        Require.present(organizationId, "organization_id"), store, wiring, keeping);
   }
 
   /** Runs what is behind the end of sessions. Nothing runs until it is asked to. */

@@ -34,6 +34,7 @@ public final class SessionLifecycleBuilder {
   private @Nullable SessionArchive archive;
   private final List<Memories> memories = new ArrayList<>();
   private @Nullable TextScrubber scrubber;
+  private HousekeepingOptions housekeeping = HousekeepingOptions.defaults();
   private FinalizeChain chain = FinalizeChain.none();
   private FinalizerListener finalizerListener = FinalizerListener.none();
 
@@ -131,6 +132,12 @@ public final class SessionLifecycleBuilder {
                 .reduce(TextScrubber.none(), TextScrubber::then));
   }
 
+  /** How housekeeping and erasure go about their work. */
+  public SessionLifecycleBuilder housekeeping(HousekeepingOptions value) {
+    this.housekeeping = Require.present(value, "housekeeping");
+    return this;
+  }
+
   /** The lifecycle. Starts no thread. */
   public SessionLifecycle build() {
     EndTerms terms = new EndTerms(chain.plan(), retention);
@@ -140,6 +147,6 @@ public final class SessionLifecycleBuilder {
         store,
         new Wiring(clock, idSource, limits, timeLimits, terms, listener, words(), engine::wake),
         engine,
-        new Keeping(recovery, archive, memories));
+        new Keeping(recovery, archive, memories, housekeeping));
   }
 }

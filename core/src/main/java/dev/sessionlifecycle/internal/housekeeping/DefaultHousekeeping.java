@@ -4,17 +4,14 @@ import dev.sessionlifecycle.Housekeeping;
 import dev.sessionlifecycle.HousekeepingOptions;
 import dev.sessionlifecycle.HousekeepingReport;
 import dev.sessionlifecycle.HousekeepingRun;
-import dev.sessionlifecycle.Recovery;
 import dev.sessionlifecycle.internal.Door;
 import dev.sessionlifecycle.internal.Wiring;
-import dev.sessionlifecycle.retention.SessionArchive;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The sweeps over live and over ended sessions, run by the caller or by threads of a run. */
 public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
@@ -22,16 +19,19 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   private static final int PAGE = 1_000;
 
   private final SessionStore store;
+  private final HousekeepingOptions options;
+  private final Pace pace;
   private final LiveSweep live;
   private final EndedSweep ended;
   private final Set<Loop> loops = ConcurrentHashMap.newKeySet();
 
   /** On this store. */
-  public DefaultHousekeeping(
-      SessionStore store, Wiring wiring, Recovery recovery, @Nullable SessionArchive archive) {
+  public DefaultHousekeeping(SessionStore store, Wiring wiring, Keeping keeping) {
     this.store = store;
-    this.live = new LiveSweep(store, wiring, recovery);
-    this.ended = new EndedSweep(store, wiring, archive);
+    this.options = keeping.options();
+    this.pace = new Pace(options);
+    this.live = new LiveSweep(store, wiring, keeping.recovery());
+    this.ended = new EndedSweep(store, wiring, keeping.archive());
   }
 
   @Override
@@ -50,7 +50,7 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
     door.close();
     Tally tally = new Tally();
     live.run(limit, dryRun, tally);
-    ended.run(limit, dryRun, tally);
+    ended.run(limit, dryRun, options, pace, tally);
     return tally.report();
   }
 
@@ -66,14 +66,20 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   }
 
   @Override
-  public HousekeepingRun start(HousekeepingOptions options) {
-    Objects.requireNonNull(options, "options");
-    int batch = options.batch();
+  public HousekeepingRun start() {
+    return start(options);
+  }
+
+  @Override
+  public HousekeepingRun start(HousekeepingOptions how) {
+    Objects.requireNonNull(how, "options");
+    int batch = how.batch();
+    Pace own = new Pace(how);
     Loop loop =
         new Loop(
-            options.every(),
+            how.every(),
             tally -> live.run(batch, false, tally),
-            tally -> ended.run(batch, false, tally),
+            tally -> ended.run(batch, false, how, own, tally),
             loops::remove);
     loops.add(loop);
     loop.start();

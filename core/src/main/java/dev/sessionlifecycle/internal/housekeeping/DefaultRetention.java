@@ -12,7 +12,6 @@ import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.ErasureReport;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
-import dev.sessionlifecycle.retention.Memories;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionDecision;
@@ -33,20 +32,15 @@ public final class DefaultRetention implements OrganizationRetention {
   private final SessionStore store;
   private final Wiring wiring;
   private final @Nullable SessionArchive archive;
-  private final List<Memories> memories;
+  private final Keeping keeping;
 
   /** On this store. */
-  public DefaultRetention(
-      UUID organizationId,
-      SessionStore store,
-      Wiring wiring,
-      @Nullable SessionArchive archive,
-      List<Memories> memories) {
+  public DefaultRetention(UUID organizationId, SessionStore store, Wiring wiring, Keeping keeping) {
     this.organizationId = Objects.requireNonNull(organizationId, "organizationId");
     this.store = store;
     this.wiring = wiring;
-    this.archive = archive;
-    this.memories = List.copyOf(memories);
+    this.archive = keeping.archive();
+    this.keeping = keeping;
   }
 
   @Override
@@ -182,7 +176,7 @@ public final class DefaultRetention implements OrganizationRetention {
     door.present("end_user_id", endUserId);
     door.word("by", by, Limits.TRIGGERED_BY_LENGTH);
     door.close();
-    return new Erasing(organizationId, endUserId, store, wiring, archive, memories)
+    return new Erasing(organizationId, endUserId, store, wiring, keeping)
         .run(wiring.words().name(by), parkedToo);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.HousekeepingOptions;
 import dev.sessionlifecycle.HousekeepingReport.Done;
 import dev.sessionlifecycle.HousekeepingReport.NotDone;
 import dev.sessionlifecycle.TriggeredBy;
@@ -13,7 +14,6 @@ import dev.sessionlifecycle.spi.DisposalStore.DueSession;
 import dev.sessionlifecycle.spi.DisposalStore.Postponement;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,14 +22,17 @@ import java.util.UUID;
 
 /** Sessions to be disposed of, put together by what their policies say. For one run. */
 final class DisposalBatch {
-  /** The most sessions of one transaction. */
-  static final int SIZE = 500;
-
-  private static final Duration PUT_OFF = Duration.ofHours(1);
-
   private record Group(UUID organizationId, PolicyBook.Chosen chosen, Disposal how) {}
 
   private final Map<Group, List<DueSession>> groups = new LinkedHashMap<>();
+  private final HousekeepingOptions options;
+
+  private final Pace pace;
+
+  DisposalBatch(HousekeepingOptions options, Pace pace) {
+    this.options = options;
+    this.pace = pace;
+  }
 
   void add(DueSession due, PolicyBook.Chosen chosen, Disposal how) {
     groups
@@ -40,15 +43,17 @@ final class DisposalBatch {
 
   void disposeAll(SessionStore store, Wiring wiring, Tally tally, List<Postponement> later) {
     groups.forEach(
-        (group, sessions) -> {
-          for (int from = 0; from < sessions.size(); from += SIZE) {
-            List<DueSession> part = sessions.subList(from, Math.min(from + SIZE, sessions.size()));
-            DisposalReply reply = store.disposals().dispose(intent(group, part, wiring));
-            tally.add(
-                group.how() == Disposal.PURGE ? Done.PURGED : Done.ANONYMIZED, reply.done().size());
-            part.forEach(due -> refused(due, reply, tally, later));
-          }
-        });
+        (group, sessions) ->
+            pace.run(
+                sessions,
+                DueSession::session,
+                part -> {
+                  DisposalReply reply = store.disposals().dispose(intent(group, part, wiring));
+                  tally.add(
+                      group.how() == Disposal.PURGE ? Done.PURGED : Done.ANONYMIZED,
+                      reply.done().size());
+                  part.forEach(due -> refused(due, reply, tally, later));
+                }));
   }
 
   private static DisposalIntent intent(Group group, List<DueSession> part, Wiring wiring) {
@@ -63,8 +68,7 @@ final class DisposalBatch {
         TriggeredBy.HOUSEKEEPING);
   }
 
-  private static void refused(
-      DueSession due, DisposalReply reply, Tally tally, List<Postponement> later) {
+  private void refused(DueSession due, DisposalReply reply, Tally tally, List<Postponement> later) {
     Refusal why = reply.refused().get(due.session().id());
     if (why == null) {
       return;
@@ -78,7 +82,7 @@ final class DisposalBatch {
           new Postponement(
               new SessionKey(due.session().organizationId(), due.session().id()),
               due.dueAt(),
-              PUT_OFF));
+              options.putOff()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.HousekeepingOptions;
 import dev.sessionlifecycle.HousekeepingReport.Done;
 import dev.sessionlifecycle.HousekeepingReport.NotDone;
 import dev.sessionlifecycle.Session;
@@ -15,7 +16,6 @@ import dev.sessionlifecycle.spi.DisposalStore.Restamp;
 import dev.sessionlifecycle.spi.FairRequest;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Looks at ended sessions: archives them, and disposes of those that need not be kept. */
 final class EndedSweep {
   private static final int SHARE = 500;
-
-  /** How long a session is left alone that something keeps. */
-  private static final Duration PUT_OFF = Duration.ofHours(1);
 
   private final SessionStore store;
   private final Wiring wiring;
@@ -43,14 +40,14 @@ final class EndedSweep {
     this.archive = archive;
   }
 
-  void run(int limit, boolean dryRun, Tally tally) {
+  void run(int limit, boolean dryRun, HousekeepingOptions options, Pace pace, Tally tally) {
     DisposalStore disposals = store.disposals();
     DueSessions due = disposals.due(new FairRequest(limit, Math.min(limit, SHARE), last.get()));
     tally.add(NotDone.ORGANIZATION_HELD, due.heldOrganizations());
     if (due.sessions().size() == limit) {
       tally.stoppedAtLimit();
     }
-    Work work = new Work(due.now(), dryRun, tally);
+    Work work = new Work(due.now(), dryRun, options, pace, tally);
     due.sessions().forEach(work::decide);
     if (dryRun) {
       return;
@@ -67,16 +64,19 @@ final class EndedSweep {
 
   /** One run. */
   private final class Work {
-    final DisposalBatch batch = new DisposalBatch();
+    final DisposalBatch batch;
     final List<Postponement> later = new ArrayList<>();
     final List<Restamp> looks = new ArrayList<>();
     private final PolicyBook book = new PolicyBook(store.policies(), wiring.terms().fallback());
     private final List<DueSession> toArchive = new ArrayList<>();
     private final Instant now;
     private final boolean dryRun;
+    private final HousekeepingOptions options;
     private final Tally tally;
 
-    Work(Instant now, boolean dryRun, Tally tally) {
+    Work(Instant now, boolean dryRun, HousekeepingOptions options, Pace pace, Tally tally) {
+      this.batch = new DisposalBatch(options, pace);
+      this.options = options;
       this.now = now;
       this.dryRun = dryRun;
       this.tally = tally;
@@ -139,7 +139,7 @@ final class EndedSweep {
     }
 
     private void putOff(DueSession due) {
-      later.add(new Postponement(key(due), due.dueAt(), PUT_OFF));
+      later.add(new Postponement(key(due), due.dueAt(), options.putOff()));
     }
 
     private void lookAgain(DueSession due, @Nullable Instant at) {

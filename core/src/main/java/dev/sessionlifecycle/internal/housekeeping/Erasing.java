@@ -38,26 +38,20 @@ final class Erasing {
   private final UUID endUserId;
   private final SessionStore store;
   private final Wiring wiring;
-  private final @Nullable SessionArchive archive;
-  private final List<Memories> memories;
+  private final Keeping keeping;
+  private final Pace pace;
   private final List<Receipt> receipts = new ArrayList<>();
   private final Map<UUID, Refusal> kept = new LinkedHashMap<>();
   private final Set<Hold> keptBy = new LinkedHashSet<>();
   private final List<String> failed = new ArrayList<>();
 
-  Erasing(
-      UUID organizationId,
-      UUID endUserId,
-      SessionStore store,
-      Wiring wiring,
-      @Nullable SessionArchive archive,
-      List<Memories> memories) {
+  Erasing(UUID organizationId, UUID endUserId, SessionStore store, Wiring wiring, Keeping keeping) {
     this.organizationId = organizationId;
     this.endUserId = endUserId;
     this.store = store;
     this.wiring = wiring;
-    this.archive = archive;
-    this.memories = memories;
+    this.keeping = keeping;
+    this.pace = new Pace(keeping.options());
   }
 
   ErasureReport run(String by, boolean parkedToo) {
@@ -66,7 +60,7 @@ final class Erasing {
         store,
         organizationId,
         SessionFilter.all().endUser(endUserId),
-        page -> erase(page, by, parkedToo));
+        page -> pace.run(page, it -> it, portion -> erase(portion, by, parkedToo)));
     holdsOnAll();
     int archived = fromArchive();
     forget();
@@ -92,14 +86,14 @@ final class Erasing {
     return ended[0];
   }
 
-  private void erase(List<Session> page, String by, boolean parkedToo) {
+  private void erase(List<Session> portion, String by, boolean parkedToo) {
     DisposalReply reply =
         store
             .disposals()
             .dispose(
                 new DisposalIntent(
                     organizationId,
-                    page.stream().map(Session::id).toList(),
+                    portion.stream().map(Session::id).toList(),
                     Receipt.Kind.ERASURE,
                     false,
                     parkedToo ? Duration.ZERO : null,
@@ -126,10 +120,10 @@ final class Erasing {
     @Nullable UUID after = null;
     List<Hold> page;
     do {
-      page = store.holds().list(organizationId, true, after, DisposalBatch.SIZE);
+      page = store.holds().list(organizationId, true, after, Restamping.PAGE);
       page.stream().filter(this::coversAll).forEach(keptBy::add);
       after = page.isEmpty() ? null : page.get(page.size() - 1).id();
-    } while (page.size() == DisposalBatch.SIZE);
+    } while (page.size() == Restamping.PAGE);
   }
 
   private boolean coversAll(Hold hold) {
@@ -138,7 +132,7 @@ final class Erasing {
   }
 
   private int fromArchive() {
-    SessionArchive from = archive;
+    SessionArchive from = keeping.archive();
     if (from == null || keptBy.stream().anyMatch(this::coversAll)) {
       return 0;
     }
@@ -159,7 +153,7 @@ final class Erasing {
     if (keptBy.stream().anyMatch(this::coversAll)) {
       return;
     }
-    for (Memories each : memories) {
+    for (Memories each : keeping.memories()) {
       Boolean forgotten = attempt("memory", () -> each.forget(organizationId, endUserId));
       if (Boolean.FALSE.equals(forgotten)) {
         failed.add("memory");

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.HousekeepingOptions;
 import dev.sessionlifecycle.Recovery;
 import dev.sessionlifecycle.retention.Memories;
 import dev.sessionlifecycle.retention.SessionArchive;
@@ -12,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param recovery what becomes of sessions whose owner is gone
  * @param archive where ended sessions go; null for nowhere
  * @param memories what else must forget an end user
+ * @param options how it goes about its work, unless told otherwise
  */
 public record Keeping(
-    Recovery recovery, @Nullable SessionArchive archive, List<Memories> memories) {
+    Recovery recovery,
+    @Nullable SessionArchive archive,
+    List<Memories> memories,
+    HousekeepingOptions options) {
   /** Copies the list. */
   public Keeping {
     memories = List.copyOf(memories);

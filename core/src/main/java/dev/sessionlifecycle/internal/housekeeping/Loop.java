@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.HousekeepingReport;
 import dev.sessionlifecycle.HousekeepingRun;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,9 @@ final class Loop implements HousekeepingRun {
   private final Duration every;
   private final List<Thread> threads;
   private final Consumer<Loop> onClose;
+
+  /** All that was done; guarded by itself. */
+  private final Tally total = new Tally();
 
   /** Counted down when the run is to stop: what a resting thread waits for. */
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -43,15 +47,19 @@ final class Loop implements HousekeepingRun {
     }
   }
 
-  private static boolean once(Consumer<Tally> sweep) {
+  private boolean once(Consumer<Tally> sweep) {
     Tally tally = new Tally();
     try {
       sweep.accept(tally);
-      return tally.report().more();
     } catch (RuntimeException e) {
       LOG.warn("housekeeping failed, and goes on later: {}", e.getClass().getName());
-      return false;
+      tally.failed();
     }
+    HousekeepingReport report = tally.report();
+    synchronized (total) {
+      total.add(report);
+    }
+    return report.more();
   }
 
   /** Rests; answers whether the run is to stop. An interrupt stops it as well. */
@@ -61,6 +69,13 @@ final class Loop implements HousekeepingRun {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
+    }
+  }
+
+  @Override
+  public HousekeepingReport report() {
+    synchronized (total) {
+      return total.report();
     }
   }
 

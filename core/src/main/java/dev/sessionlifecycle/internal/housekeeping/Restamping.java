@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stamps the ended sessions of an organization anew, batch by batch. */
 final class Restamping {
+  /** How many are read, or stamped, at once. */
+  static final int PAGE = 500;
+
   private final UUID organizationId;
   private final SessionStore store;
   private final Wiring wiring;
@@ -70,12 +73,12 @@ final class Restamping {
     ListIntent.@Nullable Position after = null;
     List<Session> page;
     do {
-      page = store.list(new ListIntent(organization, filter, after, DisposalBatch.SIZE));
+      page = store.list(new ListIntent(organization, filter, after, PAGE));
       if (!page.isEmpty()) {
         Session last = page.get(page.size() - 1);
         after = new ListIntent.Position(last.createdAt(), last.id());
         read.accept(page);
       }
-    } while (page.size() == DisposalBatch.SIZE);
+    } while (page.size() == PAGE);
   }
 }

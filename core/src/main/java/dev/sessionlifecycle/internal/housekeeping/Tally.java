@@ -37,6 +37,18 @@ final class Tally {
     more = true;
   }
 
+  /** The run failed: what is left comes again after a rest. */
+  void failed() {
+    more = false;
+  }
+
+  /** What another run did; whether more is due, the last one says. */
+  void add(HousekeepingReport other) {
+    other.done().forEach(this::add);
+    other.notDone().forEach(this::add);
+    more = other.more();
+  }
+
   HousekeepingReport report() {
     return new HousekeepingReport(done, notDone, more);
   }

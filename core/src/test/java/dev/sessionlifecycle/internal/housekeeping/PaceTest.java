@@ -1,0 +1,101 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sessionlifecycle.HousekeepingOptions;
+import dev.sessionlifecycle.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+  private static final HousekeepingOptions OPTIONS =
+      HousekeepingOptions.defaults()
+          .purgeBatch(100)
+          .purgeTime(Duration.ofMillis(20))
+          .purgeShare(100);
+  private static final long SHORT = 1_000_000;
+  private static final long LONG = 21_000_000;
+
+  private final Pace pace = new Pace(OPTIONS);
+
+  private static List<Session> sessions(int count, int messages) {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    return Collections.nCopies(
+        count,
+        Session.builder(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3))
+            .channel("voice")
+            .createdAt(now)
+            .startedAt(now)
+            .updatedAt(now)
+            .statusSince(now)
+            .lastActivityAt(now)
+            .messageCount(messages)
+            .build());
+  }
+
+  private int portion(int messages) {
+    return pace.portion(sessions(1_000, messages), it -> it);
+  }
+
+  @Test
+  void transactions_grow_to_the_bound_while_they_are_short_and_halve_when_one_is_long() {
+    assertEquals(50, portion(1));
+    for (int i = 0; i < 20; i++) {
+      pace.adapt(portion(1), SHORT);
+    }
+    assertEquals(100, portion(1));
+    pace.adapt(100, LONG);
+    assertEquals(50, portion(1));
+    for (int i = 0; i < 20; i++) {
+      pace.adapt(portion(1), LONG);
+    }
+    assertEquals(1, portion(1));
+  }
+
+  @Test
+  void what_is_left_over_says_nothing_about_what_a_transaction_can_take() {
+    pace.adapt(3, SHORT);
+    assertEquals(50, portion(1));
+  }
+
+  @Test
+  void long_conversations_make_a_transaction_of_fewer_sessions_but_never_of_none() {
+    assertEquals(50, portion(HousekeepingOptions.MESSAGES_PER_SESSION));
+    assertEquals(10, portion(100));
+    assertEquals(1, portion(1_000_000));
+  }
+
+  @Test
+  void each_has_its_turn_once() {
+    List<Session> all = new ArrayList<>();
+    pace.run(sessions(777, 10), it -> it, all::addAll);
+    assertEquals(777, all.size());
+    pace.run(List.<Session>of(), it -> it, part -> all.addAll(part));
+    assertEquals(777, all.size());
+  }
+
+  @Test
+  void options_are_bounded() {
+    HousekeepingOptions usual = HousekeepingOptions.defaults();
+    assertEquals(Duration.ofHours(1), usual.putOff());
+    assertEquals(500, usual.purgeBatch());
+    for (int bad : List.of(0, -1, 10_001)) {
+      assertThrows(IllegalArgumentException.class, () -> usual.purgeBatch(bad));
+    }
+    for (int bad : List.of(0, 101)) {
+      assertThrows(IllegalArgumentException.class, () -> usual.purgeShare(bad));
+    }
+    for (Duration bad : List.of(Duration.ZERO, Duration.ofSeconds(11))) {
+      assertThrows(IllegalArgumentException.class, () -> usual.purgeTime(bad));
+    }
+    for (Duration bad : List.of(Duration.ZERO, Duration.ofDays(31))) {
+      assertThrows(IllegalArgumentException.class, () -> usual.putOff(bad));
+    }
+  }
+}
