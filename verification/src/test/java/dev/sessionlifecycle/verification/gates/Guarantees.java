@@ -19,14 +19,13 @@ record Guarantees(Map<String, List<String>> tests) {
 
   static Guarantees parse(String page) {
     Map<String, List<String>> rows = new LinkedHashMap<>();
-    ROW.matcher(page)
-        .results()
-        .forEach(
-            row ->
-                rows.put(
-                    row.group(1),
-                    TEST.matcher(row.group(2)).results().map(m -> m.group(1)).toList()));
+    ROW.matcher(page).results().forEach(row -> rows.put(row.group(1), named(row.group(2))));
     return new Guarantees(rows);
+  }
+
+  /** The tests that a text names. */
+  static List<String> named(String text) {
+    return TEST.matcher(text).results().map(m -> m.group(1)).toList();
   }
 
   /** The guarantees that name no test. */

@@ -14,12 +14,20 @@ class GuaranteesTest {
 
   @Test
   void every_guarantee_names_tests_that_exist() {
-    Set<String> existing =
-        tree.tests().stream()
-            .flatMap(file -> ParsedSource.of(tree.read(file)).tests().stream())
-            .collect(Collectors.toSet());
-    assertThat(guarantees.orphans(existing)).isEmpty();
+    assertThat(guarantees.orphans(existing())).isEmpty();
     assertThat(guarantees.open()).isEmpty();
+  }
+
+  @Test
+  void every_test_exists_that_the_page_on_retention_names() {
+    String page = tree.read(tree.root().resolve("docs/retention.md"));
+    assertThat(Guarantees.named(page)).hasSizeGreaterThan(30).isSubsetOf(existing());
+  }
+
+  private Set<String> existing() {
+    return tree.tests().stream()
+        .flatMap(file -> ParsedSource.of(tree.read(file)).tests().stream())
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /** Every column of every table of a database, as SQL shows it. */
-final class Columns {
+public final class Columns {
 
   private Columns() {}
 
   /** The places that hold the value in any case: {@code table.column}, with how often. */
-  static Map<String, Integer> holding(String value, DataSource source) throws SQLException {
+  public static Map<String, Integer> holding(String value, DataSource source) throws SQLException {
     String wanted = value.toLowerCase(Locale.ROOT);
     Map<String, Integer> places = new TreeMap<>();
     try (Connection connection = source.getConnection()) {

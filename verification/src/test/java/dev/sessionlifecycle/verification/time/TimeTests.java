@@ -75,6 +75,10 @@ abstract class TimeTests {
     return new SessionKey(organization, session.id());
   }
 
+  static SessionKey key(UUID organization, Session session) {
+    return new SessionKey(organization, session.id());
+  }
+
   HousekeepingReport sweepAfter(Duration time) {
     clock.advance(time);
     return lifecycle.housekeeping().runDue(1_000);
