@@ -106,9 +106,9 @@ final class CloseSql {
             + Words.isLive("s.status")
             + (isQuick ? " AND " + quick.condition() : "")
             + " AND "
-            + guard(p)
+            + GuardSql.holds(p)
             + " RETURNING s.*), "
-            + FOLLOWING;
+            + BirthSql.FOLLOWING;
     return NamedSql.of(sql.of(text));
   }
 
@@ -128,7 +128,7 @@ final class CloseSql {
             p.apply("reported"),
             p.apply("reasonNever"),
             p.apply("reason"),
-            byType("s", "state"),
+            BirthSql.byType("s", "state"),
             p.apply("guard"),
             OWNED);
   }
@@ -157,111 +157,6 @@ final class CloseSql {
             NOW,
             TOLD,
             p.apply("told"),
-            keep(fallbackRules));
+            KeepSql.decided(fallbackRules));
   }
-
-  /** How long it is kept: by its own policy, else the organization's default, else the fallback. */
-  private static String keep(int fallbackRules) {
-    String fields = "r.place, NULLIF(r.keep_us, -1) AS keep, p.archive_after_us AS archive FROM ";
-    String rules =
-        "{retention_policy} p JOIN {retention_rule} r"
-            + " ON r.organization_id = p.organization_id AND r.policy_id = p.id"
-            + " AND (r.outcome IS NULL OR r.outcome = a.outcome)"
-            + " AND (r.channel IS NULL OR r.channel = s.channel)"
-            + " AND (r.session_type IS NULL OR r.session_type = s.session_type) ";
-    return "SELECT x.keep, x.archive FROM (SELECT 0 AS rank, "
-        + fields
-        + rules
-        + "WHERE p.organization_id = s.organization_id AND p.id = s.retention_policy_id"
-        + " UNION ALL SELECT 1, "
-        + fields
-        + rules
-        + "JOIN {retention_default} f"
-        + " ON f.organization_id = p.organization_id AND f.policy_id = p.id"
-        + " WHERE f.organization_id = s.organization_id"
-        + " UNION ALL SELECT 2, 0, "
-        + fallback(fallbackRules, "a.outcome")
-        + ", CAST(:archive AS bigint)) x ORDER BY x.rank, x.place LIMIT 1";
-  }
-
-  /** The rules of the fallback, the most specific first; the last applies to every session. */
-  static String fallback(int rules, String outcome) {
-    StringBuilder text = new StringBuilder("CASE");
-    for (int i = 0; i < rules - 1; i++) {
-      text.append(" WHEN ").append(applies("outcome" + i, outcome));
-      text.append(" AND ").append(applies("channel" + i, "s.channel"));
-      text.append(" AND ").append(applies("type" + i, "s.session_type"));
-      text.append(" THEN CAST(:keep").append(i).append(" AS bigint)");
-    }
-    text.append(rules == 1 ? " WHEN TRUE THEN" : " ELSE");
-    return text.append(" CAST(:keep").append(rules - 1).append(" AS bigint) END").toString();
-  }
-
-  private static String applies(String name, String column) {
-    return "(CAST(:" + name + " AS varchar) IS NULL OR " + column + " = :" + name + ")";
-  }
-
-  private static String guard(Function<String, String> p) {
-    String after = p.apply("guardMicros") + INTERVAL;
-    return """
-        CASE %s WHEN %d THEN TRUE
-          WHEN %d THEN s.status = %s
-          WHEN %d THEN s.status = %s AND s.last_activity_at + %s <= {now}
-          WHEN %d THEN s.status = %s AND CASE WHEN s.status = 'active'
-            THEN COALESCE(s.activated_at, s.status_since) ELSE s.status_since END + %s <= {now}
-          WHEN %d THEN s.owner_token = %s AND s.owner_until > {now}
-          WHEN %d THEN s.owner_token = %s AND s.owner_until <= {now}
-          ELSE FALSE END"""
-        .formatted(
-            p.apply("guard"),
-            ANY,
-            IN_STATUS,
-            p.apply("guardStatus"),
-            IDLE,
-            p.apply("guardStatus"),
-            after,
-            AGE,
-            p.apply("guardStatus"),
-            after,
-            OWNED,
-            p.apply("guardToken"),
-            LAPSED,
-            p.apply("guardToken"));
-  }
-
-  /** The shape, or the state, of the chain that a session of this type gets. */
-  private static String byType(String session, String what) {
-    return "CASE "
-        + session
-        + ".session_type WHEN 'test' THEN CAST(:"
-        + what
-        + "Test AS text) WHEN 'simulation' THEN CAST(:"
-        + what
-        + "Simulation AS text) ELSE CAST(:"
-        + what
-        + "Live AS text) END";
-  }
-
-  private static final String FOLLOWING =
-      """
-      entry AS (
-        INSERT INTO {history} (organization_id, session_id, created_month, sequence, kind,
-          from_status, to_status, reason, triggered_by, at)
-        SELECT c.organization_id, c.id, c.created_month, c.history_count, 'ended', c.prior_status,
-          c.status, c.termination_reason, c.triggered_by, c.updated_at FROM closed c),
-      born AS (
-        INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished_at,
-          waits_for)
-        SELECT n.organization_id, n.id, n.shape, n.state,
-          CASE WHEN n.state = '' THEN NULL WHEN n.waits THEN n.owner_until ELSE {now} END,
-          CASE WHEN n.state = '' THEN {now} ELSE NULL END,
-          CASE WHEN n.state <> '' AND n.waits THEN n.owner_token ELSE NULL END
-        FROM (SELECT c.organization_id, c.id, c.owner_until, c.owner_token,
-          c.owner_buffering AND c.owner_until IS NOT NULL AND c.owner_until > {now} AS waits,\s"""
-          + byType("c", "shape")
-          + " AS shape, "
-          + byType("c", "state")
-          + " AS state FROM closed c) n)\n"
-          + "SELECT {columns} FROM closed s JOIN {session_detail} d"
-          + " ON d.organization_id = s.organization_id AND d.id = s.id";
 }

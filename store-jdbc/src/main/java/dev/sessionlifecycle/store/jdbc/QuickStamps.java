@@ -43,7 +43,7 @@ final class QuickStamps {
     String outcome =
         "CASE WHEN s.activated_at IS NULL THEN %s WHEN s.user_message_count > 0 THEN %s ELSE %s END"
             .formatted(p.apply("outcomeNever"), p.apply("outcomeEngaged"), p.apply("outcomeOther"));
-    String keep = CloseSql.fallback(fallbackRules, outcome);
+    String keep = KeepSql.fallback(fallbackRules, outcome);
     return """
         updated_at = %s, closed_at = %s, ended_at = %s, outcome = %s,
         duration_ms = CAST(FLOOR(EXTRACT(EPOCH FROM (%s - s.started_at)) * 1000) AS bigint),

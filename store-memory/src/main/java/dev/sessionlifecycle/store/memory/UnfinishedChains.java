@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * index takes them in. The monitor guards the index and every chain of the organization.
  */
 final class UnfinishedChains {
-
   private static final Comparator<Chain> OLDEST_FIRST =
       Comparator.comparing((Chain chain) -> Objects.requireNonNull(chain.dueAt()))
           .thenComparing(Chain::sessionId, IdOrder.UNSIGNED);

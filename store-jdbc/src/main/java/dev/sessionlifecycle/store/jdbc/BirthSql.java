@@ -1,0 +1,45 @@
+package dev.sessionlifecycle.store.jdbc;
+
+/**
+ * What follows in the statement of {@link CloseSql} upon the rows that it has ended: the history
+ * entry and the chain are written, and the session is answered with its detail.
+ */
+final class BirthSql {
+  static final String FOLLOWING =
+      """
+      entry AS (
+        INSERT INTO {history} (organization_id, session_id, created_month, sequence, kind,
+          from_status, to_status, reason, triggered_by, at)
+        SELECT c.organization_id, c.id, c.created_month, c.history_count, 'ended', c.prior_status,
+          c.status, c.termination_reason, c.triggered_by, c.updated_at FROM closed c),
+      born AS (
+        INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished_at,
+          waits_for)
+        SELECT n.organization_id, n.id, n.shape, n.state,
+          CASE WHEN n.state = '' THEN NULL WHEN n.waits THEN n.owner_until ELSE {now} END,
+          CASE WHEN n.state = '' THEN {now} ELSE NULL END,
+          CASE WHEN n.state <> '' AND n.waits THEN n.owner_token ELSE NULL END
+        FROM (SELECT c.organization_id, c.id, c.owner_until, c.owner_token,
+          c.owner_buffering AND c.owner_until IS NOT NULL AND c.owner_until > {now} AS waits,\s"""
+          + byType("c", "shape")
+          + " AS shape, "
+          + byType("c", "state")
+          + " AS state FROM closed c) n)\n"
+          + "SELECT {columns} FROM closed s JOIN {session_detail} d"
+          + " ON d.organization_id = s.organization_id AND d.id = s.id";
+
+  private BirthSql() {}
+
+  /** The shape, or the state, of the chain that a session of this type gets. */
+  static String byType(String session, String what) {
+    return "CASE "
+        + session
+        + ".session_type WHEN 'test' THEN CAST(:"
+        + what
+        + "Test AS text) WHEN 'simulation' THEN CAST(:"
+        + what
+        + "Simulation AS text) ELSE CAST(:"
+        + what
+        + "Live AS text) END";
+  }
+}
