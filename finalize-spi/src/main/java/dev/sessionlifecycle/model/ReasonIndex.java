@@ -95,10 +95,8 @@ final class ReasonIndex {
   }
 
   private static boolean isSeparator(char c) {
-    return c == '_'
-        || c == '-'
-        || c <= ' '
-        || Character.isSpaceChar(c)
-        || Character.isWhitespace(c);
+    return c < 0x80
+        ? c == '_' || c == '-' || c <= ' '
+        : Character.isSpaceChar(c) || Character.isWhitespace(c);
   }
 }
