@@ -7,9 +7,6 @@ import org.h2.jdbcx.JdbcConnectionPool;
 
 /** Databases embedded in this JVM. The only class that names H2's. */
 final class H2Pools {
-  /** A lock is waited for this long, in milliseconds. */
-  private static final String LOCK_TIMEOUT = ";LOCK_TIMEOUT=10000";
-
   private static final int CONNECTIONS = 10;
 
   private H2Pools() {}
@@ -18,23 +15,23 @@ final class H2Pools {
    * Commits are written before they are acknowledged (WRITE_DELAY=0). By way of {@code async:} a
    * thread that is interrupted while it is in the store does not close the database for all others.
    */
-  static OwnSources file(String path) {
+  static OwnSources file(String path, Timeouts timeouts) {
     String file = Path.of(path).toAbsolutePath().normalize().toString();
     if (file.indexOf(';') >= 0) {
       throw new IllegalArgumentException("the path of a database must not contain a semicolon");
     }
-    JdbcConnectionPool pool = pool("jdbc:h2:async:" + file + ";WRITE_DELAY=0" + LOCK_TIMEOUT);
+    JdbcConnectionPool pool = pool("jdbc:h2:async:" + file + ";WRITE_DELAY=0" + waits(timeouts));
     return new OwnSources(pool, pool::dispose);
   }
 
   /** One connection is kept open: the database is gone when the last one is closed. */
-  static OwnSources memory(String name) {
+  static OwnSources memory(String name, Timeouts timeouts) {
     if (!name.matches("[A-Za-z0-9_.-]{1,64}")) {
       throw new IllegalArgumentException(
           "a database in memory is named by 1 to 64 of A-Z a-z 0-9 _ . -");
     }
     JdbcConnectionPool pool =
-        pool("jdbc:h2:mem:" + name + ";DB_CLOSE_ON_EXIT=FALSE" + LOCK_TIMEOUT);
+        pool("jdbc:h2:mem:" + name + ";DB_CLOSE_ON_EXIT=FALSE" + waits(timeouts));
     Connection keeper = open(pool);
     return new OwnSources(
         pool,
@@ -42,6 +39,13 @@ final class H2Pools {
           pool.dispose();
           close(keeper);
         });
+  }
+
+  private static String waits(Timeouts timeouts) {
+    return ";LOCK_TIMEOUT="
+        + timeouts.lock().toMillis()
+        + ";QUERY_TIMEOUT="
+        + timeouts.statementMillis();
   }
 
   private static JdbcConnectionPool pool(String url) {

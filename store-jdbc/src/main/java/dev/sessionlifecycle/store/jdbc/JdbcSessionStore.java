@@ -64,7 +64,8 @@ public final class JdbcSessionStore implements SessionStore {
 
   /** The same, with options. */
   public static JdbcSessionStoreBuilder h2Builder(String path) {
-    return new JdbcSessionStoreBuilder(OwnSources.h2File(path)).schemaMode(SchemaMode.MIGRATE);
+    return new JdbcSessionStoreBuilder(timeouts -> OwnSources.h2File(path, timeouts))
+        .schemaMode(SchemaMode.MIGRATE);
   }
 
   /**
@@ -77,7 +78,8 @@ public final class JdbcSessionStore implements SessionStore {
 
   /** The same, with options. */
   public static JdbcSessionStoreBuilder h2MemoryBuilder(String name) {
-    return new JdbcSessionStoreBuilder(OwnSources.h2Memory(name)).schemaMode(SchemaMode.MIGRATE);
+    return new JdbcSessionStoreBuilder(timeouts -> OwnSources.h2Memory(name, timeouts))
+        .schemaMode(SchemaMode.MIGRATE);
   }
 
   /**
@@ -92,7 +94,8 @@ public final class JdbcSessionStore implements SessionStore {
 
   /** The same, with options. */
   public static JdbcSessionStoreBuilder postgresBuilder(String url, String user, String password) {
-    return new JdbcSessionStoreBuilder(OwnSources.postgres(url, user, password));
+    return new JdbcSessionStoreBuilder(
+        timeouts -> OwnSources.postgres(url, user, password, timeouts));
   }
 
   /**
@@ -105,7 +108,7 @@ public final class JdbcSessionStore implements SessionStore {
 
   /** The same, with options. */
   public static JdbcSessionStoreBuilder builder(DataSource source) {
-    return new JdbcSessionStoreBuilder(OwnSources.given(source));
+    return new JdbcSessionStoreBuilder(timeouts -> OwnSources.given(source, timeouts));
   }
 
   /**

@@ -1,12 +1,16 @@
 package dev.sessionlifecycle.store.jdbc;
 
+import dev.sessionlifecycle.StoreException;
 import dev.sessionlifecycle.spi.StoreClock;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a {@link JdbcSessionStore}. Not thread-safe. */
 public final class JdbcSessionStoreBuilder {
-  private final OwnSources source;
+  private final Function<Timeouts, OwnSources> sources;
+  private Timeouts timeouts = Timeouts.DEFAULT;
   private SchemaMode schemaMode = SchemaMode.VALIDATE;
   private TableLayout layout = TableLayout.PLAIN;
   private StoreClock clock = StoreClock.database();
@@ -14,8 +18,41 @@ public final class JdbcSessionStoreBuilder {
   private String tablePrefix = "";
   private ExternalKeys externalKeys = ExternalKeys.plain();
 
-  JdbcSessionStoreBuilder(OwnSources source) {
-    this.source = source;
+  JdbcSessionStoreBuilder(Function<Timeouts, OwnSources> sources) {
+    this.sources = sources;
+  }
+
+  /**
+   * How long the lock of another transaction is waited for: by default 10 s. This and the other
+   * time-outs are for a database that the store connects to itself; a data source of the host's has
+   * its own.
+   *
+   * @throws IllegalArgumentException under 1 ms or over 24 hours
+   */
+  public JdbcSessionStoreBuilder lockTimeout(Duration timeout) {
+    this.timeouts = timeouts.lock(timeout);
+    return this;
+  }
+
+  /**
+   * How long a statement may run: by default as long as it takes.
+   *
+   * @throws IllegalArgumentException under 1 ms or over 24 hours
+   */
+  public JdbcSessionStoreBuilder statementTimeout(Duration timeout) {
+    this.timeouts = timeouts.statement(timeout);
+    return this;
+  }
+
+  /**
+   * How long an answer of the server is waited for before the connection counts as broken: by
+   * default 60 s; whole seconds. A database embedded in this JVM has no server.
+   *
+   * @throws IllegalArgumentException under 1 s or over 24 hours
+   */
+  public JdbcSessionStoreBuilder socketTimeout(Duration timeout) {
+    this.timeouts = timeouts.socket(timeout);
+    return this;
   }
 
   /**
@@ -83,9 +120,18 @@ public final class JdbcSessionStoreBuilder {
    * @throws dev.sessionlifecycle.StoreException where the data source or the schema cannot be used;
    *     the text says how to mend it
    * @throws IllegalArgumentException where the schema or the prefix is no name, or the database has
-   *     no such layout
+   *     no such layout, or time-outs are set for a data source of the host's
    */
   public JdbcSessionStore build() {
+    try {
+      return build(sources.apply(timeouts));
+    } catch (NoClassDefFoundError e) {
+      throw new StoreException(
+          "a jar is missing: add what has " + e.getMessage() + " to the class path", false, e);
+    }
+  }
+
+  private JdbcSessionStore build(OwnSources source) {
     try {
       Dialect dialect = DataSourceCheck.check(source.dataSource());
       if (layout == TableLayout.PARTITIONED && !(dialect instanceof PostgresDialect)) {
@@ -95,7 +141,7 @@ public final class JdbcSessionStoreBuilder {
       Wiring wiring = new Wiring(source, sql, layout, clock);
       wiring.prepareSchema(schemaMode);
       return new JdbcSessionStore(wiring, wiring.own());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | NoClassDefFoundError e) {
       source.close();
       throw e;
     }

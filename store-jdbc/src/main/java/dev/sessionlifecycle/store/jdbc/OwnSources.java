@@ -19,22 +19,26 @@ final class OwnSources {
     this.onClose = onClose;
   }
 
-  static OwnSources given(DataSource source) {
+  static OwnSources given(DataSource source, Timeouts timeouts) {
+    if (!timeouts.equals(Timeouts.DEFAULT)) {
+      throw new IllegalArgumentException(
+          "the data source is the host's own: set its time-outs where it is made");
+    }
     return new OwnSources(source, () -> {});
   }
 
-  static OwnSources h2File(String path) {
-    return needing("com.h2database:h2", () -> H2Pools.file(path));
+  static OwnSources h2File(String path, Timeouts timeouts) {
+    return needing("com.h2database:h2", () -> H2Pools.file(path, timeouts));
   }
 
-  static OwnSources h2Memory(String name) {
-    return needing("com.h2database:h2", () -> H2Pools.memory(name));
+  static OwnSources h2Memory(String name, Timeouts timeouts) {
+    return needing("com.h2database:h2", () -> H2Pools.memory(name, timeouts));
   }
 
-  static OwnSources postgres(String url, String user, String password) {
+  static OwnSources postgres(String url, String user, String password, Timeouts timeouts) {
     return needing(
         "org.postgresql:postgresql and com.zaxxer:HikariCP",
-        () -> PostgresPools.open(url, user, password));
+        () -> PostgresPools.open(url, user, password, timeouts));
   }
 
   DataSource dataSource() {

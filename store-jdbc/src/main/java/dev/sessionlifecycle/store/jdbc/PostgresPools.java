@@ -7,22 +7,24 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Pools of the store's own. The only class that names HikariCP's and PostgreSQL's. */
 final class PostgresPools {
-  /** A lock is waited for this long: PostgreSQL itself would wait for ever. */
-  private static final String LOCK_TIMEOUT = "-c lock_timeout=10s";
-
   private static final int CONNECT_SECONDS = 10;
-  private static final int SOCKET_SECONDS = 60;
   private static final long BORROW_MILLIS = 10_000;
 
   private PostgresPools() {}
 
-  /** What the URL says itself is left as it says. */
-  static OwnSources open(String url, String user, String password) {
+  /**
+   * What the URL says itself is left as it says. A lock is bounded: PostgreSQL would wait for ever.
+   */
+  static OwnSources open(String url, String user, String password, Timeouts timeouts) {
     PGSimpleDataSource source = new PGSimpleDataSource();
+    String options =
+        "-c lock_timeout=%d -c statement_timeout=%d"
+            .formatted(timeouts.lock().toMillis(), timeouts.statementMillis());
+    int socketSeconds = (int) timeouts.socket().toSeconds();
     unlessSaid(url, "connectTimeout", () -> source.setConnectTimeout(CONNECT_SECONDS));
-    unlessSaid(url, "socketTimeout", () -> source.setSocketTimeout(SOCKET_SECONDS));
+    unlessSaid(url, "socketTimeout", () -> source.setSocketTimeout(socketSeconds));
     unlessSaid(url, "tcpKeepAlive", () -> source.setTcpKeepAlive(true));
-    unlessSaid(url, "options", () -> source.setOptions(LOCK_TIMEOUT));
+    unlessSaid(url, "options", () -> source.setOptions(options));
     unlessSaid(url, "ApplicationName", () -> source.setApplicationName("session-lifecycle"));
     source.setUser(user);
     source.setPassword(password);

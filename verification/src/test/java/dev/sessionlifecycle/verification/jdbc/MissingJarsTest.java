@@ -1,0 +1,77 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import java.io.File;
+import java.lang.reflect.Constructor;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** Jars that only some hosts need: who asks for what is in them is told which to add. */
+class MissingJarsTest {
+
+  /** A host with an embedded database, in a class path of its own. */
+  static final class EmbeddedHost implements Callable<Object> {
+    @Override
+    public Object call() {
+      return JdbcSessionStore.h2Memory("none");
+    }
+  }
+
+  /** A host with a server. */
+  static final class ServedHost implements Callable<Object> {
+    @Override
+    public Object call() {
+      return JdbcSessionStore.postgres("jdbc:postgresql://localhost/none", "nobody", "");
+    }
+  }
+
+  @Test
+  void without_h2_an_embedded_store_says_what_to_add() throws Exception {
+    assertThat(refusal("/h2-", EmbeddedHost.class)).contains("com.h2database:h2");
+  }
+
+  @Test
+  void without_a_pool_or_a_driver_a_postgres_store_says_what_to_add() throws Exception {
+    for (String jar : List.of("HikariCP", "/postgresql-4")) {
+      assertThat(refusal(jar, ServedHost.class))
+          .contains("org.postgresql:postgresql")
+          .contains("com.zaxxer:HikariCP");
+    }
+  }
+
+  @Test
+  void without_jdbi_a_store_names_the_class_that_is_missing() throws Exception {
+    assertThat(refusal("jdbi3-core", EmbeddedHost.class)).contains("jar").contains("org/jdbi");
+  }
+
+  /** Runs a host where this jar is not on the class path, and tells what the store says. */
+  private static String refusal(String missing, Class<?> host) throws Exception {
+    try (URLClassLoader loader =
+        new URLClassLoader(without(missing), ClassLoader.getPlatformClassLoader())) {
+      Constructor<?> constructor = loader.loadClass(host.getName()).getDeclaredConstructor();
+      constructor.setAccessible(true);
+      Callable<?> there = (Callable<?>) constructor.newInstance();
+      Throwable refusal = catchThrowable(there::call);
+      assertThat(refusal.getClass().getSimpleName()).isEqualTo("StoreException");
+      return refusal.getMessage();
+    }
+  }
+
+  private static URL[] without(String missing) throws MalformedURLException {
+    List<URL> path = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!entry.contains(missing)) {
+        path.add(new File(entry).toURI().toURL());
+      }
+    }
+    return path.toArray(URL[]::new);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+
+/** How long a store waits for a database that it connects to itself. */
+class TimeoutsTest {
+  private static final Duration SHORT = Duration.ofMillis(100);
+
+  @Test
+  void a_lock_is_waited_for_as_long_as_was_said() throws Exception {
+    String url = PostgresServer.shared().createDatabase().url();
+    StoreException failure = whileLocked(url, postgres(url).lockTimeout(SHORT));
+    assertThat(failure).hasMessageContaining("55P03");
+    assertThat(failure.isTransient()).isTrue();
+  }
+
+  @Test
+  void a_statement_runs_as_long_as_was_said() throws Exception {
+    String url = PostgresServer.shared().createDatabase().url();
+    StoreException failure = whileLocked(url, postgres(url).statementTimeout(SHORT));
+    assertThat(failure).hasMessageContaining("57014");
+    assertThat(failure.isTransient()).isTrue();
+  }
+
+  @Test
+  void an_embedded_database_takes_them_too() {
+    try (JdbcSessionStore store =
+        JdbcSessionStore.h2MemoryBuilder("timeouts")
+            .lockTimeout(SHORT)
+            .statementTimeout(SHORT)
+            .build()) {
+      assertThat(store.find(Intents.key())).isEmpty();
+    }
+  }
+
+  @Test
+  void what_cannot_be_is_refused() {
+    assertThatThrownBy(() -> postgres("jdbc:postgresql:x").lockTimeout(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> postgres("jdbc:postgresql:x").socketTimeout(SHORT))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> JdbcSessionStore.builder(new JdbcDataSource()).lockTimeout(SHORT).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("host");
+  }
+
+  private static JdbcSessionStoreBuilder postgres(String url) {
+    return JdbcSessionStore.postgresBuilder(url, "postgres", "")
+        .schemaMode(SchemaMode.MIGRATE)
+        .socketTimeout(Duration.ofSeconds(20));
+  }
+
+  /** Ends a session whose row somebody else has locked. */
+  private static StoreException whileLocked(String url, JdbcSessionStoreBuilder builder)
+      throws Exception {
+    try (JdbcSessionStore store = builder.build();
+        Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      SessionKey key = Intents.key();
+      store.open(Intents.open(key));
+      other.setAutoCommit(false);
+      statement.execute("SELECT 1 FROM session FOR UPDATE");
+      return catchThrowableOfType(StoreException.class, () -> store.close(Intents.close(key)));
+    }
+  }
+}
