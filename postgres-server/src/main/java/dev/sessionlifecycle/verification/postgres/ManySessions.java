@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,11 @@ import javax.sql.DataSource;
  * end user has a hundred sessions. What is not needed to plan and to read a page is left out.
  */
 public final class ManySessions {
+  /**
+   * The shape of the chains; they belong to one ended session in five, and one in a hundred is due.
+   */
+  public static final String SHAPE = "many";
+
   private static final String ID = "CAST(lpad(to_hex(%s), 32, '0') AS uuid)";
 
   private ManySessions() {}
@@ -25,6 +31,11 @@ public final class ManySessions {
   /** The id of an organization or an end user: they are numbered from 1. */
   public static UUID id(long number) {
     return new UUID(0, number);
+  }
+
+  /** When the session of this number was created. */
+  public static Instant createdAt(long number) {
+    return Instant.parse("2020-01-01T00:00:00Z").plusSeconds(number);
   }
 
   /**
@@ -42,8 +53,10 @@ public final class ManySessions {
             : "CASE WHEN g % 2 = 0 THEN 1 ELSE 2 + (g / 2) % " + (organizations - 1) + " END";
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
+      statement.execute("SET maintenance_work_mem = '256MB'");
       statement.execute("ALTER TABLE session SET UNLOGGED");
       statement.execute("ALTER TABLE session_detail SET UNLOGGED");
+      statement.execute("ALTER TABLE chain SET UNLOGGED");
       Map<String, String> indexes = indexes(statement);
       for (String name : indexes.keySet()) {
         statement.execute("DROP INDEX " + name);
@@ -55,14 +68,14 @@ public final class ManySessions {
             activated_at, status_since, last_activity_at, check_at, look_at, ended_at, closed_at,
             termination_reason, outcome)
           SELECT %s, %s, %s, CASE WHEN g %% 3 = 0 THEN 'voice' ELSE 'api' END, 'live',
-            CASE WHEN is_live THEN 'active' ELSE 'closed' END, 'normal', 1, 202601, at, at, at, at,
+            CASE WHEN is_live THEN 'active' ELSE 'closed' END, 'normal', 1, 202001, at, at, at, at,
             at, at, CASE WHEN is_live THEN at + interval '1 hour' END,
-            CASE WHEN NOT is_live THEN at + interval '2 years' END,
+            CASE WHEN NOT is_live THEN at + interval '90 days' END,
             CASE WHEN NOT is_live THEN at END, CASE WHEN NOT is_live THEN at END,
             CASE WHEN NOT is_live THEN 'user_requested' END,
             CASE WHEN NOT is_live THEN 'resolved' END
           FROM (SELECT g, g %% 100 = 7 OR g %% 100 = 56 AS is_live,
-            timestamptz '2026-01-01 00:00:00Z' + g * interval '1 second' AS at
+            timestamptz '2020-01-01 00:00:00Z' + g * interval '1 second' AS at
             FROM generate_series(1, %d) AS x(g)) AS y"""
               .formatted(
                   ID.formatted(organization),
@@ -76,8 +89,17 @@ public final class ManySessions {
           """
           INSERT INTO session_detail (organization_id, id, metadata, context_variables)
           SELECT organization_id, id, '{}', '{}' FROM session""");
-      statement.execute("VACUUM ANALYZE session");
-      statement.execute("VACUUM ANALYZE session_detail");
+      statement.execute(
+          """
+          INSERT INTO chain (organization_id, session_id, shape, state, due_at, finished_at)
+          SELECT organization_id, id, '%s', '', CASE WHEN g %% 100 = 0 THEN now() END,
+            CASE WHEN g %% 100 > 0 THEN now() END
+          FROM (SELECT organization_id, id, row_number() OVER () AS g FROM session
+            WHERE status = 'closed' AND extract(second FROM created_at) < 12) AS y"""
+              .formatted(SHAPE));
+      statement.execute("ANALYZE chain");
+      statement.execute("ANALYZE session");
+      statement.execute("ANALYZE session_detail");
     }
     List<UUID> ids = new ArrayList<>();
     for (int i = 1; i <= organizations; i++) {

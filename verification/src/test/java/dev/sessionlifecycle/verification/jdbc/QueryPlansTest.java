@@ -1,0 +1,180 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.verification.postgres.ManySessions;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What queries cost at a million sessions, half of them of one organization, when their plans have
+ * to do for all parameters.
+ */
+class QueryPlansTest {
+  private static final int SESSIONS = 1_000_000;
+  private static final int ORGANIZATIONS = 201;
+  private static final int PAGE = 50;
+
+  /** What a page of sessions costs: for each a row and its detail, by indexes of four levels. */
+  private static final long PAGE_BUFFERS = PAGE * 6 + 20;
+
+  private static final UUID LARGE = ManySessions.id(1);
+  private static final UUID SMALL = ManySessions.id(7);
+  private static final Instant MIDDLE = ManySessions.createdAt(SESSIONS / 2);
+  private static final HeardStatements HEARD = new HeardStatements();
+
+  private static HikariDataSource pool;
+  private static HikariDataSource generic;
+  private static JdbcSessionStore store;
+
+  @BeforeAll
+  static void load() throws SQLException {
+    String url = PostgresServer.shared().createDatabase().url();
+    pool = new HikariDataSource(Database.config(url, 2));
+    JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+    ManySessions.load(pool, SESSIONS, ORGANIZATIONS);
+    var config = Database.config(url, 1);
+    config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan");
+    generic = new HikariDataSource(config);
+    store = JdbcSessionStore.of(HEARD.on(pool));
+  }
+
+  @AfterAll
+  static void close() {
+    store.close();
+    generic.close();
+    pool.close();
+  }
+
+  @Test
+  void a_page_costs_its_rows_however_deep_it_lies() {
+    ListIntent.Position deep =
+        new ListIntent.Position(ManySessions.createdAt(1_000), UUID.randomUUID());
+    long first = page(LARGE, SessionFilter.all(), null);
+    assertThat(page(LARGE, SessionFilter.all(), deep)).isBetween(first / 2, first * 3 / 2);
+    page(SMALL, SessionFilter.all(), null);
+  }
+
+  @Test
+  void a_range_of_created_is_found_by_its_index() {
+    SessionFilter range = SessionFilter.all().created(MIDDLE.minusSeconds(9_000), MIDDLE);
+    page(LARGE, range, null);
+    page(LARGE, range, new ListIntent.Position(MIDDLE.minusSeconds(3_000), UUID.randomUUID()));
+  }
+
+  @Test
+  void the_sessions_of_an_end_user_are_found_by_their_index() {
+    SessionFilter user = SessionFilter.all().endUser(ManySessions.id(4_000));
+    page(LARGE, user, null);
+    page(LARGE, user.created(null, MIDDLE), null);
+    page(LARGE, user, new ListIntent.Position(MIDDLE, UUID.randomUUID()));
+  }
+
+  /** Of the large organization two in a hundred are active: a page looks at 2,500 sessions. */
+  @Test
+  void a_residual_filter_costs_what_the_index_yields_until_the_page_is_full() {
+    SessionFilter active = SessionFilter.inStatus(SessionStatus.ACTIVE);
+    assertThat(costOf(() -> list(LARGE, active, null))).isLessThan(PAGE_BUFFERS + 3_000);
+    page(LARGE, SessionFilter.all().reason(TerminationReason.USER_REQUESTED).channel("api"), null);
+  }
+
+  @Test
+  void one_session_is_found_by_its_key_or_its_external_id() {
+    SessionKey key = new SessionKey(LARGE, ManySessions.id(600));
+    assertThat(costOf(() -> store.find(key))).isLessThan(12);
+    assertThat(costOf(() -> store.findByExternalRef(LARGE, new ExternalRef("sip", "a"))))
+        .isLessThan(12);
+    assertThat(costOf(() -> store.messages(key, 0, PAGE))).isLessThan(12);
+    assertThat(costOf(() -> store.history(key, 0, PAGE))).isLessThan(12);
+  }
+
+  @Test
+  void a_count_looks_at_what_an_index_does_not_leave_out() {
+    SessionFilter range = SessionFilter.all().created(MIDDLE.minusSeconds(1_000), MIDDLE);
+    assertThat(costOf(() -> store.count(LARGE, range))).isLessThan(600);
+    assertThat(costOf(() -> store.count(SMALL, SessionFilter.all()))).isLessThan(3_000);
+    assertThat(costOf(() -> store.count(LARGE, SessionFilter.all().endUser(ManySessions.id(9)))))
+        .isLessThan(200);
+  }
+
+  /** One look at each organization, and then what each gives. */
+  @Test
+  void sweeps_cost_the_organizations_and_what_is_due() {
+    FairRequest request = new FairRequest(100, PAGE, null);
+    long looks = ORGANIZATIONS * 16L;
+    assertThat(costOf(() -> store.sweeps().due(request))).isLessThan(looks + 3 * PAGE_BUFFERS);
+    assertThat(costOf(() -> store.disposals().due(request))).isLessThan(looks + 3 * PAGE_BUFFERS);
+  }
+
+  @Test
+  void a_claim_costs_the_organizations_and_what_is_due() {
+    ClaimRequest request =
+        new ClaimRequest(
+            UUID.randomUUID(), Duration.ofMinutes(1), 100, PAGE, Set.of(ManySessions.SHAPE), null);
+    assertThat(costOf(() -> store.chains().claim(request)))
+        .isLessThan(ORGANIZATIONS * 12L + 100 * 40);
+    assertThat(costOf(() -> store.chains().parked(LARGE, null, PAGE))).isLessThan(12);
+  }
+
+  @Test
+  void an_end_costs_the_session_that_it_ends() {
+    List<SessionKey> live =
+        LongStream.range(0, 20)
+            .mapToObj(i -> new SessionKey(LARGE, ManySessions.id(56 + i * 100)))
+            .toList();
+    assertThat(costOf(() -> store.close(Intents.close(live.get(0))))).isLessThan(80);
+    assertThat(costOf(() -> store.closeAll(live.stream().map(Intents::close).toList())))
+        .isLessThan(80 * 20);
+  }
+
+  private static long page(UUID organization, SessionFilter filter, ListIntent.Position after) {
+    long cost = costOf(() -> assertThat(list(organization, filter, after)).isNotEmpty());
+    assertThat(cost).isLessThan(PAGE_BUFFERS);
+    return cost;
+  }
+
+  private static List<Session> list(
+      UUID organization, SessionFilter filter, ListIntent.Position after) {
+    return store.list(new ListIntent(organization, filter, after, PAGE));
+  }
+
+  /** How many pages the statements of a call look at; none of them may read a whole table. */
+  private static long costOf(Runnable call) {
+    HEARD.take();
+    call.run();
+    List<Plan> plans = new ArrayList<>();
+    try (Connection connection = generic.getConnection()) {
+      for (HeardStatements.Heard heard : HEARD.take()) {
+        plans.add(Plan.of(connection, heard));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    assertThat(plans).isNotEmpty();
+    assertThat(plans).noneMatch(Plan::readsAWholeTable);
+    return plans.stream().mapToLong(Plan::buffers).sum();
+  }
+}
