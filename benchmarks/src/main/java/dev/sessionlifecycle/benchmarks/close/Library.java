@@ -19,14 +19,16 @@ final class Library {
   static final UUID ORGANIZATION = new UUID(0x5e551071L, 1);
   static final String REASON = "USER_REJECTED";
 
+  static final FinalizeChain CHAIN =
+      FinalizeChain.first(step("scrub")).then(step("summary")).then(step("memory"));
+  static final RetentionPolicy RETENTION = RetentionPolicy.keepFor(Duration.ofDays(90));
+
   private Library() {}
 
   static OrganizationSessions on(SessionStore store) {
-    FinalizeChain chain =
-        FinalizeChain.first(step("scrub")).then(step("summary")).then(step("memory"));
     return SessionLifecycle.builder(store)
-        .finalizeWith(chain)
-        .retention(RetentionPolicy.keepFor(Duration.ofDays(90)))
+        .finalizeWith(CHAIN)
+        .retention(RETENTION)
         .build()
         .organization(ORGANIZATION);
   }

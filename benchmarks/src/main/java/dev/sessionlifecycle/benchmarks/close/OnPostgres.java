@@ -12,7 +12,7 @@ import java.util.Map;
 /** Ends on PostgreSQL. */
 final class OnPostgres {
   private static final int THREADS = 8;
-  private static final double SECONDS = 1.5;
+  private static final double SECONDS = 1.2;
 
   private OnPostgres() {}
 
@@ -25,8 +25,8 @@ final class OnPostgres {
       ByHand.prepare(quick);
       OrganizationSessions sessions = Library.on(store);
       SameStatement same = SameStatement.overhear(quick, Live.sow(quick, true, 1).get(0));
-      Contest many = contest(quick, 40_000);
-      Contest few = contest(quick, 12_000);
+      Contest many = contest(quick, 24_000);
+      Contest few = contest(quick, 10_000);
       List<Contender> all =
           List.of(
               Library.single(sessions),
@@ -36,7 +36,7 @@ final class OnPostgres {
       few.run("synchronous_commit off", 1, all);
       Map<String, Double> eight = many.run("synchronous_commit off", THREADS, all);
       Contender batch = Library.batch(sessions, 100);
-      Contest most = contest(quick, 80_000);
+      Contest most = contest(quick, 60_000);
       Map<String, Double> calls =
           most.run("synchronous_commit off", THREADS, List.of(batch, all.get(0)));
       try (JdbcSessionStore own = JdbcSessionStore.of(durable)) {
@@ -46,8 +46,8 @@ final class OnPostgres {
                 same.through(durable),
                 ByHand.shortest(durable),
                 ByHand.naive(durable));
-        contest(durable, 6_000).run("synchronous_commit on", 1, alike);
-        contest(durable, 24_000).run("synchronous_commit on", THREADS, alike);
+        contest(durable, 3_000).run("synchronous_commit on", 1, alike);
+        contest(durable, 10_000).run("synchronous_commit on", THREADS, alike);
       }
       double library = Figures.of(eight, "library");
       figures.add("close.pg.vs_statement", library / Figures.of(eight, same.name()));
