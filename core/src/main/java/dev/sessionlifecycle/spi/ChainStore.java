@@ -48,9 +48,10 @@ public interface ChainStore {
    * are written together or not at all, and one that is refused does not touch the others. Answers
    * in the order of the settlements. Of several for one session at most the first can be settled.
    *
-   * <p>A lease that was given up, by a settlement or by {@link #release}, is stale from then on, so
-   * that a settlement may be sent again when its answer was lost. One that has lapsed still counts
-   * until somebody else claims the chain.
+   * <p>A lease that was given up, by a settlement or by {@link #release}, is stale from then on,
+   * and so is a settlement whose base is not the state of the row any more: a settlement may be
+   * sent again when its answer was lost, even while the first is still under way. A lease that has
+   * lapsed still counts until somebody else claims the chain.
    *
    * <p>Effects move no stamp of the session; where they replace the subject, the metadata or the
    * context variables, {@code version} is counted up, once for a settlement. An external id that is

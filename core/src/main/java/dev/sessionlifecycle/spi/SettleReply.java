@@ -4,7 +4,9 @@ package dev.sessionlifecycle.spi;
 public enum SettleReply {
   /** Written whole. */
   SETTLED,
-  /** The token is not the row's any more, or the chain is gone: nothing was written. */
+  /**
+   * The token, or the base, is not the row's any more, or the chain is gone: nothing was written.
+   */
   STALE,
   /**
    * The store refused what this settlement carries, by itself and for good: nothing was written.

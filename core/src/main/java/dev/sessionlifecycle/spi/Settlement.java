@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * it. Checked by the engine: effects keep the limits, and the state follows from the one claimed.
  *
  * @param ref the lease; the settlement counts only while its token is the row's
+ * @param base the state that this one follows; the settlement counts only while it is the row's, so
+ *     that one whose answer was lost may be sent again while the first is still under way: one of
+ *     them counts, and a late one never undoes what came after it. Null for any state
  * @param state the state of the chain from now on; where it is finished, the chain and its session
  *     are stamped as finished by the store's clock
  * @param next what becomes of the lease
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settlement(
     LeaseRef ref,
+    @Nullable ChainState base,
     ChainState state,
     Next next,
     List<AttemptRecord> attempts,
@@ -45,6 +49,16 @@ public record Settlement(
    *     left to run: it is finished, or waits for somebody who replays or skips what is parked
    */
   public record GiveUp(@Nullable Duration dueIn) implements Next {}
+
+  /** A settlement that follows any state. */
+  public Settlement(
+      LeaseRef ref,
+      ChainState state,
+      Next next,
+      List<AttemptRecord> attempts,
+      List<Effects> effects) {
+    this(ref, null, state, next, attempts, effects);
+  }
 
   /** Copies the lists and checks that nothing is missing. */
   public Settlement {

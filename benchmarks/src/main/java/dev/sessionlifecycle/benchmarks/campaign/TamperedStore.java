@@ -45,9 +45,11 @@ public final class TamperedStore {
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args)
         throws Throwable {
       if (args != null && method.getName().equals("settle")) {
-        for (Object settlement : (List<?>) args[0]) {
-          accept(((Settlement) settlement).ref());
+        List<Settlement> open = unbased((List<?>) args[0]);
+        for (Settlement settlement : open) {
+          accept(settlement.ref());
         }
+        return real.settle(open);
       }
       Object answer = call(real, method, args);
       return args != null && method.getName().equals("renew")
@@ -83,8 +85,7 @@ public final class TamperedStore {
         return call(real, method, args);
       }
       List<SettleReply> replies = new ArrayList<>();
-      for (Object each : (List<?>) args[0]) {
-        Settlement settlement = (Settlement) each;
+      for (Settlement settlement : unbased((List<?>) args[0])) {
         boolean matters =
             settlement.next() instanceof Settlement.Hold && !settlement.effects().isEmpty();
         replies.add(
@@ -94,6 +95,16 @@ public final class TamperedStore {
       }
       return replies;
     }
+  }
+
+  /** Whatever state is there: the second fence is down too. */
+  private static List<Settlement> unbased(List<?> settlements) {
+    List<Settlement> unbased = new ArrayList<>();
+    for (Object each : settlements) {
+      Settlement it = (Settlement) each;
+      unbased.add(new Settlement(it.ref(), it.state(), it.next(), it.attempts(), it.effects()));
+    }
+    return unbased;
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {

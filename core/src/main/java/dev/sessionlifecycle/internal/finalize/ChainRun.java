@@ -260,14 +260,24 @@ final class ChainRun {
   private void hold() {
     pending =
         new Settlement(
-            ref(), state, new Settlement.Hold(leaseTime), unsettled.records(), unsettled.effects());
+            ref(),
+            unsettled.base(),
+            state,
+            new Settlement.Hold(leaseTime),
+            unsettled.records(),
+            unsettled.effects());
     reading = new Attempt.Reading();
   }
 
   private void giveUp(@Nullable Duration dueIn) {
     pending =
         new Settlement(
-            ref(), state, new Settlement.GiveUp(dueIn), unsettled.records(), unsettled.effects());
+            ref(),
+            unsettled.base(),
+            state,
+            new Settlement.GiveUp(dueIn),
+            unsettled.records(),
+            unsettled.effects());
     reading = new Attempt.Reading();
   }
 }

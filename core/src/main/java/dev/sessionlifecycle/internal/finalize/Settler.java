@@ -42,6 +42,10 @@ final class Settler {
 
   /** Settles these chains; each has something pending. Throws nothing that a store throws. */
   Sorted settle(List<ChainRun> runs) {
+    return settle(runs, false);
+  }
+
+  private Sorted settle(List<ChainRun> runs, boolean again) {
     Sorted sorted = new Sorted();
     long before = parts.tick();
     List<SettleReply> replies;
@@ -52,7 +56,9 @@ final class Settler {
       return mayPass(e) ? later(runs) : oneByOne(runs);
     }
     for (int i = 0; i < runs.size(); i++) {
-      sort(runs.get(i), replies.get(i), before, sorted);
+      ChainRun run = runs.get(i);
+      boolean after = again && replies.get(i) == SettleReply.STALE && wasWritten(run);
+      sort(run, after ? SettleReply.SETTLED : replies.get(i), before, sorted);
     }
     return sorted;
   }
@@ -77,7 +83,7 @@ final class Settler {
             later(runs.subList(runs.indexOf(run), runs.size())), add(later(missing), sorted));
       }
     }
-    return missing.isEmpty() ? sorted : add(settle(missing), sorted);
+    return missing.isEmpty() ? sorted : add(settle(missing, true), sorted);
   }
 
   private Sorted oneByOne(List<ChainRun> runs) {
@@ -127,6 +133,16 @@ final class Settler {
         && record.get().token() == run.ref().token()
         && record.get().state().equals(pending(run).state())
         && run.unsettled().changes(pending(run).state());
+  }
+
+  /** The same after a repetition was refused: the first one may have been under way still. */
+  private boolean wasWritten(ChainRun run) {
+    try {
+      return isWritten(run);
+    } catch (RuntimeException e) {
+      parts.storeFailed("settle", e);
+      return false;
+    }
   }
 
   private static Sorted later(List<ChainRun> runs) {

@@ -48,6 +48,11 @@ final class Unsettled {
     this.base = base;
   }
 
+  /** The state that is written. */
+  ChainState base() {
+    return base;
+  }
+
   boolean isEmpty() {
     return losses.isEmpty() && answers.isEmpty();
   }

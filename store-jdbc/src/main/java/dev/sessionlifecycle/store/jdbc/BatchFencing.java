@@ -21,7 +21,7 @@ final class BatchFencing implements Fencing {
               due_at = CASE WHEN :due >= 0 THEN {now+due} ELSE NULL END,
               finished_at = CASE WHEN :finished THEN {now} ELSE NULL END
             WHERE organization_id = :org AND session_id = :id
-              AND token = :token AND owner IS NOT NULL""");
+              AND token = :token AND owner IS NOT NULL AND state = COALESCE(:base, state)""");
     finish =
         sql.of(
             "UPDATE {session} SET finalized_at = {now}"
@@ -60,6 +60,7 @@ final class BatchFencing implements Fencing {
     boolean isHeld = Fencing.isHeld(settlement);
     keyed(tx, batch, settlement.ref().session())
         .bind("token", settlement.ref().token())
+        .bindByType("base", Fencing.base(settlement), String.class)
         .bind("state", settlement.state().encode())
         .bind("parked", settlement.state().parkedSteps())
         .bind("hold", isHeld)

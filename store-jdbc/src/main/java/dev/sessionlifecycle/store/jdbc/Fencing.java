@@ -1,8 +1,10 @@
 package dev.sessionlifecycle.store.jdbc;
 
+import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.Settlement;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the state of chains whose token is still the row's, with the records of the attempts, and
@@ -22,6 +24,12 @@ interface Fencing {
     }
     Duration dueIn = ((Settlement.GiveUp) settlement.next()).dueIn();
     return dueIn == null ? -1 : Micros.of(dueIn);
+  }
+
+  /** The state that must be written still, as the row has it; null for any. */
+  static @Nullable String base(Settlement settlement) {
+    ChainState base = settlement.base();
+    return base == null ? null : base.encode();
   }
 
   /** Whether the holder goes on with the chain. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Many chains in one statement. The fence is the key and the token alone: a condition on the state
- * would have the planner walk an index of leased rows.
+ * Many chains in one statement. The fence is the key, the token and the state that is to be there:
+ * a condition that an index of leased rows could serve would have the planner walk it.
  */
 final class PostgresFencing implements Fencing {
   private final NamedSql fence;
@@ -20,9 +20,10 @@ final class PostgresFencing implements Fencing {
                 """
                 WITH input AS MATERIALIZED (
                   SELECT * FROM unnest(CAST(:org AS uuid[]), CAST(:id AS uuid[]),
-                    CAST(:token AS bigint[]), CAST(:state AS text[]), CAST(:parked AS smallint[]),
-                    CAST(:held AS boolean[]), CAST(:due AS bigint[]), CAST(:finished AS boolean[]))
-                  WITH ORDINALITY AS i(org, id, token, state, parked, held, due, finished, place)),
+                    CAST(:token AS bigint[]), CAST(:base AS text[]), CAST(:state AS text[]),
+                    CAST(:parked AS smallint[]), CAST(:held AS boolean[]), CAST(:due AS bigint[]),
+                    CAST(:finished AS boolean[])) WITH ORDINALITY
+                    AS i(org, id, token, base, state, parked, held, due, finished, place)),
                 settled AS (
                   UPDATE {chain} c SET state = i.state, parked = i.parked,
                     claims = CASE WHEN i.held THEN 1 ELSE 0 END,
@@ -32,7 +33,7 @@ final class PostgresFencing implements Fencing {
                     finished_at = CASE WHEN i.finished THEN {now} ELSE NULL END
                   FROM input i
                   WHERE c.organization_id = i.org AND c.session_id = i.id AND c.token = i.token
-                    AND c.owner IS NOT NULL
+                    AND c.owner IS NOT NULL AND (i.base IS NULL OR c.state = i.base)
                   RETURNING i.place, i.org, i.id, i.finished),
                 records AS (
                   INSERT INTO {attempt} (organization_id, session_id, step, attempt, node,
@@ -68,6 +69,7 @@ final class PostgresFencing implements Fencing {
             .add("org", "uuid", inOrder, it -> it.ref().session().organizationId())
             .add("id", "uuid", inOrder, it -> it.ref().session().sessionId())
             .add("token", "bigint", inOrder, it -> it.ref().token())
+            .add("base", "text", inOrder, Fencing::base)
             .add("state", "text", inOrder, it -> it.state().encode())
             .add("parked", "smallint", inOrder, it -> (short) it.state().parkedSteps())
             .add("held", "boolean", inOrder, Fencing::isHeld)

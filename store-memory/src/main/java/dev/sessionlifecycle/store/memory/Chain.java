@@ -98,6 +98,11 @@ final class Chain {
     return new ChainLease(new LeaseRef(key(), token), shape.digest(), state, claims, now);
   }
 
+  /** Whether this is the state that a settlement goes on from; null for any. */
+  boolean follows(@Nullable ChainState base) {
+    return home.look(this, it -> base == null || base.equals(it.state));
+  }
+
   void settle(ChainState next, Settlement.Next lease, Instant now) {
     if (lease instanceof Settlement.Hold hold && !next.isFinished()) {
       write(next);

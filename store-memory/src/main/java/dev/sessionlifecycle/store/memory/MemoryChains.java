@@ -80,8 +80,10 @@ final class MemoryChains implements ChainStore {
     synchronized (cell) {
       Instant now = data.now();
       ChainState next = settlement.state();
-      if (!changeHeld(
-          cell.chain, settlement.ref(), it -> it.settle(next, settlement.next(), now))) {
+      Chain chain = cell.chain;
+      boolean follows = chain != null && chain.follows(settlement.base());
+      if (!follows
+          || !changeHeld(chain, settlement.ref(), it -> it.settle(next, settlement.next(), now))) {
         return SettleReply.STALE;
       }
       for (Effects effects : settlement.effects()) {

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainState.Phase;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +47,31 @@ public abstract class LeaseConformance extends ChainTests {
     clock.advance(LEASE);
     assertEquals(2, claim().claims());
     assertEquals(SettleReply.STALE, settle(done(lease.ref())));
+  }
+
+  @Test
+  void a_settlement_that_is_sent_twice_is_written_once_and_never_undoes_a_later_one() {
+    Session session = scene.close(scene.open());
+    ChainLease lease = claim();
+    Settlement first = follows(lease, lease.state(), Phase.PENDING);
+    Settlement second = follows(lease, first.state(), Phase.DONE);
+    assertEquals(SettleReply.SETTLED, settle(first));
+    assertEquals(SettleReply.STALE, settle(first));
+    assertEquals(SettleReply.SETTLED, settle(second));
+    assertEquals(SettleReply.STALE, settle(first));
+    assertEquals(second.state(), chain(session).state());
+    assertEquals(2, store.chains().attempts(Scenario.key(session)).size());
+    assertEquals(session.version() + 2, scene.reload(session).version());
+  }
+
+  private Settlement follows(ChainLease lease, ChainState base, Phase second) {
+    return new Settlement(
+        lease.ref(),
+        base,
+        state(Phase.DONE, second, Phase.PENDING),
+        new Settlement.Hold(LEASE),
+        List.of(attempt(1, AttemptRecord.Result.DONE, null)),
+        List.of(Effects.builder().subject("once").build()));
   }
 
   @Test

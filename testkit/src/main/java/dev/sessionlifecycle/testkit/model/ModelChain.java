@@ -56,6 +56,10 @@ final class ModelChain {
     due = until;
   }
 
+  boolean isAt(@Nullable ChainState base) {
+    return base == null || base.equals(state);
+  }
+
   void settle(Settlement settlement, Instant now) {
     attempts.addAll(settlement.attempts());
     if (settlement.next() instanceof Settlement.Hold hold) {

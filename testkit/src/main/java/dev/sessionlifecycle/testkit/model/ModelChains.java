@@ -85,7 +85,10 @@ final class ModelChains implements ChainStore {
 
   private SettleReply settle(Settlement settlement) {
     ModelRow row = store.row(settlement.ref().session());
-    if (row == null || row.chain == null || !row.chain.isHeldBy(settlement.ref().token())) {
+    if (row == null
+        || row.chain == null
+        || !row.chain.isHeldBy(settlement.ref().token())
+        || !row.chain.isAt(settlement.base())) {
       return SettleReply.STALE;
     }
     ModelEffects.apply(row, settlement.effects());

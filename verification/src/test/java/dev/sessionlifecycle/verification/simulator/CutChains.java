@@ -11,11 +11,12 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The chains of a store as one node sees them: others go on before and after each call, now and
- * then a call fails before or after it was done, and a dead node reaches nothing.
+ * then a call fails before or after it was done or arrives late, and a dead node reaches nothing.
  */
 final class CutChains {
   private final ChainStore real;
@@ -23,14 +24,22 @@ final class CutChains {
   private final Ledger ledger;
   private final Random random;
   private final Plant plant;
+  private final Consumer<Runnable> wire;
   private boolean dropped;
 
-  CutChains(ChainStore real, VirtualWorker worker, Ledger ledger, Random random, Plant plant) {
+  CutChains(
+      ChainStore real,
+      VirtualWorker worker,
+      Ledger ledger,
+      Random random,
+      Plant plant,
+      Consumer<Runnable> wire) {
     this.real = real;
     this.worker = worker;
     this.ledger = ledger;
     this.random = random;
     this.plant = plant;
+    this.wire = wire;
   }
 
   ChainStore store() {
@@ -44,6 +53,12 @@ final class CutChains {
   private @Nullable Object call(Method method, Object @Nullable [] args) throws Throwable {
     worker.cut();
     failMaybe();
+    if (args != null && method.getName().equals("settle") && random.nextInt(30) == 0) {
+      // Cut off with the request on its way: it arrives, whenever that is.
+      List<?> settlements = (List<?>) args[0];
+      wire.accept(() -> settle(settlements));
+      throw new StoreException("gone", true, null);
+    }
     Object answer =
         args != null && method.getName().equals("settle")
             ? settle((List<?>) args[0])
@@ -82,12 +97,14 @@ final class CutChains {
   }
 
   private Settlement unfenced(Settlement given) {
-    if (plant != Plant.NO_FENCING) {
+    if (plant == Plant.NOTHING) {
       return given;
     }
-    long token = real.find(given.ref().session()).orElseThrow().token();
+    long current = real.find(given.ref().session()).orElseThrow().token();
+    long token = plant == Plant.NO_FENCING ? current : given.ref().token();
     return new Settlement(
         new LeaseRef(given.ref().session(), token),
+        null,
         given.state(),
         given.next(),
         given.attempts(),

@@ -57,6 +57,7 @@ final class Simulation {
   private final SessionStore store;
   private final FinalizeChain chain;
   private final Ledger ledger;
+  private final List<Runnable> wire = new ArrayList<>();
   private final VirtualWorker[] nodes = new VirtualWorker[NODES];
   private Instant now = START;
   private Duration skew = Duration.ZERO;
@@ -124,6 +125,9 @@ final class Simulation {
   private void next(int dice) {
     int number = random.nextInt(NODES);
     VirtualWorker node = nodes[number];
+    if (!wire.isEmpty() && random.nextInt(20) == 0) {
+      wire.remove(random.nextInt(wire.size())).run();
+    }
     if (dice < 80) {
       if (node == null || node.hasEnded()) {
         nodes[number] = begin();
@@ -156,7 +160,7 @@ final class Simulation {
           try {
             EngineParts parts =
                 new EngineParts(
-                    new CutChains(store.chains(), node, ledger, random, plant).store(),
+                    new CutChains(store.chains(), node, ledger, random, plant, wire::add).store(),
                     business(),
                     () -> Duration.between(START, now).toNanos(),
                     random::nextDouble,
