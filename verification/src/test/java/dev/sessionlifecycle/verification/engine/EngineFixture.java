@@ -15,19 +15,27 @@ import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
-import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A store in memory with a clock that is moved by hand, and engines on it. */
+/** An empty store with a clock that is moved by hand, and engines on it. */
 final class EngineFixture {
   final TestClock clock = new TestClock();
-  final SessionStore store = InMemorySessionStore.create(clock);
+  final SessionStore store;
   final UUID organization = new UUID(1, 1);
   final Queue<FinalizerEvent> events = new ConcurrentLinkedQueue<>();
   double random = 0.5;
+
+  /** In memory. */
+  EngineFixture() {
+    this(EngineStore.MEMORY);
+  }
+
+  EngineFixture(EngineStore kind) {
+    store = kind.open(clock);
+  }
 
   /** An engine of its own, as another node would have it. */
   Engine engine(FinalizeChain chain) {

@@ -18,10 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class NodeFaultsTest {
-  private final EngineFixture at = new EngineFixture();
+  private final EngineFixture at;
   private final FinalizeStep quick = FinalizeStep.of("quick", context -> StepOutcome.done());
+
+  NodeFaultsTest(EngineStore kind) {
+    at = new EngineFixture(kind);
+  }
 
   @Test
   void a_step_that_kills_its_process_is_parked_after_its_attempts_and_what_waited_with_it_is_not() {

@@ -14,17 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class ParkedTest {
-  private final EngineFixture at = new EngineFixture();
+  private final EngineFixture at;
   private boolean mended;
   private final FinalizeChain chain =
       FinalizeChain.first(FinalizeStep.of("scrub", context -> answer("too_long")))
           .then(FinalizeStep.of("summarize", context -> StepOutcome.done()));
   private final FinalizeChain other =
       FinalizeChain.first(FinalizeStep.of("export", context -> answer("no_target")));
-  private final Engine engine = at.engine(chain);
-  private final Engine exporter = at.engine(other);
+  private final Engine engine;
+  private final Engine exporter;
+
+  ParkedTest(EngineStore kind) {
+    at = new EngineFixture(kind);
+    engine = at.engine(chain);
+    exporter = at.engine(other);
+  }
 
   @Test
   void parked_steps_are_listed_by_organization_step_and_label_page_by_page() {

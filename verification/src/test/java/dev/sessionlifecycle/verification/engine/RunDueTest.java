@@ -20,9 +20,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class RunDueTest {
-  private final EngineFixture at = new EngineFixture();
+  private final EngineFixture at;
   private final List<String> seen = new ArrayList<>();
 
   private final FinalizeStep scrub =
@@ -46,6 +50,10 @@ class RunDueTest {
           });
   private final FinalizeStep sync =
       FinalizeStep.of("sync", context -> StepOutcome.skipped("no_sink"));
+
+  RunDueTest(EngineStore kind) {
+    at = new EngineFixture(kind);
+  }
 
   @Test
   void a_chain_runs_to_its_end_and_later_steps_see_what_the_scrub_has_written() {

@@ -19,8 +19,8 @@ import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
-import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -32,11 +32,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class StartedTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  private final SessionStore store = InMemorySessionStore.create();
+  private final SessionStore store;
+  private final int many;
   private final UUID organization = UUID.randomUUID();
   private final Queue<FinalizerEvent> events = new ConcurrentLinkedQueue<>();
   private final CountDownLatch release = new CountDownLatch(1);
@@ -44,6 +49,11 @@ class StartedTest {
   private final FinalizeStep writes =
       FinalizeStep.of(
           "writes", context -> StepOutcome.done(Effects.builder().summary("short").build()));
+
+  StartedTest(EngineStore kind) {
+    store = kind.open(InstantSource.system());
+    many = kind == EngineStore.MEMORY ? 2_000 : 200;
+  }
 
   @AfterEach
   void let_every_step_end() {
@@ -54,12 +64,12 @@ class StartedTest {
   void ended_sessions_are_finished_behind_the_end() {
     SessionLifecycle lifecycle = lifecycle(FinalizeChain.first(writes).then(quick));
     try (FinalizerRun run = lifecycle.finalizer().start()) {
-      List<UUID> ids = end(lifecycle, 2_000);
-      await().atMost(SOON).until(() -> finished(ids) == 2_000);
+      List<UUID> ids = end(lifecycle, many);
+      await().atMost(SOON).until(() -> finished(ids) == many);
       assertThat(run.isPaused()).isFalse();
     }
-    assertThat(lifecycle.finalizer().snapshot().chainsFinished()).isEqualTo(2_000);
-    assertThat(lifecycle.finalizer().snapshot().stepsFinished()).isEqualTo(4_000);
+    assertThat(lifecycle.finalizer().snapshot().chainsFinished()).isEqualTo(many);
+    assertThat(lifecycle.finalizer().snapshot().stepsFinished()).isEqualTo(2L * many);
   }
 
   @Test

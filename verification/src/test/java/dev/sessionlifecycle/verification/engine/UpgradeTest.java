@@ -7,14 +7,22 @@ import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class UpgradeTest {
-  private final EngineFixture at = new EngineFixture();
+  private final EngineFixture at;
   private final FinalizeStep scrub = step("scrub");
   private final FinalizeStep summarize = step("summarize");
   private final FinalizeStep topics = step("topics");
   private final FinalizeChain older = FinalizeChain.first(scrub).then(summarize);
   private final FinalizeChain newer = FinalizeChain.first(scrub).then(topics, summarize);
+
+  UpgradeTest(EngineStore kind) {
+    at = new EngineFixture(kind);
+  }
 
   @Test
   void a_node_leaves_a_chain_alone_that_holds_a_step_it_does_not_know() {

@@ -1,0 +1,67 @@
+package dev.sessionlifecycle.verification.engine;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.store.memory.InMemorySessionStore;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** The stores that the engine is tested on; each call opens an empty one. */
+enum EngineStore {
+  MEMORY {
+    @Override
+    SessionStore open(StoreClock clock) {
+      return InMemorySessionStore.create(clock);
+    }
+  },
+  H2 {
+    @Override
+    SessionStore open(StoreClock clock) {
+      return JdbcSessionStore.h2MemoryBuilder(UUID.randomUUID().toString()).clock(clock).build();
+    }
+  },
+  POSTGRESQL {
+    @Override
+    SessionStore open(StoreClock clock) {
+      Shared.empty();
+      return JdbcSessionStore.builder(Shared.POOL).clock(clock).build();
+    }
+  };
+
+  abstract SessionStore open(StoreClock clock);
+
+  /** With deadlines by this clock. */
+  SessionStore open(InstantSource clock) {
+    return open(StoreClock.of(clock));
+  }
+
+  /** One database for all tests of the engine, emptied for each: a new one takes longer. */
+  private static final class Shared {
+    static final HikariDataSource POOL = pool();
+
+    private static HikariDataSource pool() {
+      HikariDataSource pool = new HikariDataSource();
+      pool.setJdbcUrl(PostgresServer.shared().createDatabase().url());
+      pool.setMaximumPoolSize(12);
+      JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+      return pool;
+    }
+
+    static void empty() {
+      try (Connection connection = POOL.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "TRUNCATE session, session_detail, message, history, chain_shape, chain, attempt");
+      } catch (SQLException e) {
+        throw new IllegalStateException("cannot empty the database", e);
+      }
+    }
+  }
+}

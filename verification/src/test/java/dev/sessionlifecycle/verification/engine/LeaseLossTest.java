@@ -1,0 +1,158 @@
+package dev.sessionlifecycle.verification.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizerEvent;
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.FinalizerRun;
+import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.internal.finalize.EngineParts;
+import dev.sessionlifecycle.spi.ChainStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** The leases of a started finalizer, by the calls that it makes. */
+class LeaseLossTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final FinalizerOptions OPTIONS =
+      FinalizerOptions.builder()
+          .threads(2)
+          .lease(Duration.ofSeconds(1))
+          .poll(Duration.ofMillis(20), Duration.ofMillis(100))
+          .build();
+
+  private final EngineFixture at = new EngineFixture();
+  private final List<List<?>> renewals = new CopyOnWriteArrayList<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+
+  @Test
+  void long_steps_keep_their_leases_by_one_renewal_for_all_that_a_node_holds() throws Exception {
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch release = new CountDownLatch(1);
+    FinalizeChain chain =
+        FinalizeChain.first(
+            FinalizeStep.of(
+                "long",
+                context -> {
+                  begun.countDown();
+                  release.await();
+                  return StepOutcome.done();
+                }));
+    List<UUID> ids = List.of(at.ended(chain), at.ended(chain));
+    try (FinalizerRun run = started(chain).start(OPTIONS)) {
+      begun.await();
+      for (int lease = 0; lease < 3; lease++) {
+        int before = renewals.size();
+        at.clock.advance(Duration.ofMillis(900));
+        await().atMost(SOON).until(() -> renewals.size() >= before + 2);
+        assertThat(at.engine(chain).runDue(10).claimed()).isZero();
+      }
+      assertThat(renewals).filteredOn(it -> !it.isEmpty()).allMatch(it -> it.size() == 2);
+      release.countDown();
+      await().atMost(SOON).until(() -> ids.stream().allMatch(this::isFinished));
+      assertThat(run.isPaused()).isFalse();
+    }
+    assertThat(ids).allMatch(id -> at.attempts(id, "long").equals("1:DONE"));
+  }
+
+  @Test
+  void a_step_whose_lease_lapsed_sees_that_it_is_cancelled_and_its_outcome_is_refused() {
+    CountDownLatch begun = new CountDownLatch(1);
+    FinalizeChain slow =
+        FinalizeChain.first(
+            FinalizeStep.of(
+                "writes",
+                context -> {
+                  begun.countDown();
+                  waitFor(context::isCancelled);
+                  return StepOutcome.done(Effects.builder().summary("late").build());
+                }));
+    FinalizeChain quick =
+        FinalizeChain.first(
+            FinalizeStep.of(
+                "writes",
+                context -> StepOutcome.done(Effects.builder().summary("in time").build())));
+    UUID id = at.ended(slow);
+    Engine node = started(slow);
+    try (FinalizerRun run = node.start(OPTIONS)) {
+      await().atMost(SOON).until(() -> begun.getCount() == 0);
+      at.clock.advance(Duration.ofHours(1));
+      assertThat(at.engine(quick).runDue(1).finished()).isEqualTo(1);
+      await().atMost(SOON).until(() -> node.snapshot().outcomesRefused() == 1);
+      assertThat(run.isPaused()).isFalse();
+    }
+    assertThat(at.session(id).summary()).isEqualTo("in time");
+    assertThat(at.events)
+        .hasAtLeastOneElementOfType(FinalizerEvent.LeaseLost.class)
+        .hasAtLeastOneElementOfType(FinalizerEvent.OutcomeRefused.class);
+  }
+
+  @Test
+  void idle_it_asks_the_store_at_most_once_in_an_interval() {
+    FinalizeChain chain =
+        FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.done()));
+    long start = System.nanoTime();
+    try (FinalizerRun run = started(chain).start(OPTIONS)) {
+      await().atMost(SOON).until(() -> calls.size() >= 15);
+      assertThat(run.isPaused()).isFalse();
+    }
+    long intervals = Duration.ofNanos(System.nanoTime() - start).toMillis() / 100;
+    // The shapes once at the start, and three looks before the interval has grown.
+    assertThat((long) calls.size()).isLessThanOrEqualTo(intervals + 6);
+    assertThat(calls).isSubsetOf("register", "shapes", "claim");
+  }
+
+  private boolean isFinished(UUID id) {
+    return at.chain(id).state().isFinished();
+  }
+
+  private Engine started(FinalizeChain chain) {
+    return new Engine(
+        new EngineParts(
+            counted(),
+            at.clock,
+            System::nanoTime,
+            () -> 0.5,
+            UUID::randomUUID,
+            Limits.defaults(),
+            at.events::add),
+        chain);
+  }
+
+  private ChainStore counted() {
+    return (ChainStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ChainStore.class},
+            (proxy, method, args) -> {
+              calls.add(method.getName());
+              try {
+                Object answer = method.invoke(at.store.chains(), args);
+                if (method.getName().equals("renew")) {
+                  renewals.add(new ArrayList<>((List<?>) args[0]));
+                }
+                return answer;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static void waitFor(BooleanSupplier condition) {
+    await().atMost(SOON).until(condition::getAsBoolean);
+  }
+}
