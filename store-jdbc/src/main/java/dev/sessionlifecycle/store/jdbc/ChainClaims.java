@@ -79,6 +79,11 @@ final class ChainClaims implements Claims {
     return claimed;
   }
 
+  @Override
+  public boolean isOneStatement() {
+    return false;
+  }
+
   private Optional<UUID> organization(Tx tx, @Nullable UUID after) {
     return tx.query(after == null ? firstOrganization : nextOrganization)
         .bind("after", after == null ? NONE : after)

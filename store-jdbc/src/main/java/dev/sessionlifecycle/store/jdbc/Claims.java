@@ -7,4 +7,7 @@ import java.util.List;
 /** Leases due chains, fair over the organizations. */
 interface Claims {
   List<ChainLease> claim(Tx tx, ClaimRequest request);
+
+  /** Whether it is one statement, which is atomic by itself. */
+  boolean isOneStatement();
 }

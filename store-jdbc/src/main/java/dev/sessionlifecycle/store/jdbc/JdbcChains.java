@@ -56,14 +56,17 @@ final class JdbcChains implements ChainStore {
 
   @Override
   public List<ChainLease> claim(ClaimRequest request) {
-    return request.shapes().isEmpty()
-        ? List.of()
+    if (request.shapes().isEmpty()) {
+      return List.of();
+    }
+    return tables.claims().isOneStatement()
+        ? units.single(tx -> tables.claims().claim(tx, request))
         : units.together(tx -> tables.claims().claim(tx, request));
   }
 
   @Override
   public List<SettleReply> settle(List<Settlement> settlements) {
-    boolean isOneStatement = tables.claims() instanceof PostgresClaims;
+    boolean isOneStatement = tables.claims().isOneStatement();
     return new SettleBatch(units, tables.settling(), isOneStatement).settle(settlements);
   }
 
