@@ -38,6 +38,7 @@ final class ChainRun {
   private final Deque<Integer> todo = new ArrayDeque<>();
   private ChainState state;
   private int claims;
+  private boolean ahead;
   private boolean countFirst;
   private boolean counted;
   private @Nullable Settlement pending;
@@ -80,6 +81,15 @@ final class ChainRun {
 
   LeaseRef ref() {
     return lease.ref();
+  }
+
+  /** Goes ahead of others: its organization has little due, while another has much. */
+  void goAhead() {
+    ahead = true;
+  }
+
+  boolean goesAhead() {
+    return ahead;
   }
 
   Unsettled unsettled() {

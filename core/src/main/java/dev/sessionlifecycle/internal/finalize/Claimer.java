@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Takes chains from the store, in turn from all organizations, and gives them back. Thread-safe.
  *
  * <p>Each organization gets a bounded share of a claim. Where a claim comes back short the share
- * was in the way of nobody, and doubles; where it comes back full it is the bound again.
+ * was in the way of nobody, and doubles; where it comes back full it is the bound again, unless all
+ * of it is again of one organization: then no other has anything due.
  */
 final class Claimer {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
@@ -31,6 +33,7 @@ final class Claimer {
   private final int leastShare;
   private int share;
   private final AtomicReference<@Nullable UUID> after;
+  private final Set<UUID> crowded = ConcurrentHashMap.newKeySet();
   private volatile boolean moreAtOnce;
 
   /** No monitor: a virtual thread that waits for the store would keep its carrier with it. */
@@ -68,6 +71,11 @@ final class Claimer {
   /** Whether the last claim left work that is due: it was full, or a share was in the way. */
   boolean hasMore() {
     return moreAtOnce;
+  }
+
+  /** Whether a chain of the last claim goes ahead: it is of none of those that have much due. */
+  boolean goesAhead(ChainLease lease) {
+    return !crowded.isEmpty() && !crowded.contains(lease.ref().session().organizationId());
   }
 
   /** The claimed chain on its way; empty where it cannot be run, which leaves it to its lease. */
@@ -116,6 +124,7 @@ final class Claimer {
   }
 
   private void adapt(List<ChainLease> leases, int limit) {
+    crowded.clear();
     if (leases.isEmpty()) {
       share = leastShare;
       moreAtOnce = false;
@@ -125,11 +134,23 @@ final class Claimer {
     for (ChainLease lease : leases) {
       taken.merge(lease.ref().session().organizationId(), 1, Integer::sum);
     }
-    after.set(leases.get(leases.size() - 1).ref().session().organizationId());
+    taken.forEach(this::noteCrowded);
+    UUID last = leases.get(leases.size() - 1).ref().session().organizationId();
+    boolean alone = taken.size() == 1 && last.equals(after.getAndSet(last));
     int bound = Math.min(share, limit);
     boolean full = leases.size() >= limit;
     boolean inTheWay = taken.values().stream().anyMatch(count -> count >= bound);
     moreAtOnce = full || inTheWay;
-    share = full ? leastShare : inTheWay ? Math.min(2 * share, limit) : share;
+    if (full) {
+      share = alone ? share : leastShare;
+    } else if (inTheWay) {
+      share = Math.min(2 * share, limit);
+    }
+  }
+
+  private void noteCrowded(UUID organization, int count) {
+    if (count >= leastShare) {
+      crowded.add(organization);
+    }
   }
 }

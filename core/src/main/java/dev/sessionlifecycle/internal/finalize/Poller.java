@@ -4,6 +4,7 @@ import dev.sessionlifecycle.FinalizerOptions;
 import dev.sessionlifecycle.spi.ChainLease;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -108,13 +109,11 @@ final class Poller {
     List<ChainLease> claimed = claimer.claim(owner, options.lease(), options.claimBatch());
     int kept = 0;
     for (ChainLease lease : claimed) {
-      kept +=
-          claimer
-                  .begin(lease, options, options.lease(), owner, before)
-                  .filter(workers::accept)
-                  .isPresent()
-              ? 1
-              : 0;
+      Optional<ChainRun> run = claimer.begin(lease, options, options.lease(), owner, before);
+      if (run.isPresent() && claimer.goesAhead(lease)) {
+        run.get().goAhead();
+      }
+      kept += run.filter(workers::accept).isPresent() ? 1 : 0;
     }
     if (paused || stopped) { // since the claim was asked for
       workers.giveBackWaiting();

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * the number of workers at it. Workers are hired while there is work and leave when there is none.
  *
  * <p>Outcomes wait for others to be written with them, but not for long: they are written when
- * there are enough, when the first has waited its time, or when nobody has anything else to do.
+ * there are enough, when the first has waited its time, or when nobody has anything else to do. Few
+ * write at once: more would only wait for each other in the database, and write smaller batches.
  */
 final class WorkQueue {
   private final LongSupplier ticks;
   private final int threads;
   private final int spare;
   private final int low;
+  private final int writers;
 
   private final Deque<ChainRun> ready = new ArrayDeque<>();
   private final StepLimits limits;
@@ -36,6 +38,7 @@ final class WorkQueue {
     this.threads = options.threads();
     this.spare = options.spareThreads();
     this.low = options.claimBatch() / 2;
+    this.writers = Math.max(2, threads / 4);
     this.outbox = new Outbox(options, ticks);
     this.limits = new StepLimits(options);
   }
@@ -60,9 +63,9 @@ final class WorkQueue {
     return true;
   }
 
-  /** Adds chains that were just claimed, behind all others. */
-  synchronized boolean addLast(ChainRun run) {
-    if (run.pending() != null || !limits.admits(run)) {
+  /** Adds a chain that was just claimed: behind all others, unless it goes ahead of them. */
+  synchronized boolean addClaimed(ChainRun run) {
+    if (run.pending() != null || run.goesAhead() || !limits.admits(run)) {
       return add(run);
     }
     return ready.add(run);
@@ -76,7 +79,7 @@ final class WorkQueue {
 
   /** Whether a further worker has something to do; the caller then lets one {@link #take}. */
   synchronized boolean hire() {
-    int jobs = ready.size() + (outbox.isOverdue() || maySettle() ? 1 : 0);
+    int jobs = ready.size() + (mustSettle() || maySettle() ? 1 : 0);
     boolean hired = workers < threads && jobs > workers - busy;
     workers += hired ? 1 : 0;
     return hired;
@@ -100,7 +103,8 @@ final class WorkQueue {
 
   /** What has waited for its time; for the poller, where all workers are at something long. */
   synchronized @Nullable Job takeOverdue() {
-    if (!outbox.isOverdue()) {
+    // Whoever writes takes the next batch when he is done; the poller has claims to see to.
+    if (settling > 0 || !outbox.isOverdue()) {
       return null;
     }
     busy++;
@@ -193,7 +197,9 @@ final class WorkQueue {
     try {
       long end = ticks.getAsLong() + nanos;
       while (!woken) {
-        long left = Math.min(end - ticks.getAsLong(), outbox.nanosLeft());
+        // While somebody writes, he takes the next batch too.
+        long unsettled = settling == 0 ? outbox.nanosLeft() : Long.MAX_VALUE;
+        long left = Math.min(end - ticks.getAsLong(), unsettled);
         if (left <= 0) {
           return;
         }
@@ -214,7 +220,7 @@ final class WorkQueue {
   }
 
   private @Nullable Job next() {
-    if (outbox.isOverdue()) {
+    if (mustSettle()) {
       return settle();
     }
     for (ChainRun run = ready.poll(); run != null; run = ready.poll()) {
@@ -230,6 +236,10 @@ final class WorkQueue {
       limits.blockAnyway(run);
     }
     return maySettle() ? settle() : null;
+  }
+
+  private boolean mustSettle() {
+    return settling < writers && outbox.isOverdue();
   }
 
   private boolean maySettle() {

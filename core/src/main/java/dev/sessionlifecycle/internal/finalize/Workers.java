@@ -52,7 +52,7 @@ final class Workers {
   /** Takes a claimed chain in; false where it was given back, since its step is at its limit. */
   boolean accept(ChainRun run) {
     leases.add(run);
-    boolean kept = queue.addLast(run);
+    boolean kept = queue.addClaimed(run);
     if (!kept) {
       putOff(run);
     }
