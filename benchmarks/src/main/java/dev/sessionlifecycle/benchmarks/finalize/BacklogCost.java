@@ -5,8 +5,9 @@ import java.util.UUID;
 /** What a step costs while so many chains of one organization are due. */
 final class BacklogCost {
   private static final int ROUNDS = 3;
-  private static final int SAMPLE = 20_000;
+  private static final int SAMPLE = 15_000;
   private static final int SMALL = 1_000;
+  private static final int REFILLS = 8;
   private static final int MEDIUM = 100_000;
 
   private BacklogCost() {}
@@ -45,11 +46,11 @@ final class BacklogCost {
         rounds.walBytesPerStep());
   }
 
-  /** As many chains as a sample has, but never more than a thousand due. */
+  /** A thousand due, again and again. */
   private static Drained refilled(String url, int threads) throws Exception {
     Drained all = Drained.NOTHING;
     UUID organization = UUID.randomUUID();
-    for (int i = 0; i < SAMPLE / SMALL; i++) {
+    for (int i = 0; i < REFILLS; i++) {
       try (Node node = new Node(url, 1, 2, chain -> {})) {
         Backlog.ended(url, node.lifecycle(), organization, SMALL);
       }

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.benchmarks.finalize;
 
 /** A database where one organization has more than a million chains due. */
 record LargeBacklog(String url) {
-  private static final int CHAINS = 1_150_000;
+  private static final int CHAINS = 1_100_000;
 
   static LargeBacklog of(Server server, Report report) throws Exception {
     String url = server.database();

@@ -6,7 +6,7 @@ import java.util.List;
 final class Latency {
   private static final int ROUNDS = 3;
   private static final int PER_SECOND = 500;
-  private static final int SECONDS = 8;
+  private static final int SECONDS = 6;
   private static final int ORGANIZATIONS = 10;
 
   private Latency() {}
