@@ -18,8 +18,8 @@ final class DataSourceCheck {
       if (!connection.getAutoCommit()) {
         throw unusable(
             "its connections come with autocommit off, so that nothing of the store's would ever be"
-                + " committed. Set autoCommit=true on the pool, or join a transaction of your own"
-                + " with joining(connection)");
+                + " committed. Set autoCommit=true on the pool, or give the store another one for"
+                + " its own work and join the transactions of this one with joining(connection)");
       }
       if (connection.isReadOnly()) {
         throw unusable("its connections are read-only. Set readOnly=false on the pool");

@@ -1,0 +1,156 @@
+package dev.sessionlifecycle.verification.interleaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.testkit.SettableClock;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Begin, statement and commit of two or three connections in every order. One that waits for the
+ * lock of another goes on when that commits, as in PostgreSQL's own isolation tests.
+ */
+class InterleavingTest {
+  private final SettableClock clock = SettableClock.create();
+
+  @Test
+  void the_orders_are_all_that_keep_each_actors_own() {
+    assertThat(Orders.of(2, 2))
+        .containsExactly(
+            List.of(0, 0, 1, 1),
+            List.of(0, 1, 0, 1),
+            List.of(0, 1, 1, 0),
+            List.of(1, 0, 0, 1),
+            List.of(1, 0, 1, 0),
+            List.of(1, 1, 0, 0));
+    assertThat(Orders.of(2, 3)).hasSize(20).doesNotHaveDuplicates();
+    assertThat(Orders.of(3, 2)).hasSize(90).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void any_two_operations_on_postgresql_in_every_order() throws Exception {
+    try (Theatre theatre = postgres()) {
+      for (Operation one : Operation.values()) {
+        for (Operation other : Operation.values()) {
+          if (one.compareTo(other) <= 0) {
+            theatre.playAll(List.of(one, other), false, 2);
+            theatre.playAll(List.of(one, other), true, 2);
+          }
+        }
+      }
+      for (Operation other : List.of(Operation.CLOSE, Operation.APPEND, Operation.PURGE)) {
+        theatre.playAll(List.of(Operation.CLOSE, other), false, 3);
+      }
+      assertThat(theatre.waits()).as("how often somebody waited").isPositive();
+    }
+  }
+
+  @Test
+  void three_that_meet_on_postgresql_in_every_order() throws Exception {
+    try (Theatre theatre = postgres()) {
+      theatre.playAll(List.of(Operation.CLOSE, Operation.CLOSE, Operation.PURGE), false, 2);
+      theatre.playAll(List.of(Operation.CLOSE, Operation.APPEND, Operation.MOVE), false, 2);
+      theatre.playAll(List.of(Operation.PURGE, Operation.HOLD, Operation.PURGE), true, 2);
+    }
+  }
+
+  @Test
+  void any_two_writes_of_one_row_on_h2_in_every_order() throws Exception {
+    try (Theatre theatre =
+        new Theatre("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000")) {
+      List<Operation> writes = List.of(Operation.CLOSE, Operation.MOVE, Operation.APPEND);
+      for (Operation one : writes) {
+        for (Operation other : writes) {
+          theatre.playAll(List.of(one, other), false, 2);
+        }
+      }
+    }
+  }
+
+  private Theatre postgres() throws SQLException {
+    return new Theatre(PostgresServer.shared().createDatabase().url());
+  }
+
+  /** A database, three actors, and somebody who looks on. */
+  private final class Theatre implements AutoCloseable {
+    private final HikariDataSource pool = new HikariDataSource();
+    private final JdbcSessionStore store;
+    private final Connection observer;
+    private final List<Actor> actors = new ArrayList<>();
+    private int waits;
+
+    Theatre(String url) throws SQLException {
+      pool.setJdbcUrl(url);
+      store =
+          JdbcSessionStore.builder(pool)
+              .schemaMode(SchemaMode.MIGRATE)
+              .clock(StoreClock.of(clock))
+              .build();
+      observer = pool.getConnection();
+      for (int i = 0; i < 3; i++) {
+        actors.add(new Actor(pool.getConnection(), store));
+      }
+    }
+
+    int waits() {
+      return waits;
+    }
+
+    void playAll(List<Operation> operations, boolean ended, int steps) throws Exception {
+      for (List<Integer> order : Orders.of(operations.size(), steps)) {
+        try {
+          play(operations, ended, steps, order);
+        } catch (AssertionError | Exception e) {
+          throw new AssertionError(operations + " in the order " + order + ", ended " + ended, e);
+        }
+      }
+    }
+
+    private void play(List<Operation> operations, boolean ended, int steps, List<Integer> order)
+        throws Exception {
+      Stage stage = Stage.set(store, clock, operations.contains(Operation.CLAIM), ended);
+      int[] done = new int[operations.size()];
+      for (int actor : order) {
+        int step = done[actor]++ + 3 - steps;
+        step(actors.get(actor), operations.get(actor), step, stage);
+      }
+      List<Object> replies = new ArrayList<>();
+      for (int i = 0; i < operations.size(); i++) {
+        replies.add(Objects.requireNonNull(actors.get(i).finish()));
+      }
+      new Aftermath(store, observer).check(stage, ended, replies);
+    }
+
+    /** Of two steps the first begins by itself. */
+    private void step(Actor actor, Operation operation, int step, Stage stage) throws Exception {
+      switch (step) {
+        case 0 -> actor.begin();
+        case 1 -> actor.act(operation, stage);
+        default -> actor.commit();
+      }
+      if (!actor.settle(observer)) {
+        waits++;
+      }
+    }
+
+    @Override
+    public void close() throws SQLException {
+      for (Actor actor : actors) {
+        actor.close();
+      }
+      observer.close();
+      store.close();
+      pool.close();
+    }
+  }
+}

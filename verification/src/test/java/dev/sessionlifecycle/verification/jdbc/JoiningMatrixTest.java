@@ -1,0 +1,190 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.testkit.SettableClock;
+import dev.sessionlifecycle.testkit.model.Command;
+import dev.sessionlifecycle.testkit.model.Commands;
+import dev.sessionlifecycle.testkit.model.Comparison;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Autocommit on and off, joined by connection and by handle, on pools that have one connection. */
+@TestInstance(Lifecycle.PER_CLASS)
+class JoiningMatrixTest {
+  private static final long SEED = 20260302;
+  private static final int COMMANDS = 80;
+
+  /** How the host hands over its transaction. */
+  enum By {
+    CONNECTION,
+    HANDLE;
+
+    SessionStore join(JdbcSessionStore store, Connection connection) {
+      return this == CONNECTION
+          ? store.joining(connection)
+          : store.joining(Jdbi.open(() -> connection));
+    }
+  }
+
+  private final SettableClock clock = SettableClock.create();
+  private final Map<Database, String> urls = new EnumMap<>(Database.class);
+
+  static Stream<Arguments> cells() {
+    return Stream.of(Database.values())
+        .flatMap(
+            database ->
+                Stream.of(By.values())
+                    .flatMap(
+                        by ->
+                            Stream.of(true, false)
+                                .map(autoCommit -> Arguments.of(database, by, autoCommit))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void whatever_is_asked_of_a_joined_view_is_answered_on_the_hosts_connection_and_left_to_the_host(
+      Database database, By by, boolean poolCommits) throws SQLException {
+    String url = urls.computeIfAbsent(database, JoiningMatrixTest::migrated);
+    HikariConfig config = Database.config(url, 1);
+    config.setAutoCommit(poolCommits);
+    try (HikariDataSource host = new HikariDataSource(config);
+        HikariDataSource committing = new HikariDataSource(Database.config(url, 1))) {
+      WatchedSource watched = new WatchedSource(poolCommits ? host : committing);
+      JdbcSessionStore store = store(watched.dataSource());
+      int atStart = watched.borrowed();
+      watched.decisions().clear();
+      try (Connection connection = host.getConnection()) {
+        connection.setAutoCommit(false);
+        int before = rows(connection);
+        SessionStore joined = by.join(store, watched.watch(connection));
+        new Comparison(clock, Map.of("joined", joined)).run(commands());
+        assertThat(watched.borrowed()).isEqualTo(atStart);
+        assertThat(watched.decisions()).isEmpty();
+        assertThat(rows(connection)).isGreaterThan(before);
+        connection.rollback();
+        assertThat(rows(connection)).isEqualTo(before);
+        assertThat(connection.getAutoCommit()).isFalse();
+        connection.rollback();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void its_own_work_needs_one_connection_that_commits_and_gives_it_back(Database database) {
+    String url = urls.computeIfAbsent(database, JoiningMatrixTest::migrated);
+    try (HikariDataSource pool = new HikariDataSource(Database.config(url, 1))) {
+      new Comparison(clock, Map.of("own", store(pool))).run(commands());
+      assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+    HikariConfig off = Database.config(url, 1);
+    off.setAutoCommit(false);
+    try (HikariDataSource pool = new HikariDataSource(off)) {
+      assertThatThrownBy(() -> store(pool))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("autoCommit=true")
+          .hasMessageContaining("joining(connection)");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void a_call_that_fails_is_undone_alone_and_what_the_host_did_before_stands(
+      Database database, By by, boolean poolCommits) throws SQLException {
+    String url = urls.computeIfAbsent(database, JoiningMatrixTest::migrated);
+    HikariConfig config = Database.config(url, 1);
+    config.setAutoCommit(poolCommits);
+    try (HikariDataSource host = new HikariDataSource(config);
+        HikariDataSource committing = new HikariDataSource(Database.config(url, 1))) {
+      JdbcSessionStore store = store(poolCommits ? host : committing);
+      SessionKey key = Intents.key();
+      try (Connection connection = host.getConnection()) {
+        connection.setAutoCommit(false);
+        SessionStore joined = by.join(store, connection);
+        joined.chains().register(Intents.SHAPE);
+        joined.open(Intents.open(key));
+        execute(connection, "ALTER TABLE chain RENAME TO elsewhere");
+        assertThatThrownBy(() -> joined.close(Intents.close(key)))
+            .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> joined.closeAll(List.of(Intents.close(key))))
+            .isInstanceOf(StoreException.class);
+        execute(connection, "ALTER TABLE elsewhere RENAME TO chain");
+        assertThat(joined.history(key, 0, 9)).hasSize(1);
+        assertThat(joined.close(Intents.close(key))).isInstanceOf(CloseReply.Closed.class);
+        connection.commit();
+      }
+      assertThat(store.find(key).orElseThrow().isEnded()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void a_handle_that_is_in_no_transaction_cannot_be_joined(Database database) {
+    try (HikariDataSource pool = database.pool(1);
+        JdbcSessionStore store =
+            JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
+        Handle handle = Jdbi.open(pool)) {
+      SessionStore joined = store.joining(handle);
+      assertThatThrownBy(() -> joined.find(Intents.key()))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("begin a transaction");
+    }
+  }
+
+  private static List<Command> commands() {
+    Random random = new Random(SEED);
+    return Stream.generate(() -> Commands.random(random)).limit(COMMANDS).toList();
+  }
+
+  private JdbcSessionStore store(DataSource source) {
+    return JdbcSessionStore.builder(source).clock(StoreClock.of(clock)).build();
+  }
+
+  private static String migrated(Database database) {
+    String url = database.url();
+    try (HikariDataSource pool = new HikariDataSource(Database.config(url, 1))) {
+      JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+    }
+    return url;
+  }
+
+  private static int rows(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT COUNT(*) FROM session")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sessionlifecycle.verification.recorded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.testkit.Race;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Many threads on PostgreSQL, three organizations, random calls: recorded, and judged offline. */
+class RecordedRunTest {
+  private static final int THREADS = 8;
+  private static final int CALLS_OF_EACH = 400;
+  private static final int ROUNDS = 4;
+
+  @Test
+  void a_recorded_run_has_one_winner_no_lost_update_and_nothing_across_organizations() {
+    List<Call> calls = new ArrayList<>();
+    List<Remains> remains = new ArrayList<>();
+    try (SessionStore store =
+            JdbcSessionStore.postgresBuilder(
+                    PostgresServer.shared().createDatabase().url(), "postgres", "postgres")
+                .schemaMode(SchemaMode.MIGRATE)
+                .build();
+        SessionLifecycle lifecycle = SessionLifecycle.builder(store).build()) {
+      for (int round = 0; round < ROUNDS; round++) {
+        run(lifecycle, round, calls, remains);
+      }
+    }
+    assertThat(calls).hasSize(THREADS * CALLS_OF_EACH);
+    assertThat(Stream.of(Call.Ended.class, Call.Updated.class, Call.Conflict.class))
+        .allMatch(kind -> calls.stream().anyMatch(it -> kind.isInstance(it.fact())));
+    assertThat(Judge.judge(calls, remains)).isEmpty();
+  }
+
+  /** Few sessions, so that the threads meet; new ones each time, since sooner or later all end. */
+  private static void run(
+      SessionLifecycle lifecycle, int round, List<Call> calls, List<Remains> remains) {
+    List<UUID> organizations = Stream.generate(UUID::randomUUID).limit(3).toList();
+    List<Session> sessions = new ArrayList<>();
+    for (UUID organization : organizations) {
+      for (int i = 0; i < 5; i++) {
+        sessions.add(Caller.open(lifecycle.organization(organization)));
+      }
+    }
+    List<List<Call>> ofThreads =
+        Race.values(
+            THREADS,
+            thread ->
+                () ->
+                    new Caller(lifecycle, organizations, sessions, 100L * round + thread)
+                        .call(CALLS_OF_EACH / ROUNDS));
+    ofThreads.forEach(calls::addAll);
+    sessions.forEach(it -> remains.add(remains(lifecycle, it)));
+  }
+
+  private static Remains remains(SessionLifecycle lifecycle, Session opened) {
+    var door = lifecycle.organization(opened.organizationId());
+    Session session = door.get(opened.id());
+    return new Remains(
+        session.organizationId(),
+        session.id(),
+        session.version(),
+        session.subject(),
+        session.triggeredBy(),
+        door.messages(session.id()).stream().map(StoredMessage::id).toList());
+  }
+}
