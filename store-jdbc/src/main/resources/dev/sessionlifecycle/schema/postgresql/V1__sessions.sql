@@ -142,7 +142,7 @@ CREATE TABLE IF NOT EXISTS {external_ref} (
   PRIMARY KEY (organization_id, external_key)
 );
 -- The ends that never met their session, of all organizations: the sweep that forgets them.
-CREATE INDEX IF NOT EXISTS {@external_ref_kept} ON {external_ref} (kept_until) WHERE kept_until IS NOT NULL;
+CREATE INDEX IF NOT EXISTS {@external_ref_kept} ON {external_ref} (organization_id, kept_until) WHERE kept_until IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {chain_shape} (
   digest varchar(64) NOT NULL PRIMARY KEY,
