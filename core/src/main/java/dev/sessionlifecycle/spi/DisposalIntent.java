@@ -2,6 +2,7 @@ package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.retention.Receipt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -37,5 +38,18 @@ public record DisposalIntent(
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(receiptId, "receiptId");
     Objects.requireNonNull(triggeredBy, "triggeredBy");
+  }
+
+  /**
+   * What stands in the receipt of it.
+   *
+   * @param at the store's clock
+   * @param sessions how many sessions went, or were anonymized
+   * @param messages how many messages they had
+   * @param rows how many rows went, or were changed
+   */
+  public Receipt receipt(Instant at, long sessions, long messages, long rows) {
+    return new Receipt(
+        organizationId, receiptId, kind, policyId, triggeredBy, at, sessions, messages, rows);
   }
 }

@@ -96,17 +96,7 @@ final class Disposing {
   private Receipt carryOut(
       Tx tx, DisposalIntent intent, List<UUID> done, long messages, Instant now) {
     long rows = disposals.carryOut(tx, intent, done);
-    Receipt receipt =
-        new Receipt(
-            intent.organizationId(),
-            intent.receiptId(),
-            intent.kind(),
-            intent.policyId(),
-            intent.triggeredBy(),
-            now,
-            done.size(),
-            messages,
-            rows);
+    Receipt receipt = intent.receipt(now, done.size(), messages, rows);
     receipts.insert(tx, receipt);
     return receipt;
   }

@@ -56,17 +56,7 @@ final class Disposing {
     if (done.isEmpty()) {
       return new DisposalReply(done, refused, null);
     }
-    Receipt receipt =
-        new Receipt(
-            intent.organizationId(),
-            intent.receiptId(),
-            intent.kind(),
-            intent.policyId(),
-            intent.triggeredBy(),
-            now,
-            done.size(),
-            messages,
-            rows);
+    Receipt receipt = intent.receipt(now, done.size(), messages, rows);
     organization.receipts.put(receipt.id(), receipt);
     return new DisposalReply(done, refused, receipt);
   }
