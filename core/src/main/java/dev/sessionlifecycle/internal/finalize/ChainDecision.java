@@ -32,7 +32,6 @@ final class ChainDecision {
    * @param notBefore when there will be another one; null where the step is parked
    */
   record Loss(int step, int attempt, @Nullable Instant notBefore) {
-    /** What becomes of the step. */
     Progress progress() {
       return new Progress(isParked() ? Phase.PARKED : Phase.PENDING, attempt, notBefore);
     }

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** Ids in other systems, and ends that overtake their starts. */
 public abstract class ExternalRefConformance extends Conformance {
-
   /** For the store that is to prove itself. */
   protected ExternalRefConformance() {}
 

@@ -36,15 +36,27 @@ sealed interface ReadCommand extends Asking {
     }
   }
 
+  /** Counts sessions. */
+  record Count(int organization, List<SessionStatus> statuses, int user) implements ReadCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      return subject.store.count(
+          subject.world.organization(organization), filter(subject, statuses, user));
+    }
+  }
+
+  /** Some of the sessions of an organization; {@code user}: of one end user, where not below 0. */
+  static SessionFilter filter(Subject subject, List<SessionStatus> statuses, int user) {
+    SessionFilter filter = SessionFilter.all().statuses(java.util.Set.copyOf(statuses));
+    return user < 0 ? filter : filter.endUser(subject.world.user(user));
+  }
+
   /** Lists sessions, two pages of them. */
   record Listing(int organization, List<SessionStatus> statuses, int user, int limit)
       implements ReadCommand {
     @Override
     public Object applyTo(Subject subject) {
-      SessionFilter filter = SessionFilter.all().statuses(java.util.Set.copyOf(statuses));
-      if (user >= 0) {
-        filter = filter.endUser(subject.world.user(user));
-      }
+      SessionFilter filter = filter(subject, statuses, user);
       var id = subject.world.organization(organization);
       List<Session> first = subject.store.list(new ListIntent(id, filter, null, limit));
       if (first.isEmpty()) {

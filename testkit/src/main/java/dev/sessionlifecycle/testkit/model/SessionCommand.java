@@ -41,6 +41,10 @@ sealed interface SessionCommand extends Asking {
       implements SessionCommand {
     @Override
     public Object applyTo(Subject subject) {
+      return subject.store.open(intent(subject));
+    }
+
+    OpenIntent intent(Subject subject) {
       World world = subject.world;
       SessionBuilder draft =
           Session.builder(
@@ -59,8 +63,7 @@ sealed interface SessionCommand extends Asking {
               ? new Close(organization, session, Door.SUPERSEDE, TerminationReason.SUPERSEDED, at)
                   .intent(subject)
               : null;
-      return subject.store.open(
-          new OpenIntent(draft.build(), policy, "api", null, displaced, world.terms()));
+      return new OpenIntent(draft.build(), policy, "api", null, displaced, world.terms());
     }
   }
 
@@ -80,11 +83,14 @@ sealed interface SessionCommand extends Asking {
   record Append(int organization, int session, List<Text> texts, int at) implements SessionCommand {
     @Override
     public Object applyTo(Subject subject) {
-      return subject.store.append(
-          new AppendIntent(
-              subject.world.key(organization, session),
-              texts.stream().map(it -> it.of(subject)).toList(),
-              subject.at(at)));
+      return subject.store.append(intent(subject));
+    }
+
+    AppendIntent intent(Subject subject) {
+      return new AppendIntent(
+          subject.world.key(organization, session),
+          texts.stream().map(it -> it.of(subject)).toList(),
+          subject.at(at));
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.sessionlifecycle.testkit.model;
 
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionLifecycleException;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.testkit.Scenario;
 import dev.sessionlifecycle.testkit.SettableClock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -91,16 +95,35 @@ final class Subject {
         chain.finishedAt());
   }
 
+  /** The sessions that there are, of both organizations. */
+  List<Session> sessions() {
+    List<Session> all = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      all.addAll(store.list(new ListIntent(world.organization(i), SessionFilter.all(), null, 500)));
+    }
+    return all;
+  }
+
   /** Everything that can be read of a session. */
   Map<String, Object> everything(SessionKey key) {
     Map<String, Object> all = new LinkedHashMap<>();
-    var session = store.find(key);
+    store.find(key).ifPresent(it -> all.putAll(everything(it)));
+    return all;
+  }
+
+  /** Everything else that can be read of it; of its end only where it has come to that. */
+  Map<String, Object> everything(Session session) {
+    SessionKey key = Scenario.key(session);
+    Map<String, Object> all = new LinkedHashMap<>();
     all.put("session", session);
-    if (session.isEmpty()) {
-      return all;
-    }
     all.put("messages", store.messages(key, 0, 500));
     all.put("history", store.history(key, 0, 500));
+    if (session.evalSummary().total() > 0) {
+      all.put("evals", store.evals().list(key, null, 10));
+    }
+    if (!session.isEnded()) {
+      return all;
+    }
     all.put("chain", store.chains().find(key).map(Subject::withoutToken));
     all.put("attempts", store.chains().attempts(key));
     all.put("closed", store.chains().session(key));

@@ -65,15 +65,6 @@ final class World {
     return new ExternalRef("world", "ref-" + (number & 3));
   }
 
-  /** Every session that there may be. */
-  List<SessionKey> keys() {
-    List<SessionKey> keys = new ArrayList<>();
-    for (int i = 0; i < 32; i++) {
-      keys.add(key(i >> 4, i));
-    }
-    return keys;
-  }
-
   List<ChainShape> shapes() {
     return List.of(full, scrubOnly, ChainShape.empty());
   }

@@ -1,0 +1,103 @@
+package dev.sessionlifecycle.testkit.model;
+
+import dev.sessionlifecycle.EvalRunStatus;
+import dev.sessionlifecycle.retention.Receipt;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Random commands beside those that open, move and end sessions. */
+final class SideCommands {
+  private final Commands commands;
+  private final Dice dice;
+
+  SideCommands(Commands commands, Dice dice) {
+    this.commands = commands;
+    this.dice = dice;
+  }
+
+  Command chainCommand() {
+    int kind = dice.below(18);
+    if (kind < 5) {
+      return new ChainCommand.Claim(
+          1 + dice.below(6), 1 + dice.below(4), dice.below(3) - 1, dice.below(2) == 0 ? 30 : 600);
+    } else if (kind < 10) {
+      return settle();
+    } else if (kind < 12) {
+      return new ChainCommand.SettleAll(Stream.generate(this::settle).limit(3).toList());
+    } else if (kind < 14) {
+      return new ChainCommand.Renew(dice.below(4), 1 + dice.below(90));
+    } else if (kind < 15) {
+      return new ChainCommand.Release(dice.below(4));
+    } else if (kind < 17) {
+      return new ChainCommand.Revise(dice.organization(), dice.session(), dice.coin());
+    }
+    return dice.below(4) == 0
+        ? new ChainCommand.Shapes()
+        : new ChainCommand.Parked(dice.organization(), 1 + dice.below(4));
+  }
+
+  ChainCommand.Settle settle() {
+    return new ChainCommand.Settle(
+        dice.below(5), dice.of(List.of(ChainCommand.End.values())), dice.any());
+  }
+
+  Asking ownerCommand() {
+    return switch (dice.below(7)) {
+      case 0, 1, 2 ->
+          new OwnerCommand.Acquire(
+              dice.organization(), dice.session(), dice.coin(), 1 + dice.below(90));
+      case 3 -> new OwnerCommand.Renew(dice.below(3), 1 + dice.below(90));
+      case 4 -> new OwnerCommand.Touch(dice.below(3), 1 + dice.below(90));
+      case 5 -> new OwnerCommand.Release(dice.below(3));
+      default -> new OwnerCommand.Flush(dice.below(3), dice.texts(), dice.at());
+    };
+  }
+
+  Asking updateCommand() {
+    return switch (dice.below(8)) {
+      case 0, 1, 2, 3 ->
+          new UpdateCommand.Update(
+              dice.organization(),
+              dice.session(),
+              dice.of(List.of(UpdateCommand.Part.values())),
+              dice.below(4),
+              dice.below(4) - 1 - dice.below(2),
+              dice.at());
+      case 4, 5 ->
+          new UpdateCommand.Eval(
+              dice.organization(),
+              dice.session(),
+              dice.below(4),
+              dice.of(List.of(EvalRunStatus.values())),
+              dice.coin());
+      case 6 ->
+          new UpdateCommand.OpenAll(
+              Stream.generate(commands::open).limit(1 + dice.below(5)).toList());
+      default ->
+          new UpdateCommand.AppendAll(
+              Stream.generate(commands::append).limit(1 + dice.below(4)).toList());
+    };
+  }
+
+  Asking timeCommand() {
+    return switch (dice.below(7)) {
+      case 0 ->
+          new TimeCommand.Place(dice.organization(), dice.below(4), dice.below(9), dice.below(16));
+      case 1 -> new TimeCommand.Lift(dice.organization(), dice.below(4));
+      case 2, 3 ->
+          new TimeCommand.Dispose(
+              dice.organization(),
+              Stream.generate(dice::session).limit(1 + dice.below(6)).toList(),
+              dice.of(List.of(Receipt.Kind.values())),
+              dice.below(4) == 0,
+              dice.any());
+      case 4 ->
+          new TimeCommand.Archived(
+              dice.organization(),
+              Stream.generate(dice::session).limit(1 + dice.below(3)).toList());
+      case 5 ->
+          new TimeCommand.LookBack(dice.organization(), 1 + dice.below(4), dice.below(90_000));
+      default -> new TimeCommand.Look(dice.organization(), 1 + dice.below(4));
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package dev.sessionlifecycle.testkit.model;
+
+import dev.sessionlifecycle.EvalRun;
+import dev.sessionlifecycle.EvalRunStatus;
+import dev.sessionlifecycle.EvalScore;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionUpdate;
+import dev.sessionlifecycle.model.Priority;
+import dev.sessionlifecycle.spi.EvalIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.UpdateIntent;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Commands that change what describes a session. */
+sealed interface UpdateCommand extends Asking {
+
+  /** What is changed. */
+  enum Part {
+    /** The subject. */
+    SUBJECT,
+    /** The metadata. */
+    METADATA,
+    /** The context variables and the priority. */
+    VARIABLES,
+    /** The assigned agent. */
+    AGENT,
+    /** The recording flag alone, which an ended session takes too. */
+    RECORDING
+  }
+
+  /** Updates a session; {@code behind}: how old the expected version is, none where below 0. */
+  record Update(int organization, int session, Part part, int value, int behind, int at)
+      implements UpdateCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      SessionKey key = subject.world.key(organization, session);
+      return subject
+          .store
+          .updates()
+          .update(new UpdateIntent(key, expected(subject, key), update(), subject.at(at)));
+    }
+
+    private @Nullable Long expected(Subject subject, SessionKey key) {
+      long version = subject.store.find(key).map(Session::version).orElse(1L);
+      return behind < 0 ? null : (Long) (version - behind);
+    }
+
+    private SessionUpdate update() {
+      SessionUpdate nothing = SessionUpdate.nothing();
+      return switch (part) {
+        case SUBJECT -> nothing.subject("subject " + value);
+        case METADATA -> nothing.metadata(Map.of("v", (long) value));
+        case VARIABLES ->
+            nothing
+                .contextVariables(Map.of("v", List.of((long) value, true)))
+                .priority(Priority.values()[value % Priority.values().length]);
+        case AGENT -> nothing.assignedAgent(value == 0 ? null : new UUID(3, value));
+        case RECORDING -> nothing.recording(value % 2 == 0);
+      };
+    }
+  }
+
+  /** Records how a run stands; a session takes three of the four that there are. */
+  record Eval(int organization, int session, int run, EvalRunStatus status, boolean critical)
+      implements UpdateCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      SessionKey key = subject.world.key(organization, session);
+      EvalRun told =
+          EvalRun.pending(subject.world.message(run), critical)
+              .status(status)
+              .scores(List.of(new EvalScore("tone", run == 3 ? null : (Boolean) (run % 2 == 0))));
+      return List.of(
+          subject.store.evals().record(new EvalIntent(key, told, 3)),
+          subject.store.evals().list(key, null, 10));
+    }
+  }
+
+  /** Opens several at once. */
+  record OpenAll(List<SessionCommand.Open> opens) implements UpdateCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      return subject.store.openAll(opens.stream().map(it -> it.intent(subject)).toList());
+    }
+  }
+
+  /** Appends to several at once. */
+  record AppendAll(List<SessionCommand.Append> appends) implements UpdateCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      return subject.store.appendAll(appends.stream().map(it -> it.intent(subject)).toList());
+    }
+  }
+}
