@@ -55,7 +55,10 @@ class BadInputTest {
           opening(cases, "subject: " + kind, it -> it.subject(text), "api");
           opening(cases, "triggeredBy: " + kind, it -> it.triggeredBy(text), "api");
           opening(
-              cases, "externalRef: " + kind, it -> it.externalRef(new ExternalRef("s", text)), "api");
+              cases,
+              "externalRef: " + kind,
+              it -> it.externalRef(new ExternalRef("s", text)),
+              "api");
           opening(cases, "metadata: " + kind, it -> it.metadata(Map.of(text, text)), "api");
           cases.put(
               "message: " + kind, (door, id) -> door.append(id, List.of(Message.fromUser(text))));
@@ -71,13 +74,15 @@ class BadInputTest {
     opening(cases, "metadata: 10,000 deep", it -> it.metadata(deep()), "api");
     opening(cases, "metadata: NaN", it -> it.metadata(Map.of(CONTENT, Double.NaN)), "api");
     opening(
-        cases, "variables: 10 MB", it -> it.contextVariables(Map.of("k", "x".repeat(10 << 20))), "api");
+        cases,
+        "variables: 10 MB",
+        it -> it.contextVariables(Map.of("k", "x".repeat(10 << 20))),
+        "api");
     opening(cases, "status: an end", it -> it.status(SessionStatus.CLOSED), "api");
     for (Instant time : List.of(Instant.MIN, Instant.MAX, BEFORE_ALL, AFTER_ALL)) {
       opening(cases, "startedAt: " + time, it -> it.startedAt(time), "api");
       cases.put(
-          "endedAt: " + time,
-          (door, id) -> door.close(id, EndRequest.unspecified().endedAt(time)));
+          "endedAt: " + time, (door, id) -> door.close(id, EndRequest.unspecified().endedAt(time)));
       cases.put(
           "sentAt: " + time,
           (door, id) -> door.append(id, List.of(Message.fromUser("m").at(time))));
@@ -85,7 +90,8 @@ class BadInputTest {
     cases.put(
         "1,001 messages",
         (door, id) ->
-            door.append(id, Stream.generate(() -> Message.fromUser(CONTENT)).limit(1_001).toList()));
+            door.append(
+                id, Stream.generate(() -> Message.fromUser(CONTENT)).limit(1_001).toList()));
     for (int size : List.of(-1, 0, 1_000_000_000)) {
       cases.put("page of " + size, (door, id) -> door.list(SessionFilter.all(), null, size));
       cases.put("messages, page of " + size, (door, id) -> door.messages(id, 0, size));
