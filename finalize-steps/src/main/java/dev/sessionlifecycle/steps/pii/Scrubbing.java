@@ -61,15 +61,11 @@ public final class Scrubbing {
 
   /** Replaces what is found in the open texts and answers those in which something was. */
   private List<Integer> pass(List<String> current, List<Integer> open) {
-    List<List<PiiSpan>> found =
-        scrubber.detector.detectAll(open.stream().map(current::get).toList());
-    if (found.size() != open.size()) {
-      throw new PiiDetectionException("a detector did not answer for each text");
-    }
+    List<List<PiiSpan>> found = findAll(open.stream().map(current::get).toList());
     List<Integer> changed = new ArrayList<>();
     for (int k = 0; k < open.size(); k++) {
       String text = current.get(open.get(k));
-      List<PiiSpan> spans = settle(text, 0, found.get(k));
+      List<PiiSpan> spans = found.get(k);
       if (!spans.isEmpty()) {
         current.set(open.get(k), replace(text, 0, spans));
         changed.add(open.get(k));
@@ -103,6 +99,19 @@ public final class Scrubbing {
   /** What is to be replaced in a text, in its order. */
   List<PiiSpan> find(String text) {
     return settle(text, 0, scrubber.detector.detect(text));
+  }
+
+  /** What is to be replaced in each text. */
+  List<List<PiiSpan>> findAll(List<String> texts) {
+    List<List<PiiSpan>> found = scrubber.detector.detectAll(texts);
+    if (found.size() != texts.size()) {
+      throw new PiiDetectionException("a detector did not answer for each text");
+    }
+    List<List<PiiSpan>> settled = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      settled.add(settle(texts.get(i), 0, found.get(i)));
+    }
+    return settled;
   }
 
   /** What to put in for a value, which counts as replaced. */

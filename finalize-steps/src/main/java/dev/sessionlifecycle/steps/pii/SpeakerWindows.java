@@ -3,10 +3,13 @@ package dev.sessionlifecycle.steps.pii;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Finds what a speaker spreads over several messages: "four one five", then "five five five zero
@@ -48,7 +51,7 @@ final class SpeakerWindows {
    * @param texts the texts as they stand, each scrubbed by itself; changed in place
    */
   void scrub(List<TranscriptMessage> messages, List<String> texts) {
-    List<List<Integer>> rows = rows(messages, texts);
+    List<List<Integer>> rows = suspect(rows(messages, texts), texts);
     for (int pass = 0; pass < MAX_PASSES && !rows.isEmpty(); pass++) {
       List<List<Integer>> changed = new ArrayList<>();
       for (List<Integer> row : rows) {
@@ -80,8 +83,39 @@ final class SpeakerWindows {
     return rows;
   }
 
+  /** The rows in which something is found; a detector that works in batches is asked once. */
+  private List<List<Integer>> suspect(List<List<Integer>> rows, List<String> texts) {
+    List<JoinedText> pieces = new ArrayList<>();
+    List<List<Integer>> rowOf = new ArrayList<>();
+    for (List<Integer> row : rows) {
+      pieces(row, texts, pieces::add);
+      while (rowOf.size() < pieces.size()) {
+        rowOf.add(row);
+      }
+    }
+    List<List<PiiSpan>> found = scrubbing.findAll(pieces.stream().map(JoinedText::text).toList());
+    Set<List<Integer>> suspects = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int i = 0; i < pieces.size(); i++) {
+      JoinedText piece = pieces.get(i);
+      if (found.get(i).stream().anyMatch(span -> isBelieved(piece, span))) {
+        suspects.add(rowOf.get(i));
+      }
+    }
+    return rows.stream().filter(suspects::contains).toList();
+  }
+
   private boolean scrubRow(List<Integer> row, List<String> texts) {
-    boolean isChanged = false;
+    boolean[] isChanged = new boolean[1];
+    pieces(row, texts, piece -> isChanged[0] |= replace(piece, texts));
+    if (isChanged[0]) {
+      // What a replacement leaves behind may be recognizable by itself now.
+      row.forEach(i -> texts.set(i, scrubbing.text(texts.get(i))));
+    }
+    return isChanged[0];
+  }
+
+  /** Reads a row in pieces; each is made of the texts as the one before has left them. */
+  private static void pieces(List<Integer> row, List<String> texts, Consumer<JoinedText> use) {
     JoinedText joined = new JoinedText();
     for (int k = 0; k < row.size(); k++) {
       String text = texts.get(row.get(k));
@@ -90,7 +124,7 @@ final class SpeakerWindows {
         joined.add(row.get(k), text, 0, isLong ? EDGE : text.length());
       }
       if (isLong || joined.length() > PIECE) {
-        isChanged |= replace(joined, texts);
+        use(joined, use);
         joined = new JoinedText();
       }
       if (k == 0 || isLong || joined.isEmpty()) {
@@ -98,25 +132,27 @@ final class SpeakerWindows {
         joined.add(row.get(k), now, Math.max(0, now.length() - EDGE), now.length());
       }
     }
-    isChanged |= replace(joined, texts);
-    if (isChanged) {
-      // What a replacement leaves behind may be recognizable by itself now.
-      row.forEach(i -> texts.set(i, scrubbing.text(texts.get(i))));
+    use(joined, use);
+  }
+
+  private static void use(JoinedText piece, Consumer<JoinedText> use) {
+    if (piece.parts() > 1) {
+      use.accept(piece);
     }
-    return isChanged;
+  }
+
+  private static boolean isBelieved(JoinedText piece, PiiSpan span) {
+    return !LEFT.contains(span.type()) && !piece.isNearCut(span, NEAR_CUT);
   }
 
   private boolean replace(JoinedText joined, List<String> texts) {
-    if (joined.parts() < 2) {
-      return false;
-    }
     String text = joined.text();
     boolean isChanged = false;
     List<PiiSpan> spans = scrubbing.find(text);
     // From the last to the first, so that the places of those before stay.
     for (int i = spans.size() - 1; i >= 0; i--) {
       PiiSpan span = spans.get(i);
-      if (!LEFT.contains(span.type()) && !joined.isNearCut(span, NEAR_CUT)) {
+      if (isBelieved(joined, span)) {
         String value = text.substring(span.start(), span.end());
         joined.replace(span, scrubbing.replacementOf(span.type(), value), texts);
         isChanged = true;
