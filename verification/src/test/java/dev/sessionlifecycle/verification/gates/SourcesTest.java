@@ -33,6 +33,8 @@ class SourcesTest {
           "guards a list of threads",
           "core/src/main/java/dev/sessionlifecycle/internal/finalize/WorkQueue.java",
           "guards queues; waits only on itself, on the engine's own threads",
+          "core/src/main/java/dev/sessionlifecycle/internal/housekeeping/Loop.java",
+          "guards sums",
           "store-jdbc/src/main/java/dev/sessionlifecycle/store/jdbc/Migrator.java",
           "once, when an embedded database is opened");
 
