@@ -31,7 +31,7 @@ class TimeProperties {
     assertThat(SEEN.stream().filter("gone"::equals)).hasSizeGreaterThan(100);
   }
 
-  @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
   void time_takes_what_it_may_and_nothing_else_in_memory(@ForAll("steps") List<Step> steps) {
     StoreFixture fixture = Fixtures.inMemory();
     new TimeWorld(fixture, SEEN).run(steps);
