@@ -53,6 +53,11 @@ final class JoinedUnits implements Units {
   }
 
   @Override
+  public <T> T plain(Function<Link, T> work) {
+    return together(tx -> work.apply(tx.link()));
+  }
+
+  @Override
   public boolean isJoined() {
     return true;
   }

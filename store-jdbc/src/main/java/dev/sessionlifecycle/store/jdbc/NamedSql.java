@@ -44,8 +44,13 @@ final class NamedSql {
 
   /** Runs it and reads every row; the store's clock is bound by itself. */
   <T> List<T> query(Tx tx, Map<String, @Nullable Object> values, Reader<T> reader) {
-    tx.clock().now().ifPresent(now -> values.put("now", Rows.utc(now)));
-    try (PreparedStatement prepared = prepare(tx, values);
+    return query(tx.link(), values, reader);
+  }
+
+  /** Runs it and reads every row; the store's clock is bound by itself. */
+  <T> List<T> query(Link link, Map<String, @Nullable Object> values, Reader<T> reader) {
+    link.clock().now().ifPresent(now -> values.put("now", Rows.utc(now)));
+    try (PreparedStatement prepared = prepare(link, values);
         ResultSet rows = prepared.executeQuery()) {
       List<T> all = new ArrayList<>();
       while (rows.next()) {
@@ -57,9 +62,9 @@ final class NamedSql {
     }
   }
 
-  private PreparedStatement prepare(Tx tx, Map<String, @Nullable Object> values)
+  private PreparedStatement prepare(Link link, Map<String, @Nullable Object> values)
       throws SQLException {
-    PreparedStatement statement = tx.connection().prepareStatement(text);
+    PreparedStatement statement = link.connection().prepareStatement(text);
     try {
       for (int i = 0; i < names.size(); i++) {
         Object value = values.get(names.get(i));

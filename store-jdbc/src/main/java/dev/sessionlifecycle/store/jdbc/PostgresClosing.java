@@ -35,32 +35,36 @@ final class PostgresClosing {
     this.sessions = sessions;
   }
 
-  CloseReply close(Tx tx, CloseIntent intent) {
+  CloseReply close(Units units, CloseIntent intent) {
     boolean isQuick = !policies.mayHave(intent.session().organizationId());
-    Session closed = end(tx, intent, isQuick);
-    if (closed == null && isQuick) {
-      Session session = sessions.find(tx, intent.session()).orElse(null);
-      if (session == null || session.isEnded()) {
-        return lost(intent, session);
-      }
-      closed = end(tx, intent, false);
-      if (closed != null) {
-        policies.has(closed.organizationId());
-      }
-    }
-    return closed == null
-        ? lost(intent, sessions.find(tx, intent.session()).orElse(null))
-        : new CloseReply.Closed(closed);
+    Session closed = units.plain(link -> end(link, intent, isQuick));
+    return closed == null ? units.single(tx -> notYet(tx, intent)) : new CloseReply.Closed(closed);
   }
 
-  private @Nullable Session end(Tx tx, CloseIntent intent, boolean isQuick) {
+  /**
+   * Where the first statement did not end it: says why, or ends it with the one that always can.
+   */
+  private CloseReply notYet(Tx tx, CloseIntent intent) {
+    Session session = sessions.find(tx, intent.session()).orElse(null);
+    if (session == null || session.isEnded()) {
+      return lost(intent, session);
+    }
+    Session closed = end(tx.link(), intent, false);
+    if (closed == null) {
+      return lost(intent, sessions.find(tx, intent.session()).orElse(null));
+    }
+    policies.has(closed.organizationId());
+    return new CloseReply.Closed(closed);
+  }
+
+  private @Nullable Session end(Link link, CloseIntent intent, boolean isQuick) {
     Map<String, @Nullable Object> values = CloseBinding.session(intent);
     values.putAll(told(intent.terms()));
     NamedSql statement =
         one.computeIfAbsent(
             new Form(rules(intent.terms()), isQuick),
             form -> CloseSql.one(sql, form.rules(), form.isQuick()));
-    List<Session> closed = statement.query(tx, values, Rows::session);
+    List<Session> closed = statement.query(link, values, Rows::session);
     return closed.isEmpty() ? null : closed.get(0);
   }
 
@@ -94,7 +98,7 @@ final class PostgresClosing {
   /** The answer for one that was not ended together with the others. */
   private CloseReply late(Tx tx, CloseIntent intent) {
     Session session = sessions.find(tx, intent.session()).orElse(null);
-    return session != null && mustEnd(intent, session) ? close(tx, intent) : lost(intent, session);
+    return session != null && mustEnd(intent, session) ? notYet(tx, intent) : lost(intent, session);
   }
 
   private Map<SessionKey, Session> endAll(Tx tx, List<CloseIntent> inOrder, boolean isQuick) {

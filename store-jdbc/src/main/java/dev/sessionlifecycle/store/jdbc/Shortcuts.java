@@ -88,7 +88,7 @@ interface Shortcuts {
       @Override
       public Optional<CloseReply> close(CloseIntent intent) {
         return intent.buffer().isEmpty()
-            ? Optional.of(units.single(tx -> closing.close(tx, intent)))
+            ? Optional.of(closing.close(units, intent))
             : Optional.empty();
       }
 

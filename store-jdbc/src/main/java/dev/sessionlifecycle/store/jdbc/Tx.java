@@ -30,6 +30,10 @@ final class Tx {
     return handle.getConnection();
   }
 
+  Link link() {
+    return new Link(connection(), clock);
+  }
+
   StoreClock clock() {
     return clock;
   }

@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.store.jdbc;
 
+import java.util.function.Function;
+
 /** Runs units of work, each whole or not at all. */
 interface Units {
   /** How often a unit is tried when the database undoes it. */
@@ -13,6 +15,13 @@ interface Units {
 
   /** Runs what is atomic by itself: one statement that writes, or any that read. */
   <T> T single(Work<T> work);
+
+  /**
+   * Runs one plain statement that writes, without what it costs to make statements of Jdbi's.
+   *
+   * @param work uses the connection for nothing else, and leaves it as it is
+   */
+  <T> T plain(Function<Link, T> work);
 
   /** Runs several statements as one. */
   <T> T together(Work<T> work);

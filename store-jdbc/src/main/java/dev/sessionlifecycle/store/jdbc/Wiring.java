@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 final class Wiring {
   private final OwnSources source;
   private final Jdbi jdbi;
+  private final StoreClock clock;
   private final SqlText sql;
   private final Migrator migrator;
   private final Function<Handle, Tx> begin;
@@ -19,6 +20,7 @@ final class Wiring {
     this.source = source;
     this.jdbi = JdbiSetup.configure(Jdbi.create(source.dataSource()));
     this.sql = sql;
+    this.clock = clock;
     this.migrator = new Migrator(jdbi, sql, layout, clock);
     this.begin = handle -> new Tx(handle, clock, sql.dialect());
   }
@@ -32,7 +34,7 @@ final class Wiring {
   }
 
   Operations own() {
-    return new Operations(sql, new OwnUnits(jdbi, begin));
+    return new Operations(sql, new OwnUnits(source.dataSource(), clock, jdbi, begin));
   }
 
   SessionStore joining(Connection connection) {
