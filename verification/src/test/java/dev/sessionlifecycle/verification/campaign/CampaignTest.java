@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A small part of the campaign that {@code benchmarks/run campaign} runs whole. */
+@Tag("long")
 class CampaignTest {
   private static final long SEED = Long.getLong("campaign.seed", 20260301);
   private static final int OF_EACH_KIND = Integer.getInteger("campaign.faults", 1);

@@ -5,11 +5,13 @@ import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("long")
 class H2FileStoreTest extends StoreConformance {
   private StoreFixture fixture;
 

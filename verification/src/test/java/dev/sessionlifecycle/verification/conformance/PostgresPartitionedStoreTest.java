@@ -3,7 +3,9 @@ package dev.sessionlifecycle.verification.conformance;
 import dev.sessionlifecycle.testkit.conformance.StoreConformance;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 class PostgresPartitionedStoreTest extends StoreConformance {
   private static final StoreFixture FIXTURE = Fixtures.postgresPartitioned();
 

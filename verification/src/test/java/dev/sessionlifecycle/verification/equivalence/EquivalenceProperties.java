@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
@@ -26,6 +27,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  * How many sequences are tried stands in {@code junit-platform.properties}, and can be set with
  * {@code -Djqwik.tries.default=N}.
  */
+@Tag("long")
 class EquivalenceProperties {
   private static final SettableClock CLOCK = SettableClock.create();
   private static final Map<String, SessionStore> STORES = new LinkedHashMap<>();

@@ -27,12 +27,14 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What queries cost at a million sessions, half of them of one organization, when their plans have
  * to do for all parameters.
  */
+@Tag("long")
 class QueryPlansTest {
   private static final int SESSIONS = 1_000_000;
   private static final int ORGANIZATIONS = 201;

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class SimulatorTest {
   private static final long FIRST_SEED = Long.getLong("simulator.seed", 1);
   private static final int SEEDS = Integer.getInteger("simulator.seeds", 200);

@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
@@ -21,6 +22,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
  * two nodes: nothing held, live or unfinished is purged; no stamp moves backwards; nothing expires
  * before its limit, everything does at the first sweep after it; and zero is never.
  */
+@Tag("long")
 class TimeProperties {
   private static final int LENGTH = 60;
   private static final List<String> SEEN = new ArrayList<>();

@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.verification.linearizability;
+package dev.sessionlifecycle.store.memory.linearizability;
 
 import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.Message;

@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.verification.linearizability;
+package dev.sessionlifecycle.store.memory.linearizability;
 
 import java.util.concurrent.ConcurrentHashMap;
 import org.jetbrains.lincheck.datastructures.Operation;
