@@ -94,8 +94,8 @@ class ContractPageTest {
 
   private static void tell(String where, String row, JsonNode rules, List<String> missing) {
     rules
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             rule -> {
               if (!RULES.contains(rule.getKey())) {
                 tell(where, row, rule.getValue(), missing);
