@@ -51,6 +51,11 @@ final class Contract {
     return names(schemas.get("$defs").get(definition).get("properties"));
   }
 
+  /** The names of all definitions. */
+  Set<String> definitions() {
+    return names(schemas.get("$defs"));
+  }
+
   /** A definition as it stands. */
   JsonNode definition(String name) {
     return schemas.get("$defs").get(name);
