@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,10 @@ final class PostgresClosing {
 
   CloseReply close(Units units, CloseIntent intent) {
     boolean isQuick = !policies.mayHave(intent.session().organizationId());
-    Session closed = units.plain(link -> end(link, intent, isQuick));
-    return closed == null ? units.single(tx -> notYet(tx, intent)) : new CloseReply.Closed(closed);
+    Optional<Session> closed = units.plain(link -> Optional.ofNullable(end(link, intent, isQuick)));
+    return closed.isPresent()
+        ? new CloseReply.Closed(closed.get())
+        : units.single(tx -> notYet(tx, intent));
   }
 
   /**
