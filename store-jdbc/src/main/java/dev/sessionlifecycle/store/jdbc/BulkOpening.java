@@ -49,15 +49,23 @@ final class BulkOpening {
             .computeIfAbsent(intent.draft().organizationId(), it -> new ArrayList<>())
             .add(new Rounds.Placed<>(place, intent));
       } else {
+        // It may end what stands before it in the list, and answers as if that had been opened.
+        write(plain, results);
         results[place] = one.apply(intent);
       }
     }
-    plain.forEach((organization, group) -> open(organization, group, results));
+    write(plain, results);
     List<OpenResult> all = new ArrayList<>(results.length);
     for (OpenResult result : results) {
       all.add(Objects.requireNonNull(result, "result"));
     }
     return all;
+  }
+
+  private void write(
+      Map<UUID, List<Rounds.Placed<OpenIntent>>> plain, @Nullable OpenResult[] results) {
+    plain.forEach((organization, group) -> open(organization, group, results));
+    plain.clear();
   }
 
   private void open(
