@@ -20,7 +20,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 /**
  * For any sequence of operations and moves of clocks, also backwards, also different for each of
  * two nodes: nothing held, live or unfinished is purged; no stamp moves backwards; nothing expires
- * before its limit; and zero is never.
+ * before its limit, everything does at the first sweep after it; and zero is never.
  */
 @Tag("long")
 class TimeProperties {
