@@ -91,14 +91,19 @@ public final class RowStamps {
 
   /**
    * After which time a sweep has to look at a session that is moved. A session that becomes active
-   * again is looked at, at once: its age counts from when it was first active.
+   * again is looked at from when it was first active, from where its age counts: so at once, also
+   * where the store's clock goes back afterwards.
    *
    * @param checkIn what the move asks for; null for no look
+   * @param storeNow the store's clock
+   * @return negative where that time has passed
    */
   public static @Nullable Duration checkIn(
-      Session before, SessionStatus to, @Nullable Duration checkIn) {
-    boolean again = to == SessionStatus.ACTIVE && before.activatedAt() != null;
-    return again && checkIn != null ? Duration.ZERO : checkIn;
+      Session before, SessionStatus to, @Nullable Duration checkIn, Instant storeNow) {
+    Instant activatedAt = before.activatedAt();
+    return checkIn == null || to != SessionStatus.ACTIVE || activatedAt == null
+        ? checkIn
+        : Duration.between(storeNow, activatedAt);
   }
 
   /** Whether an enrichment may be written: the session has ended for an unspecific reason. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Opening sets it (to now plus {@link OpenIntent#checkIn()}); {@link TransitionIntent#checkIn()}
  * and an owner lease ({@link OwnerStore}), which has it look when the lease lapses, pull it
- * earlier; becoming active again pulls it to now, as the age of an active session counts from when
- * it was first active. Messages and renewals leave it: the sweep moves it when it finds that it
+ * earlier; becoming active again pulls it to when it was first active, from where the age of an
+ * active session counts. Messages and renewals leave it: the sweep moves it when it finds that it
  * came too early. An end takes it away.
  */
 public interface SweepStore {

@@ -34,7 +34,12 @@ final class Moving {
     int entries = row.entries() + 1;
     tables
         .sessions()
-        .save(tx, row, moved, entries, RowStamps.checkIn(session, intent.to(), intent.checkIn()));
+        .save(
+            tx,
+            row,
+            moved,
+            entries,
+            RowStamps.checkIn(session, intent.to(), intent.checkIn(), row.now()));
     HistoryEntry entry =
         new HistoryEntry(
             entries,

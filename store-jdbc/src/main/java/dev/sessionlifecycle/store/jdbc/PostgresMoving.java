@@ -29,12 +29,12 @@ final class PostgresMoving {
             : to == SessionStatus.ACTIVE
                 ? "activated_at = COALESCE(s.activated_at, " + since + "), "
                 : "";
-    // As RowStamps.checkIn: one that becomes active again is looked at, at once.
+    // As RowStamps.checkIn: one that becomes active again is looked at from when it first was.
     String look = "{now} + CAST(:checkIn AS bigint) * interval '1 microsecond'";
     String asked =
         to == SessionStatus.ACTIVE
             ? "CASE WHEN CAST(:checkIn AS bigint) IS NOT NULL AND s.activated_at IS NOT NULL THEN"
-                + " {now} ELSE "
+                + " s.activated_at ELSE "
                 + look
                 + " END"
             : look;

@@ -68,7 +68,7 @@ final class Changing {
           return new TransitionReply.Illegal(row);
         }
         Instant now = data.now();
-        Duration checkIn = RowStamps.checkIn(row, intent.to(), intent.checkIn());
+        Duration checkIn = RowStamps.checkIn(row, intent.to(), intent.checkIn(), now);
         if (checkIn != null) {
           data.pullCheck(cell, now.plus(checkIn));
         }
