@@ -60,7 +60,7 @@ public final class Texts {
 
   /**
    * What is kept of any text whatever: NUL and lone surrogates written out as {@code \}{@code
-   * uXXXX}, cut at so many code points.
+   * uHHHH}, cut at so many code points.
    */
   public static @Nullable String keepable(@Nullable String text, int codePoints) {
     if (text == null || (text.length() <= codePoints && isStorable(text))) {
