@@ -70,10 +70,11 @@ final class Ending {
       cell.row = ended;
       scheduleDisposal(organization, cell, policy, now);
       cell.record(HistoryEntry.Kind.ENDED, row.status(), ended.reason(), intent.triggeredBy());
+      bearChain(organization, cell, intent, lease, now);
       if (cell.holdsActiveKey) {
+        // last: who opens in its place without waiting for the monitor finds its chain due, too
         organization.active.remove(ActiveKey.of(ended), cell);
       }
-      bearChain(organization, cell, intent, lease, now);
       return new CloseReply.Closed(ended);
     }
   }

@@ -9,6 +9,8 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -115,6 +117,20 @@ public class MemoryStoreLincheckTest {
         .iterations(3)
         .invocationsPerIteration(30)
         .check(MemoryStoreLincheckTest.class);
+  }
+
+  @Test
+  void whoever_opens_in_the_place_of_an_ended_session_finds_its_chain_due() throws Exception {
+    Actor close = new Actor(OpensAfterAnEnd.class.getMethod("close"), List.of());
+    Actor open = new Actor(OpensAfterAnEnd.class.getMethod("open"), List.of());
+    Actor claim = new Actor(OpensAfterAnEnd.class.getMethod("claim"), List.of());
+    new ModelCheckingOptions()
+        .iterations(0)
+        .addCustomScenario(
+            new ExecutionScenario(
+                List.of(), List.of(List.of(close), List.of(open, claim)), List.of(), null))
+        .invocationsPerIteration(60)
+        .check(OpensAfterAnEnd.class);
   }
 
   @Test
