@@ -47,49 +47,58 @@ final class MemoryOwners implements OwnerStore {
   }
 
   private boolean prolong(SessionKey session, long token, Duration lease, boolean active) {
-    SessionCell cell = data.cell(session);
-    if (cell == null) {
-      return false;
-    }
-    synchronized (cell) {
-      Instant now = data.now();
-      OwnerLease held = cell.lease;
-      if (!cell.row.status().isLive() || held == null || !held.isHeldBy(token, now)) {
-        return false;
-      }
-      cell.lease = new OwnerLease(token, now.plus(lease), held.buffering());
-      if (active) {
-        cell.row = RowStamps.touched(cell.row, now);
-      }
-      return true;
-    }
+    return holding(
+        session,
+        token,
+        (cell, held, now) -> {
+          if (!cell.row.status().isLive()) {
+            return false;
+          }
+          cell.lease = new OwnerLease(token, now.plus(lease), held.buffering());
+          if (active) {
+            cell.row = RowStamps.touched(cell.row, now);
+          }
+          return true;
+        });
   }
 
   @Override
   public boolean flush(SessionKey session, long token, List<Message> messages, Instant at) {
-    SessionCell cell = data.cell(session);
-    if (cell == null) {
-      return false;
-    }
-    synchronized (cell) {
-      Instant now = data.now();
-      OwnerLease held = cell.lease;
-      if (!cell.row.isEnded() || held == null || !held.buffering() || !held.isHeldBy(token, now)) {
-        return false;
-      }
-      Chain chain = cell.chain;
-      if (chain == null || !chain.home().change(chain, it -> it.letGoOfInTime(now))) {
-        return false;
-      }
-      // The chain may be claimed from here on; who reads the messages waits for this monitor.
-      cell.row = RowStamps.flushed(cell.row, cell.messages.add(messages), at);
-      cell.lease = null;
-      return true;
-    }
+    return holding(
+        session,
+        token,
+        (cell, held, now) -> {
+          Chain chain = cell.chain;
+          if (!cell.row.isEnded()
+              || !held.buffering()
+              || chain == null
+              || !chain.home().change(chain, it -> it.letGoOfInTime(now))) {
+            return false;
+          }
+          // The chain may be claimed from here on; who reads the messages waits for this monitor.
+          cell.row = RowStamps.flushed(cell.row, cell.messages.add(messages), at);
+          cell.lease = null;
+          return true;
+        });
   }
 
   @Override
   public boolean release(SessionKey session, long token) {
+    return holding(
+        session,
+        token,
+        (cell, held, now) -> {
+          cell.lease = null;
+          Chain waiting = held.buffering() ? cell.chain : null;
+          if (waiting != null) {
+            waiting.home().change(waiting, it -> it.waitNoLonger(now));
+          }
+          return true;
+        });
+  }
+
+  /** What the owner of a session does, under its monitor; false where the lease is not his. */
+  private boolean holding(SessionKey session, long token, OwnersWork work) {
     SessionCell cell = data.cell(session);
     if (cell == null) {
       return false;
@@ -97,19 +106,11 @@ final class MemoryOwners implements OwnerStore {
     synchronized (cell) {
       Instant now = data.now();
       OwnerLease held = cell.lease;
-      if (held == null || !held.isHeldBy(token, now)) {
-        return false;
-      }
-      giveUp(cell, held, now);
-      return true;
+      return held != null && held.isHeldBy(token, now) && work.on(cell, held, now);
     }
   }
 
-  private static void giveUp(SessionCell cell, OwnerLease held, Instant now) {
-    cell.lease = null;
-    Chain waiting = held.buffering() ? cell.chain : null;
-    if (waiting != null) {
-      waiting.home().change(waiting, it -> it.waitNoLonger(now));
-    }
+  private interface OwnersWork {
+    boolean on(SessionCell cell, OwnerLease held, Instant now);
   }
 }
