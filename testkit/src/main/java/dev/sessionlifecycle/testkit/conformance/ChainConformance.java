@@ -27,30 +27,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How chains are born and claimed. */
-public abstract class ChainConformance extends Conformance {
-  private static final Duration LEASE = Duration.ofSeconds(30);
-
+public abstract class ChainConformance extends ChainTests {
   /** For the store that is to prove itself. */
   protected ChainConformance() {}
 
-  private List<ChainLease> claim(int limit, int share, @Nullable UUID after) {
-    return store
-        .chains()
-        .claim(
-            new ClaimRequest(
-                UUID.randomUUID(), LEASE, limit, share, Set.of(scene.shape().digest()), after));
-  }
-
-  private List<ChainLease> claim() {
+  private List<ChainLease> claimAll() {
     return claim(100, 100, null);
-  }
-
-  private Optional<ChainRecord> chain(Session session) {
-    return store.chains().find(Scenario.key(session));
   }
 
   private static List<UUID> sessions(List<ChainLease> leases) {
@@ -61,14 +46,17 @@ public abstract class ChainConformance extends Conformance {
   void an_ended_session_has_a_chain_and_a_live_one_has_none() {
     for (SessionStatus status : SessionStatus.all()) {
       Session session = scene.openIn(status);
-      assertEquals(status.isTerminal(), chain(session).isPresent(), status.wire());
+      assertEquals(
+          status.isTerminal(),
+          store.chains().find(Scenario.key(session)).isPresent(),
+          status.wire());
     }
   }
 
   @Test
   void a_chain_is_born_due_and_with_nothing_done() {
     Session session = scene.close(scene.open());
-    ChainRecord chain = chain(session).orElseThrow();
+    ChainRecord chain = chain(session);
     assertEquals(Scenario.key(session), chain.session());
     assertEquals(scene.shape().digest(), chain.shape());
     assertEquals(ChainState.initial(scene.shape()), chain.state());
@@ -99,7 +87,7 @@ public abstract class ChainConformance extends Conformance {
             .session();
     assertEquals(scene.now(), ended.finalizedAt());
     Check.sameSession(ended, scene.reload(open));
-    ChainRecord chain = chain(ended).orElseThrow();
+    ChainRecord chain = chain(ended);
     assertEquals(scene.now(), chain.finishedAt());
     assertEquals(null, chain.dueAt());
     assertEquals(List.of(), chain.state().steps());
@@ -117,21 +105,21 @@ public abstract class ChainConformance extends Conformance {
   @Test
   void a_claim_leases_the_chain_until_the_lease_lapses() {
     Session session = scene.close(scene.open());
-    ChainLease first = claim().get(0);
+    ChainLease first = claimAll().get(0);
     assertEquals(Scenario.key(session), first.ref().session());
     assertEquals(ChainState.initial(scene.shape()), first.state());
     assertEquals(1, first.claims());
     assertEquals(scene.now(), first.claimedAt());
-    assertTrue(chain(session).orElseThrow().leased());
-    assertEquals(scene.now().plus(LEASE), chain(session).orElseThrow().dueAt());
+    assertTrue(chain(session).leased());
+    assertEquals(scene.now().plus(LEASE), chain(session).dueAt());
     clock.advance(LEASE.minusNanos(1_000));
-    assertEquals(List.of(), claim());
+    assertEquals(List.of(), claimAll());
     clock.advance(Duration.ofNanos(1_000));
-    assertFalse(chain(session).orElseThrow().leased());
-    ChainLease second = claim().get(0);
+    assertFalse(chain(session).leased());
+    ChainLease second = claimAll().get(0);
     assertEquals(2, second.claims());
     assertTrue(second.ref().token() > first.ref().token());
-    assertEquals(second.ref().token(), chain(session).orElseThrow().token());
+    assertEquals(second.ref().token(), chain(session).token());
   }
 
   @Test
@@ -141,7 +129,7 @@ public abstract class ChainConformance extends Conformance {
         new ClaimRequest(
             UUID.randomUUID(), LEASE, 100, 100, Set.of("0123456789abcdef0123456789abcdef"), null);
     assertEquals(List.of(), store.chains().claim(other));
-    assertEquals(List.of(session.id()), sessions(claim()));
+    assertEquals(List.of(session.id()), sessions(claimAll()));
   }
 
   @Test
@@ -153,7 +141,7 @@ public abstract class ChainConformance extends Conformance {
     }
     assertEquals(expected.subList(0, 3), sessions(claim(3, 100, null)));
     assertEquals(expected.subList(3, 5), sessions(claim(3, 100, null)));
-    assertEquals(List.of(), claim());
+    assertEquals(List.of(), claimAll());
   }
 
   @Test
@@ -187,7 +175,7 @@ public abstract class ChainConformance extends Conformance {
     assertEquals(List.of(third, third, first), organizations(claim(3, 2, second)));
     assertEquals(List.of(first, second, second), organizations(claim(3, 2, third)));
     assertEquals(List.of(second, third, third), organizations(claim(100, 2, first)));
-    assertEquals(List.of(), claim());
+    assertEquals(List.of(), claimAll());
   }
 
   private static List<UUID> organizations(List<ChainLease> leases) {

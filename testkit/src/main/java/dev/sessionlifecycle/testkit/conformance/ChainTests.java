@@ -24,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 abstract class ChainTests extends Conformance {
   static final Duration LEASE = Duration.ofSeconds(30);
 
+  List<ChainLease> claim(int limit, int share, @Nullable UUID after) {
+    return store
+        .chains()
+        .claim(
+            new ClaimRequest(
+                UUID.randomUUID(), LEASE, limit, share, Set.of(scene.shape().digest()), after));
+  }
+
   ChainLease claim() {
-    List<ChainLease> leases =
-        store
-            .chains()
-            .claim(
-                new ClaimRequest(
-                    UUID.randomUUID(), LEASE, 1, 1, Set.of(scene.shape().digest()), null));
+    List<ChainLease> leases = claim(1, 1, null);
     Check.that(leases.size() == 1, "one chain is due", leases.size());
     return leases.get(0);
   }

@@ -100,21 +100,20 @@ abstract class DisposalTests extends Conformance {
     Check.sameSession(session, scene.reload(session));
   }
 
+  Hold hold(HoldScope scope) {
+    return new Hold(
+        scene.organizationId(),
+        UUID.randomUUID(),
+        scope,
+        "matter",
+        "counsel",
+        scene.now(),
+        null,
+        null);
+  }
+
   Hold place(HoldScope scope) {
-    return Check.present(
-        store
-            .holds()
-            .place(
-                new Hold(
-                    scene.organizationId(),
-                    UUID.randomUUID(),
-                    scope,
-                    "matter",
-                    "counsel",
-                    scene.now(),
-                    null,
-                    null)),
-        "a hold");
+    return Check.present(store.holds().place(hold(scope)), "a hold");
   }
 
   List<DueSession> due() {

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.TriggeredBy;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.Verdict;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -22,18 +26,6 @@ public abstract class HoldRaceConformance extends DisposalTests {
 
   /** For the store that is to prove itself. */
   protected HoldRaceConformance() {}
-
-  private Hold hold(HoldScope scope) {
-    return new Hold(
-        scene.organizationId(),
-        UUID.randomUUID(),
-        scope,
-        "matter",
-        "counsel",
-        scene.now(),
-        null,
-        null);
-  }
 
   @RepeatedTest(10)
   void a_hold_that_is_placed_during_a_purge_comes_before_it_or_after_it_as_a_whole() {
@@ -52,10 +44,9 @@ public abstract class HoldRaceConformance extends DisposalTests {
             () -> store.holds().place(onSession),
             () ->
                 store.enrich(
-                    new dev.sessionlifecycle.spi.EnrichIntent(
+                    new EnrichIntent(
                         Scenario.key(sessions[0]),
-                        dev.sessionlifecycle.spi.Verdict.of(
-                            dev.sessionlifecycle.model.TerminationReason.RESOLVED),
+                        Verdict.of(TerminationReason.RESOLVED),
                         null,
                         TriggeredBy.API,
                         scene.now())));
@@ -86,7 +77,7 @@ public abstract class HoldRaceConformance extends DisposalTests {
     Session session = unfinished(Duration.ZERO);
     park(session);
     var chain = store.chains().find(Scenario.key(session)).orElseThrow();
-    var initial = dev.sessionlifecycle.spi.ChainState.initial(scene.shape());
+    var initial = ChainState.initial(scene.shape());
     List<Callable<Object>> racers =
         List.of(
             () ->

@@ -16,7 +16,6 @@ import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
-import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
@@ -40,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Nothing crosses organizations: method by method, a foreign session is a missing one. */
-public abstract class IsolationConformance extends Conformance {
+public abstract class IsolationConformance extends ChainTests {
   private Scenario other;
 
   /** For the store that is to prove itself. */
@@ -165,19 +164,7 @@ public abstract class IsolationConformance extends Conformance {
   @Test
   void chains_are_not_settled_renewed_released_or_revised_from_elsewhere() {
     Session session = scene.close(scene.open());
-    LeaseRef lease =
-        store
-            .chains()
-            .claim(
-                new ClaimRequest(
-                    UUID.randomUUID(),
-                    Duration.ofSeconds(30),
-                    9,
-                    9,
-                    Set.of(scene.shape().digest()),
-                    null))
-            .get(0)
-            .ref();
+    LeaseRef lease = claim().ref();
     LeaseRef forged = new LeaseRef(foreign(session), lease.token());
     ChainState done = ChainState.decode("d1 d1 d1");
     ChainRecord before = store.chains().find(Scenario.key(session)).orElseThrow();

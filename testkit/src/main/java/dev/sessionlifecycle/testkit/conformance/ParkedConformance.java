@@ -10,42 +10,24 @@ import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore.Backlog;
-import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
-import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Chains that wait for somebody: found, counted, revised. */
-public abstract class ParkedConformance extends Conformance {
+public abstract class ParkedConformance extends ChainTests {
   private static final ChainState PARKED = ChainState.decode("x10 p0 p0");
   private static final ChainState AGAIN = ChainState.decode("p0 p0 p0");
   private static final ChainState FINISHED = ChainState.decode("s10 d1 d1");
 
   /** For the store that is to prove itself. */
   protected ParkedConformance() {}
-
-  private ChainLease claim() {
-    return store
-        .chains()
-        .claim(
-            new ClaimRequest(
-                UUID.randomUUID(),
-                Duration.ofSeconds(30),
-                1,
-                1,
-                Set.of(scene.shape().digest()),
-                null))
-        .get(0);
-  }
 
   private ChainRecord park() {
     Session session = scene.close(scene.open());
@@ -59,10 +41,6 @@ public abstract class ParkedConformance extends Conformance {
             .get(0);
     assertEquals(SettleReply.SETTLED, reply);
     return chain(session);
-  }
-
-  private ChainRecord chain(Session session) {
-    return Check.present(store.chains().find(Scenario.key(session)), "a chain");
   }
 
   private ChainRecord reload(ChainRecord chain) {

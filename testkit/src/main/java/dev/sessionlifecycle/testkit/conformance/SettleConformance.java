@@ -9,7 +9,6 @@ import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState.Phase;
-import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
@@ -18,7 +17,6 @@ import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -41,13 +39,7 @@ public abstract class SettleConformance extends ChainTests {
     assertFalse(chain.leased());
     Check.sameSession(session.toBuilder().finalizedAt(scene.now()).build(), scene.reload(session));
     clock.advance(Duration.ofDays(365));
-    assertEquals(
-        List.of(),
-        store
-            .chains()
-            .claim(
-                new ClaimRequest(
-                    UUID.randomUUID(), LEASE, 9, 9, Set.of(scene.shape().digest()), null)));
+    assertEquals(List.of(), claim(9, 9, null));
   }
 
   @Test
