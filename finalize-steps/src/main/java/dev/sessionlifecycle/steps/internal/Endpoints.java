@@ -1,8 +1,10 @@
 package dev.sessionlifecycle.steps.internal;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
 
-/** Which addresses content may be sent to. */
+/** Which addresses content may be sent to, and by which clients. */
 public final class Endpoints {
 
   private Endpoints() {}
@@ -24,5 +26,22 @@ public final class Endpoints {
       throw new IllegalArgumentException("endpoint: an https address, or http on the loopback");
     }
     return endpoint;
+  }
+
+  /** A client that gives up connecting after 5 s and never follows redirects. */
+  public static HttpClient client() {
+    return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  }
+
+  /**
+   * The client itself, if it never follows redirects: they could lead where content must not go.
+   *
+   * @throws IllegalArgumentException where it does
+   */
+  public static HttpClient checked(HttpClient client) {
+    if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+      throw new IllegalArgumentException("client: must never follow redirects");
+    }
+    return client;
   }
 }

@@ -118,8 +118,7 @@ public final class HttpMemorySink implements MemorySink {
   public static final class Builder {
     private final URI endpoint;
     private @Nullable URI forgetEndpoint;
-    private HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private HttpClient client = Endpoints.client();
     private Duration timeout = Duration.ofSeconds(10);
     private final Map<String, String> headers = new LinkedHashMap<>();
     private byte @Nullable [] secret;
@@ -161,10 +160,7 @@ public final class HttpMemorySink implements MemorySink {
      * redirects.
      */
     public Builder client(HttpClient host) {
-      if (host.followRedirects() != HttpClient.Redirect.NEVER) {
-        throw new IllegalArgumentException("client: must never follow redirects");
-      }
-      this.client = host;
+      this.client = Endpoints.checked(host);
       return this;
     }
 

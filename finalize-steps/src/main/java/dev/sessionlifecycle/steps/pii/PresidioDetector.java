@@ -106,8 +106,7 @@ public final class PresidioDetector implements PiiDetector {
   /** Options. Not thread-safe. */
   public static final class Builder {
     private final URI analyze;
-    private HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private HttpClient client = Endpoints.client();
     private Duration timeout = Duration.ofSeconds(30);
     private String language = "en";
     private double threshold = 0.4;
@@ -168,10 +167,7 @@ public final class PresidioDetector implements PiiDetector {
      * redirects.
      */
     public Builder client(HttpClient host) {
-      if (host.followRedirects() != HttpClient.Redirect.NEVER) {
-        throw new IllegalArgumentException("client: must never follow redirects");
-      }
-      this.client = host;
+      this.client = Endpoints.checked(host);
       return this;
     }
 
