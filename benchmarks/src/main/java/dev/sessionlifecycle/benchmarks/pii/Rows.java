@@ -1,13 +1,10 @@
 package dev.sessionlifecycle.benchmarks.pii;
 
+import dev.sessionlifecycle.benchmarks.EndedSessions;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.MessageRole;
-import dev.sessionlifecycle.model.OutcomeCategory;
-import dev.sessionlifecycle.model.SessionStatus;
-import dev.sessionlifecycle.model.SessionType;
-import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
@@ -18,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -83,27 +79,7 @@ final class Rows {
   private record Given(Transcript transcript) implements StepContext {
     @Override
     public ClosedSession session() {
-      return new ClosedSession(
-          new UUID(1, 1),
-          new UUID(1, 2),
-          new UUID(1, 3),
-          "chat",
-          SessionType.LIVE,
-          SessionStatus.CLOSED,
-          TerminationReason.AGENT_INITIATED,
-          null,
-          OutcomeCategory.RESOLVED,
-          AT,
-          AT,
-          0,
-          transcript.messages().size(),
-          null,
-          Map.of(),
-          Map.of(),
-          null,
-          null,
-          null,
-          Set.of("agent"));
+      return EndedSessions.of("chat", AT, Duration.ZERO, transcript.messages().size());
     }
 
     @Override

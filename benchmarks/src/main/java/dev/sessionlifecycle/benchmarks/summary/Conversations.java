@@ -1,11 +1,7 @@
 package dev.sessionlifecycle.benchmarks.summary;
 
-import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.benchmarks.EndedSessions;
 import dev.sessionlifecycle.model.MessageRole;
-import dev.sessionlifecycle.model.OutcomeCategory;
-import dev.sessionlifecycle.model.SessionStatus;
-import dev.sessionlifecycle.model.SessionType;
-import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.steps.summary.SummaryRequest;
@@ -13,9 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 
 /** Makes conversations of any length from a seed: two speakers, changing subjects, small talk. */
@@ -73,30 +67,9 @@ final class Conversations {
               text.toString().strip(),
               START.plusSeconds(i)));
     }
-    return new SummaryRequest(session(turns), new Transcript(messages), Duration.ofMinutes(5));
-  }
-
-  private static ClosedSession session(int turns) {
-    return new ClosedSession(
-        new UUID(1, 1),
-        new UUID(1, 2),
-        new UUID(1, 3),
-        "voice",
-        SessionType.LIVE,
-        SessionStatus.CLOSED,
-        TerminationReason.AGENT_INITIATED,
-        null,
-        OutcomeCategory.RESOLVED,
-        START,
-        START.plusSeconds(turns),
-        turns * 1_000L,
-        turns,
-        null,
-        Map.of(),
-        Map.of(),
-        null,
-        null,
-        null,
-        Set.of("agent"));
+    return new SummaryRequest(
+        EndedSessions.of("voice", START, Duration.ofSeconds(turns), turns),
+        new Transcript(messages),
+        Duration.ofMinutes(5));
   }
 }

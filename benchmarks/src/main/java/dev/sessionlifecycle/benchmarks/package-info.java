@@ -1,0 +1,5 @@
+/** What several measurements share. */
+@NullMarked
+package dev.sessionlifecycle.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
