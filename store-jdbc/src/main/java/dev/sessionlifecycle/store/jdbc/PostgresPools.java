@@ -33,6 +33,7 @@ final class PostgresPools {
     config.setDataSource(source);
     config.setPoolName("session-lifecycle");
     config.setConnectionTimeout(BORROW_MILLIS);
+    // HikariCP 7.1 would ask its first connection, and not recover if that one is cut off then.
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     HikariDataSource pool = start(config);
     return new OwnSources(pool, pool::close);
