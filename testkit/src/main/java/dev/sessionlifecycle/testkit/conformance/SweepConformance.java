@@ -123,6 +123,17 @@ public abstract class SweepConformance extends Conformance {
   }
 
   @Test
+  void one_that_became_active_again_while_the_clock_was_ahead_is_looked_at_when_it_has_gone_back() {
+    Session session = open(scene, null);
+    Instant first = scene.now();
+    move(session, SessionStatus.PAUSED, null);
+    clock.advance(Duration.ofDays(30));
+    move(session, SessionStatus.ACTIVE, Duration.ofHours(4));
+    clock.advance(Duration.ofDays(-29));
+    assertEquals(Optional.of(first), lookAt(session));
+  }
+
+  @Test
   void a_look_is_set_anew_only_where_it_stands_as_seen() {
     Session session = open(scene, MINUTE);
     Instant seen = in(MINUTE);

@@ -92,6 +92,20 @@ abstract class ExpiryTests extends TimeTests {
   }
 
   @Test
+  void a_call_that_went_on_while_the_clock_was_ahead_expires_when_it_has_gone_back() {
+    Session call = call();
+    sessions.transition(call.id(), SessionStatus.PAUSED);
+    assertEquals(0, sweepAfter(Duration.ofHours(1)).count(Done.EXPIRED));
+    Duration ahead = Duration.ofDays(30);
+    clock.advance(ahead);
+    sessions.transition(call.id(), SessionStatus.ACTIVE);
+    clock.advance(ahead.negated());
+    assertEquals(0, sweepAfter(Duration.ofHours(3).minus(INSTANT)).count(Done.EXPIRED));
+    assertEquals(1, sweepAfter(INSTANT).count(Done.EXPIRED));
+    assertEquals(TerminationReason.MAX_CALL_DURATION, reload(call).reason());
+  }
+
+  @Test
   void zero_is_never() {
     TimeLimits never = TimeLimits.none();
     for (SessionStatus status : SessionStatus.live()) {
