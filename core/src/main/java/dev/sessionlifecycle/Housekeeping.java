@@ -29,6 +29,23 @@ public interface Housekeeping {
   HousekeepingReport preview(int limit);
 
   /**
+   * Purges by the month, where the store keeps months apart: a month that is over and in which
+   * everything may be purged goes as a whole, receipts and all, instead of row by row. That is
+   * judged under locks, as every purge is; a month of which one session has to stay is left alone,
+   * and what may go of it goes by {@link #runDue}. Months that were emptied that way go as well.
+   *
+   * <p>A month goes in one transaction. Others wait for the end of it alone, and no longer than for
+   * a fraction of a second: what cannot be had in that time is left for the next call.
+   *
+   * @param mostSessions the most sessions of a month that may go in one transaction: 1 to 100,000;
+   *     10,000 is a good start
+   * @return what became of each month, and why; no months where the store keeps none apart
+   * @throws InvalidInputException for a number out of bounds
+   * @throws StoreException the months that went until then are gone
+   */
+  MonthsReport purgeMonths(int mostSessions);
+
+  /**
    * Has every live session looked at by the next sweeps: after the time limits of the host became
    * shorter. Longer ones need nothing.
    *

@@ -193,6 +193,14 @@ public interface SessionStore extends AutoCloseable {
   DisposalStore disposals();
 
   /**
+   * What becomes of whole months, where the store keeps them apart, and is no view that takes part
+   * in a transaction of the host.
+   */
+  default Optional<MonthStore> months() {
+    return Optional.empty();
+  }
+
+  /**
    * Whether this is a view that takes part in a transaction of the host, so that its work can still
    * be undone: then nothing is announced or woken.
    */

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.Housekeeping;
 import dev.sessionlifecycle.HousekeepingOptions;
 import dev.sessionlifecycle.HousekeepingReport;
 import dev.sessionlifecycle.HousekeepingRun;
+import dev.sessionlifecycle.MonthsReport;
 import dev.sessionlifecycle.internal.Door;
 import dev.sessionlifecycle.internal.Wiring;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -23,6 +24,7 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   private final Pace pace;
   private final LiveSweep live;
   private final EndedSweep ended;
+  private final MonthSweep months;
   private final Set<Loop> loops = ConcurrentHashMap.newKeySet();
 
   /** On this store. */
@@ -32,6 +34,7 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
     this.pace = new Pace(options);
     this.live = new LiveSweep(store, wiring, keeping.recovery());
     this.ended = new EndedSweep(store, wiring, keeping.archive());
+    this.months = new MonthSweep(store, wiring, options, pace);
   }
 
   @Override
@@ -52,6 +55,14 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
     live.run(limit, dryRun, tally);
     ended.run(limit, dryRun, options, pace, tally);
     return tally.report();
+  }
+
+  @Override
+  public MonthsReport purgeMonths(int mostSessions) {
+    Door door = new Door();
+    door.range("most_sessions", mostSessions, 1, LARGEST);
+    door.close();
+    return months.run(mostSessions);
   }
 
   @Override

@@ -56,6 +56,13 @@ final class DisposalBatch {
                 }));
   }
 
+  /** One intent for each organization and policy, in the order in which they came. */
+  List<DisposalIntent> intents(Wiring wiring) {
+    return groups.entrySet().stream()
+        .map(group -> intent(group.getKey(), group.getValue(), wiring))
+        .toList();
+  }
+
   private static DisposalIntent intent(Group group, List<DueSession> part, Wiring wiring) {
     return new DisposalIntent(
         group.organizationId(),

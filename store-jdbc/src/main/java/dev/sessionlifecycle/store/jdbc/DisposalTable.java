@@ -34,10 +34,10 @@ final class DisposalTable implements DisposalStore {
   private final String free;
   private final String arrayOf;
 
-  DisposalTable(SqlText sql, Units units, GuardTable guards) {
+  DisposalTable(SqlText sql, Units units, Disposing disposing, ReceiptTable receipts) {
     this.units = units;
-    this.receipts = new ReceiptTable(sql);
-    this.disposing = new Disposing(sql, guards, receipts);
+    this.receipts = receipts;
+    this.disposing = disposing;
     this.rounds = new DueRounds(sql, "look_at");
     pick =
         PageSql.of(

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Deletes or anonymizes everything of sessions that are locked and may go. */
 final class Disposals {
   private final SqlText sql;
   private final List<String> deletes;
+  private final List<String> deletesByMonth;
   private final List<String> anonymizes;
 
   Disposals(SqlText sql) {
@@ -29,16 +31,19 @@ final class Disposals {
               WHERE d.organization_id = :org AND d.id = ANY(:ids)
                 AND d.external_key IS NOT NULL)\
             """);
-    deletes =
+    deletesByMonth =
         List.of(
-            messages,
             attempts,
             refs,
-            sql.of("DELETE FROM {history}" + ofSession),
             sql.of("DELETE FROM {chain}" + ofSession),
             evals,
             sql.of("DELETE FROM {session_detail}" + byId),
             sql.of("DELETE FROM {session}" + byId));
+    deletes =
+        Stream.concat(
+                Stream.of(messages, sql.of("DELETE FROM {history}" + ofSession)),
+                deletesByMonth.stream())
+            .toList();
     anonymizes =
         List.of(
             messages,
@@ -83,8 +88,17 @@ final class Disposals {
 
   /** Answers how many rows went, or were changed. */
   long carryOut(Tx tx, DisposalIntent intent, List<UUID> ids) {
+    return run(tx, intent.kind() == Receipt.Kind.ANONYMIZE ? anonymizes : deletes, intent, ids);
+  }
+
+  /** Deletes all but messages and history, which go with their month. */
+  long carryOutByMonth(Tx tx, DisposalIntent intent, List<UUID> ids) {
+    return run(tx, deletesByMonth, intent, ids);
+  }
+
+  private long run(Tx tx, List<String> statements, DisposalIntent intent, List<UUID> ids) {
     long rows = 0;
-    for (String statement : intent.kind() == Receipt.Kind.ANONYMIZE ? anonymizes : deletes) {
+    for (String statement : statements) {
       rows +=
           tx.update(statement)
               .bind("org", intent.organizationId())

@@ -64,7 +64,21 @@ final class Disposing {
 
   private record Row(UUID id, Standing standing, int messages) {}
 
+  /**
+   * What may go, until the transaction ends.
+   *
+   * @param messages how many messages they have
+   */
+  record Judged(List<UUID> done, Map<UUID, Refusal> refused, long messages, Instant now) {}
+
   DisposalReply dispose(Tx tx, DisposalIntent intent) {
+    Judged judged = judge(tx, intent);
+    Receipt receipt = judged.done().isEmpty() ? null : carryOut(tx, intent, judged);
+    return new DisposalReply(judged.done(), judged.refused(), receipt);
+  }
+
+  /** Locks, and decides. */
+  Judged judge(Tx tx, DisposalIntent intent) {
     UUID organization = intent.organizationId();
     guards.share(tx, organization);
     Set<UUID> locked = new HashSet<>(ids(tx, lockSessions, organization, intent.sessionIds()));
@@ -89,14 +103,24 @@ final class Disposing {
         refused.put(row.id(), refusal);
       }
     }
-    return new DisposalReply(
-        done, refused, done.isEmpty() ? null : carryOut(tx, intent, done, messages, now));
+    return new Judged(done, refused, messages, now);
   }
 
-  private Receipt carryOut(
-      Tx tx, DisposalIntent intent, List<UUID> done, long messages, Instant now) {
-    long rows = disposals.carryOut(tx, intent, done);
-    Receipt receipt = intent.receipt(now, done.size(), messages, rows);
+  private Receipt carryOut(Tx tx, DisposalIntent intent, Judged judged) {
+    return receipt(tx, intent, judged, disposals.carryOut(tx, intent, judged.done()));
+  }
+
+  /**
+   * Deletes what was judged, but for messages and history, which go with their month.
+   *
+   * @param left how many rows go that way
+   */
+  Receipt carryOutByMonth(Tx tx, DisposalIntent intent, Judged judged, long left) {
+    return receipt(tx, intent, judged, left + disposals.carryOutByMonth(tx, intent, judged.done()));
+  }
+
+  private Receipt receipt(Tx tx, DisposalIntent intent, Judged judged, long rows) {
+    Receipt receipt = intent.receipt(judged.now(), judged.done().size(), judged.messages(), rows);
     receipts.insert(tx, receipt);
     return receipt;
   }

@@ -47,6 +47,16 @@ final class Errors {
     return UNDONE.contains(state(error));
   }
 
+  /** Whether another held a lock for longer than was to be waited. */
+  static boolean isLockTimeout(Throwable error) {
+    return "55P03".equals(state(error));
+  }
+
+  /** Whether a table is not there. */
+  static boolean isMissingTable(Throwable error) {
+    return "42P01".equals(state(error));
+  }
+
   /** Whether the values themselves were refused, so that the same will never succeed. */
   static boolean isRefused(Throwable error) {
     String state = state(error);

@@ -18,6 +18,7 @@ import dev.sessionlifecycle.spi.EnrichReply;
 import dev.sessionlifecycle.spi.EvalStore;
 import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.MonthStore;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.PolicyStore;
@@ -260,6 +261,11 @@ public final class JdbcSessionStore implements SessionStore {
   @Override
   public DisposalStore disposals() {
     return operations.disposals();
+  }
+
+  @Override
+  public Optional<MonthStore> months() {
+    return operations.months();
   }
 
   @Override

@@ -3,6 +3,10 @@ package dev.sessionlifecycle.store.jdbc;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -15,6 +19,8 @@ final class MonthParts {
 
   /** What is partitioned by month. */
   static final List<String> TABLES = List.of("message", "history");
+
+  private static final Pattern MONTH = Pattern.compile("([0-9]{4})(0[1-9]|1[0-2])");
 
   private final SqlText sql;
 
@@ -94,6 +100,30 @@ final class MonthParts {
         .bind("name", sql.table(name(table, month)))
         .mapTo(Boolean.class)
         .one();
+  }
+
+  /** The months that have a part of each table, oldest first. */
+  List<YearMonth> all(Handle handle) {
+    Set<YearMonth> months = new TreeSet<>(all(handle, TABLES.get(0)));
+    TABLES.forEach(table -> months.retainAll(all(handle, table)));
+    return List.copyOf(months);
+  }
+
+  private List<YearMonth> all(Handle handle, String table) {
+    String prefix = sql.tableName(table) + "_";
+    return handle
+        .createQuery(
+            """
+            SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+            WHERE i.inhparent = to_regclass(:t) AND NOT i.inhdetachpending""")
+        .bind("t", sql.table(table))
+        .mapTo(String.class)
+        .stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> MONTH.matcher(name.substring(prefix.length())))
+        .filter(Matcher::matches)
+        .map(of -> YearMonth.of(Integer.parseInt(of.group(1)), Integer.parseInt(of.group(2))))
+        .toList();
   }
 
   /** Whether the tables are there and partitioned. */

@@ -18,6 +18,7 @@ import dev.sessionlifecycle.spi.EnrichReply;
 import dev.sessionlifecycle.spi.EvalStore;
 import dev.sessionlifecycle.spi.HoldStore;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.MonthStore;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.PolicyStore;
@@ -43,6 +44,7 @@ final class Operations implements SessionStore {
   private final BulkClosing bulk;
   private final ExternalEnds externalEnds;
   private final JdbcChains chains;
+  private final Optional<MonthStore> months;
 
   Operations(SqlText sql, Units units) {
     this.units = units;
@@ -58,6 +60,8 @@ final class Operations implements SessionStore {
     this.opening = new Opening(tables, closing);
     this.externalEnds = new ExternalEnds(tables, closing);
     this.chains = new JdbcChains(units, tables);
+    boolean canHaveMonths = sql.dialect() instanceof PostgresDialect && !units.isJoined();
+    this.months = canHaveMonths ? Optional.of(tables.months()) : Optional.empty();
   }
 
   @Override
@@ -182,6 +186,11 @@ final class Operations implements SessionStore {
   @Override
   public DisposalStore disposals() {
     return tables.disposals();
+  }
+
+  @Override
+  public Optional<MonthStore> months() {
+    return months;
   }
 
   @Override

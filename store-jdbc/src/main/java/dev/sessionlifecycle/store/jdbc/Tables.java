@@ -18,6 +18,7 @@ record Tables(
     SweepTable sweeps,
     HoldTable holds,
     DisposalTable disposals,
+    MonthTable months,
     Claims claims,
     ChainSettling settling,
     Listing listing) {
@@ -31,6 +32,8 @@ record Tables(
     ExternalRefTable externalRefs = new ExternalRefTable(sql);
     HistoryTable history = new HistoryTable(sql);
     GuardTable guards = new GuardTable(sql);
+    ReceiptTable receipts = new ReceiptTable(sql);
+    Disposing disposing = new Disposing(sql, guards, receipts);
     boolean isPostgres = sql.dialect() instanceof PostgresDialect;
     Fencing fencing = isPostgres ? new PostgresFencing(sql) : new BatchFencing(sql, attempts);
     return new Tables(
@@ -49,7 +52,8 @@ record Tables(
         new EvalTable(sql, units, sessions),
         new SweepTable(sql, units, sessions, externalRefs),
         new HoldTable(sql, units, guards),
-        new DisposalTable(sql, units, guards),
+        new DisposalTable(sql, units, disposing, receipts),
+        new MonthTable(sql, units, disposing),
         isPostgres ? new PostgresClaims(sql) : new ChainClaims(sql),
         new ChainSettling(fencing, new EffectsWriting(sql, details, messages, history)),
         new Listing(sql));

@@ -30,6 +30,10 @@ final class Tx {
     return handle.getConnection();
   }
 
+  Handle handle() {
+    return handle;
+  }
+
   Link link() {
     return new Link(connection(), clock);
   }

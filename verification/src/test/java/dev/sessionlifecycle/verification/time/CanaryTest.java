@@ -3,13 +3,18 @@ package dev.sessionlifecycle.verification.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionlifecycle.HousekeepingReport.Done;
+import dev.sessionlifecycle.MonthsReport.Fate;
+import dev.sessionlifecycle.MonthsReport.Month;
 import dev.sessionlifecycle.retention.ErasureReport;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +52,21 @@ class CanaryTest {
   @MethodSource("databases")
   void after_anonymizing_the_canary_is_in_no_column_of_any_table(String url) throws SQLException {
     disposed(url, RetentionPolicy.keepFor(WEEK).thenAnonymize(), Done.ANONYMIZED);
+  }
+
+  @Test
+  void after_a_month_was_dropped_the_canary_is_in_no_column_of_any_table() throws SQLException {
+    Duration month = Duration.ofDays(31);
+    String url = PostgresServer.shared().createDatabase().url();
+    try (PlantedStore store =
+        new PlantedStore(url, RetentionPolicy.keepFor(month), TableLayout.PARTITIONED)) {
+      store.plant();
+      assertThat(store.sweepAfter(WEEK).count(Done.EXPIRED)).as("the live one").isEqualTo(1);
+      store.finish();
+      assertThat(store.purgeMonthsAfter(month).months())
+          .containsExactly(new Month(YearMonth.of(2026, 1), Fate.GONE, 3));
+      store.assertNothingLeft();
+    }
   }
 
   private static void disposed(String url, RetentionPolicy policy, Done how) throws SQLException {

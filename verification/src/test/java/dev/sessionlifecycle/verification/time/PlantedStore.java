@@ -11,6 +11,7 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.FinalizeChain;
 import dev.sessionlifecycle.HousekeepingReport;
 import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.MonthsReport;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
@@ -24,6 +25,7 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.verification.steps.Columns;
 import java.sql.SQLException;
@@ -46,6 +48,10 @@ final class PlantedStore implements AutoCloseable {
   private final OrganizationSessions sessions;
 
   PlantedStore(String url, RetentionPolicy policy) {
+    this(url, policy, TableLayout.PLAIN);
+  }
+
+  PlantedStore(String url, RetentionPolicy policy, TableLayout layout) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(4);
@@ -54,6 +60,7 @@ final class PlantedStore implements AutoCloseable {
         SessionLifecycle.builder(
                 JdbcSessionStore.builder(source)
                     .schemaMode(SchemaMode.MIGRATE)
+                    .tableLayout(layout)
                     .clock(StoreClock.of(clock))
                     .build())
             .clock(clock)
@@ -145,6 +152,11 @@ final class PlantedStore implements AutoCloseable {
   HousekeepingReport sweepAfter(Duration time) {
     clock.advance(time);
     return lifecycle.housekeeping().runDue(100);
+  }
+
+  MonthsReport purgeMonthsAfter(Duration time) {
+    clock.advance(time);
+    return lifecycle.housekeeping().purgeMonths(100);
   }
 
   ErasureReport erase() {
