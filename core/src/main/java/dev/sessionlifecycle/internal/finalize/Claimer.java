@@ -24,9 +24,18 @@ import org.slf4j.LoggerFactory;
  * <p>Each organization gets a bounded share of a claim. Where a claim comes back short the share
  * was in the way of nobody, and doubles; where it comes back full it is the bound again, unless all
  * of it is again of one organization: then no other has anything due.
+ *
+ * <p>While organizations with little due are at work beside one with much, the claims are polite:
+ * the share stays at its bound, and a narrow claim takes next to nothing of the large one.
  */
 final class Claimer {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
+
+  /** The share of a narrow claim. */
+  private static final int NARROW = 4;
+
+  /** For how long the claims stay polite after one with work of a small organization. */
+  private static final long POLITE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final EngineParts parts;
   private final KnownShapes shapes;
@@ -35,6 +44,8 @@ final class Claimer {
   private final AtomicReference<@Nullable UUID> after;
   private final Set<UUID> crowded = ConcurrentHashMap.newKeySet();
   private volatile boolean moreAtOnce;
+  private volatile boolean polite;
+  private volatile long othersSeen;
 
   /** No monitor: a virtual thread that waits for the store would keep its carrier with it. */
   private final ReentrantLock claiming = new ReentrantLock();
@@ -53,19 +64,28 @@ final class Claimer {
 
   /** Claims chains, at most so many; a store's exception passes. */
   List<ChainLease> claim(UUID owner, Duration lease, int limit) {
+    return claim(owner, lease, limit, false);
+  }
+
+  /** The same, where a narrow claim takes only a few of each organization. */
+  List<ChainLease> claim(UUID owner, Duration lease, int limit, boolean narrow) {
     claiming.lock();
     try {
+      int bound = Math.min(limit, narrow ? Math.min(NARROW, leastShare) : share);
       List<ChainLease> leases =
           parts
               .chains()
-              .claim(
-                  new ClaimRequest(
-                      owner, lease, limit, Math.min(share, limit), shapes.digests(), after.get()));
-      adapt(leases, limit);
+              .claim(new ClaimRequest(owner, lease, limit, bound, shapes.digests(), after.get()));
+      adapt(leases, limit, bound, narrow);
       return leases;
     } finally {
       claiming.unlock();
     }
+  }
+
+  /** Whether organizations with little due are at work beside one with much. */
+  boolean isPolite() {
+    return polite && parts.tick() - othersSeen < POLITE_NANOS;
   }
 
   /** Whether the last claim left work that is due: it was full, or a share was in the way. */
@@ -123,9 +143,10 @@ final class Claimer {
     }
   }
 
-  private void adapt(List<ChainLease> leases, int limit) {
-    crowded.clear();
+  private void adapt(List<ChainLease> leases, int limit, int bound, boolean narrow) {
     if (leases.isEmpty()) {
+      crowded.clear();
+      polite = false;
       share = leastShare;
       moreAtOnce = false;
       return;
@@ -134,11 +155,30 @@ final class Claimer {
     for (ChainLease lease : leases) {
       taken.merge(lease.ref().session().organizationId(), 1, Integer::sum);
     }
-    taken.forEach(this::noteCrowded);
     UUID last = leases.get(leases.size() - 1).ref().session().organizationId();
     boolean alone = taken.size() == 1 && last.equals(after.getAndSet(last));
-    int bound = Math.min(share, limit);
     boolean full = leases.size() >= limit;
+    if (narrow) {
+      crowded.removeIf(it -> !full && taken.getOrDefault(it, 0) < bound);
+    } else {
+      crowded.clear();
+      taken.forEach(this::noteCrowded);
+      if (full) {
+        crowded.add(last); // who knows how much more of its work the limit has cut off
+      }
+    }
+    boolean others = taken.keySet().stream().anyMatch(it -> !crowded.contains(it));
+    if (others) {
+      othersSeen = parts.tick();
+    }
+    polite = !crowded.isEmpty() && (others || polite);
+    if (isPolite()) {
+      share = leastShare;
+      moreAtOnce =
+          taken.entrySet().stream()
+              .anyMatch(it -> it.getValue() >= bound && !crowded.contains(it.getKey()));
+      return;
+    }
     boolean inTheWay = taken.values().stream().anyMatch(count -> count >= bound);
     moreAtOnce = full || inTheWay;
     if (full) {

@@ -12,6 +12,7 @@ sealed interface Job {
    * Write what is pending.
    *
    * @param again whether it may have been written before, by a call that failed
+   * @param ahead whether it goes ahead of others
    */
-  record Settle(List<ChainRun> runs, boolean again) implements Job {}
+  record Settle(List<ChainRun> runs, boolean again, boolean ahead) implements Job {}
 }

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * What is to be written, and when: what goes ahead has half of each batch for itself, so that
- * nothing waits for ever. Not thread-safe: its {@link WorkQueue} guards it.
+ * What is to be written, and when: at once where nobody writes, else when there is enough or the
+ * first has waited its time, by a bounded number of writers. Not thread-safe: its {@link WorkQueue}
+ * guards it.
  */
 final class Outbox {
   private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
@@ -18,27 +19,27 @@ final class Outbox {
   private final LongSupplier ticks;
   private final int batch;
   private final long flushNanos;
-  private final Deque<ChainRun> ahead = new ArrayDeque<>();
+  private final boolean ahead;
+  private final int writers;
   private final Deque<ChainRun> fresh = new ArrayDeque<>();
   private final Deque<ChainRun> failed = new ArrayDeque<>();
   private long since;
   private long retryAt;
+  private int writing;
 
-  Outbox(FinalizerOptions options, LongSupplier ticks) {
+  Outbox(FinalizerOptions options, LongSupplier ticks, boolean ahead) {
+    this.ahead = ahead;
+    this.writers = Math.max(2, options.threads() / 4);
     this.ticks = ticks;
     this.batch = options.settleBatch();
     this.flushNanos = options.settleFlush().toNanos();
   }
 
-  boolean isEmpty() {
-    return fresh.isEmpty() && ahead.isEmpty();
-  }
-
   void add(ChainRun run) {
-    if (isEmpty()) {
+    if (fresh.isEmpty()) {
       since = ticks.getAsLong();
     }
-    (run.goesAhead() ? ahead : fresh).add(run);
+    fresh.add(run);
   }
 
   /** Settlements that failed; they are sent again after a pause. */
@@ -47,31 +48,49 @@ final class Outbox {
     retryAt = ticks.getAsLong() + RETRY_NANOS;
   }
 
-  /** Whether there are enough, or something has waited its time. */
-  boolean isOverdue() {
-    return fresh.size() + ahead.size() >= batch || nanosLeft() <= 0;
+  /** Whether somebody must write now. */
+  boolean mustWrite() {
+    return writing < writers && isOverdue();
   }
 
-  /** How long until something has waited its time. */
-  long nanosLeft() {
+  /** Whether somebody who has nothing else to do may write now. */
+  boolean mayWrite() {
+    return writing == 0 && !fresh.isEmpty();
+  }
+
+  /** Whether there are enough, or something has waited its time, and nobody writes. */
+  boolean isLeftAlone() {
+    return writing == 0 && isOverdue();
+  }
+
+  /** How long until it is {@link #isLeftAlone left alone}; whoever writes takes the next batch. */
+  long nanosLeftAlone() {
+    return writing == 0 ? nanosLeft() : Long.MAX_VALUE;
+  }
+
+  private boolean isOverdue() {
+    return fresh.size() >= batch || nanosLeft() <= 0;
+  }
+
+  private long nanosLeft() {
     long now = ticks.getAsLong();
-    long left = isEmpty() ? Long.MAX_VALUE : since + flushNanos - now;
+    long left = fresh.isEmpty() ? Long.MAX_VALUE : since + flushNanos - now;
     return failed.isEmpty() ? left : Math.min(left, retryAt - now);
   }
 
-  /** Takes a batch. */
+  /** Takes a batch, until it is {@link #written}. */
   Job take() {
+    writing++;
     boolean again = !failed.isEmpty() && ticks.getAsLong() - retryAt >= 0;
     List<ChainRun> taken = new ArrayList<>();
-    if (again) {
-      move(failed, taken, batch);
-    } else {
-      move(ahead, taken, (batch + 1) / 2);
-      move(fresh, taken, batch);
-      move(ahead, taken, batch);
-    }
+    move(again ? failed : fresh, taken, batch);
     taken.removeIf(ChainRun::isLost);
-    return new Job.Settle(taken, again);
+    return new Job.Settle(taken, again, ahead);
+  }
+
+  /** Who took a batch is done with it. */
+  void written() {
+    writing--;
   }
 
   private static void move(Deque<ChainRun> from, List<ChainRun> to, int most) {
@@ -83,10 +102,8 @@ final class Outbox {
   /** Takes everything. */
   List<ChainRun> drain() {
     List<ChainRun> drained = new ArrayList<>(failed);
-    drained.addAll(ahead);
     drained.addAll(fresh);
     failed.clear();
-    ahead.clear();
     fresh.clear();
     return drained;
   }

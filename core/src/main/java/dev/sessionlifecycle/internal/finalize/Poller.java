@@ -27,6 +27,7 @@ final class Poller {
   private long pause;
   private long nextClaim;
   private long nextRefresh;
+  private boolean backingOff;
   private volatile boolean woken;
   private volatile boolean paused;
   private volatile boolean stopped;
@@ -92,6 +93,7 @@ final class Poller {
     workers.settleOverdue();
     if (woken) {
       woken = false;
+      backingOff = false;
       pause = shortest;
       nextClaim = parts.tick();
     }
@@ -106,27 +108,30 @@ final class Poller {
   private void claim() {
     refresh();
     long before = parts.tick();
-    List<ChainLease> claimed = claimer.claim(owner, options.lease(), options.claimBatch());
-    int kept = 0;
+    boolean narrow = claimer.isPolite() && !isNext();
+    List<ChainLease> claimed = claimer.claim(owner, options.lease(), options.claimBatch(), narrow);
+    int putOff = 0;
     for (ChainLease lease : claimed) {
       Optional<ChainRun> run = claimer.begin(lease, options, options.lease(), owner, before);
       if (run.isPresent() && claimer.goesAhead(lease)) {
         run.get().goAhead();
       }
-      kept += run.filter(workers::accept).isPresent() ? 1 : 0;
+      putOff += run.isPresent() && !workers.accept(run.get()) ? 1 : 0;
     }
     if (paused || stopped) { // since the claim was asked for
       workers.giveBackWaiting();
     }
-    if (2 * kept < claimed.size() || claimed.isEmpty()) {
+    if (2 * putOff > claimed.size() || claimed.isEmpty()) {
       backOff();
     } else {
       pause = shortest;
+      backingOff = false;
       nextClaim = parts.tick() + (claimer.hasMore() ? 0 : shortest);
     }
   }
 
   private void backOff() {
+    backingOff = true;
     nextClaim = parts.tick() + pause;
     pause = Math.min(2 * pause, longest);
   }
@@ -143,7 +148,15 @@ final class Poller {
   }
 
   private boolean mayClaim() {
-    return !paused && !stopped && hasRoom() && parts.tick() - nextClaim >= 0;
+    return !paused && !stopped && hasRoom() && (parts.tick() - nextClaim >= 0 || isNext());
+  }
+
+  /**
+   * Whether it is the turn of an organization with much due, beside others with little: what it has
+   * here does not keep all threads busy.
+   */
+  private boolean isNext() {
+    return claimer.isPolite() && leases.behind() < options.threads() && !backingOff;
   }
 
   private boolean hasRoom() {
@@ -155,6 +168,6 @@ final class Poller {
     if (paused || !hasRoom()) {
       return longest;
     }
-    return Math.min(longest, Math.max(0, nextClaim - parts.tick()));
+    return isNext() ? 0 : Math.min(longest, Math.max(0, nextClaim - parts.tick()));
   }
 }

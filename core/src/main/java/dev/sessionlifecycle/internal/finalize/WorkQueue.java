@@ -16,20 +16,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Outcomes wait for others to be written with them, but not for long: they are written when
  * there are enough, when the first has waited its time, or when nobody has anything else to do. Few
  * write at once: more would only wait for each other in the database, and write smaller batches.
+ * What goes ahead has batches and writers of its own.
  */
 final class WorkQueue {
   private final LongSupplier ticks;
   private final int threads;
   private final int spare;
   private final int low;
-  private final int writers;
 
   private final Deque<ChainRun> ready = new ArrayDeque<>();
   private final StepLimits limits;
+  private final Outbox ahead;
   private final Outbox outbox;
   private int workers;
   private int busy;
-  private int settling;
   private int hanging;
   private boolean woken;
 
@@ -38,8 +38,8 @@ final class WorkQueue {
     this.threads = options.threads();
     this.spare = options.spareThreads();
     this.low = options.claimBatch() / 2;
-    this.writers = Math.max(2, threads / 4);
-    this.outbox = new Outbox(options, ticks);
+    this.ahead = new Outbox(options, ticks, true);
+    this.outbox = new Outbox(options, ticks, false);
     this.limits = new StepLimits(options);
   }
 
@@ -55,7 +55,7 @@ final class WorkQueue {
       }
       ready.addFirst(run);
     } else {
-      outbox.add(run);
+      (run.goesAhead() ? ahead : outbox).add(run);
       if (busy >= workers && workers >= threads) {
         notifyAll();
       }
@@ -79,7 +79,7 @@ final class WorkQueue {
 
   /** Whether a further worker has something to do; the caller then lets one {@link #take}. */
   synchronized boolean hire() {
-    int jobs = ready.size() + (mustSettle() || maySettle() ? 1 : 0);
+    int jobs = ready.size() + toWrite(ahead) + toWrite(outbox);
     boolean hired = workers < threads && jobs > workers - busy;
     workers += hired ? 1 : 0;
     return hired;
@@ -104,19 +104,20 @@ final class WorkQueue {
   /** What has waited for its time; for the poller, where all workers are at something long. */
   synchronized @Nullable Job takeOverdue() {
     // Whoever writes takes the next batch when he is done; the poller has claims to see to.
-    if (settling > 0 || !outbox.isOverdue()) {
+    Outbox alone = ahead.isLeftAlone() ? ahead : outbox;
+    if (!alone.isLeftAlone()) {
       return null;
     }
     busy++;
     workers++;
-    return settle();
+    return alone.take();
   }
 
   /** The worker has done the job and takes another one. */
   synchronized void ended(Job job) {
     busy--;
-    if (job instanceof Job.Settle) {
-      settling--;
+    if (job instanceof Job.Settle settle) {
+      (settle.ahead() ? ahead : outbox).written();
       if (ready.size() <= low) {
         wake();
       }
@@ -178,7 +179,9 @@ final class WorkQueue {
 
   /** Takes out all that was to be written. */
   synchronized List<ChainRun> drainOutbox() {
-    return outbox.drain();
+    List<ChainRun> drained = ahead.drain();
+    drained.addAll(outbox.drain());
+    return drained;
   }
 
   /** Whether the workers soon need more. */
@@ -197,8 +200,7 @@ final class WorkQueue {
     try {
       long end = ticks.getAsLong() + nanos;
       while (!woken) {
-        // While somebody writes, he takes the next batch too.
-        long unsettled = settling == 0 ? outbox.nanosLeft() : Long.MAX_VALUE;
+        long unsettled = Math.min(ahead.nanosLeftAlone(), outbox.nanosLeftAlone());
         long left = Math.min(end - ticks.getAsLong(), unsettled);
         if (left <= 0) {
           return;
@@ -220,8 +222,10 @@ final class WorkQueue {
   }
 
   private @Nullable Job next() {
-    if (mustSettle()) {
-      return settle();
+    if (ahead.mustWrite() || ahead.mayWrite()) {
+      return ahead.take();
+    } else if (outbox.mustWrite()) {
+      return outbox.take();
     }
     for (ChainRun run = ready.poll(); run != null; run = ready.poll()) {
       if (run.isLost()) {
@@ -235,19 +239,10 @@ final class WorkQueue {
       }
       limits.blockAnyway(run);
     }
-    return maySettle() ? settle() : null;
+    return outbox.mayWrite() ? outbox.take() : null;
   }
 
-  private boolean mustSettle() {
-    return settling < writers && outbox.isOverdue();
-  }
-
-  private boolean maySettle() {
-    return !outbox.isEmpty() && settling == 0;
-  }
-
-  private Job settle() {
-    settling++;
-    return outbox.take();
+  private static int toWrite(Outbox outbox) {
+    return outbox.mustWrite() || outbox.mayWrite() ? 1 : 0;
   }
 }

@@ -146,7 +146,7 @@ final class Workers {
     if (run.mustCount()) {
       String name = StepLimits.name(run);
       run.count();
-      if (write(new Job.Settle(List.of(run), false)).isEmpty()) {
+      if (write(new Job.Settle(List.of(run), false, run.goesAhead())).isEmpty()) {
         queue.notBegun(name);
         return false;
       }
