@@ -51,13 +51,18 @@ public record ChainState(List<Progress> steps) {
   /**
    * The progress of a step.
    *
-   * @param attempts how many attempts have been made
+   * @param attempts how many attempts have been made: 0 to 1,000,000
    * @param notBefore when it may run next, by the store's clock; null for at once
    */
   public record Progress(Phase phase, int attempts, @Nullable Instant notBefore) {
+    private static final int MOST_ATTEMPTS = 1_000_000;
+
     /** Checks that nothing is missing and cuts the time to the microsecond. */
     public Progress {
       Objects.requireNonNull(phase, "phase");
+      if (attempts < 0 || attempts > MOST_ATTEMPTS) {
+        throw new IllegalArgumentException("attempts must be from 0 to " + MOST_ATTEMPTS);
+      }
       notBefore = notBefore == null ? null : notBefore.truncatedTo(ChronoUnit.MICROS);
     }
   }
@@ -138,7 +143,7 @@ public record ChainState(List<Progress> steps) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("a step has no progress");
     }
-    int at = text.indexOf('@');
+    int at = text.indexOf('@', 1);
     int attempts = Integer.parseInt(text.substring(1, at < 0 ? text.length() : at));
     Instant notBefore =
         at < 0

@@ -40,6 +40,9 @@ public interface ChainStore {
    * the one whose session has the lesser id (ids in the order of their sixteen bytes taken as
    * unsigned); until the limit is reached. The answer is in that order. No two calls lease the same
    * chain. Each leased chain has its claims counted up, in the same transaction.
+   *
+   * <p>A chain whose state cannot be read is not answered: it is left alone for the time of the
+   * lease, keeps its state and its claims, and keeps nobody else waiting.
    */
   List<ChainLease> claim(ClaimRequest request);
 

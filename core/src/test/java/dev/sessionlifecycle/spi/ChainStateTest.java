@@ -55,7 +55,7 @@ class ChainStateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" ", "q1", "d", "dx", "p1@", "d1  d1"})
+  @ValueSource(strings = {" ", "q1", "d", "dx", "p1@", "d1  d1", "@5", "p-1", "p1000001"})
   void what_is_no_state_is_refused(String text) {
     assertThrows(IllegalArgumentException.class, () -> ChainState.decode(text));
   }

@@ -1,13 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.spi.ChainLease;
-import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ClaimRequest;
-import dev.sessionlifecycle.spi.LeaseRef;
-import dev.sessionlifecycle.spi.SessionKey;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,8 +47,8 @@ final class ChainClaims implements Claims {
   }
 
   @Override
-  public List<ChainLease> claim(Tx tx, ClaimRequest request) {
-    List<ChainLease> claimed = new ArrayList<>();
+  public List<ClaimedRow> claim(Tx tx, ClaimRequest request) {
+    List<ClaimedRow> claimed = new ArrayList<>();
     UUID start = request.after();
     UUID at = start;
     boolean isAround = start == null;
@@ -91,26 +84,22 @@ final class ChainClaims implements Claims {
         .findOne();
   }
 
-  private List<ChainLease> pick(Tx tx, UUID organization, int share, ClaimRequest request) {
+  private List<ClaimedRow> pick(Tx tx, UUID organization, int share, ClaimRequest request) {
     Argument shapes = tx.array(sql.dialect().textArray(), request.shapes());
-    return tx
-        .query(pick)
+    return tx.query(pick)
         .bind("org", organization)
         .bind("share", share)
         .bind("shapes", shapes)
-        .map((row, ctx) -> Optional.ofNullable(lease(row)))
-        .list()
-        .stream()
-        .flatMap(Optional::stream)
-        .toList();
+        .map((row, ctx) -> ClaimedRow.of(row))
+        .list();
   }
 
-  private void leaseAll(Tx tx, List<ChainLease> claimed, ClaimRequest request) {
+  private void leaseAll(Tx tx, List<ClaimedRow> claimed, ClaimRequest request) {
     if (claimed.isEmpty()) {
       return;
     }
     PreparedBatch batch = tx.batch(lease);
-    for (ChainLease one : claimed) {
+    for (ClaimedRow one : claimed) {
       tx.clock().now().ifPresent(now -> batch.bind("now", now));
       batch
           .bind("org", one.ref().session().organizationId())
@@ -120,23 +109,5 @@ final class ChainClaims implements Claims {
           .add();
     }
     batch.execute();
-  }
-
-  /**
-   * The lease as it will be; null where a newer version wrote a state that this one cannot read.
-   */
-  static @Nullable ChainLease lease(ResultSet row) throws SQLException {
-    SessionKey key = new SessionKey(Rows.id(row, 1), Rows.id(row, 2));
-    Instant now = Rows.time(row, 7);
-    try {
-      return new ChainLease(
-          new LeaseRef(key, row.getLong(3) + 1),
-          row.getString(4),
-          ChainState.decode(row.getString(5)),
-          row.getInt(6) + 1,
-          now);
-    } catch (IllegalArgumentException unreadable) {
-      return null;
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.jdbc;
 
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoreException;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.ChainState;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,7 @@ final class ChainTable {
   private final String finishSession;
   private final String renew;
   private final String release;
+  private final String setAside;
   private final String backlog;
 
   ChainTable(SqlText sql) {
@@ -67,6 +70,7 @@ final class ChainTable {
     String held = KEY + " AND token = :token AND owner IS NOT NULL";
     renew = sql.of("UPDATE {chain} SET due_at = {now+lease}" + held);
     release = sql.of("UPDATE {chain} SET owner = NULL, due_at = {now}, claims = claims - 1" + held);
+    setAside = sql.of("UPDATE {chain} SET owner = NULL, claims = claims - 1" + held);
     backlog =
         sql.of(
             """
@@ -98,17 +102,45 @@ final class ChainTable {
   }
 
   Optional<ChainRecord> find(Tx tx, SessionKey key) {
-    return keyed(tx.query(find), key).map((row, ctx) -> record(row)).findOne();
+    return keyed(tx.query(find), key)
+        .map(
+            (row, ctx) -> {
+              ChainRecord record = readable(row);
+              if (record == null) {
+                throw new StoreException("the state of the chain cannot be read", false, null);
+              }
+              return record;
+            })
+        .findOne();
   }
 
+  /** Those whose state can be read. */
   List<ChainRecord> parked(Tx tx, UUID organizationId, @Nullable UUID after, int limit) {
-    return tx.query(after == null ? parked : parkedAfter)
-        .bind("org", organizationId)
-        .bind("after", after)
-        .bind("limit", limit)
-        .map((row, ctx) -> record(row))
-        .list();
+    List<ChainRecord> found = new ArrayList<>();
+    UUID last = after;
+    while (found.size() < limit) {
+      int wanted = limit - found.size();
+      List<Parked> page =
+          tx.query(last == null ? parked : parkedAfter)
+              .bind("org", organizationId)
+              .bind("after", last)
+              .bind("limit", wanted)
+              .map((row, ctx) -> new Parked(Rows.id(row, 2), readable(row)))
+              .list();
+      for (Parked one : page) {
+        last = one.sessionId();
+        if (one.record() != null) {
+          found.add(one.record());
+        }
+      }
+      if (page.size() < wanted) {
+        break;
+      }
+    }
+    return found;
   }
+
+  private record Parked(UUID sessionId, @Nullable ChainRecord record) {}
 
   boolean revise(Tx tx, ChainRecord expected, ChainState next, @Nullable Duration dueIn) {
     boolean isFinished = next.isFinished();
@@ -145,6 +177,11 @@ final class ChainTable {
 
   void release(Tx tx, List<LeaseRef> inOrder) {
     changed(tx, release, inOrder, 0);
+  }
+
+  /** Gives leases back, but leaves the chains alone until the leases lapse. */
+  void setAside(Tx tx, List<LeaseRef> inOrder) {
+    changed(tx, setAside, inOrder, 0);
   }
 
   private static Set<LeaseRef> changed(Tx tx, String sql, List<LeaseRef> refs, long lease) {
@@ -186,11 +223,18 @@ final class ChainTable {
         .one();
   }
 
-  private static ChainRecord record(ResultSet row) throws SQLException {
+  /** The chain; null where its state is none that this version can read. */
+  private static @Nullable ChainRecord readable(ResultSet row) throws SQLException {
+    ChainState state;
+    try {
+      state = ChainState.decode(row.getString(4));
+    } catch (IllegalArgumentException unreadable) {
+      return null;
+    }
     return new ChainRecord(
         new SessionKey(Rows.id(row, 1), Rows.id(row, 2)),
         row.getString(3),
-        ChainState.decode(row.getString(4)),
+        state,
         row.getLong(5),
         row.getBoolean(6),
         Rows.timeOrNull(row, 7),

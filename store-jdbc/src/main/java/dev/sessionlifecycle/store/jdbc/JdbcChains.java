@@ -59,9 +59,7 @@ final class JdbcChains implements ChainStore {
     if (request.shapes().isEmpty()) {
       return List.of();
     }
-    return tables.claims().isOneStatement()
-        ? units.single(tx -> tables.claims().claim(tx, request))
-        : units.together(tx -> tables.claims().claim(tx, request));
+    return new Claiming(units, tables.claims(), tables.chains()).claim(request);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -11,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Leases due chains of many organizations in one statement: from organization to organization with
@@ -73,10 +71,10 @@ final class PostgresClaims implements Claims {
                   c.claims - 1, {now}, p.due_at"""));
   }
 
-  private record Claimed(@Nullable ChainLease lease, Instant dueAt) {}
+  private record Claimed(ClaimedRow row, Instant dueAt) {}
 
   @Override
-  public List<ChainLease> claim(Tx tx, ClaimRequest request) {
+  public List<ClaimedRow> claim(Tx tx, ClaimRequest request) {
     UUID after = Objects.requireNonNullElse(request.after(), LAST);
     ArrayParameters parameters =
         new ArrayParameters(tx)
@@ -88,9 +86,8 @@ final class PostgresClaims implements Claims {
             .add("owner", request.owner())
             .add("lease", Micros.of(request.lease()));
     return claim.query(tx, parameters.values(), PostgresClaims::claimed).stream()
-        .filter(it -> it.lease() != null)
         .sorted(Comparator.comparing((Claimed it) -> isAround(it, after)).thenComparing(ORDER))
-        .map(it -> Objects.requireNonNull(it.lease()))
+        .map(Claimed::row)
         .toList();
   }
 
@@ -104,7 +101,7 @@ final class PostgresClaims implements Claims {
   }
 
   private static SessionKey key(Claimed claimed) {
-    return Objects.requireNonNull(claimed.lease()).ref().session();
+    return claimed.row().ref().session();
   }
 
   private static final Comparator<Claimed> ORDER =
@@ -113,6 +110,6 @@ final class PostgresClaims implements Claims {
           .thenComparing(it -> key(it).sessionId(), IdOrder.UNSIGNED);
 
   private static Claimed claimed(ResultSet row) throws SQLException {
-    return new Claimed(ChainClaims.lease(row), Rows.time(row, 8));
+    return new Claimed(ClaimedRow.of(row), Rows.time(row, 8));
   }
 }

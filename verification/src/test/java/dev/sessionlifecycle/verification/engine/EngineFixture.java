@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 /** An empty store with a clock that is moved by hand, and engines on it. */
 final class EngineFixture {
@@ -43,15 +44,18 @@ final class EngineFixture {
   }
 
   Engine engine(FinalizeChain chain, ChainStore chains) {
+    return engine(chain, chains, clock::ticks);
+  }
+
+  /** An engine whose pauses are those of the machine; the store's clock stays as it is. */
+  Engine ticking(FinalizeChain chain) {
+    return engine(chain, store.chains(), System::nanoTime);
+  }
+
+  private Engine engine(FinalizeChain chain, ChainStore chains, LongSupplier ticks) {
     return new Engine(
         new EngineParts(
-            chains,
-            clock,
-            clock::ticks,
-            () -> random,
-            UUID::randomUUID,
-            Limits.defaults(),
-            events::add),
+            chains, clock, ticks, () -> random, UUID::randomUUID, Limits.defaults(), events::add),
         chain);
   }
 

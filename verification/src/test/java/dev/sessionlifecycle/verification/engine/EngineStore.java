@@ -8,6 +8,7 @@ import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
@@ -22,9 +23,17 @@ enum EngineStore {
     }
   },
   H2 {
+    private volatile String last = "";
+
     @Override
     SessionStore open(StoreClock clock) {
-      return JdbcSessionStore.h2MemoryBuilder(UUID.randomUUID().toString()).clock(clock).build();
+      last = UUID.randomUUID().toString();
+      return JdbcSessionStore.h2MemoryBuilder(last).clock(clock).build();
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+      return DriverManager.getConnection("jdbc:h2:mem:" + last, "sa", "");
     }
   },
   POSTGRESQL {
@@ -33,9 +42,19 @@ enum EngineStore {
       Shared.empty();
       return JdbcSessionStore.builder(Shared.POOL).clock(clock).build();
     }
+
+    @Override
+    Connection connect() throws SQLException {
+      return Shared.POOL.getConnection();
+    }
   };
 
   abstract SessionStore open(StoreClock clock);
+
+  /** A connection of somebody else's to the one that was opened last. */
+  Connection connect() throws SQLException {
+    throw new SQLException("no database");
+  }
 
   /** With deadlines by this clock. */
   SessionStore open(InstantSource clock) {
