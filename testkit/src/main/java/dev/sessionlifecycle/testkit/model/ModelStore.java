@@ -6,7 +6,6 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.HistoryEntry.Kind;
 import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionCounts;
@@ -64,6 +63,7 @@ public final class ModelStore implements SessionStore {
   private final ModelEvals evals = new ModelEvals(this);
   private final ModelUpdates updates = new ModelUpdates(this);
   private final ModelEnd end = new ModelEnd(policies);
+  private final ModelOpening opening = new ModelOpening(rows, early, end);
 
   /** An empty store by this clock. */
   public ModelStore(InstantSource clock) {
@@ -84,61 +84,7 @@ public final class ModelStore implements SessionStore {
 
   @Override
   public synchronized OpenResult open(OpenIntent intent) {
-    Session draft = intent.draft();
-    Optional<ModelRow> same = Optional.ofNullable(row(key(draft))).or(() -> byRef(draft));
-    if (same.isPresent()) {
-      Session there = same.get().session;
-      return there.isEnded() ? new OpenResult.EndedEarly(there) : new OpenResult.Reused(there);
-    }
-    EarlyEnd kept = early.take(draft, now());
-    if (kept != null) {
-      ModelRow row = insert(intent, false);
-      end.apply(row, kept.toIntent(row.key(), draft.createdAt(), intent.terms()), now());
-      return new OpenResult.EndedEarly(row.session);
-    }
-    Optional<ModelRow> holder =
-        intent.policy() == OpenPolicy.ALWAYS_NEW ? Optional.empty() : holder(draft);
-    if (holder.isEmpty()) {
-      boolean holds = intent.policy() != OpenPolicy.ALWAYS_NEW;
-      return new OpenResult.Opened(insert(intent, holds).session);
-    }
-    ModelRow old = holder.get();
-    CloseIntent displaced = intent.displaced();
-    if (displaced == null) {
-      return intent.policy() == OpenPolicy.REUSE
-          ? new OpenResult.Reused(old.session)
-          : new OpenResult.Rejected(old.session);
-    }
-    end.apply(old, displaced.forSession(old.key(), draft.id()), now());
-    return new OpenResult.Superseded(insert(intent, true).session, old.session);
-  }
-
-  private ModelRow insert(OpenIntent intent, boolean holdsKey) {
-    ModelRow row = new ModelRow(intent.draft(), holdsKey, intent.triggeredBy(), now());
-    rows.put(row.key(), row);
-    return row;
-  }
-
-  private Optional<ModelRow> holder(Session draft) {
-    return rows.values().stream()
-        .filter(row -> row.holdsKey && !row.session.isEnded())
-        .filter(row -> row.session.organizationId().equals(draft.organizationId()))
-        .filter(row -> row.session.endUserId().equals(draft.endUserId()))
-        .filter(row -> row.session.channel().equals(draft.channel()))
-        .filter(row -> row.session.sessionType() == draft.sessionType())
-        .findFirst();
-  }
-
-  private Optional<ModelRow> byRef(Session draft) {
-    ExternalRef ref = draft.externalRef();
-    return ref == null ? Optional.empty() : byRef(draft.organizationId(), ref);
-  }
-
-  private Optional<ModelRow> byRef(UUID organizationId, ExternalRef ref) {
-    return rows.values().stream()
-        .filter(row -> row.session.organizationId().equals(organizationId))
-        .filter(row -> ref.equals(row.openedAs))
-        .findFirst();
+    return opening.open(intent, now());
   }
 
   @Override
@@ -195,7 +141,7 @@ public final class ModelStore implements SessionStore {
   @Override
   public synchronized CloseReply closeExternal(ExternalRef ref, CloseIntent intent) {
     UUID organization = intent.session().organizationId();
-    Optional<ModelRow> row = byRef(organization, ref);
+    Optional<ModelRow> row = opening.byRef(organization, ref);
     if (row.isPresent()) {
       return close(intent.forSession(row.get().key(), intent.successorId()));
     }
@@ -232,7 +178,7 @@ public final class ModelStore implements SessionStore {
 
   @Override
   public synchronized Optional<Session> findByExternalRef(UUID organizationId, ExternalRef ref) {
-    return byRef(organizationId, ref).map(row -> row.session);
+    return opening.byRef(organizationId, ref).map(row -> row.session);
   }
 
   @Override
@@ -316,8 +262,4 @@ public final class ModelStore implements SessionStore {
 
   @Override
   public void close() {}
-
-  private static SessionKey key(Session session) {
-    return new SessionKey(session.organizationId(), session.id());
-  }
 }

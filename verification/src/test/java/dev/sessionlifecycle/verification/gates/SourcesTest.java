@@ -13,9 +13,7 @@ class SourcesTest {
   private static final Map<String, String> LONG_FOR_A_REASON =
       Map.of(
           "core/src/main/java/dev/sessionlifecycle/SessionBuilder.java",
-          "one setter, with its comment, for each field of a session",
-          "testkit/src/main/java/dev/sessionlifecycle/testkit/model/ModelStore.java",
-          "one method for each intent of a store; what they decide stands in files beside it");
+          "one setter, with its comment, for each field of a session");
 
   /** What has no input and output at all. */
   private static final List<String> MEMORY_ALONE =
