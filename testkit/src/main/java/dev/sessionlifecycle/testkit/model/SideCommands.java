@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.testkit.model;
 
 import dev.sessionlifecycle.EvalRunStatus;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.Receipt;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,7 +55,7 @@ final class SideCommands {
   }
 
   Asking updateCommand() {
-    return switch (dice.below(8)) {
+    return switch (dice.below(9)) {
       case 0, 1, 2, 3 ->
           new UpdateCommand.Update(
               dice.organization(),
@@ -73,6 +74,13 @@ final class SideCommands {
       case 6 ->
           new UpdateCommand.OpenAll(
               Stream.generate(commands::open).limit(1 + dice.below(5)).toList());
+      case 7 ->
+          new UpdateCommand.CloseWhere(
+              dice.organization(),
+              dice.statuses(),
+              dice.below(3) - 1,
+              1 + dice.below(3),
+              dice.of(List.of(TerminationReason.values())));
       default ->
           new UpdateCommand.AppendAll(
               Stream.generate(commands::append).limit(1 + dice.below(4)).toList());

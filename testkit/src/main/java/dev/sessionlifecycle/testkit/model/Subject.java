@@ -2,6 +2,7 @@ package dev.sessionlifecycle.testkit.model;
 
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionLifecycleException;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.LeaseRef;
@@ -26,6 +27,7 @@ final class Subject {
   final SessionStore store;
   final World world;
   private final SettableClock clock;
+  private final SessionLifecycle lifecycle;
   private final List<LeaseRef> leases = new ArrayList<>();
   private final List<LeaseRef> owned = new ArrayList<>();
 
@@ -34,6 +36,7 @@ final class Subject {
     this.store = store;
     this.world = world;
     this.clock = clock;
+    this.lifecycle = SessionLifecycle.builder(store).clock(clock).build();
     world.shapes().forEach(store.chains()::register);
   }
 
@@ -42,6 +45,11 @@ final class Subject {
 
   /** A lease without its token: the how-manieth it is on this store. */
   record Leased(int place) {}
+
+  /** The front door of the store. */
+  SessionLifecycle lifecycle() {
+    return lifecycle;
+  }
 
   Instant at(int seconds) {
     return clock.instant().truncatedTo(ChronoUnit.MICROS).plusSeconds(seconds);

@@ -1,14 +1,23 @@
 package dev.sessionlifecycle.testkit.model;
 
+import dev.sessionlifecycle.BulkClosePage;
+import dev.sessionlifecycle.BulkResult;
+import dev.sessionlifecycle.BulkSessions;
+import dev.sessionlifecycle.CloseResult;
+import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.EvalRun;
 import dev.sessionlifecycle.EvalRunStatus;
 import dev.sessionlifecycle.EvalScore;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionUpdate;
 import dev.sessionlifecycle.model.Priority;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.spi.EvalIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.UpdateIntent;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -92,6 +101,39 @@ sealed interface UpdateCommand extends Asking {
     @Override
     public Object applyTo(Subject subject) {
       return subject.store.appendAll(appends.stream().map(it -> it.intent(subject)).toList());
+    }
+  }
+
+  /** Ends those that a filter selects, two pages of them, through the front door. */
+  record CloseWhere(
+      int organization, List<SessionStatus> statuses, int user, int limit, TerminationReason reason)
+      implements UpdateCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      BulkSessions bulk =
+          subject.lifecycle().organization(subject.world.organization(organization)).bulk();
+      SessionFilter filter = ReadCommand.filter(subject, statuses, user);
+      EndRequest request = EndRequest.because(reason);
+      BulkClosePage first = bulk.close(filter, request, null, limit);
+      String next = first.next();
+      return next == null
+          ? told(first)
+          : List.of(told(first), told(bulk.close(filter, request, next, limit)));
+    }
+
+    /** Errors are no values that can be compared; their codes are. */
+    private static Map<UUID, Object> told(BulkClosePage page) {
+      Map<UUID, Object> told = new LinkedHashMap<>();
+      page.results()
+          .forEach(
+              (id, result) ->
+                  told.put(
+                      id,
+                      result instanceof BulkResult.Done<CloseResult> done
+                          ? done.value()
+                          : new Subject.Failed(
+                              ((BulkResult.Failed<CloseResult>) result).error().code())));
+      return told;
     }
   }
 }
