@@ -9,20 +9,18 @@ import dev.sessionlifecycle.StoreException;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.testkit.Race;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SchemaTest {
+  private static final int NODES = 4;
 
   @ParameterizedTest
   @EnumSource(Database.class)
@@ -31,11 +29,9 @@ class SchemaTest {
     try (HikariDataSource pool = database.pool(2)) {
       StoreException refusal = refusal(pool);
       assertThat(refusal).hasMessageContaining("version 0").hasMessageContaining("MIGRATE");
-      String message = refusal.getMessage();
-      String script = message.substring(message.indexOf("CREATE TABLE"));
       try (Connection connection = pool.getConnection();
           Statement statement = connection.createStatement()) {
-        for (String one : script.split(";\n")) {
+        for (String one : script(refusal)) {
           statement.execute(one);
         }
       }
@@ -79,24 +75,62 @@ class SchemaTest {
   @ParameterizedTest
   @EnumSource(Database.class)
   void nodes_that_start_at_once_migrate_once(Database database) throws Exception {
-    int nodes = 4;
-    ExecutorService threads = Executors.newFixedThreadPool(nodes);
-    try (HikariDataSource pool = database.pool(nodes)) {
-      CyclicBarrier barrier = new CyclicBarrier(nodes);
-      Callable<Boolean> start =
-          () -> {
-            barrier.await();
-            migrated(pool).close();
-            return true;
-          };
-      List<Future<Boolean>> started =
-          threads.invokeAll(Stream.generate(() -> start).limit(nodes).toList());
-      for (Future<Boolean> one : started) {
-        assertThat(one.get()).isTrue();
-      }
-    } finally {
-      threads.shutdownNow();
+    try (HikariDataSource pool = database.pool(NODES)) {
+      startAtOnce(pool);
+      assertThat(versions(pool)).containsExactly(1);
     }
+  }
+
+  /** Nobody cleans up first: a node died after so many statements, and the others all start. */
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void nodes_that_start_at_once_take_a_migration_up_wherever_it_was_cut_off(Database database)
+      throws Exception {
+    for (int quarter = 1; quarter <= 4; quarter++) {
+      try (HikariDataSource pool = database.pool(NODES)) {
+        List<String> statements = script(refusal(pool));
+        int done = quarter == 4 ? statements.size() - 1 : statements.size() * quarter / 4;
+        for (String statement : statements.subList(0, done)) {
+          execute(pool, statement);
+        }
+        startAtOnce(pool);
+        assertThat(versions(pool)).containsExactly(1);
+        try (JdbcSessionStore store = JdbcSessionStore.of(pool)) {
+          SessionKey key = Intents.key();
+          store.open(Intents.open(key));
+          store.append(Intents.append(key, "hello"));
+          store.close(Intents.close(key));
+          assertThat(store.chains().find(key)).isPresent();
+        }
+      }
+    }
+  }
+
+  private static void startAtOnce(HikariDataSource pool) {
+    Race.values(
+        NODES,
+        i ->
+            () -> {
+              migrated(pool).close();
+              return i;
+            });
+  }
+
+  private static List<Integer> versions(HikariDataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT version FROM schema_version")) {
+      List<Integer> versions = new ArrayList<>();
+      while (rows.next()) {
+        versions.add(rows.getInt(1));
+      }
+      return versions;
+    }
+  }
+
+  private static List<String> script(StoreException refusal) {
+    String message = String.valueOf(refusal.getMessage());
+    return List.of(message.substring(message.indexOf("CREATE TABLE")).split(";\n"));
   }
 
   @ParameterizedTest
