@@ -46,7 +46,7 @@ public record Wiring(
     wake.run();
     try {
       listener.ended(ended);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // the end is committed: not even an Error may hide that
       LOG.warn(
           "a listener threw {} when told of the end of {}", e.getClass().getName(), ended.id());
     }

@@ -48,7 +48,7 @@ public record EngineParts(
   void tell(FinalizerEvent event) {
     try {
       listener.on(event);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error of the host's code must not end the engine's threads
       LOG.warn("The finalizer listener threw {}", e.getClass().getName());
     }
   }

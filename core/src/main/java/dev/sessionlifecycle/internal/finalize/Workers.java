@@ -146,8 +146,15 @@ final class Workers {
     if (run.mustCount()) {
       String name = StepLimits.name(run);
       run.count();
-      if (write(new Job.Settle(List.of(run), false, run.goesAhead())).isEmpty()) {
-        queue.notBegun(name);
+      boolean counted = false;
+      try {
+        counted = !write(new Job.Settle(List.of(run), false, run.goesAhead())).isEmpty();
+      } finally {
+        if (!counted) {
+          queue.notBegun(name);
+        }
+      }
+      if (!counted) {
         return false;
       }
     }
@@ -158,6 +165,9 @@ final class Workers {
     WorkQueue.Return how;
     try {
       answer = steps.run(attempt);
+    } catch (Throwable e) {
+      letGo(run);
+      throw e;
     } finally {
       // The flag would close an embedded database at the next call.
       boolean ignored = Thread.interrupted();
@@ -181,11 +191,16 @@ final class Workers {
     try {
       run.answer(attempt, answer, stopping);
       goOn(run);
-    } catch (Throwable e) { // held any longer it would be prolonged for ever
-      run.lose();
-      leases.remove(run);
+    } catch (Throwable e) {
+      letGo(run);
       throw e;
     }
+  }
+
+  /** Whatever happened to it, held any longer it would be prolonged for ever. */
+  private void letGo(ChainRun run) {
+    run.lose();
+    leases.remove(run);
   }
 
   private void goOn(ChainRun run) {

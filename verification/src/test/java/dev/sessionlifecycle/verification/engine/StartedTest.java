@@ -12,6 +12,7 @@ import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.StepOptions;
 import dev.sessionlifecycle.finalize.Effects;
@@ -82,6 +83,30 @@ class StartedTest {
     assertThat(run.close(SOON)).isTrue();
     assertThat(threads()).isEmpty();
     assertThat(run.close(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void listeners_that_fail_with_errors_stop_nothing() {
+    SessionLifecycle lifecycle =
+        SessionLifecycle.builder(store)
+            .finalizeWith(FinalizeChain.first(writes).then(quick))
+            .finalizerListener(
+                event -> {
+                  throw new AssertionError(event);
+                })
+            .listener(
+                new SessionListener() {
+                  @Override
+                  public void ended(Session session) {
+                    throw new AssertionError(session);
+                  }
+                })
+            .build();
+    FinalizerRun run = lifecycle.finalizer().start();
+    List<UUID> ids = end(lifecycle, 50);
+    await().atMost(SOON).until(() -> finished(ids) == 50);
+    assertThat(run.close(SOON)).isTrue();
+    assertThat(store.chains().backlog().leased()).isZero();
   }
 
   @Test
