@@ -24,6 +24,12 @@ final class DataSourceCheck {
       if (connection.isReadOnly()) {
         throw unusable("its connections are read-only. Set readOnly=false on the pool");
       }
+      if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
+        throw unusable(
+            "its transactions do not run at READ COMMITTED: one that waited for a lock would judge by"
+                + " what it saw before, such as a purge that does not see the hold. Set"
+                + " transactionIsolation=TRANSACTION_READ_COMMITTED on the pool");
+      }
       DatabaseMetaData data = connection.getMetaData();
       Dialect dialect = Dialect.of(data.getDatabaseProductName());
       if (dialect instanceof PostgresDialect && data.getDatabaseMajorVersion() < OLDEST_POSTGRES) {

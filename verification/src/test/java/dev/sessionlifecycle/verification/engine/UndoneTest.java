@@ -60,7 +60,7 @@ class UndoneTest {
     List<String> states =
         whileInTheWay(
             url,
-            "SET deadlock_timeout = '300ms'",
+            "deadlock_timeout = '300ms'",
             other -> {
               run(other, "SET deadlock_timeout = '1h'");
               touch(other, "max");
@@ -79,7 +79,7 @@ class UndoneTest {
     List<String> states =
         whileInTheWay(
             url,
-            "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+            "default_transaction_isolation = 'repeatable read'",
             other -> {
               touch(other, "max");
               go.countDown();
@@ -98,7 +98,7 @@ class UndoneTest {
             : PostgresServer.shared().createDatabase().url();
     String state = how.substring(how.indexOf(' ') + 1);
     go.countDown();
-    try (HikariDataSource pool = pool(url, "SELECT 1")) {
+    try (HikariDataSource pool = pool(url)) {
       UndoingSource source = new UndoingSource(pool);
       SessionStore store = store(source);
       try (SessionLifecycle lifecycle = lifecycle(store)) {
@@ -123,12 +123,15 @@ class UndoneTest {
   /** Settles two chains at once while somebody is in the way; answers the errors of the store. */
   private List<String> whileInTheWay(String url, String setting, InTheWay inTheWay)
       throws Exception {
-    try (HikariDataSource pool = pool(url, setting)) {
+    try (HikariDataSource pool = pool(url)) {
       UndoingSource source = new UndoingSource(pool);
       SessionStore store = store(source);
       try (SessionLifecycle lifecycle = lifecycle(store);
           Connection other = DriverManager.getConnection(url)) {
         List<UUID> ids = end(lifecycle, 2);
+        // Only now, since a pool that comes with it is refused.
+        run(other, "ALTER DATABASE \"" + other.getCatalog() + "\" SET " + setting);
+        pool.getHikariPoolMXBean().softEvictConnections();
         other.setAutoCommit(false);
         Thread node = new Thread(() -> lifecycle.finalizer().runDue(10));
         node.start();
@@ -201,11 +204,10 @@ class UndoneTest {
         .toList();
   }
 
-  private static HikariDataSource pool(String url, String setting) {
+  private static HikariDataSource pool(String url) {
     HikariDataSource pool = new HikariDataSource();
     pool.setJdbcUrl(url);
     pool.setMaximumPoolSize(4);
-    pool.setConnectionInitSql(setting);
     return pool;
   }
 }

@@ -164,6 +164,11 @@ class SchemaTest {
     HikariDataSource closed = new HikariDataSource(Database.config(url, 1));
     closed.close();
     assertThat(refusal(closed)).hasMessageContaining("closed");
+    HikariConfig repeating = Database.config(url, 1);
+    repeating.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    try (HikariDataSource pool = new HikariDataSource(repeating)) {
+      assertThat(refusal(pool)).hasMessageContaining("TRANSACTION_READ_COMMITTED");
+    }
     if (database == Database.POSTGRESQL) {
       HikariConfig readOnly = Database.config(url, 1);
       readOnly.setReadOnly(true);
