@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param done how many sessions each was done to; what happened to none is left out
  * @param notDone how many were left as they are, by reason
- * @param more whether the run stopped at its limit, so that more may be due
+ * @param more whether the run stopped at its limit, or at the 500 that it takes of one organization
+ *     at once, so that more may be due
  */
 public record HousekeepingReport(
     Map<Done, Integer> done, Map<NotDone, Integer> notDone, boolean more) {

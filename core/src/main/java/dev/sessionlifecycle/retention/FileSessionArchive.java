@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.retention;
 
+import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.internal.archive.ArchiveDocument;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.io.BufferedReader;
@@ -120,14 +121,35 @@ public final class FileSessionArchive implements SessionArchive {
   }
 
   @Override
+  public void delete(SessionKey session) throws IOException {
+    UUID id = session.sessionId();
+    delete(session.organizationId(), id, it -> it.id().equals(id));
+  }
+
+  @Override
   public int delete(UUID organizationId, UUID endUserId, Set<UUID> keep) throws IOException {
+    return delete(
+        organizationId,
+        endUserId,
+        it -> it.endUserId().equals(endUserId) && !keep.contains(it.id()));
+  }
+
+  /** Deletes those of an organization that mention this id and are meant. */
+  private int delete(UUID organizationId, UUID mentioned, Predicate<Session> meant)
+      throws IOException {
     int deleted = 0;
     for (Path file : files(organizationId)) {
-      if (lines(file, mentions(endUserId)).isEmpty()) {
+      if (lines(file, mentions(mentioned)).isEmpty()) {
         continue;
       }
       List<String> all = lines(file, line -> true);
-      List<String> left = all.stream().filter(line -> !isOf(line, endUserId, keep)).toList();
+      List<String> left =
+          all.stream()
+              .filter(
+                  line ->
+                      !mentions(mentioned).test(line)
+                          || !meant.test(ArchiveDocument.read(line).session()))
+              .toList();
       if (left.isEmpty()) {
         Files.delete(file);
       } else if (left.size() < all.size()) {
@@ -136,15 +158,6 @@ public final class FileSessionArchive implements SessionArchive {
       deleted += all.size() - left.size();
     }
     return deleted;
-  }
-
-  private static boolean isOf(String line, UUID endUserId, Set<UUID> keep) {
-    if (!mentions(endUserId).test(line)) {
-      return false;
-    }
-    ArchivedSession archived = ArchiveDocument.read(line);
-    return archived.session().endUserId().equals(endUserId)
-        && !keep.contains(archived.session().id());
   }
 
   private static Predicate<String> mentions(UUID id) {

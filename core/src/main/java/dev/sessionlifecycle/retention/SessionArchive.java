@@ -26,6 +26,13 @@ public interface SessionArchive {
   Optional<ArchivedSession> read(SessionKey session) throws Exception;
 
   /**
+   * Deletes one session, if it is there: it was erased while it was on its way here.
+   *
+   * @throws Exception where it is not known whether it is left
+   */
+  void delete(SessionKey session) throws Exception;
+
+  /**
    * Deletes every session of an end user, but for those to be kept. May be repeated.
    *
    * @param keep sessions that a hold covers

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
 import dev.sessionlifecycle.HistoryEntry;
+import dev.sessionlifecycle.HousekeepingOptions;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.retention.ArchivedSession;
@@ -19,22 +20,41 @@ import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends ended sessions to an archive, few at a time, and stamps those that it acknowledged. */
+/**
+ * Sends ended sessions to an archive, few at a time, and stamps those that it acknowledged. One
+ * that the archive refuses is found among its neighbours, and keeps none of them from it.
+ */
 final class Archiving {
   private static final Logger LOG = LoggerFactory.getLogger(Archiving.class);
-  private static final int SIZE = 50;
+  private static final int SESSIONS = 50;
+
+  /** The most messages in memory, unless it is a single session that has them. */
+  private static final int MESSAGES = SESSIONS * HousekeepingOptions.MESSAGES_PER_SESSION;
+
+  /** So many refusals in a row, halves of halves among them, are no matter of one session. */
+  private static final int DOWN = 12;
 
   private final SessionStore store;
   private final SessionArchive archive;
   private final int page;
+  private final Consumer<DueSession> done;
+  private final Consumer<DueSession> failed;
+  private int refusals;
 
-  Archiving(SessionStore store, SessionArchive archive, int page) {
+  Archiving(
+      SessionStore store,
+      SessionArchive archive,
+      int page,
+      Consumer<DueSession> done,
+      Consumer<DueSession> failed) {
     this.store = store;
     this.archive = archive;
     this.page = page;
+    this.done = done;
+    this.failed = failed;
   }
 
-  void archive(List<DueSession> sessions, Consumer<DueSession> done, Consumer<DueSession> failed) {
+  void archive(List<DueSession> sessions) {
     Map<UUID, List<DueSession>> byOrganization = new LinkedHashMap<>();
     sessions.forEach(
         due ->
@@ -43,23 +63,67 @@ final class Archiving {
                 .add(due));
     byOrganization.forEach(
         (organization, all) -> {
-          for (int from = 0; from < all.size(); from += SIZE) {
-            List<DueSession> part = all.subList(from, Math.min(from + SIZE, all.size()));
-            part.forEach(write(organization, part) ? done : failed);
+          for (int from = 0; from < all.size(); ) {
+            int to = from + portion(all.subList(from, all.size()));
+            archive(organization, all.subList(from, to));
+            from = to;
           }
         });
   }
 
+  private static int portion(List<DueSession> all) {
+    int count = 1;
+    int messages = all.get(0).session().messageCount();
+    while (count < Math.min(SESSIONS, all.size())) {
+      messages += all.get(count).session().messageCount();
+      if (messages > MESSAGES) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /** All of them, or where that is refused each half by itself. */
+  private void archive(UUID organization, List<DueSession> part) {
+    if (refusals >= DOWN) {
+      part.forEach(failed);
+    } else if (write(organization, part)) {
+      refusals = 0;
+      part.forEach(done);
+    } else if (part.size() == 1) {
+      refusals++;
+      part.forEach(failed);
+    } else {
+      refusals++;
+      int half = part.size() / 2;
+      archive(organization, part.subList(0, half));
+      archive(organization, part.subList(half, part.size()));
+    }
+  }
+
   private boolean write(UUID organization, List<DueSession> part) {
-    List<ArchivedSession> documents = part.stream().map(due -> read(due.session())).toList();
     try {
-      archive.write(documents);
-    } catch (Exception e) {
-      LOG.warn("the archive refused {} sessions: {}", part.size(), e.getClass().getName());
+      archive.write(part.stream().map(due -> read(due.session())).toList());
+      List<UUID> ids = part.stream().map(due -> due.session().id()).toList();
+      if (store.disposals().archived(organization, ids) < part.size()) {
+        takeBackErased(part);
+      }
+      return true;
+    } catch (Throwable e) {
+      LOG.warn("{} sessions were not archived: {}", part.size(), e.getClass().getName());
       return false;
     }
-    store.disposals().archived(organization, part.stream().map(due -> due.session().id()).toList());
-    return true;
+  }
+
+  /** An erasure that came between reading and writing has not seen them in the archive. */
+  private void takeBackErased(List<DueSession> part) throws Exception {
+    for (DueSession due : part) {
+      SessionKey key = new SessionKey(due.session().organizationId(), due.session().id());
+      if (store.find(key).isEmpty()) {
+        archive.delete(key);
+      }
+    }
   }
 
   private ArchivedSession read(Session session) {

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at ended sessions: archives them, and disposes of those that need not be kept. */
 final class EndedSweep {
-  private static final int SHARE = 500;
-
   private final SessionStore store;
   private final Wiring wiring;
   private final @Nullable SessionArchive archive;
@@ -42,9 +40,11 @@ final class EndedSweep {
 
   void run(int limit, boolean dryRun, HousekeepingOptions options, Pace pace, Tally tally) {
     DisposalStore disposals = store.disposals();
-    DueSessions due = disposals.due(new FairRequest(limit, Math.min(limit, SHARE), last.get()));
+    FairRequest request = Share.request(limit, last.get());
+    DueSessions due = disposals.due(request);
+    List<Session> taken = due.sessions().stream().map(DueSession::session).toList();
     tally.add(NotDone.ORGANIZATION_HELD, due.heldOrganizations());
-    if (due.sessions().size() == limit) {
+    if (Share.isFull(request, taken)) {
       tally.stoppedAtLimit();
     }
     Work work = new Work(due.now(), dryRun, options, pace, tally);
@@ -52,10 +52,7 @@ final class EndedSweep {
     if (dryRun) {
       return;
     }
-    last.set(
-        due.sessions().isEmpty()
-            ? null
-            : due.sessions().get(due.sessions().size() - 1).session().organizationId());
+    last.set(Share.last(taken));
     work.archiveAll();
     work.batch.disposeAll(store, wiring, tally, work.later);
     disposals.postpone(work.later);
@@ -117,9 +114,10 @@ final class EndedSweep {
 
     void archiveAll() {
       if (archive != null && !toArchive.isEmpty()) {
-        new Archiving(store, archive, wiring.limits().pageSize())
-            .archive(
-                toArchive,
+        new Archiving(
+                store,
+                archive,
+                wiring.limits().pageSize(),
                 done -> {
                   tally.add(Done.ARCHIVED);
                   Session stamped = done.session().toBuilder().archivedAt(now).build();
@@ -134,7 +132,8 @@ final class EndedSweep {
                 failed -> {
                   tally.add(NotDone.ARCHIVE_FAILED);
                   putOff(failed);
-                });
+                })
+            .archive(toArchive);
       }
     }
 

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at live sessions: ends those whose limit has passed, recovers those without an owner. */
 final class LiveSweep {
-  private static final int SHARE = 500;
-
   private final SessionStore store;
   private final Wiring wiring;
   private final Recovering recovering;
@@ -40,7 +38,9 @@ final class LiveSweep {
   }
 
   void run(int limit, boolean dryRun, Tally tally) {
-    Looks looks = store.sweeps().due(new FairRequest(limit, Math.min(limit, SHARE), last.get()));
+    FairRequest request = Share.request(limit, last.get());
+    Looks looks = store.sweeps().due(request);
+    List<Session> taken = looks.looks().stream().map(Look::session).toList();
     List<Look> expired = new ArrayList<>();
     List<CloseIntent> ends = new ArrayList<>();
     List<Look> orphans = new ArrayList<>();
@@ -58,7 +58,7 @@ final class LiveSweep {
     }
     int forgotten = store.sweeps().forgetEarlyEnds(limit, dryRun);
     tally.add(Done.EARLY_END_FORGOTTEN, forgotten);
-    if (looks.looks().size() == limit || forgotten == limit) {
+    if (Share.isFull(request, taken) || forgotten == limit) {
       tally.stoppedAtLimit();
     }
     if (dryRun) {
@@ -67,14 +67,10 @@ final class LiveSweep {
       recovering.preview(orphans, tally);
       return;
     }
-    last.set(lastOf(looks.looks()));
+    last.set(Share.last(taken));
     expire(expired, ends, early, tally);
     orphans.forEach(orphan -> recovering.recover(orphan, tally));
     tally.add(Done.RESCHEDULED, store.sweeps().reschedule(early));
-  }
-
-  private static @Nullable UUID lastOf(List<Look> looks) {
-    return looks.isEmpty() ? null : looks.get(looks.size() - 1).session().organizationId();
   }
 
   private void expire(

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Two threads, each of which runs a sweep, and rests when nothing more is due. */
 final class Loop implements HousekeepingRun {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+  private static final Duration CLOSING = Duration.ofSeconds(30);
 
   private final Duration every;
   private final List<Thread> threads;
@@ -51,7 +52,7 @@ final class Loop implements HousekeepingRun {
     Tally tally = new Tally();
     try {
       sweep.accept(tally);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an archive of the host may lack a class, or memory: the rest goes on
       LOG.warn("housekeeping failed, and goes on later: {}", e.getClass().getName());
       tally.failed();
     }
@@ -86,12 +87,19 @@ final class Loop implements HousekeepingRun {
 
   @Override
   public void close() {
+    close(CLOSING);
+  }
+
+  @Override
+  public boolean close(Duration timeout) {
     stop.countDown();
+    long end = System.nanoTime() + timeout.toNanos();
     boolean interrupted = false;
     for (Thread thread : threads) {
-      while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
+      // Not interrupted: that would close an embedded database beneath everybody.
+      while (isBusy(thread) && end - System.nanoTime() > 0) {
         try {
-          thread.join();
+          TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
         } catch (InterruptedException e) {
           interrupted = true;
         }
@@ -101,5 +109,14 @@ final class Loop implements HousekeepingRun {
       Thread.currentThread().interrupt();
     }
     onClose.accept(this);
+    boolean ended = threads.stream().noneMatch(Loop::isBusy);
+    if (!ended) {
+      LOG.warn("housekeeping is inside a batch that does not end");
+    }
+    return ended;
+  }
+
+  private static boolean isBusy(Thread thread) {
+    return thread.isAlive() && !thread.equals(Thread.currentThread());
   }
 }

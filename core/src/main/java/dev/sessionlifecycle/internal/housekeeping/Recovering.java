@@ -87,7 +87,7 @@ final class Recovering {
           new Recovery.Orphan(
               session, taker, token.getAsLong(), recovery.lease(), owner.recoveries() + 1));
       tally.add(Done.HANDED_OVER);
-    } catch (Exception e) {
+    } catch (Throwable e) { // the host may lack a class, or memory: others are recovered
       LOG.warn("session {} could not be handed over: {}", session.id(), e.getClass().getName());
       tally.add(NotDone.HANDLER_FAILED);
     }

@@ -2,9 +2,11 @@ package dev.sessionlifecycle.verification.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionlifecycle.HousekeepingOptions;
 import dev.sessionlifecycle.HousekeepingReport;
 import dev.sessionlifecycle.HousekeepingReport.Done;
 import dev.sessionlifecycle.HousekeepingReport.NotDone;
+import dev.sessionlifecycle.HousekeepingRun;
 import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycleBuilder;
@@ -26,8 +28,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +47,9 @@ abstract class ArchiveTests extends TimeTests {
   private final class Flaky implements SessionArchive {
     private boolean failsBefore;
     private boolean failsAfter;
+    private @Nullable UUID refused;
+    private Runnable meanwhile = () -> {};
+    private int writes;
 
     private SessionArchive files() {
       return FileSessionArchive.in(root);
@@ -50,9 +57,11 @@ abstract class ArchiveTests extends TimeTests {
 
     @Override
     public void write(List<ArchivedSession> sessions) throws Exception {
-      if (failsBefore) {
+      writes++;
+      if (failsBefore || sessions.stream().anyMatch(it -> it.session().id().equals(refused))) {
         throw new IOException("no room");
       }
+      meanwhile.run();
       files().write(sessions);
       if (failsAfter) {
         throw new IOException("nobody knows");
@@ -62,6 +71,11 @@ abstract class ArchiveTests extends TimeTests {
     @Override
     public Optional<ArchivedSession> read(SessionKey session) throws Exception {
       return files().read(session);
+    }
+
+    @Override
+    public void delete(SessionKey session) throws Exception {
+      files().delete(session);
     }
 
     @Override
@@ -117,6 +131,70 @@ abstract class ArchiveTests extends TimeTests {
     assertThat(both.count(Done.ARCHIVED)).isEqualTo(1);
     assertThat(both.count(Done.PURGED)).isEqualTo(1);
     assertThat(isThere(session)).isFalse();
+  }
+
+  @Test
+  void one_that_the_archive_refuses_keeps_no_other_from_it() {
+    build(this::archiving);
+    List<Session> all = Stream.generate(() -> ended(user)).limit(60).toList();
+    archive.refused = all.get(17).id();
+    HousekeepingReport report = sweepAfter(DAY);
+    assertThat(report.count(Done.ARCHIVED)).isEqualTo(59);
+    assertThat(report.count(NotDone.ARCHIVE_FAILED)).isEqualTo(1);
+    assertThat(reload(all.get(17)).archivedAt()).isNull();
+    archive.refused = null;
+    assertThat(sweepAfter(HOUR).count(Done.ARCHIVED)).isEqualTo(1);
+  }
+
+  @Test
+  void an_archive_that_refuses_everything_is_soon_left_alone() {
+    build(this::archiving);
+    for (int i = 0; i < 60; i++) {
+      ended(user);
+    }
+    archive.failsBefore = true;
+    assertThat(sweepAfter(DAY).count(NotDone.ARCHIVE_FAILED)).isEqualTo(60);
+    assertThat(archive.writes).isLessThan(20);
+  }
+
+  @Test
+  void what_is_erased_on_its_way_into_the_archive_does_not_stay_there() throws Exception {
+    build(this::archiving);
+    UUID erased = UUID.randomUUID();
+    Session gone = ended(erased);
+    Session stays = ended(user);
+    archive.meanwhile = () -> lifecycle.retention(organization).erase(erased, "privacy", false);
+    sweepAfter(DAY);
+    assertThat(isThere(gone)).isFalse();
+    assertThat(archive.read(key(gone))).isEmpty();
+    assertThat(archive.read(key(stays))).isPresent();
+  }
+
+  @Test
+  void a_run_whose_archive_hangs_is_closed_in_time_and_goes_on_after_an_error() throws Exception {
+    build(this::archiving);
+    Session session = ended(user);
+    clock.advance(DAY);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    archive.meanwhile =
+        () -> {
+          inside.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          throw new NoClassDefFoundError("no/Class");
+        };
+    HousekeepingRun run =
+        lifecycle.housekeeping().start(HousekeepingOptions.defaults().every(Duration.ofMillis(5)));
+    inside.await();
+    assertThat(run.close(Duration.ofMillis(20))).isFalse();
+    release.countDown();
+    assertThat(run.close(HOUR)).isTrue();
+    assertThat(run.report().count(NotDone.ARCHIVE_FAILED)).isEqualTo(1);
+    assertThat(reload(session).archivedAt()).isNull();
   }
 
   @Test

@@ -1,22 +1,26 @@
 package dev.sessionlifecycle.verification.time;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.Expiry;
 import dev.sessionlifecycle.HousekeepingOptions;
+import dev.sessionlifecycle.HousekeepingReport;
 import dev.sessionlifecycle.HousekeepingReport.Done;
 import dev.sessionlifecycle.HousekeepingReport.NotDone;
 import dev.sessionlifecycle.HousekeepingRun;
 import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.Recovery;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.TimeLimits;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -192,6 +196,9 @@ abstract class ExpiryTests extends TimeTests {
             it.recovery(
                 Recovery.handOver(
                     orphan -> {
+                      if (orphan.attempt() == 2) {
+                        throw new NoClassDefFoundError("no/Class");
+                      }
                       throw new IllegalStateException("no room");
                     })));
     Session chat = open("chat", SessionStatus.ACTIVE);
@@ -201,6 +208,18 @@ abstract class ExpiryTests extends TimeTests {
       assertEquals(1, sweepAfter(lease).count(NotDone.HANDLER_FAILED));
     }
     assertEquals(1, sweepAfter(lease).count(Done.ORPHAN_CLOSED));
+  }
+
+  @Test
+  void a_sweep_that_took_its_share_of_one_organization_says_that_more_is_due() {
+    sessions.bulk().open(Collections.nCopies(300, SessionRequest.on("voice", user)));
+    sessions.bulk().open(Collections.nCopies(300, SessionRequest.on("voice", user)));
+    HousekeepingReport first = sweepAfter(Duration.ofDays(1));
+    assertEquals(500, first.count(Done.EXPIRED));
+    assertTrue(first.more());
+    HousekeepingReport second = sweepAfter(Duration.ZERO);
+    assertEquals(100, second.count(Done.EXPIRED));
+    assertFalse(second.more());
   }
 
   @Test
