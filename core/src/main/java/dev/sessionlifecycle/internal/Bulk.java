@@ -22,6 +22,7 @@ import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,8 +69,8 @@ final class Bulk implements BulkSessions {
   @Override
   public List<BulkResult<CloseResult>> close(List<UUID> sessionIds, EndRequest request) {
     needsWriteAccess("close");
-    List<CloseIntent> intents = compile(sessionIds, it -> closing(it, request));
-    return close(intents);
+    Instant now = wiring.now();
+    return close(compile(sessionIds, it -> closing(it, request, now)));
   }
 
   private List<BulkResult<CloseResult>> close(List<CloseIntent> intents) {
@@ -91,14 +92,16 @@ final class Bulk implements BulkSessions {
             .filter(SessionStatus::isLive)
             .filter(it -> filter.statuses().isEmpty() || filter.statuses().contains(it))
             .collect(Collectors.toSet());
-    closing(sessions.organizationId(), request); // what is wrong with the request is told first
+    Instant now = wiring.now();
+    closing(
+        sessions.organizationId(), request, now); // what is wrong with the request is told first
     if (live.isEmpty()) {
       return new BulkClosePage(Map.of(), null);
     }
     Page<Session> page = reading.list(filter.statuses(live), cursor, limit);
     List<CloseIntent> intents =
         page.items().stream()
-            .map(it -> closing(it.id(), request).onlyIf(new CloseGuard.InStatus(it.status())))
+            .map(it -> closing(it.id(), request, now).onlyIf(new CloseGuard.InStatus(it.status())))
             .toList();
     List<BulkResult<CloseResult>> closed = intents.isEmpty() ? List.of() : close(intents);
     Map<UUID, BulkResult<CloseResult>> results = new LinkedHashMap<>();
@@ -108,9 +111,9 @@ final class Bulk implements BulkSessions {
     return new BulkClosePage(results, page.next());
   }
 
-  private CloseIntent closing(UUID sessionId, EndRequest request) {
+  private CloseIntent closing(UUID sessionId, EndRequest request, Instant now) {
     return EndCompiler.compile(
-        EndCompiler.Way.CLOSE, key(sessionId), request, null, wiring.terms(), wiring.now());
+        EndCompiler.Way.CLOSE, key(sessionId), request, null, wiring.terms(), now);
   }
 
   private SessionKey key(UUID sessionId) {

@@ -15,17 +15,17 @@ final class BirthSql {
       born AS (
         INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished_at,
           waits_for)
-        SELECT n.organization_id, n.id, n.shape, n.state,
-          CASE WHEN n.state = '' THEN NULL WHEN n.waits THEN n.owner_until ELSE {now} END,
-          CASE WHEN n.state = '' THEN {now} ELSE NULL END,
-          CASE WHEN n.state <> '' AND n.waits THEN n.owner_token ELSE NULL END
-        FROM (SELECT c.organization_id, c.id, c.owner_until, c.owner_token,
-          c.owner_buffering AND c.owner_until IS NOT NULL AND c.owner_until > {now} AS waits,\s"""
+        SELECT c.organization_id, c.id,\s"""
           + byType("c", "shape")
-          + " AS shape, "
+          + ", "
           + byType("c", "state")
-          + " AS state FROM closed c) n)\n"
-          + "SELECT {columns} FROM closed s JOIN {session_detail} d"
+          + """
+          , CASE WHEN c.finalized_at IS NULL THEN COALESCE(c.waits_until, {now}) END, c.finalized_at,
+          CASE WHEN c.finalized_at IS NULL AND c.waits_until IS NOT NULL THEN c.owner_token END
+        FROM closed c)
+      SELECT\s"""
+          + EndedRows.COLUMNS
+          + " FROM closed s JOIN {session_detail} d"
           + " ON d.organization_id = s.organization_id AND d.id = s.id";
 
   private BirthSql() {}

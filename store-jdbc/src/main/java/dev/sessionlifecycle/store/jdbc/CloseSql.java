@@ -1,7 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -15,9 +14,6 @@ import java.util.stream.Collectors;
  * transaction, PostgreSQL judges and computes everything anew on the row as it is then.
  */
 final class CloseSql {
-  /** What an intent brings along, with its type. */
-  static final Map<String, String> PER_SESSION = perSession();
-
   /** How a guard is told to the statement. */
   static final int ANY = 0;
 
@@ -37,66 +33,48 @@ final class CloseSql {
 
   private CloseSql() {}
 
-  private static Map<String, String> perSession() {
-    Map<String, String> types = new LinkedHashMap<>();
-    types.put("org", "uuid");
-    types.put("id", "uuid");
-    types.put("target", "varchar");
-    types.put("reason", "varchar");
-    types.put("reasonNever", "varchar");
-    types.put("outcomeEngaged", "varchar");
-    types.put("outcomeOther", "varchar");
-    types.put("outcomeNever", "varchar");
-    types.put("reported", "text");
-    types.put("by", "varchar");
-    types.put("at", "timestamptz");
-    types.put("endKind", "integer");
-    types.put("told", "timestamptz");
-    types.put("guard", "integer");
-    types.put("guardStatus", "varchar");
-    types.put("guardMicros", "bigint");
-    types.put("guardToken", "bigint");
-    types.put("successor", "uuid");
-    return types;
-  }
-
   /** For one session. */
-  static NamedSql one(SqlText sql, int fallbackRules, boolean isQuick) {
-    String columns =
-        PER_SESSION.entrySet().stream()
-            .map(it -> "CAST(:" + it.getKey() + " AS " + it.getValue() + ") AS " + it.getKey())
-            .collect(Collectors.joining(", "));
-    return statement(sql, "WITH ", " FROM (SELECT " + columns + ") i", fallbackRules, isQuick);
+  static NamedSql one(SqlText sql, CloseForm form) {
+    String from =
+        " FROM (SELECT CAST(:org AS uuid) AS org, CAST(:id AS uuid) AS id, " + form.same() + ") i";
+    QuickStamps quick = new QuickStamps(form, name -> "i." + name);
+    return statement(sql, "WITH ", from, quick, quick.conditionOfOne());
   }
 
   /** For many sessions, each once; they are locked in the order of their keys. */
-  static NamedSql many(SqlText sql, int fallbackRules, boolean isQuick) {
-    String columns = String.join(", ", PER_SESSION.keySet());
+  static NamedSql many(SqlText sql, CloseForm form) {
+    List<String> names =
+        form.brought().keySet().stream()
+            .filter(name -> !form.isAlike() || CloseForm.isKey(name))
+            .toList();
     String arrays =
-        PER_SESSION.entrySet().stream()
-            .map(entry -> "CAST(:" + entry.getKey() + " AS " + entry.getValue() + "[])")
+        names.stream()
+            .map(name -> "CAST(:" + name + " AS " + form.brought().get(name) + "[])")
             .collect(Collectors.joining(", "));
     String input =
-        "WITH input AS MATERIALIZED (SELECT * FROM unnest("
+        "WITH locked AS MATERIALIZED (SELECT k.* FROM unnest("
             + arrays
-            + ") AS i("
-            + columns
-            + ")), locked AS MATERIALIZED (SELECT l.organization_id, l.id FROM {session} l JOIN"
-            + " input i ON l.organization_id = i.org AND l.id = i.id"
+            + ") AS k("
+            + String.join(", ", names)
+            + ") JOIN {session} l ON l.organization_id = k.org AND l.id = k.id"
             + " ORDER BY l.organization_id, l.id FOR UPDATE OF l), ";
-    String from = " FROM input i JOIN locked l ON l.organization_id = i.org AND l.id = i.id";
-    return statement(sql, input, from, fallbackRules, isQuick);
+    String from = " FROM locked k" + (form.isAlike() ? ", (SELECT " + form.same() + ") i" : "");
+    QuickStamps quick =
+        new QuickStamps(
+            form, name -> (form.isAlike() && !CloseForm.isKey(name) ? "i." : "k.") + name);
+    return statement(sql, input, from, quick, quick.condition());
   }
 
   private static NamedSql statement(
-      SqlText sql, String input, String from, int fallbackRules, boolean isQuick) {
-    Function<String, String> p = name -> "i." + name;
-    QuickStamps quick = new QuickStamps(p);
+      SqlText sql, String input, String from, QuickStamps quick, String isQuick) {
+    CloseForm form = quick.form();
+    Function<String, String> p = quick.brought();
     String text =
         input
             + "closed AS (UPDATE {session} s SET"
             + assignments(p)
-            + (isQuick ? quick.assignments(fallbackRules) : stamps(p, fallbackRules))
+            + (form.isPlain() ? "" : leaseLeft(p))
+            + (form.isQuick() ? quick.assignments() : stamps(form, p))
             + from
             + " WHERE s.organization_id = "
             + p.apply("org")
@@ -104,10 +82,11 @@ final class CloseSql {
             + p.apply("id")
             + " AND "
             + Words.isLive("s.status")
-            + (isQuick ? " AND " + quick.condition() : "")
-            + " AND "
-            + GuardSql.holds(p)
-            + " RETURNING s.*), "
+            + (form.isQuick() ? " AND " + isQuick : "")
+            + (form.isPlain() ? "" : " AND " + GuardSql.holds(p))
+            + " RETURNING "
+            + EndedRows.RETURNED
+            + "), "
             + BirthSql.FOLLOWING;
     return NamedSql.of(sql.of(text));
   }
@@ -119,7 +98,6 @@ final class CloseSql {
         status_since = GREATEST(s.status_since, {now}), reported_reason = %s,
         termination_reason = CASE WHEN s.activated_at IS NULL THEN %s ELSE %s END,
         finalized_at = CASE WHEN %s = '' THEN {now} ELSE NULL END,
-        owner_until = CASE WHEN %s = %d THEN NULL ELSE s.owner_until END,
         """
         .formatted(
             p.apply("target"),
@@ -128,12 +106,25 @@ final class CloseSql {
             p.apply("reported"),
             p.apply("reasonNever"),
             p.apply("reason"),
-            BirthSql.byType("s", "state"),
-            p.apply("guard"),
-            OWNED);
+            BirthSql.byType("s", "state"));
   }
 
-  private static String stamps(Function<String, String> p, int fallbackRules) {
+  private static String leaseLeft(Function<String, String> p) {
+    return "owner_until = CASE WHEN %s = %d THEN NULL ELSE s.owner_until END,\n"
+        .formatted(p.apply("guard"), OWNED);
+  }
+
+  /** When it ended, where it closed then, as it is told. */
+  static String ended(CloseForm form, Function<String, String> p, String closed) {
+    return form.isPlain()
+        ? "GREATEST(s.started_at, " + closed + ")"
+        : """
+        GREATEST(s.started_at, LEAST(%s, CASE %s WHEN %d THEN %s WHEN %d THEN %s
+          ELSE COALESCE(s.last_message_at, s.started_at) END))"""
+            .formatted(closed, p.apply("endKind"), NOW, closed, TOLD, p.apply("told"));
+  }
+
+  private static String stamps(CloseForm form, Function<String, String> p) {
     return """
         (updated_at, closed_at, ended_at, duration_ms, outcome, retention_expires_at, look_at) = (
           SELECT a.closed, a.closed, e.ended,
@@ -142,9 +133,7 @@ final class CloseSql {
           FROM (SELECT GREATEST(%s, s.updated_at, s.created_at) AS closed,
             CASE WHEN s.activated_at IS NULL THEN %s WHEN s.user_message_count > 0 THEN %s
               ELSE %s END AS outcome) a
-          CROSS JOIN LATERAL (SELECT GREATEST(s.started_at, LEAST(a.closed,
-            CASE %s WHEN %d THEN a.closed WHEN %d THEN %s
-              ELSE COALESCE(s.last_message_at, s.started_at) END)) AS ended) e
+          CROSS JOIN LATERAL (SELECT %s AS ended) e
           CROSS JOIN LATERAL (%s) k)"""
         .formatted(
             INTERVAL,
@@ -153,10 +142,7 @@ final class CloseSql {
             p.apply("outcomeNever"),
             p.apply("outcomeEngaged"),
             p.apply("outcomeOther"),
-            p.apply("endKind"),
-            NOW,
-            TOLD,
-            p.apply("told"),
-            KeepSql.decided(fallbackRules));
+            ended(form, p, "a.closed"),
+            KeepSql.decided(form.rules()));
   }
 }

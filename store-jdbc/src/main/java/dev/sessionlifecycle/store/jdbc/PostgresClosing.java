@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresClosing {
   private final SqlText sql;
   private final SessionTable sessions;
-  private final Map<Form, NamedSql> one = new ConcurrentHashMap<>();
-  private final Map<Form, NamedSql> many = new ConcurrentHashMap<>();
+  private final Map<CloseForm, NamedSql> one = new ConcurrentHashMap<>();
+  private final Map<CloseForm, NamedSql> many = new ConcurrentHashMap<>();
   private final StoredPolicies policies = new StoredPolicies();
-
-  /** A form of the statement: by the number of rules of the fallback. */
-  private record Form(int rules, boolean isQuick) {}
 
   /** What was last told of terms: mostly they are the same object for every end. */
   private volatile @Nullable Told told;
@@ -65,9 +63,8 @@ final class PostgresClosing {
     values.putAll(told(intent.terms()));
     NamedSql statement =
         one.computeIfAbsent(
-            new Form(rules(intent.terms()), isQuick),
-            form -> CloseSql.one(sql, form.rules(), form.isQuick()));
-    List<Session> closed = statement.query(link, values, Rows::session);
+            CloseForm.of(List.of(intent), isQuick), form -> CloseSql.one(sql, form));
+    List<Session> closed = statement.query(link, values, row -> EndedRows.session(row, intent));
     return closed.isEmpty() ? null : closed.get(0);
   }
 
@@ -105,13 +102,17 @@ final class PostgresClosing {
   }
 
   private Map<SessionKey, Session> endAll(Tx tx, List<CloseIntent> inOrder, boolean isQuick) {
-    EndTerms terms = inOrder.get(0).terms();
-    NamedSql statement =
-        many.computeIfAbsent(
-            new Form(rules(terms), isQuick),
-            form -> CloseSql.many(sql, form.rules(), form.isQuick()));
+    CloseForm form = CloseForm.of(inOrder, isQuick);
+    NamedSql statement = many.computeIfAbsent(form, it -> CloseSql.many(sql, it));
+    Map<SessionKey, CloseIntent> intents = new HashMap<>();
+    inOrder.forEach(intent -> intents.put(intent.session(), intent));
     Map<SessionKey, Session> closed = new HashMap<>();
-    for (Session session : statement.query(tx, arrays(tx, inOrder, terms), Rows::session)) {
+    for (Session session :
+        statement.query(
+            tx,
+            brought(tx, inOrder, form),
+            row ->
+                EndedRows.session(row, Objects.requireNonNull(intents.get(EndedRows.key(row)))))) {
       closed.put(new SessionKey(session.organizationId(), session.id()), session);
     }
     return closed;
@@ -133,10 +134,6 @@ final class PostgresClosing {
     return intent.guard() instanceof CloseGuard.Any && session.status().isLive();
   }
 
-  private static int rules(EndTerms terms) {
-    return terms.fallback().rules().size();
-  }
-
   private Map<String, @Nullable Object> told(EndTerms terms) {
     Told known = told;
     if (known == null || !known.terms().equals(terms)) {
@@ -148,12 +145,20 @@ final class PostgresClosing {
     return known.values();
   }
 
-  private Map<String, @Nullable Object> arrays(Tx tx, List<CloseIntent> intents, EndTerms terms) {
-    List<Map<String, @Nullable Object>> each = intents.stream().map(CloseBinding::session).toList();
+  /** What is the same for all as it is, and the rest in arrays. */
+  private Map<String, @Nullable Object> brought(Tx tx, List<CloseIntent> intents, CloseForm form) {
     ArrayParameters parameters = new ArrayParameters(tx);
-    told(terms).forEach(parameters::add);
-    CloseSql.PER_SESSION.forEach(
-        (name, type) -> parameters.add(name, type, each, one -> one.get(name)));
+    told(intents.get(0).terms()).forEach(parameters::add);
+    if (form.isAlike()) {
+      CloseBinding.session(intents.get(0)).forEach(parameters::add);
+      parameters.add("org", "uuid", intents, intent -> intent.session().organizationId());
+      parameters.add("id", "uuid", intents, intent -> intent.session().sessionId());
+    } else {
+      List<Map<String, @Nullable Object>> each =
+          intents.stream().map(CloseBinding::session).toList();
+      form.brought()
+          .forEach((name, type) -> parameters.add(name, type, each, one -> one.get(name)));
+    }
     return parameters.values();
   }
 }

@@ -85,6 +85,9 @@ class CloseStatementTest {
           CloseReply reply = expected(live, intent);
           if (i == 0) {
             assertThat(store.close(intent)).isEqualTo(reply);
+            if (reply instanceof CloseReply.Closed closed) {
+              assertThat(store.find(intent.session())).contains(closed.session());
+            }
           } else {
             intents.add(intent);
             expected.add(reply);
