@@ -14,20 +14,39 @@ final class MonthSql {
       """;
 
   /** What no policy lets go. */
-  static final String STAYS =
+  private static final String STAYS =
       "(NOT "
           + Words.isTerminal("s.status")
           + " OR s.retention_expires_at IS NULL OR s.retention_expires_at > {now} OR "
           + HELD
           + ")";
 
+  private static final String IS_OF =
+      " ON s.organization_id = k.organization_id AND s.id = k.session_id";
+
   private MonthSql() {}
 
   /**
-   * Sessions with rows in the parts for which a condition holds, in any order: an order would have
-   * the planner walk an index of all sessions.
+   * One session with rows in the part of the history, as every session has, that has to stay: the
+   * first that is met, so that a month which stays is not read to its end.
    */
-  static String sessions(SqlText sql, YearMonth month, String condition, int limit) {
+  static String staying(SqlText sql, YearMonth month) {
+    return select(
+        sql,
+        "SELECT s.* FROM {"
+            + MonthParts.name("history", month)
+            + "} k JOIN {session} s"
+            + IS_OF
+            + " WHERE "
+            + STAYS
+            + " LIMIT 1");
+  }
+
+  /**
+   * The sessions with rows in the parts, in any order: an order would have the planner walk an
+   * index of all sessions.
+   */
+  static String sessions(SqlText sql, YearMonth month, int limit) {
     String keys =
         MonthParts.TABLES.stream()
             .map(
@@ -35,20 +54,28 @@ final class MonthSql {
                     "SELECT p.organization_id, p.session_id FROM {%s} p"
                         .formatted(MonthParts.name(table, month)))
             .collect(Collectors.joining(" UNION "));
+    return select(
+        sql,
+        "WITH k AS MATERIALIZED ("
+            + keys
+            + ") SELECT s.* FROM k JOIN {session} s"
+            + IS_OF
+            + " LIMIT "
+            + limit);
+  }
+
+  private static String select(SqlText sql, String sessions) {
     return sql.of(
         "SELECT {columns}, COALESCE(s.look_at, {now}), "
             + HELD
             + """
             , EXISTS (SELECT 1 FROM {chain} c WHERE c.organization_id = s.organization_id
               AND c.session_id = s.id AND c.parked > 0 AND c.due_at IS NULL)
-            FROM (WITH k AS MATERIALIZED (KEYS)
-              SELECT s.* FROM k JOIN {session} s
-                ON s.organization_id = k.organization_id AND s.id = k.session_id
-              WHERE CONDITION LIMIT COUNT) s
-            JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id"""
-                .replace("KEYS", keys)
-                .replace("CONDITION", condition)
-                .replace("COUNT", Integer.toString(limit)));
+            FROM (\
+            """
+            + sessions
+            + ") s JOIN {session_detail} d"
+            + " ON d.organization_id = s.organization_id AND d.id = s.id");
   }
 
   /** How many rows of a part belong to certain sessions. */

@@ -56,8 +56,9 @@ final class MonthTable implements MonthStore {
     try {
       return units.together(
           tx -> {
-            List<DueSession> stays = list(tx, month, MonthSql.STAYS, 1);
-            return new Look(tx.now(), stays.isEmpty() ? list(tx, month, "TRUE", limit) : stays);
+            List<DueSession> stays = list(tx, MonthSql.staying(sql, month));
+            return new Look(
+                tx.now(), stays.isEmpty() ? list(tx, MonthSql.sessions(sql, month, limit)) : stays);
           });
     } catch (StoreException e) {
       if (Errors.isMissingTable(e)) {
@@ -67,8 +68,8 @@ final class MonthTable implements MonthStore {
     }
   }
 
-  private List<DueSession> list(Tx tx, YearMonth month, String condition, int limit) {
-    return tx.query(MonthSql.sessions(sql, month, condition, limit))
+  private static List<DueSession> list(Tx tx, String statement) {
+    return tx.query(statement)
         .map(
             (row, ctx) ->
                 new DueSession(
