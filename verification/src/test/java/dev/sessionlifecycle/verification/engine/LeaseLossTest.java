@@ -39,6 +39,9 @@ class LeaseLossTest {
   private final List<List<?>> renewals = new CopyOnWriteArrayList<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
 
+  /** What a claim waits for before it is made. */
+  private volatile CountDownLatch claims = new CountDownLatch(0);
+
   @Test
   void long_steps_keep_their_leases_by_one_renewal_for_all_that_a_node_holds() throws Exception {
     CountDownLatch begun = new CountDownLatch(2);
@@ -116,6 +119,24 @@ class LeaseLossTest {
     assertThat(calls).isSubsetOf("register", "shapes", "claim");
   }
 
+  @Test
+  void what_is_being_claimed_while_it_closes_is_given_back() throws Exception {
+    FinalizeChain chain =
+        FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.done()));
+    UUID id = at.ended(chain);
+    claims = new CountDownLatch(1);
+    FinalizerRun run = started(chain).start(OPTIONS);
+    await().atMost(SOON).until(() -> calls.contains("claim"));
+    Thread closer = new Thread(() -> run.close(SOON));
+    closer.start();
+    await().atMost(SOON).until(run::isPaused);
+    claims.countDown();
+    closer.join();
+    assertThat(at.store.chains().backlog().leased()).isZero();
+    assertThat(at.engine(chain).runDue(10).finished()).isEqualTo(1);
+    assertThat(at.attempts(id, "quick")).isEqualTo("1:DONE");
+  }
+
   private boolean isFinished(UUID id) {
     return at.chain(id).state().isFinished();
   }
@@ -140,6 +161,9 @@ class LeaseLossTest {
             new Class<?>[] {ChainStore.class},
             (proxy, method, args) -> {
               calls.add(method.getName());
+              if (method.getName().equals("claim")) {
+                claims.await();
+              }
               try {
                 Object answer = method.invoke(at.store.chains(), args);
                 if (method.getName().equals("renew")) {

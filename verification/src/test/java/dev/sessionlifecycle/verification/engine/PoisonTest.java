@@ -107,6 +107,19 @@ class PoisonTest {
     assertThat(engine.replay(at.organization, ids.get(2))).isTrue();
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
+  void a_chain_of_a_session_in_a_status_of_a_newer_version_is_left_alone(EngineStore kind)
+      throws SQLException {
+    EngineFixture at = new EngineFixture(kind);
+    UUID id = at.ended(chain);
+    status(kind, id, "hibernating");
+    assertThat(at.engine(chain).runDue(10).claimed()).isZero();
+    status(kind, id, "closed");
+    assertThat(at.engine(chain).runDue(10).finished()).isEqualTo(1);
+    assertThat(at.attempts(id, "quick")).isEqualTo("1:DONE");
+  }
+
   @Test
   void a_state_that_is_none_is_refused_as_a_value_too() {
     for (String text : NO_STATES) {
@@ -137,6 +150,16 @@ class PoisonTest {
     ChainState two =
         new ChainState(List.of(record.state().steps().get(0), record.state().steps().get(0)));
     assertThat(at.store.chains().revise(record, two, Duration.ZERO, List.of())).isTrue();
+  }
+
+  private static void status(EngineStore kind, UUID session, String status) throws SQLException {
+    try (Connection connection = kind.connect();
+        PreparedStatement statement =
+            connection.prepareStatement("UPDATE session SET status = ? WHERE id = ?")) {
+      statement.setString(1, status);
+      statement.setObject(2, session);
+      assertThat(statement.executeUpdate()).isEqualTo(1);
+    }
   }
 
   private static void write(EngineStore kind, UUID session, String state, int parked)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.FinalizeChain;
 import dev.sessionlifecycle.FinalizerEvent;
+import dev.sessionlifecycle.FinalizerOptions;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
@@ -36,6 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the database undoes, since somebody else is at the same rows, is tried again. */
 class UndoneTest {
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  /** Settles when nothing is left to run, however slow the machine is. */
+  private static final FinalizerOptions PATIENT =
+      FinalizerOptions.builder().settleFlush(Duration.ofSeconds(1)).build();
 
   private final UUID organization = UUID.randomUUID();
   private final Queue<FinalizerEvent> events = new ConcurrentLinkedQueue<>();
@@ -89,6 +94,29 @@ class UndoneTest {
     assertThat(states).contains("40001");
   }
 
+  @Test
+  void a_settlement_waits_for_a_lock_only_so_long_and_is_written_when_it_is_free()
+      throws Exception {
+    String url = PostgresServer.shared().createDatabase().url();
+    try (HikariDataSource pool = pool(url, "SET lock_timeout = '100ms'")) {
+      UndoingSource source = new UndoingSource(pool);
+      SessionStore store = store(source);
+      try (SessionLifecycle lifecycle = lifecycle(store);
+          Connection other = DriverManager.getConnection(url)) {
+        List<UUID> ids = end(lifecycle, 2);
+        lifecycle.finalizer().start();
+        await().atMost(SOON).until(() -> both.getCount() == 0);
+        other.setAutoCommit(false);
+        run(other, "UPDATE chain SET claims = claims");
+        go.countDown();
+        await().atMost(SOON).until(() -> source.states().contains("55P03"));
+        other.commit();
+        await().atMost(SOON).until(() -> lifecycle.finalizer().snapshot().chainsFinished() == 2);
+        assertOnce(store, ids);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"H2 40001", "H2 90131", "POSTGRESQL 40001", "POSTGRESQL 40P01"})
   void whichever_statement_is_undone_nobody_hears_of_it(String how) throws SQLException {
@@ -133,7 +161,7 @@ class UndoneTest {
         run(other, "ALTER DATABASE \"" + other.getCatalog() + "\" SET " + setting);
         pool.getHikariPoolMXBean().softEvictConnections();
         other.setAutoCommit(false);
-        Thread node = new Thread(() -> lifecycle.finalizer().runDue(10));
+        Thread node = new Thread(() -> lifecycle.finalizer().runDue(10, PATIENT));
         node.start();
         await().atMost(SOON).until(() -> both.getCount() == 0);
         inTheWay.at(other);

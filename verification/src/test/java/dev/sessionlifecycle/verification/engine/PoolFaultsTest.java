@@ -1,0 +1,101 @@
+package dev.sessionlifecycle.verification.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizerEvent;
+import dev.sessionlifecycle.FinalizerRun;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Pools that are too small, or gone. */
+class PoolFaultsTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final int MANY = 40;
+
+  private final Queue<FinalizerEvent> events = new ConcurrentLinkedQueue<>();
+  private final FinalizeChain chain =
+      FinalizeChain.first(
+          FinalizeStep.of(
+              "summarize",
+              context -> {
+                String text = context.transcript().messages().get(0).text();
+                return StepOutcome.done(Effects.builder().summary(text).build());
+              }));
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
+  void one_connection_is_enough_for_closers_and_a_started_finalizer(EngineStore kind) {
+    try (HikariDataSource pool = pool(kind);
+        SessionLifecycle lifecycle = lifecycle(pool);
+        FinalizerRun run = lifecycle.finalizer().start()) {
+      end(lifecycle, MANY);
+      await().atMost(SOON).until(() -> lifecycle.finalizer().snapshot().chainsFinished() == MANY);
+      assertThat(run.close(SOON)).isTrue();
+    }
+    assertThat(events).noneMatch(FinalizerEvent.StoreFailed.class::isInstance);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
+  void a_pool_that_is_closed_under_it_is_told_and_leaves_no_thread_behind(EngineStore kind) {
+    HikariDataSource pool = pool(kind);
+    try (SessionLifecycle lifecycle = lifecycle(pool)) {
+      FinalizerRun run = lifecycle.finalizer().start();
+      end(lifecycle, 1);
+      await().atMost(SOON).until(() -> lifecycle.finalizer().snapshot().chainsFinished() == 1);
+      pool.close();
+      await()
+          .atMost(SOON)
+          .until(() -> events.stream().anyMatch(FinalizerEvent.StoreFailed.class::isInstance));
+      assertThat(run.close(SOON)).isTrue();
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(it -> it.getName().startsWith("session-lifecycle-finalize-"));
+  }
+
+  private static HikariDataSource pool(EngineStore kind) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(
+        kind == EngineStore.H2
+            ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"
+            : PostgresServer.shared().createDatabase().url());
+    config.setMaximumPoolSize(1);
+    return new HikariDataSource(config);
+  }
+
+  private SessionLifecycle lifecycle(HikariDataSource pool) {
+    return SessionLifecycle.builder(
+            JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build())
+        .finalizeWith(chain)
+        .finalizerListener(events::add)
+        .build();
+  }
+
+  private static void end(SessionLifecycle lifecycle, int count) {
+    OrganizationSessions sessions = lifecycle.organization(UUID.randomUUID());
+    for (int i = 0; i < count; i++) {
+      UUID id = sessions.open(SessionRequest.on("chat", UUID.randomUUID())).orThrow().id();
+      sessions.append(id, Message.fromUser("hello"));
+      sessions.close(id, "user_hangup");
+    }
+  }
+}
