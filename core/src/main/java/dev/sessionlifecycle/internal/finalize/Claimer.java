@@ -32,7 +32,7 @@ final class Claimer {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
 
   /** The share of a narrow claim. */
-  private static final int NARROW = 4;
+  private static final int NARROW = 2;
 
   /** For how long the claims stay polite after one with work of a small organization. */
   private static final long POLITE_NANOS = Duration.ofSeconds(1).toNanos();

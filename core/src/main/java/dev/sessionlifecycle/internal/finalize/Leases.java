@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,7 +23,6 @@ final class Leases {
   private final Claimer claimer;
   private final Tally tally;
   private final Map<LeaseRef, ChainRun> held = new ConcurrentHashMap<>();
-  private final AtomicInteger behind = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile boolean stopped;
@@ -38,21 +36,12 @@ final class Leases {
 
   void add(ChainRun run) {
     held.put(run.ref(), run);
-    behind.addAndGet(run.goesAhead() ? 0 : 1);
   }
 
   void remove(ChainRun run) {
-    if (held.remove(run.ref()) != null) {
-      behind.addAndGet(run.goesAhead() ? 0 : -1);
-      if (held.isEmpty()) {
-        signal();
-      }
+    if (held.remove(run.ref()) != null && held.isEmpty()) {
+      signal();
     }
-  }
-
-  /** How many are held of chains that go behind others. */
-  int behind() {
-    return behind.get();
   }
 
   int size() {

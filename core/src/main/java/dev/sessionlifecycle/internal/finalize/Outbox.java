@@ -58,6 +58,11 @@ final class Outbox {
     return writing == 0 && !fresh.isEmpty();
   }
 
+  /** Whether nothing waits to be written for the first time, and nobody writes. */
+  boolean isIdle() {
+    return writing == 0 && fresh.isEmpty();
+  }
+
   /** Whether there are enough, or something has waited its time, and nobody writes. */
   boolean isLeftAlone() {
     return writing == 0 && isOverdue();

@@ -152,11 +152,11 @@ final class Poller {
   }
 
   /**
-   * Whether it is the turn of an organization with much due, beside others with little: what it has
-   * here does not keep all threads busy.
+   * Whether it is the turn of an organization with much due, beside others with little: of what it
+   * had here nothing waits, and nothing is being written.
    */
   private boolean isNext() {
-    return claimer.isPolite() && leases.behind() < options.threads() && !backingOff;
+    return claimer.isPolite() && queue.isIdle() && !backingOff;
   }
 
   private boolean hasRoom() {

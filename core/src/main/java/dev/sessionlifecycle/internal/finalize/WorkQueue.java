@@ -189,6 +189,11 @@ final class WorkQueue {
     return ready.size() <= low;
   }
 
+  /** Whether some worker has nothing to do, but for what goes ahead of others. */
+  synchronized boolean isIdle() {
+    return ready.isEmpty() && outbox.isIdle() && busy < threads;
+  }
+
   /** Wakes the poller. */
   synchronized void wake() {
     woken = true;

@@ -47,14 +47,12 @@ final class PostgresClaims implements Claims {
                     (SELECT c.organization_id, c.due_at, TRUE FROM {chain} c
                       WHERE NOT o.around AND c.due_at IS NOT NULL
                         AND c.organization_id <= CAST(:after AS uuid)
-                        AND (SELECT g.organization_id FROM {chain} g
-                          WHERE g.due_at IS NOT NULL AND g.organization_id > o.id
-                          ORDER BY g.organization_id, g.due_at LIMIT 1) IS NULL
-                      ORDER BY c.organization_id, c.due_at LIMIT 1)) n),
+                      ORDER BY c.organization_id, c.due_at LIMIT 1) LIMIT 1) n),
                 picked AS MATERIALIZED (
                   SELECT p.place, p.due_at FROM organization o CROSS JOIN LATERAL (
                     SELECT c.ctid AS place, c.due_at FROM {chain} c
-                    WHERE c.organization_id = o.id AND c.due_at <= {now}
+                    WHERE c.organization_id = o.id AND c.due_at >= o.due_at
+                      AND c.due_at <= {now}
                       AND c.shape = ANY(CAST(:shapes AS varchar[]))
                       AND\s"""
                     + Words.isTerminal(STATUS)
