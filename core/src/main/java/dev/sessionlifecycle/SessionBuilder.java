@@ -77,13 +77,6 @@ public final class SessionBuilder {
     this.status = session.status();
     this.statusText = session.statusText();
     this.priority = session.priority();
-    this.origin = session.origin();
-    this.externalRef = session.externalRef();
-    this.subject = session.subject();
-    this.assignedAgentId = session.assignedAgentId();
-    this.retentionPolicyId = session.retentionPolicyId();
-    this.previousSessionId = session.previousSessionId();
-    this.supersededById = session.supersededById();
     this.metadata = session.metadata();
     this.contextVariables = session.contextVariables();
     this.messageCount = session.messageCount();
@@ -91,12 +84,31 @@ public final class SessionBuilder {
     this.createdAt = session.createdAt();
     this.startedAt = session.startedAt();
     this.updatedAt = session.updatedAt();
+    this.statusSince = session.statusSince();
+    this.lastActivityAt = session.lastActivityAt();
+    this.memorySynced = session.memorySynced();
+    this.hasRecording = session.hasRecording();
+    this.evalSummary = session.evalSummary();
+    this.version = session.version();
+    copyOptional(session);
+  }
+
+  /**
+   * What may be missing. Apart from the rest, so that both are short enough to be inlined, and the
+   * builder of a changed session is no object at all where the changes are made on the spot.
+   */
+  private void copyOptional(Session session) {
+    this.origin = session.origin();
+    this.externalRef = session.externalRef();
+    this.subject = session.subject();
+    this.assignedAgentId = session.assignedAgentId();
+    this.retentionPolicyId = session.retentionPolicyId();
+    this.previousSessionId = session.previousSessionId();
+    this.supersededById = session.supersededById();
     this.firstMessageAt = session.firstMessageAt();
     this.lastMessageAt = session.lastMessageAt();
     this.rangAt = session.rangAt();
     this.activatedAt = session.activatedAt();
-    this.statusSince = session.statusSince();
-    this.lastActivityAt = session.lastActivityAt();
     this.endedAt = session.endedAt();
     this.closedAt = session.closedAt();
     this.ttlExpiresAt = session.ttlExpiresAt();
@@ -109,10 +121,6 @@ public final class SessionBuilder {
     this.outcome = session.outcome();
     this.triggeredBy = session.triggeredBy();
     this.summary = session.summary();
-    this.memorySynced = session.memorySynced();
-    this.hasRecording = session.hasRecording();
-    this.evalSummary = session.evalSummary();
-    this.version = session.version();
   }
 
   /** The end user whom it is with. */

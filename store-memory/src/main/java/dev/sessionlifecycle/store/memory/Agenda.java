@@ -19,7 +19,7 @@ final class Agenda {
 
   private record Slot(Instant at, UUID id) {}
 
-  private record Waiting(Slot slot, SessionCell cell, @Nullable Waiting before) {}
+  private record Waiting(Instant at, SessionCell cell, @Nullable Waiting before) {}
 
   private static final Comparator<Slot> OLDEST_FIRST =
       Comparator.comparing(Slot::at).thenComparing(Slot::id, IdOrder.UNSIGNED);
@@ -31,11 +31,10 @@ final class Agenda {
 
   void add(SessionCell cell, @Nullable Instant at) {
     if (at != null) {
-      Slot slot = new Slot(at, cell.row.id());
       Waiting before;
       do {
         before = waiting.get();
-      } while (!waiting.compareAndSet(before, new Waiting(slot, cell, before)));
+      } while (!waiting.compareAndSet(before, new Waiting(at, cell, before)));
     }
   }
 
@@ -79,7 +78,7 @@ final class Agenda {
 
   private void takeIn() {
     for (Waiting it = waiting.getAndSet(null); it != null; it = it.before()) {
-      slots.put(it.slot(), it.cell());
+      slots.put(new Slot(it.at(), it.cell().row.id()), it.cell());
     }
   }
 }

@@ -84,11 +84,13 @@ final class Ending {
       Organization organization, SessionCell cell, RetentionPolicy policy, Instant now) {
     Session ended = cell.row;
     cell.lookAt =
-        policy
-            .firstLook(
-                Objects.requireNonNull(ended.outcome()), ended.channel(), ended.sessionType())
-            .map(now::plus)
-            .orElse(null);
+        policy.archiveAfter().isEmpty()
+            ? ended.retentionExpiresAt()
+            : policy
+                .firstLook(
+                    Objects.requireNonNull(ended.outcome()), ended.channel(), ended.sessionType())
+                .map(now::plus)
+                .orElse(null);
     organization.disposals.add(cell, cell.lookAt);
   }
 
