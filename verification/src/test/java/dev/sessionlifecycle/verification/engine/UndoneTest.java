@@ -98,7 +98,7 @@ class UndoneTest {
   void a_settlement_waits_for_a_lock_only_so_long_and_is_written_when_it_is_free()
       throws Exception {
     String url = PostgresServer.shared().createDatabase().url();
-    try (HikariDataSource pool = pool(url, "SET lock_timeout = '100ms'")) {
+    try (HikariDataSource pool = pool(url + "&options=-c%20lock_timeout=100")) {
       UndoingSource source = new UndoingSource(pool);
       SessionStore store = store(source);
       try (SessionLifecycle lifecycle = lifecycle(store);
