@@ -8,7 +8,10 @@ interface Dialect {
   /** The folder of the schema. */
   String name();
 
-  /** The clock of the database: the same within a statement, and usable as a bound of an index. */
+  /**
+   * The clock of the database: the same within a statement (on H2 within a transaction, too), and
+   * usable as a bound of an index.
+   */
   String now();
 
   /** A time plus a number of microseconds. */

@@ -105,6 +105,16 @@ final class Operations implements SessionStore {
 
   @Override
   public CloseReply closeExternal(ExternalRef ref, CloseIntent intent) {
+    UUID organization = intent.session().organizationId();
+    UUID known = units.single(tx -> tables.externalRefs().find(tx, organization, ref)).orElse(null);
+    if (known != null) {
+      // The id is not locked: a purge locks the session first, and would wait in a circle.
+      CloseReply reply =
+          close(intent.forSession(new SessionKey(organization, known), intent.successorId()));
+      if (!(reply instanceof CloseReply.Missing)) {
+        return reply;
+      }
+    }
     return units.together(tx -> externalEnds.close(tx, ref, intent));
   }
 

@@ -2,6 +2,8 @@ package dev.sessionlifecycle.verification.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.FinalizeChain;
 import dev.sessionlifecycle.HousekeepingOptions;
 import dev.sessionlifecycle.HousekeepingReport.Done;
@@ -22,15 +24,16 @@ import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Two purges, holds, the finalizer, a message and an end, all let go at once, round after round, on
- * one store. Everything that has ended may be purged as soon as its chain has finished, so that
- * nothing but a hold or its chain keeps it.
+ * Two purges, holds, the finalizer, a message and ends, also by an external id, all let go at once,
+ * round after round, on one store. Everything that has ended may be purged as soon as its chain has
+ * finished, so that nothing but a hold or its chain keeps it.
  */
 final class PurgeRace {
   private static final Duration PUT_OFF = Duration.ofHours(1);
@@ -70,7 +73,8 @@ final class PurgeRace {
   }
 
   private Session open(UUID user) {
-    Session session = sessions.open(SessionRequest.on("chat", user)).orThrow();
+    ExternalRef ref = new ExternalRef("twilio", UUID.randomUUID().toString());
+    Session session = sessions.open(SessionRequest.on("chat", user).externalRef(ref)).orThrow();
     sessions.append(session.id(), Message.fromUser("one"), Message.fromAgent("two"));
     return session;
   }
@@ -97,7 +101,9 @@ final class PurgeRace {
             () -> other.finalizer().runDue(100).toString(),
             () -> append(live),
             () -> sessions.close(live.id(), "resolved").toString(),
-            () -> append(finished.get(0)));
+            () -> append(finished.get(0)),
+            () -> endFromElsewhere(finished.get(2)),
+            () -> endFromElsewhere(single));
     List<Object> told = Race.values(racers.size(), racers::get);
     List<Session> all = new ArrayList<>(finished);
     all.addAll(unfinished);
@@ -140,6 +146,12 @@ final class PurgeRace {
     } catch (SessionNotFoundException e) {
       return false;
     }
+  }
+
+  /** The platform reports the end once more, by its own id. */
+  private Object endFromElsewhere(Session session) {
+    ExternalRef ref = Objects.requireNonNull(session.externalRef());
+    return sessions.close(ref, EndRequest.reported("completed")).toString();
   }
 
   private void assertWhole(Session session) {
