@@ -101,6 +101,12 @@ final class Closers {
     return each.length == 0 ? Double.NaN : each[each.length / 2];
   }
 
+  /** The percentile of all, wherever they stand. */
+  static double overall(List<double[]> windows, double share) {
+    double[] all = windows.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+    return all.length == 0 ? Double.NaN : all[(int) Math.ceil(share * all.length) - 1];
+  }
+
   static int count(List<double[]> windows) {
     return windows.stream().mapToInt(it -> it.length).sum();
   }
