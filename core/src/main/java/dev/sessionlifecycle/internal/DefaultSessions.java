@@ -108,6 +108,9 @@ final class DefaultSessions implements OrganizationSessions {
       throw new SessionConflictException(
           "message_conflict",
           "message " + conflict.messageId() + " is stored with another role or text");
+    } else if (reply instanceof AppendReply.NotOwner) {
+      throw new SessionConflictException(
+          "session_owned", "session " + sessionId + " is in the hands of another worker");
     }
     throw new SessionNotFoundException(sessionId);
   }

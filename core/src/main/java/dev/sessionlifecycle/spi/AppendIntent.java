@@ -4,6 +4,7 @@ import dev.sessionlifecycle.Message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * To append messages to a live session.
@@ -11,12 +12,31 @@ import java.util.Objects;
  * @param session the session
  * @param messages the messages, each with an id and a time, no id twice
  * @param at the business time of the call
+ * @param ownerToken the token that must be the last one of the session's owner lease (see {@link
+ *     OwnerStore}), so that nothing comes late of an owner whose session another has taken; null
+ *     where an owner does not matter, as for messages that a platform reports
  */
-public record AppendIntent(SessionKey session, List<Message> messages, Instant at) {
+public record AppendIntent(
+    SessionKey session, List<Message> messages, Instant at, @Nullable Long ownerToken) {
   /** Copies the list and checks that nothing is missing. */
   public AppendIntent {
     Objects.requireNonNull(session, "session");
     Objects.requireNonNull(at, "at");
     messages = List.copyOf(messages);
+  }
+
+  /** To append messages, whoever owns the session. */
+  public AppendIntent(SessionKey session, List<Message> messages, Instant at) {
+    this(session, messages, at, null);
+  }
+
+  /** The same of the owner with this token. */
+  public AppendIntent ownedBy(long token) {
+    return new AppendIntent(session, messages, at, token);
+  }
+
+  /** Whether it may be appended where this is the last token of the session. */
+  public boolean isAllowedBy(long lastToken) {
+    return ownerToken == null || ownerToken == lastToken;
   }
 }

@@ -19,6 +19,12 @@ public sealed interface AppendReply {
   /** The session has ended, or has an unrecognized status; nothing was changed. */
   record NotLive(Session session) implements AppendReply {}
 
+  /**
+   * The session is live, and the token of the intent is not the last one of its owner lease:
+   * another has taken the session since; nothing was changed.
+   */
+  record NotOwner(Session session) implements AppendReply {}
+
   /** A message of this id is stored with another role or text; nothing was changed. */
   record Conflict(UUID messageId) implements AppendReply {}
 

@@ -12,6 +12,10 @@ import java.util.UUID;
  * Each acquisition has a token greater than all before it on the session. A lease holds until it
  * lapses or is given up, though the session ends meanwhile; only that its owner ends the session
  * gives it up too.
+ *
+ * <p>The last token of a session is that of its latest acquisition, whether the lease still runs or
+ * not. What an owner writes is fenced by it (see {@link AppendIntent#ownerToken()}, {@link
+ * CloseGuard}): one whose session another has taken can write nothing any more.
  */
 public interface OwnerStore {
 

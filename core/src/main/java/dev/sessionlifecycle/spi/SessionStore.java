@@ -67,6 +67,10 @@ public interface SessionStore extends AutoCloseable {
    * {@code lastMessageAt} become the least and the greatest {@code sentAt} seen, {@code updatedAt}
    * the greater of itself and the intent's time, {@code lastActivityAt} the greater of itself and
    * the store's clock. Where no message is new, nothing changes. {@code version} stays.
+   *
+   * <p>An intent with an owner's token is refused, whatever it brings, where that token is not the
+   * last one of the session (see {@link OwnerStore}). A lease that has lapsed or was given up, and
+   * that nobody has taken since, does not refuse it.
    */
   AppendReply append(AppendIntent intent);
 

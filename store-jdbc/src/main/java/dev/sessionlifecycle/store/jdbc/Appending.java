@@ -27,6 +27,8 @@ final class Appending {
       return new AppendReply.Missing();
     } else if (!row.session().status().isLive()) {
       return new AppendReply.NotLive(row.session());
+    } else if (!intent.isAllowedBy(row.ownerToken())) {
+      return new AppendReply.NotOwner(row.session());
     }
     Map<UUID, StoredMessage> known = tables.messages().known(tx, row, intent.messages());
     UUID conflict = conflict(intent.messages(), known);

@@ -112,6 +112,8 @@ final class BulkAppending {
       return new AppendReply.Missing();
     } else if (!row.session().status().isLive()) {
       return new AppendReply.NotLive(row.session());
+    } else if (!intent.isAllowedBy(row.ownerToken())) {
+      return new AppendReply.NotOwner(row.session());
     }
     UUID conflict = Appending.conflict(intent.messages(), known);
     return conflict == null ? null : new AppendReply.Conflict(conflict);

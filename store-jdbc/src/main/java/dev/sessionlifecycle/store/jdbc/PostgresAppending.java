@@ -42,7 +42,8 @@ final class PostgresAppending {
                     last_message_at = GREATEST(s.last_message_at, CAST(:sentAt AS timestamptz)),
                     updated_at = GREATEST(s.updated_at, CAST(:at AS timestamptz)),
                     last_activity_at = GREATEST(s.last_activity_at, {now})
-                  WHERE s.organization_id = :org AND s.id = :id"""
+                  WHERE s.organization_id = :org AND s.id = :id
+                    AND s.owner_token = COALESCE(CAST(:owner AS bigint), s.owner_token)"""
                     + " AND "
                     + Words.isLive("s.status")
                     + " RETURNING s.organization_id, s.id, s.created_month, s.message_count) "
@@ -75,6 +76,7 @@ final class PostgresAppending {
     values.put("body", message.text());
     values.put("sentAt", Rows.utc(message.sentAt()));
     values.put("turn", message.turnId());
+    values.put("owner", intent.ownerToken());
     return append.query(tx, values, row -> stored(message, row.getInt(1))).stream()
         .findFirst()
         .map(one -> new AppendReply.Done(List.of(one)));

@@ -36,6 +36,9 @@ final class Changing {
       if (!cell.row.status().isLive()) {
         return new AppendReply.NotLive(cell.row);
       }
+      if (!intent.isAllowedBy(cell.lastToken)) {
+        return new AppendReply.NotOwner(cell.row);
+      }
       for (Message message : intent.messages()) {
         if (cell.messages.conflicts(message)) {
           return new AppendReply.Conflict(MessageLog.idOf(message));

@@ -33,6 +33,14 @@ public abstract class StoreConformance extends LifecycleConformance {
   }
 
   @Nested
+  class Fence extends FenceConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return StoreConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class EarlyEnd extends EarlyEndConformance {
     @Override
     protected StoreFixture fixture() {

@@ -78,7 +78,12 @@ public final class Commands {
   }
 
   SessionCommand.Append append() {
-    return new SessionCommand.Append(dice.organization(), dice.session(), dice.texts(), dice.at());
+    return new SessionCommand.Append(
+        dice.organization(),
+        dice.session(),
+        dice.below(4) == 0 ? dice.below(3) : -1,
+        dice.texts(),
+        dice.at());
   }
 
   private Asking move() {

@@ -52,6 +52,11 @@ final class ModelEnd {
     if (guard instanceof CloseGuard.Owned owned) {
       return row.isOwnedBy(owned.token(), now);
     }
+    if (guard instanceof CloseGuard.Lapsed lapsed) {
+      return row.owner != null
+          && row.owner.token() == lapsed.token()
+          && !row.owner.until().isAfter(now);
+    }
     if (guard instanceof CloseGuard.Due due) {
       Instant since = since(session, due.limit());
       return session.status() == due.status()

@@ -96,6 +96,9 @@ public final class ModelStore implements SessionStore {
     if (!row.session.status().isLive()) {
       return new AppendReply.NotLive(row.session);
     }
+    if (intent.ownerToken() != null && intent.ownerToken() != row.ownerTokens) {
+      return new AppendReply.NotOwner(row.session);
+    }
     for (Message message : intent.messages()) {
       Optional<StoredMessage> there = row.message(message.id());
       if (there.isPresent()

@@ -14,6 +14,7 @@ import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.Verdict;
@@ -79,18 +80,26 @@ sealed interface SessionCommand extends Asking {
     }
   }
 
-  /** Appends messages, no id twice. */
-  record Append(int organization, int session, List<Text> texts, int at) implements SessionCommand {
+  /**
+   * Appends messages, no id twice.
+   *
+   * @param lease the one of whose session and owner they are, counted back from the last one that
+   *     was given; below 0 for messages of nobody
+   */
+  record Append(int organization, int session, int lease, List<Text> texts, int at)
+      implements SessionCommand {
     @Override
     public Object applyTo(Subject subject) {
       return subject.store.append(intent(subject));
     }
 
     AppendIntent intent(Subject subject) {
+      LeaseRef owner = lease < 0 ? null : subject.owner(lease);
       return new AppendIntent(
-          subject.world.key(organization, session),
+          owner == null ? subject.world.key(organization, session) : owner.session(),
           texts.stream().map(it -> it.of(subject)).toList(),
-          subject.at(at));
+          subject.at(at),
+          owner == null ? null : (Long) owner.token());
     }
   }
 
@@ -119,7 +128,9 @@ sealed interface SessionCommand extends Asking {
     /** Superseded. */
     SUPERSEDE,
     /** Closed by the last one who took its lease, with the messages that he held back. */
-    OWNER
+    OWNER,
+    /** Closed by one of the last who took its lease, where it has lapsed. */
+    LAPSED_OWNER
   }
 
   /** Ends a session. */
@@ -158,6 +169,14 @@ sealed interface SessionCommand extends Asking {
           yield closing
               .onlyIf(new CloseGuard.Owned(lease.token()))
               .flushing(new Text(session, MessageRole.USER, 9, at).of(subject))
+              .intent()
+              .forSession(lease.session(), null);
+        }
+        case LAPSED_OWNER -> {
+          var lease = subject.owner(at & 1);
+          yield closing
+              .onlyIf(new CloseGuard.Lapsed(lease.token()))
+              .flushing(new Text(session, MessageRole.AGENT, 8, at).of(subject))
               .intent()
               .forSession(lease.session(), null);
         }

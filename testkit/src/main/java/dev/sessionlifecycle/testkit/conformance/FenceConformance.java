@@ -1,0 +1,179 @@
+package dev.sessionlifecycle.testkit.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.testkit.Race;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What owners write is fenced by their tokens: the last one may, and none before. */
+public abstract class FenceConformance extends Conformance {
+
+  /** For the store that is to prove itself. */
+  protected FenceConformance() {}
+
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private long acquire(Session session) {
+    return store
+        .owners()
+        .acquire(Scenario.key(session), UUID.randomUUID(), LEASE, false)
+        .orElseThrow();
+  }
+
+  private long takeOver(Session session, long lapsed) {
+    clock.advance(LEASE);
+    return store
+        .sweeps()
+        .takeOver(Scenario.key(session), lapsed, UUID.randomUUID(), LEASE)
+        .orElseThrow();
+  }
+
+  private AppendIntent appending(Session session, long token, Message... messages) {
+    return scene.appending(session, messages).ownedBy(token);
+  }
+
+  private void accepted(AppendReply reply) {
+    Check.instance(AppendReply.Done.class, reply);
+  }
+
+  private void refused(Session before, AppendReply reply) {
+    Check.sameSession(before, Check.instance(AppendReply.NotOwner.class, reply).session());
+    Check.sameSession(before, scene.reload(before));
+  }
+
+  private List<StoredMessage> stored(Session session) {
+    return store.messages(Scenario.key(session), 0, 99);
+  }
+
+  @Test
+  void the_last_owner_appends_while_nobody_has_taken_his_session() {
+    Session session = scene.open();
+    long token = acquire(session);
+    accepted(store.append(appending(session, token, scene.fromUser("held"))));
+    clock.advance(LEASE);
+    accepted(store.append(appending(session, token, scene.fromUser("lapsed"))));
+    Session other = scene.open();
+    long given = acquire(other);
+    assertTrue(store.owners().release(Scenario.key(other), given));
+    accepted(store.append(appending(other, given, scene.fromUser("given"), scene.fromAgent("up"))));
+    assertEquals(2, stored(session).size());
+    assertEquals(2, stored(other).size());
+  }
+
+  @Test
+  void an_owner_whose_session_was_taken_over_appends_nothing() {
+    Session opened = scene.open();
+    long first = acquire(opened);
+    Message known = scene.fromUser("known");
+    accepted(store.append(appending(opened, first, known)));
+    long second = takeOver(opened, first);
+    Session session = scene.reload(opened);
+    Message late = scene.fromUser("late");
+    refused(session, store.append(appending(session, first, late)));
+    refused(session, store.append(appending(session, first, late, scene.fromAgent("two"))));
+    refused(session, store.append(appending(session, first, known)));
+    refused(session, store.append(appending(session, first)));
+    refused(session, store.append(appending(session, second + 1, late)));
+    assertEquals(1, stored(session).size());
+    accepted(store.append(appending(session, second, scene.fromUser("mine"))));
+    accepted(store.append(scene.appending(session, scene.fromAgent("of nobody"))));
+    clock.advance(LEASE);
+    refused(scene.reload(session), store.append(appending(session, first, late)));
+    assertTrue(
+        store.owners().acquire(Scenario.key(session), UUID.randomUUID(), LEASE, false).isPresent());
+    refused(scene.reload(session), store.append(appending(session, second, late)));
+    assertEquals(3, stored(session).size());
+  }
+
+  @Test
+  void a_token_is_nothing_on_a_session_that_nobody_owned_that_ended_or_is_missing() {
+    Session session = scene.open();
+    refused(session, store.append(appending(session, 1, scene.fromUser("hello"))));
+    AppendIntent nowhere =
+        new AppendIntent(
+            scene.key(UUID.randomUUID()), List.of(scene.fromUser("hello")), scene.now(), 1L);
+    assertEquals(new AppendReply.Missing(), store.append(nowhere));
+    Session ended = scene.close(session);
+    AppendReply late = store.append(appending(session, 1, scene.fromUser("hello")));
+    Check.sameSession(ended, Check.instance(AppendReply.NotLive.class, late).session());
+  }
+
+  @Test
+  void each_of_many_appends_is_judged_by_its_own_token() {
+    Session taken = scene.open();
+    Session kept = scene.open();
+    long first = acquire(taken);
+    long mine = acquire(kept);
+    takeOver(taken, first);
+    Session before = scene.reload(taken);
+    List<AppendReply> replies =
+        store.appendAll(
+            List.of(
+                appending(taken, first, scene.fromUser("late")),
+                appending(kept, mine, scene.fromUser("mine")),
+                scene.appending(taken, scene.fromUser("of nobody"))));
+    Check.sameSession(before, Check.instance(AppendReply.NotOwner.class, replies.get(0)).session());
+    accepted(replies.get(1));
+    accepted(replies.get(2));
+    assertEquals(List.of("of nobody"), stored(taken).stream().map(StoredMessage::text).toList());
+    assertEquals(1, stored(kept).size());
+  }
+
+  @Test
+  void the_end_and_the_buffer_of_an_owner_whose_session_was_taken_over_are_refused() {
+    Session opened = scene.open();
+    long first = acquire(opened);
+    long second = takeOver(opened, first);
+    Session session = scene.reload(opened);
+    for (CloseGuard guard : List.of(new CloseGuard.Owned(first), new CloseGuard.Lapsed(first))) {
+      var end = scene.closing(session).onlyIf(guard);
+      Check.instance(CloseReply.NotMet.class, store.close(end.intent()));
+      Check.instance(
+          CloseReply.NotMet.class, store.close(end.flushing(scene.fromUser("late")).intent()));
+    }
+    Check.sameSession(session, scene.reload(session));
+    assertEquals(List.of(), stored(session));
+    var end = scene.closing(session).flushing(scene.fromUser("mine"));
+    Check.instance(
+        CloseReply.Closed.class, store.close(end.onlyIf(new CloseGuard.Owned(second)).intent()));
+    assertEquals(1, stored(session).size());
+  }
+
+  @Test
+  void while_a_session_is_taken_nothing_of_its_old_owner_comes_after() {
+    for (int round = 0; round < 10; round++) {
+      Session session = scene.open();
+      long first = acquire(session);
+      clock.advance(LEASE);
+      List<Integer> counts =
+          Race.values(
+              4,
+              racer ->
+                  () -> {
+                    if (racer == 0) {
+                      acquire(session);
+                      return scene.reload(session).messageCount();
+                    }
+                    for (int i = 0; i < 5; i++) {
+                      store.append(appending(session, first, scene.fromUser("said")));
+                    }
+                    return 0;
+                  });
+      assertEquals(counts.get(0), scene.reload(session).messageCount());
+      assertEquals(counts.get(0), stored(session).size());
+    }
+  }
+}
