@@ -36,6 +36,17 @@ public interface OwnerStore {
   boolean renew(SessionKey session, long token, Duration lease);
 
   /**
+   * Goes on with the lease of this token, be it held or lapsed, where nobody has taken it since: it
+   * runs for the given time from now, and its token stays. For a worker to whom a session was
+   * handed over (see {@link SweepStore#takeOver}), and for one that let its lease lapse.
+   *
+   * @param buffering whether the owner holds messages back from now on, as for {@link #acquire}
+   * @return false, with nothing changed, where the token is not the last one of the session, the
+   *     lease was given up, or the session is missing or not live
+   */
+  boolean resume(SessionKey session, long token, Duration lease, boolean buffering);
+
+  /**
    * Gives the lease up; what waited for it is due at once. False where the token holds it no more.
    */
   boolean release(SessionKey session, long token);

@@ -21,6 +21,7 @@ final class OwnerTable implements OwnerStore {
   private final SessionTable sessions;
   private final MessageTable messages;
   private final String acquire;
+  private final String resume;
   private final String renew;
   private final String touch;
   private final String release;
@@ -31,12 +32,21 @@ final class OwnerTable implements OwnerStore {
     this.sessions = sessions;
     this.messages = messages;
     String key = " WHERE organization_id = :org AND id = :id";
-    String held = key + " AND owner_token = :token AND owner_until > {now}";
+    String last = key + " AND owner_token = :token";
+    String held = last + " AND owner_until > {now}";
+    String look = " check_at = LEAST(COALESCE(check_at, {now+lease}), {now+lease})";
+    resume =
+        sql.of(
+            "UPDATE {session} SET owner_until = {now+lease}, owner_buffering = :buffering,"
+                + look
+                + last
+                + " AND owner_until IS NOT NULL AND "
+                + Words.isLive("status"));
     acquire =
         sql.of(
             "UPDATE {session} SET owner_id = :owner, owner_token = owner_token + 1,"
                 + " owner_until = {now+lease}, owner_buffering = :buffering,"
-                + " check_at = LEAST(COALESCE(check_at, {now+lease}), {now+lease})"
+                + look
                 + key);
     String prolong = "UPDATE {session} SET owner_until = {now+lease}";
     String live = held + " AND " + Words.isLive("status");
@@ -66,6 +76,20 @@ final class OwnerTable implements OwnerStore {
               .execute();
           return OptionalLong.of(row.ownerToken() + 1);
         });
+  }
+
+  @Override
+  public boolean resume(SessionKey session, long token, Duration lease, boolean buffering) {
+    return units.single(
+        tx ->
+            tx.update(resume)
+                    .bind("org", session.organizationId())
+                    .bind("id", session.sessionId())
+                    .bind("token", token)
+                    .bind("lease", Micros.of(lease))
+                    .bind("buffering", buffering)
+                    .execute()
+                == 1);
   }
 
   @Override

@@ -37,6 +37,24 @@ final class MemoryOwners implements OwnerStore {
   }
 
   @Override
+  public boolean resume(SessionKey session, long token, Duration lease, boolean buffering) {
+    SessionCell cell = data.cell(session);
+    if (cell == null) {
+      return false;
+    }
+    synchronized (cell) {
+      OwnerLease last = cell.lease;
+      if (!cell.row.status().isLive() || last == null || last.token() != token) {
+        return false;
+      }
+      Instant until = data.now().plus(lease);
+      cell.lease = new OwnerLease(token, until, buffering);
+      data.pullCheck(cell, until);
+      return true;
+    }
+  }
+
+  @Override
   public boolean renew(SessionKey session, long token, Duration lease) {
     return prolong(session, token, lease, false);
   }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.Message;
@@ -8,8 +9,13 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SweepStore.Look;
+import dev.sessionlifecycle.spi.SweepStore.Reschedule;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -150,6 +156,78 @@ public abstract class FenceConformance extends Conformance {
     Check.instance(
         CloseReply.Closed.class, store.close(end.onlyIf(new CloseGuard.Owned(second)).intent()));
     assertEquals(1, stored(session).size());
+  }
+
+  private boolean resume(Session session, long token, boolean buffering) {
+    return store.owners().resume(Scenario.key(session), token, LEASE, buffering);
+  }
+
+  @Test
+  void the_last_owner_goes_on_with_a_lease_that_is_held_or_has_lapsed() {
+    Session session = scene.open();
+    long token = acquire(session);
+    clock.advance(Duration.ofSeconds(20));
+    assertTrue(resume(session, token, false));
+    clock.advance(Duration.ofSeconds(20));
+    assertTrue(store.owners().renew(Scenario.key(session), token, LEASE));
+    clock.advance(LEASE);
+    assertFalse(store.owners().renew(Scenario.key(session), token, LEASE));
+    assertTrue(resume(session, token, false));
+    assertTrue(
+        store.owners().acquire(Scenario.key(session), UUID.randomUUID(), LEASE, false).isEmpty());
+    assertTrue(store.owners().renew(Scenario.key(session), token, LEASE));
+  }
+
+  @Test
+  void nobody_goes_on_with_a_lease_that_was_taken_or_given_up_nor_after_the_end() {
+    Session session = scene.open();
+    long first = acquire(session);
+    long second = takeOver(session, first);
+    assertFalse(resume(session, first, false));
+    assertFalse(resume(session, second + 1, false));
+    assertTrue(store.owners().renew(Scenario.key(session), second, LEASE));
+    clock.advance(LEASE);
+    assertFalse(resume(session, first, false));
+    assertTrue(resume(session, second, false));
+    assertTrue(store.owners().release(Scenario.key(session), second));
+    assertFalse(resume(session, second, false));
+    long third = acquire(session);
+    scene.close(session);
+    assertFalse(resume(session, third, false));
+    assertFalse(resume(scene.elsewhere().open(), third, false));
+  }
+
+  @Test
+  void the_chain_waits_for_one_who_went_on_with_messages_held_back() {
+    Session session = scene.open();
+    long token = takeOver(session, acquire(session));
+    assertTrue(resume(session, token, true));
+    scene.close(session);
+    ChainRecord chain = Check.present(store.chains().find(Scenario.key(session)), "a chain");
+    assertEquals(scene.now().plus(LEASE), chain.dueAt());
+    Message held = scene.fromUser("held");
+    assertTrue(store.owners().flush(Scenario.key(session), token, List.of(held), scene.now()));
+    assertEquals(1, stored(session).size());
+  }
+
+  @Test
+  void a_lease_that_goes_on_has_the_session_looked_at_when_it_lapses() {
+    Session session = scene.open();
+    long token = acquire(session);
+    clock.advance(LEASE);
+    Look lapsed = look(session);
+    SessionKey key = Scenario.key(session);
+    assertEquals(1, store.sweeps().reschedule(List.of(new Reschedule(key, lapsed.dueAt(), null))));
+    assertTrue(resume(session, token, false));
+    clock.advance(LEASE);
+    assertEquals(scene.now(), look(session).dueAt());
+  }
+
+  private Look look(Session session) {
+    return store.sweeps().due(new FairRequest(100_000, 100_000, null)).looks().stream()
+        .filter(it -> it.session().id().equals(session.id()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -34,6 +34,21 @@ final class ModelOwners implements OwnerStore {
   }
 
   @Override
+  public boolean resume(SessionKey session, long token, Duration lease, boolean buffering) {
+    synchronized (store) {
+      ModelRow row = store.row(session);
+      if (row == null
+          || row.owner == null
+          || row.owner.token() != token
+          || !row.session.status().isLive()) {
+        return false;
+      }
+      row.owner = new ModelRow.Owner(token, store.now().plus(lease), buffering);
+      return true;
+    }
+  }
+
+  @Override
   public boolean renew(SessionKey session, long token, Duration lease) {
     synchronized (store) {
       ModelRow row = store.row(session);

@@ -25,6 +25,18 @@ sealed interface OwnerCommand extends Asking {
     }
   }
 
+  /** Goes on with a lease, held or lapsed. */
+  record Resume(int lease, boolean buffering, int seconds) implements OwnerCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      LeaseRef last = subject.owner(lease);
+      return subject
+          .store
+          .owners()
+          .resume(last.session(), last.token(), Duration.ofSeconds(seconds), buffering);
+    }
+  }
+
   /** Prolongs a lease. */
   record Renew(int lease, int seconds) implements OwnerCommand {
     @Override
