@@ -3,6 +3,7 @@ package dev.sessionlifecycle.internal;
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionConflictException;
 import dev.sessionlifecycle.StoreException;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.MessageRole;
@@ -76,6 +77,11 @@ public final class Owning {
     return store.owners().acquire(key, owner, lease, buffering);
   }
 
+  /** Goes on with the lease of this token, held or lapsed, where nobody has taken it since. */
+  public boolean resume(long token, Duration lease, boolean buffering) {
+    return again(() -> store.owners().resume(key, token, lease, buffering));
+  }
+
   /** Prolongs the lease; as a sign that somebody spoke, where something was said. */
   public boolean renew(long token, Duration lease, boolean active) {
     return again(
@@ -90,21 +96,31 @@ public final class Owning {
     store.owners().release(key, token);
   }
 
-  /** Appends messages. */
-  public AppendReply append(List<Message> messages) {
-    return again(() -> store.append(new AppendIntent(key, messages, wiring.now())));
+  /**
+   * Appends messages.
+   *
+   * @param token the owner's, which must be the last one of the session; null for none
+   */
+  public AppendReply append(List<Message> messages, @Nullable Long token) {
+    return again(() -> store.append(new AppendIntent(key, messages, wiring.now(), token)));
+  }
+
+  /** What to tell a worker that acts on a session which is not his. */
+  public SessionConflictException notOwner() {
+    return new SessionConflictException(
+        "session_owned",
+        "session " + key.sessionId() + " is not in the hands of this worker, or no longer");
   }
 
   /**
    * Closes the session with what was held back.
    *
-   * @param token the lease that must be held; null for none
+   * @param guard what must hold of the owner lease
    */
-  public CloseReply close(EndRequest request, @Nullable Long token, List<Message> buffer) {
+  public CloseReply close(EndRequest request, CloseGuard guard, List<Message> buffer) {
     CloseIntent plain =
         EndCompiler.compile(
             EndCompiler.Way.CLOSE, key, request, null, wiring.terms(), wiring.now());
-    CloseGuard guard = token == null ? CloseGuard.any() : new CloseGuard.Owned(token);
     CloseIntent intent =
         new CloseIntent(
             key,

@@ -7,6 +7,7 @@ import dev.sessionlifecycle.SessionConflictException;
 import dev.sessionlifecycle.SessionNotFoundException;
 import dev.sessionlifecycle.TriggeredBy;
 import dev.sessionlifecycle.internal.Owning;
+import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseReply;
 import java.time.Duration;
 import java.util.List;
@@ -73,23 +74,45 @@ final class Ends {
 
   private RuntimeEnd close(RuntimeMachine.Taken taken, boolean cleanedUp) {
     List<Message> held = buffer.messages();
-    CloseReply reply = owning.close(taken.request(), lease.token(), held);
-    if (reply instanceof CloseReply.NotMet notMet && notMet.session().status().isLive()) {
-      // The lease has lapsed; the session is live, and anybody may end it.
-      reply = owning.close(taken.request(), null, held);
-    }
+    CloseReply reply = asOwner(taken.request(), held);
     if (reply instanceof CloseReply.Closed closed) {
       buffer.stored(held);
       lease.giveUp();
       return new RuntimeEnd(closed.session(), true, cleanedUp, taken.turnLeftRunning(), 0);
     } else if (reply instanceof CloseReply.AlreadyEnded ended) {
       return new RuntimeEnd(ended.session(), false, cleanedUp, taken.turnLeftRunning(), flush());
+    } else if (isLive(reply)) {
+      throw owning.notOwner();
     } else if (reply instanceof CloseReply.NotMet) {
       throw new SessionConflictException(
           "status_unrecognized",
           "session " + owning.key().sessionId() + " has a status of a newer version");
     }
     throw new SessionNotFoundException(owning.key().sessionId());
+  }
+
+  /**
+   * Ends the session as its owner. Where the lease has lapsed and nobody has taken it since, the
+   * session is still his to end; where another has taken it, neither guard holds. In between the
+   * lease may have been renewed: then the first guard holds again.
+   */
+  private CloseReply asOwner(EndRequest request, List<Message> held) {
+    Long token = lease.token();
+    if (token == null) {
+      return owning.close(request, CloseGuard.any(), held);
+    }
+    CloseGuard owned = new CloseGuard.Owned(token);
+    CloseReply reply = owning.close(request, owned, held);
+    for (CloseGuard next : List.of(new CloseGuard.Lapsed(token), owned)) {
+      if (isLive(reply)) {
+        reply = owning.close(request, next, held);
+      }
+    }
+    return reply;
+  }
+
+  private static boolean isLive(CloseReply reply) {
+    return reply instanceof CloseReply.NotMet notMet && notMet.session().status().isLive();
   }
 
   /** Writes what is held back after an end elsewhere; answers how much could not be written. */

@@ -1,7 +1,6 @@
 package dev.sessionlifecycle.runtime;
 
 import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionConflictException;
 import dev.sessionlifecycle.SessionLifecycleException;
 import dev.sessionlifecycle.SessionNotFoundException;
 import dev.sessionlifecycle.StoreException;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +24,7 @@ final class Lease {
   private final boolean buffering;
   private final UUID owner;
   private final AtomicReference<@Nullable Long> token = new AtomicReference<>();
+  private final AtomicBoolean held = new AtomicBoolean();
 
   /**
    * Makes it; nothing is taken yet.
@@ -44,31 +45,44 @@ final class Lease {
     }
     OptionalLong taken = owning.acquire(owner, time, buffering);
     if (taken.isEmpty()) {
-      throw new SessionConflictException(
-          "session_owned",
-          "session " + owning.key().sessionId() + " is not live, or another worker has it");
+      throw owning.notOwner();
     }
     token.set(taken.getAsLong());
+    held.set(true);
   }
 
+  /** Goes on with the lease of this token, which was taken for this runtime. */
+  void goOnWith(long given) {
+    if (time == null || !owning.resume(given, time, buffering)) {
+      throw owning.notOwner();
+    }
+    token.set(given);
+    held.set(true);
+  }
+
+  /**
+   * The token of the lease, also when it has lapsed or was given up: what this runtime writes is
+   * fenced by it. Null where the runtime takes none.
+   */
   @Nullable Long token() {
     return token.get();
   }
 
   boolean isBuffering() {
-    return buffering && token.get() != null;
+    return buffering && held.get();
   }
 
   /**
-   * Prolongs the lease; one that has lapsed is taken again.
+   * Prolongs the lease; one that has lapsed goes on where nobody has taken it since.
    *
    * @param active whether somebody spoke
    * @return the session, where it has ended elsewhere
-   * @throws SessionConflictException {@code session_owned} where another worker has it
+   * @throws dev.sessionlifecycle.SessionConflictException {@code session_owned} where another
+   *     worker has taken it
    */
   Optional<Session> keep(boolean active) {
-    Long held = token.get();
-    if (held != null && time != null && owning.renew(held, time, active)) {
+    Long its = token.get();
+    if (its != null && time != null && owning.renew(its, time, active)) {
       return Optional.empty();
     }
     Session session =
@@ -76,18 +90,20 @@ final class Lease {
     if (session.isEnded()) {
       return Optional.of(session);
     }
-    take();
+    if (its != null && time != null && !owning.resume(its, time, buffering)) {
+      throw owning.notOwner();
+    }
     return Optional.empty();
   }
 
   /** Gives it up, if it is held; what fails is left to lapse. */
   void giveUp() {
-    Long held = token.getAndSet(null);
-    if (held == null) {
+    Long its = token.get();
+    if (its == null || !held.getAndSet(false)) {
       return;
     }
     try {
-      owning.release(held);
+      owning.release(its);
     } catch (StoreException e) {
       logged(e);
     }

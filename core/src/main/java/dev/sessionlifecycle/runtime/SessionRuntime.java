@@ -149,7 +149,9 @@ public final class SessionRuntime implements AutoCloseable {
    * @throws dev.sessionlifecycle.StoreException where the store fails; nothing was changed or lost,
    *     and it may be repeated
    * @throws SessionConflictException {@code end_running} where another thread has been ending it
-   *     for longer than the deadline
+   *     for longer than the deadline; {@code session_owned} where another worker has taken the
+   *     session, or this runtime has given its lease up: then nothing is written, and the session
+   *     goes on
    * @throws IllegalStateException from within a turn: ask for the end in the reply
    */
   public RuntimeEnd endSession(EndRequest request) {
@@ -157,7 +159,8 @@ public final class SessionRuntime implements AutoCloseable {
   }
 
   /**
-   * Prolongs the lease, and follows an end elsewhere.
+   * Prolongs the lease, and follows an end elsewhere. A lease that has lapsed goes on where nobody
+   * has taken the session since.
    *
    * @return whether the session is live and in the hands of this runtime
    */
@@ -165,7 +168,14 @@ public final class SessionRuntime implements AutoCloseable {
     if (closed.get() || machine.end() != null) {
       return false;
     }
-    Optional<Session> ended = lease.keep(false);
+    Optional<Session> ended;
+    try {
+      ended = lease.keep(false);
+    } catch (SessionConflictException e) {
+      // for good; but the end of the session is still followed when it comes
+      log.warn("session {} was taken by another worker", sessionId);
+      return false;
+    }
     if (ended.isEmpty()) {
       return true;
     }
@@ -182,6 +192,8 @@ public final class SessionRuntime implements AutoCloseable {
    * that another worker can go on. Idempotent; does nothing after the end.
    *
    * @throws dev.sessionlifecycle.StoreException where the store fails; what is held back stays
+   * @throws SessionConflictException {@code session_owned}, once, where another worker has taken
+   *     the session, so that what is held back cannot be written; the runtime has let go of it
    */
   @Override
   public void close() {
@@ -189,17 +201,22 @@ public final class SessionRuntime implements AutoCloseable {
     if (machine.end() != null) {
       return;
     }
+    boolean isLost = false;
     List<Message> held = buffer.messages();
     if (!held.isEmpty()) {
-      AppendReply reply = owning.append(held);
+      AppendReply reply = owning.append(held, lease.token());
       if (reply instanceof AppendReply.NotLive notLive && notLive.session().isEnded()) {
         ends.follow(notLive.session());
       } else if (reply instanceof AppendReply.Done) {
         buffer.stored(held);
       }
+      isLost = reply instanceof AppendReply.NotOwner;
     }
-    closed.set(true);
+    boolean isFirst = closed.compareAndSet(false, true);
     lease.giveUp();
+    if (isLost && isFirst) {
+      throw owning.notOwner();
+    }
   }
 
   void renewOn(ScheduledExecutorService executor, Duration leaseTime) {

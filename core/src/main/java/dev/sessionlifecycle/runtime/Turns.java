@@ -118,7 +118,7 @@ final class Turns {
     List<Message> held = buffer.messages();
     AppendReply stored;
     try {
-      stored = owning.append(held);
+      stored = owning.append(held, lease.token());
     } catch (SessionLifecycleException e) {
       // what was said stays held back, and is written with the next turn or with the end
       return finish(turnId, answers.failed(reply, e.code()), false);
@@ -131,6 +131,8 @@ final class Turns {
     } else if (stored instanceof AppendReply.Conflict) {
       buffer.stored(held.stream().filter(it -> turnId.equals(it.turnId())).toList());
       return finish(turnId, answers.failed(reply, "message_conflict"), false);
+    } else if (stored instanceof AppendReply.NotOwner) {
+      return finish(turnId, answers.failed(reply, owning.notOwner().code()), false);
     }
     return finish(turnId, answers.failed(reply, "session_not_found"), false);
   }
