@@ -20,8 +20,13 @@ public final class Recovery {
    * Takes on a session whose owner is gone.
    *
    * <p>Called on a thread of the housekeeping: it should only hand the session to a worker, who
-   * goes on with the token. Where it throws, or the worker renews nothing, the lease lapses again,
-   * and the session is handed over once more.
+   * goes on with the token, by a runtime ({@link
+   * dev.sessionlifecycle.runtime.SessionRuntimeBuilder#takeOn}) or by {@link
+   * dev.sessionlifecycle.spi.OwnerStore#resume}. Where it throws, or the worker renews nothing, the
+   * lease lapses again, and the session is handed over once more.
+   *
+   * <p>From the hand-over on, the owner before can neither write to the session nor end it, however
+   * late it wakes up.
    */
   @FunctionalInterface
   public interface Handler {
@@ -34,12 +39,15 @@ public final class Recovery {
   }
 
   /**
-   * A session whose owner is gone.
+   * A session whose owner is gone, with the lease that was taken on it for whoever takes it on.
+   * {@link dev.sessionlifecycle.runtime.SessionRuntimeBuilder#takeOn} makes a runtime of it, which
+   * goes on with this owner and token; a runtime that is opened in any other way would ask for a
+   * lease of its own, and be refused while this one runs.
    *
    * @param session the session as it stands
    * @param owner the owner that the lease names now
    * @param token the token of the lease, to be renewed by whoever takes the session on
-   * @param lease for how long the lease runs
+   * @param lease for how long the lease runs, from the hand-over
    * @param attempt the how-manieth time it is handed over since it last got a message, from 1
    */
   public record Orphan(Session session, UUID owner, long token, Duration lease, int attempt) {

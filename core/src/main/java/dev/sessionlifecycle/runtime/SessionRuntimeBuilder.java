@@ -3,6 +3,7 @@ package dev.sessionlifecycle.runtime;
 import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Recovery;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionConflictException;
 import dev.sessionlifecycle.SessionRequest;
@@ -81,7 +82,8 @@ public final class SessionRuntimeBuilder {
   /**
    * Renews the lease on this executor of the host, at a third of its time. Without it each turn
    * renews it, and {@link SessionRuntime#renewLease()}. A runtime that writes with each turn takes
-   * a lease only where this is set.
+   * a lease only where this is set: without one, nothing that it writes is fenced, and nobody takes
+   * its session over.
    */
   public SessionRuntimeBuilder renewOn(ScheduledExecutorService executor) {
     this.renewOn = Objects.requireNonNull(executor, "executor");
@@ -108,7 +110,7 @@ public final class SessionRuntimeBuilder {
    */
   public SessionRuntime open(UUID sessionId) {
     check();
-    return open(sessions.get(sessionId));
+    return open(sessions.get(sessionId), null);
   }
 
   /**
@@ -121,10 +123,28 @@ public final class SessionRuntimeBuilder {
   public SessionRuntime open(SessionRequest request) {
     check();
     OpenResult opened = sessions.open(request.policy(OpenPolicy.REUSE));
-    return open(opened.orThrow());
+    return open(opened.orThrow(), null);
   }
 
-  private SessionRuntime open(Session session) {
+  /**
+   * Opens the runtime of a session whose owner is gone, in the worker to whom the housekeeping has
+   * handed it over: goes on with the lease that was taken for him, under the same token. From now
+   * on the lease lasts as long as {@link #lease} says, also where every turn is written at once; it
+   * is renewed by each turn and as {@link #renewOn} says.
+   *
+   * @throws dev.sessionlifecycle.SessionNotFoundException where the organization has no such
+   *     session
+   * @throws SessionConflictException {@code session_ended}, or {@code session_owned} where this
+   *     worker comes too late: the lease has lapsed and the session was handed to another, or the
+   *     lease was given up
+   * @throws dev.sessionlifecycle.InvalidInputException for an option that is out of bounds
+   */
+  public SessionRuntime takeOn(Recovery.Orphan orphan) {
+    check();
+    return open(sessions.get(orphan.session().id()), orphan);
+  }
+
+  private SessionRuntime open(Session session, Recovery.@Nullable Orphan orphan) {
     if (session.isEnded()) {
       throw new SessionConflictException(
           "session_ended", "session " + session.id() + " has already ended");
@@ -132,8 +152,13 @@ public final class SessionRuntimeBuilder {
     PersistStrategy when = strategy == null ? PersistStrategy.of(session.channel()) : strategy;
     boolean buffering = when == PersistStrategy.FLUSH_AT_END;
     Owning store = owning.apply(session.id());
-    Lease held = new Lease(store, buffering || renewOn != null ? lease : null, buffering);
-    held.take();
+    boolean owns = buffering || renewOn != null || orphan != null;
+    Lease held = new Lease(store, owns ? lease : null, buffering);
+    if (orphan == null) {
+      held.take();
+    } else {
+      held.goOnWith(orphan.token());
+    }
     RuntimeMachine machine = new RuntimeMachine();
     TurnBuffer buffer = new TurnBuffer(bufferSize);
     Ends ends = new Ends(store, machine, buffer, held, new Cleanup(hooks, cleanupOn), deadline);

@@ -30,6 +30,12 @@ class GuaranteesTest {
     assertThat(Guarantees.named(page)).hasSizeGreaterThan(25).isSubsetOf(existing());
   }
 
+  @Test
+  void every_test_exists_that_the_page_on_the_runtime_names() {
+    String page = tree.read(tree.root().resolve("docs/runtime.md"));
+    assertThat(Guarantees.named(page)).hasSizeGreaterThan(8).isSubsetOf(existing());
+  }
+
   private Set<String> existing() {
     return tree.tests().stream()
         .flatMap(file -> ParsedSource.of(tree.read(file)).tests().stream())

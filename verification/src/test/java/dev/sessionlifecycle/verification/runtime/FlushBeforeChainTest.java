@@ -18,30 +18,16 @@ import dev.sessionlifecycle.runtime.TurnReply;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
-import dev.sessionlifecycle.verification.conformance.Fixtures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A call that is ended elsewhere while its worker holds turns back: they come before the chain. */
 class FlushBeforeChainTest {
   private static final String CARD = "4111 1111 1111 1111";
-
-  enum OnStore {
-    MEMORY(Fixtures::inMemory),
-    H2(Fixtures::h2Memory),
-    POSTGRESQL(Fixtures::postgres);
-
-    private final Supplier<StoreFixture> fixture;
-
-    OnStore(Supplier<StoreFixture> fixture) {
-      this.fixture = fixture;
-    }
-  }
 
   private final UUID organization = UUID.randomUUID();
   private final List<String> seen = new ArrayList<>();
@@ -82,7 +68,7 @@ class FlushBeforeChainTest {
   @ParameterizedTest
   @EnumSource
   void the_chain_waits_for_the_owner_and_sees_every_turn_scrubbed(OnStore on) {
-    try (SessionLifecycle lifecycle = lifecycle(on.fixture.get())) {
+    try (SessionLifecycle lifecycle = lifecycle(on.fixture())) {
       OrganizationSessions sessions = lifecycle.organization(organization);
       SessionRuntime runtime = call(lifecycle);
       Session ended = sessions.close(runtime.sessionId(), "participant_left").session();
@@ -110,7 +96,7 @@ class FlushBeforeChainTest {
   @ParameterizedTest
   @EnumSource
   void the_chain_waits_no_longer_than_the_lease_and_what_comes_later_is_refused(OnStore on) {
-    StoreFixture fixture = on.fixture.get();
+    StoreFixture fixture = on.fixture();
     SettableClock clock = fixture.clock();
     try (SessionLifecycle lifecycle = lifecycle(fixture)) {
       OrganizationSessions sessions = lifecycle.organization(organization);
