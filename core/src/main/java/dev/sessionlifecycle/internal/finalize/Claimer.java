@@ -172,8 +172,8 @@ final class Claimer {
       othersSeen = parts.tick();
     }
     polite = !crowded.isEmpty() && (others || polite);
-    if (isPolite()) {
-      share = leastShare;
+    if (narrow || isPolite()) {
+      share = isPolite() ? leastShare : share;
       moreAtOnce =
           taken.entrySet().stream()
               .anyMatch(it -> it.getValue() >= bound && !crowded.contains(it.getKey()));

@@ -15,6 +15,12 @@ final class Poller {
   private static final long REFRESH_NANOS = Duration.ofSeconds(30).toNanos();
   private static final int BATCHES_HELD = 4;
 
+  /** How often at most to look for others while there is enough to do. */
+  private static final long PEEK_NANOS = Duration.ofMillis(5).toNanos();
+
+  /** So many times as long as its turn took an organization with much due leaves to others. */
+  private static final int REST = 3;
+
   private final Workers workers;
   private final UUID owner;
   private final EngineParts parts;
@@ -28,6 +34,11 @@ final class Poller {
   private long nextClaim;
   private long nextRefresh;
   private boolean backingOff;
+  private boolean asked;
+  private long nextPeek;
+  private boolean turn;
+  private long turnBegan;
+  private long restEnds;
   private volatile boolean woken;
   private volatile boolean paused;
   private volatile boolean stopped;
@@ -52,6 +63,8 @@ final class Poller {
     this.pause = shortest;
     this.nextClaim = parts.tick();
     this.nextRefresh = nextClaim;
+    this.restEnds = nextClaim;
+    this.nextPeek = nextClaim;
   }
 
   void wake() {
@@ -93,6 +106,7 @@ final class Poller {
     workers.settleOverdue();
     if (woken) {
       woken = false;
+      asked = true;
       backingOff = false;
       pause = shortest;
       nextClaim = parts.tick();
@@ -108,7 +122,13 @@ final class Poller {
   private void claim() {
     refresh();
     long before = parts.tick();
-    boolean narrow = claimer.isPolite() && !isNext();
+    asked = false;
+    nextPeek = before + PEEK_NANOS;
+    boolean narrow = !hasRoom() || (claimer.isPolite() && !isNext());
+    if (claimer.isPolite() && !narrow) {
+      turn = true;
+      turnBegan = before;
+    }
     List<ChainLease> claimed = claimer.claim(owner, options.lease(), options.claimBatch(), narrow);
     int putOff = 0;
     for (ChainLease lease : claimed) {
@@ -148,15 +168,37 @@ final class Poller {
   }
 
   private boolean mayClaim() {
-    return !paused && !stopped && hasRoom() && (parts.tick() - nextClaim >= 0 || isNext());
+    if (paused || stopped) {
+      return false;
+    }
+    return hasRoom() ? parts.tick() - nextClaim >= 0 || isNext() : mayPeek();
+  }
+
+  /**
+   * Whether to look for others though there is enough to do: a session has ended on this node, and
+   * its organization may have nothing else due.
+   */
+  private boolean mayPeek() {
+    return asked && parts.tick() - nextPeek >= 0;
   }
 
   /**
    * Whether it is the turn of an organization with much due, beside others with little: of what it
-   * had here nothing waits, and nothing is being written.
+   * had here nothing waits, nothing is being written, and it has rested.
    */
   private boolean isNext() {
-    return claimer.isPolite() && queue.isIdle() && !backingOff;
+    return mayBeNext() && parts.tick() - restEnds >= 0;
+  }
+
+  private boolean mayBeNext() {
+    if (!claimer.isPolite() || backingOff || !queue.isIdle()) {
+      return false;
+    }
+    if (turn) {
+      turn = false;
+      restEnds = parts.tick() + REST * (parts.tick() - turnBegan);
+    }
+    return true;
   }
 
   private boolean hasRoom() {
@@ -165,9 +207,15 @@ final class Poller {
   }
 
   private long waitNanos() {
-    if (paused || !hasRoom()) {
+    if (paused) {
       return longest;
+    } else if (!hasRoom()) {
+      return asked ? Math.min(longest, Math.max(0, nextPeek - parts.tick())) : longest;
     }
-    return isNext() ? 0 : Math.min(longest, Math.max(0, nextClaim - parts.tick()));
+    long next = nextClaim - parts.tick();
+    if (mayBeNext()) {
+      next = Math.min(next, restEnds - parts.tick());
+    }
+    return Math.min(longest, Math.max(0, next));
   }
 }

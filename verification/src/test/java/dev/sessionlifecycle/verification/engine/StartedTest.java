@@ -86,6 +86,32 @@ class StartedTest {
   }
 
   @Test
+  void a_session_that_ends_here_does_not_wait_for_a_large_backlog_to_be_claimed() {
+    FinalizeStep waits =
+        FinalizeStep.of(
+            "waits",
+            context -> {
+              release.await();
+              return StepOutcome.done();
+            });
+    SessionLifecycle lifecycle = lifecycle(FinalizeChain.first(waits));
+    end(lifecycle, 300);
+    try (FinalizerRun run =
+        lifecycle.finalizer().start(FinalizerOptions.builder().threads(1).build())) {
+      await().atMost(SOON).until(() -> store.chains().backlog().leased() > 60);
+      UUID small = UUID.randomUUID();
+      OrganizationSessions sessions = lifecycle.organization(small);
+      UUID id = sessions.open(SessionRequest.on("chat", UUID.randomUUID())).orThrow().id();
+      sessions.close(id, "user_hangup");
+      SessionKey key = new SessionKey(small, id);
+      await().atMost(SOON).until(() -> store.chains().find(key).orElseThrow().leased());
+      assertThat(store.chains().backlog().leased()).isLessThan(200);
+      release.countDown();
+      assertThat(run.isPaused()).isFalse();
+    }
+  }
+
+  @Test
   void listeners_that_fail_with_errors_stop_nothing() {
     SessionLifecycle lifecycle =
         SessionLifecycle.builder(store)
