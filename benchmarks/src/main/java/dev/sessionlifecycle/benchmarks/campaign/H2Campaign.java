@@ -42,12 +42,11 @@ public final class H2Campaign implements AutoCloseable {
     this.file = folder.resolve("sessions").toString();
   }
 
-  static HistoryCheck.Verdict run(long seed) throws Exception {
+  static CampaignBenchmark.Outcome run(long seed) throws Exception {
     try (H2Campaign campaign = new H2Campaign(seed, KILLS, CLOSES, CampaignBenchmark::print)) {
       HistoryCheck.Verdict verdict = campaign.run();
-      System.out.println("figure campaign.closes " + campaign.acknowledged.size());
-      System.out.println("figure campaign.faults " + KILLS);
-      return verdict;
+      int closes = campaign.acknowledged.size();
+      return new CampaignBenchmark.Outcome(verdict, closes, KILLS, closes == CLOSES);
     }
   }
 

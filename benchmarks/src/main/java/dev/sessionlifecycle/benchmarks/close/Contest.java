@@ -15,7 +15,6 @@ import java.util.concurrent.Future;
 
 /** Lets contenders run in turn, several times around, and compares the medians. */
 final class Contest {
-  private static final int ROUNDS = 3;
 
   /** Makes so many live sessions, and no other, before each run of a contender. */
   interface Field {
@@ -25,22 +24,31 @@ final class Contest {
   private final Field field;
   private final int sessions;
   private final long nanos;
+  private final int warmUps;
+  private final int rounds;
 
   Contest(Field field, int sessions, double seconds) {
+    this(field, sessions, seconds, 1, 3);
+  }
+
+  /** With so many rounds that do not count before those that do. */
+  Contest(Field field, int sessions, double seconds, int warmUps, int rounds) {
     this.field = field;
     this.sessions = sessions;
     this.nanos = (long) (seconds * 1e9);
+    this.warmUps = warmUps;
+    this.rounds = rounds;
   }
 
-  /** Ends per second of each contender: the median of its runs, after one that does not count. */
+  /** Ends per second of each contender: the median of the runs that count. */
   Map<String, Double> run(String title, int threads, List<Contender> contenders) throws Exception {
     System.out.printf("… %s, %d thread%s%n", title, threads, threads == 1 ? "" : "s");
     Map<String, double[]> rates = new LinkedHashMap<>();
-    for (int round = -1; round < ROUNDS; round++) {
+    for (int round = -warmUps; round < rounds; round++) {
       for (Contender contender : contenders) {
         double rate = once(contender, threads);
         if (round >= 0) {
-          rates.computeIfAbsent(contender.name(), it -> new double[ROUNDS])[round] = rate;
+          rates.computeIfAbsent(contender.name(), it -> new double[rounds])[round] = rate;
         }
       }
     }
@@ -48,7 +56,7 @@ final class Contest {
     rates.forEach(
         (name, all) -> {
           Arrays.sort(all);
-          medians.put(name, all[ROUNDS / 2]);
+          medians.put(name, all[rounds / 2]);
         });
     print(title, threads, medians);
     return medians;
