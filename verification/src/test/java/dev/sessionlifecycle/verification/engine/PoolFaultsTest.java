@@ -79,6 +79,8 @@ class PoolFaultsTest {
             ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"
             : PostgresServer.shared().createDatabase().url());
     config.setMaximumPoolSize(1);
+    // Who waits for a connection when HikariCP is closed waits for all of this.
+    config.setConnectionTimeout(2_000);
     return new HikariDataSource(config);
   }
 
