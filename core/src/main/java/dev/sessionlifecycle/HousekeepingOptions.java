@@ -29,7 +29,7 @@ public record HousekeepingOptions(
 
   private static final HousekeepingOptions DEFAULTS =
       new HousekeepingOptions(
-          Duration.ofSeconds(5), 1_000, Duration.ofHours(1), 500, Duration.ofMillis(20), 30);
+          Duration.ofSeconds(5), 1_000, Duration.ofHours(1), 500, Duration.ofMillis(5), 20);
 
   /** Checks the bounds. */
   public HousekeepingOptions {
@@ -54,8 +54,8 @@ public record HousekeepingOptions(
   }
 
   /**
-   * Every 5 s, 1,000 sessions a run; put off for 1 h; up to 500 sessions a transaction of 20 ms,
-   * for 30 % of the time.
+   * Every 5 s, 1,000 sessions a run; put off for 1 h; up to 500 sessions a transaction of 5 ms, for
+   * 20 % of the time.
    */
   public static HousekeepingOptions defaults() {
     return DEFAULTS;
