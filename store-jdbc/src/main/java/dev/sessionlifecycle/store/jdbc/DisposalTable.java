@@ -6,6 +6,8 @@ import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.FairRequest;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,16 +109,16 @@ final class DisposalTable implements DisposalStore {
   }
 
   private List<DueSession> pick(Tx tx, UUID organization, int share) {
-    return tx.query(pick.limit(share))
-        .bind("org", organization)
-        .map(
-            (row, ctx) ->
-                new DueSession(
-                    Rows.session(row),
-                    Rows.time(row, Rows.COUNT + 1),
-                    row.getBoolean(Rows.COUNT + 2),
-                    row.getBoolean(Rows.COUNT + 3)))
-        .list();
+    return tx.query(pick.limit(share)).bind("org", organization).map((row, ctx) -> due(row)).list();
+  }
+
+  /** Behind a session: when to look at it, whether it is held, whether its chain is parked. */
+  static DueSession due(ResultSet row) throws SQLException {
+    return new DueSession(
+        Rows.session(row),
+        Rows.time(row, Rows.COUNT + 1),
+        row.getBoolean(Rows.COUNT + 2),
+        row.getBoolean(Rows.COUNT + 3));
   }
 
   /**

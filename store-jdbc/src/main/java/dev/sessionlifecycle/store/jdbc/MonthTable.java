@@ -69,15 +69,7 @@ final class MonthTable implements MonthStore {
   }
 
   private static List<DueSession> list(Tx tx, String statement) {
-    return tx.query(statement)
-        .map(
-            (row, ctx) ->
-                new DueSession(
-                    Rows.session(row),
-                    Rows.time(row, Rows.COUNT + 1),
-                    row.getBoolean(Rows.COUNT + 2),
-                    row.getBoolean(Rows.COUNT + 3)))
-        .list();
+    return tx.query(statement).map((row, ctx) -> DisposalTable.due(row)).list();
   }
 
   @Override
