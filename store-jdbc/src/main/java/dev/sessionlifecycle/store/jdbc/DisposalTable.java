@@ -53,7 +53,8 @@ final class DisposalTable implements DisposalStore {
                 AND c.session_id = s.id AND c.parked > 0 AND c.due_at IS NULL)
               THEN TRUE ELSE FALSE END\
             """,
-            "s.organization_id = :org AND s.look_at <= {now} AND " + Words.isTerminal("s.status"),
+            "s.organization_id = :org AND s.look_at <= {now} AND "
+                + Words.mostly(Words.isTerminal("s.status")),
             "s.look_at, s.id");
     isHeld =
         sql.of(

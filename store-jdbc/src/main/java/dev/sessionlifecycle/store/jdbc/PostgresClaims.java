@@ -26,6 +26,8 @@ final class PostgresClaims implements Claims {
       "(SELECT s.status FROM {session} s"
           + " WHERE s.organization_id = c.organization_id AND s.id = c.session_id)";
 
+  // The place of the first is compared as a row: a range of times is taken for something rare, and
+  // then all that is due is sorted.
   private final NamedSql claim;
 
   PostgresClaims(SqlText sql) {
@@ -33,29 +35,30 @@ final class PostgresClaims implements Claims {
         NamedSql.of(
             sql.of(
                 """
-                WITH RECURSIVE organization(id, due_at, around) AS (
-                  SELECT CAST(:after AS uuid), CAST(NULL AS timestamptz), FALSE
+                WITH RECURSIVE organization(id, due_at, first, around) AS (
+                  SELECT CAST(:after AS uuid), CAST(NULL AS timestamptz), CAST(:last AS uuid), FALSE
                   UNION ALL
-                  SELECT n.organization_id, n.due_at, n.around
+                  SELECT n.organization_id, n.due_at, n.session_id, n.around
                   FROM organization o CROSS JOIN LATERAL (
-                    (SELECT c.organization_id, c.due_at, o.around FROM {chain} c
+                    (SELECT c.organization_id, c.due_at, c.session_id, o.around FROM {chain} c
                       WHERE c.due_at IS NOT NULL AND c.organization_id > o.id
                         AND c.organization_id <= CASE WHEN o.around
                           THEN CAST(:after AS uuid) ELSE CAST(:last AS uuid) END
-                      ORDER BY c.organization_id, c.due_at LIMIT 1)
+                      ORDER BY c.organization_id, c.due_at, c.session_id LIMIT 1)
                     UNION ALL
-                    (SELECT c.organization_id, c.due_at, TRUE FROM {chain} c
+                    (SELECT c.organization_id, c.due_at, c.session_id, TRUE FROM {chain} c
                       WHERE NOT o.around AND c.due_at IS NOT NULL
                         AND c.organization_id <= CAST(:after AS uuid)
-                      ORDER BY c.organization_id, c.due_at LIMIT 1) LIMIT 1) n),
+                      ORDER BY c.organization_id, c.due_at, c.session_id LIMIT 1) LIMIT 1) n),
                 picked AS MATERIALIZED (
                   SELECT p.place, p.due_at FROM organization o CROSS JOIN LATERAL (
                     SELECT c.ctid AS place, c.due_at FROM {chain} c
-                    WHERE c.organization_id = o.id AND c.due_at >= o.due_at
+                    WHERE c.organization_id = o.id
+                      AND (c.due_at, c.session_id) >= (o.due_at, o.first)
                       AND c.due_at <= {now}
                       AND c.shape = ANY(CAST(:shapes AS varchar[]))
                       AND\s"""
-                    + Words.isTerminal(STATUS)
+                    + Words.mostly(Words.isTerminal(STATUS))
                     + """
 
                     ORDER BY c.due_at, c.session_id LIMIT :share FOR UPDATE OF c SKIP LOCKED) p

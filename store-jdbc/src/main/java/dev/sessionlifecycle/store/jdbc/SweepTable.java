@@ -40,7 +40,8 @@ final class SweepTable implements SweepStore {
             """
             , s.check_at, s.owner_token, s.owner_until,
               CASE WHEN s.message_count > s.owner_messages THEN 0 ELSE s.owner_recoveries END""",
-            "s.organization_id = :org AND s.check_at <= {now} AND " + Words.isLive("s.status"),
+            "s.organization_id = :org AND s.check_at <= {now} AND "
+                + Words.mostly(Words.isLive("s.status")),
             "s.check_at, s.id");
     reschedule =
         sql.of(

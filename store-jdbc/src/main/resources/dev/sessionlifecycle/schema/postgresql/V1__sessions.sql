@@ -74,6 +74,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS {@session_active} ON {session} (organization_i
 CREATE INDEX IF NOT EXISTS {@session_check} ON {session} (organization_id, check_at, id) WHERE check_at IS NOT NULL;
 -- The sweep over what is to be archived, purged or anonymized.
 CREATE INDEX IF NOT EXISTS {@session_retention} ON {session} (organization_id, look_at, id) WHERE look_at IS NOT NULL;
+ALTER TABLE {session} ALTER COLUMN check_at SET STATISTICS 0;
+ALTER TABLE {session} ALTER COLUMN look_at SET STATISTICS 0;
 
 CREATE TABLE IF NOT EXISTS {session_detail} (
   organization_id         uuid NOT NULL,
@@ -167,6 +169,9 @@ CREATE TABLE IF NOT EXISTS {chain} (
 ) WITH (fillfactor = 80);
 -- Claiming: the next organization with work, and its oldest due first.
 CREATE INDEX IF NOT EXISTS {@chain_due} ON {chain} (organization_id, due_at, session_id) WHERE due_at IS NOT NULL;
+-- Nothing is known of these times: what was known from a while ago, when hardly anything was due, would let the planner
+-- sort all that is due now rather than read an index in its order. (Like these, of a session: check_at and look_at.)
+ALTER TABLE {chain} ALTER COLUMN due_at SET STATISTICS 0;
 -- Parked chains of an organization, and their number.
 CREATE INDEX IF NOT EXISTS {@chain_parked} ON {chain} (organization_id, session_id) WHERE parked > 0;
 

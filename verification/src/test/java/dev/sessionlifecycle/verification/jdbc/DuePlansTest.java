@@ -1,0 +1,107 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.verification.postgres.ManySessions;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Taking some of what is due costs what is taken, and not what is due, whatever PostgreSQL has
+ * learned of the tables, and however it plans.
+ */
+class DuePlansTest {
+  private static final int SESSIONS = 40_000;
+  private static final int ORGANIZATIONS = 11;
+  private static final int LIMIT = 100;
+  private static final int SHARE = 25;
+
+  /** What a row costs: by an index to it and to what belongs to it, and into five indexes. */
+  private static final long BUFFERS = LIMIT * 40L;
+
+  @ParameterizedTest
+  @CsvSource({
+    "force_custom_plan, true",
+    "force_custom_plan, false",
+    "force_generic_plan, true",
+    "force_generic_plan, false"
+  })
+  void what_is_due_costs_what_is_taken_of_it(String plans, boolean analyzed) throws SQLException {
+    String url = PostgresServer.shared().createDatabase().url();
+    HeardStatements heard = new HeardStatements();
+    try (HikariDataSource pool = new HikariDataSource(Database.config(url, 2));
+        Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+      load(pool, statement, analyzed);
+      statement.execute("SET plan_cache_mode = " + plans);
+      try (var store = JdbcSessionStore.of(heard.on(pool))) {
+        FairRequest request = new FairRequest(LIMIT, SHARE, null);
+        heard.take();
+        assertThat(store.sweeps().due(request).looks()).hasSize(LIMIT);
+        assertCheap(connection, heard);
+        assertThat(store.disposals().due(request).sessions()).hasSize(LIMIT);
+        assertCheap(connection, heard);
+        assertThat(store.chains().claim(claim())).hasSize(LIMIT);
+        assertCheap(connection, heard);
+      }
+    }
+  }
+
+  /** Much of all that is due comes to be due; where it is not analyzed afterwards, unnoticed. */
+  private static void load(HikariDataSource pool, Statement statement, boolean analyzed)
+      throws SQLException {
+    ManySessions.load(pool, SESSIONS, ORGANIZATIONS);
+    String soon = "now() - interval '1 second' * random()";
+    if (!analyzed) {
+      statement.execute("UPDATE session SET check_at = NULL, look_at = NULL");
+      statement.execute("UPDATE chain SET due_at = NULL");
+      statement.execute("VACUUM ANALYZE session, chain");
+    }
+    statement.execute("UPDATE chain SET finished_at = NULL, due_at = " + soon);
+    statement.execute(
+        "UPDATE session SET look_at = CASE WHEN ended_at IS NOT NULL AND status = 'closed' THEN "
+            + soon
+            + " END");
+    statement.execute(
+        "UPDATE session SET status = 'active', ended_at = NULL, look_at = NULL, check_at = "
+            + soon
+            + " WHERE extract(minute FROM created_at) < 20");
+    statement.execute(
+        "UPDATE chain SET due_at = NULL WHERE NOT EXISTS (SELECT FROM session s"
+            + " WHERE s.organization_id = chain.organization_id AND s.id = session_id"
+            + " AND status = 'closed')");
+    if (analyzed) {
+      statement.execute("VACUUM ANALYZE session, chain");
+    }
+  }
+
+  private static void assertCheap(Connection connection, HeardStatements heard)
+      throws SQLException {
+    long all = 0;
+    StringBuilder text = new StringBuilder();
+    for (HeardStatements.Heard one : heard.take()) {
+      Plan plan = Plan.of(connection, one);
+      all += plan.buffers();
+      text.append(plan.text()).append('\n');
+    }
+    assertThat(all).as(text.toString()).isLessThan(BUFFERS);
+  }
+
+  private static ClaimRequest claim() {
+    return new ClaimRequest(
+        UUID.randomUUID(), Duration.ofMinutes(1), LIMIT, SHARE, Set.of(ManySessions.SHAPE), null);
+  }
+}
