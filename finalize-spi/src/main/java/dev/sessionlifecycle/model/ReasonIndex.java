@@ -5,27 +5,34 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the reason that a string names. A canonical string is one hash look-up; any other is folded
- * on the fly (separators dropped, ASCII letters lowered) and allocates nothing.
+ * Finds the reason that a string names. The spellings that platforms use for names, the canonical
+ * one among them, are one hash look-up each; any other is folded on the fly (separators dropped,
+ * ASCII letters lowered). Nothing is allocated.
  */
 final class ReasonIndex {
 
   /** A power of two, and sparse: most foreign strings meet an empty slot and are done. */
   private static final int SLOTS = 256;
 
-  private final Map<String, TerminationReason> canonical = new HashMap<>();
+  private static final char SEPARATOR = 0;
+
+  private final Map<String, TerminationReason> spellings = new HashMap<>();
   private final @Nullable TerminationReason[] reasons = new @Nullable TerminationReason[SLOTS];
   private final String[] keys = new String[SLOTS];
+  private final char[] folded = new char[0x80];
   private final int longest;
 
   ReasonIndex(TerminationReason[] all) {
+    for (char c = 0; c < folded.length; c++) {
+      folded[c] = c == '_' || c == '-' || c <= ' ' ? SEPARATOR : lower(c);
+    }
     int longestKey = 0;
     for (TerminationReason reason : all) {
       longestKey = Math.max(longestKey, reason.wire().length());
     }
     this.longest = longestKey;
     for (TerminationReason reason : all) {
-      canonical.put(reason.wire(), reason);
+      Spellings.of(reason.wire()).forEach(spelling -> spellings.put(spelling, reason));
       int slot = firstSlot(reason.wire());
       while (reasons[slot] != null) {
         slot = next(slot);
@@ -36,17 +43,18 @@ final class ReasonIndex {
   }
 
   TerminationReason find(String reported) {
-    TerminationReason exact = canonical.get(reported);
-    if (exact != null) {
-      return exact;
-    }
+    TerminationReason exact = spellings.get(reported);
+    return exact == null ? findFolded(reported) : exact;
+  }
+
+  private TerminationReason findFolded(String reported) {
     int slot = firstSlot(reported);
     while (slot >= 0) {
       TerminationReason reason = reasons[slot];
       if (reason == null) {
         break;
       }
-      if (spells(reported, keys[slot])) {
+      if (isSpelled(reported, keys[slot])) {
         return reason;
       }
       slot = next(slot);
@@ -59,14 +67,14 @@ final class ReasonIndex {
     int hash = 0;
     int letters = 0;
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isSeparator(c)) {
+      char c = fold(text.charAt(i));
+      if (c == SEPARATOR) {
         continue;
       }
       if (++letters > longest) {
         return -1;
       }
-      hash = 31 * hash + lower(c);
+      hash = 31 * hash + c;
     }
     return (hash ^ hash >>> 8 ^ hash >>> 16) & SLOTS - 1;
   }
@@ -75,14 +83,14 @@ final class ReasonIndex {
     return slot + 1 & SLOTS - 1;
   }
 
-  private static boolean spells(String text, String key) {
+  private boolean isSpelled(String text, String key) {
     int at = 0;
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isSeparator(c)) {
+      char c = fold(text.charAt(i));
+      if (c == SEPARATOR) {
         continue;
       }
-      if (at == key.length() || key.charAt(at) != lower(c)) {
+      if (at == key.length() || key.charAt(at) != c) {
         return false;
       }
       at++;
@@ -90,13 +98,14 @@ final class ReasonIndex {
     return at == key.length();
   }
 
-  private static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+  private char fold(char c) {
+    if (c < folded.length) {
+      return folded[c];
+    }
+    return Character.isSpaceChar(c) || Character.isWhitespace(c) ? SEPARATOR : c;
   }
 
-  private static boolean isSeparator(char c) {
-    return c < 0x80
-        ? c == '_' || c == '-' || c <= ' '
-        : Character.isSpaceChar(c) || Character.isWhitespace(c);
+  private static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
   }
 }
