@@ -42,7 +42,7 @@ final class FinalizeBenchmark {
           BacklogCost.run(server, large, THREADS, report);
         }
         if (parts.contains("neighbour")) {
-          Neighbour.run(server, large, THREADS, report);
+          new Neighbour(server, large, THREADS).run(report);
         }
       }
       report.print();

@@ -42,9 +42,10 @@ final class Steady {
     }
   }
 
-  /** Closes all of them; answers the latencies in milliseconds, the least first. */
+  /** Closes all of them; answers their latencies in milliseconds, the least first. */
   List<Double> close(SessionLifecycle lifecycle, List<SessionKey> sessions) throws Exception {
     finished = new CountDownLatch(sessions.size());
+    latencies.clear();
     long start = System.nanoTime();
     ExecutorService closers = Executors.newFixedThreadPool(CLOSERS);
     try {
