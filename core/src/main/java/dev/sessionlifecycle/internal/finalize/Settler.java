@@ -83,7 +83,32 @@ final class Settler {
             later(runs.subList(runs.indexOf(run), runs.size())), add(later(missing), sorted));
       }
     }
-    return missing.isEmpty() ? sorted : add(settle(missing, true), sorted);
+    return missing.isEmpty() ? sorted : add(repeat(missing), sorted);
+  }
+
+  /**
+   * Settles again what was not written: each by itself, since what holds one of them up, such as a
+   * row that somebody has locked for long, is no matter of the others. Ends where nobody answers.
+   */
+  private Sorted repeat(List<ChainRun> runs) {
+    Sorted all = new Sorted();
+    for (int i = 0; i < runs.size(); i++) {
+      Sorted one = settle(List.of(runs.get(i)), true);
+      all = add(one, all);
+      if (one.failed() && !answers(runs.get(i))) {
+        return add(later(runs.subList(i + 1, runs.size())), all);
+      }
+    }
+    return all;
+  }
+
+  private boolean answers(ChainRun run) {
+    try {
+      return parts.chains().find(run.ref().session()).isPresent();
+    } catch (RuntimeException e) {
+      parts.storeFailed("settle", e);
+      return false;
+    }
   }
 
   private Sorted oneByOne(List<ChainRun> runs) {

@@ -18,6 +18,9 @@ import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.UUID;
@@ -26,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Pools that are too small, or gone. */
+/** Pools that are too small, or gone, and somebody else's work on the same database. */
 class PoolFaultsTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int MANY = 40;
@@ -44,7 +47,7 @@ class PoolFaultsTest {
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
   void one_connection_is_enough_for_closers_and_a_started_finalizer(EngineStore kind) {
-    try (HikariDataSource pool = pool(kind);
+    try (HikariDataSource pool = pool(kind, 1);
         SessionLifecycle lifecycle = lifecycle(pool);
         FinalizerRun run = lifecycle.finalizer().start()) {
       end(lifecycle, MANY);
@@ -57,7 +60,7 @@ class PoolFaultsTest {
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
   void a_pool_that_is_closed_under_it_is_told_and_leaves_no_thread_behind(EngineStore kind) {
-    HikariDataSource pool = pool(kind);
+    HikariDataSource pool = pool(kind, 1);
     try (SessionLifecycle lifecycle = lifecycle(pool)) {
       FinalizerRun run = lifecycle.finalizer().start();
       end(lifecycle, 1);
@@ -72,13 +75,36 @@ class PoolFaultsTest {
         .noneMatch(it -> it.getName().startsWith("session-lifecycle-finalize-"));
   }
 
-  private static HikariDataSource pool(EngineStore kind) {
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
+  void a_session_that_somebody_keeps_locked_holds_up_its_own_chain_only(EngineStore kind)
+      throws SQLException {
+    try (HikariDataSource pool = pool(kind, 6);
+        SessionLifecycle lifecycle = lifecycle(pool);
+        Connection other = pool.getConnection();
+        Statement statement = other.createStatement()) {
+      end(lifecycle, MANY);
+      other.setAutoCommit(false);
+      statement.execute(
+          "UPDATE session SET version = version WHERE id IN (SELECT id FROM session ORDER BY id LIMIT 1)");
+      try (FinalizerRun run = lifecycle.finalizer().start()) {
+        await()
+            .atMost(SOON)
+            .until(() -> lifecycle.finalizer().snapshot().chainsFinished() == MANY - 1);
+        other.rollback();
+        await().atMost(SOON).until(() -> lifecycle.finalizer().snapshot().chainsFinished() == MANY);
+        assertThat(run.close(SOON)).isTrue();
+      }
+    }
+  }
+
+  private static HikariDataSource pool(EngineStore kind, int connections) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(
         kind == EngineStore.H2
-            ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"
-            : PostgresServer.shared().createDatabase().url());
-    config.setMaximumPoolSize(1);
+            ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=300"
+            : PostgresServer.shared().createDatabase().url() + "&options=-c%20lock_timeout=300ms");
+    config.setMaximumPoolSize(connections);
     // Who waits for a connection when HikariCP is closed waits for all of this.
     config.setConnectionTimeout(2_000);
     return new HikariDataSource(config);
