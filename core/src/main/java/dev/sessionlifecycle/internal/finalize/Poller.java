@@ -18,9 +18,6 @@ final class Poller {
   /** How often at most to look for others while there is enough to do. */
   private static final long PEEK_NANOS = Duration.ofMillis(5).toNanos();
 
-  /** So many times as long as its turn took an organization with much due leaves to others. */
-  private static final int REST = 3;
-
   private final Workers workers;
   private final UUID owner;
   private final EngineParts parts;
@@ -28,6 +25,7 @@ final class Poller {
   private final Claimer claimer;
   private final WorkQueue queue;
   private final Leases leases;
+  private final Turns turns;
   private final long shortest;
   private final long longest;
   private long pause;
@@ -36,9 +34,6 @@ final class Poller {
   private boolean backingOff;
   private boolean asked;
   private long nextPeek;
-  private boolean turn;
-  private long turnBegan;
-  private long restEnds;
   private volatile boolean woken;
   private volatile boolean paused;
   private volatile boolean stopped;
@@ -58,12 +53,12 @@ final class Poller {
     this.claimer = claimer;
     this.queue = queue;
     this.leases = leases;
+    this.turns = new Turns(parts::tick);
     this.shortest = options.minPoll().toNanos();
     this.longest = options.maxPoll().toNanos();
     this.pause = shortest;
     this.nextClaim = parts.tick();
     this.nextRefresh = nextClaim;
-    this.restEnds = nextClaim;
     this.nextPeek = nextClaim;
   }
 
@@ -126,8 +121,7 @@ final class Poller {
     nextPeek = before + PEEK_NANOS;
     boolean narrow = !hasRoom() || (claimer.isPolite() && !isNext());
     if (claimer.isPolite() && !narrow) {
-      turn = true;
-      turnBegan = before;
+      turns.begin(before);
     }
     List<ChainLease> claimed = claimer.claim(owner, options.lease(), options.claimBatch(), narrow);
     int putOff = 0;
@@ -187,17 +181,14 @@ final class Poller {
    * had here nothing waits, nothing is being written, and it has rested.
    */
   private boolean isNext() {
-    return mayBeNext() && parts.tick() - restEnds >= 0;
+    return mayBeNext() && turns.restNanos() <= 0;
   }
 
   private boolean mayBeNext() {
     if (!claimer.isPolite() || backingOff || !queue.isIdle()) {
       return false;
     }
-    if (turn) {
-      turn = false;
-      restEnds = parts.tick() + REST * (parts.tick() - turnBegan);
-    }
+    turns.end();
     return true;
   }
 
@@ -214,7 +205,7 @@ final class Poller {
     }
     long next = nextClaim - parts.tick();
     if (mayBeNext()) {
-      next = Math.min(next, restEnds - parts.tick());
+      next = Math.min(next, turns.restNanos());
     }
     return Math.min(longest, Math.max(0, next));
   }

@@ -6,19 +6,15 @@ import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore.Backlog;
-import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +28,6 @@ final class ChainTable {
   private final String parkedAfter;
   private final String revise;
   private final String finishSession;
-  private final String renew;
-  private final String release;
-  private final String setAside;
   private final String backlog;
 
   ChainTable(SqlText sql) {
@@ -67,10 +60,6 @@ final class ChainTable {
             "UPDATE {session} SET finalized_at = {now}"
                 + " WHERE organization_id = :org AND id = :id AND "
                 + Words.isTerminal("status"));
-    String held = KEY + " AND token = :token AND owner IS NOT NULL";
-    renew = sql.of("UPDATE {chain} SET due_at = {now+lease}" + held);
-    release = sql.of("UPDATE {chain} SET owner = NULL, due_at = {now}, claims = claims - 1" + held);
-    setAside = sql.of("UPDATE {chain} SET owner = NULL, claims = claims - 1" + held);
     backlog =
         sql.of(
             """
@@ -168,44 +157,6 @@ final class ChainTable {
         .bind("org", key.organizationId())
         .bind("id", key.sessionId())
         .execute();
-  }
-
-  /** Prolongs leases; in the order in which all lock chains. */
-  Set<LeaseRef> renew(Tx tx, List<LeaseRef> inOrder, Duration lease) {
-    return changed(tx, renew, inOrder, Micros.of(lease));
-  }
-
-  void release(Tx tx, List<LeaseRef> inOrder) {
-    changed(tx, release, inOrder, 0);
-  }
-
-  /** Gives leases back, but leaves the chains alone until the leases lapse. */
-  void setAside(Tx tx, List<LeaseRef> inOrder) {
-    changed(tx, setAside, inOrder, 0);
-  }
-
-  private static Set<LeaseRef> changed(Tx tx, String sql, List<LeaseRef> refs, long lease) {
-    Set<LeaseRef> changed = new LinkedHashSet<>();
-    if (refs.isEmpty()) {
-      return changed;
-    }
-    PreparedBatch batch = tx.batch(sql);
-    for (LeaseRef ref : refs) {
-      tx.clock().now().ifPresent(now -> batch.bind("now", now));
-      batch
-          .bind("org", ref.session().organizationId())
-          .bind("id", ref.session().sessionId())
-          .bind("token", ref.token())
-          .bind("lease", lease)
-          .add();
-    }
-    int[] counts = batch.execute();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] == 1) {
-        changed.add(refs.get(i));
-      }
-    }
-    return changed;
   }
 
   Backlog backlog(Tx tx) {

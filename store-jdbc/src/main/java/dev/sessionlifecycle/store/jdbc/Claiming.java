@@ -22,12 +22,12 @@ final class Claiming {
 
   private final Units units;
   private final Claims claims;
-  private final ChainTable chains;
+  private final Leasing leases;
 
-  Claiming(Units units, Claims claims, ChainTable chains) {
+  Claiming(Units units, Claims claims, Leasing leases) {
     this.units = units;
     this.claims = claims;
-    this.chains = chains;
+    this.leases = leases;
   }
 
   List<ChainLease> claim(ClaimRequest request) {
@@ -36,13 +36,13 @@ final class Claiming {
           claims.isOneStatement()
               ? units.single(tx -> claims.claim(tx, request))
               : units.together(tx -> claims.claim(tx, request));
-      List<ChainLease> leases =
+      List<ChainLease> readable =
           rows.stream().map(ClaimedRow::lease).filter(Objects::nonNull).toList();
-      if (leases.size() < rows.size()) {
+      if (readable.size() < rows.size()) {
         setAside(rows.stream().filter(row -> row.lease() == null).map(ClaimedRow::ref).toList());
       }
-      if (!leases.isEmpty() || rows.isEmpty() || round == ROUNDS) {
-        return leases;
+      if (!readable.isEmpty() || rows.isEmpty() || round == ROUNDS) {
+        return readable;
       }
     }
   }
@@ -54,11 +54,7 @@ final class Claiming {
         unreadable.get(0).session().sessionId(),
         unreadable.get(0).session().organizationId());
     try {
-      units.together(
-          tx -> {
-            chains.setAside(tx, LockOrder.of(unreadable));
-            return unreadable;
-          });
+      units.together(tx -> leases.setAside(tx, LockOrder.of(unreadable)));
     } catch (StoreException e) {
       // They stand aside all the same; only their claims are counted.
       LOG.warn("Cannot take back claims: {}", e.code());

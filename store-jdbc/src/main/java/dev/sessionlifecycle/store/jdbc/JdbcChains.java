@@ -59,7 +59,7 @@ final class JdbcChains implements ChainStore {
     if (request.shapes().isEmpty()) {
       return List.of();
     }
-    return new Claiming(units, tables.claims(), tables.chains()).claim(request);
+    return new Claiming(units, tables.claims(), tables.leases()).claim(request);
   }
 
   @Override
@@ -70,16 +70,12 @@ final class JdbcChains implements ChainStore {
 
   @Override
   public Set<LeaseRef> renew(List<LeaseRef> leases, Duration lease) {
-    return units.together(tx -> tables.chains().renew(tx, LockOrder.of(leases), lease));
+    return units.together(tx -> tables.leases().renew(tx, LockOrder.of(leases), lease));
   }
 
   @Override
   public void release(List<LeaseRef> leases) {
-    units.together(
-        tx -> {
-          tables.chains().release(tx, LockOrder.of(leases));
-          return leases;
-        });
+    units.together(tx -> tables.leases().release(tx, LockOrder.of(leases)));
   }
 
   @Override

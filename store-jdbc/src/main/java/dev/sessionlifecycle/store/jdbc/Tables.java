@@ -20,6 +20,7 @@ record Tables(
     DisposalTable disposals,
     MonthTable months,
     Claims claims,
+    Leasing leases,
     ChainSettling settling,
     Listing listing) {
 
@@ -55,6 +56,7 @@ record Tables(
         new DisposalTable(sql, units, disposing, receipts),
         new MonthTable(sql, units, disposing),
         isPostgres ? new PostgresClaims(sql) : new ChainClaims(sql),
+        isPostgres ? new PostgresLeasing(sql) : new BatchLeasing(sql),
         new ChainSettling(fencing, new EffectsWriting(sql, details, messages, history)),
         new Listing(sql));
   }
