@@ -18,7 +18,6 @@ final class EarlyEnds {
 
   /** Keeps an end, unless there is one already. */
   synchronized void keep(ExternalRef ref, EarlyEnd end, Instant now) {
-    forget(now);
     Kept known = kept.get(ref);
     if (known == null || !now.isBefore(known.forgottenAt())) {
       kept.remove(ref);
@@ -26,10 +25,15 @@ final class EarlyEnds {
     }
   }
 
-  /** Takes the end that is kept, if it is not too old. */
-  synchronized @Nullable EarlyEnd take(ExternalRef ref, Instant now) {
-    Kept known = kept.remove(ref);
+  /** The end that is kept, if it is not too old. */
+  synchronized @Nullable EarlyEnd find(ExternalRef ref, Instant now) {
+    Kept known = kept.get(ref);
     return known == null || !now.isBefore(known.forgottenAt()) ? null : known.end();
+  }
+
+  /** A session has opened under this external id. */
+  synchronized void remove(ExternalRef ref) {
+    kept.remove(ref);
   }
 
   /** Forgets those that are too old, at most so many; or only counts them. */
@@ -43,12 +47,5 @@ final class EarlyEnds {
       count++;
     }
     return count;
-  }
-
-  private void forget(Instant now) {
-    Iterator<Kept> oldest = kept.values().iterator();
-    while (oldest.hasNext() && !now.isBefore(oldest.next().forgottenAt())) {
-      oldest.remove();
-    }
   }
 }

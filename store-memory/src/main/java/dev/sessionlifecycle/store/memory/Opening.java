@@ -53,7 +53,7 @@ final class Opening {
       Session row = known.read();
       return row.isEnded() ? new OpenResult.EndedEarly(row) : new OpenResult.Reused(row);
     }
-    EarlyEnd end = ref == null ? null : organization.earlyEnds.take(ref, now);
+    EarlyEnd end = ref == null ? null : organization.earlyEnds.find(ref, now);
     if (end != null) {
       return openEnded(organization, intent, end, now);
     }
@@ -139,6 +139,7 @@ final class Opening {
       }
       if (ref != null) {
         organization.byExternalRef.put(ref, cell);
+        organization.earlyEnds.remove(ref);
       }
       organization.listing.add(cell);
       organization.checks.add(cell, row.isEnded() ? null : cell.lookAt);

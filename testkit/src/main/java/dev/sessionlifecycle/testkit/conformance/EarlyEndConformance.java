@@ -41,6 +41,18 @@ public abstract class EarlyEndConformance extends Conformance {
             .isPresent());
   }
 
+  @Test
+  void what_is_too_old_is_there_to_be_forgotten_though_others_came_since() {
+    keepEnd("CA46");
+    clock.advance(EarlyEnd.KEPT);
+    keepEnd("CA47");
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, true));
+    keepEnd("CA46");
+    assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
+    clock.advance(EarlyEnd.KEPT);
+    assertEquals(2, store.sweeps().forgetEarlyEnds(10, false));
+  }
+
   private void keepEnd(String id) {
     Closing end = Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms());
     store.closeExternal(new ExternalRef("twilio", id), end.intent());
