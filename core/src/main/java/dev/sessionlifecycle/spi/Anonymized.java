@@ -30,8 +30,8 @@ public final class Anonymized {
 
   /**
    * The session without texts and identities, kept for ever. Outcome, reason, statuses, counts and
-   * times stay. Beside it all messages, attempts and eval runs go, and the history keeps everything
-   * but who caused it, see {@link #triggeredBy}.
+   * times stay. Beside it all messages, attempts and eval runs go, an owner's lease is given up,
+   * and the history keeps everything but who caused it, see {@link #triggeredBy}.
    */
   public static Session of(Session row) {
     String triggeredBy = row.triggeredBy();

@@ -70,7 +70,7 @@ final class Disposals {
                 UPDATE {session} SET end_user_id = :nobody, active_user_id = NULL,
                   assigned_agent_id = NULL, previous_session_id = NULL, superseded_by_id = NULL,
                   reported_reason = NULL, retention_expires_at = NULL, look_at = NULL,
-                  owner_id = NULL, anonymized = TRUE, version = version + 1,
+                  owner_id = NULL, owner_until = NULL, anonymized = TRUE, version = version + 1,
                   triggered_by = CASE WHEN triggered_by IN USUAL THEN triggered_by
                     ELSE 'SOMEBODY' END\
                 """

@@ -126,6 +126,7 @@ final class SessionCell {
     messages = new MessageLog();
     attempts = null;
     evals = null;
+    lease = null;
     anonymized = true;
     history.anonymize();
   }

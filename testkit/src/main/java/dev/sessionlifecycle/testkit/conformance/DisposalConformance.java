@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -14,10 +15,14 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.spi.Anonymized;
+import dev.sessionlifecycle.spi.ChainPlan;
+import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
+import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -218,17 +223,33 @@ public abstract class DisposalConformance extends DisposalTests {
   }
 
   @Test
+  void a_session_that_was_anonymized_takes_nothing_of_what_its_owner_held_back() {
+    Session session = scene.open();
+    store.chains().register(ChainShape.empty());
+    long token =
+        store.owners().acquire(Scenario.key(session), UUID.randomUUID(), WEEK, true).orElseThrow();
+    close(
+        session,
+        new EndTerms(ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO)));
+    store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
+    assertFalse(
+        store
+            .owners()
+            .flush(Scenario.key(session), token, List.of(scene.fromUser("a secret")), scene.now()));
+    assertEquals(List.of(), store.messages(Scenario.key(session), 0, 10));
+    assertFalse(store.owners().release(Scenario.key(session), token));
+  }
+
+  @Test
   void anonymizing_keeps_of_who_caused_something_only_the_usual_words() {
-    store.chains().register(dev.sessionlifecycle.spi.ChainShape.empty());
+    store.chains().register(ChainShape.empty());
     Session session = scene.open();
     store.close(
         scene
             .closing(
                 session,
-                new dev.sessionlifecycle.spi.EndTerms(
-                    dev.sessionlifecycle.spi.ChainPlan.of(
-                        dev.sessionlifecycle.spi.ChainShape.empty()),
-                    dev.sessionlifecycle.retention.RetentionPolicy.keepFor(Duration.ZERO)))
+                new EndTerms(
+                    ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO)))
             .triggeredBy("Ms Miller")
             .intent());
     store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
