@@ -67,15 +67,16 @@ final class Disposing {
       if (refusal != null) {
         return refusal;
       }
+      boolean stays = intent.kind() == Receipt.Kind.ANONYMIZE;
       messages += cell.row.messageCount();
-      rows += cell.rows();
+      rows += stays ? cell.rowsToAnonymize() : cell.rows();
       organization.disposals.remove(cell, cell.lookAt);
       cell.lookAt = null;
       ExternalRef ref = cell.openedAs;
       if (ref != null) {
         organization.byExternalRef.remove(ref, cell);
       }
-      if (intent.kind() == Receipt.Kind.ANONYMIZE) {
+      if (stays) {
         cell.anonymize(Anonymized.of(cell.row));
       } else {
         organization.listing.remove(cell);

@@ -28,6 +28,14 @@ final class HistoryLog {
     size++;
   }
 
+  /** How many entries name somebody who must not be named where the session is anonymized. */
+  long namesToChange() {
+    return after(0, size).stream()
+        .map(HistoryEntry::triggeredBy)
+        .filter(it -> !Anonymized.triggeredBy(it).equals(it))
+        .count();
+  }
+
   /** Keeps everything but who caused it. */
   void anonymize() {
     rename(Anonymized::triggeredBy);

@@ -66,6 +66,10 @@ final class MessageLog {
     }
   }
 
+  int size() {
+    return messages.size();
+  }
+
   List<StoredMessage> after(int sequence, int limit) {
     return Slice.of(messages, sequence, limit);
   }

@@ -111,10 +111,16 @@ final class SessionCell {
 
   /** How many rows it would be in a database. */
   long rows() {
-    return 2L
-        + row.messageCount()
-        + history.size()
-        + (chain == null ? 0 : 1)
+    return 2L + history.size() + (chain == null ? 0 : 1) + rowsOfTexts();
+  }
+
+  /** How many of them would go or change where it is anonymized. */
+  long rowsToAnonymize() {
+    return 2L + history.namesToChange() + rowsOfTexts();
+  }
+
+  private long rowsOfTexts() {
+    return (long) messages.size()
         + (attempts == null ? 0 : attempts.size())
         + (evals == null ? 0 : evals.size())
         + (row.externalRef() == null ? 0 : 1);

@@ -252,7 +252,8 @@ public abstract class DisposalConformance extends DisposalTests {
                     ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO)))
             .triggeredBy("Ms Miller")
             .intent());
-    store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
+    DisposalReply reply = store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
+    assertEquals(3, Objects.requireNonNull(reply.receipt()).rows());
     assertEquals(Anonymized.SOMEBODY, scene.reload(session).triggeredBy());
     assertEquals(
         List.of("api", Anonymized.SOMEBODY),
