@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The eval runs of sessions. They go when the session is purged, and stay when it is anonymized:
- * they hold labels and no text.
+ * The eval runs of sessions. They go when the session is purged or anonymized; the rollup of an
+ * anonymized one stays.
  */
 public interface EvalStore {
 
