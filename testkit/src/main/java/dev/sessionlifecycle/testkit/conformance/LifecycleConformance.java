@@ -3,8 +3,7 @@ package dev.sessionlifecycle.testkit.conformance;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The suites about the life of a session, its end and its chain: what {@link
- * dev.sessionlifecycle.testkit.model.ModelStore} predicts. A store proves itself by {@link
+ * The suites about the life of a session, its end and its chain. A store proves itself by {@link
  * StoreConformance}, which adds the suites about time.
  */
 public abstract class LifecycleConformance {

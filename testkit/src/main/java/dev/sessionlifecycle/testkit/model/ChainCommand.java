@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Commands about chains. {@code lease}: counted back from the last one that was given. */
 sealed interface ChainCommand extends Asking {
@@ -195,13 +196,20 @@ sealed interface ChainCommand extends Asking {
   record Parked(int organization, int limit) implements ChainCommand {
     @Override
     public Object applyTo(Subject subject) {
-      return subject
-          .store
-          .chains()
-          .parked(subject.world.organization(organization), null, limit)
-          .stream()
+      UUID id = subject.world.organization(organization);
+      List<ChainRecord> first = subject.store.chains().parked(id, null, limit);
+      UUID last = first.isEmpty() ? null : first.get(first.size() - 1).session().sessionId();
+      return Stream.concat(first.stream(), subject.store.chains().parked(id, last, limit).stream())
           .map(Subject::withoutToken)
           .toList();
+    }
+  }
+
+  /** Counts chains. */
+  record Backlog() implements ChainCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      return subject.store.chains().backlog();
     }
   }
 

@@ -30,16 +30,8 @@ public final class Commands {
     return new Commands(random).next();
   }
 
-  /**
-   * One command; holds, disposals and looks are among them, of which the model predicts nothing.
-   */
-  public static Command randomOfAll(RandomGenerator random) {
-    Commands commands = new Commands(random);
-    return random.nextInt(8) == 0 ? commands.side.timeCommand() : commands.next();
-  }
-
   private Command next() {
-    int kind = dice.below(120);
+    int kind = dice.below(140);
     if (kind < 10) {
       return new Advance(dice.millis());
     } else if (kind < 12) {
@@ -51,7 +43,10 @@ public final class Commands {
     } else if (kind < 90) {
       return side.chainCommand();
     }
-    return kind < 100 ? side.ownerCommand() : side.updateCommand();
+    if (kind < 120) {
+      return kind < 100 ? side.ownerCommand() : side.updateCommand();
+    }
+    return kind < 128 ? side.timeCommand() : side.retentionCommand();
   }
 
   private Command sessionCommand(int kind) {
@@ -87,7 +82,8 @@ public final class Commands {
   }
 
   private Asking move() {
-    return new SessionCommand.Move(dice.organization(), dice.session(), dice.of(LIVE), dice.at());
+    return new SessionCommand.Move(
+        dice.organization(), dice.session(), dice.of(LIVE), dice.seconds(), dice.at());
   }
 
   SessionCommand.Open open() {
@@ -100,6 +96,7 @@ public final class Commands {
         dice.of(List.of(OpenPolicy.values())),
         dice.below(7) - 3,
         dice.below(3) - 1,
+        dice.seconds(),
         dice.at());
   }
 
@@ -128,11 +125,13 @@ public final class Commands {
   }
 
   private Asking anyButExternal() {
-    return switch (dice.below(5)) {
+    return switch (dice.below(7)) {
       case 0 -> append();
       case 1 -> move();
       case 2 -> close();
       case 3 -> side.settle();
+      case 4 -> side.retentionCommand();
+      case 5 -> side.timeCommand();
       default -> side.ownerCommand();
     };
   }

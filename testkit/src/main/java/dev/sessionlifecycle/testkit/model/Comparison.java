@@ -20,32 +20,17 @@ import java.util.Objects;
 public final class Comparison {
   private final SettableClock clock;
   private final Map<String, SessionStore> stores;
-  private final boolean predicted;
-
-  private Comparison(SettableClock clock, Map<String, SessionStore> stores, boolean predicted) {
-    this.clock = clock;
-    this.stores = new LinkedHashMap<>(stores);
-    this.predicted = predicted;
-  }
 
   /**
    * Compares these stores.
    *
    * @param clock the clock of each of them
-   * @param stores the stores by a name for messages
+   * @param stores the stores by a name for messages, without sessions and early ends: some commands
+   *     ask about all that there are
    */
   public Comparison(SettableClock clock, Map<String, SessionStore> stores) {
-    this(clock, stores, true);
-  }
-
-  /**
-   * Compares these stores with the first of them, for commands of which the model predicts nothing.
-   *
-   * @param clock the clock of each of them
-   * @param stores the stores by a name for messages
-   */
-  public static Comparison withTheFirst(SettableClock clock, Map<String, SessionStore> stores) {
-    return new Comparison(clock, stores, false);
+    this.clock = clock;
+    this.stores = new LinkedHashMap<>(stores);
   }
 
   /**
@@ -56,12 +41,9 @@ public final class Comparison {
   public void run(List<Command> commands) {
     clock.set(SettableClock.START);
     World world = World.create();
+    Subject model = new Subject("model", new ModelStore(clock), world, clock);
     List<Subject> subjects = new ArrayList<>();
-    if (predicted) {
-      subjects.add(new Subject("model", new ModelStore(clock), world, clock));
-    }
     stores.forEach((name, store) -> subjects.add(new Subject(name, store, world, clock)));
-    Subject model = subjects.remove(0);
     for (int i = 0; i < commands.size(); i++) {
       Command command = commands.get(i);
       if (command instanceof Advance advance) {
@@ -95,7 +77,7 @@ public final class Comparison {
               + when
               + " the store "
               + subject.name
-              + " differs from what was expected:\n  expected: "
+              + " differs from the model:\n  model: "
               + expected
               + "\n  store: "
               + actual

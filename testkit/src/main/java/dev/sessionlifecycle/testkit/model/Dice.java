@@ -31,6 +31,11 @@ final class Dice {
     };
   }
 
+  /** Until something has to be looked at: some hours at most; none, below 0, now and then. */
+  int seconds() {
+    return below(4) == 0 ? -1 : below(10_000);
+  }
+
   int organization() {
     return below(5) == 0 ? 1 : 0;
   }

@@ -10,8 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** One claim: which chains are due, and whose turn it is. */
 final class ModelClaim {
@@ -27,7 +28,9 @@ final class ModelClaim {
 
   List<ChainLease> leases() {
     List<ChainLease> leases = new ArrayList<>();
-    for (UUID organization : rotated()) {
+    Set<UUID> busy =
+        due().stream().map(row -> row.session.organizationId()).collect(Collectors.toSet());
+    for (UUID organization : ModelTurns.order(busy, request.after())) {
       due().stream()
           .filter(row -> row.session.organizationId().equals(organization))
           .limit(Math.min(request.perOrganization(), request.limit() - leases.size()))
@@ -44,18 +47,6 @@ final class ModelClaim {
             comparing((ModelRow row) -> Objects.requireNonNull(chain(row).due))
                 .thenComparing(row -> row.session.id(), IdOrder.UNSIGNED))
         .toList();
-  }
-
-  private List<UUID> rotated() {
-    TreeSet<UUID> organizations = new TreeSet<>(IdOrder.UNSIGNED);
-    due().forEach(row -> organizations.add(row.session.organizationId()));
-    UUID after = request.after();
-    if (after == null) {
-      return List.copyOf(organizations);
-    }
-    List<UUID> rotated = new ArrayList<>(organizations.tailSet(after, false));
-    rotated.addAll(organizations.headSet(after, true));
-    return rotated;
   }
 
   private ChainLease lease(ModelRow row) {

@@ -1,10 +1,13 @@
 package dev.sessionlifecycle.testkit.model;
 
+import static java.util.Comparator.comparing;
+
 import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +28,33 @@ final class ModelEarlyEnds {
     }
   }
 
-  /** Takes the end that waits for this draft, if one does. */
-  @Nullable EarlyEnd take(Session draft, Instant now) {
+  /** Forgets those that are too old, the oldest first, or only counts them. */
+  int forget(Instant now, int limit, boolean dryRun) {
+    List<Key> old =
+        kept.entrySet().stream()
+            .filter(it -> !it.getValue().until().isAfter(now))
+            .sorted(comparing(it -> it.getValue().until()))
+            .map(Map.Entry::getKey)
+            .limit(limit)
+            .toList();
+    if (!dryRun) {
+      old.forEach(kept::remove);
+    }
+    return old.size();
+  }
+
+  /** A session has opened. */
+  void remove(Session opened) {
+    ExternalRef ref = opened.externalRef();
+    if (ref != null) {
+      kept.remove(new Key(opened.organizationId(), ref));
+    }
+  }
+
+  /** The end that waits for this draft, if one does. */
+  @Nullable EarlyEnd find(Session draft, Instant now) {
     ExternalRef ref = draft.externalRef();
-    Kept there = ref == null ? null : kept.remove(new Key(draft.organizationId(), ref));
+    Kept there = ref == null ? null : kept.get(new Key(draft.organizationId(), ref));
     return there != null && there.until().isAfter(now) ? there.end() : null;
   }
 }

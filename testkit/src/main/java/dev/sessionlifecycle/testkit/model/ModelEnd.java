@@ -35,6 +35,8 @@ final class ModelEnd {
     row.record(Kind.ENDED, before.status(), row.session.reason(), intent.triggeredBy());
     ChainShape shape = intent.terms().chains().shapeFor(before.sessionType());
     row.chain = new ModelChain(shape, dueAt(row, intent.guard(), now), now);
+    Duration look = policies.firstLook(row.session, intent.terms().fallback());
+    row.lookAt = look == null ? null : now.plus(look);
     if (shape.isEmpty()) {
       row.session = row.session.toBuilder().finalizedAt(now).build();
     }

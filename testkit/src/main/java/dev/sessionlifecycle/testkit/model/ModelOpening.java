@@ -8,6 +8,7 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class ModelOpening {
       Session there = same.get().session;
       return there.isEnded() ? new OpenResult.EndedEarly(there) : new OpenResult.Reused(there);
     }
-    EarlyEnd kept = early.take(draft, now);
+    EarlyEnd kept = early.find(draft, now);
     if (kept != null) {
       ModelRow row = insert(intent, false, now);
       end.apply(row, kept.toIntent(row.key(), draft.createdAt(), intent.terms()), now);
@@ -58,7 +59,10 @@ final class ModelOpening {
 
   private ModelRow insert(OpenIntent intent, boolean holdsKey, Instant now) {
     ModelRow row = new ModelRow(intent.draft(), holdsKey, intent.triggeredBy(), now);
+    Duration check = intent.checkIn();
+    row.lookAt = check == null ? null : now.plus(check);
     rows.put(row.key(), row);
+    early.remove(row.session);
     return row;
   }
 

@@ -29,6 +29,7 @@ final class ModelOwners implements OwnerStore {
         return OptionalLong.empty();
       }
       row.owner = new ModelRow.Owner(++row.ownerTokens, now.plus(lease), buffering);
+      row.lookNoLaterThan(row.owner.until());
       return OptionalLong.of(row.ownerTokens);
     }
   }
@@ -44,6 +45,7 @@ final class ModelOwners implements OwnerStore {
         return false;
       }
       row.owner = new ModelRow.Owner(token, store.now().plus(lease), buffering);
+      row.lookNoLaterThan(row.owner.until());
       return true;
     }
   }

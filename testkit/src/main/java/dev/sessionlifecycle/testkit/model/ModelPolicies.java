@@ -7,6 +7,7 @@ import dev.sessionlifecycle.spi.PolicyStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,25 @@ final class ModelPolicies implements PolicyStore {
 
   /** How long a session is kept; null for ever. */
   @Nullable Duration keep(Session session, OutcomeCategory outcome, RetentionPolicy fallback) {
+    return policy(session, fallback)
+        .keep(outcome, session.channel(), session.sessionType())
+        .orElse(null);
+  }
+
+  /** How long after its end a session is looked at first; null for never. */
+  @Nullable Duration firstLook(Session ended, RetentionPolicy fallback) {
+    Duration keep = keep(ended, Objects.requireNonNull(ended.outcome()), fallback);
+    Duration archive = policy(ended, fallback).archiveAfter().orElse(null);
+    if (keep == null || archive == null) {
+      return keep == null ? archive : keep;
+    }
+    return keep.compareTo(archive) < 0 ? keep : archive;
+  }
+
+  private RetentionPolicy policy(Session session, RetentionPolicy fallback) {
     return Optional.ofNullable(session.retentionPolicyId())
         .flatMap(id -> find(session.organizationId(), id))
         .or(() -> findDefault(session.organizationId()))
-        .orElse(fallback)
-        .keep(outcome, session.channel(), session.sessionType())
-        .orElse(null);
+        .orElse(fallback);
   }
 }

@@ -30,7 +30,14 @@ final class ModelRow {
   final boolean holdsKey;
 
   /** The external id by which it is found, however the session may show it. */
-  final @Nullable ExternalRef openedAs;
+  @Nullable ExternalRef openedAs;
+
+  /** When it has to be looked at: by a sweep while it is live, by retention once it has ended. */
+  @Nullable Instant lookAt;
+
+  boolean anonymized;
+  int recoveries;
+  int messagesAtRecovery;
 
   Session session;
   @Nullable ModelChain chain;
@@ -49,6 +56,26 @@ final class ModelRow {
 
   SessionKey key() {
     return new SessionKey(session.organizationId(), session.id());
+  }
+
+  void lookNoLaterThan(Instant at) {
+    if (lookAt == null || at.isBefore(lookAt)) {
+      lookAt = at;
+    }
+  }
+
+  boolean isLookDue(Instant now) {
+    return lookAt != null && !lookAt.isAfter(now);
+  }
+
+  /** Whether its chain has a parked step, and nothing left to run. */
+  boolean isParked() {
+    return chain != null && chain.state.parkedSteps() > 0 && chain.due == null;
+  }
+
+  /** How often it was taken over since it last got a message. */
+  int countedRecoveries() {
+    return messages.size() > messagesAtRecovery ? 0 : recoveries;
   }
 
   boolean isOwnedBy(long token, Instant now) {

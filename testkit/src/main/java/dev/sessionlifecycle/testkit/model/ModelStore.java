@@ -11,6 +11,7 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionCounts;
 import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.Transitions;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
@@ -35,6 +36,7 @@ import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.spi.UpdateStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -50,8 +52,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The contract of {@link SessionStore} written down once more, as plainly as can be: one lock, one
  * map, every search a walk over all rows. It predicts what a real store answers; it is no store for
- * more than a few hundred sessions. It predicts nothing about looks, holds and disposals: asked for
- * them it throws {@link UnsupportedOperationException}.
+ * more than a few hundred sessions.
  */
 public final class ModelStore implements SessionStore {
   private final InstantSource clock;
@@ -64,6 +65,9 @@ public final class ModelStore implements SessionStore {
   private final ModelUpdates updates = new ModelUpdates(this);
   private final ModelEnd end = new ModelEnd(policies);
   private final ModelOpening opening = new ModelOpening(rows, early, end);
+  private final ModelSweeps sweeps = new ModelSweeps(this, early);
+  private final ModelHolds holds = new ModelHolds(this);
+  private final ModelDisposals disposals = new ModelDisposals(this, holds);
 
   /** An empty store by this clock. */
   public ModelStore(InstantSource clock) {
@@ -76,6 +80,10 @@ public final class ModelStore implements SessionStore {
 
   Collection<ModelRow> rows() {
     return rows.values();
+  }
+
+  void forget(ModelRow row) {
+    rows.remove(row.key());
   }
 
   @Nullable ModelRow row(SessionKey key) {
@@ -126,8 +134,21 @@ public final class ModelStore implements SessionStore {
     if (!Transitions.allows(row.session.status(), intent.to())) {
       return new TransitionReply.Illegal(row.session);
     }
+    lookAfterMove(row, intent);
     row.move(intent.to(), intent.triggeredBy(), intent.at(), now());
     return new TransitionReply.Done(row.session);
+  }
+
+  /** One that becomes active again is looked at from when it was first active. */
+  private void lookAfterMove(ModelRow row, TransitionIntent intent) {
+    Instant activatedAt = row.session.activatedAt();
+    Duration check = intent.checkIn();
+    if (check != null) {
+      row.lookNoLaterThan(
+          intent.to() == SessionStatus.ACTIVE && activatedAt != null
+              ? activatedAt
+              : now().plus(check));
+    }
   }
 
   @Override
@@ -240,17 +261,17 @@ public final class ModelStore implements SessionStore {
 
   @Override
   public SweepStore sweeps() {
-    throw new UnsupportedOperationException("the model predicts no looks");
+    return sweeps;
   }
 
   @Override
   public HoldStore holds() {
-    throw new UnsupportedOperationException("the model predicts no holds");
+    return holds;
   }
 
   @Override
   public DisposalStore disposals() {
-    throw new UnsupportedOperationException("the model predicts no disposals");
+    return disposals;
   }
 
   @Override

@@ -22,12 +22,15 @@ import dev.sessionlifecycle.testkit.Closing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Commands that write sessions. {@code at}: the business time, in seconds from the clock's. */
 sealed interface SessionCommand extends Asking {
 
   /**
-   * Opens a session. {@code ref} and {@code keep}: an external id, a policy; none where below 0.
+   * Opens a session. {@code ref}, {@code keep} and {@code check}: an external id, a policy, the
+   * seconds until a sweep looks at it; none where below 0.
    */
   record Open(
       int organization,
@@ -38,6 +41,7 @@ sealed interface SessionCommand extends Asking {
       OpenPolicy policy,
       int ref,
       int keep,
+      int check,
       int at)
       implements SessionCommand {
     @Override
@@ -64,7 +68,7 @@ sealed interface SessionCommand extends Asking {
               ? new Close(organization, session, Door.SUPERSEDE, TerminationReason.SUPERSEDED, at)
                   .intent(subject)
               : null;
-      return new OpenIntent(draft.build(), policy, "api", null, displaced, world.terms());
+      return new OpenIntent(draft.build(), policy, "api", seconds(check), displaced, world.terms());
     }
   }
 
@@ -103,13 +107,23 @@ sealed interface SessionCommand extends Asking {
     }
   }
 
-  /** Moves a session to a live status. */
-  record Move(int organization, int session, SessionStatus to, int at) implements SessionCommand {
+  /** So many seconds; none where below 0. */
+  private static @Nullable Duration seconds(int check) {
+    return check < 0 ? null : Duration.ofSeconds(check);
+  }
+
+  /** Moves a session to a live status; {@code check}: as for {@link Open}. */
+  record Move(int organization, int session, SessionStatus to, int check, int at)
+      implements SessionCommand {
     @Override
     public Object applyTo(Subject subject) {
       return subject.store.transition(
           new TransitionIntent(
-              subject.world.key(organization, session), to, "agent", subject.at(at), null));
+              subject.world.key(organization, session),
+              to,
+              "agent",
+              subject.at(at),
+              seconds(check)));
     }
   }
 
@@ -233,6 +247,9 @@ sealed interface SessionCommand extends Asking {
       RetentionPolicy keep =
           RetentionPolicy.keepFor(Duration.ofDays(days))
               .sessionType(SessionType.SIMULATION, Duration.ofHours(days));
+      if (days % 3 == 0) {
+        keep = keep.archiveAfter(Duration.ofHours(days * 8L));
+      }
       subject
           .store
           .policies()
@@ -241,7 +258,10 @@ sealed interface SessionCommand extends Asking {
               subject.world.policy(policy),
               keep,
               isDefault);
-      return subject.store.policies().findDefault(subject.world.organization(organization));
+      UUID id = subject.world.organization(organization);
+      return List.of(
+          subject.store.policies().findDefault(id),
+          subject.store.policies().find(id, subject.world.policy(policy + 1)));
     }
   }
 }

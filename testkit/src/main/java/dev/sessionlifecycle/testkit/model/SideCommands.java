@@ -32,9 +32,11 @@ final class SideCommands {
     } else if (kind < 17) {
       return new ChainCommand.Revise(dice.organization(), dice.session(), dice.coin());
     }
-    return dice.below(4) == 0
-        ? new ChainCommand.Shapes()
-        : new ChainCommand.Parked(dice.organization(), 1 + dice.below(4));
+    return switch (dice.below(5)) {
+      case 0 -> new ChainCommand.Shapes();
+      case 1, 2 -> new ChainCommand.Backlog();
+      default -> new ChainCommand.Parked(dice.organization(), 1 + dice.below(4));
+    };
   }
 
   ChainCommand.Settle settle() {
@@ -90,23 +92,42 @@ final class SideCommands {
 
   Asking timeCommand() {
     return switch (dice.below(7)) {
+      case 0, 1 -> new TimeCommand.Look(dice.organization(), 1 + dice.below(4));
+      case 2 ->
+          new TimeCommand.Reschedule(
+              dice.organization(), 1 + dice.below(4), dice.seconds(), dice.below(4) > 0);
+      case 3 ->
+          new TimeCommand.Recall(
+              dice.organization(), dice.session(), dice.coin(), 1 + dice.below(6));
+      case 4 -> new TimeCommand.ForgetEarlyEnds(1 + dice.below(2), dice.coin());
+      default -> new TimeCommand.TakeOver(dice.below(3), 1 + dice.below(90));
+    };
+  }
+
+  Asking retentionCommand() {
+    return switch (dice.below(12)) {
       case 0 ->
-          new TimeCommand.Place(dice.organization(), dice.below(4), dice.below(9), dice.below(16));
-      case 1 -> new TimeCommand.Lift(dice.organization(), dice.below(4));
-      case 2, 3 ->
-          new TimeCommand.Dispose(
+          new RetentionCommand.Place(
+              dice.organization(), dice.below(4), dice.below(9), dice.session());
+      case 1, 2 -> new RetentionCommand.Lift(dice.organization(), dice.below(4));
+      case 3, 4, 5, 6 ->
+          new RetentionCommand.Dispose(
               dice.organization(),
-              Stream.generate(dice::session).limit(1 + dice.below(6)).toList(),
+              sessions(6),
               dice.of(List.of(Receipt.Kind.values())),
               dice.below(4) == 0,
               dice.any());
-      case 4 ->
-          new TimeCommand.Archived(
-              dice.organization(),
-              Stream.generate(dice::session).limit(1 + dice.below(3)).toList());
-      case 5 ->
-          new TimeCommand.LookBack(dice.organization(), 1 + dice.below(4), dice.below(90_000));
-      default -> new TimeCommand.Look(dice.organization(), 1 + dice.below(4));
+      case 7 -> new RetentionCommand.Archived(dice.organization(), sessions(3));
+      case 8, 9 ->
+          new RetentionCommand.Restamp(
+              dice.organization(), sessions(4), dice.below(4) - 1, dice.below(4) > 0);
+      case 10 -> new RetentionCommand.Receipts(dice.organization(), 1 + dice.below(3));
+      default ->
+          new RetentionCommand.LookBack(dice.organization(), 1 + dice.below(4), dice.below(90_000));
     };
+  }
+
+  private List<Integer> sessions(int most) {
+    return Stream.generate(dice::session).limit(1 + dice.below(most)).toList();
   }
 }

@@ -82,6 +82,10 @@ final class Subject {
     return new Leased(owned.size() - 1);
   }
 
+  Leased placeOwner(SessionKey session, long token) {
+    return new Leased(owned.lastIndexOf(new LeaseRef(session, token)));
+  }
+
   LeaseRef owner(int back) {
     return pick(owned, back);
   }

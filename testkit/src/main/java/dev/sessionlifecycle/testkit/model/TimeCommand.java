@@ -1,129 +1,101 @@
 package dev.sessionlifecycle.testkit.model;
 
-import dev.sessionlifecycle.retention.Hold;
-import dev.sessionlifecycle.retention.HoldScope;
-import dev.sessionlifecycle.retention.Receipt;
-import dev.sessionlifecycle.spi.DisposalIntent;
-import dev.sessionlifecycle.spi.DisposalReply;
-import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SweepStore;
+import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Commands of time: looks, holds, disposals. The model predicts none of them. */
+/** Commands of a sweep over live sessions. */
 sealed interface TimeCommand extends Asking {
-
-  /** Places a hold on a session, an end user or an organization, in this order. */
-  record Place(int organization, int hold, int scope, int of) implements TimeCommand {
-    @Override
-    public Object applyTo(Subject subject) {
-      World world = subject.world;
-      HoldScope covered =
-          switch (scope % 3) {
-            case 0 -> HoldScope.session(world.session(of));
-            case 1 -> HoldScope.endUser(world.user(of));
-            default -> HoldScope.organization();
-          };
-      UUID organizationId = world.organization(organization);
-      UUID id = world.message(hold);
-      return List.of(
-          subject
-              .store
-              .holds()
-              .place(new Hold(organizationId, id, covered, "why", "by", subject.at(0), null, null)),
-          subject.store.holds().covering(world.key(organization, of)));
-    }
-  }
-
-  /** Releases a hold. */
-  record Lift(int organization, int hold) implements TimeCommand {
-    @Override
-    public Object applyTo(Subject subject) {
-      UUID organizationId = subject.world.organization(organization);
-      UUID id = subject.world.message(hold);
-      return List.of(
-          subject.store.holds().release(organizationId, id, "by", subject.at(0)),
-          subject.store.holds().list(organizationId, true, null, 10));
-    }
-  }
-
-  /** Disposes of sessions. */
-  record Dispose(
-      int organization,
-      List<Integer> sessions,
-      Receipt.Kind kind,
-      boolean archivedOnly,
-      int receipt)
-      implements TimeCommand {
-    @Override
-    public Object applyTo(Subject subject) {
-      DisposalReply reply =
-          subject
-              .store
-              .disposals()
-              .dispose(
-                  new DisposalIntent(
-                      subject.world.organization(organization),
-                      sessions.stream().map(subject.world::session).distinct().toList(),
-                      kind,
-                      archivedOnly,
-                      Duration.ofMinutes(1),
-                      new UUID(receipt, subject.at(0).toEpochMilli()),
-                      null,
-                      "by"));
-      Receipt written = reply.receipt();
-      return List.of(
-          List.copyOf(new java.util.TreeSet<>(reply.done())),
-          reply.refused(),
-          written == null ? "none" : List.of(written.sessions(), written.messages()));
-    }
-  }
-
-  /** An archive acknowledges sessions. */
-  record Archived(int organization, List<Integer> sessions) implements TimeCommand {
-    @Override
-    public Object applyTo(Subject subject) {
-      return subject
-          .store
-          .disposals()
-          .archived(
-              subject.world.organization(organization),
-              sessions.stream().map(subject.world::session).distinct().toList());
-    }
-  }
-
-  /** Looks at ended sessions that are due, and puts those looks off. */
-  record LookBack(int organization, int limit, int seconds) implements TimeCommand {
-    @Override
-    public Object applyTo(Subject subject) {
-      DisposalStore disposals = subject.store.disposals();
-      var due = disposals.due(new FairRequest(limit, 2, subject.world.organization(organization)));
-      int later =
-          disposals.postpone(
-              due.sessions().stream()
-                  .map(
-                      it ->
-                          new DisposalStore.Postponement(
-                              dev.sessionlifecycle.testkit.Scenario.key(it.session()),
-                              it.dueAt(),
-                              Duration.ofSeconds(seconds)))
-                  .toList());
-      return List.of(due, later);
-    }
-  }
 
   /** Looks at live sessions that are due. */
   record Look(int organization, int limit) implements TimeCommand {
     @Override
     public Object applyTo(Subject subject) {
-      SweepStore.Looks looks =
+      SweepStore.Looks looks = due(subject, organization, limit);
+      return List.of(
+          looks.now(),
+          subject.store.sweeps().now(),
+          looks.looks().stream()
+              .map(it -> List.of(it.session(), it.dueAt(), owner(subject, it)))
+              .toList());
+    }
+
+    private static Object owner(Subject subject, SweepStore.Look look) {
+      SweepStore.Owner owner = look.owner();
+      return owner == null
+          ? "nobody"
+          : List.of(
+              subject.placeOwner(Scenario.key(look.session()), owner.token()),
+              owner.until(),
+              owner.recoveries());
+    }
+  }
+
+  private static SweepStore.Looks due(Subject subject, int organization, int limit) {
+    FairRequest request = new FairRequest(limit, 2, subject.world.organization(organization));
+    return subject.store.sweeps().due(request);
+  }
+
+  /**
+   * Puts looks off; {@code seconds}: from now, never where below 0.
+   *
+   * @param seen whether as they stand; else as if another had put them off meanwhile
+   */
+  record Reschedule(int organization, int limit, int seconds, boolean seen) implements TimeCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      Instant at = seconds < 0 ? null : subject.at(seconds);
+      return subject
+          .store
+          .sweeps()
+          .reschedule(
+              due(subject, organization, limit).looks().stream()
+                  .map(
+                      it ->
+                          new SweepStore.Reschedule(
+                              Scenario.key(it.session()), it.dueAt().plusSeconds(seen ? 0 : 1), at))
+                  .toList());
+    }
+  }
+
+  /** Has live sessions looked at, those after one of them, or from the first on. */
+  record Recall(int organization, int session, boolean first, int limit) implements TimeCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      SessionKey after = first ? null : subject.world.key(organization, session);
+      return subject.store.sweeps().recall(after, limit);
+    }
+  }
+
+  /** Forgets early ends whose sessions never opened. */
+  record ForgetEarlyEnds(int limit, boolean dryRun) implements TimeCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      return subject.store.sweeps().forgetEarlyEnds(limit, dryRun);
+    }
+  }
+
+  /** Takes the lease of a session over; {@code lease}: counted back from the last one given. */
+  record TakeOver(int lease, int seconds) implements TimeCommand {
+    @Override
+    public Object applyTo(Subject subject) {
+      LeaseRef lapsed = subject.owner(lease);
+      OptionalLong token =
           subject
               .store
               .sweeps()
-              .due(new FairRequest(limit, 2, subject.world.organization(organization)));
-      return looks.looks().stream().map(it -> List.of(it.session(), it.dueAt())).toList();
+              .takeOver(
+                  lapsed.session(), lapsed.token(), new UUID(2, 3), Duration.ofSeconds(seconds));
+      return token.isPresent()
+          ? subject.rememberOwner(lapsed.session(), token.getAsLong())
+          : "not taken";
     }
   }
 }

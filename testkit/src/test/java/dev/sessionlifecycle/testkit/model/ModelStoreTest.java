@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.testkit.model;
 
 import dev.sessionlifecycle.testkit.SettableClock;
-import dev.sessionlifecycle.testkit.conformance.LifecycleConformance;
+import dev.sessionlifecycle.testkit.conformance.StoreConformance;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The model keeps the contract itself, else it could not judge others by it. */
-class ModelStoreTest extends LifecycleConformance {
+class ModelStoreTest extends StoreConformance {
   private StoreFixture fixture;
 
   @BeforeEach

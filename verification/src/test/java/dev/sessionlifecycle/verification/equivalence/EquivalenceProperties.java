@@ -2,15 +2,13 @@ package dev.sessionlifecycle.verification.equivalence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.model.Command;
 import dev.sessionlifecycle.testkit.model.Commands;
 import dev.sessionlifecycle.testkit.model.Comparison;
-import dev.sessionlifecycle.verification.conformance.Fixtures;
-import java.util.LinkedHashMap;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -20,6 +18,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hundred thousand random commands on the model, in memory, on H2 and on PostgreSQL, with equal
@@ -30,38 +29,24 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 @Tag("long")
 class EquivalenceProperties {
   private static final SettableClock CLOCK = SettableClock.create();
-  private static final Map<String, SessionStore> STORES = new LinkedHashMap<>();
+  private static @Nullable EmptyStores stores;
   private static final int LENGTH = 200;
 
   @BeforeContainer
-  static void open() {
-    STORES.put("memory", Fixtures.inMemory(CLOCK));
-    STORES.put("H2", Fixtures.h2Memory(CLOCK));
-    STORES.put("PostgreSQL", Fixtures.postgres(CLOCK));
+  static void open() throws SQLException {
+    stores = EmptyStores.open(CLOCK);
   }
 
   @AfterContainer
-  static void close() {
-    STORES.values().forEach(SessionStore::close);
+  static void close() throws SQLException {
+    Objects.requireNonNull(stores).close();
   }
 
   @Property(shrinking = ShrinkingMode.BOUNDED)
   void every_store_answers_every_sequence_of_commands_like_the_model(
-      @ForAll("sequences") List<Command> commands) {
+      @ForAll("sequences") List<Command> commands) throws SQLException {
     assertThat(commands).hasSize(LENGTH);
-    new Comparison(CLOCK, STORES).run(commands);
-  }
-
-  @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
-  void every_store_answers_like_the_others_where_holds_and_disposals_are_among_the_commands(
-      @ForAll("sequencesOfAll") List<Command> commands) {
-    assertThat(commands).hasSize(LENGTH);
-    Comparison.withTheFirst(CLOCK, STORES).run(commands);
-  }
-
-  @Provide
-  Arbitrary<List<Command>> sequencesOfAll() {
-    return Arbitraries.randomValue(Commands::randomOfAll).list().ofSize(LENGTH);
+    new Comparison(CLOCK, Objects.requireNonNull(stores).empty()).run(commands);
   }
 
   @Provide
