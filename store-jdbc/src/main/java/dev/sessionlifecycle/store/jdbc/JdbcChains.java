@@ -59,13 +59,15 @@ final class JdbcChains implements ChainStore {
     if (request.shapes().isEmpty()) {
       return List.of();
     }
-    return new Claiming(units, tables.claims(), tables.leases()).claim(request);
+    Claiming claiming = new Claiming(units, tables.claims(), tables.leases());
+    return units.call(() -> claiming.claim(request));
   }
 
   @Override
   public List<SettleReply> settle(List<Settlement> settlements) {
     boolean isOneStatement = tables.claims().isOneStatement();
-    return new SettleBatch(units, tables.settling(), isOneStatement).settle(settlements);
+    SettleBatch batch = new SettleBatch(units, tables.settling(), isOneStatement);
+    return units.call(() -> batch.settle(settlements));
   }
 
   @Override

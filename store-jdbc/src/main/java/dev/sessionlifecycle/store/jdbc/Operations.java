@@ -78,12 +78,12 @@ final class Operations implements SessionStore {
 
   @Override
   public List<OpenResult> openAll(List<OpenIntent> intents) {
-    return new BulkOpening(units, tables, this::open).openAll(intents);
+    return units.call(() -> new BulkOpening(units, tables, this::open).openAll(intents));
   }
 
   @Override
   public List<AppendReply> appendAll(List<AppendIntent> intents) {
-    return new BulkAppending(units, tables).appendAll(intents);
+    return units.call(() -> new BulkAppending(units, tables).appendAll(intents));
   }
 
   @Override
@@ -100,7 +100,7 @@ final class Operations implements SessionStore {
 
   @Override
   public List<CloseReply> closeAll(List<CloseIntent> intents) {
-    return bulk.closeAll(intents);
+    return units.call(() -> bulk.closeAll(intents));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.jdbc;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Runs units of work, each whole or not at all. */
 interface Units {
@@ -25,6 +26,14 @@ interface Units {
 
   /** Runs several statements as one. */
   <T> T together(Work<T> work);
+
+  /**
+   * Runs a call of several units. Where the host's transaction decides they are one: it could not
+   * tell which of them were done when a later one failed.
+   */
+  default <T> T call(Supplier<T> several) {
+    return isJoined() ? together(tx -> several.get()) : several.get();
+  }
 
   /** Whether the host's transaction decides in the end. */
   boolean isJoined();

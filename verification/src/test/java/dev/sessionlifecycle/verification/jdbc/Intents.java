@@ -46,6 +46,10 @@ final class Intents {
   }
 
   static CloseIntent close(SessionKey key) {
+    return close(key, "api", TERMS);
+  }
+
+  static CloseIntent close(SessionKey key, String triggeredBy, EndTerms terms) {
     Verdict verdict = Verdict.of(TerminationReason.USER_REQUESTED);
     return new CloseIntent(
         key,
@@ -53,13 +57,13 @@ final class Intents {
         verdict,
         verdict,
         null,
-        "api",
+        triggeredBy,
         AT.plusSeconds(60),
         new EndTime.Now(),
         CloseGuard.any(),
         List.of(),
         null,
-        TERMS);
+        terms);
   }
 
   static SessionKey key() {

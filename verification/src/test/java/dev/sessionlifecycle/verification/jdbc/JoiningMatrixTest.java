@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.ChainPlan;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
@@ -19,12 +24,14 @@ import dev.sessionlifecycle.testkit.model.Comparison;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.TestInstance;
@@ -141,6 +148,53 @@ class JoiningMatrixTest {
       }
       assertThat(store.find(key).orElseThrow().isEnded()).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void a_call_for_many_that_fails_at_the_last_of_its_parts_leaves_none_of_them(Database database)
+      throws SQLException {
+    try (HikariDataSource pool = new HikariDataSource(Database.config(migrated(database), 2));
+        Connection connection = pool.getConnection()) {
+      JdbcSessionStore store = store(pool);
+      List<SessionKey> keys = List.of(Intents.key(), Intents.key(), Intents.key());
+      store.chains().register(Intents.SHAPE);
+      store.open(Intents.open(keys.get(0)));
+      store.open(Intents.open(keys.get(1)));
+      execute(connection, "ALTER TABLE history ADD CHECK (triggered_by <> 'refused')");
+      execute(connection, "ALTER TABLE message ADD CHECK (body <> 'refused')");
+      connection.setAutoCommit(false);
+      SessionStore joined = store.joining(connection);
+      for (ThrowingCallable call : failingAtTheLast(joined, keys)) {
+        assertThatThrownBy(call).isInstanceOf(StoreException.class);
+        assertThat(joined.find(keys.get(0)).orElseThrow().isEnded()).isFalse();
+        assertThat(joined.messages(keys.get(0), 0, 9)).isEmpty();
+        assertThat(joined.find(keys.get(2))).isEmpty();
+      }
+      connection.commit();
+      assertThat(store.history(keys.get(0), 0, 9)).hasSize(1);
+      assertThat(store.find(keys.get(2))).isEmpty();
+    }
+  }
+
+  /** Each of two parts of which the second is refused by the database. */
+  private static List<ThrowingCallable> failingAtTheLast(
+      SessionStore joined, List<SessionKey> keys) {
+    EndTerms others =
+        new EndTerms(ChainPlan.of(Intents.SHAPE), RetentionPolicy.keepFor(Duration.ofDays(4)));
+    OpenIntent plain = Intents.open(Intents.key());
+    OpenIntent refused =
+        new OpenIntent(plain.draft(), OpenPolicy.REUSE, "refused", null, null, plain.terms());
+    return List.of(
+        () -> joined.openAll(List.of(Intents.open(keys.get(2)), refused)),
+        () ->
+            joined.appendAll(
+                List.of(
+                    Intents.append(keys.get(0), "first"), Intents.append(keys.get(1), "refused"))),
+        () ->
+            joined.closeAll(
+                List.of(
+                    Intents.close(keys.get(0)), Intents.close(keys.get(1), "refused", others))));
   }
 
   @ParameterizedTest
