@@ -10,12 +10,14 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.SettleReply;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -38,6 +40,8 @@ final class Aftermath {
     oneWinner(replies, endedBefore);
     onePurge(stage, left, replies);
     assertThat(leases(replies)).as("leases of one chain").isLessThanOrEqualTo(1);
+    oneSettlement(left, replies);
+    oneOwner(left, replies);
     if (left.isPresent()) {
       whole(stage.key(), left.get(), replies);
     } else {
@@ -48,6 +52,29 @@ final class Aftermath {
       assertThat(after.done()).as("gone in spite of a hold").isEmpty();
       assertThat(rows("guard", "organization_id", stage.scene().organizationId())).isOne();
     }
+  }
+
+  private static void oneSettlement(Optional<Session> left, List<Object> replies) {
+    long settlements = of(replies, SettleReply.class).count();
+    long settled = of(replies, SettleReply.class).filter(SettleReply.SETTLED::equals).count();
+    assertThat(settled).isEqualTo(settlements == 0 ? 0 : 1);
+    if (settled == 1 && left.isPresent()) {
+      assertThat(left.get().finalizedAt()).isNotNull();
+    }
+  }
+
+  /** Who takes a lapsed lease over shuts out him who had it, and the other way round. */
+  private static void oneOwner(Optional<Session> left, List<Object> replies) {
+    long tries =
+        replies.stream().filter(it -> it instanceof OptionalLong || it instanceof Boolean).count();
+    long owners =
+        replies.stream()
+            .filter(
+                it ->
+                    it instanceof OptionalLong token ? token.isPresent() : it.equals(Boolean.TRUE))
+            .count();
+    boolean live = left.filter(it -> !it.isEnded()).isPresent();
+    assertThat(owners).isLessThanOrEqualTo(1).isGreaterThanOrEqualTo(live && tries > 0 ? 1 : 0);
   }
 
   private static void oneWinner(List<Object> replies, boolean endedBefore) {

@@ -4,10 +4,17 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainState.Progress;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.Settlement;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -36,16 +43,7 @@ enum Operation {
   CLAIM {
     @Override
     Object on(SessionStore store, Stage stage) {
-      return store
-          .chains()
-          .claim(
-              new ClaimRequest(
-                  UUID.randomUUID(),
-                  Duration.ofMinutes(5),
-                  10,
-                  10,
-                  Set.of(stage.scene().shape().digest()),
-                  null));
+      return claim(store, stage);
     }
   },
   PURGE {
@@ -81,7 +79,64 @@ enum Operation {
                   null,
                   null));
     }
+  },
+  SETTLE {
+    @Override
+    Object on(SessionStore store, Stage stage) {
+      ChainState done =
+          new ChainState(Collections.nCopies(3, new Progress(ChainState.Phase.DONE, 1, null)));
+      Settlement settlement =
+          new Settlement(stage.lease(), done, new Settlement.GiveUp(null), List.of(), List.of());
+      return store.chains().settle(List.of(settlement)).get(0);
+    }
+  },
+  CLOSE_EXTERNAL {
+    @Override
+    Object on(SessionStore store, Stage stage) {
+      return store.closeExternal(Stage.REF, stage.closing(UUID.randomUUID().toString()).intent());
+    }
+  },
+  TAKE_OVER {
+    @Override
+    Object on(SessionStore store, Stage stage) {
+      return store
+          .sweeps()
+          .takeOver(stage.key(), Stage.LAPSED, UUID.randomUUID(), Duration.ofMinutes(5));
+    }
+  },
+  RESUME {
+    @Override
+    Object on(SessionStore store, Stage stage) {
+      return store.owners().resume(stage.key(), Stage.LAPSED, Duration.ofMinutes(5), false);
+    }
+  },
+  APPEND_AS_OWNER {
+    @Override
+    Object on(SessionStore store, Stage stage) {
+      return store.append(
+          new AppendIntent(
+              stage.key(),
+              List.of(stage.scene().fromUser("hello")),
+              stage.scene().now(),
+              Stage.LAPSED));
+    }
   };
+
+  /** Those that meet with each other, all of them. */
+  static final Set<Operation> COMMON = EnumSet.range(CLOSE, HOLD);
+
+  static List<ChainLease> claim(SessionStore store, Stage stage) {
+    return store
+        .chains()
+        .claim(
+            new ClaimRequest(
+                UUID.randomUUID(),
+                Duration.ofMinutes(5),
+                10,
+                10,
+                Set.of(stage.scene().shape().digest()),
+                null));
+  }
 
   abstract Object on(SessionStore store, Stage stage);
 }
