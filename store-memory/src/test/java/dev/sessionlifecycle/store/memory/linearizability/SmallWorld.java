@@ -6,6 +6,9 @@ import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.Hold;
+import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.ChainPlan;
@@ -14,6 +17,7 @@ import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.LeaseRef;
@@ -77,6 +81,42 @@ final class SmallWorld {
         List.of(),
         null,
         TERMS);
+  }
+
+  /** To end a session whose chain has nothing to do, and which need not be kept. */
+  static CloseIntent endForGood(int session) {
+    CloseIntent end = end(session, SessionStatus.CLOSED);
+    return new CloseIntent(
+        end.session(),
+        end.target(),
+        end.verdict(),
+        end.verdict(),
+        null,
+        "api",
+        NOW,
+        new EndTime.Now(),
+        CloseGuard.any(),
+        List.of(),
+        null,
+        new EndTerms(ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO)));
+  }
+
+  static DisposalIntent disposal(int session, Receipt.Kind kind) {
+    return new DisposalIntent(
+        ORGANIZATION,
+        List.of(key(session).sessionId()),
+        kind,
+        false,
+        null,
+        new UUID(6, session),
+        null,
+        "api");
+  }
+
+  static Hold hold(int session) {
+    HoldScope scope =
+        session == 1 ? HoldScope.organization() : HoldScope.session(key(session).sessionId());
+    return new Hold(ORGANIZATION, new UUID(7, session), scope, "why", "api", NOW, null, null);
   }
 
   static AppendIntent append(int session, int message) {
