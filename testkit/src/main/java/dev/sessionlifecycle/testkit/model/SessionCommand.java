@@ -141,6 +141,8 @@ sealed interface SessionCommand extends Asking {
     FAIL_ACTIVE,
     /** Superseded. */
     SUPERSEDE,
+    /** Closed by another than the last one who took its lease. */
+    BESIDE_OWNER,
     /** Closed by the last one who took its lease, with the messages that he held back. */
     OWNER,
     /** Closed by one of the last who took its lease, where it has lapsed. */
@@ -178,6 +180,7 @@ sealed interface SessionCommand extends Asking {
                 .as(SessionStatus.SUPERSEDED)
                 .succeededBy(subject.world.session(session + 1))
                 .intent();
+        case BESIDE_OWNER -> closing.intent().forSession(subject.owner(0).session(), null);
         case OWNER -> {
           var lease = subject.owner(0);
           yield closing

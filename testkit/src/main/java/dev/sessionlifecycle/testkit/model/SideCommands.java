@@ -48,12 +48,12 @@ final class SideCommands {
     return switch (dice.below(8)) {
       case 0, 1, 2 ->
           new OwnerCommand.Acquire(
-              dice.organization(), dice.session(), dice.coin(), 1 + dice.below(90));
+              dice.organization(), dice.session(), dice.coin(), 1 + dice.below(600));
       case 3 -> new OwnerCommand.Renew(dice.below(3), 1 + dice.below(90));
       case 4 -> new OwnerCommand.Touch(dice.below(3), 1 + dice.below(90));
       case 5 -> new OwnerCommand.Release(dice.below(3));
       case 6 -> new OwnerCommand.Resume(dice.below(3), dice.coin(), 1 + dice.below(90));
-      default -> new OwnerCommand.Flush(dice.below(3), dice.texts(), dice.at());
+      default -> new OwnerCommand.Flush(dice.below(2), dice.texts(), dice.at());
     };
   }
 

@@ -84,7 +84,7 @@ sealed interface UpdateCommand extends Asking {
               .scores(List.of(new EvalScore("tone", run == 3 ? null : (Boolean) (run % 2 == 0))));
       return List.of(
           subject.store.evals().record(new EvalIntent(key, told, 3)),
-          subject.store.evals().find(key, subject.world.message(run + 1)),
+          subject.store.evals().find(key, told.id()),
           subject.store.evals().list(key, null, 10),
           subject.store.evals().list(key, told.id(), 1));
     }
