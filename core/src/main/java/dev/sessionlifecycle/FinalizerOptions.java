@@ -107,25 +107,6 @@ public final class FinalizerOptions {
     return values.stop;
   }
 
-  static void atLeastOne(String field, int value, List<Violation> violations) {
-    if (value < 1) {
-      violations.add(new Violation(field, "at least 1"));
-    }
-  }
-
-  static void within(
-      String field, Duration value, Duration least, Duration most, List<Violation> violations) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      violations.add(new Violation(field, "from " + least + " to " + most));
-    }
-  }
-
-  static void refuse(List<Violation> violations) {
-    if (!violations.isEmpty()) {
-      throw new InvalidInputException(violations);
-    }
-  }
-
   /** Collects options. Not thread-safe. */
   public static final class Builder {
     private static final Duration MILLI = Duration.ofMillis(1);
@@ -245,25 +226,19 @@ public final class FinalizerOptions {
      */
     public FinalizerOptions build() {
       List<Violation> violations = new ArrayList<>();
-      between("threads", threads, 1, 1_000, violations);
-      between("spare_threads", spareThreads, 0, 1_000, violations);
-      between("claim_batch", claimBatch, 1, 10_000, violations);
-      between("settle_batch", settleBatch, 1, 10_000, violations);
-      atLeastOne("organization_share", organizationShare, violations);
-      within("lease", lease, Duration.ofSeconds(1), DAY, violations);
-      within("settle_flush", settleFlush, Duration.ZERO, Duration.ofSeconds(1), violations);
-      within("min_poll", minPoll, MILLI, DAY, violations);
-      within("max_poll", maxPoll, minPoll, DAY, violations);
-      within("stop", stop, Duration.ZERO, DAY, violations);
-      refuse(violations);
+      OptionBounds.between("threads", threads, 1, 1_000, violations);
+      OptionBounds.between("spare_threads", spareThreads, 0, 1_000, violations);
+      OptionBounds.between("claim_batch", claimBatch, 1, 10_000, violations);
+      OptionBounds.between("settle_batch", settleBatch, 1, 10_000, violations);
+      OptionBounds.atLeastOne("organization_share", organizationShare, violations);
+      OptionBounds.within("lease", lease, Duration.ofSeconds(1), DAY, violations);
+      OptionBounds.within(
+          "settle_flush", settleFlush, Duration.ZERO, Duration.ofSeconds(1), violations);
+      OptionBounds.within("min_poll", minPoll, MILLI, DAY, violations);
+      OptionBounds.within("max_poll", maxPoll, minPoll, DAY, violations);
+      OptionBounds.within("stop", stop, Duration.ZERO, DAY, violations);
+      OptionBounds.refuse(violations);
       return new FinalizerOptions(this);
-    }
-
-    private static void between(
-        String field, int value, int least, int most, List<Violation> violations) {
-      if (value < least || value > most) {
-        violations.add(new Violation(field, "from " + least + " to " + most));
-      }
     }
 
     private Builder copy() {

@@ -26,13 +26,12 @@ public record StepOptions(
   /** Checks the bounds, all of them at once. */
   public StepOptions {
     List<Violation> violations = new ArrayList<>();
-    FinalizerOptions.atLeastOne("attempts", attempts, violations);
-    FinalizerOptions.within("backoff", backoff, Duration.ZERO, LONGEST_PAUSE, violations);
-    FinalizerOptions.within("max_backoff", maxBackoff, Duration.ZERO, LONGEST_PAUSE, violations);
-    FinalizerOptions.within(
-        "timeout", timeout, Duration.ofMillis(1), Duration.ofDays(7), violations);
-    FinalizerOptions.atLeastOne("max_concurrent", maxConcurrent, violations);
-    FinalizerOptions.refuse(violations);
+    OptionBounds.atLeastOne("attempts", attempts, violations);
+    OptionBounds.within("backoff", backoff, Duration.ZERO, LONGEST_PAUSE, violations);
+    OptionBounds.within("max_backoff", maxBackoff, Duration.ZERO, LONGEST_PAUSE, violations);
+    OptionBounds.within("timeout", timeout, Duration.ofMillis(1), Duration.ofDays(7), violations);
+    OptionBounds.atLeastOne("max_concurrent", maxConcurrent, violations);
+    OptionBounds.refuse(violations);
   }
 
   /** The defaults. */

@@ -1,0 +1,37 @@
+package dev.sessionlifecycle;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The bounds of options. Belongs to no class of options: one that is initialized while another
+ * needs it would be seen without its defaults.
+ */
+final class OptionBounds {
+  private OptionBounds() {}
+
+  static void atLeastOne(String field, int value, List<Violation> violations) {
+    if (value < 1) {
+      violations.add(new Violation(field, "at least 1"));
+    }
+  }
+
+  static void between(String field, int value, int least, int most, List<Violation> violations) {
+    if (value < least || value > most) {
+      violations.add(new Violation(field, "from " + least + " to " + most));
+    }
+  }
+
+  static void within(
+      String field, Duration value, Duration least, Duration most, List<Violation> violations) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      violations.add(new Violation(field, "from " + least + " to " + most));
+    }
+  }
+
+  static void refuse(List<Violation> violations) {
+    if (!violations.isEmpty()) {
+      throw new InvalidInputException(violations);
+    }
+  }
+}

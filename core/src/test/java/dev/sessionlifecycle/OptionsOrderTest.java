@@ -1,0 +1,52 @@
+package dev.sessionlifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import org.junit.jupiter.api.Test;
+
+class OptionsOrderTest {
+
+  @Test
+  void the_defaults_are_whole_whichever_class_of_options_is_used_first() throws Exception {
+    for (Class<?> first : new Class<?>[] {StepOptions.class, FinalizerOptions.class}) {
+      URL[] classes = {first.getProtectionDomain().getCodeSource().getLocation()};
+      try (URLClassLoader fresh = new Fresh(classes)) {
+        Class<?> used = Class.forName(first.getName(), true, fresh);
+        assertNotSame(first, used);
+        Class<?> finalizer = Class.forName(FinalizerOptions.class.getName(), true, fresh);
+        Object defaults = finalizer.getMethod("defaults").invoke(null);
+        Object step = finalizer.getMethod("step", String.class).invoke(defaults, "any");
+        assertNotNull(step, () -> "after " + first);
+        assertEquals(StepOptions.defaults().toString(), step.toString());
+      }
+    }
+  }
+
+  /** Loads the classes of the library anew, and takes all others from where they are. */
+  private static final class Fresh extends URLClassLoader {
+    Fresh(URL[] urls) {
+      super(urls, OptionsOrderTest.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        if (loaded == null
+            && name.startsWith("dev.sessionlifecycle.")
+            && findResource(path(name)) != null) {
+          loaded = findClass(name);
+        }
+        return loaded == null ? super.loadClass(name, resolve) : loaded;
+      }
+    }
+
+    private static String path(String name) {
+      return name.replace('.', '/') + ".class";
+    }
+  }
+}
