@@ -1,5 +1,6 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.spi.ChainState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /**
  * How one step is run.
  *
- * @param attempts how many attempts it has before it is parked: 1 or more; 10 by default
+ * @param attempts how many attempts it has before it is parked: 1 to 1,000,000; 10 by default
  * @param backoff the pause after the first failure, doubled after each further one, of which a
  *     random part is waited (full jitter): from zero to 30 days; 1 second by default
  * @param maxBackoff the longest pause: from zero to 30 days; 1 hour by default
@@ -26,7 +27,7 @@ public record StepOptions(
   /** Checks the bounds, all of them at once. */
   public StepOptions {
     List<Violation> violations = new ArrayList<>();
-    OptionBounds.atLeastOne("attempts", attempts, violations);
+    OptionBounds.between("attempts", attempts, 1, ChainState.MAX_ATTEMPTS, violations);
     OptionBounds.within("backoff", backoff, Duration.ZERO, LONGEST_PAUSE, violations);
     OptionBounds.within("max_backoff", maxBackoff, Duration.ZERO, LONGEST_PAUSE, violations);
     OptionBounds.within("timeout", timeout, Duration.ofMillis(1), Duration.ofDays(7), violations);
@@ -39,7 +40,7 @@ public record StepOptions(
     return DEFAULTS;
   }
 
-  /** The same with this many attempts. */
+  /** The same with this many attempts: 1 to 1,000,000. */
   public StepOptions withAttempts(int value) {
     return new StepOptions(value, backoff, maxBackoff, timeout, maxConcurrent);
   }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.spi.ChainState.Phase;
+import dev.sessionlifecycle.spi.ChainState.Progress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,14 @@ class FinalizeChainTest {
         "backoff",
         "timeout");
     refused(() -> StepOptions.defaults().withAttempts(-1), "attempts");
+  }
+
+  @Test
+  void a_step_has_at_most_as_many_attempts_as_the_state_of_a_chain_can_count() {
+    int most = StepOptions.defaults().withAttempts(1_000_000).attempts();
+    assertEquals(most, new Progress(Phase.PARKED, most, null).attempts());
+    refused(() -> StepOptions.defaults().withAttempts(most + 1), "attempts");
+    refused(() -> StepOptions.defaults().withAttempts(Integer.MAX_VALUE), "attempts");
   }
 
   private static void refused(Executable code, String... fields) {

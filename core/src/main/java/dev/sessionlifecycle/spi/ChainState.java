@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChainState(List<Progress> steps) {
 
+  /** The most attempts at one step that a state can count. */
+  public static final int MAX_ATTEMPTS = 1_000_000;
+
   /** What has become of a step. */
   public enum Phase {
     /** Not finished: it runs when everything before it is finished and its time has come. */
@@ -55,13 +58,11 @@ public record ChainState(List<Progress> steps) {
    * @param notBefore when it may run next, by the store's clock; null for at once
    */
   public record Progress(Phase phase, int attempts, @Nullable Instant notBefore) {
-    private static final int MOST_ATTEMPTS = 1_000_000;
-
     /** Checks that nothing is missing and cuts the time to the microsecond. */
     public Progress {
       Objects.requireNonNull(phase, "phase");
-      if (attempts < 0 || attempts > MOST_ATTEMPTS) {
-        throw new IllegalArgumentException("attempts must be from 0 to " + MOST_ATTEMPTS);
+      if (attempts < 0 || attempts > MAX_ATTEMPTS) {
+        throw new IllegalArgumentException("attempts must be from 0 to " + MAX_ATTEMPTS);
       }
       notBefore = notBefore == null ? null : notBefore.truncatedTo(ChronoUnit.MICROS);
     }
