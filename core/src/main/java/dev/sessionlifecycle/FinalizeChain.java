@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -96,7 +97,16 @@ public final class FinalizeChain {
         removed);
   }
 
-  /** The same chain, with another one for the sessions of this type. */
+  /**
+   * The same chain, with another one for the sessions of this type. What the other one says of
+   * older names by {@link #renamed} and {@link #removed} holds for the whole: the chains of
+   * sessions that ended before are known by their shape, not by the type of their session. What it
+   * says of types itself does not matter.
+   *
+   * @throws InvalidInputException also where the chains contradict each other: one name of two
+   *     steps, or an older name that one chain removes or gives to one step, while another chain
+   *     gives it to another step or has a step of that name
+   */
   public FinalizeChain insteadFor(SessionType type, FinalizeChain other) {
     Map<SessionType, FinalizeChain> changed = new EnumMap<>(SessionType.class);
     changed.putAll(instead);
@@ -118,7 +128,7 @@ public final class FinalizeChain {
 
   /** The same chain, where a step that is no more is skipped in older chains that still hold it. */
   public FinalizeChain removed(String oldName) {
-    Set<String> changed = new java.util.TreeSet<>(removed);
+    Set<String> changed = new TreeSet<>(removed);
     changed.add(oldName);
     return new FinalizeChain(
         steps, shape, lastLevel, instead, renamed, Collections.unmodifiableSet(changed));
@@ -159,30 +169,44 @@ public final class FinalizeChain {
    */
   public Map<String, FinalizeStep> stepsByName() {
     Map<String, FinalizeStep> byName = new HashMap<>();
-    Stream.concat(Stream.of(this), instead.values().stream())
+    chains()
         .flatMap(chain -> chain.steps.stream())
         .forEach(step -> byName.putIfAbsent(step.name(), step));
-    renamed.forEach(
-        (oldName, newName) -> {
-          FinalizeStep step = byName.get(newName);
-          if (step != null) {
-            byName.putIfAbsent(oldName, step);
-          }
-        });
+    chains()
+        .flatMap(chain -> chain.renamed.entrySet().stream())
+        .forEach(
+            names -> {
+              FinalizeStep step = byName.get(names.getValue());
+              if (step != null) {
+                byName.putIfAbsent(names.getKey(), step);
+              }
+            });
     return Collections.unmodifiableMap(byName);
   }
 
-  /** The names that are skipped where an older chain still holds them. */
+  /** The names that are skipped where an older chain, of any type of session, still holds them. */
   public Set<String> removedNames() {
-    return removed;
+    Set<String> names = new TreeSet<>();
+    chains().forEach(chain -> names.addAll(chain.removed));
+    return Collections.unmodifiableSet(names);
+  }
+
+  private Stream<FinalizeChain> chains() {
+    return Stream.concat(Stream.of(this), instead.values().stream());
   }
 
   Map<SessionType, FinalizeChain> instead() {
     return instead;
   }
 
-  Map<String, String> renamedNames() {
+  /** What this chain says itself, without the chains of other types of sessions. */
+  Map<String, String> ownRenamed() {
     return renamed;
+  }
+
+  /** What this chain says itself, without the chains of other types of sessions. */
+  Set<String> ownRemoved() {
+    return removed;
   }
 
   private FinalizeChain beginning() {

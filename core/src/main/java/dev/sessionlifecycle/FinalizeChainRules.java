@@ -106,30 +106,60 @@ final class FinalizeChainRules {
                                     "the same step wherever it has this name"));
                           }
                         }));
-    chain
-        .renamedNames()
-        .forEach(
-            (oldName, newName) -> {
-              checkOld("renamed", oldName, byName, violations);
-              if (!byName.containsKey(newName)) {
-                violations.add(new Violation("renamed.to", "a step of the chain"));
-              }
-              if (chain.removedNames().contains(oldName)) {
-                violations.add(new Violation("renamed", "not both renamed and removed"));
-              }
-            });
-    chain.removedNames().forEach(name -> checkOld("removed", name, byName, violations));
+    OldNames old = new OldNames(byName, violations);
+    old.check("", chain);
+    chain.instead().forEach((type, other) -> old.check(type.wire() + ".", other));
     if (!violations.isEmpty()) {
       throw new InvalidInputException(violations);
     }
   }
 
-  private static void checkOld(
-      String field, String name, Map<String, FinalizeStep> byName, List<Violation> violations) {
-    if (!NAME.matcher(name).matches()) {
-      violations.add(new Violation(field, NAME_RULE));
-    } else if (byName.containsKey(name)) {
-      violations.add(new Violation(field, "not the name of a step of the chain"));
+  /** What has been said of older names so far, by the chains of one type after the other. */
+  private record OldNames(
+      Map<String, FinalizeStep> steps,
+      List<Violation> violations,
+      Map<String, String> renamed,
+      Set<String> removed) {
+    OldNames(Map<String, FinalizeStep> steps, List<Violation> violations) {
+      this(steps, violations, new HashMap<>(), new HashSet<>());
+    }
+
+    void check(String of, FinalizeChain chain) {
+      chain
+          .ownRenamed()
+          .forEach(
+              (oldName, newName) -> {
+                checkOld(of + "renamed", oldName);
+                if (!steps.containsKey(newName)) {
+                  refuse(of + "renamed.to", "a step of the chain");
+                }
+                if (removed.contains(oldName) || chain.ownRemoved().contains(oldName)) {
+                  refuse(of + "renamed", "not both renamed and removed");
+                }
+                String other = renamed.putIfAbsent(oldName, newName);
+                if (other != null && !other.equals(newName)) {
+                  refuse(of + "renamed", "the same new name wherever it has this old one");
+                }
+              });
+      for (String name : chain.ownRemoved()) {
+        checkOld(of + "removed", name);
+        if (renamed.containsKey(name) && !chain.ownRenamed().containsKey(name)) {
+          refuse(of + "removed", "not both renamed and removed");
+        }
+      }
+      removed.addAll(chain.ownRemoved());
+    }
+
+    private void checkOld(String field, String name) {
+      if (!NAME.matcher(name).matches()) {
+        refuse(field, NAME_RULE);
+      } else if (steps.containsKey(name)) {
+        refuse(field, "not the name of a step of the chain");
+      }
+    }
+
+    private void refuse(String field, String rule) {
+      violations.add(new Violation(field, rule));
     }
   }
 }

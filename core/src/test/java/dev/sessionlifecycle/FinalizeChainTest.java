@@ -1,6 +1,7 @@
 package dev.sessionlifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import dev.sessionlifecycle.spi.ChainState.Phase;
 import dev.sessionlifecycle.spi.ChainState.Progress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -75,6 +77,62 @@ class FinalizeChainTest {
     refused(() -> chain.renamed("older", "missing"), "renamed.to");
     refused(() -> chain.removed("scrub"), "removed");
     refused(() -> chain.renamed("topics", "scrub"), "renamed");
+  }
+
+  @Test
+  void what_the_chain_of_a_type_says_of_old_names_holds_for_the_whole() {
+    FinalizeChain chain =
+        FinalizeChain.first(scrub)
+            .renamed("redact", "scrub")
+            .insteadFor(
+                SessionType.TEST,
+                FinalizeChain.first(report)
+                    .renamed("log", "report")
+                    .removed("topics")
+                    .renamed("redact-report", "report"))
+            .insteadFor(
+                SessionType.SIMULATION,
+                FinalizeChain.first(scrub).renamed("redact", "scrub").removed("topics"));
+    assertEquals(scrub, chain.stepsByName().get("redact"));
+    assertEquals(report, chain.stepsByName().get("log"));
+    assertEquals(report, chain.stepsByName().get("redact-report"));
+    assertEquals(Set.of("topics"), chain.removedNames());
+    FinalizeChain longer = chain.then(summarize).removed("older");
+    assertEquals(report, longer.stepsByName().get("log"));
+    assertEquals(Set.of("older", "topics"), longer.removedNames());
+    FinalizeChain without = longer.insteadFor(SessionType.TEST, FinalizeChain.first(report));
+    assertFalse(without.stepsByName().containsKey("log"));
+  }
+
+  @Test
+  void chains_that_contradict_each_other_about_an_old_name_are_refused() {
+    FinalizeChain chain = FinalizeChain.first(scrub, report);
+    FinalizeChain toScrub = FinalizeChain.first(scrub).renamed("old", "scrub");
+    FinalizeChain toReport = FinalizeChain.first(report).renamed("old", "report");
+    FinalizeChain gone = FinalizeChain.none().removed("old");
+    refused(
+        () -> chain.renamed("old", "scrub").insteadFor(SessionType.TEST, toReport), "test.renamed");
+    refused(
+        () -> chain.insteadFor(SessionType.TEST, toReport).renamed("old", "scrub"), "test.renamed");
+    refused(
+        () ->
+            chain
+                .insteadFor(SessionType.TEST, toScrub)
+                .insteadFor(SessionType.SIMULATION, toReport),
+        "simulation.renamed");
+    refused(() -> chain.renamed("old", "scrub").insteadFor(SessionType.TEST, gone), "test.removed");
+    refused(() -> chain.removed("old").insteadFor(SessionType.TEST, toScrub), "test.renamed");
+    refused(
+        () -> chain.insteadFor(SessionType.TEST, FinalizeChain.none().removed("scrub")),
+        "test.removed");
+    refused(
+        () ->
+            FinalizeChain.first(step("old"))
+                .insteadFor(SessionType.TEST, FinalizeChain.first(scrub).renamed("old", "scrub")),
+        "test.renamed");
+    FinalizeChain test = FinalizeChain.first(step("old"));
+    refused(() -> toScrub.insteadFor(SessionType.TEST, test), "renamed");
+    assertEquals(scrub, toScrub.insteadFor(SessionType.TEST, toScrub).stepsByName().get("old"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionlifecycle.FinalizeChain;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.model.SessionType;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -52,6 +53,20 @@ class UpgradeTest {
     assertThat(at.state(id)).isEqualTo("d1 s1 d1");
     assertThat(at.attempts(id, "scrub")).isEqualTo("1:DONE");
     assertThat(at.attempts(id).get(1).label()).isEqualTo("step_removed");
+  }
+
+  @Test
+  void old_names_of_the_chain_of_another_type_of_session_are_known() {
+    FinalizeChain next =
+        FinalizeChain.first(step("redact"))
+            .insteadFor(
+                SessionType.TEST,
+                FinalizeChain.first(step("shorten"))
+                    .renamed("scrub", "shorten")
+                    .removed("summarize"));
+    UUID id = at.ended(older);
+    assertThat(at.engine(next).runDue(10).finished()).isEqualTo(1);
+    assertThat(at.state(id)).isEqualTo("d1 s1");
   }
 
   private static FinalizeStep step(String name) {
