@@ -12,10 +12,19 @@ import java.time.Duration;
  */
 public interface StepContext {
 
-  /** The session. Read from the store at the first call. */
+  /**
+   * The session. Read from the store at the first call.
+   *
+   * @throws IllegalStateException once the step has returned, or was given up: it hung past its
+   *     timeout, or past the stop of the engine
+   */
   ClosedSession session();
 
-  /** Every message of the session. Read from the store at the first call. */
+  /**
+   * Every message of the session. Read from the store at the first call.
+   *
+   * @throws IllegalStateException as {@link #session} does
+   */
   Transcript transcript();
 
   /** The name of the step that is executing. */

@@ -18,16 +18,18 @@ final class Attempt implements StepContext {
   private final int step;
   private final int number;
   private final Duration timeout;
+  private final Reading reading;
   private final Instant startedAt;
   private final long startTick;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean replaced;
 
-  Attempt(ChainRun run, int step, int number, Duration timeout) {
+  Attempt(ChainRun run, int step, int number, Duration timeout, Reading reading) {
     this.run = run;
     this.step = step;
     this.number = number;
     this.timeout = timeout;
+    this.reading = reading;
     this.startedAt = run.parts().now();
     this.startTick = run.parts().tick();
   }
@@ -72,12 +74,21 @@ final class Attempt implements StepContext {
 
   @Override
   public ClosedSession session() {
-    return run.session();
+    checkGoesOn();
+    return reading.session(run);
   }
 
   @Override
   public Transcript transcript() {
-    return run.transcript();
+    checkGoesOn();
+    return reading.transcript(run);
+  }
+
+  /** Whoever runs after its end must neither see the session nor choose what others see. */
+  private void checkGoesOn() {
+    if (ended.get()) {
+      throw new IllegalStateException("the attempt has ended: it returned or was given up");
+    }
   }
 
   @Override
@@ -112,7 +123,10 @@ final class Attempt implements StepContext {
     return "Attempt[" + idempotencyKey() + " " + number + "]";
   }
 
-  /** What was read from the store for a step, kept until something is written. */
+  /**
+   * What was read from the store for the attempts that begin before something is written: those
+   * behind it get another one, which no earlier attempt can fill, however long it hangs.
+   */
   static final class Reading {
     private @Nullable ClosedSession session;
     private @Nullable Transcript transcript;

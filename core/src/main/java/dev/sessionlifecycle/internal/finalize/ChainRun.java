@@ -2,8 +2,6 @@ package dev.sessionlifecycle.internal.finalize;
 
 import dev.sessionlifecycle.FinalizerEvent;
 import dev.sessionlifecycle.FinalizerOptions;
-import dev.sessionlifecycle.model.ClosedSession;
-import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainState.Phase;
@@ -122,7 +120,7 @@ final class ChainRun {
   Attempt begin() {
     int step = todo.remove();
     int number = state.steps().get(step).attempts() + (counted ? 0 : 1);
-    return new Attempt(this, step, number, shape.options(options, step).timeout());
+    return new Attempt(this, step, number, shape.options(options, step).timeout(), reading);
   }
 
   /** Takes the answer to an attempt, and finds out what comes next. */
@@ -223,14 +221,6 @@ final class ChainRun {
   /** Whether the lease has lapsed as far as this node can tell. */
   boolean isLapsed() {
     return parts.tick() - leaseTick > leaseTime.toNanos();
-  }
-
-  ClosedSession session() {
-    return reading.session(this);
-  }
-
-  Transcript transcript() {
-    return reading.transcript(this);
   }
 
   private Instant storeNow() {
