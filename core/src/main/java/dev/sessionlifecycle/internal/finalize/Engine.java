@@ -58,7 +58,7 @@ public final class Engine implements Finalizer, AutoCloseable {
     this.parts = parts;
     chain.plan().shapes().values().forEach(parts.chains()::register);
     this.shapes = new KnownShapes(chain, parts.chains());
-    this.desk = new ParkedDesk(parts);
+    this.desk = new ParkedDesk(parts, counters);
   }
 
   @Override

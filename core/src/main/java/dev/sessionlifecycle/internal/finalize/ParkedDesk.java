@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.finalize;
 
+import dev.sessionlifecycle.FinalizerEvent;
 import dev.sessionlifecycle.ParkedChain;
 import dev.sessionlifecycle.ParkedFilter;
 import dev.sessionlifecycle.spi.AttemptRecord;
@@ -26,10 +27,12 @@ final class ParkedDesk {
   private static final int TRIES = 3;
 
   private final EngineParts parts;
+  private final Counters counters;
   private final UUID node;
 
-  ParkedDesk(EngineParts parts) {
+  ParkedDesk(EngineParts parts, Counters counters) {
     this.parts = parts;
+    this.counters = counters;
     this.node = parts.owners().get();
   }
 
@@ -104,10 +107,19 @@ final class ParkedDesk {
           chain.get().state().with(place, new Progress(Phase.SKIPPED, attempts, null));
       if (write(
           chain.get(), shape.get(), next, List.of(record(step, attempts, Result.SKIPPED, why)))) {
+        if (next.isFinished()) {
+          tellFinished(session);
+        }
         return true;
       }
     }
     return false;
+  }
+
+  private void tellFinished(SessionKey session) {
+    FinalizerEvent event =
+        new FinalizerEvent.ChainFinished(session.organizationId(), session.sessionId());
+    new Tally(parts, counters).tell(List.of(event));
   }
 
   private interface Choice {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizerEvent;
 import dev.sessionlifecycle.InvalidInputException;
 import dev.sessionlifecycle.ParkedChain;
 import dev.sessionlifecycle.ParkedFilter;
@@ -90,6 +91,30 @@ class ParkedTest {
   }
 
   @Test
+  void a_chain_that_a_skip_finishes_is_told_and_counted_once_it_is_written() {
+    UUID id = at.ended(other);
+    runAll();
+    assertThat(exporter.snapshot().chainsFinished()).isZero();
+    at.events.clear();
+    assertThat(exporter.skip(at.organization, id, "export", "reviewed_by_hand")).isTrue();
+    assertThat(exporter.skip(at.organization, id, "export", "reviewed_by_hand")).isFalse();
+    assertThat(at.chain(id).finishedAt()).isNotNull();
+    assertThat(at.events).containsExactly(new FinalizerEvent.ChainFinished(at.organization, id));
+    assertThat(exporter.snapshot().chainsFinished()).isEqualTo(1);
+  }
+
+  @Test
+  void a_skip_that_leaves_steps_to_run_tells_of_no_end() {
+    UUID id = at.ended(chain);
+    runAll();
+    at.events.clear();
+    assertThat(engine.skip(at.organization, id, "scrub", "reviewed_by_hand")).isTrue();
+    assertThat(at.events).isEmpty();
+    runAll();
+    assertThat(engine.snapshot().chainsFinished()).isEqualTo(1);
+  }
+
+  @Test
   void a_chain_runs_again_from_any_step_on_while_it_is_unfinished() {
     FinalizeChain long_ =
         FinalizeChain.first(FinalizeStep.of("a", context -> StepOutcome.done()))
@@ -136,7 +161,7 @@ class ParkedTest {
     exporter.runDue(100);
   }
 
-  private StepOutcome answer(String why) {
-    return mended ? StepOutcome.done() : StepOutcome.rejected(why);
+  private StepOutcome answer(String label) {
+    return mended ? StepOutcome.done() : StepOutcome.rejected(label);
   }
 }
