@@ -1,0 +1,123 @@
+package dev.sessionlifecycle.verification.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A network between a client and a server of this machine. While it is dark it takes connections
+ * and bytes, hands nothing on and answers nothing; what was on its way then arrives when it is
+ * light again, as the repetitions of TCP would bring it, also where the client has long gone.
+ */
+final class BlackHole implements AutoCloseable {
+  private final int serverPort;
+  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean dark;
+
+  BlackHole(int serverPort) throws IOException {
+    this.serverPort = serverPort;
+    thread(this::accept);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  void dark(boolean value) {
+    lock.lock();
+    try {
+      dark = value;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = kept(listener.accept());
+        thread(() -> connect(client));
+      } catch (IOException e) {
+        // Closed.
+      }
+    }
+  }
+
+  private void connect(Socket client) {
+    try {
+      awaitLight();
+      Socket server = kept(new Socket(InetAddress.getLoopbackAddress(), serverPort));
+      thread(() -> pump(server, client));
+      pump(client, server);
+    } catch (IOException e) {
+      close(client);
+    }
+  }
+
+  private void pump(Socket from, Socket to) {
+    byte[] bytes = new byte[8_192];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+        awaitLight();
+        out.write(bytes, 0, read);
+        out.flush();
+      }
+    } catch (IOException e) {
+      // One side has gone, and takes the other with it, once that can be heard of.
+    }
+    awaitLight();
+    close(from);
+    close(to);
+  }
+
+  private void awaitLight() {
+    lock.lock();
+    try {
+      while (dark) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Socket kept(Socket socket) throws IOException {
+    sockets.add(socket);
+    socket.setTcpNoDelay(true);
+    return socket;
+  }
+
+  private static void thread(Runnable task) {
+    Thread thread = new Thread(task, "black-hole");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is as closed as it can be.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    dark(false);
+    sockets.forEach(BlackHole::close);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.sessionlifecycle.verification.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizerEvent;
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.FinalizerRun;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** The network to PostgreSQL swallows everything: nobody answers, and nothing is refused either. */
+class BlackHoleTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final int MANY = 100;
+
+  /** What the pool below waits at most: to borrow, to see whether a connection lives, to read. */
+  private static final Duration BOUND = Duration.ofMillis(1_000 + 500 + 1_000);
+
+  private static final Duration SLACK = Duration.ofSeconds(2);
+
+  private final UUID organization = UUID.randomUUID();
+  private final Queue<FinalizerEvent> events = new ConcurrentLinkedQueue<>();
+  private final FinalizeChain chain =
+      FinalizeChain.first(FinalizeStep.of("count", context -> count(context.session().metadata())));
+
+  @Test
+  void calls_end_in_time_and_the_finalizer_goes_on_when_the_network_is_back() throws Exception {
+    String url = PostgresServer.shared().createDatabase().url();
+    try (BlackHole network = new BlackHole(URI.create(url.substring("jdbc:".length())).getPort());
+        HikariDataSource pool = pool(url, network.port());
+        SessionLifecycle lifecycle = lifecycle(pool)) {
+      OrganizationSessions sessions = lifecycle.organization(organization);
+      UUID open = sessions.open(SessionRequest.on("chat", UUID.randomUUID())).orThrow().id();
+      List<UUID> ended = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        ended.add(end(sessions));
+      }
+      FinalizerRun run =
+          lifecycle
+              .finalizer()
+              .start(FinalizerOptions.builder().lease(Duration.ofSeconds(3)).build());
+      await().atMost(SOON).until(() -> lifecycle.finalizer().snapshot().chainsFinished() > 0);
+      network.dark(true);
+
+      long before = System.nanoTime();
+      StoreException failure =
+          catchThrowableOfType(StoreException.class, () -> sessions.close(open, "user_hangup"));
+      assertThat(since(before)).isLessThan(BOUND.plus(SLACK));
+      assertThat(failure.isTransient()).isTrue();
+      assertThat(failure.code()).isEqualTo("store_unavailable");
+      await()
+          .atMost(SOON)
+          .until(() -> events.stream().anyMatch(FinalizerEvent.StoreFailed.class::isInstance));
+
+      network.dark(false);
+      sessions.close(open, "user_hangup"); // the first may have arrived meanwhile: either way once
+      ended.add(open);
+      await().atMost(SOON).until(() -> ended.stream().allMatch(id -> isFinished(sessions, id)));
+      assertThat(ended)
+          .allMatch(id -> Long.valueOf(1).equals(sessions.get(id).metadata().get("effects")));
+
+      network.dark(true);
+      before = System.nanoTime();
+      run.close(Duration.ofSeconds(1));
+      assertThat(since(before)).isLessThan(BOUND.plusSeconds(1).plus(SLACK));
+      network.dark(false);
+    }
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(it -> it.getName().startsWith("session-lifecycle-finalize-")));
+  }
+
+  private static HikariDataSource pool(String url, int port) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(
+        url.replaceFirst("//([^:/]+):\\d+/", "//localhost:" + port + "/")
+            + "&sslmode=disable&gssEncMode=disable&connectTimeout=1&socketTimeout=1");
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setMaximumPoolSize(6);
+    config.setConnectionTimeout(1_000);
+    config.setValidationTimeout(500);
+    return new HikariDataSource(config);
+  }
+
+  private SessionLifecycle lifecycle(HikariDataSource pool) {
+    return SessionLifecycle.builder(
+            JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build())
+        .finalizeWith(chain)
+        .finalizerListener(events::add)
+        .build();
+  }
+
+  private static UUID end(OrganizationSessions sessions) {
+    UUID id = sessions.open(SessionRequest.on("chat", UUID.randomUUID())).orThrow().id();
+    sessions.append(id, Message.fromUser("hello"));
+    sessions.close(id, "user_hangup");
+    return id;
+  }
+
+  /** Counts in the metadata how often its effects were written; takes a moment. */
+  private static StepOutcome count(Map<String, Object> metadata) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    Map<String, Object> values = new HashMap<>(metadata);
+    values.merge("effects", 1L, (one, two) -> (Long) one + (Long) two);
+    return StepOutcome.done(Effects.builder().metadata(values).build());
+  }
+
+  private static boolean isFinished(OrganizationSessions sessions, UUID id) {
+    return sessions.get(id).finalizedAt() != null;
+  }
+
+  private static Duration since(long before) {
+    return Duration.ofNanos(System.nanoTime() - before);
+  }
+}
