@@ -3,10 +3,7 @@ package dev.sessionlifecycle.verification.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionLifecycle;
-import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -18,7 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,32 +40,9 @@ class KilledProcessTest {
     try (SessionLifecycle lifecycle =
         SessionLifecycle.builder(store).finalizeWith(Worker.chain()).build()) {
       OrganizationSessions sessions = lifecycle.organization(Worker.ORGANIZATION);
-      for (String line : said) {
-        acknowledged(sessions, line);
-      }
-      lifecycle.finalizer().runDue(10_000);
-      List<Session> ended = new ArrayList<>();
-      String cursor = null;
-      do {
-        var page = sessions.list(SessionFilter.inStatus(SessionStatus.CLOSED), cursor, 500);
-        ended.addAll(page.items());
-        cursor = page.next();
-      } while (cursor != null);
-      assertThat(ended).isNotEmpty();
-      assertThat(ended).allMatch(it -> it.finalizedAt() != null);
-      assertThat(ended).allMatch(it -> Long.valueOf(1).equals(it.metadata().get("effects")));
-    }
-  }
-
-  private static void acknowledged(OrganizationSessions sessions, String line) {
-    String[] parts = line.split(" ", -1);
-    Session session = sessions.get(UUID.fromString(parts[1]));
-    switch (parts[0]) {
-      case "opened" -> assertThat(sessions.history(session.id())).isNotEmpty();
-      case "appended" -> assertThat(sessions.messages(session.id())).hasSize(1);
-      case "closed" -> assertThat(session.isEnded()).isTrue();
-      case "finalized" -> assertThat(session.finalizedAt()).isNotNull();
-      default -> throw new AssertionError(line);
+      new Said(said).isThere(sessions);
+      Said.isWhole(store, sessions);
+      Said.finishesOnce(lifecycle, sessions);
     }
   }
 
