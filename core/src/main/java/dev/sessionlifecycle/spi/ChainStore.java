@@ -107,6 +107,12 @@ public interface ChainStore {
   /** The attempts recorded for a session, oldest first, at most 1,000. */
   List<AttemptRecord> attempts(SessionKey session);
 
+  /**
+   * The last attempt recorded for a step of a session that says that the step was parked, however
+   * many attempts are recorded before and behind it: also where {@link #attempts} ends before it.
+   */
+  Optional<AttemptRecord> lastParked(SessionKey session, String step);
+
   /** The ended session, as a step sees it. Empty where it is missing or live. */
   Optional<ClosedSession> session(SessionKey session);
 

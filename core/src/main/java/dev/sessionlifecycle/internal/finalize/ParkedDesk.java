@@ -168,20 +168,16 @@ final class ParkedDesk {
     if (shape.isEmpty()) {
       return Optional.empty();
     }
-    List<AttemptRecord> records = parts.chains().attempts(chain.session());
     List<ParkedChain.Step> steps = new ArrayList<>();
     for (int step : parkedSteps(chain.state())) {
       String name = shape.get().names().get(step);
-      AttemptRecord last = null;
-      for (AttemptRecord record : records) {
-        last = record.step().equals(name) && record.result() == Result.PARKED ? record : last;
-      }
+      Optional<AttemptRecord> last = parts.chains().lastParked(chain.session(), name);
       steps.add(
           new ParkedChain.Step(
               name,
               chain.state().steps().get(step).attempts(),
-              last == null ? null : last.label(),
-              last == null ? null : last.endedAt()));
+              last.map(AttemptRecord::label).orElse(null),
+              last.map(AttemptRecord::endedAt).orElse(null)));
     }
     return steps.isEmpty()
         ? Optional.empty()

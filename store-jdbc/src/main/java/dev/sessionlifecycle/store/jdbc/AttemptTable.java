@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The records of attempts. */
@@ -14,6 +15,7 @@ final class AttemptTable {
 
   private final String insert;
   private final String all;
+  private final String lastParked;
 
   AttemptTable(SqlText sql) {
     insert =
@@ -28,6 +30,14 @@ final class AttemptTable {
             SELECT a.step, a.attempt, a.node, a.started_at, a.ended_at, a.result, a.label
             FROM {attempt} a WHERE a.organization_id = :org AND a.session_id = :session
             ORDER BY a.id LIMIT :most""");
+    // By the whole key, so that both databases walk it backwards and stop at the first that fits.
+    lastParked =
+        sql.of(
+            """
+            SELECT a.step, a.attempt, a.node, a.started_at, a.ended_at, a.result, a.label
+            FROM {attempt} a WHERE a.organization_id = :org AND a.session_id = :session
+              AND a.step = :step AND a.result = 'parked'
+            ORDER BY a.organization_id DESC, a.session_id DESC, a.id DESC LIMIT 1""");
   }
 
   /** Collects the records of many sessions, to be written in one go. */
@@ -72,6 +82,15 @@ final class AttemptTable {
         .bind("most", MOST)
         .map((row, ctx) -> record(row))
         .list();
+  }
+
+  Optional<AttemptRecord> lastParked(Tx tx, SessionKey session, String step) {
+    return tx.query(lastParked)
+        .bind("org", session.organizationId())
+        .bind("session", session.sessionId())
+        .bind("step", step)
+        .map((row, ctx) -> record(row))
+        .findOne();
   }
 
   private static AttemptRecord record(ResultSet row) throws SQLException {

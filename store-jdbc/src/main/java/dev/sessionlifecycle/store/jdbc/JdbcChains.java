@@ -114,6 +114,11 @@ final class JdbcChains implements ChainStore {
   }
 
   @Override
+  public Optional<AttemptRecord> lastParked(SessionKey session, String step) {
+    return units.single(tx -> tables.attempts().lastParked(tx, session, step));
+  }
+
+  @Override
   public Optional<ClosedSession> session(SessionKey session) {
     return units.single(
         tx ->

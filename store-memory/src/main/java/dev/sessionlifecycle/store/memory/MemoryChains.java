@@ -166,6 +166,11 @@ final class MemoryChains implements ChainStore {
   }
 
   @Override
+  public Optional<AttemptRecord> lastParked(SessionKey session, String step) {
+    return Optional.ofNullable(data.cell(session)).flatMap(cell -> cell.lastParked(step));
+  }
+
+  @Override
   public Optional<ClosedSession> session(SessionKey session) {
     return Optional.ofNullable(data.cell(session)).flatMap(SessionCell::closed);
   }

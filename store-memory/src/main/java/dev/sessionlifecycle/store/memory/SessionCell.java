@@ -14,6 +14,7 @@ import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.RowStamps;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionCell {
 
-  /** More attempts are not told, and so not kept. */
+  /** More attempts are not told, and so not kept, but for the last that parked each step. */
   private static final int ATTEMPTS = 1_000;
 
   volatile Session row;
@@ -62,6 +63,9 @@ final class SessionCell {
   private final HistoryLog history = new HistoryLog();
   private @Nullable List<AttemptRecord> attempts;
 
+  /** The last attempt that parked a step, by step, of those that are too many to be kept. */
+  private @Nullable Map<String, AttemptRecord> parkedLate;
+
   SessionCell(Session opened, boolean holdsActiveKey, String triggeredBy) {
     this.row = opened;
     this.openedAs = opened.externalRef();
@@ -92,6 +96,20 @@ final class SessionCell {
 
   synchronized List<AttemptRecord> attempts() {
     return attempts == null ? List.of() : List.copyOf(attempts);
+  }
+
+  synchronized Optional<AttemptRecord> lastParked(String step) {
+    AttemptRecord last = parkedLate == null ? null : parkedLate.get(step);
+    List<AttemptRecord> kept = attempts == null ? List.of() : attempts;
+    for (int i = kept.size(); last == null && i > 0; i--) {
+      AttemptRecord record = kept.get(i - 1);
+      last = isParking(record) && record.step().equals(step) ? record : null;
+    }
+    return Optional.ofNullable(last);
+  }
+
+  private static boolean isParking(AttemptRecord record) {
+    return record.result() == AttemptRecord.Result.PARKED;
   }
 
   synchronized @Nullable Chain chain() {
@@ -131,6 +149,7 @@ final class SessionCell {
     row = anonymous;
     messages = new MessageLog();
     attempts = null;
+    parkedLate = null;
     evals = null;
     lease = null;
     anonymized = true;
@@ -171,6 +190,13 @@ final class SessionCell {
     if (attempts == null) {
       attempts = new ArrayList<>(made.size());
     }
-    attempts.addAll(made.subList(0, Math.min(made.size(), ATTEMPTS - attempts.size())));
+    int kept = Math.min(made.size(), ATTEMPTS - attempts.size());
+    attempts.addAll(made.subList(0, kept));
+    for (AttemptRecord record : made.subList(kept, made.size())) {
+      if (isParking(record)) {
+        parkedLate = parkedLate == null ? new HashMap<>() : parkedLate;
+        parkedLate.put(record.step(), record);
+      }
+    }
   }
 }

@@ -184,6 +184,7 @@ public abstract class IsolationConformance extends ChainTests {
     assertFalse(store.chains().revise(revised, done, null, List.of()));
     assertEquals(before, store.chains().find(Scenario.key(session)).orElseThrow());
     assertEquals(List.of(), store.chains().attempts(foreign(session)));
+    assertTrue(store.chains().lastParked(foreign(session), "scrub").isEmpty());
     assertEquals(List.of(), store.chains().parked(other.organizationId(), null, 10));
   }
 

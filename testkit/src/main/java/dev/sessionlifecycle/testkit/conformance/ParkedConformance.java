@@ -16,6 +16,7 @@ import dev.sessionlifecycle.spi.Settlement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -79,15 +80,7 @@ public abstract class ParkedConformance extends ChainTests {
   @Test
   void a_replayed_chain_is_due_again() {
     ChainRecord parked = park();
-    AttemptRecord replayed =
-        new AttemptRecord(
-            "scrub",
-            10,
-            UUID.randomUUID(),
-            scene.now(),
-            scene.now(),
-            AttemptRecord.Result.REPLAYED,
-            null);
+    AttemptRecord replayed = attempt("scrub", AttemptRecord.Result.REPLAYED, null);
     clock.advance(Duration.ofSeconds(5));
     assertTrue(store.chains().revise(parked, AGAIN, Duration.ZERO, List.of(replayed)));
     ChainRecord chain = reload(parked);
@@ -97,6 +90,36 @@ public abstract class ParkedConformance extends ChainTests {
     ChainLease lease = claim();
     assertEquals(parked.session(), lease.ref().session());
     assertEquals(1, lease.claims());
+  }
+
+  @Test
+  void the_last_attempt_that_parked_a_step_is_found_behind_any_number_of_attempts() {
+    ChainRecord parked = park();
+    List<AttemptRecord> records = new ArrayList<>();
+    records.add(attempt("scrub", AttemptRecord.Result.PARKED, "first"));
+    records.add(attempt("summarize", AttemptRecord.Result.PARKED, "other"));
+    while (records.size() < 1_005) {
+      records.add(attempt("scrub", AttemptRecord.Result.FAILED, "again"));
+    }
+    assertTrue(store.chains().revise(parked, AGAIN, null, records));
+    assertEquals(records.subList(0, 1_000), store.chains().attempts(parked.session()));
+    assertEquals(Optional.of(records.get(0)), lastParked(parked, "scrub"));
+    AttemptRecord last = attempt("scrub", AttemptRecord.Result.PARKED, "last");
+    AttemptRecord behind = attempt("scrub", AttemptRecord.Result.REPLAYED, null);
+    assertTrue(store.chains().revise(reload(parked), PARKED, null, List.of(last, behind)));
+    assertEquals(Optional.of(last), lastParked(parked, "scrub"));
+    assertEquals(Optional.of(records.get(1)), lastParked(parked, "summarize"));
+    assertEquals(Optional.empty(), lastParked(parked, "sync"));
+    ChainRecord another = park();
+    assertEquals(Optional.empty(), lastParked(another, "scrub"));
+  }
+
+  private Optional<AttemptRecord> lastParked(ChainRecord chain, String step) {
+    return store.chains().lastParked(chain.session(), step);
+  }
+
+  private AttemptRecord attempt(String step, AttemptRecord.Result result, @Nullable String label) {
+    return new AttemptRecord(step, 10, UUID.randomUUID(), scene.now(), scene.now(), result, label);
   }
 
   @Test

@@ -185,6 +185,18 @@ final class ModelChains implements ChainStore {
   }
 
   @Override
+  public Optional<AttemptRecord> lastParked(SessionKey session, String step) {
+    synchronized (store) {
+      ModelRow row = store.row(session);
+      return row == null || row.chain == null
+          ? Optional.empty()
+          : row.chain.attempts.stream()
+              .filter(it -> it.step().equals(step) && it.result() == AttemptRecord.Result.PARKED)
+              .reduce((earlier, later) -> later);
+    }
+  }
+
+  @Override
   public Optional<ClosedSession> session(SessionKey session) {
     synchronized (store) {
       ModelRow row = store.row(session);

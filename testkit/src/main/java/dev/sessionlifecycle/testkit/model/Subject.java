@@ -4,6 +4,7 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionLifecycleException;
+import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.ListIntent;
@@ -137,7 +138,11 @@ final class Subject {
       return all;
     }
     all.put("chain", store.chains().find(key).map(Subject::withoutToken));
-    all.put("attempts", store.chains().attempts(key));
+    List<AttemptRecord> attempts = store.chains().attempts(key);
+    all.put("attempts", attempts);
+    if (!attempts.isEmpty()) {
+      all.put("parked", store.chains().lastParked(key, attempts.get(0).step()));
+    }
     all.put("closed", store.chains().session(key));
     all.put("transcript", store.chains().transcript(key));
     return all;

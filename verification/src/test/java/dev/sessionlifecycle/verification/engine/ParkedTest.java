@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.verification.engine;
 
+import static dev.sessionlifecycle.spi.AttemptRecord.Result.REPLAYED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,12 @@ import dev.sessionlifecycle.ParkedFilter;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -23,8 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ParkedTest {
   private final EngineFixture at;
   private boolean mended;
+  private String why = "too_long";
   private final FinalizeChain chain =
-      FinalizeChain.first(FinalizeStep.of("scrub", context -> answer("too_long")))
+      FinalizeChain.first(FinalizeStep.of("scrub", context -> answer(why)))
           .then(FinalizeStep.of("summarize", context -> StepOutcome.done()));
   private final FinalizeChain other =
       FinalizeChain.first(FinalizeStep.of("export", context -> answer("no_target")));
@@ -112,6 +119,33 @@ class ParkedTest {
     assertThat(at.events).isEmpty();
     runAll();
     assertThat(engine.snapshot().chainsFinished()).isEqualTo(1);
+  }
+
+  @Test
+  void a_step_that_was_parked_after_very_many_attempts_is_found_by_its_last_label() {
+    UUID id = at.ended(chain);
+    runAll();
+    ChainRecord parked = at.chain(id);
+    ChainState again = ChainState.decode("p0 p0");
+    AttemptRecord replayed =
+        new AttemptRecord(
+            "scrub", 1, new UUID(5, 5), at.clock.instant(), at.clock.instant(), REPLAYED, null);
+    assertThat(
+            at.store
+                .chains()
+                .revise(parked, again, Duration.ZERO, Collections.nCopies(1_200, replayed)))
+        .isTrue();
+    why = "still_too_long";
+    at.clock.advance(Duration.ofSeconds(1));
+    runAll();
+    assertThat(parked(ParkedFilter.label("too_long"))).isEmpty();
+    assertThat(parked(ParkedFilter.label("still_too_long"))).containsExactly(id);
+    ParkedChain.Step step = engine.parked(at.organization).get(0).steps().get(0);
+    assertThat(step.parkedAt()).isEqualTo(at.clock.instant());
+    mended = true;
+    assertThat(engine.replayAll(at.organization, ParkedFilter.label("still_too_long"))).isOne();
+    runAll();
+    assertThat(at.state(id)).isEqualTo("d1 d1");
   }
 
   @Test
