@@ -1,7 +1,8 @@
 package dev.sessionlifecycle;
 
 /**
- * What one call of {@link Finalizer#runDue} did. Everything counted here is committed.
+ * What one call of {@link Finalizer#runDue} did. Everything counted here is committed, but for what
+ * was refused.
  *
  * @param claimed chains that were claimed
  * @param finished chains that finished
@@ -9,7 +10,9 @@ package dev.sessionlifecycle;
  * @param skipped steps that had nothing to do
  * @param retried attempts that failed, or asked for a later one, and will be made again
  * @param parked steps that were parked
- * @param refused outcomes that were dropped because the lease was lost
+ * @param refused outcomes that were dropped: steps that answered after their timeout, which counts
+ *     among those retried or parked too, and chains that had something to write when their lease
+ *     was lost
  */
 public record FinalizeReport(
     int claimed, int finished, int done, int skipped, int retried, int parked, int refused) {

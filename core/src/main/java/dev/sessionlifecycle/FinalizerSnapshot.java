@@ -18,7 +18,9 @@ import java.util.Objects;
  * @param chainsFinished chains that it has finished
  * @param attemptsFailed attempts that failed or asked for a later one
  * @param stepsParked steps that it parked
- * @param outcomesRefused outcomes dropped because their lease was lost
+ * @param outcomesRefused outcomes dropped: steps that answered after their timeout, after their
+ *     lease was lost or after a stop had given them up, and chains that had something to write when
+ *     their lease was lost
  */
 public record FinalizerSnapshot(
     long due,

@@ -1,0 +1,133 @@
+package dev.sessionlifecycle.verification.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizerEvent;
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.FinalizerRun;
+import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.StepOptions;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.internal.finalize.EngineParts;
+import dev.sessionlifecycle.spi.AttemptRecord.Result;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whoever is told of something that was committed finds it in the store, whatever it is. */
+@ParameterizedClass
+@EnumSource
+class EventsTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final EngineFixture at;
+  private final Queue<String> told = new ConcurrentLinkedQueue<>();
+  private final Queue<String> early = new ConcurrentLinkedQueue<>();
+  private final FinalizeChain chain =
+      FinalizeChain.first(
+              FinalizeStep.of(
+                  "writes",
+                  context -> StepOutcome.done(Effects.builder().summary("short").build())))
+          .then(
+              FinalizeStep.of("skips", context -> StepOutcome.skipped("nothing_to_do")),
+              FinalizeStep.of("fails", EventsTest::failsOnce))
+          .then(FinalizeStep.of("parks", context -> StepOutcome.rejected("no_target")));
+
+  EventsTest(EngineStore kind) {
+    at = new EngineFixture(kind);
+  }
+
+  @Test
+  void what_a_listener_is_told_of_a_commit_is_in_the_store_when_it_is_told() {
+    Engine engine = engine();
+    UUID id = at.ended(chain);
+    engine.runDue(10, options().build());
+    assertThat(engine.skip(at.organization, id, "parks", "by_hand")).isTrue();
+    assertThat(early).isEmpty();
+    assertThat(told)
+        .containsExactly(
+            "StepFinished writes",
+            "StepFinished skips",
+            "StepFailed fails",
+            "StepFinished fails",
+            "StepParked parks",
+            "ChainFinished");
+  }
+
+  @Test
+  void the_same_holds_for_a_finalizer_that_was_started() {
+    Engine engine = engine();
+    List<UUID> ids = List.of(at.ended(chain), at.ended(chain), at.ended(chain));
+    try (FinalizerRun run = engine.start(options().build())) {
+      await().atMost(SOON).until(() -> engine.snapshot().stepsParked() == ids.size());
+      assertThat(run.isPaused()).isFalse();
+    }
+    ids.forEach(id -> engine.skip(at.organization, id, "parks", "by_hand"));
+    assertThat(early).isEmpty();
+    assertThat(told).hasSize(6 * ids.size());
+  }
+
+  private static StepOutcome failsOnce(dev.sessionlifecycle.finalize.StepContext context) {
+    if (context.attempt() == 1) {
+      throw new IllegalStateException("once");
+    }
+    return StepOutcome.done();
+  }
+
+  private static FinalizerOptions.Builder options() {
+    return FinalizerOptions.builder()
+        .threads(2)
+        .step("fails", StepOptions.defaults().withBackoff(Duration.ZERO, Duration.ZERO));
+  }
+
+  private Engine engine() {
+    return new Engine(
+        new EngineParts(
+            at.store.chains(),
+            at.clock,
+            System::nanoTime,
+            () -> 0.5,
+            UUID::randomUUID,
+            Limits.defaults(),
+            this::look),
+        chain);
+  }
+
+  /** Looks into the store for what it is told. */
+  private void look(FinalizerEvent event) {
+    if (event instanceof FinalizerEvent.StepFinished it) {
+      Result result = it.skipped() ? Result.SKIPPED : Result.DONE;
+      boolean shown =
+          !it.step().equals("writes") || "short".equals(at.session(it.sessionId()).summary());
+      note("StepFinished " + it.step(), shown && recorded(it.sessionId(), it.step(), result));
+    } else if (event instanceof FinalizerEvent.StepFailed it) {
+      note("StepFailed " + it.step(), recorded(it.sessionId(), it.step(), Result.FAILED));
+    } else if (event instanceof FinalizerEvent.StepParked it) {
+      note("StepParked " + it.step(), recorded(it.sessionId(), it.step(), Result.PARKED));
+    } else if (event instanceof FinalizerEvent.ChainFinished it) {
+      boolean stamped = at.session(it.sessionId()).finalizedAt() != null;
+      note("ChainFinished", stamped && at.chain(it.sessionId()).finishedAt() != null);
+    }
+  }
+
+  private boolean recorded(UUID id, String step, Result result) {
+    return at.attempts(id).stream().anyMatch(it -> it.step().equals(step) && it.result() == result);
+  }
+
+  private void note(String event, boolean isInStore) {
+    told.add(event);
+    if (!isInStore) {
+      early.add(event);
+    }
+  }
+}
