@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.verification.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -12,6 +13,7 @@ import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.StoreException;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
@@ -73,6 +75,24 @@ class PoolFaultsTest {
     }
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(it -> it.getName().startsWith("session-lifecycle-finalize-"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
+  void a_pool_whose_connections_are_all_taken_is_told_in_time_and_may_pass(EngineStore kind)
+      throws SQLException {
+    try (HikariDataSource pool = pool(kind, 1);
+        SessionLifecycle lifecycle = lifecycle(pool)) {
+      pool.setConnectionTimeout(300);
+      try (Connection taken = pool.getConnection()) {
+        assertThat(taken.isValid(1)).isTrue();
+        StoreException failure =
+            catchThrowableOfType(StoreException.class, () -> end(lifecycle, 1));
+        assertThat(failure.isTransient()).isTrue();
+      }
+      end(lifecycle, 1);
+      assertThat(lifecycle.finalizer().runDue(10).finished()).isEqualTo(1);
+    }
   }
 
   @ParameterizedTest
