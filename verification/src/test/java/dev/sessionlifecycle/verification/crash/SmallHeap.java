@@ -1,0 +1,43 @@
+package dev.sessionlifecycle.verification.crash;
+
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizerRun;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Works off all chains of a PostgreSQL, each of which reads a long transcript. */
+final class SmallHeap {
+  private SmallHeap() {}
+
+  /** The step that writes the length of the transcript, counted once for each chain. */
+  static FinalizeChain chain(CountDownLatch left) {
+    return FinalizeChain.first(
+        FinalizeStep.of(
+            "measure",
+            context -> {
+              int length =
+                  context.transcript().messages().stream().mapToInt(it -> it.text().length()).sum();
+              left.countDown();
+              return StepOutcome.done(Effects.builder().summary("length " + length).build());
+            }));
+  }
+
+  /** Takes the URL, and how many chains there are. */
+  public static void main(String[] args) throws InterruptedException {
+    CountDownLatch left = new CountDownLatch(Integer.parseInt(args[1]));
+    try (SessionLifecycle lifecycle =
+            SessionLifecycle.builder(JdbcSessionStore.postgres(args[0], "postgres", "postgres"))
+                .finalizeWith(chain(left))
+                .build();
+        FinalizerRun run = lifecycle.finalizer().start()) {
+      boolean ran = left.await(60, TimeUnit.SECONDS) && run.close(Duration.ofSeconds(20));
+      System.out.println(ran ? "all" : "not all");
+    }
+  }
+}
