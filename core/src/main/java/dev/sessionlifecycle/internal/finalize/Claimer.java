@@ -156,7 +156,8 @@ final class Claimer {
       taken.merge(lease.ref().session().organizationId(), 1, Integer::sum);
     }
     UUID last = leases.get(leases.size() - 1).ref().session().organizationId();
-    boolean alone = taken.size() == 1 && last.equals(after.getAndSet(last));
+    UUID before = after.getAndSet(last);
+    boolean alone = taken.size() == 1 && last.equals(before);
     boolean full = leases.size() >= limit;
     if (narrow) {
       crowded.removeIf(it -> !full && taken.getOrDefault(it, 0) < bound);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +34,7 @@ class ClaimerTest {
 
   private final List<ChainLease> answer = new ArrayList<>();
   private final List<Integer> shares = new ArrayList<>();
+  private final List<UUID> beginnings = new ArrayList<>();
   private final AtomicLong ticks = new AtomicLong();
   private final Claimer claimer = claimer();
 
@@ -94,6 +96,16 @@ class ClaimerTest {
     assertFalse(claimer.hasMore());
   }
 
+  @Test
+  void every_claim_begins_behind_the_organization_where_the_last_one_ended() {
+    claim(false, due(SMALL, 1), due(LARGE, 25));
+    claim(false, due(LARGE, 25), due(SMALL, 1));
+    claim(false, List.of());
+    claim(true, due(LARGE, 2));
+    claim(false, due(LARGE, 2));
+    assertEquals(Arrays.asList(null, LARGE, SMALL, SMALL, LARGE), beginnings);
+  }
+
   @SafeVarargs
   private void claim(boolean narrow, List<ChainLease>... leases) {
     answer.clear();
@@ -120,6 +132,7 @@ class ClaimerTest {
                 new Class<?>[] {ChainStore.class},
                 (proxy, method, arguments) -> {
                   shares.add(((ClaimRequest) arguments[0]).perOrganization());
+                  beginnings.add(((ClaimRequest) arguments[0]).after());
                   return List.copyOf(answer);
                 });
     FinalizeChain chain =
