@@ -77,14 +77,18 @@ final class ChainDecision {
             .filter(step -> isDue(current.steps().get(step), now))
             .toList();
     List<Integer> fresh =
-        due.stream().filter(step -> current.steps().get(step).attempts() == 0).toList();
+        due.stream()
+            .filter(step -> current.steps().get(step).attempts() == 0)
+            .filter(step -> !isOnce(step, options))
+            .toList();
     if (due.isEmpty()) {
       return new Turn(counted, losses, List.of(), false);
     }
     if (claims <= 1 && !fresh.isEmpty()) {
       return new Turn(counted, losses, fresh, false);
     }
-    // Whatever may have killed a holder runs alone, and is written down before it runs.
+    // Whatever may have killed a holder runs alone, and is written down before it runs; likewise
+    // what may be tried only once.
     return new Turn(counted, losses, due.subList(0, 1), true);
   }
 
@@ -160,6 +164,7 @@ final class ChainDecision {
     if (losses.isEmpty() && claims > 1) {
       state.ready(shape).stream()
           .filter(step -> state.steps().get(step).attempts() == 0)
+          .filter(step -> !isOnce(step, options)) // it would have been counted
           .findFirst()
           .ifPresent(step -> losses.add(loss(step, 1, options, now)));
     }
@@ -169,6 +174,10 @@ final class ChainDecision {
   private static Loss loss(
       int step, int attempt, IntFunction<StepOptions> options, Instant notBefore) {
     return new Loss(step, attempt, attempt >= options.apply(step).attempts() ? null : notBefore);
+  }
+
+  private static boolean isOnce(int step, IntFunction<StepOptions> options) {
+    return options.apply(step).attempts() == 1;
   }
 
   private static boolean isDue(Progress progress, Instant now) {

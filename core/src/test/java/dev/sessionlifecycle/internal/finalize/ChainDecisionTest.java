@@ -44,6 +44,28 @@ class ChainDecisionTest {
   }
 
   @Test
+  void what_may_be_tried_only_once_is_written_down_before_it_runs() {
+    Turn first = once("p0 p0 p0", 1);
+    assertEquals(List.of(0), first.run());
+    assertTrue(first.countFirst());
+    assertEquals("p1 p0 p0", ChainDecision.begun(first.state(), 0).encode());
+    // It had been claimed by a holder that died before it came to it.
+    assertEquals(List.of(), once("p0 p0 p0", 2).losses());
+    assertEquals(List.of(0), once("p0 p0 p0", 2).run());
+    assertEquals(List.of(new ChainDecision.Loss(0, 1, null)), once("p1 p0 p0", 2).losses());
+  }
+
+  private Turn once(String state, int claims) {
+    return ChainDecision.turn(
+        shape,
+        ChainState.decode(state),
+        claims,
+        step -> StepOptions.defaults().withAttempts(1),
+        NOW,
+        0);
+  }
+
+  @Test
   void a_first_attempt_that_died_with_its_holder_counts() {
     Turn turn = turn("d1 p0 p0", 2);
     assertEquals(List.of(new ChainDecision.Loss(1, 1, NOW)), turn.losses());
