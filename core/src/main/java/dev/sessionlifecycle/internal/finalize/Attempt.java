@@ -58,6 +58,11 @@ final class Attempt implements StepContext {
     return took().minus(timeout).toNanos() >= nanos;
   }
 
+  /** How long it may take still; negative where it is overdue. */
+  long nanosLeft() {
+    return timeout.minus(took()).toNanos();
+  }
+
   /** Ends the attempt; true for the first one to do so. */
   boolean end() {
     return ended.compareAndSet(false, true);

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * there is nothing to see, and all goes well and quickly, steps are settled together.
  */
 final class ChainRun {
+  /** So often a settlement fails for no passing reason before the chain is left to its lease. */
+  private static final int PATIENCE = 50;
+
   private final EngineParts parts;
   private final FinalizerOptions options;
   private final BoundShape shape;
@@ -36,6 +39,7 @@ final class ChainRun {
   private final Deque<Integer> todo = new ArrayDeque<>();
   private ChainState state;
   private int claims;
+  private int failures;
   private boolean ahead;
   private boolean countFirst;
   private boolean counted;
@@ -155,23 +159,34 @@ final class ChainRun {
    */
   List<FinalizerEvent> settled(long beforeSettle) {
     pending = null;
+    failures = 0;
     claims = 1;
     leaseTick = beforeSettle;
     return unsettled.settled(state);
   }
 
-  /** The store refused what was to be written, for good: done without writing counts as failed. */
+  /**
+   * The store refused what was to be written, for good: done without writing counts as failed.
+   *
+   * @return whether there is something else to settle now: there were effects, and are none
+   */
   boolean refused() {
+    boolean hadEffects = unsettled.hasEffects();
     pending = null;
     todo.clear();
     countFirst = false;
     counted = false;
     ChainState without =
         unsettled.withoutEffects(options, parts.random().getAsDouble(), storeNow());
-    boolean changed = !without.equals(state);
     state = without;
     giveUp(ChainDecision.dueIn(shape.shape(), state, storeNow()));
-    return changed;
+    return hadEffects;
+  }
+
+  /** Once more the store could not settle it, and did not say that it may later. */
+  boolean isHopeless() {
+    failures++;
+    return failures >= PATIENCE;
   }
 
   /**
@@ -258,26 +273,17 @@ final class ChainRun {
   }
 
   private void hold() {
-    pending =
-        new Settlement(
-            ref(),
-            unsettled.base(),
-            state,
-            new Settlement.Hold(leaseTime),
-            unsettled.records(),
-            unsettled.effects());
-    reading = new Attempt.Reading();
+    write(new Settlement.Hold(leaseTime));
   }
 
   private void giveUp(@Nullable Duration dueIn) {
+    write(new Settlement.GiveUp(dueIn));
+  }
+
+  private void write(Settlement.Next next) {
     pending =
         new Settlement(
-            ref(),
-            unsettled.base(),
-            state,
-            new Settlement.GiveUp(dueIn),
-            unsettled.records(),
-            unsettled.effects());
+            ref(), unsettled.base(), state, next, unsettled.records(), unsettled.effects());
     reading = new Attempt.Reading();
   }
 }

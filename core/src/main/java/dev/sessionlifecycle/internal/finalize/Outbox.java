@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  */
 final class Outbox {
   private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long LONGEST_RETRY_NANOS = Duration.ofMillis(3_200).toNanos();
 
   private final LongSupplier ticks;
   private final int batch;
@@ -25,6 +26,7 @@ final class Outbox {
   private final Deque<ChainRun> failed = new ArrayDeque<>();
   private long since;
   private long retryAt;
+  private long retryIn = RETRY_NANOS;
   private int writing;
 
   Outbox(FinalizerOptions options, LongSupplier ticks, boolean ahead) {
@@ -45,7 +47,12 @@ final class Outbox {
   /** Settlements that failed; they are sent again after a pause. */
   void addFailed(List<ChainRun> runs) {
     failed.addAll(runs);
-    retryAt = ticks.getAsLong() + RETRY_NANOS;
+    retryAt = ticks.getAsLong() + retryIn;
+  }
+
+  /** What failed was sent again; while nothing of it is written the pauses grow. */
+  void sentAgain(boolean anyWritten) {
+    retryIn = anyWritten ? RETRY_NANOS : Math.min(2 * retryIn, LONGEST_RETRY_NANOS);
   }
 
   /** Whether somebody must write now. */

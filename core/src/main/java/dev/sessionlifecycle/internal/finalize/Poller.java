@@ -36,6 +36,7 @@ final class Poller {
   private long nextPeek;
   private volatile boolean woken;
   private volatile boolean paused;
+  private volatile boolean closing;
   private volatile boolean stopped;
 
   Poller(
@@ -75,7 +76,13 @@ final class Poller {
   }
 
   boolean isPaused() {
-    return paused;
+    return paused || closing;
+  }
+
+  /** Claims no more from now on. */
+  void close() {
+    closing = true;
+    wake();
   }
 
   void stop() {
@@ -92,7 +99,7 @@ final class Poller {
         backOff();
       }
       workers.hire();
-      queue.await(waitNanos());
+      queue.await(Math.min(waitNanos(), workers.nanosToOverdue()));
     }
   }
 
@@ -132,7 +139,7 @@ final class Poller {
       }
       putOff += run.isPresent() && !workers.accept(run.get()) ? 1 : 0;
     }
-    if (paused || stopped) { // since the claim was asked for
+    if (isPaused() || stopped) { // since the claim was asked for
       workers.giveBackWaiting();
     }
     if (2 * putOff > claimed.size() || claimed.isEmpty()) {
@@ -162,7 +169,7 @@ final class Poller {
   }
 
   private boolean mayClaim() {
-    if (paused || stopped) {
+    if (isPaused() || stopped || queue.isStuck()) {
       return false;
     }
     return hasRoom() ? parts.tick() - nextClaim >= 0 || isNext() : mayPeek();
@@ -173,7 +180,11 @@ final class Poller {
    * its organization may have nothing else due.
    */
   private boolean mayPeek() {
-    return asked && parts.tick() - nextPeek >= 0;
+    return wantsToPeek() && parts.tick() - nextPeek >= 0;
+  }
+
+  private boolean wantsToPeek() {
+    return asked && leases.size() <= 2 * mostHeld();
   }
 
   /**
@@ -193,15 +204,19 @@ final class Poller {
   }
 
   private boolean hasRoom() {
-    return queue.isLow()
-        && leases.size() <= BATCHES_HELD * options.claimBatch() + options.threads();
+    return queue.isLow() && leases.size() <= mostHeld();
+  }
+
+  /** With so many chains in hand no more are claimed, but for a few of those that are asked for. */
+  private int mostHeld() {
+    return BATCHES_HELD * options.claimBatch() + options.threads();
   }
 
   private long waitNanos() {
-    if (paused) {
+    if (isPaused() || queue.isStuck()) {
       return longest;
     } else if (!hasRoom()) {
-      return asked ? Math.min(longest, Math.max(0, nextPeek - parts.tick())) : longest;
+      return wantsToPeek() ? Math.min(longest, Math.max(0, nextPeek - parts.tick())) : longest;
     }
     long next = nextClaim - parts.tick();
     if (mayBeNext()) {

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class Settler {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
 
+  /** So many failures of single chains end a repetition. */
+  private static final int FAILURES = 3;
+
   private final EngineParts parts;
   private final Tally tally;
 
@@ -53,7 +56,8 @@ final class Settler {
       replies = parts.chains().settle(runs.stream().map(Settler::pending).toList());
     } catch (RuntimeException e) {
       parts.storeFailed("settle", e);
-      return mayPass(e) ? later(runs) : oneByOne(runs);
+      boolean isHopeless = runs.size() == 1 && !mayPass(e) && runs.get(0).isHopeless();
+      return isHopeless ? letGo(runs.get(0)) : later(runs);
     }
     for (int i = 0; i < runs.size(); i++) {
       ChainRun run = runs.get(i);
@@ -88,18 +92,27 @@ final class Settler {
 
   /**
    * Settles again what was not written: each by itself, since what holds one of them up, such as a
-   * row that somebody has locked for long, is no matter of the others. Ends where nobody answers.
+   * row that somebody has locked for long, is no matter of the others. Where nobody answers, or too
+   * many fail, the rest is for the next time, and comes first then.
    */
   private Sorted repeat(List<ChainRun> runs) {
     Sorted all = new Sorted();
-    for (int i = 0; i < runs.size(); i++) {
-      Sorted one = settle(List.of(runs.get(i)), true);
-      all = add(one, all);
-      if (one.failed() && !answers(runs.get(i))) {
-        return add(later(runs.subList(i + 1, runs.size())), all);
+    List<ChainRun> rest = new ArrayList<>(runs);
+    List<ChainRun> failed = new ArrayList<>();
+    while (!rest.isEmpty() && failed.size() < FAILURES) {
+      ChainRun run = rest.remove(0);
+      Sorted one = settle(List.of(run), true);
+      if (one.failed()) {
+        failed.add(run);
+      } else {
+        all = add(one, all);
+      }
+      if (one.failed() && !answers(run)) {
+        break;
       }
     }
-    return all;
+    rest.addAll(failed);
+    return failed.isEmpty() ? all : add(later(rest), all);
   }
 
   private boolean answers(ChainRun run) {
@@ -111,17 +124,13 @@ final class Settler {
     }
   }
 
-  private Sorted oneByOne(List<ChainRun> runs) {
-    if (runs.size() > 1) {
-      Sorted all = new Sorted();
-      for (ChainRun run : runs) {
-        all = add(settleAgain(List.of(run)), all);
-      }
-      return all;
-    }
-    Sorted sorted = new Sorted();
-    sort(runs.get(0), SettleReply.REFUSED, parts.tick(), sorted);
-    return sorted;
+  private Sorted letGo(ChainRun run) {
+    LOG.error(
+        "The chain of session {} of organization {} cannot be settled; it is left to its lease",
+        run.ref().session().sessionId(),
+        run.ref().session().organizationId());
+    run.lose();
+    return new Sorted(List.of(), List.of(run), List.of(), false);
   }
 
   private void sort(ChainRun run, SettleReply reply, long before, Sorted sorted) {
@@ -140,12 +149,7 @@ final class Settler {
         if (run.refused()) {
           sorted.again().add(run);
         } else {
-          LOG.error(
-              "The store refuses to settle the chain of session {} of organization {}",
-              run.ref().session().sessionId(),
-              run.ref().session().organizationId());
-          run.lose();
-          sorted.over().add(run);
+          sorted.over().addAll(letGo(run).over());
         }
       }
     }

@@ -60,7 +60,7 @@ final class Started implements FinalizerRun {
 
   @Override
   public void resume() {
-    poller.pause(closing.get());
+    poller.pause(false);
   }
 
   @Override
@@ -79,7 +79,7 @@ final class Started implements FinalizerRun {
       return awaitClosed(timeout) && inTime;
     }
     long end = parts.tick() + timeout.toNanos();
-    poller.pause(true);
+    poller.close();
     workers.stop();
     boolean drained = leases.awaitNone(Duration.ofNanos(end - parts.tick()));
     if (!drained) {

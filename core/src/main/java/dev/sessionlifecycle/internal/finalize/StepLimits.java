@@ -53,8 +53,20 @@ final class StepLimits {
       return null;
     }
     running.merge(name, -1, Integer::sum);
+    return next(name);
+  }
+
+  /** The chain that waits longest for a step; it comes for one that was let in and is lost. */
+  @Nullable ChainRun next(String name) {
     Deque<ChainRun> waiting = blocked.get(name);
-    return waiting == null ? null : waiting.poll();
+    if (waiting == null) {
+      return null;
+    }
+    ChainRun next = waiting.poll();
+    while (next != null && next.isLost()) {
+      next = waiting.poll();
+    }
+    return next;
   }
 
   List<ChainRun> drain() {

@@ -71,6 +71,7 @@ final class Unsettled {
   boolean mustBeWritten(Duration longest) {
     return hasEffects()
         || answers.stream().anyMatch(it -> !it.progress().phase().isFinished())
+        || answers.stream().anyMatch(it -> it.took().compareTo(longest) > 0)
         || (!answers.isEmpty() && parts.tick() - since > longest.toNanos());
   }
 

@@ -31,7 +31,10 @@ final class WorkQueue {
   private int workers;
   private int busy;
   private int hanging;
+  private int stuck;
   private boolean woken;
+  private boolean waits;
+  private long waitEnds;
 
   WorkQueue(FinalizerOptions options, LongSupplier ticks) {
     this.ticks = ticks;
@@ -55,9 +58,11 @@ final class WorkQueue {
       }
       ready.addFirst(run);
     } else {
-      (run.goesAhead() ? ahead : outbox).add(run);
-      if (busy >= workers && workers >= threads) {
-        notifyAll();
+      Outbox box = run.goesAhead() ? ahead : outbox;
+      box.add(run);
+      long left = box.nanosLeftAlone();
+      if (left < Long.MAX_VALUE && waitsLonger(left)) {
+        notifyAll(); // the poller is to see that it is written
       }
     }
     return true;
@@ -75,6 +80,11 @@ final class WorkQueue {
   synchronized void addFailed(List<ChainRun> runs) {
     outbox.addFailed(runs);
     notifyAll();
+  }
+
+  /** What failed was sent again, and some or none of it was written. */
+  synchronized void sentAgain(boolean anyWritten) {
+    outbox.sentAgain(anyWritten);
   }
 
   /** Whether a further worker has something to do; the caller then lets one {@link #take}. */
@@ -140,8 +150,15 @@ final class WorkQueue {
       admitNext(StepLimits.name(attempt));
       return Return.IN_TIME;
     }
-    hanging -= attempt.isReplaced() ? 1 : 0;
-    return attempt.isReplaced() ? Return.REPLACED : Return.LATE;
+    if (attempt.isReplaced()) {
+      hanging--;
+      return Return.REPLACED;
+    }
+    if (stuck == threads) {
+      wake();
+    }
+    stuck--;
+    return Return.LATE;
   }
 
   /** A step of this name did not begin after all. */
@@ -165,8 +182,17 @@ final class WorkQueue {
       busy--;
       workers--;
       attempt.replace();
+    } else {
+      stuck++;
     }
     return true;
+  }
+
+  /**
+   * Whether all workers hang in steps that were given up: nothing will be done until one returns.
+   */
+  synchronized boolean isStuck() {
+    return stuck >= threads;
   }
 
   /** Takes out all chains whose next step has not begun. */
@@ -200,6 +226,17 @@ final class WorkQueue {
     notifyAll();
   }
 
+  /** Has the poller look around within this time. */
+  synchronized void wakeWithin(long nanos) {
+    if (waitsLonger(nanos)) {
+      wake();
+    }
+  }
+
+  private boolean waitsLonger(long nanos) {
+    return waits && ticks.getAsLong() + nanos - waitEnds < 0;
+  }
+
   /** Lets the poller wait so long, less if something must be written or {@link #wake} is called. */
   synchronized void await(long nanos) {
     try {
@@ -210,17 +247,24 @@ final class WorkQueue {
         if (left <= 0) {
           return;
         }
+        waits = true;
+        waitEnds = ticks.getAsLong() + left;
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
       woken = false;
     } catch (InterruptedException e) {
       // Nobody has a reason to interrupt the poller; it looks around and waits again.
       woken = false;
+    } finally {
+      waits = false;
     }
   }
 
   private void admitNext(String step) {
-    ChainRun waiting = limits.ended(step);
+    letIn(limits.ended(step));
+  }
+
+  private void letIn(@Nullable ChainRun waiting) {
     if (waiting != null) {
       ready.addFirst(waiting);
     }
@@ -234,6 +278,7 @@ final class WorkQueue {
     }
     for (ChainRun run = ready.poll(); run != null; run = ready.poll()) {
       if (run.isLost()) {
+        letIn(limits.next(StepLimits.name(run)));
         continue;
       }
       if (limits.begin(run)) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Workers {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
   private static final long GRACE_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long MOMENT_NANOS = Duration.ofMillis(1).toNanos();
 
   private final EngineParts parts;
   private final FinalizerOptions options;
@@ -87,11 +89,24 @@ final class Workers {
 
   /** Gives up attempts that are past their timeout. */
   void giveUpOverdue() {
-    for (Attempt attempt : running) {
-      if (attempt.isOverdueBy(GRACE_NANOS) && queue.giveUp(attempt)) {
+    for (Attempt attempt : running.stream().filter(it -> it.isOverdueBy(GRACE_NANOS)).toList()) {
+      if (queue.giveUp(attempt)) {
+        running.remove(attempt);
         answer(attempt, new Answer.Failed(Answer.TIMEOUT));
       }
     }
+    if (queue.isStuck()) { // what waits is for other nodes
+      giveBackWaiting();
+    }
+  }
+
+  /** In how long the next attempt is to be given up. */
+  long nanosToOverdue() {
+    long least = Long.MAX_VALUE;
+    for (Attempt attempt : running) {
+      least = Math.min(least, Math.max(MOMENT_NANOS, attempt.nanosLeft() + GRACE_NANOS));
+    }
+    return least;
   }
 
   /** Gives back what has not begun. */
@@ -143,24 +158,15 @@ final class Workers {
 
   /** Answers whether another worker has taken the place of this one. */
   private boolean step(ChainRun run) {
-    if (run.mustCount()) {
-      String name = StepLimits.name(run);
-      run.count();
-      boolean counted = false;
-      try {
-        counted = !write(new Job.Settle(List.of(run), false, run.goesAhead())).isEmpty();
-      } finally {
-        if (!counted) {
-          queue.notBegun(name);
-        }
-      }
-      if (!counted) {
-        return false;
-      }
+    Attempt attempt = begin(run);
+    if (attempt == null) {
+      return false;
     }
-    Attempt attempt = run.begin();
     counters.running().add(attempt);
     running.add(attempt);
+    if (attempt.nanosLeft() < options.maxPoll().toNanos()) {
+      queue.wakeWithin(attempt.nanosLeft() + GRACE_NANOS);
+    }
     Answer answer = null;
     WorkQueue.Return how;
     try {
@@ -184,6 +190,30 @@ final class Workers {
       answer(attempt, answer);
     }
     return how == WorkQueue.Return.REPLACED;
+  }
+
+  /** The attempt, counted if it must be; null where it does not begin. */
+  private @Nullable Attempt begin(ChainRun run) {
+    String name = StepLimits.name(run);
+    Attempt attempt = null;
+    try {
+      if (!run.mustCount() || isCounted(run)) {
+        attempt = run.begin();
+      }
+    } catch (Throwable e) {
+      letGo(run);
+      throw e;
+    } finally {
+      if (attempt == null) {
+        queue.notBegun(name);
+      }
+    }
+    return attempt;
+  }
+
+  private boolean isCounted(ChainRun run) {
+    run.count();
+    return !write(new Job.Settle(List.of(run), false, run.goesAhead())).isEmpty();
   }
 
   private void answer(Attempt attempt, Answer answer) {
@@ -231,10 +261,14 @@ final class Workers {
       sorted = job.again() ? settler.settleAgain(job.runs()) : settler.settle(job.runs());
       sorted.over().forEach(leases::remove);
     } catch (Throwable e) { // such as a lack of memory: whether it was written will be seen
-      queue.addFailed(job.runs());
+      job.runs().stream().filter(it -> it.pending() == null).forEach(this::letGo);
+      queue.addFailed(job.runs().stream().filter(it -> !it.isLost()).toList());
       throw e;
     } finally {
       leases.settling(job.runs(), false);
+    }
+    if (job.again()) {
+      queue.sentAgain(!sorted.goOn().isEmpty() || !sorted.over().isEmpty());
     }
     if (sorted.failed()) {
       queue.addFailed(sorted.again());

@@ -52,6 +52,11 @@ final class EngineFixture {
     return engine(chain, store.chains(), System::nanoTime);
   }
 
+  /** The same on chains of its own. */
+  Engine ticking(FinalizeChain chain, ChainStore chains) {
+    return engine(chain, chains, System::nanoTime);
+  }
+
   private Engine engine(FinalizeChain chain, ChainStore chains, LongSupplier ticks) {
     return new Engine(
         new EngineParts(

@@ -1,0 +1,218 @@
+package dev.sessionlifecycle.verification.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sessionlifecycle.FinalizeChain;
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.FinalizerRun;
+import dev.sessionlifecycle.StepOptions;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.internal.finalize.Engine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a node takes upon itself, and what it does with it when it cannot go on. */
+class BurdenTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final EngineFixture at = new EngineFixture();
+  private final FinalizeChain quick =
+      FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.done()));
+
+  @Test
+  void all_organizations_have_their_turn_however_many_there_are() {
+    Map<UUID, Integer> done = new HashMap<>();
+    FinalizeChain counting =
+        FinalizeChain.first(
+            FinalizeStep.of(
+                "quick",
+                context -> {
+                  done.merge(context.session().organizationId(), 1, Integer::sum);
+                  return StepOutcome.done();
+                }));
+    for (int organization = 1; organization <= 8; organization++) {
+      for (int i = 0; i < 40; i++) {
+        at.ended(new UUID(organization, 1), quick);
+      }
+    }
+    Engine engine = at.engine(counting);
+    FinalizerOptions options =
+        FinalizerOptions.builder().claimBatch(40).organizationShare(10).build();
+    for (int i = 0; i < 4; i++) {
+      engine.runDue(40, options);
+    }
+    assertThat(done).hasSize(8).allSatisfy((id, count) -> assertThat(count).isEqualTo(20));
+  }
+
+  @Test
+  void what_ends_here_while_all_are_busy_is_not_hoarded() {
+    CountDownLatch release = new CountDownLatch(1);
+    FinalizeChain slow =
+        FinalizeChain.first(
+            FinalizeStep.of(
+                "quick",
+                context -> {
+                  release.await();
+                  return StepOutcome.done();
+                }));
+    FinalizerOptions options = FinalizerOptions.builder().threads(1).claimBatch(10).build();
+    int most = 2 * (4 * 10 + 1) + 10;
+    Engine engine = at.ticking(slow);
+    try (FinalizerRun run = engine.start(options)) {
+      long leased = 0;
+      for (int i = 0; i < 10_000 && leased <= most; i++) {
+        at.ended(quick);
+        engine.wake();
+        leased = i % 100 == 0 ? at.store.chains().backlog().leased() : leased;
+      }
+      assertThat(leased).isBetween(1L, (long) most);
+      release.countDown();
+      assertThat(run.isPaused()).isFalse();
+    }
+  }
+
+  @Test
+  void a_node_whose_threads_all_hang_gives_back_what_waits() {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean hangs = new AtomicBoolean(true);
+    FinalizeChain hanging =
+        FinalizeChain.first(
+            FinalizeStep.of(
+                "quick",
+                context -> {
+                  if (hangs.get()) {
+                    release.await();
+                  }
+                  return StepOutcome.done();
+                }));
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      ids.add(at.ended(quick));
+    }
+    FinalizerOptions options =
+        FinalizerOptions.builder()
+            .threads(2)
+            .spareThreads(1)
+            .steps(StepOptions.defaults().withTimeout(Duration.ofMillis(50)))
+            .build();
+    Engine engine = at.ticking(hanging);
+    try (FinalizerRun run = engine.start(options)) {
+      await().atMost(SOON).until(() -> at.store.chains().backlog().due() == 27);
+      await().atMost(SOON).until(() -> at.store.chains().backlog().leased() == 0);
+      assertThat(at.engine(quick).runDue(100).finished()).isEqualTo(27);
+      hangs.set(false);
+      release.countDown();
+      UUID later = at.ended(quick);
+      await().atMost(SOON).until(() -> at.state(later).equals("d1"));
+      assertThat(run.isPaused()).isFalse();
+    }
+  }
+
+  @Test
+  void a_step_that_took_long_is_written_before_the_next_one_runs() {
+    CountDownLatch release = new CountDownLatch(1);
+    FinalizeChain chain =
+        FinalizeChain.first(
+                FinalizeStep.of(
+                    "long",
+                    context -> {
+                      await().until(() -> context.timeLeft().toMillis() < 299_980);
+                      return StepOutcome.done();
+                    }))
+            .then(
+                FinalizeStep.of(
+                    "next",
+                    context -> {
+                      release.await();
+                      return StepOutcome.done();
+                    }));
+    UUID id = at.ended(chain);
+    StepOptions steps = StepOptions.defaults().withTimeout(Duration.ofMinutes(5));
+    try (FinalizerRun run =
+        at.ticking(chain).start(FinalizerOptions.builder().steps(steps).build())) {
+      await().atMost(SOON).until(() -> at.attempts(id, "long").equals("1:DONE"));
+      assertThat(at.state(id)).isEqualTo("d1 p0");
+      release.countDown();
+      assertThat(run.isPaused()).isFalse();
+    }
+  }
+
+  @Test
+  void a_step_that_hangs_is_given_up_at_its_time_however_seldom_the_node_looks() {
+    CountDownLatch release = new CountDownLatch(1);
+    FinalizeChain chain =
+        FinalizeChain.first(
+            FinalizeStep.of(
+                "hangs",
+                context -> {
+                  release.await();
+                  return StepOutcome.done();
+                }));
+    UUID id = at.ended(chain);
+    FinalizerOptions options =
+        FinalizerOptions.builder()
+            .poll(Duration.ofHours(1), Duration.ofHours(1))
+            .steps(StepOptions.defaults().withTimeout(Duration.ofMillis(50)))
+            .build();
+    try (FinalizerRun run = at.ticking(chain).start(options)) {
+      await().atMost(SOON).until(() -> at.attempts(id, "hangs").equals("1:FAILED"));
+      release.countDown();
+      assertThat(run.isPaused()).isFalse();
+    }
+  }
+
+  @Test
+  void what_a_step_did_is_kept_while_the_store_takes_nothing() {
+    AtomicInteger ran = new AtomicInteger();
+    AtomicInteger settles = new AtomicInteger();
+    AtomicBoolean full = new AtomicBoolean(true);
+    FinalizeChain chain =
+        FinalizeChain.first(
+            FinalizeStep.of(
+                "quick",
+                context -> {
+                  ran.incrementAndGet();
+                  return StepOutcome.done(Effects.builder().summary("dear").build());
+                }));
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      ids.add(at.ended(chain));
+    }
+    Engine engine =
+        at.ticking(
+            chain,
+            HookedChains.of(
+                at.store.chains(),
+                call -> {
+                  if (call.equals("settle") && full.get()) {
+                    settles.incrementAndGet();
+                    throw new StoreException("nothing is taken", false, null);
+                  }
+                }));
+    assertThatThrownBy(() -> engine.runDue(1)).isInstanceOf(StoreException.class);
+    assertThat(settles).hasValueLessThan(20);
+    assertThat(ran).hasValue(1);
+    at.clock.advance(Duration.ofHours(1)); // its lease has lapsed; now it is counted before it runs
+    try (FinalizerRun run = engine.start(FinalizerOptions.defaults())) {
+      await().atMost(SOON).until(() -> ran.get() == 20 && settles.get() > 20);
+      full.set(false);
+      await().atMost(SOON).until(() -> ids.stream().allMatch(id -> at.state(id).startsWith("d")));
+      assertThat(run.isPaused()).isFalse();
+    }
+    assertThat(ran).hasValue(21);
+    assertThat(ids).allMatch(id -> "dear".equals(at.session(id).summary()));
+  }
+}
