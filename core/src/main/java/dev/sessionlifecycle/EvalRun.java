@@ -1,5 +1,6 @@
 package dev.sessionlifecycle;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,7 +18,7 @@ public record EvalRun(UUID id, EvalRunStatus status, boolean critical, List<Eval
   public EvalRun {
     Require.present(id, "id");
     Require.present(status, "status");
-    scores = List.copyOf(Require.present(scores, "scores"));
+    scores = Require.elements(scores, "scores");
   }
 
   /** A run that has not begun. */
@@ -27,7 +28,8 @@ public record EvalRun(UUID id, EvalRunStatus status, boolean critical, List<Eval
 
   /** A run that has been run. */
   public static EvalRun completed(UUID id, boolean critical, EvalScore... scores) {
-    return new EvalRun(id, EvalRunStatus.COMPLETED, critical, List.of(scores));
+    return new EvalRun(
+        id, EvalRunStatus.COMPLETED, critical, Arrays.asList(Require.present(scores, "scores")));
   }
 
   /** The same with this status. */

@@ -13,6 +13,6 @@ public record MessagesOf(UUID sessionId, List<Message> messages) {
   /** Copies the list and checks that nothing is missing. */
   public MessagesOf {
     Require.present(sessionId, "sessionId");
-    messages = List.copyOf(Require.present(messages, "messages"));
+    messages = Require.elements(messages, "messages");
   }
 }

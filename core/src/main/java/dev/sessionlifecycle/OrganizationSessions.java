@@ -1,6 +1,7 @@
 package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.model.SessionStatus;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,7 +52,7 @@ public interface OrganizationSessions {
 
   /** Appends messages, see {@link #append(UUID, List)}. */
   default AppendResult append(UUID sessionId, Message... messages) {
-    return append(sessionId, List.of(messages));
+    return append(sessionId, Arrays.asList(Require.present(messages, "messages")));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,5 +13,16 @@ final class Require {
       throw new InvalidInputException(List.of(new Violation(field, "is required")));
     }
     return value;
+  }
+
+  /** The elements in a list of their own, where none is missing. */
+  static <T> List<T> elements(@Nullable Collection<T> values, String field) {
+    Collection<T> present = present(values, field);
+    int place = 0;
+    for (T value : present) {
+      present(value, field + "[" + place + "]");
+      place++;
+    }
+    return List.copyOf(present);
   }
 }

@@ -6,7 +6,10 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -52,7 +55,7 @@ public record SessionFilter(
 
   /** Copies the set. */
   public SessionFilter {
-    statuses = Set.copyOf(statuses);
+    statuses = Set.copyOf(Require.elements(statuses, "statuses"));
   }
 
   /** Every session of the organization. */
@@ -62,7 +65,10 @@ public record SessionFilter(
 
   /** The sessions in one of these statuses. */
   public static SessionFilter inStatus(SessionStatus first, SessionStatus... others) {
-    return ALL.statuses(EnumSet.of(first, others));
+    List<SessionStatus> statuses =
+        new ArrayList<>(Require.elements(Arrays.asList(others), "others"));
+    statuses.add(Require.present(first, "first"));
+    return ALL.statuses(EnumSet.copyOf(statuses));
   }
 
   /** The same in one of these statuses. */

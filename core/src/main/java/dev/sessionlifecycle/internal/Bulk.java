@@ -69,6 +69,9 @@ final class Bulk implements BulkSessions {
   @Override
   public List<BulkResult<CloseResult>> close(List<UUID> sessionIds, EndRequest request) {
     needsWriteAccess("close");
+    Door door = new Door();
+    door.present("request", request);
+    door.close();
     Instant now = wiring.now();
     return close(compile(sessionIds, it -> closing(it, request, now)));
   }

@@ -40,7 +40,7 @@ class BadInputTest {
   private static final Instant AFTER_ALL = Instant.parse("+300000-01-01T00:00:00Z");
 
   /** What is asked of the front door about a live session. */
-  private interface Ask extends BiConsumer<OrganizationSessions, UUID> {}
+  interface Ask extends BiConsumer<OrganizationSessions, UUID> {}
 
   private static Map<String, Ask> invalid() {
     Map<String, Ask> cases = new LinkedHashMap<>();
@@ -99,6 +99,7 @@ class BadInputTest {
     }
     cases.put("forged cursor", (door, id) -> door.list(SessionFilter.all(), CONTENT, 10));
     cases.put("messages after -1", (door, id) -> door.messages(id, -1, 10));
+    MissingInput.cases().forEach((field, ask) -> cases.put("missing, " + field, ask));
     return cases;
   }
 
@@ -130,6 +131,10 @@ class BadInputTest {
               assertThat(violations).as(name).isNotEmpty();
               assertThat(violations).as(name).noneMatch(it -> it.field().isBlank());
               assertThat(violations).as(name).noneMatch(it -> it.limit().isBlank());
+              if (name.startsWith("missing, ")) {
+                String field = name.substring(name.indexOf(": ") + 2);
+                assertThat(violations).extracting(Violation::field).as(name).contains(field);
+              }
               String text = Objects.requireNonNull(refusal.getMessage());
               assertThat(text).as(name).doesNotContain(CONTENT).hasSizeLessThan(500);
               said.put(name, text);
