@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param messageBytes the largest text of a message; 64 KiB
  * @param messagesPerAppend the most messages of one append; 1,000
  * @param jsonBytes the largest metadata, and the largest context variables, encoded; 64 KiB
- * @param jsonDepth the deepest nesting of these; 16
+ * @param jsonDepth the deepest nesting of these, at most {@link #JSON_DEPTH}; 16
  * @param subjectLength the longest subject; 500
  * @param summaryBytes the largest summary; 16 KiB
  * @param pageSize the largest page; 500
@@ -22,6 +22,9 @@ public record Limits(
     int subjectLength,
     int summaryBytes,
     int pageSize) {
+
+  /** The deepest nesting of JSON that may be allowed, and that every store gives back: 1,000. */
+  public static final int JSON_DEPTH = 1_000;
 
   /** The longest channel: 32. */
   public static final int CHANNEL_LENGTH = 32;
@@ -43,13 +46,16 @@ public record Limits(
 
   private static final Limits DEFAULTS = new Limits(65_536, 1_000, 65_536, 16, 500, 16_384, 500);
 
-  /** Checks that each bound is at least 1. */
+  /** Checks that each bound is at least 1, and the depth not above what can be. */
   public Limits {
     if (Math.min(
             Math.min(Math.min(messageBytes, messagesPerAppend), Math.min(jsonBytes, jsonDepth)),
             Math.min(Math.min(subjectLength, summaryBytes), pageSize))
         < 1) {
       throw new IllegalArgumentException("every limit must be at least 1");
+    }
+    if (jsonDepth > JSON_DEPTH) {
+      throw new IllegalArgumentException("jsonDepth: at most " + JSON_DEPTH);
     }
   }
 

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import dev.sessionlifecycle.Limits;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -20,7 +23,25 @@ import org.jspecify.annotations.Nullable;
  * order in which they were written.
  */
 final class JsonColumn {
-  private static final JsonFactory JSON = new JsonFactory();
+  /**
+   * Bounded in depth alone: all else that stands in a column was let through by the front door, or
+   * put there by somebody who may write to the table. Names are not shared in tables, which give up
+   * where many of them have one hash.
+   */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNestingDepth(Limits.JSON_DEPTH)
+                  .build())
+          .streamWriteConstraints(
+              StreamWriteConstraints.builder().maxNestingDepth(Limits.JSON_DEPTH).build())
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
   private static final String EMPTY = "{}";
 
   private JsonColumn() {}
@@ -67,7 +88,10 @@ final class JsonColumn {
     }
   }
 
-  /** Reads a column; what is no JSON object (a drifted row) becomes an empty one. */
+  /**
+   * Reads a column; what is no JSON object (a row that somebody changed by hand) is read as an
+   * empty one, so whoever writes a row back leaves what was not changed as it stands.
+   */
   static Map<String, Object> read(@Nullable String text) {
     if (text == null || text.equals(EMPTY)) {
       return Map.of();

@@ -6,7 +6,9 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
 import dev.sessionlifecycle.spi.UpdateStore;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What users change about sessions, under the lock of the session's row. */
 final class UpdateTable implements UpdateStore {
@@ -29,7 +31,8 @@ final class UpdateTable implements UpdateStore {
         sql.of(
             """
             UPDATE {session_detail} SET subject = :subject,
-              metadata = CAST(:metadata AS {json}), context_variables = CAST(:variables AS {json})
+              metadata = COALESCE(CAST(:metadata AS {json}), metadata),
+              context_variables = COALESCE(CAST(:variables AS {json}), context_variables)
             WHERE organization_id = :org AND id = :id""");
   }
 
@@ -70,9 +73,17 @@ final class UpdateTable implements UpdateStore {
           .bind("org", key.organizationId())
           .bind("id", key.sessionId())
           .bindByType("subject", after.subject(), String.class)
-          .bind("metadata", JsonColumn.write(after.metadata()))
-          .bind("variables", JsonColumn.write(after.contextVariables()))
+          .bindByType("metadata", changed(before.metadata(), after.metadata()), String.class)
+          .bindByType(
+              "variables",
+              changed(before.contextVariables(), after.contextVariables()),
+              String.class)
           .execute();
     }
+  }
+
+  /** Null for what stays: the column may hold more than could be read of it. */
+  private static @Nullable String changed(Map<String, Object> before, Map<String, Object> after) {
+    return after.equals(before) ? null : JsonColumn.write(after);
   }
 }

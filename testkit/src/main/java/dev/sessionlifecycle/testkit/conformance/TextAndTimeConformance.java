@@ -3,6 +3,7 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.TriggeredBy;
@@ -121,6 +122,26 @@ public abstract class TextAndTimeConformance extends Conformance {
         IntStream.range(0, 1_000).boxed().collect(Collectors.toMap(i -> "key" + i, i -> "v" + i));
     Session other = scene.open(draft -> draft.metadata(wide));
     assertEquals(wide, scene.reload(other).metadata());
+  }
+
+  @Test
+  void json_of_which_a_parser_may_grow_tired_comes_back() {
+    Map<String, Object> names =
+        IntStream.range(0, 1_024)
+            .boxed()
+            .collect(Collectors.toMap(TextAndTimeConformance::alike, Integer::longValue));
+    names.put("n".repeat(60_000), "t".repeat(60_000));
+    Session opened =
+        scene.open(draft -> draft.metadata(names).contextVariables(deep(Limits.JSON_DEPTH)));
+    assertEquals(names, scene.reload(opened).metadata());
+    assertEquals(deep(Limits.JSON_DEPTH), scene.reload(opened).contextVariables());
+  }
+
+  /** A text whose hash is that of all others, where a hash goes on by 33 for each character. */
+  private static String alike(int number) {
+    return IntStream.range(0, 10)
+        .mapToObj(bit -> (number >> bit & 1) == 0 ? "aB" : "b!")
+        .collect(Collectors.joining());
   }
 
   private static Map<String, Object> deep(int levels) {

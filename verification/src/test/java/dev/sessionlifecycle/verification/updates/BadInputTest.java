@@ -220,9 +220,14 @@ class BadInputTest {
     OrganizationSessions sessions = store.sessions();
     Map<String, Object> metadata =
         Map.of(
-            "'); DROP TABLE session; --", "\"}'::jsonb",
-            "\u202Eright to left", "\u00e9 is not e\u0301",
-            "\uD83D\uDE00", List.of(1L, -0.5, true));
+            "'); DROP TABLE session; --",
+            "\"}'::jsonb",
+            "\u202Eright to left",
+            "\u00e9 is not e\u0301",
+            "k".repeat(60_000),
+            "a long key",
+            "\uD83D\uDE00",
+            List.of(1L, -0.5, true));
     SessionRequest request =
         SessionRequest.on("sms", UUID.randomUUID())
             .metadata(metadata)
@@ -231,6 +236,8 @@ class BadInputTest {
     Session read = sessions.get(opened.id());
     assertThat(read.metadata()).isEqualTo(metadata);
     assertThat(read.subject()).isEqualTo("\uD83D\uDE00".repeat(500));
+    sessions.update(opened.id(), opened.version(), SessionUpdate.nothing().subject("s")).orThrow();
+    assertThat(sessions.get(opened.id()).metadata()).isEqualTo(metadata);
   }
 
   private static Map<String, Object> deep() {

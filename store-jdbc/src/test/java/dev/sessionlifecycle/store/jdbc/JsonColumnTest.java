@@ -1,0 +1,24 @@
+package dev.sessionlifecycle.store.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JsonColumnTest {
+  /** One of 20 million is the longest that the parser takes by itself. */
+  @Test
+  void a_text_as_long_as_a_host_allows_comes_back() {
+    Map<String, Object> values = Map.of("text", "x".repeat(21_000_000));
+    assertTrue(values.equals(JsonColumn.read(JsonColumn.write(values)))); // not to be printed
+  }
+
+  @Test
+  void what_is_no_object_or_deeper_than_any_host_may_allow_is_read_as_empty() {
+    for (String text : List.of("[1]", "null", "\"{}\"", "{\"a\":", "{\"a\":[".repeat(100_000))) {
+      assertEquals(Map.of(), JsonColumn.read(text));
+    }
+  }
+}

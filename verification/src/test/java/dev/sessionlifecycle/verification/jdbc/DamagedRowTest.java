@@ -1,0 +1,63 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.SessionUpdate;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rows that somebody changed by hand. */
+class DamagedRowTest {
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void a_column_that_cannot_be_read_is_empty_to_readers_and_survives_updates_of_the_rest(
+      Database database) {
+    try (HikariDataSource pool = database.pool(2);
+        SessionLifecycle lifecycle =
+            SessionLifecycle.builder(
+                    JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build())
+                .build()) {
+      OrganizationSessions sessions = lifecycle.organization(UUID.randomUUID());
+      Session opened =
+          sessions
+              .open(SessionRequest.with(UUID.randomUUID()).contextVariables(Map.of("k", "v")))
+              .orThrow();
+      Jdbi jdbi = Jdbi.create(pool);
+      jdbi.useHandle(
+          handle -> handle.execute("UPDATE session_detail SET metadata = CAST('[1, 2]' AS json)"));
+      String damaged = metadata(jdbi);
+      assertThat(damaged).contains("[1, 2]");
+      assertThat(sessions.get(opened.id()).metadata()).isEmpty();
+      Session updated =
+          sessions
+              .update(opened.id(), opened.version(), SessionUpdate.nothing().subject("other"))
+              .orThrow();
+      assertThat(metadata(jdbi)).isEqualTo(damaged);
+      assertThat(updated.contextVariables()).isEqualTo(Map.of("k", "v"));
+      SessionUpdate mended = SessionUpdate.nothing().metadata(Map.of("a", 1L));
+      sessions.update(opened.id(), updated.version(), mended).orThrow();
+      assertThat(sessions.get(opened.id()).metadata()).isEqualTo(Map.of("a", 1L));
+      assertThat(sessions.get(opened.id()).contextVariables()).isEqualTo(Map.of("k", "v"));
+    }
+  }
+
+  private static String metadata(Jdbi jdbi) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT CAST(metadata AS varchar) FROM session_detail")
+                .mapTo(String.class)
+                .one());
+  }
+}
