@@ -90,8 +90,8 @@ final class Migrator {
       return;
     }
     sql.dialect().lockForMigration(handle, sql.table("schema_version"));
-    if (!sql.schemaName().isEmpty()) {
-      handle.execute("CREATE SCHEMA IF NOT EXISTS " + sql.schemaName());
+    if (isSchemaMissing(handle)) {
+      handle.execute(files.createSchema());
     }
     for (int next = version(handle).orElse(0) + 1; next <= SchemaFiles.newest(); next++) {
       for (String statement : files.statements(next)) {
@@ -130,6 +130,7 @@ final class Migrator {
               + ", and this library needs "
               + wanted
               + ". Build the store with SchemaMode.MIGRATE, or run:\n"
+              + (isSchemaMissing(handle) ? files.createSchema() + ";\n" : "")
               + files.script(found, month(handle)),
           false,
           null);
@@ -141,6 +142,22 @@ final class Migrator {
           false,
           null);
     }
+  }
+
+  /**
+   * Whether a schema is named and not there. PostgreSQL asks for the right to make one even where
+   * it is there, and who may only use it has not got that.
+   */
+  private boolean isSchemaMissing(Handle handle) {
+    return !sql.schemaName().isEmpty()
+        && handle
+                .createQuery(
+                    "SELECT COUNT(*) FROM information_schema.schemata"
+                        + " WHERE LOWER(schema_name) = LOWER(:schema)")
+                .bind("schema", sql.schemaName())
+                .mapTo(Integer.class)
+                .one()
+            == 0;
   }
 
   /** The version of the schema; empty where there is none. */

@@ -65,6 +65,11 @@ final class SchemaFiles {
     return script.toString();
   }
 
+  /** The statement that makes the schema in which the tables stand. */
+  String createSchema() {
+    return "CREATE SCHEMA IF NOT EXISTS " + sql.schemaName();
+  }
+
   /** The statement that records a version. */
   String record(int version) {
     return sql.of("INSERT INTO {schema_version} (version, applied_at) VALUES (")

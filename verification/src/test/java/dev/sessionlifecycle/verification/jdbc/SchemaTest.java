@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.StoreException;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.testkit.Race;
 import java.sql.Connection;
@@ -16,6 +17,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,6 +41,40 @@ class SchemaTest {
       try (JdbcSessionStore store = JdbcSessionStore.of(pool)) {
         store.open(Intents.open(Intents.key()));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void what_is_printed_runs_where_schema_and_prefix_are_set(Database database) throws SQLException {
+    try (HikariDataSource pool = database.pool(2)) {
+      JdbcSessionStoreBuilder builder =
+          JdbcSessionStore.builder(pool).schema("calls").tablePrefix("sl_");
+      for (String one : script(refusal(builder))) {
+        execute(pool, one);
+      }
+      builder.build().open(Intents.open(Intents.key()));
+      execute(pool, "DELETE FROM calls.sl_schema_version");
+      assertThat(script(refusal(builder)).get(0)).startsWith("CREATE TABLE");
+    }
+  }
+
+  @Test
+  void who_may_not_make_a_schema_migrates_in_the_one_that_was_made_for_him() throws SQLException {
+    String keeper = "keeper_" + UUID.randomUUID().toString().substring(0, 8);
+    String url = Database.POSTGRESQL.url();
+    try (HikariDataSource admin = new HikariDataSource(Database.config(url, 1))) {
+      execute(admin, "CREATE ROLE " + keeper + " LOGIN PASSWORD 'keeper'");
+      execute(admin, "CREATE SCHEMA calls AUTHORIZATION " + keeper);
+    }
+    HikariConfig config = Database.config(url.replaceAll("[?].*", ""), 1);
+    config.setUsername(keeper);
+    config.setPassword("keeper");
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      JdbcSessionStoreBuilder builder =
+          JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE);
+      builder.schema("calls").build().open(Intents.open(Intents.key()));
+      assertThat(refusal(builder.schema("others"))).hasMessageContaining("42501");
     }
   }
 
@@ -130,7 +167,7 @@ class SchemaTest {
 
   private static List<String> script(StoreException refusal) {
     String message = String.valueOf(refusal.getMessage());
-    return List.of(message.substring(message.indexOf("CREATE TABLE")).split(";\n"));
+    return List.of(message.substring(message.indexOf("run:\n") + 5).split(";\n"));
   }
 
   @ParameterizedTest
@@ -190,7 +227,11 @@ class SchemaTest {
   }
 
   private static StoreException refusal(HikariDataSource pool) {
-    try (JdbcSessionStore store = JdbcSessionStore.of(pool)) {
+    return refusal(JdbcSessionStore.builder(pool));
+  }
+
+  private static StoreException refusal(JdbcSessionStoreBuilder builder) {
+    try (JdbcSessionStore store = builder.build()) {
       throw new AssertionError("was not refused: " + store);
     } catch (StoreException e) {
       return e;
