@@ -3,7 +3,9 @@ package dev.sessionlifecycle.store.jdbc;
 import dev.sessionlifecycle.StoreException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Looks at a data source before it is used, and says how to mend what would go wrong later. */
@@ -35,6 +37,13 @@ final class DataSourceCheck {
       if (dialect instanceof PostgresDialect && data.getDatabaseMajorVersion() < OLDEST_POSTGRES) {
         throw unusable("it is older than PostgreSQL " + OLDEST_POSTGRES);
       }
+      if (dialect instanceof PostgresDialect && takesNoWrites(connection)) {
+        throw unusable(
+            "its database takes no writes: transaction_read_only is on. It is a standby, and then"
+                + " the URL has to lead to the primary (targetServerType=primary); or"
+                + " default_transaction_read_only is set for the server, the database or the user,"
+                + " and has to be off for the user of the store");
+      }
       return dialect;
     } catch (SQLException e) {
       StoreException cause = Errors.translate(e);
@@ -43,6 +52,14 @@ final class DataSourceCheck {
               + " Check that the pool is open, and its URL, user and password",
           cause.isTransient(),
           e);
+    }
+  }
+
+  /** It is on, and cannot be turned off, on a standby, too. */
+  private static boolean takesNoWrites(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery("SHOW transaction_read_only")) {
+      return answer.next() && answer.getString(1).equals("on");
     }
   }
 

@@ -215,6 +215,24 @@ class SchemaTest {
     }
   }
 
+  @Test
+  void a_server_that_takes_no_writes_is_refused_with_the_mend() throws SQLException {
+    String url = Database.POSTGRESQL.url();
+    try (HikariDataSource pool = new HikariDataSource(Database.config(url, 1))) {
+      migrated(pool).close();
+      execute(
+          pool,
+          """
+          DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',
+            current_database()); END $$""");
+    }
+    try (HikariDataSource pool = new HikariDataSource(Database.config(url, 1))) {
+      assertThat(refusal(pool))
+          .hasMessageContaining("default_transaction_read_only")
+          .hasMessageContaining("targetServerType=primary");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Database.class)
   void a_name_with_sql_in_it_is_refused(Database database) {
