@@ -4,6 +4,7 @@ import dev.sessionlifecycle.StoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
+import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,10 @@ final class Errors {
     return state.startsWith("22") || state.startsWith("23");
   }
 
-  /** The error as the library tells it. Its text names the state, never what was written. */
+  /**
+   * The error as the library tells it. Its text, and that of its cause, names the state, never what
+   * was written; that of a connection that could not be had says why.
+   */
   static StoreException translate(Throwable error) {
     if (error instanceof StoreException known) {
       return known;
@@ -76,7 +80,22 @@ final class Errors {
             || sql(error) instanceof SQLTransientConnectionException;
     String text =
         mayRetry ? "the database is not available" : "the database refused what the store asked";
-    return new StoreException(state.isEmpty() ? text : text + " (" + state + ")", mayRetry, error);
+    return new StoreException(
+        state.isEmpty() ? text : text + " (" + state + ")", mayRetry, cause(error));
+  }
+
+  private static Throwable cause(Throwable error) {
+    if (error instanceof ConnectionException) {
+      return error;
+    }
+    SQLException sql = sql(error);
+    Throwable copy = Textless.copy(sql == null ? error : sql);
+    if (sql != null && sql != error) {
+      for (Throwable suppressed : error.getSuppressed()) {
+        copy.addSuppressed(Textless.copy(suppressed));
+      }
+    }
+    return copy;
   }
 
   private static String state(Throwable error) {

@@ -8,9 +8,14 @@ import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.statement.TemplateEngine;
 
-/** What Jdbi has to know: times as UTC, ids as ids, statements as they are written. */
+/**
+ * What Jdbi has to know: times as UTC, ids as ids, statements as they are written, and that its
+ * errors hold nothing of them.
+ */
 final class JdbiSetup {
   private JdbiSetup() {}
 
@@ -18,6 +23,7 @@ final class JdbiSetup {
     jdbi.getConfig(SqlStatements.class)
         .setTemplateEngine(TemplateEngine.NOP)
         .setUnusedBindingAllowed(true);
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     return jdbi.registerArgument(new Times()).registerArgument(new Ids());
   }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Intents with plain contents. */
 final class Intents {
@@ -50,13 +51,22 @@ final class Intents {
   }
 
   static CloseIntent close(SessionKey key, String triggeredBy, EndTerms terms) {
+    return close(key, null, triggeredBy, terms);
+  }
+
+  static CloseIntent reporting(SessionKey key, String reported) {
+    return close(key, reported, "api", TERMS);
+  }
+
+  private static CloseIntent close(
+      SessionKey key, @Nullable String reported, String triggeredBy, EndTerms terms) {
     Verdict verdict = Verdict.of(TerminationReason.USER_REQUESTED);
     return new CloseIntent(
         key,
         SessionStatus.CLOSED,
         verdict,
         verdict,
-        null,
+        reported,
         triggeredBy,
         AT.plusSeconds(60),
         new EndTime.Now(),

@@ -1,0 +1,124 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a database refuses is told without what was to be written, down to the last cause. */
+class ContentInErrorsTest {
+  private static final String PLANTED = "s3cret-content";
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void nothing_that_was_to_be_written_stands_in_the_whole_of_a_printed_error(Database database)
+      throws SQLException {
+    try (HikariDataSource pool = database.pool(2)) {
+      JdbcSessionStore store =
+          JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
+      SessionKey key = Intents.key();
+      store.open(Intents.open(key));
+      Jdbi.create(pool)
+          .useHandle(
+              handle -> {
+                handle.execute("ALTER TABLE message ADD CHECK (role <> 'user')");
+                handle.execute("ALTER TABLE session_detail ADD CHECK (subject IS NULL)");
+                handle.execute("ALTER TABLE session ADD CHECK (reported_reason IS NULL)");
+              });
+      refuse(store, key);
+      try (Connection connection = pool.getConnection()) {
+        connection.setAutoCommit(false);
+        refuse(store.joining(connection), key);
+        connection.rollback();
+      }
+    }
+  }
+
+  private static void refuse(SessionStore store, SessionKey key) {
+    calls(key)
+        .forEach(
+            (name, call) -> {
+              StoreException error =
+                  catchThrowableOfType(StoreException.class, () -> call.accept(store));
+              assertThat(error).as(name).isNotNull();
+              assertThat(error.isTransient()).as(name).isFalse();
+              assertThat(error).as(name).hasMessageContaining("23");
+              assertThat(error.getCause())
+                  .as(name)
+                  .isInstanceOfSatisfying(
+                      SQLException.class,
+                      cause -> {
+                        assertThat(cause.getSQLState()).as(name).startsWith("23");
+                        assertThat(cause.getStackTrace()).as(name).isNotEmpty();
+                      })
+                  .hasMessageContaining("Exception");
+              assertThat(printed(error))
+                  .as(name)
+                  .contains("store.jdbc")
+                  .doesNotContain(PLANTED)
+                  .doesNotContain("INSERT")
+                  .doesNotContain("UPDATE ");
+            });
+  }
+
+  private static Map<String, Consumer<SessionStore>> calls(SessionKey key) {
+    Message message = Message.fromUser(PLANTED).withId(UUID.randomUUID()).at(Intents.AT);
+    Message second = message.withId(UUID.randomUUID());
+    AppendIntent one = new AppendIntent(key, List.of(message), Intents.AT);
+    AppendIntent two = new AppendIntent(key, List.of(message, second), Intents.AT);
+    Map<String, Consumer<SessionStore>> calls = new LinkedHashMap<>();
+    calls.put("append", store -> store.append(one));
+    calls.put("append two", store -> store.append(two));
+    calls.put("append to many", store -> store.appendAll(List.of(two)));
+    calls.put("open", store -> store.open(opening(false)));
+    calls.put("open by external id", store -> store.open(opening(true)));
+    calls.put("open many", store -> store.openAll(List.of(opening(false), opening(false))));
+    calls.put("close", store -> store.close(Intents.reporting(key, PLANTED)));
+    calls.put("close many", store -> store.closeAll(List.of(Intents.reporting(key, PLANTED))));
+    return calls;
+  }
+
+  private static OpenIntent opening(boolean isNamed) {
+    OpenIntent plain = Intents.open(Intents.key());
+    ExternalRef ref = isNamed ? new ExternalRef("crm", PLANTED + UUID.randomUUID()) : null;
+    return new OpenIntent(
+        plain.draft().toBuilder()
+            .subject(PLANTED)
+            .metadata(Map.of(PLANTED, PLANTED))
+            .externalRef(ref)
+            .build(),
+        OpenPolicy.ALWAYS_NEW,
+        PLANTED,
+        null,
+        null,
+        plain.terms());
+  }
+
+  private static String printed(Throwable error) {
+    StringWriter text = new StringWriter();
+    error.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+}
