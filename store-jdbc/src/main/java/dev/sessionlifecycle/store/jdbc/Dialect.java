@@ -55,6 +55,9 @@ interface Dialect {
   /** Keeps other nodes from migrating until the transaction ends, where that is possible. */
   void lockForMigration(Handle handle, String schemaName);
 
+  /** Whether a transaction of which a part was undone for a deadlock can go on. */
+  boolean goesOnAfterDeadlock();
+
   /** Whether a migration is one transaction. */
   boolean transactionalDdl();
 

@@ -56,6 +56,15 @@ final class H2Dialect implements Dialect {
     // Every statement of the schema may be run again, and H2 runs one definition at a time.
   }
 
+  /**
+   * Where the part alone is undone and the rest committed, H2 2.x leaves the other side of the
+   * deadlock waiting, in a loop, for a transaction that is over.
+   */
+  @Override
+  public boolean goesOnAfterDeadlock() {
+    return false;
+  }
+
   @Override
   public boolean transactionalDdl() {
     return false;

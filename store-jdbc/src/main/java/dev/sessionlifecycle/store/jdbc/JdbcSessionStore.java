@@ -120,6 +120,10 @@ public final class JdbcSessionStore implements SessionStore {
    *
    * <p>The connection must be in a transaction: a call where autocommit is on fails. Where the
    * isolation is stricter than READ COMMITTED, a call that loses a race fails, and is transient.
+   *
+   * <p>On H2 a call that meets a deadlock asks for the whole transaction to be rolled back, and the
+   * view refuses every further call: H2 may leave the other side waiting for good where the rest is
+   * committed.
    */
   public SessionStore joining(Connection connection) {
     return wiring.joining(connection);

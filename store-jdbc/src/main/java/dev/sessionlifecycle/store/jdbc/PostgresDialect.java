@@ -78,6 +78,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean goesOnAfterDeadlock() {
+    return true;
+  }
+
+  @Override
   public boolean transactionalDdl() {
     return true;
   }

@@ -39,7 +39,8 @@ final class Wiring {
 
   SessionStore joining(Connection connection) {
     Jdbi joined = JdbiSetup.configure(Jdbi.create(connection));
-    return new Operations(sql, new JoinedUnits(connection, joined, begin));
+    boolean goesOn = sql.dialect().goesOnAfterDeadlock();
+    return new Operations(sql, new JoinedUnits(connection, joined, begin, goesOn));
   }
 
   void close() {

@@ -1,0 +1,88 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Guards against H2 2.x, which leaves the other side of a deadlock waiting in a loop where a host
+ * goes on from its savepoint and commits.
+ */
+class JoinedDeadlockTest {
+
+  @Test
+  void after_a_deadlock_on_h2_the_view_refuses_all_but_the_rollback_of_the_whole()
+      throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (HikariDataSource pool = Database.H2.pool(4);
+        Connection host = pool.getConnection();
+        Connection other = pool.getConnection()) {
+      JdbcSessionStore store =
+          JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
+      SessionKey first = Intents.key();
+      SessionKey second = Intents.key();
+      store.open(Intents.open(first));
+      store.open(Intents.open(second));
+      host.setAutoCommit(false);
+      other.setAutoCommit(false);
+      // H2 undoes the younger of the two: this one, which is to be the host's, begins last.
+      lock(other, second);
+      SessionStore joined = store.joining(host);
+      joined.append(Intents.append(first, "hello"));
+      Future<Integer> waiting = thread.submit(() -> lock(other, first));
+      await().atMost(10, TimeUnit.SECONDS).until(() -> isOneBlocked(pool));
+      StoreException deadlock = refusal(() -> joined.append(Intents.append(second, "hello")));
+      assertThat(deadlock.isTransient()).isTrue();
+      assertThat(deadlock).hasMessageContaining("roll the whole transaction back");
+      assertThat(deadlock.getCause())
+          .isInstanceOfSatisfying(
+              SQLException.class, it -> assertThat(it.getSQLState()).isEqualTo("40001"));
+      assertThat(refusal(() -> joined.find(first)))
+          .hasMessageContaining("roll the whole transaction back");
+      host.rollback();
+      assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+      other.rollback();
+      assertThat(store.joining(host).messages(first, 0, 9)).isEmpty();
+      host.rollback();
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  private static StoreException refusal(Runnable call) {
+    return catchThrowableOfType(StoreException.class, call::run);
+  }
+
+  private static int lock(Connection connection, SessionKey key) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(
+          "UPDATE session SET has_recording = TRUE WHERE id = '" + key.sessionId() + "'");
+    }
+  }
+
+  private static boolean isOneBlocked(HikariDataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT COUNT(*) FROM information_schema.sessions WHERE blocker_id IS NOT NULL")) {
+      return rows.next() && rows.getInt(1) == 1;
+    }
+  }
+}
