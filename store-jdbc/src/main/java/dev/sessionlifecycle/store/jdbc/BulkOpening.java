@@ -1,14 +1,17 @@
 package dev.sessionlifecycle.store.jdbc;
 
+import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,19 +24,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens many sessions. Those for which nothing but their own id can be in the way are written
- * together; the others one by one.
+ * together, those that have an external id, too, in one transaction; the others one by one.
  */
 final class BulkOpening {
   /** The most sessions of one transaction. */
   private static final int MOST = 200;
 
+  /** The order in which all who open many write external ids, so that nobody waits in a circle. */
+  private static final Comparator<Rounds.Placed<OpenIntent>> REFS =
+      Comparator.comparing(
+              (Rounds.Placed<OpenIntent> it) -> it.intent().draft().organizationId(),
+              IdOrder.UNSIGNED)
+          .thenComparing(it -> ref(it.intent()).source())
+          .thenComparing(it -> ref(it.intent()).id());
+
   private final Units units;
   private final Tables tables;
+  private final Opening opening;
   private final Function<OpenIntent, OpenResult> one;
 
-  BulkOpening(Units units, Tables tables, Function<OpenIntent, OpenResult> one) {
+  BulkOpening(Units units, Tables tables, Opening opening, Function<OpenIntent, OpenResult> one) {
     this.units = units;
     this.tables = tables;
+    this.opening = opening;
     this.one = one;
   }
 
@@ -42,19 +55,24 @@ final class BulkOpening {
     intents.forEach(intent -> times.merge(key(intent), 1, Integer::sum));
     @Nullable OpenResult[] results = new OpenResult[intents.size()];
     Map<UUID, List<Rounds.Placed<OpenIntent>>> plain = new LinkedHashMap<>();
+    List<Rounds.Placed<OpenIntent>> named = new ArrayList<>();
     for (int place = 0; place < intents.size(); place++) {
       OpenIntent intent = intents.get(place);
-      if (isPlain(intent) && times.getOrDefault(key(intent), 0) == 1) {
+      boolean isNew =
+          intent.policy() == OpenPolicy.ALWAYS_NEW && times.getOrDefault(key(intent), 0) == 1;
+      if (isNew && intent.draft().externalRef() == null) {
         plain
             .computeIfAbsent(intent.draft().organizationId(), it -> new ArrayList<>())
             .add(new Rounds.Placed<>(place, intent));
+      } else if (isNew) {
+        named.add(new Rounds.Placed<>(place, intent));
       } else {
         // It may end what stands before it in the list, and answers as if that had been opened.
-        write(plain, results);
+        write(plain, named, results);
         results[place] = one.apply(intent);
       }
     }
-    write(plain, results);
+    write(plain, named, results);
     List<OpenResult> all = new ArrayList<>(results.length);
     for (OpenResult result : results) {
       all.add(Objects.requireNonNull(result, "result"));
@@ -63,9 +81,27 @@ final class BulkOpening {
   }
 
   private void write(
-      Map<UUID, List<Rounds.Placed<OpenIntent>>> plain, @Nullable OpenResult[] results) {
+      Map<UUID, List<Rounds.Placed<OpenIntent>>> plain,
+      List<Rounds.Placed<OpenIntent>> named,
+      @Nullable OpenResult[] results) {
     plain.forEach((organization, group) -> open(organization, group, results));
     plain.clear();
+    openNamed(named, results);
+    named.clear();
+  }
+
+  /** Of two with one external id the first in the list stays the first. */
+  private void openNamed(List<Rounds.Placed<OpenIntent>> named, @Nullable OpenResult[] results) {
+    named.sort(REFS);
+    for (int from = 0; from < named.size(); from += MOST) {
+      List<Rounds.Placed<OpenIntent>> part =
+          named.subList(from, Math.min(named.size(), from + MOST));
+      List<OpenResult> opened =
+          units.together(tx -> part.stream().map(it -> opening.open(tx, it.intent())).toList());
+      for (int i = 0; i < part.size(); i++) {
+        results[part.get(i).place()] = opened.get(i);
+      }
+    }
   }
 
   private void open(
@@ -106,8 +142,8 @@ final class BulkOpening {
     return results;
   }
 
-  private static boolean isPlain(OpenIntent intent) {
-    return intent.policy() == OpenPolicy.ALWAYS_NEW && intent.draft().externalRef() == null;
+  private static ExternalRef ref(OpenIntent intent) {
+    return Objects.requireNonNull(intent.draft().externalRef(), "externalRef");
   }
 
   private static SessionKey key(OpenIntent intent) {

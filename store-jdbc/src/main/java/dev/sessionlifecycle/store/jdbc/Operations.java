@@ -78,7 +78,7 @@ final class Operations implements SessionStore {
 
   @Override
   public List<OpenResult> openAll(List<OpenIntent> intents) {
-    return units.call(() -> new BulkOpening(units, tables, this::open).openAll(intents));
+    return units.call(() -> new BulkOpening(units, tables, opening, this::open).openAll(intents));
   }
 
   @Override

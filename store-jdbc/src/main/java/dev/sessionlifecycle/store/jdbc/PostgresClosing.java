@@ -9,10 +9,12 @@ import dev.sessionlifecycle.spi.SessionKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -86,19 +88,41 @@ final class PostgresClosing {
       late.keySet().forEach(key -> policies.has(key.organizationId()));
       closed.putAll(late);
     }
+    List<SessionKey> lost =
+        inOrder.stream().map(CloseIntent::session).filter(key -> !closed.containsKey(key)).toList();
+    Map<SessionKey, Session> found =
+        lost.isEmpty() ? Map.of() : units.single(tx -> findAll(tx, lost));
     List<CloseReply> replies = new ArrayList<>();
     for (CloseIntent intent : inOrder) {
       Session session = closed.get(intent.session());
       replies.add(
-          session != null ? new CloseReply.Closed(session) : units.single(tx -> late(tx, intent)));
+          session != null
+              ? new CloseReply.Closed(session)
+              : late(units, intent, found.get(intent.session())));
     }
     return replies;
   }
 
-  /** The answer for one that was not ended together with the others. */
-  private CloseReply late(Tx tx, CloseIntent intent) {
-    Session session = sessions.find(tx, intent.session()).orElse(null);
-    return session != null && mustEnd(intent, session) ? notYet(tx, intent) : lost(intent, session);
+  private Map<SessionKey, Session> findAll(Tx tx, List<SessionKey> keys) {
+    Map<UUID, List<UUID>> ids = new LinkedHashMap<>();
+    keys.forEach(
+        key ->
+            ids.computeIfAbsent(key.organizationId(), it -> new ArrayList<>())
+                .add(key.sessionId()));
+    Map<SessionKey, Session> found = new HashMap<>();
+    ids.forEach(
+        (organization, each) ->
+            sessions
+                .findAll(tx, organization, tx.array("uuid", each))
+                .forEach(it -> found.put(new SessionKey(organization, it.id()), it)));
+    return found;
+  }
+
+  /** The answer for one that was not ended together with the others, as it was found after that. */
+  private CloseReply late(Units units, CloseIntent intent, @Nullable Session session) {
+    return session != null && mustEnd(intent, session)
+        ? units.single(tx -> notYet(tx, intent))
+        : lost(intent, session);
   }
 
   private Map<SessionKey, Session> endAll(Tx tx, List<CloseIntent> inOrder, boolean isQuick) {
