@@ -60,7 +60,11 @@ class JoiningMatrixTest {
   }
 
   private final SettableClock clock = SettableClock.create();
+
+  /** In which nothing is committed: what is asked about all organizations tells of the model's. */
   private final Map<Database, String> urls = new EnumMap<>(Database.class);
+
+  private final Map<Database, String> written = new EnumMap<>(Database.class);
 
   static Stream<Arguments> cells() {
     return Stream.of(Database.values())
@@ -105,7 +109,7 @@ class JoiningMatrixTest {
   @ParameterizedTest
   @EnumSource(Database.class)
   void its_own_work_needs_one_connection_that_commits_and_gives_it_back(Database database) {
-    String url = urls.computeIfAbsent(database, JoiningMatrixTest::migrated);
+    String url = migrated(database);
     try (HikariDataSource pool = new HikariDataSource(Database.config(url, 1))) {
       new Comparison(clock, Map.of("own", store(pool))).run(commands());
       assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
@@ -124,7 +128,7 @@ class JoiningMatrixTest {
   @MethodSource("cells")
   void a_call_that_fails_is_undone_alone_and_what_the_host_did_before_stands(
       Database database, By by, boolean poolCommits) throws SQLException {
-    String url = urls.computeIfAbsent(database, JoiningMatrixTest::migrated);
+    String url = written.computeIfAbsent(database, JoiningMatrixTest::migrated);
     HikariConfig config = Database.config(url, 1);
     config.setAutoCommit(poolCommits);
     try (HikariDataSource host = new HikariDataSource(config);
