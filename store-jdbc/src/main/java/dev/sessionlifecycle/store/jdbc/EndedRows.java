@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the sessions that the statement of {@link CloseSql} has ended. It answers only what was in
  * the row, since each column costs the server a good part of a microsecond; what the intent brought
- * along, and what follows from the others, is known here.
+ * along, and what follows from the others, is known here; and only steps, which come later, write a
+ * summary, or that a memory was synced.
  */
 final class EndedRows {
   /** The columns of a session that are answered. */
@@ -42,7 +43,7 @@ final class EndedRows {
       ANSWERED
           + """
           , d.external_source, d.external_id, d.subject, d.metadata, d.context_variables, \
-          d.summary, d.memory_synced, CASE WHEN d.eval_total > 0 THEN ARRAY[d.eval_total, \
+          d.version, CASE WHEN d.eval_total > 0 THEN ARRAY[d.eval_total, \
           d.eval_succeeded, d.eval_failed, d.eval_pending, d.eval_critical_total, \
           d.eval_critical_succeeded, d.eval_critical_failed, d.eval_critical_pending] END AS evals""";
 
@@ -99,10 +100,16 @@ final class EndedRows {
         .subject(row.getString(29))
         .metadata(JsonColumn.read(row.getString(30)))
         .contextVariables(JsonColumn.read(row.getString(31)))
-        .summary(row.getString(32))
-        .memorySynced(row.getBoolean(33))
-        .evalSummary(eval(row.getArray(34)))
+        .evalSummary(eval(row.getArray(33)))
         .build();
+  }
+
+  /**
+   * Whether the detail was read as it is. Where the statement had to wait, what it was given of the
+   * detail is as it was before.
+   */
+  static boolean isRead(ResultSet row) throws SQLException {
+    return row.getLong(26) == row.getLong(32);
   }
 
   private static EvalSummary eval(java.sql.@Nullable Array column) throws SQLException {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownerToken the token of the last owner lease
  * @param ownerUntil when that lease lapses; null where it was given up, or never was
  * @param buffering whether the owner holds messages back
+ * @param detailVersion the version of the session that the detail was read for
  */
 record LockedRow(
     Session session,
@@ -22,10 +23,26 @@ record LockedRow(
     int month,
     long ownerToken,
     @Nullable Instant ownerUntil,
-    boolean buffering) {
+    boolean buffering,
+    long detailVersion) {
 
   SessionKey key() {
     return new SessionKey(session.organizationId(), session.id());
+  }
+
+  /**
+   * Whether the detail is surely that of the row. Who has to wait for a lock is given the row as it
+   * is then, but all that is joined to it as it was when the statement began; and of what has ended
+   * the steps change the detail alone.
+   */
+  boolean isRead() {
+    return !session.isEnded() && detailVersion == session.version();
+  }
+
+  /** The same, with the session as it was read under the lock. */
+  LockedRow with(Session again) {
+    return new LockedRow(
+        again, now, entries, month, ownerToken, ownerUntil, buffering, again.version());
   }
 
   /** The token of the owner lease where one is held, else null. */

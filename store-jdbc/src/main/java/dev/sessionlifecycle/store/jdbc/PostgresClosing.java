@@ -6,6 +6,8 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,6 +31,21 @@ final class PostgresClosing {
   /** What was last told of terms: mostly they are the same object for every end. */
   private volatile @Nullable Told told;
 
+  /**
+   * A session that the statement has ended.
+   *
+   * @param isRead whether its detail was read as it is
+   */
+  private record Ended(Session session, boolean isRead) {
+    static Ended of(ResultSet row, CloseIntent intent) throws SQLException {
+      return new Ended(EndedRows.session(row, intent), EndedRows.isRead(row));
+    }
+
+    SessionKey key() {
+      return new SessionKey(session.organizationId(), session.id());
+    }
+  }
+
   private record Told(EndTerms terms, Map<String, @Nullable Object> values) {}
 
   PostgresClosing(SqlText sql, SessionTable sessions) {
@@ -38,10 +55,14 @@ final class PostgresClosing {
 
   CloseReply close(Units units, CloseIntent intent) {
     boolean isQuick = !policies.mayHave(intent.session().organizationId());
-    Optional<Session> closed = units.plain(link -> Optional.ofNullable(end(link, intent, isQuick)));
-    return closed.isPresent()
-        ? new CloseReply.Closed(closed.get())
-        : units.single(tx -> notYet(tx, intent));
+    Optional<Ended> ended = units.plain(link -> Optional.ofNullable(end(link, intent, isQuick)));
+    return ended.filter(Ended::isRead).isPresent()
+        ? new CloseReply.Closed(ended.get().session())
+        : units.single(
+            tx ->
+                ended.isPresent()
+                    ? new CloseReply.Closed(read(tx, ended.get()))
+                    : notYet(tx, intent));
   }
 
   /**
@@ -52,22 +73,29 @@ final class PostgresClosing {
     if (session == null || session.isEnded()) {
       return lost(intent, session);
     }
-    Session closed = end(tx.link(), intent, false);
-    if (closed == null) {
+    Ended ended = end(tx.link(), intent, false);
+    if (ended == null) {
       return lost(intent, sessions.find(tx, intent.session()).orElse(null));
     }
-    policies.has(closed.organizationId());
-    return new CloseReply.Closed(closed);
+    policies.has(intent.session().organizationId());
+    return new CloseReply.Closed(read(tx, ended));
   }
 
-  private @Nullable Session end(Link link, CloseIntent intent, boolean isQuick) {
+  /** The session that was ended; read again where the statement had to wait for an update of it. */
+  private Session read(Tx tx, Ended ended) {
+    return ended.isRead()
+        ? ended.session()
+        : sessions.find(tx, ended.key()).orElse(ended.session());
+  }
+
+  private @Nullable Ended end(Link link, CloseIntent intent, boolean isQuick) {
     Map<String, @Nullable Object> values = CloseBinding.session(intent);
     values.putAll(told(intent.terms()));
     NamedSql statement =
         one.computeIfAbsent(
             CloseForm.of(List.of(intent), isQuick), form -> CloseSql.one(sql, form));
-    List<Session> closed = statement.query(link, values, row -> EndedRows.session(row, intent));
-    return closed.isEmpty() ? null : closed.get(0);
+    List<Ended> ended = statement.query(link, values, row -> Ended.of(row, intent));
+    return ended.isEmpty() ? null : ended.get(0);
   }
 
   /**
@@ -131,13 +159,12 @@ final class PostgresClosing {
     Map<SessionKey, CloseIntent> intents = new HashMap<>();
     inOrder.forEach(intent -> intents.put(intent.session(), intent));
     Map<SessionKey, Session> closed = new HashMap<>();
-    for (Session session :
+    for (Ended ended :
         statement.query(
             tx,
             brought(tx, inOrder, form),
-            row ->
-                EndedRows.session(row, Objects.requireNonNull(intents.get(EndedRows.key(row)))))) {
-      closed.put(new SessionKey(session.organizationId(), session.id()), session);
+            row -> Ended.of(row, Objects.requireNonNull(intents.get(EndedRows.key(row)))))) {
+      closed.put(ended.key(), read(tx, ended));
     }
     return closed;
   }

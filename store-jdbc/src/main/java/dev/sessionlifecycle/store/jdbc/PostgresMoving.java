@@ -3,7 +3,10 @@ package dev.sessionlifecycle.store.jdbc;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.TransitionIntent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -13,9 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves a session that may move, in one statement; which one, the target decides. */
 final class PostgresMoving {
+  private final SessionTable sessions;
   private final Map<SessionStatus, NamedSql> moves = new EnumMap<>(SessionStatus.class);
 
-  PostgresMoving(SqlText sql) {
+  /**
+   * A session that was moved.
+   *
+   * @param isRead whether its detail was read as it is
+   */
+  private record Moved(Session session, boolean isRead) {}
+
+  PostgresMoving(SqlText sql, SessionTable sessions) {
+    this.sessions = sessions;
     for (SessionStatus to : SessionStatus.live()) {
       moves.put(to, NamedSql.of(sql.of(text(to))));
     }
@@ -56,7 +68,7 @@ final class PostgresMoving {
             from_status, to_status, triggered_by, at)
           SELECT m.organization_id, m.id, m.created_month, m.history_count, 'moved',
             m.prior_status, m.status, CAST(:by AS varchar), m.updated_at FROM moved m)
-        SELECT {columns} FROM moved s JOIN {session_detail} d
+        SELECT {columns}, d.version FROM moved s JOIN {session_detail} d
           ON d.organization_id = s.organization_id AND d.id = s.id""";
   }
 
@@ -73,6 +85,18 @@ final class PostgresMoving {
     values.put("at", Rows.utc(intent.at()));
     values.put("by", intent.triggeredBy());
     values.put("checkIn", checkIn == null ? null : (Long) Micros.of(checkIn));
-    return move.query(tx, values, Rows::session).stream().findFirst();
+    return move.query(tx, values, PostgresMoving::moved).stream()
+        .findFirst()
+        .map(moved -> moved.isRead() ? moved.session() : again(tx, moved.session()));
+  }
+
+  private static Moved moved(ResultSet row) throws SQLException {
+    Session session = Rows.session(row);
+    return new Moved(session, row.getLong(Rows.COUNT + 1) == session.version());
+  }
+
+  /** Where the statement had to wait, the detail that it read was the one of before. */
+  private Session again(Tx tx, Session moved) {
+    return sessions.find(tx, new SessionKey(moved.organizationId(), moved.id())).orElse(moved);
   }
 }

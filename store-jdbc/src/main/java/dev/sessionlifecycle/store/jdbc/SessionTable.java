@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class SessionTable {
     String toLock =
         """
         SELECT {columns}, {now}, s.history_count, s.created_month,
-          s.owner_token, s.owner_until, s.owner_buffering
+          s.owner_token, s.owner_until, s.owner_buffering, d.version
         FROM {s+d}""";
     lock = sql.of(toLock + " WHERE " + KEY + " FOR UPDATE {of s}");
     lockAll = sql.of(toLock + " WHERE " + many + " ORDER BY s.id FOR UPDATE {of s}");
@@ -94,16 +95,28 @@ final class SessionTable {
   }
 
   Optional<LockedRow> lock(Tx tx, SessionKey key) {
-    return keyed(tx.query(lock), key).map((row, ctx) -> locked(row)).findOne();
+    return keyed(tx.query(lock), key)
+        .map((row, ctx) -> locked(row))
+        .findOne()
+        .map(row -> row.isRead() ? row : row.with(find(tx, key).orElse(row.session())));
   }
 
   /** Locks those of many that are there, in the order of their ids. */
   List<LockedRow> lockAll(Tx tx, UUID organizationId, Argument ids) {
-    return tx.query(lockAll)
-        .bind("org", organizationId)
-        .bind("ids", ids)
-        .map((row, ctx) -> locked(row))
-        .list();
+    List<LockedRow> rows =
+        tx.query(lockAll)
+            .bind("org", organizationId)
+            .bind("ids", ids)
+            .map((row, ctx) -> locked(row))
+            .list();
+    if (rows.stream().allMatch(LockedRow::isRead)) {
+      return rows;
+    }
+    Map<UUID, Session> again = new HashMap<>();
+    findAll(tx, organizationId, ids).forEach(session -> again.put(session.id(), session));
+    return rows.stream()
+        .map(row -> row.with(again.getOrDefault(row.session().id(), row.session())))
+        .toList();
   }
 
   /** Those of many that are there. */
@@ -123,7 +136,8 @@ final class SessionTable {
         row.getInt(Rows.COUNT + 3),
         row.getLong(Rows.COUNT + 4),
         Rows.timeOrNull(row, Rows.COUNT + 5),
-        row.getBoolean(Rows.COUNT + 6));
+        row.getBoolean(Rows.COUNT + 6),
+        row.getLong(Rows.COUNT + 7));
   }
 
   /** Writes a new session with one history entry counted; loses where a key of it is taken. */

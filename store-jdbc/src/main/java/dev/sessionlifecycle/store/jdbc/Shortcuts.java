@@ -63,7 +63,7 @@ interface Shortcuts {
   static Shortcuts postgres(SqlText sql, Units units, SessionTable sessions) {
     PostgresOpening opening = new PostgresOpening(sql);
     PostgresAppending appending = new PostgresAppending(sql);
-    PostgresMoving moving = new PostgresMoving(sql);
+    PostgresMoving moving = new PostgresMoving(sql, sessions);
     PostgresClosing closing = new PostgresClosing(sql, sessions);
     return new Shortcuts() {
       @Override

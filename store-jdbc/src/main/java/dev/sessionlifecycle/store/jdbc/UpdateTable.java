@@ -30,7 +30,7 @@ final class UpdateTable implements UpdateStore {
     detail =
         sql.of(
             """
-            UPDATE {session_detail} SET subject = :subject,
+            UPDATE {session_detail} SET version = :version, subject = :subject,
               metadata = COALESCE(CAST(:metadata AS {json}), metadata),
               context_variables = COALESCE(CAST(:variables AS {json}), context_variables)
             WHERE organization_id = :org AND id = :id""");
@@ -72,6 +72,7 @@ final class UpdateTable implements UpdateStore {
       tx.update(detail)
           .bind("org", key.organizationId())
           .bind("id", key.sessionId())
+          .bind("version", after.version())
           .bindByType("subject", after.subject(), String.class)
           .bindByType("metadata", changed(before.metadata(), after.metadata()), String.class)
           .bindByType(

@@ -78,6 +78,9 @@ CREATE INDEX IF NOT EXISTS {@session_retention} ON {session} (organization_id, l
 CREATE TABLE IF NOT EXISTS {session_detail} (
   organization_id         uuid NOT NULL,
   id                      uuid NOT NULL,
+  -- The session's version while it lives: who had to wait for the session's row, and has read the
+  -- detail as it was before, sees it by this.
+  version                 bigint NOT NULL DEFAULT 1,
   external_source         varchar(510),
   external_id             varchar(510),
   -- The key of its entry in external_ref: what a step makes of the two above does not move it.

@@ -86,6 +86,9 @@ ALTER TABLE {session} ALTER COLUMN look_at SET STATISTICS 0;
 CREATE TABLE IF NOT EXISTS {session_detail} (
   organization_id         uuid NOT NULL,
   id                      uuid NOT NULL,
+  -- The session's version while it lives: who had to wait for the session's row, and has read the
+  -- detail as it was before, sees it by this.
+  version                 bigint NOT NULL DEFAULT 1,
   external_source         varchar(510),
   external_id             varchar(510),
   -- The key of its entry in external_ref: what a step makes of the two above does not move it.

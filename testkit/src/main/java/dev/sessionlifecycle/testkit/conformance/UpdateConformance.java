@@ -6,6 +6,7 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionUpdate;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -230,6 +232,34 @@ public abstract class UpdateConformance extends Conformance {
         return done.session();
       }
     }
+  }
+
+  @Test
+  void who_moves_or_ends_a_session_while_it_is_updated_reads_one_version_of_it() {
+    Map<String, Object> order = Map.of("order", 42L);
+    for (int round = 0; round < 90; round++) {
+      Session session = scene.open();
+      int door = round % 3;
+      List<Callable<Session>> both =
+          List.of(
+              () -> updated(session, SessionUpdate.nothing().metadata(order)),
+              () -> movedOrEnded(session, door));
+      Session read = Race.of(2, both::get).get(1).orThrow();
+      assertEquals(read.version() == 1 ? Map.of() : order, read.metadata());
+      if (read.isEnded()) {
+        Check.sameSession(scene.reload(session), read);
+      }
+    }
+  }
+
+  private Session movedOrEnded(Session session, int door) {
+    if (door == 0) {
+      return scene.move(session, SessionStatus.PAUSED);
+    } else if (door == 1) {
+      return scene.close(session);
+    }
+    CloseReply reply = store.closeAll(List.of(scene.closing(session).intent())).get(0);
+    return Check.instance(CloseReply.Closed.class, reply).session();
   }
 
   @Test

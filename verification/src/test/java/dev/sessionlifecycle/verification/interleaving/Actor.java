@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A connection with a thread of its own: a step that waits for another's lock holds up no one. */
@@ -60,7 +61,12 @@ final class Actor implements AutoCloseable {
 
   /** Does what he is here for; what the store answers is {@link #reply()}. */
   void act(Operation operation, Stage stage) {
-    Callable<Object> call = () -> reply = operation.on(joined, stage);
+    act(store -> operation.on(store, stage));
+  }
+
+  /** Does this with the store that has joined his transaction. */
+  void act(Function<SessionStore, Object> work) {
+    Callable<Object> call = () -> reply = work.apply(joined);
     last = thread.submit(call);
   }
 

@@ -11,11 +11,13 @@ import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.SettleReply;
+import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -37,7 +39,8 @@ final class Aftermath {
   /** Judges; {@code endedBefore}: whether the session had ended before anybody did anything. */
   void check(Stage stage, boolean endedBefore, List<Object> replies) throws SQLException {
     Optional<Session> left = store.find(stage.key());
-    oneWinner(replies, endedBefore);
+    oneWinner(left, replies, endedBefore);
+    described(replies);
     onePurge(stage, left, replies);
     assertThat(leases(replies)).as("leases of one chain").isLessThanOrEqualTo(1);
     oneSettlement(left, replies);
@@ -77,7 +80,7 @@ final class Aftermath {
     assertThat(owners).isLessThanOrEqualTo(1).isGreaterThanOrEqualTo(live && tries > 0 ? 1 : 0);
   }
 
-  private static void oneWinner(List<Object> replies, boolean endedBefore) {
+  private static void oneWinner(Optional<Session> left, List<Object> replies, boolean endedBefore) {
     List<Session> winners =
         of(replies, CloseReply.Closed.class).map(CloseReply.Closed::session).toList();
     List<Session> read =
@@ -85,8 +88,38 @@ final class Aftermath {
     long closes = of(replies, CloseReply.class).count();
     assertThat(winners).hasSize(closes == 0 || endedBefore ? 0 : 1);
     if (!winners.isEmpty()) {
-      assertThat(read).allMatch(it -> it.triggeredBy().equals(winners.get(0).triggeredBy()));
-      assertThat(read).allMatch(it -> it.closedAt().equals(winners.get(0).closedAt()));
+      assertThat(read).allMatch(winners.get(0)::equals);
+      left.ifPresent(it -> assertThat(winners.get(0)).isEqualTo(it));
+    }
+  }
+
+  /** Whoever is answered a version is answered what the session was at that version. */
+  private static void described(List<Object> replies) {
+    for (Object reply : replies) {
+      sessionIn(reply)
+          .ifPresent(
+              it ->
+                  assertThat(it.metadata())
+                      .as("the metadata of version " + it.version() + " in " + reply)
+                      .isEqualTo(it.version() == 1 ? Map.of() : Stage.UPDATED));
+    }
+  }
+
+  private static Optional<Session> sessionIn(Object reply) {
+    if (!reply.getClass().isRecord()) {
+      return Optional.empty();
+    }
+    return Stream.of(reply.getClass().getRecordComponents())
+        .filter(component -> component.getType() == Session.class)
+        .map(component -> (Session) read(reply, component.getAccessor()))
+        .findFirst();
+  }
+
+  private static Object read(Object reply, Method accessor) {
+    try {
+      return accessor.invoke(reply);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
     }
   }
 

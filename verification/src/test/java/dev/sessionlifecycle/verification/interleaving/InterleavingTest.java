@@ -122,7 +122,8 @@ class InterleavingTest {
   void any_two_writes_of_one_row_on_h2_in_every_order() throws Exception {
     try (Theatre theatre =
         new Theatre("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000")) {
-      List<Operation> writes = List.of(Operation.CLOSE, Operation.MOVE, Operation.APPEND);
+      List<Operation> writes =
+          List.of(Operation.CLOSE, Operation.MOVE, Operation.APPEND, Operation.UPDATE);
       for (Operation one : writes) {
         for (Operation other : writes) {
           theatre.playAll(List.of(one, other), false, 2);

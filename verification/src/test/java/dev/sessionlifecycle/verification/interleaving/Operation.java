@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.verification.interleaving;
 
+import dev.sessionlifecycle.SessionUpdate;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
@@ -12,6 +13,7 @@ import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.UpdateIntent;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -38,6 +40,19 @@ enum Operation {
     Object on(SessionStore store, Stage stage) {
       return store.append(
           stage.scene().appending(stage.session(), stage.scene().fromUser("hello")));
+    }
+  },
+  UPDATE {
+    @Override
+    Object on(SessionStore store, Stage stage) {
+      return store
+          .updates()
+          .update(
+              new UpdateIntent(
+                  stage.key(),
+                  1L,
+                  SessionUpdate.nothing().metadata(Stage.UPDATED),
+                  stage.scene().now()));
     }
   },
   CLAIM {

@@ -25,6 +25,9 @@ record Stage(Scenario scene, Session session, EndTerms terms, LeaseRef lease) {
   /** The token of the owner whose lease has lapsed. */
   static final long LAPSED = 1;
 
+  /** The metadata that an update gives to it, whose version becomes the second by that. */
+  static final Map<String, Object> UPDATED = Map.of("order", 42L);
+
   /**
    * A new one.
    *
