@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Writes what steps want changed in sessions: many of them in a few batches. */
+/**
+ * Writes what steps want changed in sessions: many of them in a few batches, table by table in the
+ * order of {@link LockOrder}.
+ */
 final class EffectsWriting {
   private final String change;
   private final String rename;
@@ -47,10 +50,10 @@ final class EffectsWriting {
       }
       addRow(rows, key, settlement.effects());
     }
-    execute(texts);
-    execute(wide);
     execute(rows);
     execute(ends);
+    execute(wide);
+    execute(texts);
     execute(entries);
   }
 

@@ -3,7 +3,10 @@ package dev.sessionlifecycle.verification.interleaving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.EvalRun;
+import dev.sessionlifecycle.EvalScore;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionUpdate;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
@@ -14,10 +17,12 @@ import dev.sessionlifecycle.spi.ChainState.Progress;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.EvalIntent;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.Verdict;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
@@ -156,6 +161,36 @@ class WaitingTest {
     Session answered = ((EnrichReply.Done) second.finish()).session();
     assertThat(answered.summary()).isEqualTo("A call.");
     assertThat(store.find(stage.key())).contains(answered);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_step_waits_for_the_session_before_it_takes_the_detail(Database database) throws Exception {
+    open(database);
+    Stage stage = Stage.set(store, clock, List.of(Operation.CLAIM), true);
+    Settlement scrubbed =
+        settlement(stage, Phase.PENDING, Effects.builder().subject("[subject]").build());
+    first.act(
+        joined ->
+            joined
+                .updates()
+                .update(
+                    new UpdateIntent(
+                        stage.key(),
+                        null,
+                        SessionUpdate.nothing().recording(true),
+                        stage.scene().now())));
+    assertThat(first.settle(observer)).isTrue();
+    second.act(joined -> joined.chains().settle(List.of(scrubbed)));
+    assertThat(second.settle(observer)).isFalse();
+    EvalRun run = EvalRun.completed(UUID.randomUUID(), false, new EvalScore("tone", true));
+    first.act(joined -> joined.evals().record(new EvalIntent(stage.key(), run, 20)));
+    assertThat(first.settle(observer)).as("the eval run is recorded at once").isTrue();
+    commitBoth();
+    Session left = store.find(stage.key()).orElseThrow();
+    assertThat(left.subject()).isEqualTo("[subject]");
+    assertThat(left.evalSummary().total()).isOne();
+    assertThat(left.hasRecording()).isTrue();
   }
 
   private Settlement settlement(Stage stage, Phase others, Effects effects) {
