@@ -72,6 +72,9 @@ final class Disposing {
       rows += stays ? cell.rowsToAnonymize() : cell.rows();
       organization.disposals.remove(cell, cell.lookAt);
       cell.lookAt = null;
+      // else what was said could be reached until the sweep would have come by
+      organization.checks.remove(cell, cell.checkLeftAt);
+      cell.checkLeftAt = null;
       ExternalRef ref = cell.openedAs;
       if (ref != null) {
         organization.byExternalRef.remove(ref, cell);

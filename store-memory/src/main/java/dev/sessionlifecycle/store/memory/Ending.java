@@ -79,10 +79,14 @@ final class Ending {
     }
   }
 
-  /** The look at the live session is left behind: it is found out when it would be due. */
+  /**
+   * The look at the live session is left behind: it is found out when it would be due, or when the
+   * session goes.
+   */
   private static void scheduleDisposal(
       Organization organization, SessionCell cell, RetentionPolicy policy, Instant now) {
     Session ended = cell.row;
+    cell.checkLeftAt = cell.lookAt;
     cell.lookAt =
         policy.archiveAfter().isEmpty()
             ? ended.retentionExpiresAt()

@@ -59,7 +59,7 @@ final class MemoryDisposals implements DisposalStore {
       SessionCell cell = data.cell(look.session());
       if (cell != null) {
         synchronized (cell) {
-          if (cell.row.status().isTerminal() && look.seen().equals(cell.lookAt)) {
+          if (!cell.gone && cell.row.status().isTerminal() && look.seen().equals(cell.lookAt)) {
             data.setDisposal(cell, data.now().plus(look.in()));
             set++;
           }
@@ -118,7 +118,7 @@ final class MemoryDisposals implements DisposalStore {
       return 0;
     }
     synchronized (cell) {
-      return cell.row.status().isTerminal() && change.to(cell) ? 1 : 0;
+      return !cell.gone && cell.row.status().isTerminal() && change.to(cell) ? 1 : 0;
     }
   }
 

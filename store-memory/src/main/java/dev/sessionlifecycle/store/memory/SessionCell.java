@@ -55,6 +55,9 @@ final class SessionCell {
   /** When a sweep has to look at it, while it is live; when retention has to, once it has ended. */
   @Nullable Instant lookAt;
 
+  /** When a sweep would have had to look at it: the entry that its end has left in the agenda. */
+  @Nullable Instant checkLeftAt;
+
   boolean anonymized;
 
   /** Whether it was deleted; who finds it so has found it too late. */

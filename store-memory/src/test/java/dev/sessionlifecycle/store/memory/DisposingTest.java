@@ -1,0 +1,97 @@
+package dev.sessionlifecycle.store.memory;
+
+import static dev.sessionlifecycle.store.memory.Intents.NOON;
+import static dev.sessionlifecycle.store.memory.Intents.ORGANIZATION;
+import static dev.sessionlifecycle.store.memory.Intents.end;
+import static dev.sessionlifecycle.store.memory.Intents.key;
+import static dev.sessionlifecycle.store.memory.Intents.open;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.ChainPlan;
+import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.StoreClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DisposingTest {
+  private static final EndTerms TO_GO =
+      new EndTerms(ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO));
+
+  private final Data data = new Data(StoreClock.of(() -> NOON));
+  private final Ending ending = new Ending(data);
+  private final Opening opening = new Opening(data, ending);
+  private final MemoryDisposals disposals = new MemoryDisposals(data);
+
+  @Test
+  void nothing_that_is_looked_through_leads_to_a_session_that_has_gone() {
+    for (Receipt.Kind kind : List.of(Receipt.Kind.PURGE, Receipt.Kind.ANONYMIZE)) {
+      SessionKey key = key(kind.ordinal() + 1);
+      opening.open(lookedAtInAnHour(key));
+      ending.close(ending(key));
+
+      assertEquals(List.of(key.sessionId()), disposals.dispose(intent(kind, key)).done());
+
+      Organization organization = data.organization(ORGANIZATION).orElseThrow();
+      assertEquals(List.of(), entries(organization.checks));
+      assertEquals(List.of(), entries(organization.disposals));
+    }
+  }
+
+  private static List<SessionCell> entries(Agenda agenda) {
+    List<SessionCell> all = new ArrayList<>();
+    agenda.due(Instant.MAX, Integer.MAX_VALUE, (cell, at) -> all.add(cell));
+    return all;
+  }
+
+  private static DisposalIntent intent(Receipt.Kind kind, SessionKey key) {
+    return new DisposalIntent(
+        ORGANIZATION,
+        List.of(key.sessionId()),
+        kind,
+        false,
+        null,
+        UUID.randomUUID(),
+        null,
+        "housekeeping");
+  }
+
+  private static OpenIntent lookedAtInAnHour(SessionKey key) {
+    OpenIntent plain = open(key, OpenPolicy.ALWAYS_NEW);
+    return new OpenIntent(
+        plain.draft(),
+        plain.policy(),
+        plain.triggeredBy(),
+        Duration.ofHours(1),
+        null,
+        plain.terms());
+  }
+
+  private static CloseIntent ending(SessionKey key) {
+    CloseIntent known = end(key);
+    return new CloseIntent(
+        key,
+        known.target(),
+        known.verdict(),
+        known.verdict(),
+        null,
+        known.triggeredBy(),
+        NOON,
+        known.end(),
+        known.guard(),
+        List.of(),
+        null,
+        TO_GO);
+  }
+}
