@@ -19,9 +19,12 @@ import dev.sessionlifecycle.testkit.Scenario;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** Ends that meet each other, and everything else that a session may be doing. */
@@ -66,22 +69,27 @@ public abstract class CloseRaceConformance extends Conformance {
       tenTimes.addAll(sessions);
     }
     Collections.shuffle(tenTimes, new Random(20_260_101));
-    List<Integer> wins =
-        Race.values(
-            THREADS,
-            racer ->
-                () -> {
-                  int won = 0;
-                  for (int i = racer; i < tenTimes.size(); i += THREADS) {
-                    if (store.close(scene.closing(tenTimes.get(i)).intent())
-                        instanceof CloseReply.Closed) {
-                      won++;
-                    }
-                  }
-                  return won;
-                });
-    assertEquals(1_000, wins.stream().mapToInt(Integer::intValue).sum());
-    sessions.forEach(this::assertOneEnd);
+    Map<UUID, List<CloseReply>> replies = new ConcurrentHashMap<>();
+    sessions.forEach(it -> replies.put(it.id(), Collections.synchronizedList(new ArrayList<>())));
+    Race.values(
+        THREADS,
+        racer ->
+            () -> {
+              for (int i = racer; i < tenTimes.size(); i += THREADS) {
+                UUID id = tenTimes.get(i).id();
+                CloseReply reply =
+                    store.close(scene.closing(tenTimes.get(i)).reported("racer " + racer).intent());
+                Check.present(Optional.ofNullable(replies.get(id)), "the replies").add(reply);
+              }
+              return racer;
+            });
+    for (Session session : sessions) {
+      Session record = scene.reload(session);
+      List<CloseReply> all = new ArrayList<>(replies.getOrDefault(session.id(), List.of()));
+      Check.that(all.remove(new CloseReply.Closed(record)), "one wins, and reads the record", all);
+      assertEquals(Collections.nCopies(9, new CloseReply.AlreadyEnded(record)), all);
+      assertOneEnd(session);
+    }
   }
 
   private void assertOneEnd(Session session) {
