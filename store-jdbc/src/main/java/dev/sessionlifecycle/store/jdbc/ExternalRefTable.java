@@ -23,6 +23,7 @@ final class ExternalRefTable {
   private final String take;
   private final String keep;
   private final String keepAgain;
+  private final String organizations;
   private final String countOld;
   private final String forgetOld;
 
@@ -58,13 +59,17 @@ final class ExternalRefTable {
               early_reason_never = :reasonNever, early_reported = :reported,
               early_triggered_by = :by, early_ended_at = :endedAt, kept_until = {now+kept}"""
                 + KEY);
+    organizations =
+        sql.of(
+            sql.dialect()
+                .organizationsDue("{external_ref}", "kept_until", "s.kept_until <= {now}"));
     String old =
-        "SELECT e.organization_id, e.external_key FROM {external_ref} e"
-            + " WHERE e.kept_until <= {now} ORDER BY e.kept_until LIMIT :limit";
+        "SELECT e.external_key FROM {external_ref} e WHERE e.organization_id = :org"
+            + " AND e.kept_until <= {now} ORDER BY e.kept_until LIMIT :limit";
     countOld = sql.of("SELECT COUNT(*) FROM (" + old + ") x");
     forgetOld =
         sql.of(
-            "DELETE FROM {external_ref} WHERE (organization_id, external_key) IN ("
+            "DELETE FROM {external_ref} WHERE organization_id = :org AND external_key IN ("
                 + old
                 + ") AND kept_until <= {now}");
   }
@@ -110,9 +115,24 @@ final class ExternalRefTable {
 
   /** Forgets kept ends that are too old, of all organizations, or only counts them. */
   int forget(Tx tx, int limit, boolean dryRun) {
+    int count = 0;
+    for (UUID organization : tx.query(organizations).map((row, ctx) -> Rows.id(row, 1)).list()) {
+      if (count == limit) {
+        break;
+      }
+      count += forget(tx, organization, limit - count, dryRun);
+    }
+    return count;
+  }
+
+  private int forget(Tx tx, UUID organization, int limit, boolean dryRun) {
     return dryRun
-        ? tx.query(countOld).bind("limit", limit).mapTo(Integer.class).one()
-        : tx.update(forgetOld).bind("limit", limit).execute();
+        ? tx.query(countOld)
+            .bind("org", organization)
+            .bind("limit", limit)
+            .mapTo(Integer.class)
+            .one()
+        : tx.update(forgetOld).bind("org", organization).bind("limit", limit).execute();
   }
 
   private static Entry entry(ResultSet row) throws SQLException {

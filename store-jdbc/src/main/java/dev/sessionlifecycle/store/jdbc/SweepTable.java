@@ -152,7 +152,7 @@ final class SweepTable implements SweepStore {
 
   @Override
   public int forgetEarlyEnds(int limit, boolean dryRun) {
-    return units.single(tx -> externalRefs.forget(tx, limit, dryRun));
+    return units.together(tx -> externalRefs.forget(tx, limit, dryRun));
   }
 
   @Override

@@ -13,8 +13,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +59,36 @@ class DuePlansTest {
         assertThat(store.chains().claim(claim())).hasSize(LIMIT);
         assertCheap(connection, heard);
       }
+    }
+  }
+
+  /** By a bound on the time alone a server before 18 reads all the ends that are kept. */
+  @Test
+  void kept_ends_are_sought_organization_by_organization() throws SQLException {
+    HeardStatements heard = new HeardStatements();
+    try (HikariDataSource pool = Database.POSTGRESQL.pool(2);
+        Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        var store =
+            JdbcSessionStore.builder(heard.on(pool)).schemaMode(SchemaMode.MIGRATE).build()) {
+      statement.execute(
+          """
+          INSERT INTO external_ref (organization_id, external_key, kept_until)
+          SELECT CAST(lpad(to_hex(g % 7), 32, '0') AS uuid), 'key' || g,
+            now() + CASE WHEN g < 5 THEN -1 ELSE 1 END * interval '1 hour'
+          FROM generate_series(1, 4000) AS x(g)""");
+      statement.execute("ANALYZE external_ref");
+      assertThat(store.sweeps().forgetEarlyEnds(3, true)).isEqualTo(3);
+      heard.take();
+      assertThat(store.sweeps().forgetEarlyEnds(3, false)).isEqualTo(3);
+      List<HeardStatements.Heard> deletes =
+          heard.take().stream().filter(it -> it.sql().startsWith("DELETE")).toList();
+      assertThat(deletes).hasSize(3);
+      for (HeardStatements.Heard delete : deletes) {
+        assertThat(Plan.of(connection, delete).text())
+            .containsPattern("Index Cond: \\(\\(organization_id = '[^\n]*kept_until <=");
+      }
+      assertThat(store.sweeps().forgetEarlyEnds(3, false)).isEqualTo(1);
     }
   }
 
