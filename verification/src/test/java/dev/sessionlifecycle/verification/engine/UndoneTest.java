@@ -236,6 +236,7 @@ class UndoneTest {
     HikariDataSource pool = new HikariDataSource();
     pool.setJdbcUrl(url);
     pool.setMaximumPoolSize(4);
+    pool.setMinimumIdle(0); // none is opened unasked, with the settings of before
     return pool;
   }
 }
