@@ -56,13 +56,17 @@ final class CutChains {
     if (args != null && method.getName().equals("settle") && random.nextInt(30) == 0) {
       // Cut off with the request on its way: it arrives, whenever that is.
       List<?> settlements = (List<?>) args[0];
-      wire.accept(() -> settle(settlements));
+      wire.accept(() -> settle(settlements, false));
       throw new StoreException("gone", true, null);
     }
+    boolean droppedBefore = dropped;
     Object answer =
         args != null && method.getName().equals("settle")
-            ? settle((List<?>) args[0])
+            ? settle((List<?>) args[0], true)
             : invoke(method, args);
+    if (dropped && !droppedBefore) {
+      return answer; // it was dropped only if it is believed to be written
+    }
     worker.cut();
     failMaybe();
     return answer;
@@ -74,16 +78,17 @@ final class CutChains {
     }
   }
 
-  private List<SettleReply> settle(List<?> settlements) {
+  private List<SettleReply> settle(List<?> settlements, boolean isAnswered) {
     List<Settlement> given = new ArrayList<>();
     List<SettleReply> replies = new ArrayList<>();
     for (Object each : settlements) {
-      given.add(unfenced((Settlement) each));
+      given.add(unfenced((Settlement) each, isAnswered));
     }
     for (Settlement settlement : given) {
       boolean drops =
           plant == Plant.DROPPED_COMPLETION
               && !dropped
+              && isAnswered
               && settlement.next() instanceof Settlement.Hold
               && !settlement.effects().isEmpty();
       dropped |= drops;
@@ -96,8 +101,9 @@ final class CutChains {
     return replies;
   }
 
-  private Settlement unfenced(Settlement given) {
-    if (plant == Plant.NOTHING) {
+  private Settlement unfenced(Settlement given, boolean isAnswered) {
+    // Who believes that something was written goes on from there; what comes late is still late.
+    if (plant == Plant.NOTHING || (plant == Plant.DROPPED_COMPLETION && !isAnswered)) {
       return given;
     }
     long current = real.find(given.ref().session()).orElseThrow().token();
