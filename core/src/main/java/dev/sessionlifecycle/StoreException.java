@@ -16,7 +16,8 @@ public final class StoreException extends SessionLifecycleException {
    * Tells what failed.
    *
    * @param mayRetry whether the same call may succeed later: a broken connection, a deadlock, a
-   *     serialization failure, a lock or pool time-out
+   *     serialization failure, a lock or pool time-out, a server whose disk is full or fails, that
+   *     lacks memory or connections, or that only reads for now
    */
   public StoreException(String message, boolean mayRetry, @Nullable Throwable cause) {
     super(mayRetry ? "store_unavailable" : "store_failed", message, cause);

@@ -15,9 +15,19 @@ final class Errors {
   /** The transaction was undone by the database, which invites to try again. */
   private static final Set<String> UNDONE = Set.of("40001", "40P01", "57P01", "57P02", "90131");
 
-  /** May go away by itself, but waited already, or whether it was done is not known. */
+  /**
+   * May go away by itself, but waited already, or whether it was done is not known: beside lock
+   * time-outs and a server that starts, stops or is gone, an error of its disk (58030), and one
+   * that only reads (25006), as a standby does until it has taken over.
+   */
   private static final Set<String> TRANSIENT =
-      Set.of("55P03", "57014", "57P03", "HYT00", "53300", "53400", "90067", "90098", "90121");
+      Set.of("55P03", "57014", "57P03", "HYT00", "58030", "25006", "90067", "90098", "90121");
+
+  /**
+   * The classes of states that say the same: 08, the connection is broken; 53, the server lacks
+   * something, such as room on its disk (53100), memory (53200) or connections (53300).
+   */
+  private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "53");
 
   private Errors() {}
 
@@ -76,7 +86,7 @@ final class Errors {
     boolean mayRetry =
         UNDONE.contains(state)
             || TRANSIENT.contains(state)
-            || state.startsWith("08")
+            || TRANSIENT_CLASSES.contains(state.substring(0, Math.min(2, state.length())))
             || sql(error) instanceof SQLTransientConnectionException;
     String text =
         mayRetry ? "the database is not available" : "the database refused what the store asked";
