@@ -73,15 +73,27 @@ public final class KillablePostgres implements AutoCloseable {
 
   /** Starts the killed server again, and waits until it has recovered what it acknowledged. */
   public void restart() {
+    restart(command);
+  }
+
+  /** The same, where no file of it can grow beyond so many blocks, of 512 or 1,024 bytes. */
+  public void restartWithFilesUpTo(int blocks) {
+    List<String> limited =
+        new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"));
+    limited.addAll(command);
+    restart(limited);
+  }
+
+  private void restart(List<String> command) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    Process postmaster = launch();
+    Process postmaster = launch(command);
     while (!answers()) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException("the killed PostgreSQL does not come back");
       }
       pause();
       if (!postmaster.isAlive()) { // an orphan of the killed one was still there
-        postmaster = launch();
+        postmaster = launch(command);
       }
     }
   }
@@ -95,7 +107,7 @@ public final class KillablePostgres implements AutoCloseable {
     }
   }
 
-  private Process launch() {
+  private static Process launch(List<String> command) {
     try {
       return new ProcessBuilder(command)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -55,7 +55,7 @@ record Said(List<String> lines) {
     assertThat(ended).allMatch(it -> Long.valueOf(1).equals(it.metadata().get("effects")));
   }
 
-  private static List<Session> all(OrganizationSessions sessions, SessionFilter filter) {
+  static List<Session> all(OrganizationSessions sessions, SessionFilter filter) {
     List<Session> all = new ArrayList<>();
     String cursor = null;
     do {
