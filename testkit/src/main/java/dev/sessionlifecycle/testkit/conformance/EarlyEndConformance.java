@@ -53,6 +53,20 @@ public abstract class EarlyEndConformance extends Conformance {
     assertEquals(2, store.sweeps().forgetEarlyEnds(10, false));
   }
 
+  /** What came last is the oldest where the clock has run backwards in between. */
+  @Test
+  void the_oldest_is_forgotten_first_though_it_came_last() {
+    keepEnd("of later");
+    clock.advance(Duration.ofHours(-1));
+    keepEnd("of earlier");
+    clock.advance(EarlyEnd.KEPT);
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, true));
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
+    assertEquals(0, store.sweeps().forgetEarlyEnds(10, true));
+    clock.advance(Duration.ofHours(1));
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
+  }
+
   private void keepEnd(String id) {
     Closing end = Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms());
     store.closeExternal(new ExternalRef("twilio", id), end.intent());
