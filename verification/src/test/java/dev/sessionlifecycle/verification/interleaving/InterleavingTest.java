@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Begin, statement and commit of two or three connections in every order. One that waits for the
  * lock of another goes on when that commits, as in PostgreSQL's own isolation tests.
  */
+@Tag("long")
 class InterleavingTest {
   private final SettableClock clock = SettableClock.create();
 

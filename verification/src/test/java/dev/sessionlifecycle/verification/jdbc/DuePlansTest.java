@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Taking some of what is due costs what is taken, and not what is due, whatever PostgreSQL has
  * learned of the tables, and however it plans.
  */
+@Tag("long")
 class DuePlansTest {
   private static final int SESSIONS = 40_000;
   private static final int ORGANIZATIONS = 11;
