@@ -28,7 +28,7 @@ final class Contest {
   private final int rounds;
 
   Contest(Field field, int sessions, double seconds) {
-    this(field, sessions, seconds, 1, 3);
+    this(field, sessions, seconds, 1, 5);
   }
 
   /** With so many rounds that do not count before those that do. */

@@ -12,11 +12,13 @@ import java.util.function.Function;
  */
 record QuickStamps(CloseForm form, Function<String, String> brought) {
   private static final String DEFAULTS =
-      "SELECT 1 FROM {retention_default} f WHERE f.organization_id = ";
+      "SELECT f.organization_id FROM {retention_default} f WHERE f.organization_id = ";
 
-  /** Whether the close-out may be stamped so. */
+  /** Whether the close-out may be stamped so; the defaults are looked up once for all of them. */
   String condition() {
-    return "s.retention_policy_id IS NULL AND NOT EXISTS (" + DEFAULTS + brought.apply("org") + ")";
+    return "s.retention_policy_id IS NULL AND s.organization_id NOT IN ("
+        + DEFAULTS
+        + "ANY(CAST(:org AS uuid[])))";
   }
 
   /**
