@@ -6,55 +6,107 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.Violation;
 import dev.sessionlifecycle.spi.ListIntent;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Writes and reads the cursors of listings: where a page ended, and for which organization, with a
- * check sum. A cursor grants nothing: whatever it says, only the organization's own sessions are
- * listed; the check sum keeps accidents out.
+ * seal. A cursor grants nothing: whatever it says, only the organization's own sessions are listed.
  */
-final class Cursors {
-  private static final byte VERSION = 1;
-  private static final int LENGTH = 1 + 16 + 8 + 16 + 4;
+public final class Cursors {
+  private static final int LENGTH = 1 + 16 + 8 + 16;
 
-  private Cursors() {}
+  /** Of a seal that needs a key: half of what it yields is as much as may be left out, RFC 2104. */
+  private static final int SIGNATURE = 16;
 
-  static String after(UUID organizationId, Session last) {
-    ByteBuffer buffer = ByteBuffer.allocate(LENGTH).put(VERSION);
-    put(buffer, organizationId);
-    buffer.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, last.createdAt()));
-    put(buffer, last.id());
-    buffer.putInt(checksum(buffer.array()));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(buffer.array());
+  private final byte version;
+  private final UnaryOperator<byte[]> seal;
+
+  private Cursors(int version, UnaryOperator<byte[]> seal) {
+    this.version = (byte) version;
+    this.seal = seal;
   }
 
-  static ListIntent.Position read(UUID organizationId, String cursor) {
+  /** With a check sum: keeps accidents out. */
+  public static Cursors checked() {
+    return new Cursors(1, Cursors::checksum);
+  }
+
+  /** Signed (HMAC-SHA256, RFC 2104): only what was written with this key is read. */
+  public static Cursors signed(byte[] key) {
+    SecretKey secret = new SecretKeySpec(key, "HmacSHA256");
+    return new Cursors(2, body -> signature(secret, body));
+  }
+
+  String after(UUID organizationId, Session last) {
+    ByteBuffer body = ByteBuffer.allocate(LENGTH).put(version);
+    put(body, organizationId);
+    body.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, last.createdAt()));
+    put(body, last.id());
+    byte[] sealed = seal.apply(body.array());
+    byte[] cursor = Arrays.copyOf(body.array(), LENGTH + sealed.length);
+    System.arraycopy(sealed, 0, cursor, LENGTH, sealed.length);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
+  }
+
+  ListIntent.Position read(UUID organizationId, String cursor) {
+    ByteBuffer body = ByteBuffer.wrap(opened(cursor));
+    body.get();
+    UUID organization = get(body);
+    long micros = body.getLong();
+    UUID id = get(body);
+    Instant createdAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    if (!organization.equals(organizationId)
+        || createdAt.isBefore(Limits.MIN_TIME)
+        || createdAt.isAfter(Limits.MAX_TIME)) {
+      throw refused();
+    }
+    return new ListIntent.Position(createdAt, id);
+  }
+
+  private byte[] opened(String cursor) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(cursor);
     } catch (IllegalArgumentException notBase64) {
       throw refused();
     }
-    if (bytes.length != LENGTH || bytes[0] != VERSION) {
+    if (bytes.length < LENGTH || bytes[0] != version) {
       throw refused();
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, LENGTH - 1);
-    UUID organization = get(buffer);
-    long micros = buffer.getLong();
-    UUID id = get(buffer);
-    if (buffer.getInt() != checksum(bytes) || !organization.equals(organizationId)) {
+    byte[] body = Arrays.copyOf(bytes, LENGTH);
+    byte[] sealed = Arrays.copyOfRange(bytes, LENGTH, bytes.length);
+    if (!MessageDigest.isEqual(sealed, seal.apply(body))) {
       throw refused();
     }
-    Instant createdAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    if (createdAt.isBefore(Limits.MIN_TIME) || createdAt.isAfter(Limits.MAX_TIME)) {
-      throw refused();
+    return body;
+  }
+
+  private static byte[] checksum(byte[] body) {
+    CRC32C crc = new CRC32C();
+    crc.update(body);
+    return ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
+  }
+
+  private static byte[] signature(SecretKey key, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance(key.getAlgorithm());
+      mac.init(key);
+      return Arrays.copyOf(mac.doFinal(body), SIGNATURE);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has to have HmacSHA256", e);
     }
-    return new ListIntent.Position(createdAt, id);
   }
 
   private static InvalidInputException refused() {
@@ -68,11 +120,5 @@ final class Cursors {
 
   private static UUID get(ByteBuffer buffer) {
     return new UUID(buffer.getLong(), buffer.getLong());
-  }
-
-  private static int checksum(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, LENGTH - 4);
-    return (int) crc.getValue();
   }
 }
