@@ -10,7 +10,6 @@ import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,30 +22,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens many sessions. Those for which nothing but their own id can be in the way are written
- * together, those that have an external id, too, in one transaction; the others one by one.
+ * Opens many sessions. Those for which nothing but their own id and their external id can be in the
+ * way are written together; the others one by one.
  */
 final class BulkOpening {
   /** The most sessions of one transaction. */
   private static final int MOST = 200;
 
   /** The order in which all who open many write external ids, so that nobody waits in a circle. */
-  private static final Comparator<Rounds.Placed<OpenIntent>> REFS =
-      Comparator.comparing(
-              (Rounds.Placed<OpenIntent> it) -> it.intent().draft().organizationId(),
-              IdOrder.UNSIGNED)
-          .thenComparing(it -> ref(it.intent()).source())
-          .thenComparing(it -> ref(it.intent()).id());
+  private static final Comparator<NamedOpening.Named> REFS =
+      Comparator.comparing(NamedOpening.Named::organizationId, IdOrder.UNSIGNED)
+          .thenComparing(NamedOpening.Named::key);
 
   private final Units units;
   private final Tables tables;
-  private final Opening opening;
+  private final NamedOpening naming;
   private final Function<OpenIntent, OpenResult> one;
 
   BulkOpening(Units units, Tables tables, Opening opening, Function<OpenIntent, OpenResult> one) {
     this.units = units;
     this.tables = tables;
-    this.opening = opening;
+    this.naming = new NamedOpening(tables, opening, this::open);
     this.one = one;
   }
 
@@ -55,7 +51,7 @@ final class BulkOpening {
     intents.forEach(intent -> times.merge(key(intent), 1, Integer::sum));
     @Nullable OpenResult[] results = new OpenResult[intents.size()];
     Map<UUID, List<Rounds.Placed<OpenIntent>>> plain = new LinkedHashMap<>();
-    List<Rounds.Placed<OpenIntent>> named = new ArrayList<>();
+    List<NamedOpening.Named> named = new ArrayList<>();
     for (int place = 0; place < intents.size(); place++) {
       OpenIntent intent = intents.get(place);
       boolean isNew =
@@ -65,7 +61,7 @@ final class BulkOpening {
             .computeIfAbsent(intent.draft().organizationId(), it -> new ArrayList<>())
             .add(new Rounds.Placed<>(place, intent));
       } else if (isNew) {
-        named.add(new Rounds.Placed<>(place, intent));
+        named.add(new NamedOpening.Named(place, intent, externalKey(intent.draft())));
       } else {
         // It may end what stands before it in the list, and answers as if that had been opened.
         write(plain, named, results);
@@ -82,7 +78,7 @@ final class BulkOpening {
 
   private void write(
       Map<UUID, List<Rounds.Placed<OpenIntent>>> plain,
-      List<Rounds.Placed<OpenIntent>> named,
+      List<NamedOpening.Named> named,
       @Nullable OpenResult[] results) {
     plain.forEach((organization, group) -> open(organization, group, results));
     plain.clear();
@@ -91,17 +87,25 @@ final class BulkOpening {
   }
 
   /** Of two with one external id the first in the list stays the first. */
-  private void openNamed(List<Rounds.Placed<OpenIntent>> named, @Nullable OpenResult[] results) {
+  private void openNamed(List<NamedOpening.Named> named, @Nullable OpenResult[] results) {
     named.sort(REFS);
-    for (int from = 0; from < named.size(); from += MOST) {
-      List<Rounds.Placed<OpenIntent>> part =
-          named.subList(from, Math.min(named.size(), from + MOST));
-      List<OpenResult> opened =
-          units.together(tx -> part.stream().map(it -> opening.open(tx, it.intent())).toList());
-      for (int i = 0; i < part.size(); i++) {
-        results[part.get(i).place()] = opened.get(i);
-      }
+    for (int from = 0; from < named.size(); ) {
+      List<NamedOpening.Named> part = List.copyOf(named.subList(from, end(named, from)));
+      Map<UUID, OpenResult> opened = units.together(tx -> naming.open(tx, part));
+      part.forEach(it -> results[it.place()] = opened.get(it.id()));
+      from += part.size();
     }
+  }
+
+  /** Where a part ends that begins here: it is of one organization. */
+  private static int end(List<NamedOpening.Named> named, int from) {
+    int end = from + 1;
+    while (end < named.size()
+        && end - from < MOST
+        && named.get(end).organizationId().equals(named.get(from).organizationId())) {
+      end++;
+    }
+    return end;
   }
 
   private void open(
@@ -117,7 +121,7 @@ final class BulkOpening {
     }
   }
 
-  private Map<UUID, OpenResult> open(Tx tx, UUID organization, Collection<OpenIntent> inOrder) {
+  private Map<UUID, OpenResult> open(Tx tx, UUID organization, List<OpenIntent> inOrder) {
     List<UUID> ids = inOrder.stream().map(intent -> intent.draft().id()).toList();
     Map<UUID, OpenResult> results = new HashMap<>();
     for (Session there : tables.sessions().findAll(tx, organization, tx.array("uuid", ids))) {
@@ -142,8 +146,9 @@ final class BulkOpening {
     return results;
   }
 
-  private static ExternalRef ref(OpenIntent intent) {
-    return Objects.requireNonNull(intent.draft().externalRef(), "externalRef");
+  private String externalKey(Session draft) {
+    ExternalRef ref = Objects.requireNonNull(draft.externalRef(), "externalRef");
+    return tables.externalRefs().key(draft.organizationId(), ref);
   }
 
   private static SessionKey key(OpenIntent intent) {

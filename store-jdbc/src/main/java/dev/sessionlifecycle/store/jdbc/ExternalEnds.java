@@ -21,14 +21,14 @@ final class ExternalEnds {
     UUID organization = intent.session().organizationId();
     ExternalRefTable.Entry entry = tables.externalRefs().lock(tx, organization, ref).orElse(null);
     if (entry == null) {
-      tables.externalRefs().keep(tx, organization, ref, EarlyEnd.of(intent));
+      tables.earlyEnds().keep(tx, organization, ref, EarlyEnd.of(intent));
       return new CloseReply.Kept();
     } else if (entry.session() != null) {
       return closing.close(
           tx,
           intent.forSession(new SessionKey(organization, entry.session()), intent.successorId()));
     } else if (entry.early() == null) {
-      tables.externalRefs().keepAgain(tx, organization, ref, EarlyEnd.of(intent));
+      tables.earlyEnds().keepAgain(tx, organization, ref, EarlyEnd.of(intent));
     }
     return new CloseReply.Kept();
   }

@@ -20,7 +20,7 @@ final class SweepTable implements SweepStore {
 
   private final Units units;
   private final SessionTable sessions;
-  private final ExternalRefTable externalRefs;
+  private final EarlyEndTable earlyEnds;
   private final DueRounds rounds;
   private final PageSql pick;
   private final String reschedule;
@@ -28,8 +28,8 @@ final class SweepTable implements SweepStore {
   private final String recall;
   private final String takeOver;
 
-  SweepTable(SqlText sql, Units units, SessionTable sessions, ExternalRefTable externalRefs) {
-    this.externalRefs = externalRefs;
+  SweepTable(SqlText sql, Units units, SessionTable sessions, EarlyEndTable earlyEnds) {
+    this.earlyEnds = earlyEnds;
     this.units = units;
     this.sessions = sessions;
     this.rounds = new DueRounds(sql, "check_at");
@@ -152,7 +152,7 @@ final class SweepTable implements SweepStore {
 
   @Override
   public int forgetEarlyEnds(int limit, boolean dryRun) {
-    return units.together(tx -> externalRefs.forget(tx, limit, dryRun));
+    return units.together(tx -> earlyEnds.forget(tx, limit, dryRun));
   }
 
   @Override

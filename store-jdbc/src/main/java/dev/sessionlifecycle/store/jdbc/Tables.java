@@ -8,6 +8,7 @@ record Tables(
     AppendedTable appended,
     HistoryTable history,
     ExternalRefTable externalRefs,
+    EarlyEndTable earlyEnds,
     ChainTable chains,
     ShapeTable shapes,
     AttemptTable attempts,
@@ -30,7 +31,7 @@ record Tables(
     MessageTable messages = new MessageTable(sql);
     ChainTable chains = new ChainTable(sql);
     AttemptTable attempts = new AttemptTable(sql);
-    ExternalRefTable externalRefs = new ExternalRefTable(sql);
+    EarlyEndTable earlyEnds = new EarlyEndTable(sql);
     HistoryTable history = new HistoryTable(sql);
     GuardTable guards = new GuardTable(sql);
     ReceiptTable receipts = new ReceiptTable(sql);
@@ -43,7 +44,8 @@ record Tables(
         messages,
         new AppendedTable(sql),
         history,
-        externalRefs,
+        new ExternalRefTable(sql),
+        earlyEnds,
         chains,
         new ShapeTable(sql, units),
         attempts,
@@ -51,7 +53,7 @@ record Tables(
         new OwnerTable(sql, units, sessions, messages),
         new UpdateTable(sql, units, sessions),
         new EvalTable(sql, units, sessions),
-        new SweepTable(sql, units, sessions, externalRefs),
+        new SweepTable(sql, units, sessions, earlyEnds),
         new HoldTable(sql, units, guards),
         new DisposalTable(sql, units, disposing, receipts),
         new MonthTable(sql, units, disposing),

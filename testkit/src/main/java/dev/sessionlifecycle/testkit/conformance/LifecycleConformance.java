@@ -111,6 +111,14 @@ public abstract class LifecycleConformance {
   }
 
   @Nested
+  class BulkNames extends BulkNamesConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return LifecycleConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class Count extends CountConformance {
     @Override
     protected StoreFixture fixture() {

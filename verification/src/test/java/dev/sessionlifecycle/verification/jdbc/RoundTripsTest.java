@@ -1,0 +1,90 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How many statements a call for a hundred sessions sends to PostgreSQL; a batch counts as one. */
+class RoundTripsTest {
+  private static final int MANY = 100;
+
+  private final HikariDataSource pool = Database.POSTGRESQL.pool(1);
+  private final HeardStatements heard = new HeardStatements();
+  private final UUID organization = UUID.randomUUID();
+  private JdbcSessionStore store;
+
+  @BeforeEach
+  void open() {
+    store = JdbcSessionStore.builder(heard.on(pool)).schemaMode(SchemaMode.MIGRATE).build();
+    store.chains().register(Intents.SHAPE);
+  }
+
+  @AfterEach
+  void close() {
+    pool.close();
+  }
+
+  @Test
+  void a_hundred_are_opened_written_to_and_ended_in_few_statements() {
+    List<SessionKey> keys =
+        IntStream.range(0, MANY)
+            .mapToObj(i -> new SessionKey(organization, UUID.randomUUID()))
+            .toList();
+    List<OpenIntent> opens = keys.stream().map(Intents::open).toList();
+    List<AppendIntent> appends = keys.stream().map(key -> Intents.append(key, "hello")).toList();
+    List<CloseIntent> ends = keys.stream().map(Intents::close).toList();
+    sends(5, () -> store.openAll(opens), OpenResult.Opened.class);
+    sends(3, () -> store.appendAll(appends), AppendReply.Done.class);
+    sends(2, () -> store.appendAll(appends), AppendReply.Done.class);
+    sends(1, () -> store.closeAll(ends), CloseReply.Closed.class);
+    sends(3, () -> store.closeAll(ends), CloseReply.AlreadyEnded.class);
+  }
+
+  @Test
+  void external_ids_add_few_statements() {
+    List<OpenIntent> first = named();
+    sends(8, () -> store.openAll(first), OpenResult.Opened.class);
+    sends(1, () -> store.openAll(first), OpenResult.Reused.class);
+    sends(3, () -> store.openAll(named()), OpenResult.Reused.class);
+  }
+
+  private List<OpenIntent> named() {
+    return IntStream.range(0, MANY).mapToObj(i -> named("call-" + i)).toList();
+  }
+
+  private OpenIntent named(String id) {
+    OpenIntent plain = Intents.open(new SessionKey(organization, UUID.randomUUID()));
+    return new OpenIntent(
+        plain.draft().toBuilder().externalRef(new ExternalRef("crm", id)).build(),
+        OpenPolicy.ALWAYS_NEW,
+        "api",
+        null,
+        null,
+        plain.terms());
+  }
+
+  private <T> void sends(int most, Supplier<List<T>> call, Class<? extends T> answer) {
+    heard.take();
+    List<T> answers = call.get();
+    assertThat(answers).hasSize(MANY).hasOnlyElementsOfType(answer);
+    assertThat(heard.take()).hasSizeBetween(1, most);
+  }
+}
