@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Guards against H2 2.x, which leaves the other side of a deadlock waiting in a loop where a host
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.Test;
  */
 class JoinedDeadlockTest {
 
+  // Without the refusal the other side waits for ever, not to be interrupted.
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void after_a_deadlock_on_h2_the_view_refuses_all_but_the_rollback_of_the_whole()
       throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();

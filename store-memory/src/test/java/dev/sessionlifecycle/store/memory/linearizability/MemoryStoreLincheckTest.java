@@ -16,12 +16,14 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Lincheck runs the operations below from several threads and looks for answers that no order of
  * the calls explains. Listings are left out: they are read session by session.
  */
+@Tag("long")
 @Param(name = "session", gen = IntGen.class, conf = "1:3")
 @Param(name = "small", gen = IntGen.class, conf = "1:2")
 @Param(name = "policy", gen = IntGen.class, conf = "0:3")
