@@ -1,11 +1,8 @@
 package dev.sessionlifecycle.benchmarks.close;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -13,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Lets contenders run in turn, several times around, and compares the medians. */
+/** Lets contenders run in turn, several times around. */
 final class Contest {
 
   /** Makes so many live sessions, and no other, before each run of a contender. */
@@ -40,26 +37,19 @@ final class Contest {
     this.rounds = rounds;
   }
 
-  /** Ends per second of each contender: the median of the runs that count. */
-  Map<String, Double> run(String title, int threads, List<Contender> contenders) throws Exception {
+  Rates run(String title, int threads, List<Contender> contenders) throws Exception {
     System.out.printf("… %s, %d thread%s%n", title, threads, threads == 1 ? "" : "s");
-    Map<String, double[]> rates = new LinkedHashMap<>();
+    Rates rates = new Rates(rounds);
     for (int round = -warmUps; round < rounds; round++) {
       for (Contender contender : contenders) {
         double rate = once(contender, threads);
         if (round >= 0) {
-          rates.computeIfAbsent(contender.name(), it -> new double[rounds])[round] = rate;
+          rates.add(contender.name(), round, rate);
         }
       }
     }
-    Map<String, Double> medians = new LinkedHashMap<>();
-    rates.forEach(
-        (name, all) -> {
-          Arrays.sort(all);
-          medians.put(name, all[rounds / 2]);
-        });
-    print(title, threads, medians);
-    return medians;
+    print(title, threads, contenders.get(0).name(), rates);
+    return rates;
   }
 
   private double once(Contender contender, int threads) throws Exception {
@@ -96,17 +86,16 @@ final class Contest {
     return new double[] {done, (System.nanoTime() - start) / 1e9};
   }
 
-  private static void print(String title, int threads, Map<String, Double> medians) {
-    double first = medians.values().iterator().next();
-    medians.forEach(
-        (name, rate) ->
-            System.out.printf(
-                Locale.ROOT,
-                "%-34s %d  %-40s %,12.0f /s   library/this %6.2f%n",
-                title,
-                threads,
-                name,
-                rate,
-                first / rate));
+  private static void print(String title, int threads, String first, Rates rates) {
+    for (String name : rates.names()) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-34s %d  %-40s %,12.0f /s   first/this %6.2f%n",
+          title,
+          threads,
+          name,
+          rates.median(name),
+          rates.ratio(first, name));
+    }
   }
 }

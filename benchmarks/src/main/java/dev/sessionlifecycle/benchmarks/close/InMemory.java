@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,11 +54,10 @@ final class InMemory {
             Contender.single(MAP, place::replace));
     // A run takes a twentieth of a second: it takes several until all of it is compiled.
     Contest contest = new Contest(place::sow, SESSIONS, 60, 5, 7);
-    Map<String, Double> rates = contest.run("memory", 1, all);
+    Rates rates = contest.run("memory", 1, all);
     new Contest(place::sow, SESSIONS, 60).run("memory", 8, all);
-    double map = Figures.of(rates, MAP);
-    figures.add("close.memory.vs_map", Figures.of(rates, "its store") / map);
-    figures.add("close.memory.front_door_vs_map", Figures.of(rates, LIBRARY) / map);
+    figures.add("close.memory.vs_map", rates.ratio("its store", MAP));
+    figures.add("close.memory.front_door_vs_map", rates.ratio(LIBRARY, MAP));
   }
 
   private List<UUID> sow(Contender contender, int count) {

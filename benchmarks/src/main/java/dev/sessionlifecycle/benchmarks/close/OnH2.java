@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcConnectionPool;
 
@@ -38,9 +37,9 @@ final class OnH2 {
       ByHand.prepare(pool);
       Contest contest = new Contest((it, count) -> Live.sow(pool, false, count), 10_000, SECONDS);
       Contender naive = ByHand.naive(pool);
-      Map<String, Double> rates =
-          contest.run(title, 1, List.of(Library.single(Library.on(store)), naive));
-      return Figures.of(rates, "library") / Figures.of(rates, naive.name());
+      return contest
+          .run(title, 1, List.of(Library.single(Library.on(store)), naive))
+          .ratio("library", naive.name());
     } finally {
       pool.dispose();
     }

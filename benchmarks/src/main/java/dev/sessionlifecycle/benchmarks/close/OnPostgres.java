@@ -7,7 +7,6 @@ import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.util.List;
-import java.util.Map;
 
 /** Ends on PostgreSQL. */
 final class OnPostgres {
@@ -34,13 +33,12 @@ final class OnPostgres {
               ByHand.shortest(quick),
               ByHand.naive(quick));
       few.run("synchronous_commit off", 1, all);
-      Map<String, Double> eight = many.run("synchronous_commit off", THREADS, all);
+      Rates eight = many.run("synchronous_commit off", THREADS, all);
       Contender batch = Library.batch(sessions, 100);
       // The way of single calls has been compiled by now; that of many has to be as well.
       Contest most =
           new Contest((it, count) -> Live.sow(quick, true, count), 60_000, SECONDS, 4, 5);
-      Map<String, Double> calls =
-          most.run("synchronous_commit off", THREADS, List.of(batch, all.get(0)));
+      Rates calls = most.run("synchronous_commit off", THREADS, List.of(batch, all.get(0)));
       try (JdbcSessionStore own = JdbcSessionStore.of(durable)) {
         List<Contender> alike =
             List.of(
@@ -51,13 +49,10 @@ final class OnPostgres {
         contest(durable, 3_000).run("synchronous_commit on", 1, alike);
         contest(durable, 10_000).run("synchronous_commit on", THREADS, alike);
       }
-      double library = Figures.of(eight, "library");
-      figures.add("close.pg.vs_statement", library / Figures.of(eight, same.name()));
-      figures.add("close.pg.vs_shortest", library / Figures.of(eight, all.get(2).name()));
-      figures.add("close.pg.vs_naive", library / Figures.of(eight, all.get(3).name()));
-      figures.add(
-          "close.pg.batch_vs_single",
-          Figures.of(calls, batch.name()) / Figures.of(calls, "library"));
+      figures.add("close.pg.vs_statement", eight.ratio("library", same.name()));
+      figures.add("close.pg.vs_shortest", eight.ratio("library", all.get(2).name()));
+      figures.add("close.pg.vs_naive", eight.ratio("library", all.get(3).name()));
+      figures.add("close.pg.batch_vs_single", calls.ratio(batch.name(), "library"));
     }
   }
 
