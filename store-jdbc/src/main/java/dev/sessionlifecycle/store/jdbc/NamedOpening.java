@@ -81,7 +81,11 @@ final class NamedOpening {
     if (!fresh.isEmpty()) {
       tables.externalRefs().insertAll(tx, organizationId, fresh);
       List<OpenIntent> intents = fresh.values().stream().map(Named::intent).toList();
-      results.putAll(plain.open(tx, organizationId, intents));
+      Map<UUID, OpenResult> written = plain.open(tx, organizationId, intents);
+      if (!written.values().stream().allMatch(OpenResult.Opened.class::isInstance)) {
+        throw new RaceLost(); // one was opened meanwhile, and must not get this external id as well
+      }
+      results.putAll(written);
     }
     later.forEach(named -> results.put(named.id(), opening.open(tx, named.intent())));
     return results;

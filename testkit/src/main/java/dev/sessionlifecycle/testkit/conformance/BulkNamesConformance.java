@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionBuilder;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.testkit.Check;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Opening many sessions that have ids in other systems. */
@@ -117,6 +119,33 @@ public abstract class BulkNamesConformance extends Conformance {
     opened.forEach(
         (ref, session) ->
             assertEquals(Collections.nCopies(8, session.id()), told.get(ref), ref.id()));
+  }
+
+  @Test
+  void of_eight_that_open_the_same_sessions_under_other_external_ids_one_names_each() {
+    List<UUID> ids = Stream.generate(UUID::randomUUID).limit(40).toList();
+    Race.values(
+        8,
+        racer ->
+            () -> {
+              List<OpenIntent> intents = new ArrayList<>();
+              for (UUID id : ids) {
+                ExternalRef ref = ref(id + " of " + racer);
+                SessionBuilder draft =
+                    Session.builder(scene.organizationId(), id, UUID.randomUUID()).channel("voice");
+                intents.add(scene.opening(draft.externalRef(ref)));
+              }
+              Collections.shuffle(intents, new Random(racer));
+              return store.openAll(intents);
+            });
+    for (UUID id : ids) {
+      Session session = store.find(scene.key(id)).orElseThrow();
+      for (int racer = 0; racer < 8; racer++) {
+        String name = id + " of " + racer;
+        boolean isItsOwn = ref(name).equals(session.externalRef());
+        assertEquals(isItsOwn ? Optional.of(session) : Optional.empty(), find(name));
+      }
+    }
   }
 
   private OpenIntent named(String id) {
