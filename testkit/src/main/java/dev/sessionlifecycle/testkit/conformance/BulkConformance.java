@@ -13,14 +13,11 @@ import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -105,26 +102,6 @@ public abstract class BulkConformance extends Conformance {
   }
 
   @Test
-  void of_eight_that_open_the_same_sessions_each_is_opened_once() {
-    List<OpenIntent> intents = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      intents.add(scene.opening(scene.draft()));
-    }
-    List<List<OpenResult>> all =
-        Race.values(
-            8,
-            racer ->
-                () -> {
-                  List<OpenIntent> shuffled = new ArrayList<>(intents);
-                  Collections.shuffle(shuffled, new Random(racer));
-                  return store.openAll(shuffled);
-                });
-    long opened =
-        all.stream().flatMap(List::stream).filter(OpenResult.Opened.class::isInstance).count();
-    assertEquals(40, opened);
-  }
-
-  @Test
   void each_append_is_answered_in_its_place_as_if_it_came_alone() {
     Session live = scene.open();
     UUID storedId = UUID.randomUUID();
@@ -173,31 +150,6 @@ public abstract class BulkConformance extends Conformance {
 
   private static List<Integer> sequences(AppendReply reply) {
     return done(reply).messages().stream().map(it -> it.sequence()).toList();
-  }
-
-  @Test
-  void eight_that_append_to_the_same_sessions_lose_no_message_and_do_not_block_each_other() {
-    List<Session> sessions = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      sessions.add(scene.open());
-    }
-    Race.values(
-        8,
-        racer ->
-            () -> {
-              List<Session> shuffled = new ArrayList<>(sessions);
-              Collections.shuffle(shuffled, new Random(racer));
-              return store.appendAll(
-                  shuffled.stream()
-                      .map(it -> scene.appending(it, scene.fromUser("a"), scene.fromAgent("b")))
-                      .toList());
-            });
-    for (Session session : sessions) {
-      Session after = scene.reload(session);
-      assertEquals(16, after.messageCount());
-      assertEquals(8, after.userMessageCount());
-      assertEquals(16, store.messages(Scenario.key(session), 0, 99).size());
-    }
   }
 
   @Test

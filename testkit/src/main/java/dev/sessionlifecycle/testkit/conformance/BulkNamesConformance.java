@@ -1,29 +1,21 @@
 package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionBuilder;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Closing;
-import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Opening many sessions that have ids in other systems. */
@@ -89,63 +81,6 @@ public abstract class BulkNamesConformance extends Conformance {
     assertEquals(Optional.of(opened(results.get(0))), find("new"));
     assertEquals(Optional.of(opened(results.get(7))), find("long ago"));
     assertTrue(scene.reload(late).isEnded());
-  }
-
-  @Test
-  void of_eight_that_open_under_the_same_external_ids_one_opens_each() {
-    List<List<OpenResult>> all =
-        Race.values(
-            8,
-            racer ->
-                () -> {
-                  List<OpenIntent> shuffled = new ArrayList<>();
-                  for (int i = 0; i < 40; i++) {
-                    shuffled.add(named("call-" + i));
-                  }
-                  Collections.shuffle(shuffled, new Random(racer));
-                  return store.openAll(shuffled);
-                });
-    Map<ExternalRef, Session> opened = new HashMap<>();
-    Map<ExternalRef, List<UUID>> told = new HashMap<>();
-    for (OpenResult result : all.stream().flatMap(List::stream).toList()) {
-      Session session = result.session();
-      ExternalRef ref = Check.instance(ExternalRef.class, session.externalRef());
-      told.computeIfAbsent(ref, it -> new ArrayList<>()).add(session.id());
-      if (result instanceof OpenResult.Opened) {
-        assertNull(opened.put(ref, session), "opened twice");
-      }
-    }
-    assertEquals(40, opened.size());
-    opened.forEach(
-        (ref, session) ->
-            assertEquals(Collections.nCopies(8, session.id()), told.get(ref), ref.id()));
-  }
-
-  @Test
-  void of_eight_that_open_the_same_sessions_under_other_external_ids_one_names_each() {
-    List<UUID> ids = Stream.generate(UUID::randomUUID).limit(40).toList();
-    Race.values(
-        8,
-        racer ->
-            () -> {
-              List<OpenIntent> intents = new ArrayList<>();
-              for (UUID id : ids) {
-                ExternalRef ref = ref(id + " of " + racer);
-                SessionBuilder draft =
-                    Session.builder(scene.organizationId(), id, UUID.randomUUID()).channel("voice");
-                intents.add(scene.opening(draft.externalRef(ref)));
-              }
-              Collections.shuffle(intents, new Random(racer));
-              return store.openAll(intents);
-            });
-    for (UUID id : ids) {
-      Session session = store.find(scene.key(id)).orElseThrow();
-      for (int racer = 0; racer < 8; racer++) {
-        String name = id + " of " + racer;
-        boolean isItsOwn = ref(name).equals(session.externalRef());
-        assertEquals(isItsOwn ? Optional.of(session) : Optional.empty(), find(name));
-      }
-    }
   }
 
   private OpenIntent named(String id) {

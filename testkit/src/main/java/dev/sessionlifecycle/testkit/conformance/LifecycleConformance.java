@@ -119,6 +119,14 @@ public abstract class LifecycleConformance {
   }
 
   @Nested
+  class BulkRaces extends BulkRacesConformance {
+    @Override
+    protected StoreFixture fixture() {
+      return LifecycleConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class Count extends CountConformance {
     @Override
     protected StoreFixture fixture() {
