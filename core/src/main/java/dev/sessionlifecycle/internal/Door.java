@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class Door {
   private final List<Violation> violations = new ArrayList<>();
 
+  /** Refuses a single value that is missing. */
+  public static void require(String field, @Nullable Object value) {
+    Door door = new Door();
+    door.present(field, value);
+    door.close();
+  }
+
   /** Notes that a field breaks a limit. */
   public void refuse(String field, String limit) {
     violations.add(new Violation(field, limit));

@@ -1,7 +1,10 @@
 package dev.sessionlifecycle.retention;
 
-import java.util.Objects;
+import dev.sessionlifecycle.InvalidInputException;
+import dev.sessionlifecycle.Violation;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a hold protects, within its organization. */
 public sealed interface HoldScope {
@@ -10,7 +13,7 @@ public sealed interface HoldScope {
   record OnSession(UUID sessionId) implements HoldScope {
     /** Checks that nothing is missing. */
     public OnSession {
-      Objects.requireNonNull(sessionId, "sessionId");
+      require("session_id", sessionId);
     }
   }
 
@@ -18,7 +21,7 @@ public sealed interface HoldScope {
   record OnEndUser(UUID endUserId) implements HoldScope {
     /** Checks that nothing is missing. */
     public OnEndUser {
-      Objects.requireNonNull(endUserId, "endUserId");
+      require("end_user_id", endUserId);
     }
   }
 
@@ -38,5 +41,11 @@ public sealed interface HoldScope {
   /** On every session of the organization. */
   static HoldScope organization() {
     return new OnOrganization();
+  }
+
+  private static void require(String field, @Nullable Object value) {
+    if (value == null) {
+      throw new InvalidInputException(List.of(new Violation(field, "is required")));
+    }
   }
 }

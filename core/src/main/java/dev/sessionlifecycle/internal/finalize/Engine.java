@@ -7,12 +7,9 @@ import dev.sessionlifecycle.FinalizerListener;
 import dev.sessionlifecycle.FinalizerOptions;
 import dev.sessionlifecycle.FinalizerRun;
 import dev.sessionlifecycle.FinalizerSnapshot;
-import dev.sessionlifecycle.InvalidInputException;
 import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.ParkedChain;
 import dev.sessionlifecycle.ParkedFilter;
-import dev.sessionlifecycle.Violation;
-import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.internal.Door;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -65,6 +62,7 @@ public final class Engine implements Finalizer, AutoCloseable {
   public FinalizeReport runDue(int limit, FinalizerOptions options) {
     Door door = new Door();
     door.range("limit", limit, 1, Integer.MAX_VALUE);
+    door.present("options", options);
     door.close();
     return new DueRun(parts, options, claimer(options), counters).run(limit);
   }
@@ -91,7 +89,7 @@ public final class Engine implements Finalizer, AutoCloseable {
   @Override
   public List<ParkedChain> parked(
       UUID organizationId, ParkedFilter filter, @Nullable UUID after, int limit) {
-    Door door = new Door();
+    Door door = Asked.about(organizationId, filter);
     door.range("limit", limit, 1, Limits.defaults().pageSize());
     door.close();
     return desk.list(organizationId, filter, after, limit);
@@ -99,16 +97,19 @@ public final class Engine implements Finalizer, AutoCloseable {
 
   @Override
   public boolean replay(UUID organizationId, UUID sessionId) {
+    Asked.about(organizationId, sessionId).close();
     return woken(desk.replay(new SessionKey(organizationId, sessionId), step -> true));
   }
 
   @Override
   public boolean replayFrom(UUID organizationId, UUID sessionId, String step) {
+    Asked.about(organizationId, sessionId, step).close();
     return woken(desk.replayFrom(new SessionKey(organizationId, sessionId), step));
   }
 
   @Override
   public int replayAll(UUID organizationId, ParkedFilter filter) {
+    Asked.about(organizationId, filter).close();
     int replayed = 0;
     UUID after = null;
     List<ParkedChain> page;
@@ -128,12 +129,7 @@ public final class Engine implements Finalizer, AutoCloseable {
 
   @Override
   public boolean skip(UUID organizationId, UUID sessionId, String step, String why) {
-    try {
-      StepOutcome.skipped(why);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(
-          List.of(new Violation("why", "1 to 64 of a-z 0-9 _ . : -, no other beginning")));
-    }
+    Asked.toSkip(organizationId, sessionId, step, why).close();
     return woken(desk.skip(new SessionKey(organizationId, sessionId), step, why));
   }
 

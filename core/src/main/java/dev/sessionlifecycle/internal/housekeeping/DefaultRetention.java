@@ -58,6 +58,7 @@ public final class DefaultRetention implements OrganizationRetention {
 
   @Override
   public Optional<RetentionPolicy> policy(UUID policyId) {
+    Door.require("policy_id", policyId);
     return store.policies().find(organizationId, policyId);
   }
 
@@ -125,11 +126,13 @@ public final class DefaultRetention implements OrganizationRetention {
 
   @Override
   public List<Hold> holdsOn(UUID sessionId) {
+    Door.require("session_id", sessionId);
     return store.holds().covering(new SessionKey(organizationId, sessionId));
   }
 
   @Override
   public RetentionDecision explain(UUID sessionId) {
+    Door.require("session_id", sessionId);
     SessionKey key = new SessionKey(organizationId, sessionId);
     Session session = store.find(key).orElseThrow(() -> new SessionNotFoundException(sessionId));
     boolean parked =
@@ -160,6 +163,7 @@ public final class DefaultRetention implements OrganizationRetention {
 
   @Override
   public Optional<ArchivedSession> archived(UUID sessionId) {
+    Door.require("session_id", sessionId);
     if (archive == null) {
       return Optional.empty();
     }

@@ -1,0 +1,57 @@
+package dev.sessionlifecycle.verification.updates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sessionlifecycle.Finalizer;
+import dev.sessionlifecycle.InvalidInputException;
+import dev.sessionlifecycle.ParkedFilter;
+import dev.sessionlifecycle.Violation;
+import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.OrganizationRetention;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Bad input to the finalizer and to retention: refused by its field. */
+class BadInputBehindTest {
+  private static final UUID ID = new UUID(1, 1);
+
+  @Test
+  void what_is_missing_is_refused_by_its_field() {
+    Map<String, Executable> cases = new LinkedHashMap<>();
+    Finalizer finalizer = Stores.MEMORY.lifecycle().finalizer();
+    cases.put("run: options", () -> finalizer.runDue(1, none()));
+    cases.put("parked: organization_id", () -> finalizer.parked(none()));
+    cases.put("parked: filter", () -> finalizer.parked(ID, none(), null, 1));
+    cases.put("replay: organization_id", () -> finalizer.replay(none(), ID));
+    cases.put("replay: session_id", () -> finalizer.replay(ID, none()));
+    cases.put("replay from: session_id", () -> finalizer.replayFrom(ID, none(), "s"));
+    cases.put("replay from: step", () -> finalizer.replayFrom(ID, ID, none()));
+    cases.put("replay all: organization_id", () -> finalizer.replayAll(none(), ParkedFilter.all()));
+    cases.put("replay all: filter", () -> finalizer.replayAll(ID, none()));
+    cases.put("skip: session_id", () -> finalizer.skip(ID, none(), "s", "why"));
+    cases.put("skip: step", () -> finalizer.skip(ID, ID, none(), "why"));
+    cases.put("skip: why", () -> finalizer.skip(ID, ID, "s", none()));
+    OrganizationRetention retention = Stores.MEMORY.lifecycle().retention(ID);
+    cases.put("policy: policy_id", () -> retention.policy(none()));
+    cases.put("holds on: session_id", () -> retention.holdsOn(none()));
+    cases.put("explain: session_id", () -> retention.explain(none()));
+    cases.put("archived: session_id", () -> retention.archived(none()));
+    cases.put("scope: session_id", () -> HoldScope.session(none()));
+    cases.put("scope: end_user_id", () -> HoldScope.endUser(none()));
+    cases.forEach(
+        (name, ask) ->
+            assertThat(assertThrows(InvalidInputException.class, ask, name).violations())
+                .as(name)
+                .extracting(Violation::field)
+                .containsExactly(name.substring(name.indexOf(": ") + 2)));
+  }
+
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what no caller may hand over
+  private static <T> T none() {
+    return null;
+  }
+}
