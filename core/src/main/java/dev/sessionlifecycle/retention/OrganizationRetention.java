@@ -21,6 +21,8 @@ public interface OrganizationRetention {
    * promised them until {@link #restamp}.
    *
    * @param isDefault whether it counts for sessions that name no policy of their own
+   * @throws dev.sessionlifecycle.InvalidInputException for a rule on a channel that no session may
+   *     have: blank, over 32 code points, with NUL or a lone surrogate
    */
   void define(UUID policyId, RetentionPolicy policy, boolean isDefault);
 

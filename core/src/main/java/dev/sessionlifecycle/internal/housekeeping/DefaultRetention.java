@@ -49,6 +49,9 @@ public final class DefaultRetention implements OrganizationRetention {
     door.present("policy_id", policyId);
     if (door.present("policy", policy)) {
       for (RetentionRule rule : policy.rules()) {
+        if (rule.channel() != null) {
+          door.word("policy.rules.channel", rule.channel(), Limits.CHANNEL_LENGTH);
+        }
         wiring.words().refuse(door, "policy.rules.channel", rule.channel());
       }
     }

@@ -9,13 +9,17 @@ import dev.sessionlifecycle.ParkedFilter;
 import dev.sessionlifecycle.Violation;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.OrganizationRetention;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Bad input to the finalizer and to retention: refused by its field. */
+/** Bad input to the finalizer and to retention: refused by its field, alike on every store. */
 class BadInputBehindTest {
   private static final UUID ID = new UUID(1, 1);
 
@@ -48,6 +52,22 @@ class BadInputBehindTest {
                 .as(name)
                 .extracting(Violation::field)
                 .containsExactly(name.substring(name.indexOf(": ") + 2)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_policy_names_only_channels_that_a_session_may_have(Stores store) {
+    OrganizationRetention retention = store.lifecycle().retention(UUID.randomUUID());
+    for (String channel : new String[] {"a\0", "a\ud83d", "x".repeat(33), " ", ""}) {
+      RetentionPolicy policy = RetentionPolicy.forEver().channel(channel, Duration.ZERO);
+      InvalidInputException refusal =
+          assertThrows(
+              InvalidInputException.class, () -> retention.define(ID, policy, true), channel);
+      assertThat(refusal.violations())
+          .extracting(Violation::field)
+          .containsOnly("policy.rules.channel");
+      assertThat(retention.policy(ID)).isEmpty();
+    }
   }
 
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what no caller may hand over
