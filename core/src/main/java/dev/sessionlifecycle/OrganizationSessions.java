@@ -35,7 +35,8 @@ public interface OrganizationSessions {
    *     not 1 to 255 code points, metadata or context variables over 64 KiB encoded or 16 levels, a
    *     time before the year 1 or after 9999, text with NUL or a lone surrogate
    * @throws SessionConflictException {@code session_id_taken} for an id that another organization
-   *     has taken
+   *     has taken, on a store that keeps ids unique beyond the organization; those of the library
+   *     open the session
    */
   OpenResult open(SessionRequest request);
 
