@@ -20,7 +20,7 @@ import java.util.UUID;
  * A store of each kind, emptied as often as one likes of all that is found without naming an
  * organization: sessions, chains and early ends. The rest stays behind under ids of its own.
  */
-final class EmptyStores implements AutoCloseable {
+public final class EmptyStores implements AutoCloseable {
   private final SettableClock clock;
   private final SessionStore h2;
   private final SessionStore postgres;
@@ -40,13 +40,14 @@ final class EmptyStores implements AutoCloseable {
             DriverManager.getConnection(postgres));
   }
 
-  static EmptyStores open(SettableClock clock) throws SQLException {
+  /** The stores, by this clock. */
+  public static EmptyStores open(SettableClock clock) throws SQLException {
     return new EmptyStores(
         clock, "equivalence-" + UUID.randomUUID(), PostgresServer.shared().createDatabase().url());
   }
 
   /** The stores by name, with nothing in them. */
-  Map<String, SessionStore> empty() throws SQLException {
+  public Map<String, SessionStore> empty() throws SQLException {
     for (Connection connection : connections) {
       try (Statement statement = connection.createStatement()) {
         for (String table : List.of("session", "chain", "external_ref")) {

@@ -32,7 +32,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A store that leaves one operation out: it answers as if there were nothing to do. */
-final class Forgetful {
+public final class Forgetful {
   private static final Map<Class<?>, Object> NOTHING =
       Map.ofEntries(
           Map.entry(boolean.class, false),
@@ -62,7 +62,7 @@ final class Forgetful {
    *
    * @param operation such as {@code SessionStore.open}
    */
-  static SessionStore of(String operation, SessionStore store) {
+  public static SessionStore of(String operation, SessionStore store) {
     return wrap(SessionStore.class, store, operation);
   }
 

@@ -1,0 +1,75 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Ends sessions, one at a time. */
+final class EndCalls {
+  private EndCalls() {}
+
+  /** An end of one session by a request. */
+  private interface End {
+    Object end(OrganizationSessions sessions, UUID id, EndRequest request);
+  }
+
+  static List<Kind> kinds() {
+    return List.of(
+        new Kind(3, "close", draw -> end(draw, (door, id, request) -> door.close(id))),
+        new Kind(3, "close as reported", EndCalls::closeAsReported),
+        new Kind(6, "close by request", draw -> end(draw, OrganizationSessions::close)),
+        new Kind(2, "fail", draw -> end(draw, OrganizationSessions::fail)),
+        new Kind(2, "expire", draw -> end(draw, OrganizationSessions::expire)),
+        new Kind(3, "supersede", EndCalls::supersede),
+        new Kind(5, "close by external id", EndCalls::closeExternal),
+        new Kind(5, "enrich", EndCalls::enrich));
+  }
+
+  private static Call.Ask end(Draw draw, End how) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    Function<Front, EndRequest> request = request(draw);
+    return front -> how.end(door.apply(front), front.world.session(session), request.apply(front));
+  }
+
+  private static Function<Front, EndRequest> request(Draw draw) {
+    return draw.oneIn(60) ? front -> World.none() : Values.end(draw);
+  }
+
+  private static Call.Ask closeAsReported(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    String reported = draw.word(Values.REPORTED, 1_000);
+    return front -> door.apply(front).close(front.world.session(session), reported);
+  }
+
+  private static Call.Ask supersede(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    int successor = draw.session();
+    Function<Front, EndRequest> request = request(draw);
+    return front ->
+        door.apply(front)
+            .supersede(
+                front.world.session(session), front.world.session(successor), request.apply(front));
+  }
+
+  private static Call.Ask closeExternal(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    Function<Front, ExternalRef> ref = ReadCalls.ref(draw);
+    Function<Front, EndRequest> request = request(draw);
+    return front -> door.apply(front).close(ref.apply(front), request.apply(front));
+  }
+
+  private static Call.Ask enrich(Draw draw) {
+    TerminationReason reason = draw.of(List.of(TerminationReason.values()));
+    boolean plain = draw.coin();
+    return end(
+        draw, (door, id, request) -> door.enrich(id, plain ? EndRequest.because(reason) : request));
+  }
+}

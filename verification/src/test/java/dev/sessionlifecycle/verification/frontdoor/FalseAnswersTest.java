@@ -1,0 +1,109 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionCounts;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.CloseReply;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** The oracle finds what all stores do wrong alike. */
+class FalseAnswersTest {
+  private static Optional<String> foundOnBoth(String operation, Function<Object, Object> change) {
+    return Faults.found(true, store -> Falsified.of(operation, change, store));
+  }
+
+  @Test
+  void a_second_end_that_wins_on_every_store_is_found() {
+    assertThat(
+            foundOnBoth(
+                "close",
+                answer ->
+                    answer instanceof CloseReply.AlreadyEnded late
+                        ? new CloseReply.Closed(late.session())
+                        : answer))
+        .hasValueSatisfying(it -> assertThat(it).contains("only what lives is ended"));
+  }
+
+  @Test
+  void a_loser_that_reads_another_record_than_the_winners_on_every_store_is_found() {
+    assertThat(
+            foundOnBoth(
+                "close",
+                answer ->
+                    answer instanceof CloseReply.AlreadyEnded late
+                        ? new CloseReply.AlreadyEnded(
+                            late.session().toBuilder().reason(TerminationReason.ERROR).build())
+                        : answer))
+        .hasValueSatisfying(it -> assertThat(it).contains("only an unspecific reason"));
+  }
+
+  @Test
+  void an_ended_session_that_lives_again_on_every_store_is_found() {
+    assertThat(foundOnBoth("find", found -> ((Optional<?>) found).map(FalseAnswersTest::revived)))
+        .hasValueSatisfying(it -> assertThat(it).contains("status after the end"));
+  }
+
+  private static Object revived(Object found) {
+    Session session = (Session) found;
+    return Session.builder(session.organizationId(), session.id(), session.endUserId())
+        .channel(session.channel())
+        .sessionType(session.sessionType())
+        .status(SessionStatus.ACTIVE)
+        .messageCount(session.messageCount())
+        .userMessageCount(session.userMessageCount())
+        .createdAt(session.createdAt())
+        .startedAt(session.startedAt())
+        .updatedAt(session.updatedAt())
+        .version(session.version())
+        .build();
+  }
+
+  @Test
+  void an_end_without_a_reason_on_every_store_is_found() {
+    assertThat(
+            foundOnBoth(
+                "close",
+                answer ->
+                    answer instanceof CloseReply.Closed closed
+                        ? new CloseReply.Closed(closed.session().toBuilder().reason(null).build())
+                        : answer))
+        .hasValueSatisfying(it -> assertThat(it).contains("an end has a known reason"));
+  }
+
+  @Test
+  void a_message_that_is_missing_on_every_store_is_found() {
+    assertThat(
+            foundOnBoth(
+                "messages",
+                answer ->
+                    ((List<?>) answer)
+                        .stream().filter(it -> ((StoredMessage) it).sequence() != 2).toList()))
+        .hasValueSatisfying(it -> assertThat(it).contains("as many messages are counted"));
+  }
+
+  @Test
+  void a_count_that_is_not_the_listings_on_every_store_is_found() {
+    assertThat(
+            foundOnBoth(
+                "count",
+                answer -> {
+                  SessionCounts counts = (SessionCounts) answer;
+                  return new SessionCounts(
+                      counts.total() + 1, counts.byStatus(), counts.byOutcome(), counts.byReason());
+                }))
+        .hasValueSatisfying(it -> assertThat(it).contains("the counts are"));
+  }
+
+  @Test
+  void a_session_that_no_store_lists_is_found() {
+    assertThat(foundOnBoth("list", answer -> List.of()))
+        .hasValueSatisfying(it -> assertThat(it).contains("all that were opened are listed"));
+  }
+}

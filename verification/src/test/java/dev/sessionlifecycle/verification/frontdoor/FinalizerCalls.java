@@ -1,0 +1,128 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import dev.sessionlifecycle.Finalizer;
+import dev.sessionlifecycle.FinalizerOptions;
+import dev.sessionlifecycle.Housekeeping;
+import dev.sessionlifecycle.ParkedChain;
+import dev.sessionlifecycle.ParkedFilter;
+import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What is done behind the end of sessions, and what time asks for. */
+final class FinalizerCalls {
+  private static final FinalizerOptions SMALL =
+      FinalizerOptions.builder().claimBatch(2).organizationShare(1).settleBatch(2).build();
+  private static final List<Integer> LIMITS = List.of(-1, 0, 1, 2, 3, 100, 100, 100, 100);
+  private static final List<String> STEPS =
+      List.of("scrub", "summarize", "sync", "report", "no such step");
+
+  private FinalizerCalls() {}
+
+  static List<Kind> kinds() {
+    return List.of(
+        new Kind(5, "finalize", draw -> limited(draw, FinalizerCalls::runDue)),
+        new Kind(5, "finalize by options", draw -> limited(draw, FinalizerCalls::runDueByOptions)),
+        new Kind(8, "housekeeping", draw -> limited(draw, (front, n) -> house(front).runDue(n))),
+        new Kind(2, "preview", draw -> limited(draw, (front, n) -> house(front).preview(n))),
+        new Kind(1, "months", draw -> limited(draw, (front, n) -> house(front).purgeMonths(n))),
+        new Kind(2, "recheck", draw -> front -> house(front).recheckAll()),
+        new Kind(1, "wake", draw -> FinalizerCalls::wake),
+        new Kind(2, "snapshot", draw -> front -> front.lifecycle.finalizer().snapshot()),
+        new Kind(1, "parked", draw -> desk(draw, (front, it, id) -> it.parked(id))),
+        new Kind(3, "parked by filter", FinalizerCalls::parked),
+        new Kind(3, "replay", FinalizerCalls::replay),
+        new Kind(3, "replay from", FinalizerCalls::replayFrom),
+        new Kind(2, "replay all", FinalizerCalls::replayAll),
+        new Kind(3, "skip", FinalizerCalls::skip));
+  }
+
+  private static Housekeeping house(Front front) {
+    return front.lifecycle.housekeeping();
+  }
+
+  private static Object runDue(Front front, int limit) {
+    return front.lifecycle.finalizer().runDue(chains(front, limit));
+  }
+
+  private static Object runDueByOptions(Front front, int limit) {
+    return front.lifecycle.finalizer().runDue(chains(front, limit), SMALL);
+  }
+
+  private static int chains(Front front, int limit) {
+    return limit > 0 && front.world.isPatient() ? 1_000 : limit;
+  }
+
+  private static Object wake(Front front) {
+    front.lifecycle.finalizer().wake();
+    return "woken";
+  }
+
+  /** What takes no more than a number. */
+  private interface Limited {
+    Object ask(Front front, int limit);
+  }
+
+  private static Call.Ask limited(Draw draw, Limited what) {
+    int limit = draw.of(LIMITS);
+    return front -> what.ask(front, limit);
+  }
+
+  /** What is asked about the chains of an organization. */
+  private interface Desk {
+    Object ask(Front front, Finalizer finalizer, UUID organization);
+  }
+
+  private static Call.Ask desk(Draw draw, Desk desk) {
+    int organization = draw.organization();
+    return front ->
+        desk.ask(front, front.lifecycle.finalizer(), front.world.organization(organization));
+  }
+
+  private static Function<Front, ParkedFilter> filter(Draw draw) {
+    String step = draw.oneIn(2) ? null : draw.word(STEPS, 64);
+    String label = draw.oneIn(2) ? null : draw.word(List.of("unreadable", "too-much"), 64);
+    return draw.oneIn(20) ? front -> World.none() : front -> new ParkedFilter(step, label);
+  }
+
+  private static Call.Ask parked(Draw draw) {
+    Function<Front, ParkedFilter> filter = filter(draw);
+    int limit = draw.limit();
+    boolean goesOn = draw.coin();
+    return desk(
+        draw,
+        (front, it, id) -> {
+          @Nullable UUID after = null;
+          if (goesOn) {
+            List<ParkedChain> first = it.parked(id, filter.apply(front), null, 1);
+            after = first.isEmpty() ? null : first.get(0).sessionId();
+          }
+          return it.parked(id, filter.apply(front), after, limit);
+        });
+  }
+
+  private static Call.Ask replay(Draw draw) {
+    int session = draw.session();
+    return desk(draw, (front, it, id) -> it.replay(id, front.world.session(session)));
+  }
+
+  private static Call.Ask replayFrom(Draw draw) {
+    int session = draw.session();
+    String step = draw.word(STEPS, 64);
+    return desk(draw, (front, it, id) -> it.replayFrom(id, front.world.session(session), step));
+  }
+
+  private static Call.Ask replayAll(Draw draw) {
+    Function<Front, ParkedFilter> filter = filter(draw);
+    return desk(draw, (front, it, id) -> it.replayAll(id, filter.apply(front)));
+  }
+
+  private static Call.Ask skip(Draw draw) {
+    int session = draw.session();
+    String step = draw.word(STEPS, 64);
+    String why = draw.word(List.of("by-hand", "Not A Label"), 64);
+    return desk(draw, (front, it, id) -> it.skip(id, front.world.session(session), step, why));
+  }
+}

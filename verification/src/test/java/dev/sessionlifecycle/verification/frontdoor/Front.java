@@ -1,0 +1,108 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import dev.sessionlifecycle.HousekeepingOptions;
+import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionListener;
+import dev.sessionlifecycle.retention.OrganizationRetention;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.testkit.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The front door of one store: what the calls are made through. */
+final class Front {
+  /** Small, so that pages are turned and bounds are met. */
+  static final Limits LIMITS = new Limits(200, 4, 300, 4, 20, 100, 5);
+
+  final String name;
+  final World world;
+  final SessionLifecycle lifecycle;
+
+  /** Where the listings and the bulk closes came to, by what and for which organization. */
+  final Map<String, String> cursors = new HashMap<>();
+
+  /** The sessions of whose end this node was told. */
+  final List<Session> heard = new ArrayList<>();
+
+  private final SessionStore store;
+  private final SettableClock clock;
+  private int call;
+  private int made;
+
+  Front(String name, SessionStore store, World world, SettableClock clock) {
+    this.name = name;
+    this.world = world;
+    this.store = store;
+    this.clock = clock;
+    this.lifecycle =
+        SessionLifecycle.builder(store)
+            .clock(clock)
+            .ids(this::nextId)
+            .limits(LIMITS)
+            .retention(RetentionPolicy.keepFor(Duration.ofDays(30)).channel("sms", null))
+            .finalizeWith(Behind.chain(world))
+            .archive(new Shelf())
+            .erasing((organization, user) -> !user.equals(world.user(1)))
+            .housekeeping(
+                // the time that a transaction takes must not decide how many there are
+                HousekeepingOptions.defaults()
+                    .purgeBatch(3)
+                    .purgeTime(Duration.ofSeconds(10))
+                    .purgeShare(100))
+            .listener(
+                new SessionListener() {
+                  @Override
+                  public void ended(Session session) {
+                    heard.add(session);
+                  }
+                })
+            .build();
+  }
+
+  private UUID nextId() {
+    return world.made(call, made++);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  OrganizationSessions sessions(int organization) {
+    return lifecycle.organization(world.organization(organization));
+  }
+
+  /** A reader's sessions. */
+  OrganizationSessions read(int organization) {
+    return lifecycle.readOnly().organization(world.organization(organization));
+  }
+
+  /** The same sessions through a view of the store, which is the store itself. */
+  OrganizationSessions on(int organization) {
+    return lifecycle.on(store).organization(world.organization(organization));
+  }
+
+  OrganizationRetention retention(int organization) {
+    return lifecycle.retention(world.organization(organization));
+  }
+
+  /** What a call is answered: values, or the error as a value. */
+  Object answer(int number, Call asked) {
+    call = number;
+    made = 0;
+    heard.clear();
+    try {
+      return Told.of(asked.ask().of(this));
+    } catch (RuntimeException e) {
+      return Told.of(e);
+    }
+  }
+}

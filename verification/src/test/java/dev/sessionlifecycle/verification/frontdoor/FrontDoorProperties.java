@@ -1,0 +1,61 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import dev.sessionlifecycle.testkit.SettableClock;
+import dev.sessionlifecycle.verification.equivalence.EmptyStores;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Random calls of the front door in memory, on H2 and on PostgreSQL, bad input among them, with
+ * equal answers and without a broken promise. The seed is printed with the property; {@code seed =
+ * "…"} repeats it. {@code -Dsessionlifecycle.sequences=N} has each try make N sequences, each from
+ * empty stores on.
+ */
+@Tag("long")
+class FrontDoorProperties {
+  private static final SettableClock CLOCK = SettableClock.create();
+  private static final int SEQUENCES = Integer.getInteger("sessionlifecycle.sequences", 1);
+  private static final int LONGEST = 200;
+  private static @Nullable EmptyStores stores;
+
+  @BeforeContainer
+  static void open() throws SQLException {
+    stores = EmptyStores.open(CLOCK);
+  }
+
+  @AfterContainer
+  static void close() throws SQLException {
+    Objects.requireNonNull(stores).close();
+  }
+
+  @Property(tries = 12, shrinking = ShrinkingMode.BOUNDED)
+  void every_front_door_answers_every_sequence_of_calls_alike_and_keeps_its_promises(
+      @ForAll("sequences") List<List<Call>> sequences, @ForAll long seed) throws SQLException {
+    for (List<Call> calls : sequences) {
+      new Calling(CLOCK, Objects.requireNonNull(stores).empty(), seed).make(calls);
+    }
+  }
+
+  @Provide
+  Arbitrary<List<List<Call>>> sequences() {
+    return Arbitraries.randomValue(Calls::random)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(LONGEST)
+        .withSizeDistribution(RandomDistribution.uniform())
+        .list()
+        .ofSize(SEQUENCES);
+  }
+}

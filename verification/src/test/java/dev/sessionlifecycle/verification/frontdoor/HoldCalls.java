@@ -1,0 +1,64 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import dev.sessionlifecycle.retention.Hold;
+import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.OrganizationRetention;
+import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import java.util.List;
+import java.util.UUID;
+
+/** Places and releases holds. */
+final class HoldCalls {
+  private HoldCalls() {}
+
+  static List<Kind> kinds() {
+    return List.of(
+        new Kind(4, "place a hold", HoldCalls::place),
+        new Kind(4, "release a hold", HoldCalls::release),
+        new Kind(2, "holds", HoldCalls::holds));
+  }
+
+  private static Call.Ask place(Draw draw) {
+    int organization = draw.organization();
+    int number = draw.session();
+    int scope = draw.note(draw.below(12));
+    String why = draw.text(200);
+    String by = draw.word(RetentionCalls.WHO, 64);
+    return front -> front.retention(organization).place(scope(front, scope, number), why, by);
+  }
+
+  private static HoldScope scope(Front front, int scope, int number) {
+    return switch (scope) {
+      case 0 -> HoldScope.organization();
+      case 1, 2 -> HoldScope.endUser(front.world.user(number));
+      case 3 -> World.none();
+      default -> HoldScope.session(front.world.session(number));
+    };
+  }
+
+  /** Releases one of those that there are. */
+  private static Call.Ask release(Draw draw) {
+    int organization = draw.organization();
+    int which = draw.note(draw.below(4));
+    String by = draw.word(RetentionCalls.WHO, 64);
+    return front -> {
+      OrganizationRetention retention = front.retention(organization);
+      List<Hold> holds = retention.holds(which != 0, null, 5);
+      UUID id = which < holds.size() ? holds.get(which).id() : front.world.session(which - 1);
+      return retention.release(id, by);
+    };
+  }
+
+  private static Call.Ask holds(Draw draw) {
+    int organization = draw.organization();
+    boolean inForceOnly = draw.coin();
+    int limit = draw.limit();
+    int first = draw.limit();
+    return front -> {
+      OrganizationRetention retention = front.retention(organization);
+      List<Hold> holds = retention.holds(inForceOnly, null, first);
+      UUID after = holds.isEmpty() ? null : holds.get(holds.size() - 1).id();
+      return List.of(holds, retention.holds(inForceOnly, after, limit));
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.verification.equivalence.Forgetful;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The random calls find a store that leaves out any operation that the front door needs. */
+class LeftOutTest {
+
+  @Test
+  void nothing_is_found_where_nothing_is_wrong() {
+    assertThat(Faults.found(false, store -> store)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SessionStore.open",
+        "SessionStore.openAll",
+        "SessionStore.append",
+        "SessionStore.appendAll",
+        "SessionStore.transition",
+        "SessionStore.close",
+        "SessionStore.closeAll",
+        "SessionStore.closeExternal",
+        "SessionStore.enrich",
+        "SessionStore.find",
+        "SessionStore.findByExternalRef",
+        "SessionStore.list",
+        "SessionStore.count",
+        "SessionStore.messages",
+        "SessionStore.history",
+        "UpdateStore.update",
+        "EvalStore.record",
+        "EvalStore.find",
+        "EvalStore.list",
+        "PolicyStore.define",
+        "PolicyStore.find",
+        "PolicyStore.findDefault",
+        "HoldStore.place",
+        "HoldStore.release",
+        "HoldStore.list",
+        "HoldStore.covering",
+        "ChainStore.claim",
+        "ChainStore.settle",
+        "ChainStore.revise",
+        "ChainStore.parked",
+        "ChainStore.backlog",
+        "SweepStore.recall",
+        "DisposalStore.dispose",
+        "DisposalStore.receipts"
+      })
+  void a_store_that_leaves_an_operation_out_is_found(String operation) {
+    assertThat(Faults.found(false, store -> Forgetful.of(operation, store))).isPresent();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import dev.sessionlifecycle.AppendResult;
+import dev.sessionlifecycle.CloseResult;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.SessionLifecycleException;
+import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.TransitionResult;
+import dev.sessionlifecycle.retention.ArchivedSession;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.testkit.Check;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Hears every answer of one store, and finds what breaks the main promises, though all stores broke
+ * them alike: the first end wins, and every other end reads its record; what has ended never lives
+ * again; nothing crosses organizations; errors are typed.
+ */
+final class Oracle {
+  private final Front front;
+  private final Map<SessionKey, Session> known = new HashMap<>();
+  private long gone;
+
+  Oracle(Front front) {
+    this.front = front;
+  }
+
+  /** Hears one answer. */
+  void hear(Call call, Object answer) {
+    hear(call.organization(), answer);
+    if (call.kind().equals("housekeeping") || call.kind().equals("erase")) {
+      look();
+    }
+  }
+
+  private void hear(int organization, Object answer) {
+    if (answer instanceof Told.Refusal refusal) {
+      Check.that(
+          SessionLifecycleException.class.isAssignableFrom(refusal.type())
+              && refusal.type() != StoreException.class,
+          "an error tells the caller what is wrong",
+          refusal);
+    } else if (answer instanceof Iterable<?> several) {
+      several.forEach(it -> hear(organization, it));
+    } else if (answer instanceof Map.Entry<?, ?> entry) {
+      hear(organization, entry.getValue());
+    } else if (answer instanceof Optional<?> optional) {
+      optional.ifPresent(it -> hear(organization, it));
+    } else if (answer instanceof Session session) {
+      see(organization, session);
+    } else if (answer instanceof Record record && !(answer instanceof ArchivedSession)) {
+      result(organization, record);
+    }
+  }
+
+  private void result(int organization, Record answer) {
+    if (answer instanceof CloseResult.Closed closed) {
+      ends(closed.session());
+    } else if (answer instanceof OpenResult.Opened opened) {
+      born(opened.session());
+    } else if (answer instanceof OpenResult.Superseded superseded) {
+      born(superseded.session());
+      ends(superseded.old());
+    } else if (answer instanceof OpenResult.EndedEarly early) {
+      known.putIfAbsent(key(early.session()), early.session());
+    } else if (answer instanceof AppendResult.AlreadyEnded ended) {
+      Check.that(ended.session().isEnded(), "what has ended has ended", ended);
+    } else if (answer instanceof TransitionResult.Done done) {
+      Check.that(done.session().status().isLive(), "a move leads to a live status", done);
+    } else if (answer instanceof CloseResult.AlreadyEnded late) {
+      Session winner = known.get(key(late.session()));
+      Check.that(late.session().isEnded(), "the winner's record is one of an end", late);
+      Check.that(winner != null, "only what was opened has ended", late);
+    }
+    if (answer.getClass().getPackage().equals(Session.class.getPackage())) {
+      Check.components(answer).forEach(it -> hear(organization, it));
+    }
+  }
+
+  private static SessionKey key(Session session) {
+    return new SessionKey(session.organizationId(), session.id());
+  }
+
+  private void born(Session session) {
+    Check.that(!known.containsKey(key(session)), "an id is opened once", session);
+    known.put(key(session), session);
+  }
+
+  private void ends(Session session) {
+    Session before = known.get(key(session));
+    Check.that(before != null && !before.isEnded(), "only what lives is ended", session);
+  }
+
+  private void see(int organization, Session session) {
+    Promises.stands(session);
+    Session before = known.get(key(session));
+    if (before == null) {
+      throw new AssertionError("nobody has opened " + session);
+    }
+    Promises.follows(before, session);
+    Check.that(
+        organization < 0 || session.organizationId().equals(front.world.organization(organization)),
+        "a session is answered to its own organization",
+        session);
+    known.put(key(session), session);
+  }
+
+  /** Sees what time or an erasure has left of the sessions. */
+  private void look() {
+    for (Session before : List.copyOf(known.values())) {
+      OrganizationSessions sessions = front.lifecycle.organization(before.organizationId());
+      Optional<Session> after = sessions.find(before.id());
+      if (after.isPresent()) {
+        see(-1, after.get());
+      } else {
+        known.remove(key(before));
+        gone++;
+      }
+    }
+  }
+
+  /** Judges everything that is left. */
+  void judge() {
+    look();
+    long receipts = 0;
+    for (int i = 0; i < 2; i++) {
+      UUID organization = front.world.organization(i);
+      OrganizationSessions sessions = front.sessions(i);
+      List<Session> listing = Everything.sessions(sessions);
+      List<Session> expected =
+          known.values().stream().filter(it -> it.organizationId().equals(organization)).toList();
+      Check.that(
+          listing.size() == expected.size() && listing.containsAll(expected),
+          "all that were opened are listed once",
+          listing);
+      Promises.counts(listing, sessions.count(SessionFilter.all()));
+      for (Session session : listing) {
+        Promises.messages(session, sessions.messages(session.id()));
+        Promises.history(session, sessions.history(session.id()));
+      }
+      receipts +=
+          Everything.receipts(front.retention(i)).stream()
+              .filter(it -> it.kind() != Receipt.Kind.ANONYMIZE)
+              .mapToLong(Receipt::sessions)
+              .sum();
+    }
+    Check.that(receipts == gone, "there are receipts for the " + gone + " that are gone", receipts);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Page;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads sessions and what belongs to them. */
+final class ReadCalls {
+  private ReadCalls() {}
+
+  /** A question about one session. */
+  private interface Question {
+    Object ask(OrganizationSessions sessions, UUID id);
+  }
+
+  static List<Kind> kinds() {
+    return List.of(
+        new Kind(2, "find", draw -> about(draw, OrganizationSessions::find)),
+        new Kind(2, "get", draw -> about(draw, OrganizationSessions::get)),
+        new Kind(2, "explain", draw -> about(draw, OrganizationSessions::explain)),
+        new Kind(2, "messages", draw -> about(draw, OrganizationSessions::messages)),
+        new Kind(2, "history", draw -> about(draw, OrganizationSessions::history)),
+        new Kind(2, "page of messages", ReadCalls::messages),
+        new Kind(2, "page of history", ReadCalls::history),
+        new Kind(2, "find by external id", ReadCalls::findByRef),
+        new Kind(2, "find a run", ReadCalls::findRun),
+        new Kind(2, "list runs", ReadCalls::listRuns),
+        new Kind(2, "list", ReadCalls::list),
+        new Kind(7, "list a page", ReadCalls::listPage),
+        new Kind(4, "count", ReadCalls::count),
+        new Kind(1, "organization", ReadCalls::organization));
+  }
+
+  private static Call.Ask about(Draw draw, Question question) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    return front -> question.ask(door.apply(front), front.world.session(session));
+  }
+
+  private static Call.Ask messages(Draw draw) {
+    int after = draw.note(draw.below(6) - 1);
+    int limit = draw.limit();
+    return about(draw, (door, id) -> door.messages(id, after, limit));
+  }
+
+  private static Call.Ask history(Draw draw) {
+    int after = draw.note(draw.below(6) - 1);
+    int limit = draw.limit();
+    return about(draw, (door, id) -> door.history(id, after, limit));
+  }
+
+  /** An external id of the world; now and then one that no session may have. */
+  static Function<Front, ExternalRef> ref(Draw draw) {
+    if (draw.oneIn(10)) {
+      String source = draw.text(255);
+      String id = draw.text(255);
+      return front -> new ExternalRef(source, id);
+    }
+    int number = draw.number(4);
+    return front -> front.world.ref(number);
+  }
+
+  private static Call.Ask findByRef(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    Function<Front, ExternalRef> ref = ref(draw);
+    return front -> door.apply(front).find(ref.apply(front));
+  }
+
+  private static Call.Ask findRun(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    int run = draw.number(4);
+    return front ->
+        door.apply(front).evals().find(front.world.session(session), front.world.run(run));
+  }
+
+  private static Call.Ask listRuns(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    int after = draw.oneIn(2) ? -1 : draw.note(draw.below(4));
+    int limit = draw.limit();
+    return front ->
+        door.apply(front).evals().list(front.world.session(session), front.world.run(after), limit);
+  }
+
+  private static Call.Ask list(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    Function<Front, SessionFilter> filter = Filters.draw(draw);
+    boolean plain = draw.oneIn(3);
+    return front -> door.apply(front).list(plain ? SessionFilter.all() : filter.apply(front));
+  }
+
+  /** Begins a listing, or goes on where one was left. */
+  private static Call.Ask listPage(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    String listing = "list" + draw.drawnOrganization();
+    Function<Front, SessionFilter> filter = Filters.draw(draw);
+    int limit = draw.limit();
+    Function<Front, @Nullable String> cursor = cursor(draw, listing);
+    return front -> {
+      Page<Session> page = door.apply(front).list(filter.apply(front), cursor.apply(front), limit);
+      keep(front, listing, page.next());
+      return page;
+    };
+  }
+
+  /** Where a listing was left, its beginning, or what is no place in it. */
+  static Function<Front, @Nullable String> cursor(Draw draw, String listing) {
+    return switch (draw.note(draw.below(24))) {
+      case 0 -> front -> "forged";
+      case 1 -> front -> "";
+      case 2 -> front -> front.cursors.get(listing.equals("list0") ? "list1" : "list0");
+      case 3 -> front -> changed(front.cursors.get(listing));
+      case 4, 5, 6, 7, 8 -> front -> null;
+      default -> front -> front.cursors.get(listing);
+    };
+  }
+
+  private static @Nullable String changed(@Nullable String cursor) {
+    return cursor == null
+        ? null
+        : cursor.substring(0, 20) + (cursor.charAt(20) == 'A' ? 'B' : 'A') + cursor.substring(21);
+  }
+
+  static void keep(Front front, String listing, @Nullable String next) {
+    if (next == null) {
+      front.cursors.remove(listing);
+    } else {
+      front.cursors.put(listing, next);
+    }
+  }
+
+  private static Call.Ask count(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    Function<Front, SessionFilter> filter = Filters.draw(draw);
+    return front -> door.apply(front).count(filter.apply(front));
+  }
+
+  private static Call.Ask organization(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    return front -> List.of(door.apply(front).organizationId(), door.apply(front).isWritable());
+  }
+}

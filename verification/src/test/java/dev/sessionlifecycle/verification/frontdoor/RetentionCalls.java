@@ -1,0 +1,125 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.retention.OrganizationRetention;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Policies, receipts and erasure, and what is asked about holds. */
+final class RetentionCalls {
+  private static final List<Duration> TIMES =
+      List.of(Duration.ZERO, Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(40));
+  static final List<String> WHO = List.of("legal", "admin");
+
+  private RetentionCalls() {}
+
+  static List<Kind> kinds() {
+    return List.of(
+        new Kind(5, "define a policy", RetentionCalls::define),
+        new Kind(1, "policy", draw -> of(draw, it -> it.number(4), RetentionCalls::policy)),
+        new Kind(1, "default policy", draw -> plain(draw, OrganizationRetention::defaultPolicy)),
+        new Kind(2, "restamp", draw -> plain(draw, OrganizationRetention::restamp)),
+        new Kind(
+            2,
+            "restamp and shorten",
+            draw -> plain(draw, OrganizationRetention::restampAndShorten)),
+        new Kind(1, "holds on", draw -> of(draw, Draw::session, RetentionCalls::holdsOn)),
+        new Kind(2, "explain retention", draw -> of(draw, Draw::session, RetentionCalls::explain)),
+        new Kind(2, "receipts", RetentionCalls::receipts),
+        new Kind(2, "archived", draw -> of(draw, Draw::session, RetentionCalls::archived)),
+        new Kind(4, "erase", RetentionCalls::erase));
+  }
+
+  private static Call.Ask plain(Draw draw, Function<OrganizationRetention, Object> question) {
+    int organization = draw.organization();
+    return front -> question.apply(front.retention(organization));
+  }
+
+  /** A question about something that has a number. */
+  private interface Question {
+    Object ask(Front front, OrganizationRetention retention, int number);
+  }
+
+  private static Call.Ask of(Draw draw, Function<Draw, Integer> what, Question question) {
+    int organization = draw.organization();
+    int number = what.apply(draw);
+    return front -> question.ask(front, front.retention(organization), number);
+  }
+
+  private static Object policy(Front front, OrganizationRetention retention, int number) {
+    return retention.policy(front.world.policy(number));
+  }
+
+  private static Object holdsOn(Front front, OrganizationRetention retention, int number) {
+    return retention.holdsOn(front.world.session(number));
+  }
+
+  private static Object explain(Front front, OrganizationRetention retention, int number) {
+    return retention.explain(front.world.session(number));
+  }
+
+  private static Object archived(Front front, OrganizationRetention retention, int number) {
+    return retention.archived(front.world.session(number));
+  }
+
+  private static Call.Ask define(Draw draw) {
+    int organization = draw.organization();
+    int id = draw.number(4);
+    boolean isDefault = draw.coin();
+    Function<Front, RetentionPolicy> policy = policy(draw);
+    return front -> {
+      front.retention(organization).define(front.world.policy(id), policy.apply(front), isDefault);
+      return "defined";
+    };
+  }
+
+  private static Function<Front, RetentionPolicy> policy(Draw draw) {
+    Duration keep = draw.oneIn(4) ? null : draw.of(TIMES);
+    Duration other = draw.oneIn(4) ? null : draw.of(TIMES);
+    String channel = Objects.requireNonNullElse(draw.word(Values.CHANNELS, 32), "voice");
+    OutcomeCategory outcome = draw.of(List.of(OutcomeCategory.values()));
+    int more = draw.note(draw.below(32));
+    return front -> {
+      RetentionPolicy policy =
+          keep == null ? RetentionPolicy.forEver() : RetentionPolicy.keepFor(keep);
+      policy = (more & 1) == 0 ? policy : policy.channel(channel, other);
+      policy = (more & 2) == 0 ? policy : policy.outcome(outcome, other);
+      policy = (more & 4) == 0 ? policy : policy.thenAnonymize();
+      policy = (more & 8) == 0 ? policy : policy.archiveAfter(Duration.ofHours(1));
+      return (more & 16) == 0
+          ? policy
+          : policy.purgeParkedAfter(Duration.ZERO).sessionType(SessionType.SIMULATION, other);
+    };
+  }
+
+  private static Call.Ask receipts(Draw draw) {
+    int organization = draw.organization();
+    int limit = draw.limit();
+    int first = draw.limit();
+    return front -> {
+      OrganizationRetention retention = front.retention(organization);
+      List<Receipt> receipts = retention.receipts(null, first);
+      @Nullable UUID after = receipts.isEmpty() ? null : receipts.get(receipts.size() - 1).id();
+      return List.of(receipts, retention.receipts(after, limit));
+    };
+  }
+
+  private static Call.Ask erase(Draw draw) {
+    int organization = draw.organization();
+    int user = draw.number(3);
+    String by = draw.word(WHO, 64);
+    boolean parkedToo = draw.coin();
+    return front ->
+        front
+            .retention(organization)
+            .erase(user < 0 ? World.none() : front.world.user(user), by, parkedToo);
+  }
+}

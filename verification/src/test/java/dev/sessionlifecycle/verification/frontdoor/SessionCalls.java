@@ -1,0 +1,155 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import dev.sessionlifecycle.EvalRun;
+import dev.sessionlifecycle.EvalRunStatus;
+import dev.sessionlifecycle.EvalScore;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.SessionUpdate;
+import dev.sessionlifecycle.model.Priority;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Opens sessions, and changes live ones. */
+final class SessionCalls {
+  private SessionCalls() {}
+
+  static List<Kind> kinds() {
+    return List.of(
+        new Kind(26, "open", SessionCalls::open),
+        new Kind(12, "append", SessionCalls::append),
+        new Kind(2, "append an array", SessionCalls::appendArray),
+        new Kind(14, "transition", SessionCalls::transition),
+        new Kind(3, "transition by", SessionCalls::transitionBy),
+        new Kind(8, "update", SessionCalls::update),
+        new Kind(3, "recording", SessionCalls::recording),
+        new Kind(6, "record a run", SessionCalls::recordRun));
+  }
+
+  private static Call.Ask open(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    Function<Front, SessionRequest> request =
+        draw.oneIn(60) ? front -> World.none() : Values.request(draw);
+    return front -> door.apply(front).open(request.apply(front));
+  }
+
+  private static Call.Ask append(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    List<Function<Front, Message>> messages = draw.several(5, Values::message);
+    return front ->
+        door.apply(front)
+            .append(
+                front.world.session(session),
+                messages.stream().map(it -> it.apply(front)).toList());
+  }
+
+  private static Call.Ask appendArray(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    Function<Front, Message> message = Values.message(draw);
+    boolean twice = draw.coin();
+    return front -> {
+      Message one = message.apply(front);
+      UUID id = front.world.session(session);
+      return twice ? door.apply(front).append(id, one, one) : door.apply(front).append(id, one);
+    };
+  }
+
+  private static Call.Ask transition(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    SessionStatus to = Values.status(draw);
+    return front -> door.apply(front).transition(front.world.session(session), to);
+  }
+
+  private static Call.Ask transitionBy(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    SessionStatus to = Values.status(draw);
+    String who = Values.who(draw);
+    return front -> door.apply(front).transition(front.world.session(session), to, who);
+  }
+
+  private static Call.Ask update(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    int off = draw.oneIn(5) ? draw.of(List.of(-1, 1, -100)) : 0;
+    Function<Front, SessionUpdate> update = change(draw);
+    return front -> {
+      UUID id = front.world.session(session);
+      OrganizationSessions sessions = door.apply(front);
+      long version = sessions.find(id).map(Session::version).orElse(1L);
+      return sessions.update(id, version + off, update.apply(front));
+    };
+  }
+
+  private static Function<Front, SessionUpdate> change(Draw draw) {
+    List<BiFunction<Front, SessionUpdate, SessionUpdate>> changes = new ArrayList<>();
+    if (draw.oneIn(3)) {
+      String subject = draw.text(20);
+      changes.add((front, it) -> it.subject(subject));
+    }
+    if (draw.oneIn(4)) {
+      Map<String, Object> json = Values.json(draw);
+      changes.add((front, it) -> it.metadata(json));
+    }
+    if (draw.oneIn(4)) {
+      Map<String, Object> json = Values.json(draw);
+      changes.add((front, it) -> it.contextVariables(json));
+    }
+    if (draw.oneIn(4)) {
+      Priority priority = draw.of(List.of(Priority.values()));
+      int agent = draw.note(draw.below(3));
+      changes.add(
+          (front, it) ->
+              it.priority(priority).assignedAgent(agent == 0 ? null : front.world.user(agent)));
+    }
+    if (draw.oneIn(3)) {
+      int policy = draw.number(4);
+      changes.add((front, it) -> it.retentionPolicy(front.world.policy(policy)));
+    }
+    if (draw.oneIn(3)) {
+      boolean recording = draw.coin();
+      changes.add((front, it) -> it.recording(recording));
+    }
+    return draw.oneIn(60)
+        ? front -> World.none()
+        : Values.build(front -> SessionUpdate.nothing(), changes);
+  }
+
+  private static Call.Ask recording(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    boolean has = draw.coin();
+    return front -> door.apply(front).recording(front.world.session(session), has);
+  }
+
+  private static Call.Ask recordRun(Draw draw) {
+    Function<Front, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    int id = draw.number(4);
+    EvalRunStatus status = draw.of(List.of(EvalRunStatus.values()));
+    boolean critical = draw.coin();
+    List<String> names = draw.several(3, it -> it.word(List.of("tone", "facts"), 64));
+    Boolean passed = draw.oneIn(4) ? null : draw.coin();
+    return front ->
+        door.apply(front)
+            .evals()
+            .record(
+                front.world.session(session),
+                new EvalRun(
+                    front.world.run(id),
+                    status,
+                    critical,
+                    names.stream().map(it -> new EvalScore(it, passed)).toList()));
+  }
+}
