@@ -19,7 +19,10 @@ public interface BulkSessions {
   /** The most elements of a call: 1,000. */
   int MOST = 1_000;
 
-  /** Opens many, each as {@link OrganizationSessions#open} does. */
+  /**
+   * Opens many, each as {@link OrganizationSessions#open} does. Those whose policy is not {@link
+   * OpenPolicy#ALWAYS_NEW} may end one another, and take a round trip or several of their own.
+   */
   List<BulkResult<OpenResult>> open(List<SessionRequest> requests);
 
   /** Appends to many, each as {@link OrganizationSessions#append(UUID, List)} does. */
