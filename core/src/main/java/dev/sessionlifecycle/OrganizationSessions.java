@@ -186,7 +186,10 @@ public interface OrganizationSessions {
    */
   Expiry explain(UUID sessionId);
 
-  /** The first page of a listing, see {@link #list(SessionFilter, String, int)}. */
+  /**
+   * The first page of a listing, of 50 or of as many as a page may have at most, see {@link
+   * #list(SessionFilter, String, int)}.
+   */
   default Page<Session> list(SessionFilter filter) {
     return list(filter, null, 50);
   }

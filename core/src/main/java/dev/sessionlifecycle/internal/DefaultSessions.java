@@ -238,6 +238,11 @@ final class DefaultSessions implements OrganizationSessions {
   }
 
   @Override
+  public Page<Session> list(SessionFilter filter) {
+    return list(filter, null, Math.min(50, wiring.limits().pageSize()));
+  }
+
+  @Override
   public Page<Session> list(SessionFilter filter, @Nullable String cursor, int limit) {
     require("filter", filter);
     return reading.list(filter, cursor, limit);
