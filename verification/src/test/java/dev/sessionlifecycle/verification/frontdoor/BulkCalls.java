@@ -56,7 +56,7 @@ final class BulkCalls {
     List<Function<Front, Message>> messages = draw.several(3, Values::message);
     return front ->
         new MessagesOf(
-            front.world.session(session), messages.stream().map(it -> it.apply(front)).toList());
+            front.session(session), messages.stream().map(it -> it.apply(front)).toList());
   }
 
   private static Call.Ask close(Draw draw) {

@@ -55,7 +55,7 @@ final class Calls {
     return new Call(
         kind.name(),
         draw.drawnOrganization(),
-        draw.pause(5),
+        draw.pause(7),
         back ? Draw.minutes(1 + draw.below(100)) : Duration.ZERO,
         draw.drawn(),
         ask);

@@ -48,19 +48,19 @@ final class Draw {
   }
 
   <T> List<T> several(int most, Function<Draw, T> one) {
-    int many = oneIn(25) ? 0 : 1 + below(most);
+    int many = oneIn(50) ? 0 : 1 + below(most);
     return Stream.generate(() -> one.apply(this)).limit(many).toList();
   }
 
   int organization() {
-    organization = note(oneIn(6) ? 1 : 0);
+    organization = note(oneIn(10) ? 1 : 0);
     return organization;
   }
 
   /** The sessions of an organization: mostly to write to, sometimes seen in another way. */
   Function<Front, OrganizationSessions> door() {
     int which = organization();
-    if (oneIn(30)) {
+    if (oneIn(60)) {
       note("read-only");
       return front -> front.read(which);
     }
@@ -69,26 +69,29 @@ final class Draw {
 
   /** A session, by number: mostly one that may be there. */
   int session() {
+    if (!oneIn(3)) {
+      return note(Front.LAST + below(3));
+    }
     return note(oneIn(40) ? -1 : oneIn(15) ? World.SESSIONS + below(2) : below(World.SESSIONS));
   }
 
   /** Something else, by number. */
   int number(int bound) {
-    return note(oneIn(40) ? -1 : below(bound));
+    return note(oneIn(80) ? -1 : below(bound));
   }
 
   int limit() {
-    return oneIn(15) ? of(BAD_LIMITS) : of(LIMITS);
+    return oneIn(25) ? of(BAD_LIMITS) : of(LIMITS);
   }
 
   /** A text that is at most so long, or not; null now and then. */
   String text(int longest) {
-    return oneIn(12) ? hostile(longest) : of(WORDS);
+    return oneIn(40) ? hostile(longest) : of(WORDS);
   }
 
   /** One of these, or a text that is none of them. */
   String word(List<String> usual, int longest) {
-    return oneIn(25) ? hostile(longest) : of(usual);
+    return oneIn(50) ? hostile(longest) : of(usual);
   }
 
   private String hostile(int longest) {
@@ -109,7 +112,7 @@ final class Draw {
   @Nullable Function<Front, Instant> time() {
     if (!oneIn(4)) {
       return null;
-    } else if (oneIn(12)) {
+    } else if (oneIn(30)) {
       Instant bad = of(List.of(Instant.MIN, Instant.MAX));
       return front -> bad;
     }
@@ -123,7 +126,7 @@ final class Draw {
       return Duration.ZERO;
     }
     Duration little = Duration.ofNanos(below(2_000_000));
-    return switch (below(8)) {
+    return switch (below(16)) {
       case 0 -> Duration.ofDays(1).plus(little);
       case 1 -> Duration.ofDays(31).plus(little);
       case 2 -> Duration.ofHours(5).plus(little);

@@ -34,7 +34,7 @@ final class EndCalls {
     Function<Front, OrganizationSessions> door = draw.door();
     int session = draw.session();
     Function<Front, EndRequest> request = request(draw);
-    return front -> how.end(door.apply(front), front.world.session(session), request.apply(front));
+    return front -> how.end(door.apply(front), front.session(session), request.apply(front));
   }
 
   private static Function<Front, EndRequest> request(Draw draw) {
@@ -45,7 +45,7 @@ final class EndCalls {
     Function<Front, OrganizationSessions> door = draw.door();
     int session = draw.session();
     String reported = draw.word(Values.REPORTED, 1_000);
-    return front -> door.apply(front).close(front.world.session(session), reported);
+    return front -> door.apply(front).close(front.session(session), reported);
   }
 
   private static Call.Ask supersede(Draw draw) {
@@ -55,8 +55,7 @@ final class EndCalls {
     Function<Front, EndRequest> request = request(draw);
     return front ->
         door.apply(front)
-            .supersede(
-                front.world.session(session), front.world.session(successor), request.apply(front));
+            .supersede(front.session(session), front.session(successor), request.apply(front));
   }
 
   private static Call.Ask closeExternal(Draw draw) {

@@ -85,7 +85,7 @@ class FalseAnswersTest {
                 answer ->
                     ((List<?>) answer)
                         .stream().filter(it -> ((StoredMessage) it).sequence() != 2).toList()))
-        .hasValueSatisfying(it -> assertThat(it).contains("as many messages are counted"));
+        .hasValueSatisfying(it -> assertThat(it).containsAnyOf("no gap", "are counted"));
   }
 
   @Test

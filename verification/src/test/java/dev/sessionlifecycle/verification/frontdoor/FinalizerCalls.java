@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class FinalizerCalls {
   private static final FinalizerOptions SMALL =
       FinalizerOptions.builder().claimBatch(2).organizationShare(1).settleBatch(2).build();
-  private static final List<Integer> LIMITS = List.of(-1, 0, 1, 2, 3, 100, 100, 100, 100);
+  private static final List<Integer> LIMITS =
+      List.of(-1, 0, 1, 1, 2, 2, 3, 3, 100, 100, 100, 100, 100, 100, 100, 100);
   private static final List<String> STEPS =
       List.of("scrub", "summarize", "sync", "report", "no such step");
 
@@ -25,7 +26,7 @@ final class FinalizerCalls {
     return List.of(
         new Kind(5, "finalize", draw -> limited(draw, FinalizerCalls::runDue)),
         new Kind(5, "finalize by options", draw -> limited(draw, FinalizerCalls::runDueByOptions)),
-        new Kind(8, "housekeeping", draw -> limited(draw, (front, n) -> house(front).runDue(n))),
+        new Kind(9, "housekeeping", draw -> limited(draw, (front, n) -> house(front).runDue(n))),
         new Kind(2, "preview", draw -> limited(draw, (front, n) -> house(front).preview(n))),
         new Kind(1, "months", draw -> limited(draw, (front, n) -> house(front).purgeMonths(n))),
         new Kind(2, "recheck", draw -> front -> house(front).recheckAll()),
@@ -105,13 +106,13 @@ final class FinalizerCalls {
 
   private static Call.Ask replay(Draw draw) {
     int session = draw.session();
-    return desk(draw, (front, it, id) -> it.replay(id, front.world.session(session)));
+    return desk(draw, (front, it, id) -> it.replay(id, front.session(session)));
   }
 
   private static Call.Ask replayFrom(Draw draw) {
     int session = draw.session();
     String step = draw.word(STEPS, 64);
-    return desk(draw, (front, it, id) -> it.replayFrom(id, front.world.session(session), step));
+    return desk(draw, (front, it, id) -> it.replayFrom(id, front.session(session), step));
   }
 
   private static Call.Ask replayAll(Draw draw) {
@@ -122,7 +123,7 @@ final class FinalizerCalls {
   private static Call.Ask skip(Draw draw) {
     int session = draw.session();
     String step = draw.word(STEPS, 64);
-    String why = draw.word(List.of("by-hand", "Not A Label"), 64);
-    return desk(draw, (front, it, id) -> it.skip(id, front.world.session(session), step, why));
+    String why = draw.word(List.of("by-hand", "by-hand", "late", "Not A Label"), 64);
+    return desk(draw, (front, it, id) -> it.skip(id, front.session(session), step, why));
   }
 }

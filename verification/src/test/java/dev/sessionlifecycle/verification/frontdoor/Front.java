@@ -1,7 +1,9 @@
 package dev.sessionlifecycle.verification.frontdoor;
 
+import dev.sessionlifecycle.BulkResult;
 import dev.sessionlifecycle.HousekeepingOptions;
 import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
@@ -23,6 +25,9 @@ final class Front {
   /** Small, so that pages are turned and bounds are met. */
   static final Limits LIMITS = new Limits(200, 4, 300, 4, 20, 100, 5);
 
+  /** From here on a number means a session that was opened last. */
+  static final int LAST = 100;
+
   final String name;
   final World world;
   final SessionLifecycle lifecycle;
@@ -33,6 +38,7 @@ final class Front {
   /** The sessions of whose end this node was told. */
   final List<Session> heard = new ArrayList<>();
 
+  private final List<UUID> opened = new ArrayList<>();
   private final SessionStore store;
   private final SettableClock clock;
   private int call;
@@ -94,13 +100,35 @@ final class Front {
     return lifecycle.retention(world.organization(organization));
   }
 
+  /** A session of the world; or, from {@link #LAST} on, one of those that were opened last. */
+  UUID session(int number) {
+    int back = number - LAST;
+    return back < 0 || opened.isEmpty()
+        ? world.session(number)
+        : opened.get(Math.max(0, opened.size() - 1 - back));
+  }
+
+  private void remember(Object answer) {
+    if (answer instanceof List<?> several) {
+      several.forEach(this::remember);
+    } else if (answer instanceof BulkResult.Done<?> done) {
+      remember(done.value());
+    } else if (answer instanceof OpenResult.Opened one) {
+      opened.add(one.session().id());
+    } else if (answer instanceof OpenResult.Superseded one) {
+      opened.add(one.session().id());
+    }
+  }
+
   /** What a call is answered: values, or the error as a value. */
   Object answer(int number, Call asked) {
     call = number;
     made = 0;
     heard.clear();
     try {
-      return Told.of(asked.ask().of(this));
+      Object answer = asked.ask().of(this);
+      remember(answer);
+      return Told.of(answer);
     } catch (RuntimeException e) {
       return Told.of(e);
     }

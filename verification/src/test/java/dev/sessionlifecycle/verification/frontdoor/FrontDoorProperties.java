@@ -40,7 +40,7 @@ class FrontDoorProperties {
     Objects.requireNonNull(stores).close();
   }
 
-  @Property(tries = 12, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
   void every_front_door_answers_every_sequence_of_calls_alike_and_keeps_its_promises(
       @ForAll("sequences") List<List<Call>> sequences, @ForAll long seed) throws SQLException {
     for (List<Call> calls : sequences) {

@@ -32,7 +32,7 @@ final class HoldCalls {
       case 0 -> HoldScope.organization();
       case 1, 2 -> HoldScope.endUser(front.world.user(number));
       case 3 -> World.none();
-      default -> HoldScope.session(front.world.session(number));
+      default -> HoldScope.session(front.session(number));
     };
   }
 
@@ -44,7 +44,7 @@ final class HoldCalls {
     return front -> {
       OrganizationRetention retention = front.retention(organization);
       List<Hold> holds = retention.holds(which != 0, null, 5);
-      UUID id = which < holds.size() ? holds.get(which).id() : front.world.session(which - 1);
+      UUID id = which < holds.size() ? holds.get(which).id() : front.session(which - 1);
       return retention.release(id, by);
     };
   }

@@ -41,7 +41,7 @@ final class ReadCalls {
   private static Call.Ask about(Draw draw, Question question) {
     Function<Front, OrganizationSessions> door = draw.door();
     int session = draw.session();
-    return front -> question.ask(door.apply(front), front.world.session(session));
+    return front -> question.ask(door.apply(front), front.session(session));
   }
 
   private static Call.Ask messages(Draw draw) {
@@ -76,9 +76,8 @@ final class ReadCalls {
   private static Call.Ask findRun(Draw draw) {
     Function<Front, OrganizationSessions> door = draw.door();
     int session = draw.session();
-    int run = draw.number(4);
-    return front ->
-        door.apply(front).evals().find(front.world.session(session), front.world.run(run));
+    int run = draw.number(3);
+    return front -> door.apply(front).evals().find(front.session(session), front.world.run(run));
   }
 
   private static Call.Ask listRuns(Draw draw) {
@@ -87,7 +86,7 @@ final class ReadCalls {
     int after = draw.oneIn(2) ? -1 : draw.note(draw.below(4));
     int limit = draw.limit();
     return front ->
-        door.apply(front).evals().list(front.world.session(session), front.world.run(after), limit);
+        door.apply(front).evals().list(front.session(session), front.world.run(after), limit);
   }
 
   private static Call.Ask list(Draw draw) {

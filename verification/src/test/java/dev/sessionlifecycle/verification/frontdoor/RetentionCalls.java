@@ -35,7 +35,7 @@ final class RetentionCalls {
         new Kind(2, "explain retention", draw -> of(draw, Draw::session, RetentionCalls::explain)),
         new Kind(2, "receipts", RetentionCalls::receipts),
         new Kind(2, "archived", draw -> of(draw, Draw::session, RetentionCalls::archived)),
-        new Kind(4, "erase", RetentionCalls::erase));
+        new Kind(2, "erase", RetentionCalls::erase));
   }
 
   private static Call.Ask plain(Draw draw, Function<OrganizationRetention, Object> question) {
@@ -59,15 +59,15 @@ final class RetentionCalls {
   }
 
   private static Object holdsOn(Front front, OrganizationRetention retention, int number) {
-    return retention.holdsOn(front.world.session(number));
+    return retention.holdsOn(front.session(number));
   }
 
   private static Object explain(Front front, OrganizationRetention retention, int number) {
-    return retention.explain(front.world.session(number));
+    return retention.explain(front.session(number));
   }
 
   private static Object archived(Front front, OrganizationRetention retention, int number) {
-    return retention.archived(front.world.session(number));
+    return retention.archived(front.session(number));
   }
 
   private static Call.Ask define(Draw draw) {

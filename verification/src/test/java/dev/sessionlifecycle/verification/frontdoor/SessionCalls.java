@@ -24,10 +24,10 @@ final class SessionCalls {
 
   static List<Kind> kinds() {
     return List.of(
-        new Kind(26, "open", SessionCalls::open),
-        new Kind(12, "append", SessionCalls::append),
+        new Kind(30, "open", SessionCalls::open),
+        new Kind(18, "append", SessionCalls::append),
         new Kind(2, "append an array", SessionCalls::appendArray),
-        new Kind(14, "transition", SessionCalls::transition),
+        new Kind(20, "transition", SessionCalls::transition),
         new Kind(3, "transition by", SessionCalls::transitionBy),
         new Kind(8, "update", SessionCalls::update),
         new Kind(3, "recording", SessionCalls::recording),
@@ -44,12 +44,10 @@ final class SessionCalls {
   private static Call.Ask append(Draw draw) {
     Function<Front, OrganizationSessions> door = draw.door();
     int session = draw.session();
-    List<Function<Front, Message>> messages = draw.several(5, Values::message);
+    List<Function<Front, Message>> messages = draw.several(draw.oneIn(10) ? 6 : 3, Values::message);
     return front ->
         door.apply(front)
-            .append(
-                front.world.session(session),
-                messages.stream().map(it -> it.apply(front)).toList());
+            .append(front.session(session), messages.stream().map(it -> it.apply(front)).toList());
   }
 
   private static Call.Ask appendArray(Draw draw) {
@@ -59,7 +57,7 @@ final class SessionCalls {
     boolean twice = draw.coin();
     return front -> {
       Message one = message.apply(front);
-      UUID id = front.world.session(session);
+      UUID id = front.session(session);
       return twice ? door.apply(front).append(id, one, one) : door.apply(front).append(id, one);
     };
   }
@@ -68,7 +66,7 @@ final class SessionCalls {
     Function<Front, OrganizationSessions> door = draw.door();
     int session = draw.session();
     SessionStatus to = Values.status(draw);
-    return front -> door.apply(front).transition(front.world.session(session), to);
+    return front -> door.apply(front).transition(front.session(session), to);
   }
 
   private static Call.Ask transitionBy(Draw draw) {
@@ -76,7 +74,7 @@ final class SessionCalls {
     int session = draw.session();
     SessionStatus to = Values.status(draw);
     String who = Values.who(draw);
-    return front -> door.apply(front).transition(front.world.session(session), to, who);
+    return front -> door.apply(front).transition(front.session(session), to, who);
   }
 
   private static Call.Ask update(Draw draw) {
@@ -85,7 +83,7 @@ final class SessionCalls {
     int off = draw.oneIn(5) ? draw.of(List.of(-1, 1, -100)) : 0;
     Function<Front, SessionUpdate> update = change(draw);
     return front -> {
-      UUID id = front.world.session(session);
+      UUID id = front.session(session);
       OrganizationSessions sessions = door.apply(front);
       long version = sessions.find(id).map(Session::version).orElse(1L);
       return sessions.update(id, version + off, update.apply(front));
@@ -130,22 +128,23 @@ final class SessionCalls {
     Function<Front, OrganizationSessions> door = draw.door();
     int session = draw.session();
     boolean has = draw.coin();
-    return front -> door.apply(front).recording(front.world.session(session), has);
+    return front -> door.apply(front).recording(front.session(session), has);
   }
 
   private static Call.Ask recordRun(Draw draw) {
     Function<Front, OrganizationSessions> door = draw.door();
     int session = draw.session();
-    int id = draw.number(4);
+    int id = draw.number(3);
     EvalRunStatus status = draw.of(List.of(EvalRunStatus.values()));
     boolean critical = draw.coin();
-    List<String> names = draw.several(3, it -> it.word(List.of("tone", "facts"), 64));
+    List<String> names =
+        draw.several(2, it -> it.word(List.of("tone", "facts", "tact", "care"), 64));
     Boolean passed = draw.oneIn(4) ? null : draw.coin();
     return front ->
         door.apply(front)
             .evals()
             .record(
-                front.world.session(session),
+                front.session(session),
                 new EvalRun(
                     front.world.run(id),
                     status,

@@ -23,6 +23,8 @@ final class Values {
   static final List<String> CHANNELS = List.of("voice", "sms", "chat", "api");
   private static final List<String> WHO = List.of("api", "user", "agent", "Ms. Smith");
   static final List<SessionStatus> STATUSES = SessionStatus.all().stream().toList();
+  private static final List<SessionStatus> LIVE =
+      STATUSES.stream().filter(SessionStatus::isLive).toList();
   private static final List<SessionStatus> BEGINNINGS =
       List.of(SessionStatus.QUEUED, SessionStatus.RINGING, SessionStatus.ACTIVE);
   static final List<String> REPORTED =
@@ -32,11 +34,13 @@ final class Values {
           Map.of(),
           Map.of("a", List.of(1L, -0.5, true, "x")),
           Map.of("a", Map.of("b", Map.of("c", "deep"))),
+          Map.of("\uD83D\uDE00", 9_007_199_254_740_993L));
+  private static final List<Map<String, Object>> BAD_JSON =
+      List.of(
           Map.of("a", Map.of("b", Map.of("c", Map.of("d", Map.of("e", "too deep"))))),
           Map.of("nan", Double.NaN),
           Map.of("a\0", "x"),
-          Map.of("long", "x".repeat(300)),
-          Map.of("\uD83D\uDE00", 9_007_199_254_740_993L));
+          Map.of("long", "x".repeat(300)));
 
   private Values() {}
 
@@ -52,7 +56,7 @@ final class Values {
   }
 
   static Map<String, Object> json(Draw draw) {
-    return draw.of(JSON);
+    return draw.of(draw.oneIn(6) ? BAD_JSON : JSON);
   }
 
   static String who(Draw draw) {
@@ -60,18 +64,20 @@ final class Values {
   }
 
   static SessionStatus status(Draw draw) {
-    return draw.oneIn(40) ? draw.note(World.<SessionStatus>none()) : draw.of(STATUSES);
+    return draw.oneIn(80)
+        ? draw.note(World.<SessionStatus>none())
+        : draw.of(draw.oneIn(12) ? STATUSES : LIVE);
   }
 
   static Function<Front, SessionRequest> request(Draw draw) {
     String channel = draw.word(CHANNELS, 32);
     int user = draw.below(3);
     List<BiFunction<Front, SessionRequest, SessionRequest>> changes = new ArrayList<>();
-    if (!draw.oneIn(10)) {
-      int id = draw.session();
-      changes.add((front, it) -> it.withId(front.world.session(id)));
+    if (draw.oneIn(3)) {
+      int id = draw.note(draw.below(World.SESSIONS));
+      changes.add((front, it) -> it.withId(front.session(id)));
     }
-    SessionStatus status = draw.oneIn(20) ? status(draw) : draw.of(BEGINNINGS);
+    SessionStatus status = draw.oneIn(40) ? status(draw) : draw.of(BEGINNINGS);
     OpenPolicy policy = draw.of(List.of(OpenPolicy.values()));
     SessionType type = draw.oneIn(4) ? draw.of(List.of(SessionType.values())) : SessionType.LIVE;
     changes.add((front, it) -> it.status(status).policy(policy).sessionType(type));
@@ -100,7 +106,7 @@ final class Values {
           (front, it) ->
               it.retentionPolicy(front.world.policy(policyId))
                   .assignedAgent(front.world.user(3))
-                  .followUpTo(front.world.session(other)));
+                  .followUpTo(front.session(other)));
     }
     Function<Front, Instant> time = draw.time();
     if (time != null) {
@@ -138,6 +144,6 @@ final class Values {
   }
 
   static Function<Front, UUID> id(int session) {
-    return front -> front.world.session(session);
+    return front -> front.session(session);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class World {
   /** Ids of sessions up to here may be opened; those behind it never are. */
-  static final int SESSIONS = 12;
+  static final int SESSIONS = 6;
 
   private static final long NEW = 0x0000_FFFF_FFFF_FFFFL;
 
