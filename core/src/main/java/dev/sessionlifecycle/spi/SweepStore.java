@@ -47,7 +47,8 @@ public interface SweepStore {
 
   /**
    * Forgets early ends that are older than {@link EarlyEnd#KEPT} by the store's clock, of all
-   * organizations: their sessions never opened.
+   * organizations in the order of their ids ({@link IdOrder#UNSIGNED}), of each the oldest first:
+   * their sessions never opened. Which of several equally old comes first is not said.
    *
    * @param limit the most to forget
    * @param dryRun to count them only

@@ -3,7 +3,9 @@ package dev.sessionlifecycle.store.jdbc;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,10 @@ final class NamedOpening {
     UUID id() {
       return intent.draft().id();
     }
+
+    SessionKey session() {
+      return new SessionKey(organizationId(), id());
+    }
   }
 
   private final Tables tables;
@@ -56,16 +62,17 @@ final class NamedOpening {
     UUID organizationId = inOrder.get(0).organizationId();
     Map<UUID, OpenResult> results = known(tx, organizationId, inOrder);
     Map<String, Named> first = new LinkedHashMap<>();
-    List<Named> later = new ArrayList<>();
+    List<Named> alone = new ArrayList<>();
     for (Named named : inOrder) {
       if (!results.containsKey(named.id()) && first.putIfAbsent(named.key(), named) != null) {
-        later.add(named);
+        alone.add(named);
       }
     }
     Map<String, ExternalRefTable.Entry> entries =
         tables.externalRefs().lockAll(tx, organizationId, first.keySet());
     Map<UUID, Session> owners = owners(tx, organizationId, entries);
     Map<String, Named> fresh = new LinkedHashMap<>();
+    List<Named> early = new ArrayList<>();
     first.forEach(
         (key, named) -> {
           ExternalRefTable.Entry entry = entries.get(key);
@@ -75,20 +82,31 @@ final class NamedOpening {
           } else if (owner != null) {
             results.put(named.id(), Opening.known(owner));
           } else {
-            results.put(named.id(), opening.open(tx, named.intent()));
+            early.add(named);
           }
         });
     if (!fresh.isEmpty()) {
-      tables.externalRefs().insertAll(tx, organizationId, fresh);
-      List<OpenIntent> intents = fresh.values().stream().map(Named::intent).toList();
-      Map<UUID, OpenResult> written = plain.open(tx, organizationId, intents);
-      if (!written.values().stream().allMatch(OpenResult.Opened.class::isInstance)) {
-        throw new RaceLost(); // one was opened meanwhile, and must not get this external id as well
-      }
-      results.putAll(written);
+      results.putAll(openFresh(tx, organizationId, fresh));
     }
-    later.forEach(named -> results.put(named.id(), opening.open(tx, named.intent())));
+    early.addAll(alone);
+    early.forEach(named -> results.put(named.id(), opening.open(tx, named.intent())));
     return results;
+  }
+
+  /** Under ids that nothing stands under. */
+  private Map<UUID, OpenResult> openFresh(Tx tx, UUID organizationId, Map<String, Named> fresh) {
+    tables.externalRefs().insertAll(tx, organizationId, fresh);
+    // In the order in which all write sessions, which is not that of the external ids.
+    List<OpenIntent> intents =
+        fresh.values().stream()
+            .sorted(Comparator.comparing(Named::session, LockOrder.KEYS))
+            .map(Named::intent)
+            .toList();
+    Map<UUID, OpenResult> written = plain.open(tx, organizationId, intents);
+    if (!written.values().stream().allMatch(OpenResult.Opened.class::isInstance)) {
+      throw new RaceLost(); // one was opened meanwhile, and must not get this external id as well
+    }
+    return written;
   }
 
   private Map<UUID, OpenResult> known(Tx tx, UUID organizationId, List<Named> inOrder) {

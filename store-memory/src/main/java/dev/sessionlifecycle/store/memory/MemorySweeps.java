@@ -119,7 +119,8 @@ final class MemorySweeps implements SweepStore {
   public int forgetEarlyEnds(int limit, boolean dryRun) {
     Instant now = data.now();
     int forgotten = 0;
-    for (Organization organization : data.organizations()) {
+    for (UUID id : data.organizationsInOrder()) {
+      Organization organization = data.organizationToWrite(id);
       forgotten += organization.earlyEnds.forget(now, limit - forgotten, dryRun);
     }
     return forgotten;

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.spi.EarlyEnd;
+import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Closing;
+import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Ends whose sessions never open, and how they are forgotten. */
@@ -67,12 +72,35 @@ public abstract class EarlyEndConformance extends Conformance {
     assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
   }
 
+  @Test
+  void organizations_come_in_the_order_of_their_ids() {
+    List<Scenario> inOrder =
+        Stream.generate(scene::elsewhere)
+            .limit(8)
+            .sorted(Comparator.comparing(Scenario::organizationId, IdOrder.UNSIGNED))
+            .toList();
+    inOrder.forEach(it -> keepEnd(it, "CA48"));
+    clock.advance(EarlyEnd.KEPT);
+    assertEquals(4, store.sweeps().forgetEarlyEnds(4, false));
+    // whoever opens takes what is left under the external id with it
+    inOrder.subList(4, 8).forEach(it -> openWith(it, "CA48"));
+    assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
+  }
+
   private void keepEnd(String id) {
-    Closing end = Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms());
+    keepEnd(scene, id);
+  }
+
+  private void keepEnd(Scenario of, String id) {
+    Closing end = Closing.of(of.key(UUID.randomUUID()), of.now(), of.terms());
     store.closeExternal(new ExternalRef("twilio", id), end.intent());
   }
 
   private OpenResult openWith(String id) {
-    return store.open(scene.opening(scene.draft().externalRef(new ExternalRef("twilio", id))));
+    return openWith(scene, id);
+  }
+
+  private OpenResult openWith(Scenario of, String id) {
+    return store.open(of.opening(of.draft().externalRef(new ExternalRef("twilio", id))));
   }
 }

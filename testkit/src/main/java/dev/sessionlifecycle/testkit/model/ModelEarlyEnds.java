@@ -5,7 +5,9 @@ import static java.util.Comparator.comparing;
 import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.spi.EarlyEnd;
+import dev.sessionlifecycle.spi.IdOrder;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,10 @@ final class ModelEarlyEnds {
 
   private record Kept(EarlyEnd end, Instant until) {}
 
+  private static final Comparator<Map.Entry<Key, Kept>> ORDER =
+      comparing((Map.Entry<Key, Kept> it) -> it.getKey().organizationId(), IdOrder.UNSIGNED)
+          .thenComparing(it -> it.getValue().until());
+
   private final Map<Key, Kept> kept = new HashMap<>();
 
   void keep(UUID organizationId, ExternalRef ref, EarlyEnd end, Instant now) {
@@ -28,12 +34,12 @@ final class ModelEarlyEnds {
     }
   }
 
-  /** Forgets those that are too old, the oldest first, or only counts them. */
+  /** Forgets those that are too old, of each organization the oldest first, or only counts them. */
   int forget(Instant now, int limit, boolean dryRun) {
     List<Key> old =
         kept.entrySet().stream()
             .filter(it -> !it.getValue().until().isAfter(now))
-            .sorted(comparing(it -> it.getValue().until()))
+            .sorted(ORDER)
             .map(Map.Entry::getKey)
             .limit(limit)
             .toList();
