@@ -3,8 +3,6 @@ package dev.sessionlifecycle.verification.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
@@ -34,7 +32,7 @@ class BulkBorrowsTest {
       store.chains().register(Intents.SHAPE);
       UUID organization = UUID.randomUUID();
       List<OpenIntent> named =
-          Stream.generate(() -> named(organization, UUID.randomUUID().toString()))
+          Stream.generate(() -> Intents.named(organization, UUID.randomUUID().toString()))
               .limit(MANY)
               .toList();
       assertThat(few(watched, () -> store.openAll(named)))
@@ -60,9 +58,10 @@ class BulkBorrowsTest {
       JdbcSessionStore store =
           JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
       UUID organization = UUID.randomUUID();
-      OpenIntent first = named(organization, "b");
+      OpenIntent first = Intents.named(organization, "b");
       List<OpenResult> opened =
-          store.openAll(List.of(first, named(organization, "a"), named(organization, "b")));
+          store.openAll(
+              List.of(first, Intents.named(organization, "a"), Intents.named(organization, "b")));
       assertThat(opened.get(0)).isInstanceOf(OpenResult.Opened.class);
       assertThat(opened.get(1)).isInstanceOf(OpenResult.Opened.class);
       assertThat(opened.get(2))
@@ -77,16 +76,5 @@ class BulkBorrowsTest {
     List<T> answers = call.get();
     assertThat(watched.borrowed() - before).isBetween(1, FEW);
     return answers;
-  }
-
-  private static OpenIntent named(UUID organization, String id) {
-    OpenIntent plain = Intents.open(new SessionKey(organization, UUID.randomUUID()));
-    return new OpenIntent(
-        plain.draft().toBuilder().externalRef(new ExternalRef("crm", id)).build(),
-        OpenPolicy.ALWAYS_NEW,
-        "api",
-        null,
-        null,
-        plain.terms());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.verification.jdbc;
 
+import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.Session;
@@ -39,6 +40,18 @@ final class Intents {
             .updatedAt(AT)
             .build();
     return new OpenIntent(draft, OpenPolicy.ALWAYS_NEW, "api", null, null, TERMS);
+  }
+
+  /** A new session under an external id. */
+  static OpenIntent named(UUID organization, String id) {
+    OpenIntent plain = open(new SessionKey(organization, UUID.randomUUID()));
+    return new OpenIntent(
+        plain.draft().toBuilder().externalRef(new ExternalRef("crm", id)).build(),
+        OpenPolicy.ALWAYS_NEW,
+        "api",
+        null,
+        null,
+        plain.terms());
   }
 
   static AppendIntent append(SessionKey key, String text) {

@@ -3,8 +3,6 @@ package dev.sessionlifecycle.verification.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
@@ -67,18 +65,9 @@ class RoundTripsTest {
   }
 
   private List<OpenIntent> named() {
-    return IntStream.range(0, MANY).mapToObj(i -> named("call-" + i)).toList();
-  }
-
-  private OpenIntent named(String id) {
-    OpenIntent plain = Intents.open(new SessionKey(organization, UUID.randomUUID()));
-    return new OpenIntent(
-        plain.draft().toBuilder().externalRef(new ExternalRef("crm", id)).build(),
-        OpenPolicy.ALWAYS_NEW,
-        "api",
-        null,
-        null,
-        plain.terms());
+    return IntStream.range(0, MANY)
+        .mapToObj(i -> Intents.named(organization, "call-" + i))
+        .toList();
   }
 
   private <T> void sends(int most, Supplier<List<T>> call, Class<? extends T> answer) {
