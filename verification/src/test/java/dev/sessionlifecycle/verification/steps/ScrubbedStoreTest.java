@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Plants personal data wherever a host can say something, before the end and after it, runs the
  * chain, and searches all that the store holds.
  */
+@Tag("long")
 class ScrubbedStoreTest {
 
   private static final UUID ORGANIZATION = new UUID(7, 7);

@@ -27,11 +27,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Months that go as a whole, and what keeps them. */
+@Tag("long")
 class MonthPurgeTest {
   private final MonthStage stage = new MonthStage(TableLayout.PARTITIONED);
 

@@ -11,12 +11,14 @@ import dev.sessionlifecycle.verification.conformance.Fixtures;
 import dev.sessionlifecycle.verification.postgres.PostgresDatabase;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * G-10 under fire. The system property {@code sessionlifecycle.rounds} sets how many rounds each
  * store has to stand.
  */
+@Tag("long")
 class PurgeRaceTest {
 
   private static int rounds(int usual) {
