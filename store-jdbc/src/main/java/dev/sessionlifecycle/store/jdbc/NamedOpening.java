@@ -62,17 +62,17 @@ final class NamedOpening {
     UUID organizationId = inOrder.get(0).organizationId();
     Map<UUID, OpenResult> results = known(tx, organizationId, inOrder);
     Map<String, Named> first = new LinkedHashMap<>();
-    List<Named> alone = new ArrayList<>();
+    List<Named> again = new ArrayList<>();
     for (Named named : inOrder) {
       if (!results.containsKey(named.id()) && first.putIfAbsent(named.key(), named) != null) {
-        alone.add(named);
+        again.add(named);
       }
     }
     Map<String, ExternalRefTable.Entry> entries =
         tables.externalRefs().lockAll(tx, organizationId, first.keySet());
     Map<UUID, Session> owners = owners(tx, organizationId, entries);
     Map<String, Named> fresh = new LinkedHashMap<>();
-    List<Named> early = new ArrayList<>();
+    List<Named> oneByOne = new ArrayList<>();
     first.forEach(
         (key, named) -> {
           ExternalRefTable.Entry entry = entries.get(key);
@@ -82,14 +82,14 @@ final class NamedOpening {
           } else if (owner != null) {
             results.put(named.id(), Opening.known(owner));
           } else {
-            early.add(named);
+            oneByOne.add(named);
           }
         });
     if (!fresh.isEmpty()) {
       results.putAll(openFresh(tx, organizationId, fresh));
     }
-    early.addAll(alone);
-    early.forEach(named -> results.put(named.id(), opening.open(tx, named.intent())));
+    oneByOne.addAll(again);
+    oneByOne.forEach(named -> results.put(named.id(), opening.open(tx, named.intent())));
     return results;
   }
 
