@@ -1,13 +1,18 @@
 /**
- * The words of a conversation session and the contract of a finalize step.
+ * The vocabulary of a conversation session and the contract of a finalize step.
  *
  * <p>Step authors depend on this module alone. It is the lowest of the library: it needs nothing
- * but {@code java.base}, and it moves rarely, so that a step jar built against one version goes on
+ * but {@code java.base}, and it changes rarely, so a step compiled against one version keeps
  * working when the engine behind it changes.
  */
+@SuppressWarnings("module") // the modules of the qualified export are compiled after this one
 module dev.sessionlifecycle.finalizespi {
   requires static transitive org.jspecify;
 
   exports dev.sessionlifecycle.model;
   exports dev.sessionlifecycle.finalize;
+  // JSON and text routines live here because this is the only module that both can see.
+  exports dev.sessionlifecycle.finalize.internal to
+      dev.sessionlifecycle.core,
+      dev.sessionlifecycle.steps;
 }

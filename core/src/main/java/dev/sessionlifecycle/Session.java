@@ -1,5 +1,6 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.Priority;
@@ -156,7 +157,7 @@ public record Session(
 
   /** The beginning of the summary, cut at a word where there is one: at most 200 code points. */
   public @Nullable String summaryPreview() {
-    return summary == null ? null : Preview.of(summary, PREVIEW);
+    return summary == null ? null : Texts.cutAtWord(summary.strip(), PREVIEW);
   }
 
   /** Names the session and its status, never what was said in it. */

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.internal;
 import dev.sessionlifecycle.InvalidInputException;
 import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.Violation;
+import dev.sessionlifecycle.finalize.internal.Texts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ public final class Door {
     if (!present(field, values) || values == null) {
       return Map.of();
     }
-    return new JsonDoor(this, bytes, depth).check(field, values);
+    return new JsonNormalizer(this, bytes, depth).normalize(field, values);
   }
 
   private void storable(String field, String text) {

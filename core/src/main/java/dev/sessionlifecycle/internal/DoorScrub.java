@@ -2,6 +2,7 @@ package dev.sessionlifecycle.internal;
 
 import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.finalize.TextScrubber;
+import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.spi.Anonymized;
 import org.jspecify.annotations.Nullable;

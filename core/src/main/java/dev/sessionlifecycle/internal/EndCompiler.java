@@ -2,6 +2,7 @@ package dev.sessionlifecycle.internal;
 
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.Limits;
+import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.spi.CloseGuard;

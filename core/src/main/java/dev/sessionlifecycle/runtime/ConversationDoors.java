@@ -10,7 +10,7 @@ import dev.sessionlifecycle.SessionConflictException;
 import dev.sessionlifecycle.SessionNotFoundException;
 import dev.sessionlifecycle.TextChannels;
 import dev.sessionlifecycle.TriggeredBy;
-import dev.sessionlifecycle.internal.Texts;
+import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.model.TerminationReason;
 import java.util.Objects;
 import java.util.UUID;

@@ -2,6 +2,8 @@ package dev.sessionlifecycle.internal.archive;
 
 import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.finalize.internal.JsonReader;
+import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
@@ -10,13 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** An archived session as one line of JSON, which names its format and is complete in itself. */
+/** An archived session as one self-contained line of JSON that names its format. */
 public final class ArchiveDocument {
   private static final String FORMAT = "session-lifecycle-archive";
 
+  /** Metadata may be nested as deeply as {@code Limits} allows, and stands a few levels down. */
+  private static final int MAX_DEPTH = 1_100;
+
   private ArchiveDocument() {}
 
-  /** The document, without a line break. */
+  /** Returns the document, without a line break. */
   public static String write(ArchivedSession archived) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("format", FORMAT);
@@ -30,10 +35,10 @@ public final class ArchiveDocument {
   /**
    * Reads a document.
    *
-   * @throws IllegalArgumentException where it is none, or of another version
+   * @throws IllegalArgumentException if it is not one, or of another version
    */
   public static ArchivedSession read(String line) {
-    Fields document = new Fields(JsonReader.read(line));
+    Fields document = new Fields(JsonReader.readObject(line, MAX_DEPTH));
     if (!document.text("format").equals(FORMAT) || document.number("version") != 1) {
       throw new IllegalArgumentException("the document is not of version 1 of the format");
     }

@@ -1,4 +1,4 @@
-/** Sessions as self-contained JSON documents, and the little JSON that this takes. */
+/** Sessions as self-contained JSON documents. */
 @NullMarked
 package dev.sessionlifecycle.internal.archive;
 

@@ -2,8 +2,8 @@ package dev.sessionlifecycle.internal.finalize;
 
 import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.internal.Door;
-import dev.sessionlifecycle.internal.Texts;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

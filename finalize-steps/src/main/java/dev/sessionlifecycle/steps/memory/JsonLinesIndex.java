@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.steps.memory;
 
-import dev.sessionlifecycle.steps.internal.Json;
+import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -127,7 +127,7 @@ final class JsonLinesIndex {
   }
 
   private static String escaped(String key) {
-    String json = Json.write(key);
+    String json = JsonWriter.write(key);
     return json.substring(1, json.length() - 1);
   }
 }

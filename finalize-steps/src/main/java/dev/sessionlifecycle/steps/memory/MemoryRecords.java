@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.steps.memory;
 
 import dev.sessionlifecycle.finalize.StepContext;
+import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.TranscriptMessage;
-import dev.sessionlifecycle.steps.internal.Json;
 import dev.sessionlifecycle.steps.pii.Scrubber;
 import dev.sessionlifecycle.steps.pii.Scrubbing;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records from sessions, and JSON from records. */
+/** Builds memory records from sessions, and JSON from records. */
 final class MemoryRecords {
 
   private MemoryRecords() {}
@@ -47,7 +47,7 @@ final class MemoryRecords {
     return text == null ? null : scrubbing.text(text);
   }
 
-  /** One line of JSON; the key comes first. */
+  /** Returns the record as one line of JSON that begins with the idempotency key. */
   static String json(MemoryRecord memory) {
     Map<String, @Nullable Object> out = new LinkedHashMap<>();
     out.put("idempotency_key", memory.idempotencyKey());
@@ -65,7 +65,7 @@ final class MemoryRecords {
     if (!memory.messages().isEmpty()) {
       out.put("messages", memory.messages().stream().map(MemoryRecords::turn).toList());
     }
-    return Json.write(out);
+    return JsonWriter.write(out);
   }
 
   private static Map<String, Object> turn(MemoryRecord.Turn turn) {

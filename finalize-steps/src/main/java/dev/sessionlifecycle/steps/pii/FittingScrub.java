@@ -1,13 +1,13 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.finalize.internal.JsonWriter;
+import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.model.TranscriptMessage;
-import dev.sessionlifecycle.steps.internal.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Scrubs so that what fitted into the store before still fits. */
+/** Scrubs, with shorter replacements where a text would otherwise outgrow the store's bound. */
 final class FittingScrub {
 
   private final Scrubbing scrubbing;
@@ -18,7 +18,7 @@ final class FittingScrub {
     this.compact = scrubbing.compact();
   }
 
-  /** Texts that are stored one by one. */
+  /** Scrubs texts that are stored one by one. */
   List<String> bytes(List<String> texts, int limit) {
     List<String> scrubbed = scrubbing.texts(texts);
     List<String> fitting = new ArrayList<>(texts.size());
@@ -28,12 +28,12 @@ final class FittingScrub {
     return fitting;
   }
 
-  /** What a speaker spreads over several messages; the texts have been scrubbed one by one. */
+  /** Scrubs what a speaker spreads over several messages, after each was scrubbed by itself. */
   void together(List<TranscriptMessage> messages, List<String> texts, int limit) {
     List<String> alone = List.copyOf(texts);
     new SpeakerWindows(scrubbing).scrub(messages, texts);
     for (int i = 0; i < texts.size(); i++) {
-      if (!texts.get(i).equals(alone.get(i)) && utf8(texts.get(i)) > limit) {
+      if (!texts.get(i).equals(alone.get(i)) && Texts.utf8Length(texts.get(i), limit) > limit) {
         texts.clear();
         texts.addAll(alone);
         new SpeakerWindows(compact).scrub(messages, texts);
@@ -47,23 +47,19 @@ final class FittingScrub {
   }
 
   private String fit(String text, String scrubbed, int limit) {
-    boolean fits = 3L * scrubbed.length() <= limit || utf8(scrubbed) <= limit;
-    return fits ? scrubbed : compact.text(text);
+    return Texts.utf8Length(scrubbed, limit) <= limit ? scrubbed : compact.text(text);
   }
 
   String codePoints(String text, int limit) {
     String scrubbed = scrubbing.text(text);
-    boolean fits = scrubbed.codePointCount(0, scrubbed.length()) <= limit;
-    return fits ? scrubbed : compact.text(text);
+    return Texts.length(scrubbed) <= limit ? scrubbed : compact.text(text);
   }
 
   Map<String, Object> map(Map<String, Object> values) {
     Map<String, Object> scrubbed = scrubbing.map(values);
-    boolean same = scrubbed.equals(values);
-    return same || utf8(Json.write(scrubbed)) <= Limits.MAP_BYTES ? scrubbed : compact.map(values);
-  }
-
-  private static int utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+    boolean fits =
+        scrubbed.equals(values)
+            || Texts.utf8Length(JsonWriter.write(scrubbed), Limits.MAP_BYTES) <= Limits.MAP_BYTES;
+    return fits ? scrubbed : compact.map(values);
   }
 }

@@ -1,7 +1,8 @@
 package dev.sessionlifecycle.steps.pii;
 
-import dev.sessionlifecycle.steps.internal.Json;
-import dev.sessionlifecycle.steps.internal.JsonReader;
+import dev.sessionlifecycle.finalize.internal.JsonReader;
+import dev.sessionlifecycle.finalize.internal.JsonWriter;
+import dev.sessionlifecycle.finalize.internal.Texts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,8 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The requests and answers of Presidio's analyzer. */
+/** The requests and responses of Presidio's analyzer. */
 final class PresidioMessages {
+
+  /** Spans lie three levels deep; an explanation of a decision, which is ignored, a few more. */
+  private static final int MAX_DEPTH = 32;
 
   private PresidioMessages() {}
 
@@ -25,13 +29,13 @@ final class PresidioMessages {
     if (!entities.isEmpty()) {
       body.put("entities", entities);
     }
-    return Json.write(body);
+    return JsonWriter.write(body);
   }
 
-  /** The spans of each text. One text may be answered by its list alone, or by a list of one. */
+  /** Returns the spans of each text. The response to one text may be its list, or a list of one. */
   static List<List<PiiSpan>> spans(String answer, List<String> texts) {
     try {
-      List<?> all = list(JsonReader.read(answer));
+      List<?> all = list(JsonReader.read(answer, MAX_DEPTH));
       boolean plain = texts.size() == 1 && (all.isEmpty() || all.get(0) instanceof Map<?, ?>);
       List<List<PiiSpan>> found = new ArrayList<>();
       if (plain) {
@@ -51,7 +55,7 @@ final class PresidioMessages {
 
   private static List<PiiSpan> ofOne(List<?> entities, String text) {
     List<PiiSpan> spans = new ArrayList<>();
-    int length = text.codePointCount(0, text.length());
+    int length = Texts.length(text);
     for (Object entity : entities) {
       Map<?, ?> fields = (Map<?, ?>) entity;
       int start = number(fields.get("start"));
@@ -73,8 +77,8 @@ final class PresidioMessages {
   }
 
   private static int number(@Nullable Object value) {
-    if (value instanceof BigDecimal number) {
-      return number.intValueExact();
+    if (value instanceof Number number) {
+      return new BigDecimal(number.toString()).intValueExact();
     }
     throw new IllegalArgumentException("a number");
   }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.summary;
 
+import dev.sessionlifecycle.finalize.internal.Texts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,13 +44,13 @@ public final class ExtractiveSummarizer implements Summarizer {
     String facts = FactsHeader.of(request.session(), request.transcript());
     List<Sentence> sentences = Sentences.of(request.transcript(), locale);
     StringBuilder out = new StringBuilder(SummaryText.cut(facts, maxCodePoints));
-    int used = out.codePointCount(0, out.length());
+    int used = Texts.length(out);
     for (Sentence sentence : pick(sentences)) {
       String line =
           "\n"
               + (sentence.fromUser() ? "User: " : "Agent: ")
               + SummaryText.cut(sentence.text(), MAX_SENTENCE);
-      int length = line.codePointCount(0, line.length());
+      int length = Texts.length(line);
       if (used + length <= maxCodePoints) {
         out.append(line);
         used += length;

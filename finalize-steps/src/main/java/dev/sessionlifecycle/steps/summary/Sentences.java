@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.summary;
 
+import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.model.TranscriptMessage;
@@ -47,7 +48,7 @@ final class Sentences {
   }
 
   private void add(String piece, boolean fromUser) {
-    String sentence = Storable.text(piece).replaceAll("\\s+", " ");
+    String sentence = Texts.withoutUnstorable(piece).strip().replaceAll("\\s+", " ");
     TreeMap<Integer, Integer> counts = new TreeMap<>();
     int n = sentence.length();
     int words = 0;

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.steps.pii.Scrubber;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Summarizes a session and stores the summary.
  *
- * <p>What the engine answers is scrubbed before it is stored, and cut at a word to the store's 16
- * KiB. A refusal parks the step, unless a fallback was named.
+ * <p>The engine's summary is scrubbed before it is stored, and cut at a word to the store's 16 KiB.
+ * A refusal parks the step, unless a fallback was named.
  */
 public final class SummarizeStep implements FinalizeStep {
 
@@ -41,12 +42,12 @@ public final class SummarizeStep implements FinalizeStep {
     return new SummarizeStep(summarizer, null, Scrubber.standard());
   }
 
-  /** The same step; where its engine refuses, the other one is asked. */
+  /** Returns a copy that asks the other engine when this one refuses. */
   public SummarizeStep orElse(Summarizer other) {
     return new SummarizeStep(summarizer, Objects.requireNonNull(other, "other"), scrubber);
   }
 
-  /** The same step, whose answers are scrubbed by this scrubber. */
+  /** Returns a copy whose summaries are scrubbed by this scrubber. */
   public SummarizeStep scrubbedBy(Scrubber with) {
     return new SummarizeStep(summarizer, fallback, with);
   }
@@ -74,7 +75,9 @@ public final class SummarizeStep implements FinalizeStep {
     }
     String scope = context.session().id().toString();
     String scrubbed =
-        scrubber.begin(scope).text(SummaryText.cutBytes(Storable.text(answer), MAX_BYTES));
+        scrubber
+            .begin(scope)
+            .text(SummaryText.cutBytes(Texts.withoutUnstorable(answer).strip(), MAX_BYTES));
     return StepOutcome.done(
         Effects.builder().summary(SummaryText.cutBytes(scrubbed, MAX_BYTES)).build());
   }

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.steps.pii;
 
-import dev.sessionlifecycle.steps.internal.JsonReader;
+import dev.sessionlifecycle.finalize.internal.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ record Labelled(String text, List<PiiSpan> spans) {
   }
 
   private static Labelled parse(String line) {
-    Map<?, ?> json = (Map<?, ?>) JsonReader.read(line);
+    Map<?, ?> json = (Map<?, ?>) JsonReader.read(line, 32);
     String text = (String) json.get("text");
     List<PiiSpan> spans = new ArrayList<>();
     for (Object element : (List<?>) json.get("spans")) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.steps.internal.Json;
-import dev.sessionlifecycle.steps.internal.JsonReader;
+import dev.sessionlifecycle.finalize.internal.JsonReader;
+import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.steps.internal.LoopbackServer;
 import dev.sessionlifecycle.steps.internal.LoopbackServer.Answer;
 import dev.sessionlifecycle.testkit.steps.StepProbe;
@@ -119,11 +119,12 @@ class PresidioDetectorTest {
 
   /** Finds "Zoe" and answers as Presidio does: a list for a text, a list of lists for a list. */
   private static Answer analyze(LoopbackServer.Asked asked) {
-    Object text = ((Map<?, ?>) JsonReader.read(asked.body())).get("text");
+    Object text = ((Map<?, ?>) JsonReader.read(asked.body(), 32)).get("text");
     if (text instanceof List<?> texts) {
-      return Answer.of(200, Json.write(texts.stream().map(t -> entities((String) t)).toList()));
+      return Answer.of(
+          200, JsonWriter.write(texts.stream().map(t -> entities((String) t)).toList()));
     }
-    return Answer.of(200, Json.write(entities((String) text)));
+    return Answer.of(200, JsonWriter.write(entities((String) text)));
   }
 
   private static List<Map<String, Object>> entities(String text) {

@@ -58,7 +58,9 @@ record Architecture(String root) {
                   boolean isInternal =
                       isOurs(target)
                           && ("." + target.getPackageName() + ".").contains(".internal.");
-                  return !isInternal || moduleOf(dependency.getOriginClass()) == moduleOf(target);
+                  return !isInternal
+                      || moduleOf(dependency.getOriginClass())
+                          .mayUseInternal(belowRoot(target).orElseThrow());
                 }));
   }
 

@@ -52,6 +52,7 @@ class ArchitectureTest {
   void internal_packages_are_used_by_their_module_alone() {
     rules.internal_stays_in_its_module().check(PUBLISHED);
     reports(badRules.internal_stays_in_its_module(), "UsesInternal");
+    reports(badRules.internal_stays_in_its_module(), "UsesSharedInternal");
   }
 
   @Test

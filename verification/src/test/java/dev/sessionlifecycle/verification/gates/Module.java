@@ -63,6 +63,13 @@ enum Module {
     return other == this || modules.contains(other);
   }
 
+  /** Whether it owns the internal package, or is one of those that the package is exported to. */
+  boolean mayUseInternal(String packageBelowRoot) {
+    return owning(packageBelowRoot) == this
+        || (packageBelowRoot.equals("finalize.internal")
+            && (this == CORE || this == FINALIZE_STEPS));
+  }
+
   boolean mayUseLibrary(String packageName) {
     if (within(packageName, libraries)) {
       return true;

@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 class ModuleGraphTest {
 
   private static final String CORE = "dev.sessionlifecycle.core";
-  private static final Set<String> EXPLICIT = Set.of("dev.sessionlifecycle.finalizespi", CORE);
+  private static final String STEPS = "dev.sessionlifecycle.steps";
+  private static final Set<String> EXPLICIT =
+      Set.of("dev.sessionlifecycle.finalizespi", CORE, STEPS);
 
   private final ModuleFinder ours =
       ModuleFinder.of(
-          Stream.of("finalize-spi", "core", "store-memory", "testkit")
+          Stream.of("finalize-spi", "core", "store-memory", "finalize-steps", "testkit")
               .map(module -> SourceTree.ofThisBuild().root().resolve(module + "/target/classes"))
               .filter(classes -> Files.exists(classes.resolve("module-info.class")))
               .toArray(Path[]::new));
@@ -31,18 +33,31 @@ class ModuleGraphTest {
   @Test
   void the_modules_resolve_with_the_libraries_that_users_receive() {
     ModuleFinder libraries =
-        ModuleFinder.of(jars("slf4j-api", "junit-", "opentest4j", "apiguardian"));
+        ModuleFinder.of(jars("slf4j-api", "libphonenumber", "junit-", "opentest4j", "apiguardian"));
     Configuration resolved =
         ModuleLayer.boot().configuration().resolve(ours, libraries, names(ours));
     assertThat(resolved.modules()).extracting(module -> module.name()).containsAll(EXPLICIT);
   }
 
   @Test
-  void no_internal_package_is_exported() {
+  void no_internal_package_is_exported_to_everyone() {
     assertThat(ours.findAll())
         .flatExtracting(reference -> exported(reference.descriptor()))
         .isNotEmpty()
         .noneMatch(name -> name.contains(".internal"));
+  }
+
+  @Test
+  void the_core_and_the_steps_alone_see_the_shared_internal_package() {
+    assertThat(ours.findAll())
+        .flatExtracting(reference -> reference.descriptor().exports())
+        .filteredOn(ModuleDescriptor.Exports::isQualified)
+        .singleElement()
+        .satisfies(
+            shared -> {
+              assertThat(shared.source()).isEqualTo("dev.sessionlifecycle.finalize.internal");
+              assertThat(shared.targets()).containsExactlyInAnyOrder(CORE, STEPS);
+            });
   }
 
   @Test
@@ -74,7 +89,10 @@ class ModuleGraphTest {
   }
 
   private static List<String> exported(ModuleDescriptor descriptor) {
-    return descriptor.exports().stream().map(ModuleDescriptor.Exports::source).toList();
+    return descriptor.exports().stream()
+        .filter(export -> !export.isQualified())
+        .map(ModuleDescriptor.Exports::source)
+        .toList();
   }
 
   private static Path[] jars(String... prefixes) {

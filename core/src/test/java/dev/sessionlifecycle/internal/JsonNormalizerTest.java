@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class JsonDoorTest {
+class JsonNormalizerTest {
 
   static Stream<Arguments> numbers() {
     return Stream.of(
@@ -80,8 +80,7 @@ class JsonDoorTest {
   void the_size_is_that_of_the_compact_encoding() {
     Map<String, Object> value = Map.of("k\"\n", List.of(true, "é", 12));
     // Braces, brackets, colon, commas and quotes: 11; k, an escaped quote and a control character
-    // in
-    // its six-byte form: 9; true: 4; an e with an accent: 2; 12: 2.
+    // (six bytes): 9; true: 4; an e with an accent: 2; 12: 2.
     int size = 28;
     Door exact = new Door();
     exact.json("metadata", value, size, 16);

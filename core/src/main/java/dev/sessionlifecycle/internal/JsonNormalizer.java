@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal;
 
+import dev.sessionlifecycle.finalize.internal.Texts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -10,23 +11,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks an object of plain JSON values and brings it into the one form in which every store gives
- * it back: an integral number that fits is a {@code Long}, any other a {@code Double}.
+ * Checks a map of plain JSON values against its bounds and normalizes it to the form in which every
+ * store returns it: an integral number that fits is a {@code Long}, any other a {@code Double}.
  */
-final class JsonDoor {
+final class JsonNormalizer {
   private final Door door;
   private final int maxBytes;
   private final int maxDepth;
   private int bytes;
   private boolean deep;
 
-  JsonDoor(Door door, int maxBytes, int maxDepth) {
+  JsonNormalizer(Door door, int maxBytes, int maxDepth) {
     this.door = door;
     this.maxBytes = maxBytes;
     this.maxDepth = maxDepth;
   }
 
-  Map<String, Object> check(String field, Map<?, ?> values) {
+  Map<String, Object> normalize(String field, Map<?, ?> values) {
     Map<String, Object> plain = object(field, values, 1);
     if (deep) {
       door.refuse(field, "at most " + maxDepth + " levels");
@@ -67,7 +68,7 @@ final class JsonDoor {
     return Collections.unmodifiableList(plain);
   }
 
-  @SuppressWarnings("NullAway") // a JSON null is a null in the map; annotations cannot say so here
+  @SuppressWarnings("NullAway") // JSON null is a null value of the map
   private Object value(String field, @Nullable Object value, int depth) {
     if (value == null) {
       bytes += 4;
@@ -143,7 +144,7 @@ final class JsonDoor {
     }
   }
 
-  /** With quotes; a quote and a backslash take one byte more, a control character six in all. */
+  /** Counts the quotes, one more byte for a quote or a backslash, six for a control character. */
   private int encodedLength(String text) {
     int extra = 2;
     for (int i = 0; i < text.length() && extra <= maxBytes; i++) {

@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.internal;
+package dev.sessionlifecycle.finalize.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -61,5 +61,33 @@ class TextsTest {
   void a_pair_at_the_bound_is_kept_whole_or_not_at_all() {
     assertEquals("aa\uD83D\uDE00", Texts.keepable("aa\uD83D\uDE00\uD83D\uDE00", 3));
     assertEquals("aa", Texts.keepable("aa\uD83D\uDE00", 2));
+  }
+
+  @Test
+  void what_no_store_accepts_is_dropped_or_replaced() {
+    assertEquals("ab\uFFFDc\uD83D\uDE00", Texts.withoutUnstorable("a\0b\uD83Dc\uD83D\uDE00"));
+  }
+
+  @Test
+  void a_cut_ends_at_a_word_unless_that_drops_more_than_half() {
+    assertEquals("short", Texts.cutAtWord("short", 5));
+    assertEquals("one two…", Texts.cutAtWord("one two  three", 10));
+    assertEquals("a bcdefgh…", Texts.cutAtWord("a bcdefghijkl", 10));
+    assertEquals("…", Texts.cutAtWord("ab", 1));
+  }
+
+  @Property
+  void a_cut_fits_the_bound_and_splits_no_pair(
+      @ForAll String text, @ForAll @IntRange(min = 1, max = 40) int bound) {
+    String cut = Texts.cutAtWord(text, bound);
+    assertTrue(Texts.length(cut) <= bound);
+    if (!cut.equals(text)) {
+      String kept = cut.substring(0, cut.length() - 1);
+      assertTrue(text.startsWith(kept));
+      assertFalse(
+          !kept.isEmpty()
+              && Character.isSurrogatePair(
+                  kept.charAt(kept.length() - 1), text.charAt(kept.length())));
+    }
   }
 }

@@ -1,12 +1,17 @@
-package dev.sessionlifecycle.internal;
+package dev.sessionlifecycle.finalize.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** What all stores can keep alike: no NUL, no lone surrogate; sizes and cuts that agree. */
+/**
+ * Lengths, sizes and cuts of texts, and what every store can keep: no NUL, no lone surrogate. A
+ * length counts code points, a size counts bytes of UTF-8; no cut splits a code point.
+ */
 public final class Texts {
+  private static final String ELLIPSIS = "…";
+
   private Texts() {}
 
-  /** Whether a store would change or refuse the text. */
+  /** Whether every store keeps the text as it is. */
   public static boolean isStorable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -23,7 +28,7 @@ public final class Texts {
     return true;
   }
 
-  /** The number of bytes in UTF-8; stops counting once it is past the bound. */
+  /** Returns the number of bytes in UTF-8; stops counting once it is past the bound. */
   public static int utf8Length(String text, int bound) {
     int bytes = 0;
     for (int i = 0; i < text.length() && bytes <= bound; i++) {
@@ -42,9 +47,9 @@ public final class Texts {
     return bytes;
   }
 
-  /** The number of code points. */
-  public static int length(String text) {
-    return text.codePointCount(0, text.length());
+  /** Returns the number of code points. */
+  public static int length(CharSequence text) {
+    return Character.codePointCount(text, 0, text.length());
   }
 
   /** Whether there is nothing but white space and control characters. */
@@ -59,8 +64,8 @@ public final class Texts {
   }
 
   /**
-   * What is kept of any text whatever: NUL and lone surrogates written out as {@code \}{@code
-   * uHHHH}, cut at so many code points.
+   * Returns any text in a form that every store keeps: NUL and lone surrogates written out as
+   * {@code \}{@code uHHHH}, cut to a number of code points.
    */
   public static @Nullable String keepable(@Nullable String text, int codePoints) {
     if (text == null || (text.length() <= codePoints && isStorable(text))) {
@@ -88,7 +93,43 @@ public final class Texts {
     return kept.toString();
   }
 
-  private static boolean startsPair(String text, int at) {
+  /** Returns the text without NUL, each lone surrogate replaced by U+FFFD. */
+  public static String withoutUnstorable(String text) {
+    if (isStorable(text)) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .filter(c -> c != 0)
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .forEach(out::appendCodePoint);
+    return out.toString();
+  }
+
+  /**
+   * Returns the text, or its beginning and an ellipsis. Cuts at the end of a word, unless that
+   * would drop more than half of what fits.
+   *
+   * @param codePoints bound of the result, the ellipsis included; at least 1
+   */
+  public static String cutAtWord(String text, int codePoints) {
+    if (text.length() <= codePoints || length(text) <= codePoints) {
+      return text;
+    }
+    int hard = text.offsetByCodePoints(0, codePoints - 1);
+    int end = hard;
+    while (end > 0 && !endsWord(text, end)) {
+      end--;
+    }
+    end = end > hard / 2 ? end : hard;
+    return text.substring(0, end).stripTrailing() + ELLIPSIS;
+  }
+
+  private static boolean endsWord(String text, int at) {
+    return Character.isWhitespace(text.charAt(at)) && !Character.isWhitespace(text.charAt(at - 1));
+  }
+
+  static boolean startsPair(String text, int at) {
     return at + 1 < text.length()
         && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
   }

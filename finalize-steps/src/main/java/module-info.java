@@ -1,0 +1,12 @@
+/** Ready-made finalize steps: scrub, summary, and sync to a memory. */
+module dev.sessionlifecycle.steps {
+  requires transitive dev.sessionlifecycle.finalizespi;
+  requires transitive java.net.http;
+  requires static transitive org.jspecify;
+  requires com.google.i18n.phonenumbers.libphonenumber; // automatic, by the name in its manifest
+  requires org.slf4j;
+
+  exports dev.sessionlifecycle.steps.memory;
+  exports dev.sessionlifecycle.steps.pii;
+  exports dev.sessionlifecycle.steps.summary;
+}
