@@ -1,7 +1,6 @@
 package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.finalize.TextScrubber;
-import dev.sessionlifecycle.internal.Cursors;
 import dev.sessionlifecycle.internal.DoorScrub;
 import dev.sessionlifecycle.internal.UuidV7;
 import dev.sessionlifecycle.internal.Wiring;
@@ -36,7 +35,6 @@ public final class SessionLifecycleBuilder {
   private final List<Memories> memories = new ArrayList<>();
   private @Nullable TextScrubber scrubber;
   private HousekeepingOptions housekeeping = HousekeepingOptions.defaults();
-  private Cursors cursors = Cursors.checked();
   private FinalizeChain chain = FinalizeChain.none();
   private FinalizerListener finalizerListener = FinalizerListener.none();
 
@@ -124,24 +122,6 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
-  /**
-   * Signs the cursors of listings (HMAC-SHA256), so that only those are taken that a node with the
-   * same key has answered. Unless set they carry a check sum alone: one who knows how they are made
-   * can make one, and it leads him to no session but those of the organization that he lists.
-   *
-   * @param key 32 to 1,024 random bytes, the same on every node; copied
-   * @throws InvalidInputException for a key of another length
-   */
-  public SessionLifecycleBuilder cursorKey(byte[] key) {
-    Require.present(key, "cursor_key");
-    if (key.length < 32 || key.length > 1_024) {
-      throw new InvalidInputException(
-          List.of(new Violation("cursor_key", "must have 32 to 1,024 bytes")));
-    }
-    this.cursors = Cursors.signed(key);
-    return this;
-  }
-
   private DoorScrub words() {
     return new DoorScrub(
         scrubber != null
@@ -165,8 +145,7 @@ public final class SessionLifecycleBuilder {
     Supplier<UUID> idSource = ids == null ? new UuidV7(clock, new SecureRandom()) : ids;
     return new SessionLifecycle(
         store,
-        new Wiring(
-            clock, idSource, limits, timeLimits, terms, listener, words(), cursors, engine::wake),
+        new Wiring(clock, idSource, limits, timeLimits, terms, listener, words(), engine::wake),
         engine,
         new Keeping(recovery, archive, memories, housekeeping));
   }

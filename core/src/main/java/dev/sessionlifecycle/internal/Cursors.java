@@ -6,119 +6,72 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.Violation;
 import dev.sessionlifecycle.spi.ListIntent;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Writes and reads the cursors of listings: where a page ended, and for which organization, with a
- * seal. A cursor grants nothing: whatever it says, only the organization's own sessions are listed.
+ * Writes and reads the cursors of listings: Base64 of a version, of the creation time and id of the
+ * last session of a page, and of a check sum over these and the organization. The check sum catches
+ * damaged and mixed-up cursors. It is no protection, and none is needed: a forged cursor can only
+ * page through the caller's own organization.
  */
-public final class Cursors {
-  private static final int LENGTH = 1 + 16 + 8 + 16;
+final class Cursors {
+  private static final byte VERSION = 1;
+  private static final int BODY_BYTES = 1 + Long.BYTES + 2 * Long.BYTES;
+  private static final int BYTES = BODY_BYTES + Integer.BYTES;
 
-  /** Of a seal that needs a key: half of what it yields is as much as may be left out, RFC 2104. */
-  private static final int SIGNATURE = 16;
+  private Cursors() {}
 
-  private final byte version;
-  private final UnaryOperator<byte[]> seal;
-
-  private Cursors(int version, UnaryOperator<byte[]> seal) {
-    this.version = (byte) version;
-    this.seal = seal;
+  static String after(UUID organizationId, Session last) {
+    Instant createdAt = last.createdAt();
+    long micros = createdAt.getEpochSecond() * 1_000_000 + createdAt.getNano() / 1_000;
+    return write(organizationId, micros, last.id());
   }
 
-  /** With a check sum: keeps accidents out. */
-  public static Cursors checked() {
-    return new Cursors(1, Cursors::checksum);
-  }
-
-  /** Signed (HMAC-SHA256, RFC 2104): only what was written with this key is read. */
-  public static Cursors signed(byte[] key) {
-    SecretKey secret = new SecretKeySpec(key, "HmacSHA256");
-    return new Cursors(2, body -> signature(secret, body));
-  }
-
-  String after(UUID organizationId, Session last) {
-    ByteBuffer body = ByteBuffer.allocate(LENGTH).put(version);
-    put(body, organizationId);
-    body.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, last.createdAt()));
-    put(body, last.id());
-    byte[] sealed = seal.apply(body.array());
-    byte[] cursor = Arrays.copyOf(body.array(), LENGTH + sealed.length);
-    System.arraycopy(sealed, 0, cursor, LENGTH, sealed.length);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
-  }
-
-  ListIntent.Position read(UUID organizationId, String cursor) {
-    ByteBuffer body = ByteBuffer.wrap(opened(cursor));
-    body.get();
-    UUID organization = get(body);
-    long micros = body.getLong();
-    UUID id = get(body);
-    Instant createdAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    if (!organization.equals(organizationId)
-        || createdAt.isBefore(Limits.MIN_TIME)
-        || createdAt.isAfter(Limits.MAX_TIME)) {
-      throw refused();
+  /**
+   * Returns where a listing of the organization continues.
+   *
+   * @throws InvalidInputException for anything but a cursor of such a listing
+   */
+  static ListIntent.Position read(UUID organizationId, String cursor) {
+    ByteBuffer bytes = decoded(cursor);
+    if (bytes.remaining() == BYTES) {
+      long micros = bytes.getLong(1);
+      UUID id = new UUID(bytes.getLong(1 + Long.BYTES), bytes.getLong(1 + 2 * Long.BYTES));
+      Instant createdAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+      boolean isInRange =
+          !createdAt.isBefore(Limits.MIN_TIME) && !createdAt.isAfter(Limits.MAX_TIME);
+      // Comparing the text checks version, check sum and organization at once.
+      if (isInRange && write(organizationId, micros, id).equals(cursor)) {
+        return new ListIntent.Position(createdAt, id);
+      }
     }
-    return new ListIntent.Position(createdAt, id);
+    throw new InvalidInputException(
+        List.of(new Violation("cursor", "must be one that this listing has returned")));
   }
 
-  private byte[] opened(String cursor) {
-    byte[] bytes;
+  private static String write(UUID organizationId, long micros, UUID id) {
+    ByteBuffer bytes = put(ByteBuffer.allocate(BYTES).put(VERSION).putLong(micros), id);
+    CRC32C checksum = new CRC32C();
+    checksum.update(put(ByteBuffer.allocate(2 * Long.BYTES), organizationId).array());
+    checksum.update(bytes.array(), 0, BODY_BYTES);
+    bytes.putInt((int) checksum.getValue());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+  }
+
+  private static ByteBuffer decoded(String cursor) {
     try {
-      bytes = Base64.getUrlDecoder().decode(cursor);
+      return ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
     } catch (IllegalArgumentException notBase64) {
-      throw refused();
-    }
-    if (bytes.length < LENGTH || bytes[0] != version) {
-      throw refused();
-    }
-    byte[] body = Arrays.copyOf(bytes, LENGTH);
-    byte[] sealed = Arrays.copyOfRange(bytes, LENGTH, bytes.length);
-    if (!MessageDigest.isEqual(sealed, seal.apply(body))) {
-      throw refused();
-    }
-    return body;
-  }
-
-  private static byte[] checksum(byte[] body) {
-    CRC32C crc = new CRC32C();
-    crc.update(body);
-    return ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
-  }
-
-  private static byte[] signature(SecretKey key, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance(key.getAlgorithm());
-      mac.init(key);
-      return Arrays.copyOf(mac.doFinal(body), SIGNATURE);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has to have HmacSHA256", e);
+      return ByteBuffer.allocate(0);
     }
   }
 
-  private static InvalidInputException refused() {
-    return new InvalidInputException(
-        List.of(new Violation("cursor", "must be one that this listing has answered")));
-  }
-
-  private static void put(ByteBuffer buffer, UUID id) {
-    buffer.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
-  }
-
-  private static UUID get(ByteBuffer buffer) {
-    return new UUID(buffer.getLong(), buffer.getLong());
+  private static ByteBuffer put(ByteBuffer buffer, UUID id) {
+    return buffer.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
   }
 }

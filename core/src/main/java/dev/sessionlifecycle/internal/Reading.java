@@ -53,15 +53,14 @@ final class Reading {
     door.range("limit", limit, 1, wiring.limits().pageSize());
     SessionFilter checked = check(door, filter);
     door.close();
-    ListIntent.Position after =
-        cursor == null ? null : wiring.cursors().read(organizationId, cursor);
+    ListIntent.Position after = cursor == null ? null : Cursors.read(organizationId, cursor);
     // One more than asked for tells whether there is a next page.
     List<Session> found = store.list(new ListIntent(organizationId, checked, after, limit + 1));
     boolean more = found.size() > limit;
     List<Session> page = found.subList(0, more ? limit : found.size());
     return new Page<>(
         page.stream().map(this::complete).toList(),
-        more ? wiring.cursors().after(organizationId, page.get(limit - 1)) : null);
+        more ? Cursors.after(organizationId, page.get(limit - 1)) : null);
   }
 
   SessionCounts count(SessionFilter filter) {

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * @param terms what every end is given
  * @param listener is told of ends
  * @param words scrubs what no step reaches
- * @param cursors writes and reads the cursors of listings
  * @param wake wakes the finalize engine of this node
  */
 public record Wiring(
@@ -34,7 +33,6 @@ public record Wiring(
     EndTerms terms,
     SessionListener listener,
     DoorScrub words,
-    Cursors cursors,
     Runnable wake) {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import dev.sessionlifecycle.verification.conformance.Fixtures;
@@ -25,6 +26,10 @@ enum Stores {
 
   SettableClock clock() {
     return fixture.clock();
+  }
+
+  SessionStore store() {
+    return fixture.store();
   }
 
   SessionLifecycle lifecycle() {
