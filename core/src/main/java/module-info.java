@@ -1,6 +1,6 @@
 /**
- * The life of a conversation session, above all its end: the front door, the pure decisions behind
- * it, the finalize engine, and the interfaces that a store implements.
+ * The lifecycle of conversation sessions: the API for embedders, the decision rules, the finalize
+ * engine, and the interfaces that a store implements.
  */
 module dev.sessionlifecycle.core {
   requires transitive dev.sessionlifecycle.finalizespi;
@@ -9,6 +9,5 @@ module dev.sessionlifecycle.core {
 
   exports dev.sessionlifecycle;
   exports dev.sessionlifecycle.retention;
-  exports dev.sessionlifecycle.runtime;
   exports dev.sessionlifecycle.spi;
 }

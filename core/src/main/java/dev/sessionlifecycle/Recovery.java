@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a live session whose owner has let his lease lapse: a worker that crashed.
+ * What becomes of a live session whose owner has let its lease lapse: a worker that crashed.
  * Immutable.
  */
 public final class Recovery {
@@ -17,16 +17,15 @@ public final class Recovery {
   private static final Recovery NONE = new Recovery(false, null, 0, Duration.ZERO);
 
   /**
-   * Takes on a session whose owner is gone.
+   * Receives sessions whose owner is gone.
    *
-   * <p>Called on a thread of the housekeeping: it should only hand the session to a worker, who
-   * goes on with the token, by a runtime ({@link
-   * dev.sessionlifecycle.runtime.SessionRuntimeBuilder#takeOn}) or by {@link
-   * dev.sessionlifecycle.spi.OwnerStore#resume}. Where it throws, or the worker renews nothing, the
-   * lease lapses again, and the session is handed over once more.
+   * <p>Called on a housekeeping thread: it should only pass the session to a worker, which
+   * continues under the token with {@link OwnedSession#resume} or with {@code
+   * SessionRuntimeBuilder.resume} of the module {@code session-lifecycle-runtime}. If it throws, or
+   * the worker renews nothing, the lease lapses again and the session is handed over once more.
    *
-   * <p>From the hand-over on, the owner before can neither write to the session nor end it, however
-   * late it wakes up.
+   * <p>From the hand-over on, the previous owner can neither write to the session nor end it,
+   * however late it wakes up.
    */
   @FunctionalInterface
   public interface Handler {
@@ -39,16 +38,15 @@ public final class Recovery {
   }
 
   /**
-   * A session whose owner is gone, with the lease that was taken on it for whoever takes it on.
-   * {@link dev.sessionlifecycle.runtime.SessionRuntimeBuilder#takeOn} makes a runtime of it, which
-   * goes on with this owner and token; a runtime that is opened in any other way would ask for a
-   * lease of its own, and be refused while this one runs.
+   * A session whose owner is gone, with the lease that was taken on behalf of the next worker. That
+   * worker continues it with {@link OwnedSession#resume}; a worker that acquires a lease of its own
+   * is refused while this one runs.
    *
    * @param session the session as it stands
    * @param owner the owner that the lease names now
-   * @param token the token of the lease, to be renewed by whoever takes the session on
+   * @param token the token of the lease, to be renewed by the worker that resumes the session
    * @param lease for how long the lease runs, from the hand-over
-   * @param attempt the how-manieth time it is handed over since it last got a message, from 1
+   * @param attempt 1-based count of hand-overs since the last message
    */
   public record Orphan(Session session, UUID owner, long token, Duration lease, int attempt) {
     /** Checks that nothing is missing. */

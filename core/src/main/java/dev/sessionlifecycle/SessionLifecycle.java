@@ -1,15 +1,13 @@
 package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.internal.DefaultOrganizations;
-import dev.sessionlifecycle.internal.Owning;
+import dev.sessionlifecycle.internal.DefaultOwnedSession;
 import dev.sessionlifecycle.internal.Wiring;
 import dev.sessionlifecycle.internal.finalize.Engine;
 import dev.sessionlifecycle.internal.housekeeping.DefaultHousekeeping;
 import dev.sessionlifecycle.internal.housekeeping.DefaultRetention;
 import dev.sessionlifecycle.internal.housekeeping.Keeping;
 import dev.sessionlifecycle.retention.OrganizationRetention;
-import dev.sessionlifecycle.runtime.SessionRuntimeBuilder;
-import dev.sessionlifecycle.runtime.TurnHandler;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.util.UUID;
@@ -89,15 +87,16 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
   }
 
   /**
-   * Begins a runtime for a worker that talks with the end user of one session of this organization.
-   *
-   * @param handler the host's agent
+   * The view of one session for the worker that serves it: the owner lease, and writes fenced by
+   * it. Reads and takes nothing yet. The module {@code session-lifecycle-runtime} builds on it.
    */
-  public SessionRuntimeBuilder runtime(UUID organizationId, TurnHandler handler) {
-    return new SessionRuntimeBuilder(
-        organization(organizationId),
-        sessionId -> new Owning(new SessionKey(organizationId, sessionId), store, wiring),
-        Require.present(handler, "handler"));
+  public OwnedSession ownedSession(UUID organizationId, UUID sessionId) {
+    return new DefaultOwnedSession(
+        new SessionKey(
+            Require.present(organizationId, "organization_id"),
+            Require.present(sessionId, "session_id")),
+        store,
+        wiring);
   }
 
   /** Stops what the lifecycle started, and closes the store. Idempotent. */

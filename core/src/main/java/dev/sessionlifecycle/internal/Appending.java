@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Checks messages and makes the intent to append of them. */
+/** Checks messages and makes append intents of them. */
 final class Appending {
   private Appending() {}
 
@@ -29,27 +29,47 @@ final class Appending {
     return new AppendIntent(session, checked, now);
   }
 
+  /** Returns the messages with ids and times, any number of them. */
+  static List<Message> check(@Nullable List<Message> messages, Wiring wiring) {
+    Door door = new Door();
+    List<Message> checked = List.of();
+    if (door.present("messages", messages) && messages != null) {
+      checked = check(door, messages, wiring, wiring.now());
+    }
+    door.close();
+    return checked;
+  }
+
   private static List<Message> check(
       Door door, List<Message> messages, Wiring wiring, Instant now) {
     List<Message> checked = new ArrayList<>(messages.size());
     Set<UUID> ids = new HashSet<>();
     for (int i = 0; i < messages.size(); i++) {
-      Message message = messages.get(i);
       String field = "messages[" + i + "]";
-      if (!door.present(field, message)) {
+      if (!door.present(field, messages.get(i))) {
         continue;
       }
+      Message message = messages.get(i);
       UUID given = message.id();
       UUID id = given == null ? wiring.ids().get() : given;
       if (!ids.add(id)) {
         door.refuse(field + ".id", "must not be given twice");
       }
-      door.sized(field + ".text", message.text(), wiring.limits().messageBytes());
-      Instant told = door.time(field + ".sent_at", message.sentAt());
-      checked.add(
-          new Message(
-              id, message.role(), message.text(), told == null ? now : told, message.turnId()));
+      checked.add(prepare(door, field + ".", message.withId(id), wiring, now));
     }
     return checked;
+  }
+
+  /** Returns the message with an id and a time; violations go to the door. */
+  static Message prepare(Door door, String prefix, Message message, Wiring wiring, Instant now) {
+    UUID id = message.id();
+    door.sized(prefix + "text", message.text(), wiring.limits().messageBytes());
+    Instant sentAt = door.time(prefix + "sent_at", message.sentAt());
+    return new Message(
+        id == null ? wiring.ids().get() : id,
+        message.role(),
+        message.text(),
+        sentAt == null ? now : sentAt,
+        message.turnId());
   }
 }

@@ -37,7 +37,8 @@ class EveryCallTest {
   /** What no call makes, and why. */
   private static final Map<String, String> LEFT_OUT =
       Map.of(
-          "SessionLifecycle.runtime(UUID, TurnHandler)", "its turns run on threads of the host",
+          "SessionLifecycle.ownedSession(UUID, UUID)",
+              "its lease has a clock of its own: OwnedSessionTest",
           "SessionLifecycle.close()", "nothing follows it",
           "Housekeeping.start()", "starts threads",
           "Housekeeping.start(HousekeepingOptions)", "starts threads",

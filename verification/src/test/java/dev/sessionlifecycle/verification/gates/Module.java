@@ -9,6 +9,7 @@ enum Module {
   FINALIZE_SPI(List.of("model", "finalize"), List.of(), List.of()),
   /** Owns the root package itself, and so all that no other module claims. */
   CORE(List.of(), List.of(FINALIZE_SPI), List.of("org.slf4j")),
+  RUNTIME(List.of("runtime", "conversation"), List.of(FINALIZE_SPI, CORE), List.of("org.slf4j")),
   STORE_MEMORY(List.of("store.memory"), List.of(FINALIZE_SPI, CORE), List.of()),
   STORE_JDBC(
       List.of("store.jdbc"),

@@ -25,7 +25,7 @@ class ModuleGraphTest {
 
   private final ModuleFinder ours =
       ModuleFinder.of(
-          Stream.of("finalize-spi", "core", "store-memory", "finalize-steps", "testkit")
+          Stream.of("finalize-spi", "core", "runtime", "store-memory", "finalize-steps", "testkit")
               .map(module -> SourceTree.ofThisBuild().root().resolve(module + "/target/classes"))
               .filter(classes -> Files.exists(classes.resolve("module-info.class")))
               .toArray(Path[]::new));

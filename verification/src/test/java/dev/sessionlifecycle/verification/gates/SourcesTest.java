@@ -27,7 +27,7 @@ class SourcesTest {
    */
   private static final Map<String, String> MONITOR_FOR_A_REASON =
       Map.of(
-          "core/src/main/java/dev/sessionlifecycle/runtime/TurnBuffer.java",
+          "runtime/src/main/java/dev/sessionlifecycle/runtime/TurnBuffer.java",
           "guards a list",
           "core/src/main/java/dev/sessionlifecycle/internal/finalize/Crew.java",
           "guards a list of threads",

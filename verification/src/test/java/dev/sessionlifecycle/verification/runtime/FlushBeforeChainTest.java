@@ -56,8 +56,8 @@ class FlushBeforeChainTest {
             .orThrow()
             .id();
     SessionRuntime runtime =
-        lifecycle
-            .runtime(organization, turn -> TurnReply.say("You said: " + turn.text()))
+        SessionRuntime.builder(
+                lifecycle, organization, turn -> TurnReply.say("You said: " + turn.text()))
             .strategy(PersistStrategy.FLUSH_AT_END)
             .open(id);
     runtime.runTurn("my card is " + CARD);
@@ -95,7 +95,7 @@ class FlushBeforeChainTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_chain_waits_no_longer_than_the_lease_and_what_comes_later_is_refused(OnStore on) {
+  void the_chain_waits_no_longer_than_the_lease_and_late_messages_are_refused(OnStore on) {
     StoreFixture fixture = on.fixture();
     SettableClock clock = fixture.clock();
     try (SessionLifecycle lifecycle = lifecycle(fixture)) {

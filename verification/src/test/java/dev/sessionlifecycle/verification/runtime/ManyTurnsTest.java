@@ -56,8 +56,8 @@ class ManyTurnsTest {
     boolean midTurn = line.endsElsewhereAt() >= 0 && id.hashCode() % 2 == 0;
     List<String> handled = new ArrayList<>();
     SessionRuntime runtime =
-        lifecycle
-            .runtime(
+        SessionRuntime.builder(
+                lifecycle,
                 organization,
                 turn -> {
                   handled.add(turn.text());

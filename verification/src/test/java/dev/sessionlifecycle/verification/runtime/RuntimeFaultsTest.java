@@ -86,7 +86,8 @@ class RuntimeFaultsTest {
 
   @Test
   void a_store_that_fails_twice_is_not_noticed() {
-    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).open(open("chat"));
+    SessionRuntime runtime =
+        SessionRuntime.builder(lifecycle, organization, ECHO).open(open("chat"));
     failures.set(2);
     assertThat(runtime.runTurn("one").error()).isNull();
     assertThat(texts(runtime)).hasSize(2);
@@ -95,29 +96,31 @@ class RuntimeFaultsTest {
   }
 
   @Test
-  void what_could_not_be_written_is_held_back_and_written_with_the_next_turn() {
-    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).open(open("chat"));
+  void a_turn_that_could_not_be_written_is_written_with_the_next_one() {
+    SessionRuntime runtime =
+        SessionRuntime.builder(lifecycle, organization, ECHO).open(open("chat"));
     failures.set(3);
     TurnResult failed = runtime.runTurn("one");
     assertThat(failed.error()).isEqualTo("store_unavailable");
     assertThat(failed.status()).isEqualTo(RuntimeStatus.ERROR);
     assertThat(failed.messages().get(0).content()).isEqualTo("You said: one");
     assertThat(failed.messages().get(0).turnId()).isNull();
-    assertThat(runtime.heldBack()).isEqualTo(2);
+    assertThat(runtime.bufferedMessages()).isEqualTo(2);
     assertThat(runtime.runTurn("two").error()).isNull();
     assertThat(texts(runtime)).containsExactly("one", "You said: one", "two", "You said: two");
-    assertThat(runtime.heldBack()).isZero();
+    assertThat(runtime.bufferedMessages()).isZero();
   }
 
   @Test
-  void an_end_that_the_store_refuses_can_be_repeated_and_nothing_is_lost() {
-    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).open(open("voice"));
+  void an_end_that_failed_in_the_store_can_be_repeated_and_loses_nothing() {
+    SessionRuntime runtime =
+        SessionRuntime.builder(lifecycle, organization, ECHO).open(open("voice"));
     runtime.runTurn("one");
     failures.set(3);
     assertThatThrownBy(() -> runtime.endSession("resolved", "agent"))
         .isInstanceOf(StoreException.class);
     assertThat(runtime.status()).isEqualTo(RuntimeStatus.END_PROCESSING);
-    assertThat(runtime.heldBack()).isEqualTo(2);
+    assertThat(runtime.bufferedMessages()).isEqualTo(2);
     RuntimeEnd end = runtime.endSession("resolved", "agent");
     assertThat(end.winner()).isTrue();
     assertThat(end.isClean()).isTrue();
@@ -125,8 +128,9 @@ class RuntimeFaultsTest {
   }
 
   @Test
-  void what_comes_after_the_lease_has_lapsed_on_an_ended_call_is_refused_and_counted() {
-    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).lease(LEASE).open(open("voice"));
+  void messages_after_the_lease_lapsed_on_an_ended_call_are_counted_unwritten() {
+    SessionRuntime runtime =
+        SessionRuntime.builder(lifecycle, organization, ECHO).lease(LEASE).open(open("voice"));
     runtime.runTurn("one");
     sessions.close(runtime.sessionId(), "participant_left");
     pass(LEASE);
@@ -137,8 +141,9 @@ class RuntimeFaultsTest {
   }
 
   @Test
-  void a_lease_that_lapsed_on_a_live_call_is_taken_again_and_the_end_needs_none() {
-    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).lease(LEASE).open(open("voice"));
+  void a_lapsed_lease_on_a_live_call_is_renewed_and_the_end_needs_none() {
+    SessionRuntime runtime =
+        SessionRuntime.builder(lifecycle, organization, ECHO).lease(LEASE).open(open("voice"));
     runtime.runTurn("one");
     pass(LEASE.plusSeconds(1));
     assertThat(runtime.runTurn("two").error()).isNull();
@@ -149,19 +154,22 @@ class RuntimeFaultsTest {
   }
 
   @Test
-  void a_worker_that_lost_its_call_to_another_is_told_so() {
+  void a_worker_that_lost_its_call_to_another_gets_session_owned() {
     UUID id = open("voice");
-    SessionRuntime first = lifecycle.runtime(organization, ECHO).lease(LEASE).open(id);
+    SessionRuntime first =
+        SessionRuntime.builder(lifecycle, organization, ECHO).lease(LEASE).open(id);
     first.runTurn("one");
     pass(LEASE.plusSeconds(1));
-    SessionRuntime second = lifecycle.runtime(organization, ECHO).lease(LEASE).open(id);
+    SessionRuntime second =
+        SessionRuntime.builder(lifecycle, organization, ECHO).lease(LEASE).open(id);
     assertThat(first.runTurn("two").error()).isEqualTo("session_owned");
     assertThat(second.runTurn("three").error()).isNull();
   }
 
   @Test
-  void a_call_in_which_somebody_speaks_does_not_look_idle() {
-    SessionRuntime runtime = lifecycle.runtime(organization, ECHO).lease(LEASE).open(open("voice"));
+  void a_call_with_turns_does_not_look_idle() {
+    SessionRuntime runtime =
+        SessionRuntime.builder(lifecycle, organization, ECHO).lease(LEASE).open(open("voice"));
     pass(Duration.ofSeconds(20));
     runtime.renewLease();
     assertThat(sessions.get(runtime.sessionId()).lastActivityAt()).isBefore(now.get());
@@ -174,8 +182,7 @@ class RuntimeFaultsTest {
     ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
     try {
       SessionRuntime runtime =
-          lifecycle
-              .runtime(organization, ECHO)
+          SessionRuntime.builder(lifecycle, organization, ECHO)
               .lease(Duration.ofSeconds(1))
               .renewOn(executor)
               .open(open("voice"));

@@ -72,8 +72,8 @@ class RuntimeOnDatabaseFaultsTest {
     UUID id = sessions.open(SessionRequest.on(channel, UUID.randomUUID())).orThrow().id();
     return options
         .apply(
-            lifecycle
-                .runtime(
+            SessionRuntime.builder(
+                    lifecycle,
                     organization,
                     turn -> {
                       if (turn.text().equals("throw")) {
@@ -107,7 +107,7 @@ class RuntimeOnDatabaseFaultsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_database_that_was_closed_is_told_of_in_time_and_nothing_is_lost_in_silence(On on) {
+  void a_closed_database_is_reported_in_time_and_no_loss_is_silent(On on) {
     HikariDataSource source = on.pool();
     SessionLifecycle lifecycle = lifecycle(source);
     SessionRuntime chat = open(lifecycle, "chat", it -> it);
@@ -126,7 +126,7 @@ class RuntimeOnDatabaseFaultsTest {
                   .isInstanceOf(StoreException.class));
       assertThat(runtime.status()).isEqualTo(RuntimeStatus.END_PROCESSING);
     }
-    assertThat(voice.heldBack()).isEqualTo(2);
+    assertThat(voice.bufferedMessages()).isEqualTo(2);
     assertTimeout(IN_TIME, lifecycle::close);
   }
 }

@@ -17,8 +17,6 @@ import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.runtime.AssistantMessage;
-import dev.sessionlifecycle.runtime.CallTransferIntent;
-import dev.sessionlifecycle.runtime.DtmfInputSpec;
 import dev.sessionlifecycle.runtime.PersistStrategy;
 import dev.sessionlifecycle.runtime.RuntimeEnd;
 import dev.sessionlifecycle.runtime.RuntimeStatus;
@@ -27,6 +25,8 @@ import dev.sessionlifecycle.runtime.TurnHandler;
 import dev.sessionlifecycle.runtime.TurnReply;
 import dev.sessionlifecycle.runtime.TurnRequest;
 import dev.sessionlifecycle.runtime.TurnResult;
+import dev.sessionlifecycle.runtime.transfer.CallTransferIntent;
+import dev.sessionlifecycle.runtime.transfer.DtmfInputSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,11 +78,11 @@ class RuntimeTest {
   }
 
   private SessionRuntime chat(TurnHandler handler) {
-    return lifecycle.runtime(organization, handler).open(open("chat"));
+    return SessionRuntime.builder(lifecycle, organization, handler).open(open("chat"));
   }
 
   private SessionRuntime voice(TurnHandler handler) {
-    return lifecycle.runtime(organization, handler).open(open("voice"));
+    return SessionRuntime.builder(lifecycle, organization, handler).open(open("voice"));
   }
 
   private List<String> texts(SessionRuntime runtime) {
@@ -90,7 +90,7 @@ class RuntimeTest {
   }
 
   @Test
-  void a_turn_is_written_at_once_on_chat_and_tells_its_id() {
+  void a_chat_turn_is_written_at_once_and_returns_its_id() {
     SessionRuntime runtime = chat(ECHO);
     TurnResult result = runtime.runTurn("hello");
     assertThat(result.sessionId()).isEqualTo(runtime.sessionId());
@@ -108,13 +108,13 @@ class RuntimeTest {
   }
 
   @Test
-  void on_voice_turns_are_held_back_and_written_by_the_end() {
+  void voice_turns_are_buffered_and_written_by_the_end() {
     SessionRuntime runtime = voice(ECHO);
     assertThat(runtime.strategy()).isEqualTo(PersistStrategy.FLUSH_AT_END);
     assertThat(runtime.runTurn("one").messages().get(0).turnId()).isNull();
     runtime.runTurn("two");
     assertThat(texts(runtime)).isEmpty();
-    assertThat(runtime.heldBack()).isEqualTo(4);
+    assertThat(runtime.bufferedMessages()).isEqualTo(4);
 
     RuntimeEnd end = runtime.endSession("user_requested", "user");
     assertThat(end.winner()).isTrue();
@@ -127,7 +127,7 @@ class RuntimeTest {
   }
 
   @Test
-  void the_status_tells_the_caller_to_end_and_the_reason_of_the_handler_counts() {
+  void the_status_requests_the_end_and_the_reason_of_the_handler_counts() {
     SessionRuntime runtime =
         chat(turn -> TurnReply.sayAndEnd("Bye!", TerminationReason.USER_REQUESTED));
     assertThat(runtime.runTurn("bye").status()).isEqualTo(RuntimeStatus.END_REQUESTED);
@@ -142,7 +142,7 @@ class RuntimeTest {
   }
 
   @Test
-  void ending_again_answers_the_same_and_a_turn_after_the_end_is_not_run() {
+  void ending_again_returns_the_same_end_and_later_turns_do_not_run() {
     SessionRuntime runtime = chat(ECHO);
     RuntimeEnd first = runtime.endSession("resolved", "agent");
     assertThat(runtime.endSession("error", "system")).isSameAs(first);
@@ -154,7 +154,7 @@ class RuntimeTest {
   }
 
   @Test
-  void a_chat_ended_elsewhere_answers_the_next_turn_that_it_has_ended() {
+  void the_next_turn_of_a_chat_ended_elsewhere_returns_ended() {
     SessionRuntime runtime = chat(ECHO);
     runtime.runTurn("one");
     sessions.close(runtime.sessionId(), "abandoned");
@@ -167,7 +167,7 @@ class RuntimeTest {
   }
 
   @Test
-  void a_call_ended_elsewhere_keeps_what_its_owner_had_held_back() {
+  void a_call_ended_elsewhere_keeps_what_its_owner_had_buffered() {
     SessionRuntime runtime = voice(ECHO);
     runtime.runTurn("one");
     Session ended = sessions.close(runtime.sessionId(), "participant_left").session();
@@ -183,7 +183,7 @@ class RuntimeTest {
   }
 
   @Test
-  void a_renewal_finds_the_end_elsewhere_and_writes_what_is_held_back() {
+  void a_renewal_notices_the_end_elsewhere_and_flushes_the_buffer() {
     SessionRuntime runtime = voice(ECHO);
     runtime.runTurn("one");
     assertThat(runtime.renewLease()).isTrue();
@@ -194,7 +194,7 @@ class RuntimeTest {
   }
 
   @Test
-  void an_end_asked_for_during_a_turn_takes_effect_after_it() throws Exception {
+  void an_end_requested_during_a_turn_takes_effect_after_it() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     SessionRuntime runtime =
@@ -233,8 +233,8 @@ class RuntimeTest {
     CountDownLatch go = new CountDownLatch(1);
     UUID id = open("voice");
     SessionRuntime runtime =
-        lifecycle
-            .runtime(
+        SessionRuntime.builder(
+                lifecycle,
                 organization,
                 turn -> {
                   if (turn.text().equals("hang")) {
@@ -270,8 +270,7 @@ class RuntimeTest {
     CompletableFuture<Boolean> wasTold = new CompletableFuture<>();
     try {
       SessionRuntime runtime =
-          lifecycle
-              .runtime(organization, ECHO)
+          SessionRuntime.builder(lifecycle, organization, ECHO)
               .deadline(Duration.ofMillis(50))
               .onEnd(
                   pool,
@@ -295,8 +294,7 @@ class RuntimeTest {
     List<String> seen = new ArrayList<>();
     UUID id = open("chat");
     SessionRuntime runtime =
-        lifecycle
-            .runtime(organization, ECHO)
+        SessionRuntime.builder(lifecycle, organization, ECHO)
             .onEnd(
                 Runnable::run,
                 context -> {
@@ -311,7 +309,7 @@ class RuntimeTest {
   }
 
   @Test
-  void a_handler_that_throws_fails_the_turn_and_it_may_be_tried_again_without_saying_it_twice() {
+  void a_turn_whose_handler_threw_is_retried_without_a_duplicate_message() {
     List<String> asked = new ArrayList<>();
     SessionRuntime runtime =
         chat(
@@ -336,7 +334,7 @@ class RuntimeTest {
   }
 
   @Test
-  void errors_are_the_labels_of_the_seed() {
+  void errors_are_the_labels_of_the_published_api() {
     assertThat(chat(turn -> TurnReply.failed("routing_error: node-7")).runTurn("x").error())
         .isEqualTo("routing_error: node-7");
     assertThat(chat(turn -> TurnReply.failed(null)).runTurn("x").error())
@@ -358,7 +356,7 @@ class RuntimeTest {
   }
 
   @Test
-  void what_the_handler_asks_for_stands_in_the_result_and_a_transfer_waits_for_the_host() {
+  void the_result_carries_the_requests_of_the_handler() {
     CallTransferIntent transfer = CallTransferIntent.to("+15550100");
     SessionRuntime runtime =
         voice(
@@ -386,14 +384,14 @@ class RuntimeTest {
     TurnResult silent = runtime.runTurn("…");
     assertThat(silent.messages()).extracting(AssistantMessage::content).containsExactly("");
     assertThat(runtime.pendingTransfer()).isEmpty();
-    assertThat(runtime.heldBack()).isEqualTo(3);
+    assertThat(runtime.bufferedMessages()).isEqualTo(3);
   }
 
   @Test
-  void a_long_answer_is_several_messages_on_sms_and_stored_as_one() {
+  void a_long_sms_reply_becomes_several_messages_and_is_stored_as_one() {
     SessionRuntime runtime =
-        lifecycle
-            .runtime(organization, turn -> TurnReply.say("Your table is booked for eight."))
+        SessionRuntime.builder(
+                lifecycle, organization, turn -> TurnReply.say("Your table is booked for eight."))
             .maxPerMessage(11)
             .open(open("sms"));
     TurnResult result = runtime.runTurn("table?");
@@ -407,7 +405,7 @@ class RuntimeTest {
   @Test
   void a_full_buffer_refuses_the_turn_and_loses_nothing() {
     SessionRuntime runtime =
-        lifecycle.runtime(organization, ECHO).bufferSize(3).open(open("voice"));
+        SessionRuntime.builder(lifecycle, organization, ECHO).bufferSize(3).open(open("voice"));
     runtime.runTurn("one");
     TurnResult full = runtime.runTurn("two");
     assertThat(full.error()).isEqualTo("buffer_full");
@@ -417,10 +415,11 @@ class RuntimeTest {
   }
 
   @Test
-  void one_worker_at_a_time_holds_a_call_and_the_next_can_go_on_where_it_let_go() {
+  void one_worker_at_a_time_owns_a_call_and_the_next_continues_after_a_release() {
     SessionRuntime first = voice(ECHO);
     first.runTurn("one");
-    assertThatThrownBy(() -> lifecycle.runtime(organization, ECHO).open(first.sessionId()))
+    assertThatThrownBy(
+            () -> SessionRuntime.builder(lifecycle, organization, ECHO).open(first.sessionId()))
         .isInstanceOf(SessionConflictException.class)
         .extracting(e -> ((SessionConflictException) e).code())
         .isEqualTo("session_owned");
@@ -428,30 +427,31 @@ class RuntimeTest {
     first.close();
     assertThat(texts(first)).hasSize(2);
     assertThatThrownBy(() -> first.runTurn("x")).isInstanceOf(IllegalStateException.class);
-    SessionRuntime second = lifecycle.runtime(organization, ECHO).open(first.sessionId());
+    SessionRuntime second =
+        SessionRuntime.builder(lifecycle, organization, ECHO).open(first.sessionId());
     second.runTurn("two");
     second.endSession("resolved", "agent");
     assertThat(texts(second)).containsExactly("one", "You said: one", "two", "You said: two");
   }
 
   @Test
-  void a_runtime_is_opened_on_the_session_in_use_or_on_a_new_one() {
+  void a_runtime_opens_the_session_in_use_or_a_new_one() {
     UUID user = UUID.randomUUID();
     SessionRequest request = SessionRequest.on("chat", user);
-    SessionRuntime first = lifecycle.runtime(organization, ECHO).open(request);
-    SessionRuntime again = lifecycle.runtime(organization, ECHO).open(request);
+    SessionRuntime first = SessionRuntime.builder(lifecycle, organization, ECHO).open(request);
+    SessionRuntime again = SessionRuntime.builder(lifecycle, organization, ECHO).open(request);
     assertThat(again.sessionId()).isEqualTo(first.sessionId());
     assertThat(first.runTurn("x").sessionId()).isEqualTo(first.sessionId());
     first.endSession();
-    SessionRuntime fresh = lifecycle.runtime(organization, ECHO).open(request);
+    SessionRuntime fresh = SessionRuntime.builder(lifecycle, organization, ECHO).open(request);
     assertThat(fresh.sessionId()).isNotEqualTo(first.sessionId());
   }
 
   @Test
-  void a_session_that_has_ended_or_is_not_ours_is_not_opened() {
+  void an_ended_or_foreign_session_is_not_opened() {
     UUID ended = open("chat");
     sessions.close(ended);
-    assertThatThrownBy(() -> lifecycle.runtime(organization, ECHO).open(ended))
+    assertThatThrownBy(() -> SessionRuntime.builder(lifecycle, organization, ECHO).open(ended))
         .isInstanceOf(SessionConflictException.class);
     UUID foreign =
         lifecycle
@@ -459,19 +459,18 @@ class RuntimeTest {
             .open(SessionRequest.with(UUID.randomUUID()))
             .orThrow()
             .id();
-    assertThatThrownBy(() -> lifecycle.runtime(organization, ECHO).open(foreign))
+    assertThatThrownBy(() -> SessionRuntime.builder(lifecycle, organization, ECHO).open(foreign))
         .isInstanceOf(SessionNotFoundException.class);
   }
 
   @Test
-  void what_is_out_of_bounds_is_refused_at_the_door() {
+  void options_and_texts_out_of_bounds_are_refused() {
     SessionRuntime runtime = chat(ECHO);
     assertThatThrownBy(() -> runtime.runTurn("a\0b")).isInstanceOf(InvalidInputException.class);
     assertThat(runtime.status()).isEqualTo(RuntimeStatus.IDLE);
     assertThatThrownBy(
             () ->
-                lifecycle
-                    .runtime(organization, ECHO)
+                SessionRuntime.builder(lifecycle, organization, ECHO)
                     .maxPerMessage(0)
                     .bufferSize(1)
                     .deadline(Duration.ZERO)
@@ -482,7 +481,7 @@ class RuntimeTest {
   }
 
   @Test
-  void a_turn_cannot_end_its_own_session_but_by_its_reply() {
+  void a_turn_can_end_its_session_only_through_its_reply() {
     List<SessionRuntime> own = new ArrayList<>();
     SessionRuntime runtime =
         chat(
@@ -491,7 +490,7 @@ class RuntimeTest {
               return TurnReply.say("never");
             });
     own.add(runtime);
-    assertThat(runtime.runTurn("x").error()).contains("ask for it in the reply");
+    assertThat(runtime.runTurn("x").error()).contains("request it in the reply");
     assertThat(sessions.get(runtime.sessionId()).status()).isEqualTo(SessionStatus.ACTIVE);
   }
 }

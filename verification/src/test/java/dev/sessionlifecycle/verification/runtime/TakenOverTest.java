@@ -71,8 +71,8 @@ class TakenOverTest {
   }
 
   private SessionRuntimeBuilder worker() {
-    return lifecycle
-        .runtime(
+    return SessionRuntime.builder(
+            lifecycle,
             organization,
             turn -> {
               if (turn.text().equals("slow")) {
@@ -108,7 +108,7 @@ class TakenOverTest {
     UUID id = opened("voice");
     SessionRuntime stalled = worker().open(id);
     stalled.runTurn("one");
-    SessionRuntime taker = worker().takeOn(handedOver());
+    SessionRuntime taker = worker().resume(handedOver());
     taker.runTurn("two");
     Session before = sessions.get(id);
 
@@ -144,11 +144,11 @@ class TakenOverTest {
     List<SessionRuntime> takers = new ArrayList<>();
     meanwhile =
         () -> {
-          takers.add(worker().takeOn(handedOver()));
+          takers.add(worker().resume(handedOver()));
           takers.get(0).runTurn("two");
         };
     assertThat(stalled.runTurn("slow").error()).isEqualTo("session_owned");
-    assertThat(stalled.heldBack()).isEqualTo(2);
+    assertThat(stalled.bufferedMessages()).isEqualTo(2);
     assertThat(texts(id)).containsExactly("one", "You said: one", "two", "You said: two");
     assertThat(stalled.runTurn("late").error()).isEqualTo("session_owned");
     refused(() -> stalled.endSession("error", "system"));
@@ -179,11 +179,11 @@ class TakenOverTest {
   }
 
   @Test
-  void a_worker_that_was_taken_over_stays_so_when_the_other_has_let_go() {
+  void a_worker_stays_locked_out_after_the_new_owner_has_released_the_call() {
     UUID id = opened("voice");
     SessionRuntime stalled = worker().open(id);
     stalled.runTurn("one");
-    try (SessionRuntime taker = worker().takeOn(handedOver())) {
+    try (SessionRuntime taker = worker().resume(handedOver())) {
       taker.runTurn("two");
     }
     assertThat(stalled.renewLease()).isFalse();
@@ -196,7 +196,7 @@ class TakenOverTest {
   }
 
   @Test
-  void one_who_lets_go_of_a_call_ends_it_no_more() {
+  void a_worker_that_released_a_call_can_no_longer_end_it() {
     UUID id = opened("voice");
     SessionRuntime first = worker().open(id);
     first.close();
@@ -206,12 +206,12 @@ class TakenOverTest {
   }
 
   @Test
-  void a_worker_takes_a_call_on_with_the_lease_that_was_taken_for_it_and_renews_that() {
+  void a_worker_resumes_a_call_under_the_lease_taken_for_it_and_renews_it() {
     UUID id = opened("voice");
     worker().open(id);
     Recovery.Orphan orphan = handedOver();
     refused(() -> worker().open(id));
-    SessionRuntime taker = worker().takeOn(orphan);
+    SessionRuntime taker = worker().resume(orphan);
     for (int i = 0; i < 4; i++) {
       clock.advance(Duration.ofSeconds(20));
       assertThat(taker.runTurn("turn " + i).error()).isNull();
@@ -225,17 +225,17 @@ class TakenOverTest {
   }
 
   @Test
-  void a_chat_that_was_taken_on_is_handed_over_again_only_where_it_falls_silent() {
+  void a_resumed_chat_is_handed_over_again_only_after_it_falls_silent() {
     UUID id = opened("chat");
     worker().renewOn(executor).open(id);
-    SessionRuntime taker = worker().takeOn(handedOver());
+    SessionRuntime taker = worker().resume(handedOver());
     for (int i = 0; i < 3; i++) {
       clock.advance(Duration.ofSeconds(20));
       assertThat(taker.runTurn("turn " + i).error()).isNull();
       lifecycle.housekeeping().runDue(100);
     }
     assertThat(orphans).hasSize(1);
-    SessionRuntime second = worker().takeOn(handedOver());
+    SessionRuntime second = worker().resume(handedOver());
     assertThat(orphans.get(1).attempt()).isEqualTo(1);
     assertThat(taker.runTurn("late").error()).isEqualTo("session_owned");
     assertThat(second.endSession().winner()).isTrue();
@@ -243,20 +243,22 @@ class TakenOverTest {
   }
 
   @Test
-  void who_takes_a_session_on_too_late_is_told_so() {
+  void resuming_a_session_too_late_is_refused() {
     UUID id = opened("voice");
     worker().open(id);
     Recovery.Orphan first = handedOver();
     Recovery.Orphan second = handedOver();
-    refused(() -> worker().takeOn(first));
+    refused(() -> worker().resume(first));
     assertThatThrownBy(
-            () -> lifecycle.runtime(UUID.randomUUID(), turn -> TurnReply.say("")).takeOn(second))
+            () ->
+                SessionRuntime.builder(lifecycle, UUID.randomUUID(), turn -> TurnReply.say(""))
+                    .resume(second))
         .isInstanceOf(SessionNotFoundException.class);
     clock.advance(LEASE.plusSeconds(1));
-    SessionRuntime taker = worker().takeOn(second);
+    SessionRuntime taker = worker().resume(second);
     assertThat(taker.renewLease()).isTrue();
     taker.endSession("resolved", "agent");
-    assertThatThrownBy(() -> worker().takeOn(second))
+    assertThatThrownBy(() -> worker().resume(second))
         .isInstanceOf(SessionConflictException.class)
         .extracting(e -> ((SessionConflictException) e).code())
         .isEqualTo("session_ended");

@@ -76,8 +76,8 @@ class VirtualThreadsTest {
       SessionLifecycle lifecycle, OrganizationSessions sessions, int turns) {
     UUID id = sessions.open(SessionRequest.on("chat", UUID.randomUUID())).orThrow().id();
     SessionRuntime runtime =
-        lifecycle
-            .runtime(
+        SessionRuntime.builder(
+                lifecycle,
                 sessions.organizationId(),
                 turn -> {
                   assertThat(isVirtual(Thread.currentThread()))

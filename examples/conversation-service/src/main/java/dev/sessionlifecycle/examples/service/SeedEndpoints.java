@@ -2,15 +2,15 @@ package dev.sessionlifecycle.examples.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sessionlifecycle.runtime.ConversationDoors;
-import dev.sessionlifecycle.runtime.EndSessionRequest;
-import dev.sessionlifecycle.runtime.EndedConversation;
+import dev.sessionlifecycle.conversation.ConversationEndpoints;
+import dev.sessionlifecycle.conversation.EndSessionRequest;
+import dev.sessionlifecycle.conversation.EndedConversation;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The three endpoints of the seeds. */
+/** The close endpoints of the Feather and AnyReach APIs. */
 final class SeedEndpoints {
   private static final int REASON = 64;
 
@@ -46,13 +46,13 @@ final class SeedEndpoints {
       reason = body.text("reason", REASON);
       body.check();
     }
-    return Reply.ok(SessionJson.of(ConversationDoors.of(call.sessions()).close(id, reason)));
+    return Reply.ok(SessionJson.of(ConversationEndpoints.of(call.sessions()).close(id, reason)));
   }
 
   private static Reply endSession(Call call) {
     UUID id = Ids.inPath(call.id());
     EndSessionRequest request = request(call.body());
-    return Reply.ok(Json.tree(ConversationDoors.of(call.sessions()).endForAdmin(id, request)));
+    return Reply.ok(Json.tree(ConversationEndpoints.of(call.sessions()).endForAdmin(id, request)));
   }
 
   /** What else the body holds is let in and ignored, as the schema has it. */
@@ -76,7 +76,7 @@ final class SeedEndpoints {
   }
 
   private static Reply endText(Call call) {
-    EndedConversation ended = ConversationDoors.of(call.sessions()).endText(call.id());
+    EndedConversation ended = ConversationEndpoints.of(call.sessions()).endText(call.id());
     ObjectNode json = Json.object();
     json.put("conversation_id", ended.conversationId().toString());
     json.put("status", ended.status().wire());

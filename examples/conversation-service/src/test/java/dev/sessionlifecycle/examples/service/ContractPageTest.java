@@ -115,7 +115,7 @@ class ContractPageTest {
   }
 
   private static String source(String test) {
-    for (String module : List.of(".", "../../core", "../../verification")) {
+    for (String module : List.of(".", "../../core", "../../runtime", "../../verification")) {
       try (Stream<Path> files = Files.walk(Path.of(module, "src/test/java"))) {
         var found = files.filter(file -> file.endsWith(test + ".java")).findFirst();
         if (found.isPresent()) {

@@ -1,0 +1,277 @@
+package dev.sessionlifecycle.runtime;
+
+import dev.sessionlifecycle.AppendResult;
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.OwnedSession;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.SessionConflictException;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionLifecycleException;
+import dev.sessionlifecycle.SessionNotFoundException;
+import dev.sessionlifecycle.runtime.transfer.CallTransferIntent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One live session, served by the worker that talks with its user. Runs one turn at a time, keeps
+ * what is said, and ends the session once.
+ *
+ * <pre>{@code
+ * SessionRuntime runtime =
+ *     SessionRuntime.builder(lifecycle, organizationId, turn -> agent.reply(turn.text()))
+ *         .renewOn(scheduler)
+ *         .open(sessionId);
+ * TurnResult result = runtime.runTurn("I would like to cancel.");
+ * if (result.status() == RuntimeStatus.END_REQUESTED) {
+ *   runtime.endSession();
+ * }
+ * }</pre>
+ *
+ * <p>The runtime never ends the session by itself: the status after a turn says whether the caller
+ * should. If the session is ended elsewhere, the next turn returns {@code ended}, and buffered
+ * messages are written before the finalize chain begins.
+ *
+ * <p>Thread-safe. Holds no lock while it waits for the store, the handler or a hook, so virtual
+ * threads are not pinned. Starts no thread.
+ *
+ * <p>Follows the runtime described on the page "End a v2 conversation" of the Feather API.
+ */
+public final class SessionRuntime implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SessionRuntime.class);
+
+  /** How many renewals a turn may outlast an end elsewhere before its buffer is flushed. */
+  private static final int RENEWALS_BEFORE_FLUSH = 2;
+
+  private final PersistStrategy strategy;
+  private final OwnedSession owned;
+  private final RuntimeStateMachine machine;
+  private final TurnBuffer buffer;
+  private final RuntimeCloser closer;
+  private final TurnRunner turns;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicInteger renewalsSinceEnd = new AtomicInteger();
+  private volatile @Nullable ScheduledFuture<?> renewal;
+
+  SessionRuntime(
+      PersistStrategy strategy,
+      OwnedSession owned,
+      RuntimeStateMachine machine,
+      TurnBuffer buffer,
+      RuntimeCloser closer,
+      TurnRunner turns) {
+    this.strategy = strategy;
+    this.owned = owned;
+    this.machine = machine;
+    this.buffer = buffer;
+    this.closer = closer;
+    this.turns = turns;
+  }
+
+  /**
+   * Begins a runtime for one session of an organization.
+   *
+   * @param handler the host's agent
+   */
+  public static SessionRuntimeBuilder builder(
+      SessionLifecycle lifecycle, UUID organizationId, TurnHandler handler) {
+    return new SessionRuntimeBuilder(lifecycle, organizationId, handler);
+  }
+
+  /** The session: the one that was named, reused or opened. */
+  public UUID sessionId() {
+    return owned.sessionId();
+  }
+
+  /** When messages are written. */
+  public PersistStrategy strategy() {
+    return strategy;
+  }
+
+  /** The current status of the runtime. */
+  public RuntimeStatus status() {
+    return machine.status();
+  }
+
+  /** The number of messages that are not stored yet. */
+  public int bufferedMessages() {
+    return buffer.messages().size();
+  }
+
+  /** The transfer that the last turn requested, for the voice host to carry out. */
+  public Optional<CallTransferIntent> pendingTransfer() {
+    return Optional.ofNullable(turns.pendingTransfer());
+  }
+
+  /** How the session ended; empty until it has. */
+  public Optional<RuntimeEnd> end() {
+    return Optional.ofNullable(machine.end());
+  }
+
+  /** Runs a turn, see {@link #runTurn(TurnRequest)}. */
+  public TurnResult runTurn(String text) {
+    return runTurn(TurnRequest.of(text));
+  }
+
+  /**
+   * Runs a turn.
+   *
+   * @return the result. A turn that failed has an error and may be retried: the label of the
+   *     handler ({@code max_steps_exceeded} if it gave none), a description of what it threw,
+   *     {@code no_reply}, {@code invalid_reply}, {@code buffer_full}, or the code of an exception
+   *     of the library. If the end was requested or has come, the handler is not called, and the
+   *     status says so
+   * @throws dev.sessionlifecycle.InvalidInputException if the text is out of bounds
+   * @throws SessionConflictException {@code turn_running} while another turn runs
+   * @throws IllegalStateException after {@link #close()}
+   */
+  public TurnResult runTurn(TurnRequest request) {
+    if (closed.get() && machine.end() == null) {
+      throw new IllegalStateException("the runtime is closed");
+    }
+    return turns.run(request);
+  }
+
+  /** Requests the end, which takes effect after the running turn. The first request counts. */
+  public void requestEnd(EndRequest request) {
+    machine.request(Objects.requireNonNull(request, "request"));
+  }
+
+  /** Ends the session as it was requested, see {@link #endSession(EndRequest)}. */
+  public RuntimeEnd endSession() {
+    return ended(closer.end(null));
+  }
+
+  /** Ends the session for this reason, see {@link #endSession(EndRequest)}. */
+  public RuntimeEnd endSession(@Nullable String reason, String triggeredBy) {
+    return endSession(EndRequest.reported(reason).triggeredBy(triggeredBy));
+  }
+
+  /**
+   * Ends the session: waits for the running turn, runs the cleanup hooks, and closes the session,
+   * writing buffered messages in the same transaction. Turn and hooks together get no more time
+   * than the deadline; then the session is closed anyway. Repeated calls return the same end.
+   *
+   * @param request why; an earlier request takes precedence
+   * @throws dev.sessionlifecycle.StoreException if the store fails; nothing is changed or lost, and
+   *     the call may be repeated
+   * @throws SessionConflictException {@code end_running} if another thread has been ending the
+   *     session for longer than the deadline; {@code session_owned} if another worker has taken the
+   *     session or this runtime has released it: nothing is written and the session stays live
+   * @throws IllegalStateException from within a turn: request the end in the reply
+   */
+  public RuntimeEnd endSession(EndRequest request) {
+    return ended(closer.end(Objects.requireNonNull(request, "request")));
+  }
+
+  /**
+   * Extends the lease, and follows an end elsewhere. A lease that has lapsed continues if no other
+   * worker has taken the session.
+   *
+   * @return whether the session is live and owned by this runtime
+   */
+  public boolean renewLease() {
+    if (closed.get() || machine.end() != null) {
+      return false;
+    }
+    Optional<Session> ended;
+    try {
+      ended = owned.renew();
+    } catch (SessionConflictException e) {
+      // permanent, but the renewals go on so that the end of the session is noticed
+      log.warn("session {} was taken by another worker", owned.sessionId());
+      return false;
+    }
+    if (ended.isEmpty()) {
+      return true;
+    }
+    // A running turn flushes when it finishes, but the lease does not wait forever.
+    if (machine.status() != RuntimeStatus.RUNNING_TURN
+        || renewalsSinceEnd.incrementAndGet() >= RENEWALS_BEFORE_FLUSH) {
+      closer.follow(ended.get());
+      stopRenewal();
+    }
+    return false;
+  }
+
+  /**
+   * Releases the session without ending it: writes buffered messages and gives the lease up, so
+   * that another worker can continue. Idempotent; does nothing after the end.
+   *
+   * @throws dev.sessionlifecycle.StoreException if the store fails; the messages stay buffered
+   * @throws SessionConflictException {@code session_owned}, once, if another worker has taken the
+   *     session, so that buffered messages cannot be written; the session is released all the same
+   */
+  @Override
+  public void close() {
+    stopRenewal();
+    if (machine.end() != null) {
+      return;
+    }
+    SessionConflictException taken = writeBuffer();
+    boolean isFirst = closed.compareAndSet(false, true);
+    owned.release();
+    if (taken != null && isFirst) {
+      throw taken;
+    }
+  }
+
+  /** Writes the buffer; returns the conflict if another worker has taken the session. */
+  private @Nullable SessionConflictException writeBuffer() {
+    List<Message> buffered = buffer.messages();
+    if (buffered.isEmpty()) {
+      return null;
+    }
+    try {
+      AppendResult result = owned.append(buffered);
+      if (result instanceof AppendResult.AlreadyEnded ended) {
+        closer.follow(ended.session());
+      } else {
+        buffer.remove(buffered);
+      }
+      return null;
+    } catch (SessionConflictException e) {
+      return e.code().equals("session_owned") ? e : null;
+    } catch (SessionNotFoundException e) {
+      return null;
+    }
+  }
+
+  void renewOn(ScheduledExecutorService executor, Duration lease) {
+    long third = lease.toMillis() / 3;
+    renewal =
+        executor.scheduleWithFixedDelay(this::renewQuietly, third, third, TimeUnit.MILLISECONDS);
+  }
+
+  private void renewQuietly() {
+    try {
+      renewLease();
+    } catch (SessionLifecycleException e) {
+      log.warn("the lease of session {} could not be renewed: {}", owned.sessionId(), e.code());
+    }
+  }
+
+  private RuntimeEnd ended(RuntimeEnd end) {
+    stopRenewal();
+    return end;
+  }
+
+  private void stopRenewal() {
+    ScheduledFuture<?> scheduled = renewal;
+    if (scheduled != null) {
+      // never interrupt a thread that may be in the store
+      scheduled.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionlifecycle.conversation;
+
+import org.jspecify.annotations.NullMarked;

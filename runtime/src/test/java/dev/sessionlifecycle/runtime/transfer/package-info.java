@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionlifecycle.runtime.transfer;
+
+import org.jspecify.annotations.NullMarked;
