@@ -104,7 +104,11 @@ final class Bulk implements BulkSessions {
     Page<Session> page = reading.list(filter.statuses(live), cursor, limit);
     List<CloseIntent> intents =
         page.items().stream()
-            .map(it -> closing(it.id(), request, now).onlyIf(new CloseGuard.InStatus(it.status())))
+            .map(
+                it ->
+                    closing(it.id(), request, now).toBuilder()
+                        .guard(new CloseGuard.InStatus(it.status()))
+                        .build())
             .toList();
     List<BulkResult<CloseResult>> closed = intents.isEmpty() ? List.of() : close(intents);
     Map<UUID, BulkResult<CloseResult>> results = new LinkedHashMap<>();

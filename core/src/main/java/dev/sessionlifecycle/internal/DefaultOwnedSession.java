@@ -173,23 +173,12 @@ public final class DefaultOwnedSession implements OwnedSession {
   }
 
   private CloseReply close(EndRequest request, CloseGuard guard, List<Message> buffered) {
-    CloseIntent plain =
-        EndCompiler.compile(
-            EndCompiler.Way.CLOSE, key, request, null, wiring.terms(), wiring.now());
     CloseIntent intent =
-        new CloseIntent(
-            key,
-            plain.target(),
-            plain.verdict(),
-            plain.verdictIfNeverActive(),
-            plain.reportedReason(),
-            plain.triggeredBy(),
-            plain.at(),
-            plain.end(),
-            guard,
-            buffered,
-            null,
-            plain.terms());
+        EndCompiler.compile(EndCompiler.Way.CLOSE, key, request, null, wiring.terms(), wiring.now())
+            .toBuilder()
+            .guard(guard)
+            .buffer(buffered)
+            .build();
     return retrying(() -> store.close(intent));
   }
 

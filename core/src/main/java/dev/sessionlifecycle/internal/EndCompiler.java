@@ -5,14 +5,11 @@ import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
-import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.SessionKey;
-import dev.sessionlifecycle.spi.Verdict;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -74,18 +71,14 @@ final class EndCompiler {
         endedAt != null
             ? new EndTime.Told(endedAt)
             : way == Way.EXPIRE ? new EndTime.LastActivity() : new EndTime.Now();
-    return new CloseIntent(
-        session,
-        way.target,
-        Verdict.of(named == null ? way.reason : named),
-        Verdict.of(named == null ? way.reasonIfNeverActive : named),
-        kept(request),
-        request.triggeredBy(),
-        now,
-        end,
-        CloseGuard.any(),
-        List.of(),
-        successorId,
-        terms);
+    return CloseIntent.builder(session, now, terms)
+        .target(way.target)
+        .reason(named == null ? way.reason : named)
+        .reasonIfNeverActive(named == null ? way.reasonIfNeverActive : named)
+        .reportedReason(kept(request))
+        .triggeredBy(request.triggeredBy())
+        .end(end)
+        .successorId(successorId)
+        .build();
   }
 }

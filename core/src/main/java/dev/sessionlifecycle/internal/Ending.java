@@ -57,19 +57,10 @@ final class Ending {
   }
 
   private CloseIntent scrubbed(CloseIntent intent) {
-    return new CloseIntent(
-        intent.session(),
-        intent.target(),
-        intent.verdict(),
-        intent.verdictIfNeverActive(),
-        wiring.words().reported(intent.reportedReason()),
-        wiring.words().name(intent.triggeredBy()),
-        intent.at(),
-        intent.end(),
-        intent.guard(),
-        intent.buffer(),
-        intent.successorId(),
-        intent.terms());
+    return intent.toBuilder()
+        .reportedReason(wiring.words().reported(intent.reportedReason()))
+        .triggeredBy(wiring.words().name(intent.triggeredBy()))
+        .build();
   }
 
   private Optional<CloseResult> result(CloseReply reply) {

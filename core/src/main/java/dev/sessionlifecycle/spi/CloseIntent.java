@@ -1,7 +1,9 @@
 package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.TriggeredBy;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -9,23 +11,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To end a session, compiled: every decision that does not need the row is made, and what depends
- * on the row is handed over as alternatives, so that a store needs to read nothing before it
- * writes.
+ * A command to end a session. Every decision that does not need the stored row has been made; what
+ * depends on the row is given as alternatives, so that a store can end a session without reading it
+ * first.
  *
  * @param session the session to end
  * @param target the terminal status that it gets
  * @param verdict why, and with which outcome
- * @param verdictIfNeverActive the verdict instead where the session was never active; mostly the
+ * @param verdictIfNeverActive the verdict instead where the session was never active; usually the
  *     same
- * @param reportedReason the reason as reported, escaped and cut; null where none was
+ * @param reportedReason the reason as reported, escaped and cut; null if none was
  * @param triggeredBy who or what ends it
  * @param at the business time of the call: becomes {@code closed_at} and {@code updated_at}, each
  *     no earlier than any stamp that the row has
  * @param end when the conversation ended
- * @param guard what must hold beside being live
- * @param buffer messages of the owner that are written in the same transaction, before the end; all
- *     with ids and times; one that is stored already is left as it is
+ * @param guard what must hold in addition to the session being live
+ * @param buffer messages of the owner, each with an id and a time, that are written before the end
+ *     in the same transaction; messages that are stored already stay unchanged
  * @param successorId the session that takes its place, if any
  * @param terms its chain, and how long it is kept
  */
@@ -59,42 +61,165 @@ public record CloseIntent(
     }
   }
 
-  /** The same for another session, whose place is taken by this one, or by none. */
-  public CloseIntent forSession(SessionKey other, @Nullable UUID successor) {
-    return new CloseIntent(
-        other,
-        target,
-        verdict,
-        verdictIfNeverActive,
-        reportedReason,
-        triggeredBy,
-        at,
-        end,
-        guard,
-        buffer,
-        successor,
-        terms);
+  /**
+   * Begins a close: to {@link SessionStatus#CLOSED}, for an unknown reason, now, triggered by the
+   * API, with no guard, buffer or successor unless set otherwise.
+   *
+   * @param session the session to end
+   * @param at the business time of the call
+   * @param terms its chain, and how long it is kept
+   */
+  public static Builder builder(SessionKey session, Instant at, EndTerms terms) {
+    return new Builder(session, at, terms);
   }
 
-  /** The same where this holds, and nothing else beside being live. */
-  public CloseIntent onlyIf(CloseGuard other) {
-    return new CloseIntent(
-        session,
-        target,
-        verdict,
-        verdictIfNeverActive,
-        reportedReason,
-        triggeredBy,
-        at,
-        end,
-        other,
-        buffer,
-        successorId,
-        terms);
+  /** Returns a builder with the values of this intent. */
+  public Builder toBuilder() {
+    return new Builder(session, at, terms)
+        .target(target)
+        .verdict(verdict)
+        .verdictIfNeverActive(verdictIfNeverActive)
+        .reportedReason(reportedReason)
+        .triggeredBy(triggeredBy)
+        .end(end)
+        .guard(guard)
+        .buffer(buffer)
+        .successorId(successorId);
+  }
+
+  /** Returns a copy for another session, with this successor. */
+  public CloseIntent forSession(SessionKey other, @Nullable UUID successor) {
+    return toBuilder().session(other).successorId(successor).build();
   }
 
   /** The verdict for such a session. */
   public Verdict verdict(boolean everActive) {
     return everActive ? verdict : verdictIfNeverActive;
+  }
+
+  /** Builds a {@link CloseIntent}. Not thread-safe. */
+  public static final class Builder {
+    private SessionKey session;
+    private SessionStatus target = SessionStatus.CLOSED;
+    private Verdict verdict = Verdict.of(TerminationReason.UNKNOWN);
+    private @Nullable Verdict verdictIfNeverActive;
+    private @Nullable String reportedReason;
+    private String triggeredBy = TriggeredBy.API;
+    private Instant at;
+    private EndTime end = new EndTime.Now();
+    private CloseGuard guard = CloseGuard.any();
+    private List<Message> buffer = List.of();
+    private @Nullable UUID successorId;
+    private EndTerms terms;
+
+    private Builder(SessionKey session, Instant at, EndTerms terms) {
+      this.session = session;
+      this.at = at;
+      this.terms = terms;
+    }
+
+    /** Sets the session to end. */
+    public Builder session(SessionKey value) {
+      this.session = value;
+      return this;
+    }
+
+    /** Sets the terminal status that the session gets. */
+    public Builder target(SessionStatus value) {
+      this.target = value;
+      return this;
+    }
+
+    /** Sets why the session ends. */
+    public Builder reason(TerminationReason value) {
+      return verdict(Verdict.of(value));
+    }
+
+    /** Sets why the session ends if it was never active; the same reason if not set. */
+    public Builder reasonIfNeverActive(TerminationReason value) {
+      return verdictIfNeverActive(Verdict.of(value));
+    }
+
+    /** Sets why the session ends, and with which outcome. */
+    public Builder verdict(Verdict value) {
+      this.verdict = value;
+      return this;
+    }
+
+    /** Sets the verdict if the session was never active; the same verdict if not set. */
+    public Builder verdictIfNeverActive(Verdict value) {
+      this.verdictIfNeverActive = value;
+      return this;
+    }
+
+    /** Sets the reason as reported, escaped and cut; null if none was. */
+    public Builder reportedReason(@Nullable String value) {
+      this.reportedReason = value;
+      return this;
+    }
+
+    /** Sets who or what ends the session. */
+    public Builder triggeredBy(String value) {
+      this.triggeredBy = value;
+      return this;
+    }
+
+    /** Sets the business time of the call. */
+    public Builder at(Instant value) {
+      this.at = value;
+      return this;
+    }
+
+    /** Sets when the conversation ended. */
+    public Builder end(EndTime value) {
+      this.end = value;
+      return this;
+    }
+
+    /** Sets the reported time at which the conversation ended. */
+    public Builder endedAt(Instant value) {
+      return end(new EndTime.Told(value));
+    }
+
+    /** Sets what must hold in addition to the session being live. */
+    public Builder guard(CloseGuard value) {
+      this.guard = value;
+      return this;
+    }
+
+    /** Sets the messages to write before the end, in the same transaction. */
+    public Builder buffer(List<Message> value) {
+      this.buffer = value;
+      return this;
+    }
+
+    /** Sets the session that takes the place of this one; null for none. */
+    public Builder successorId(@Nullable UUID value) {
+      this.successorId = value;
+      return this;
+    }
+
+    /** Sets the chain, and how long the session is kept. */
+    public Builder terms(EndTerms value) {
+      this.terms = value;
+      return this;
+    }
+
+    /** Returns the intent. */
+    public CloseIntent build() {
+      return new CloseIntent(
+          session,
+          target,
+          verdict,
+          verdictIfNeverActive == null ? verdict : verdictIfNeverActive,
+          reportedReason,
+          triggeredBy,
+          at,
+          end,
+          guard,
+          buffer,
+          successorId,
+          terms);
+    }
   }
 }

@@ -4,21 +4,20 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a session whose start has not been reported yet, as a store keeps it with the external
- * id until the session opens: everything that its {@link CloseIntent} needs, but what the opening
- * brings along.
+ * The end of a session whose start has not been reported yet. A store keeps it with the external id
+ * until the session opens; it holds everything that the {@link CloseIntent} needs except what the
+ * opening adds.
  *
  * @param target the terminal status that it will get
  * @param reason why it ended
- * @param reasonIfNeverActive why, where it turns out never to have been active
- * @param reportedReason the reason as reported; null where none was
+ * @param reasonIfNeverActive why it ended if it was never active
+ * @param reportedReason the reason as reported; null if none was
  * @param triggeredBy who or what ended it
- * @param endedAt when the conversation ended, as told or as recorded
+ * @param endedAt when the conversation ended, as reported or as recorded
  */
 public record EarlyEnd(
     SessionStatus target,
@@ -27,7 +26,7 @@ public record EarlyEnd(
     @Nullable String reportedReason,
     String triggeredBy,
     Instant endedAt) {
-  /** How long an early end is kept by the store's clock; one that is older is forgotten. */
+  /** How long an early end is kept, by the store's clock. */
   public static final Duration KEPT = Duration.ofHours(24);
 
   /** Checks that nothing is missing. */
@@ -39,7 +38,7 @@ public record EarlyEnd(
     Objects.requireNonNull(endedAt, "endedAt");
   }
 
-  /** What is kept of an intent. */
+  /** Returns what a store keeps of an intent. */
   public static EarlyEnd of(CloseIntent intent) {
     return new EarlyEnd(
         intent.target(),
@@ -50,20 +49,15 @@ public record EarlyEnd(
         intent.end() instanceof EndTime.Told told ? told.at() : intent.at());
   }
 
-  /** The intent that ends the session as it opens. */
+  /** Returns the intent that ends the session as it opens. */
   public CloseIntent toIntent(SessionKey session, Instant at, EndTerms terms) {
-    return new CloseIntent(
-        session,
-        target,
-        Verdict.of(reason),
-        Verdict.of(reasonIfNeverActive),
-        reportedReason,
-        triggeredBy,
-        at,
-        new EndTime.Told(endedAt),
-        CloseGuard.any(),
-        List.of(),
-        null,
-        terms);
+    return CloseIntent.builder(session, at, terms)
+        .target(target)
+        .reason(reason)
+        .reasonIfNeverActive(reasonIfNeverActive)
+        .reportedReason(reportedReason)
+        .triggeredBy(triggeredBy)
+        .endedAt(endedAt)
+        .build();
   }
 }

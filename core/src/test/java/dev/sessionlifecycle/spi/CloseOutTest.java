@@ -107,19 +107,15 @@ class CloseOutTest {
   private static Session end(Session row, Instant at, EndTime end) {
     return CloseOut.stamp(
         row,
-        new CloseIntent(
-            new SessionKey(row.organizationId(), row.id()),
-            SessionStatus.CLOSED,
-            Verdict.of(TerminationReason.CLIENT_INITIATED),
-            Verdict.of(TerminationReason.PARTICIPANT_JOIN_TIMEOUT),
-            null,
-            "user",
-            at,
-            end,
-            CloseGuard.any(),
-            List.of(),
-            null,
-            new EndTerms(ChainPlan.of(SCRUB), RetentionPolicy.forEver())),
+        CloseIntent.builder(
+                new SessionKey(row.organizationId(), row.id()),
+                at,
+                new EndTerms(ChainPlan.of(SCRUB), RetentionPolicy.forEver()))
+            .reason(TerminationReason.CLIENT_INITIATED)
+            .reasonIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)
+            .triggeredBy("user")
+            .end(end)
+            .build(),
         RetentionPolicy.keepFor(Duration.ofDays(3)),
         NOON.plusSeconds(100));
   }

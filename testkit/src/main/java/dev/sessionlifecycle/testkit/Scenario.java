@@ -13,6 +13,7 @@ import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainPlan;
 import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.OpenIntent;
@@ -132,10 +133,10 @@ public final class Scenario {
         null,
         policy == OpenPolicy.SUPERSEDE
             ? closing(built)
-                .as(SessionStatus.SUPERSEDED)
-                .because(TerminationReason.SUPERSEDED)
+                .target(SessionStatus.SUPERSEDED)
+                .reason(TerminationReason.SUPERSEDED)
                 .triggeredBy(TriggeredBy.SYSTEM)
-                .intent()
+                .build()
             : null,
         terms());
   }
@@ -157,7 +158,8 @@ public final class Scenario {
   public Session openIn(SessionStatus status) {
     if (status.isTerminal()) {
       Session live = open();
-      return Check.instance(CloseReply.Closed.class, store.close(closing(live).as(status).intent()))
+      return Check.instance(
+              CloseReply.Closed.class, store.close(closing(live).target(status).build()))
           .session();
     }
     boolean beginning =
@@ -201,19 +203,18 @@ public final class Scenario {
   }
 
   /** To end a session, now. */
-  public Closing closing(Session session) {
+  public CloseIntent.Builder closing(Session session) {
     return closing(session, terms());
   }
 
   /** To end a session, now and on these terms. */
-  public Closing closing(Session session, EndTerms terms) {
-    return Closing.of(key(session), now(), terms);
+  public CloseIntent.Builder closing(Session session, EndTerms terms) {
+    return CloseIntent.builder(key(session), now(), terms);
   }
 
   /** Closes a session. */
   public Session close(Session session) {
-    return Check.instance(CloseReply.Closed.class, store.close(closing(session).intent()))
-        .session();
+    return Check.instance(CloseReply.Closed.class, store.close(closing(session).build())).session();
   }
 
   /** The session as it stands now. */

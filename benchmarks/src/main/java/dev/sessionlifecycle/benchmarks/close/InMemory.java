@@ -3,14 +3,10 @@ package dev.sessionlifecycle.benchmarks.close;
 import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.TriggeredBy;
-import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
-import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTerms;
-import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.Verdict;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
@@ -89,19 +85,10 @@ final class InMemory {
   private void end(UUID id) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     CloseIntent intent =
-        new CloseIntent(
-            new SessionKey(Library.ORGANIZATION, id),
-            SessionStatus.CLOSED,
-            VERDICT,
-            VERDICT,
-            Library.REASON,
-            TriggeredBy.API,
-            now,
-            new EndTime.Now(),
-            CloseGuard.any(),
-            List.of(),
-            null,
-            TERMS);
+        CloseIntent.builder(new SessionKey(Library.ORGANIZATION, id), now, TERMS)
+            .verdict(VERDICT)
+            .reportedReason(Library.REASON)
+            .build();
     Library.check(store.close(intent) instanceof CloseReply.Closed);
   }
 

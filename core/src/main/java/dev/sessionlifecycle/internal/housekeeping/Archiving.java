@@ -127,7 +127,7 @@ final class Archiving {
   }
 
   private ArchivedSession read(Session session) {
-    SessionKey key = new SessionKey(session.organizationId(), session.id());
+    SessionKey key = SessionKey.of(session);
     return new ArchivedSession(
         session,
         all(after -> store.messages(key, after, page), StoredMessage::sequence),

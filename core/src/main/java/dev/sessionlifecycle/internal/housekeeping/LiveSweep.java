@@ -96,7 +96,7 @@ final class LiveSweep {
     Owner owner = look.owner();
     Instant lapse = owner == null || !recovering.isOn() ? null : owner.until();
     return new Reschedule(
-        new SessionKey(session.organizationId(), session.id()),
+        SessionKey.of(session),
         look.dueAt(),
         lapse == null || (deadline != null && deadline.isBefore(lapse)) ? deadline : lapse);
   }

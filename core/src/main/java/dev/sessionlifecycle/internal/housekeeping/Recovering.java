@@ -71,13 +71,7 @@ final class Recovering {
   private void handOver(Session session, Owner owner, Recovery.Handler handler, Tally tally) {
     UUID taker = wiring.ids().get();
     OptionalLong token =
-        store
-            .sweeps()
-            .takeOver(
-                new SessionKey(session.organizationId(), session.id()),
-                owner.token(),
-                taker,
-                recovery.lease());
+        store.sweeps().takeOver(SessionKey.of(session), owner.token(), taker, recovery.lease());
     if (token.isEmpty()) {
       tally.add(NotDone.RACED);
       return;

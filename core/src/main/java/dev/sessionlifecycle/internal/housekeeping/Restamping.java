@@ -61,7 +61,7 @@ final class Restamping {
   private static Restamp stamp(Session session, RetentionPolicy policy, boolean mayShorten) {
     Instant until = RetentionDecision.restamped(session, policy, mayShorten);
     return new Restamp(
-        new SessionKey(session.organizationId(), session.id()),
+        SessionKey.of(session),
         session.retentionExpiresAt(),
         until,
         RetentionDecision.nextLook(session, policy, until));

@@ -10,7 +10,6 @@ import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.spi.AppendIntent;
@@ -19,14 +18,11 @@ import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainPlan;
 import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.ClaimRequest;
-import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTerms;
-import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
-import dev.sessionlifecycle.spi.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,19 +106,9 @@ class H2StoreTest {
   }
 
   private static CloseIntent close(SessionKey key) {
-    Verdict verdict = Verdict.of(TerminationReason.USER_REQUESTED);
-    return new CloseIntent(
-        key,
-        SessionStatus.CLOSED,
-        verdict,
-        verdict,
-        "said so",
-        "api",
-        AT.plusSeconds(60),
-        new EndTime.Now(),
-        CloseGuard.any(),
-        List.of(),
-        null,
-        TERMS);
+    return CloseIntent.builder(key, AT.plusSeconds(60), TERMS)
+        .reason(TerminationReason.USER_REQUESTED)
+        .reportedReason("said so")
+        .build();
   }
 }

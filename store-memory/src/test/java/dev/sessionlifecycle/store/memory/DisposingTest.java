@@ -79,19 +79,6 @@ class DisposingTest {
   }
 
   private static CloseIntent ending(SessionKey key) {
-    CloseIntent known = end(key);
-    return new CloseIntent(
-        key,
-        known.target(),
-        known.verdict(),
-        known.verdict(),
-        null,
-        known.triggeredBy(),
-        NOON,
-        known.end(),
-        known.guard(),
-        List.of(),
-        null,
-        TO_GO);
+    return end(key).toBuilder().terms(TO_GO).build();
   }
 }

@@ -9,13 +9,10 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.spi.ChainPlan;
 import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.ClaimRequest;
-import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EndTerms;
-import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
-import dev.sessionlifecycle.spi.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,22 +50,12 @@ final class Intents {
     return new OpenIntent(draft, policy, "api", null, displaced, TERMS);
   }
 
-  /** Ends as superseded, since that fits every door. */
+  /** Ends the session as superseded, which every way of ending allows. */
   static CloseIntent end(SessionKey key) {
-    Verdict verdict = Verdict.of(TerminationReason.SUPERSEDED);
-    return new CloseIntent(
-        key,
-        SessionStatus.SUPERSEDED,
-        verdict,
-        verdict,
-        null,
-        "api",
-        NOON,
-        new EndTime.Now(),
-        CloseGuard.any(),
-        List.of(),
-        null,
-        TERMS);
+    return CloseIntent.builder(key, NOON, TERMS)
+        .target(SessionStatus.SUPERSEDED)
+        .reason(TerminationReason.SUPERSEDED)
+        .build();
   }
 
   static ClaimRequest claim(int limit) {

@@ -7,9 +7,9 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Closing;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,9 +90,9 @@ public abstract class BulkNamesConformance extends Conformance {
   private void end(String id, TerminationReason reason) {
     store.closeExternal(
         ref(id),
-        Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms())
-            .because(reason)
-            .intent());
+        CloseIntent.builder(scene.key(UUID.randomUUID()), scene.now(), scene.terms())
+            .reason(reason)
+            .build());
   }
 
   private Optional<Session> find(String id) {

@@ -83,7 +83,7 @@ public abstract class ChainConformance extends ChainTests {
         Check.instance(
                 CloseReply.Closed.class,
                 store.close(
-                    scene.closing(open, new EndTerms(plan, RetentionPolicy.forEver())).intent()))
+                    scene.closing(open, new EndTerms(plan, RetentionPolicy.forEver())).build()))
             .session();
     assertEquals(scene.now(), ended.finalizedAt());
     Check.sameSession(ended, scene.reload(open));
@@ -152,7 +152,7 @@ public abstract class ChainConformance extends ChainTests {
       store.open(scene.opening(Session.builder(scene.organizationId(), id, UUID.randomUUID())));
       ids.add(id);
     }
-    ids.forEach(id -> store.close(scene.closing(store.find(scene.key(id)).orElseThrow()).intent()));
+    ids.forEach(id -> store.close(scene.closing(store.find(scene.key(id)).orElseThrow()).build()));
     ids.sort(dev.sessionlifecycle.spi.IdOrder.UNSIGNED);
     assertEquals(ids.subList(0, 4), sessions(claim(4, 100, null)));
     assertEquals(ids.subList(4, 6), sessions(claim(4, 100, null)));

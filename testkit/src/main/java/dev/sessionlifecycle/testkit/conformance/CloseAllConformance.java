@@ -9,7 +9,6 @@ import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Closing;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.util.ArrayList;
@@ -35,14 +34,12 @@ public abstract class CloseAllConformance extends Conformance {
     List<CloseReply> replies =
         store.closeAll(
             List.of(
-                scene.closing(ended).intent(),
-                Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms()).intent(),
-                scene.closing(live).because(TerminationReason.RESOLVED).intent(),
-                scene
-                    .closing(guarded)
-                    .onlyIf(new CloseGuard.InStatus(SessionStatus.PAUSED))
-                    .intent(),
-                scene.closing(elsewhere).as(SessionStatus.ERROR).intent()));
+                scene.closing(ended).build(),
+                CloseIntent.builder(scene.key(UUID.randomUUID()), scene.now(), scene.terms())
+                    .build(),
+                scene.closing(live).reason(TerminationReason.RESOLVED).build(),
+                scene.closing(guarded).guard(new CloseGuard.InStatus(SessionStatus.PAUSED)).build(),
+                scene.closing(elsewhere).target(SessionStatus.ERROR).build()));
     Check.sameSession(
         ended, Check.instance(CloseReply.AlreadyEnded.class, replies.get(0)).session());
     assertEquals(new CloseReply.Missing(), replies.get(1));
@@ -64,7 +61,7 @@ public abstract class CloseAllConformance extends Conformance {
                     TerminationReason.RESOLVED,
                     TerminationReason.UNRESOLVED,
                     TerminationReason.ESCALATED)
-                .map(it -> scene.closing(session).because(it).intent())
+                .map(it -> scene.closing(session).reason(it).build())
                 .toList());
     Session winner = Check.instance(CloseReply.Closed.class, replies.get(0)).session();
     assertEquals(TerminationReason.RESOLVED, winner.reason());
@@ -82,7 +79,7 @@ public abstract class CloseAllConformance extends Conformance {
       sessions.add(scene.open());
     }
     List<CloseReply> replies =
-        store.closeAll(sessions.stream().map(it -> scene.closing(it).intent()).toList());
+        store.closeAll(sessions.stream().map(it -> scene.closing(it).build()).toList());
     for (int i = 0; i < 500; i++) {
       Session closed = Check.instance(CloseReply.Closed.class, replies.get(i)).session();
       assertEquals(sessions.get(i).id(), closed.id());
@@ -103,7 +100,7 @@ public abstract class CloseAllConformance extends Conformance {
                 () -> {
                   List<CloseIntent> mine =
                       new ArrayList<>(
-                          sessions.stream().map(it -> scene.closing(it).intent()).toList());
+                          sessions.stream().map(it -> scene.closing(it).build()).toList());
                   Collections.shuffle(mine, new Random(racer));
                   return store.closeAll(mine);
                 });

@@ -12,7 +12,6 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Closing;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +26,9 @@ public abstract class CloseConformance extends Conformance {
   /** For the store that is to prove itself. */
   protected CloseConformance() {}
 
-  private Session closed(Closing closing) {
+  private Session closed(CloseIntent.Builder closing) {
     Session answer =
-        Check.instance(CloseReply.Closed.class, store.close(closing.intent())).session();
+        Check.instance(CloseReply.Closed.class, store.close(closing.build())).session();
     Check.sameSession(answer, scene.reload(answer));
     return answer;
   }
@@ -43,10 +42,10 @@ public abstract class CloseConformance extends Conformance {
         closed(
             scene
                 .closing(before)
-                .because(TerminationReason.USER_REQUESTED)
-                .reported("User Requested!")
+                .reason(TerminationReason.USER_REQUESTED)
+                .reportedReason("User Requested!")
                 .triggeredBy("user")
-                .succeededBy(successor));
+                .successorId(successor));
     Session expected =
         before.toBuilder()
             .status(SessionStatus.CLOSED)
@@ -71,8 +70,8 @@ public abstract class CloseConformance extends Conformance {
     closed(
         scene
             .closing(before)
-            .as(SessionStatus.EXPIRED)
-            .because(TerminationReason.SILENCE_TIMEOUT)
+            .target(SessionStatus.EXPIRED)
+            .reason(TerminationReason.SILENCE_TIMEOUT)
             .triggeredBy("housekeeping"));
     assertEquals(
         List.of(
@@ -90,17 +89,17 @@ public abstract class CloseConformance extends Conformance {
   @Test
   void first_close_wins_and_the_loser_reads_its_record() {
     Session before = scene.open();
-    Session winner = closed(scene.closing(before).because(TerminationReason.RESOLVED));
+    Session winner = closed(scene.closing(before).reason(TerminationReason.RESOLVED));
     clock.advance(Duration.ofSeconds(3));
     for (SessionStatus other : List.of(SessionStatus.CLOSED, SessionStatus.ERROR)) {
       CloseIntent late =
           scene
               .closing(before)
-              .as(other)
-              .because(TerminationReason.AGENT_ERROR)
-              .reported("too late")
-              .flushing(scene.fromUser("too late"))
-              .intent();
+              .target(other)
+              .reason(TerminationReason.AGENT_ERROR)
+              .reportedReason("too late")
+              .buffer(List.of(scene.fromUser("too late")))
+              .build();
       Check.sameSession(
           winner, Check.instance(CloseReply.AlreadyEnded.class, store.close(late)).session());
     }
@@ -113,7 +112,7 @@ public abstract class CloseConformance extends Conformance {
   void from_every_live_status_every_terminal_one_is_reached() {
     for (SessionStatus from : SessionStatus.live()) {
       for (SessionStatus to : SessionStatus.all().stream().filter(it -> it.isTerminal()).toList()) {
-        assertEquals(to, closed(scene.closing(scene.openIn(from)).as(to)).status());
+        assertEquals(to, closed(scene.closing(scene.openIn(from)).target(to)).status());
       }
     }
   }
@@ -133,7 +132,8 @@ public abstract class CloseConformance extends Conformance {
 
   private Instant endedAt(Instant told, Instant record) {
     Session session = scene.open();
-    Session ended = closed(Closing.of(Scenario.key(session), record, scene.terms()).endedAt(told));
+    Session ended =
+        closed(CloseIntent.builder(Scenario.key(session), record, scene.terms()).endedAt(told));
     assertEquals(record, ended.closedAt());
     Instant endedAt = Objects.requireNonNull(ended.endedAt());
     assertEquals(Duration.between(session.startedAt(), endedAt).toMillis(), ended.durationMs());
@@ -148,8 +148,8 @@ public abstract class CloseConformance extends Conformance {
     Instant last = scene.now();
     scene.append(talked, scene.fromUser("hello"), scene.fromAgent("bye").at(last.minusSeconds(1)));
     clock.advance(Duration.ofMinutes(5));
-    Session one = closed(scene.closing(silent).ended(new EndTime.LastActivity()));
-    Session other = closed(scene.closing(talked).ended(new EndTime.LastActivity()));
+    Session one = closed(scene.closing(silent).end(new EndTime.LastActivity()));
+    Session other = closed(scene.closing(talked).end(new EndTime.LastActivity()));
     assertEquals(one.startedAt(), one.endedAt());
     assertEquals(0L, one.durationMs());
     assertEquals(last, other.endedAt());
@@ -177,9 +177,9 @@ public abstract class CloseConformance extends Conformance {
           closed(
               scene
                   .closing(session)
-                  .as(SessionStatus.EXPIRED)
-                  .because(TerminationReason.SILENCE_TIMEOUT)
-                  .becauseIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT));
+                  .target(SessionStatus.EXPIRED)
+                  .reason(TerminationReason.SILENCE_TIMEOUT)
+                  .reasonIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT));
       assertEquals(
           session.equals(active)
               ? TerminationReason.SILENCE_TIMEOUT
@@ -203,8 +203,8 @@ public abstract class CloseConformance extends Conformance {
         closed(
             scene
                 .closing(before)
-                .because(TerminationReason.PARTICIPANT_LEFT)
-                .flushing(repeated, heard));
+                .reason(TerminationReason.PARTICIPANT_LEFT)
+                .buffer(List.of(repeated, heard)));
     assertEquals(OutcomeCategory.UNRESOLVED, after.outcome());
     assertEquals(2, after.messageCount());
     assertEquals(1, after.userMessageCount());
@@ -222,7 +222,7 @@ public abstract class CloseConformance extends Conformance {
     for (Session session : List.of(silent, never)) {
       assertEquals(
           OutcomeCategory.ABANDONED,
-          closed(scene.closing(session).because(TerminationReason.CLIENT_INITIATED)).outcome());
+          closed(scene.closing(session).reason(TerminationReason.CLIENT_INITIATED)).outcome());
     }
   }
 
@@ -231,6 +231,7 @@ public abstract class CloseConformance extends Conformance {
     closed(scene.closing(scene.open()));
     assertEquals(
         new CloseReply.Missing(),
-        store.close(Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms()).intent()));
+        store.close(
+            CloseIntent.builder(scene.key(UUID.randomUUID()), scene.now(), scene.terms()).build()));
   }
 }

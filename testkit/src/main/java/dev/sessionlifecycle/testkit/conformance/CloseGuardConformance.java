@@ -21,13 +21,13 @@ public abstract class CloseGuardConformance extends Conformance {
 
   private void refused(Session session, CloseGuard guard) {
     Session before = scene.reload(session);
-    CloseReply reply = store.close(scene.closing(session).onlyIf(guard).intent());
+    CloseReply reply = store.close(scene.closing(session).guard(guard).build());
     Check.sameSession(before, Check.instance(CloseReply.NotMet.class, reply).session());
     Check.sameSession(before, scene.reload(session));
   }
 
   private void ended(Session session, CloseGuard guard) {
-    CloseReply reply = store.close(scene.closing(session).onlyIf(guard).intent());
+    CloseReply reply = store.close(scene.closing(session).guard(guard).build());
     Check.sameSession(
         scene.reload(session), Check.instance(CloseReply.Closed.class, reply).session());
   }
@@ -111,7 +111,7 @@ public abstract class CloseGuardConformance extends Conformance {
     Session ended = scene.close(scene.open());
     CloseReply reply =
         store.close(
-            scene.closing(ended).onlyIf(new CloseGuard.InStatus(SessionStatus.PAUSED)).intent());
+            scene.closing(ended).guard(new CloseGuard.InStatus(SessionStatus.PAUSED)).build());
     Check.sameSession(ended, Check.instance(CloseReply.AlreadyEnded.class, reply).session());
     assertEquals(2, store.history(Scenario.key(ended), 0, 10).size());
   }

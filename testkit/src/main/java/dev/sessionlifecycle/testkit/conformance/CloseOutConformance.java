@@ -57,7 +57,7 @@ public abstract class CloseOutConformance extends Conformance {
     Session opened = scene.openIn(from);
     Session before = engaged ? scene.append(opened, scene.fromUser("hello")) : opened;
     return new Case(
-        before, scene.closing(before, scene.terms(POLICY)).as(target).because(reason).intent());
+        before, scene.closing(before, scene.terms(POLICY)).target(target).reason(reason).build());
   }
 
   /** Half of the cases one by one, the other half in one call. */

@@ -11,9 +11,9 @@ import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Closing;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.util.ArrayList;
@@ -46,9 +46,9 @@ public abstract class CloseRaceConformance extends Conformance {
                     store.close(
                         scene
                             .closing(session)
-                            .because(TerminationReason.values()[racer])
-                            .reported("racer " + racer)
-                            .intent()));
+                            .reason(TerminationReason.values()[racer])
+                            .reportedReason("racer " + racer)
+                            .build()));
     Session record = scene.reload(session);
     List<CloseReply> won = replies.stream().filter(CloseReply.Closed.class::isInstance).toList();
     assertEquals(List.of(new CloseReply.Closed(record)), won);
@@ -78,7 +78,8 @@ public abstract class CloseRaceConformance extends Conformance {
               for (int i = racer; i < tenTimes.size(); i += THREADS) {
                 UUID id = tenTimes.get(i).id();
                 CloseReply reply =
-                    store.close(scene.closing(tenTimes.get(i)).reported("racer " + racer).intent());
+                    store.close(
+                        scene.closing(tenTimes.get(i)).reportedReason("racer " + racer).build());
                 Check.present(Optional.ofNullable(replies.get(id)), "the replies").add(reply);
               }
               return racer;
@@ -111,10 +112,10 @@ public abstract class CloseRaceConformance extends Conformance {
               () -> ((CloseReply.Closed) reply(session, SessionStatus.EXPIRED)).session(),
               () ->
                   ((CloseReply.Closed)
-                          store.closeAll(List.of(scene.closing(session).intent())).get(0))
+                          store.closeAll(List.of(scene.closing(session).build())).get(0))
                       .session(),
               () ->
-                  ((CloseReply.Closed) store.closeExternal(ref, scene.closing(session).intent()))
+                  ((CloseReply.Closed) store.closeExternal(ref, scene.closing(session).build()))
                       .session(),
               () ->
                   ((OpenResult.Superseded)
@@ -142,7 +143,7 @@ public abstract class CloseRaceConformance extends Conformance {
   }
 
   private CloseReply reply(Session session, SessionStatus target) {
-    return store.close(scene.closing(session).as(target).intent());
+    return store.close(scene.closing(session).target(target).build());
   }
 
   @Test
@@ -156,7 +157,7 @@ public abstract class CloseRaceConformance extends Conformance {
                   int done = 0;
                   for (int i = 0; i < 20; i++) {
                     if (racer == 0 && i == 10) {
-                      store.close(scene.closing(session).intent());
+                      store.close(scene.closing(session).build());
                     }
                     if (store.append(scene.appending(session, scene.fromUser("x")))
                         instanceof AppendReply.Done) {
@@ -189,8 +190,8 @@ public abstract class CloseRaceConformance extends Conformance {
               () ->
                   store.closeExternal(
                       ref,
-                      Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms())
-                          .intent()));
+                      CloseIntent.builder(scene.key(UUID.randomUUID()), scene.now(), scene.terms())
+                          .build()));
       Race.values(2, both::get);
       Session session = Check.present(store.find(scene.key(id)), "the session");
       assertEquals(SessionStatus.CLOSED, session.status());

@@ -27,7 +27,7 @@ public abstract class CountConformance extends Conformance {
   }
 
   private void ended(TerminationReason reason) {
-    store.close(scene.closing(scene.open()).because(reason).intent());
+    store.close(scene.closing(scene.open()).reason(reason).build());
   }
 
   @Test

@@ -251,7 +251,7 @@ public abstract class DisposalConformance extends DisposalTests {
                 new EndTerms(
                     ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO)))
             .triggeredBy("Ms Miller")
-            .intent());
+            .build());
     DisposalReply reply = store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
     assertEquals(3, Objects.requireNonNull(reply.receipt()).rows());
     assertEquals(Anonymized.SOMEBODY, scene.reload(session).triggeredBy());

@@ -53,7 +53,7 @@ abstract class DisposalTests extends Conformance {
   Session close(Session session, EndTerms terms) {
     return Check.instance(
             CloseReply.Closed.class,
-            store.close(scene.closing(session, terms).reported("a secret").intent()))
+            store.close(scene.closing(session, terms).reportedReason("a secret").build()))
         .session();
   }
 

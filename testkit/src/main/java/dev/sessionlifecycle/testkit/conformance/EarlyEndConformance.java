@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Closing;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.Comparator;
@@ -92,8 +92,8 @@ public abstract class EarlyEndConformance extends Conformance {
   }
 
   private void keepEnd(Scenario of, String id) {
-    Closing end = Closing.of(of.key(UUID.randomUUID()), of.now(), of.terms());
-    store.closeExternal(new ExternalRef("twilio", id), end.intent());
+    CloseIntent.Builder end = CloseIntent.builder(of.key(UUID.randomUUID()), of.now(), of.terms());
+    store.closeExternal(new ExternalRef("twilio", id), end.build());
   }
 
   private OpenResult openWith(String id) {

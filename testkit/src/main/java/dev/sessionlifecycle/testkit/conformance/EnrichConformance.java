@@ -43,9 +43,9 @@ public abstract class EnrichConformance extends Conformance {
                         scene.terms(
                             RetentionPolicy.keepFor(Duration.ofDays(7))
                                 .outcome(OutcomeCategory.RESOLVED, Duration.ofDays(90))))
-                    .because(reason)
-                    .reported("hm")
-                    .intent()))
+                    .reason(reason)
+                    .reportedReason("hm")
+                    .build()))
         .session();
   }
 

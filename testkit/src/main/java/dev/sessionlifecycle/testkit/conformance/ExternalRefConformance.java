@@ -11,10 +11,10 @@ import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionBuilder;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Closing;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +31,11 @@ public abstract class ExternalRefConformance extends Conformance {
   private static final ExternalRef REF = new ExternalRef("twilio", "CA42");
 
   private CloseReply end(ExternalRef ref, TerminationReason reason) {
-    return store.closeExternal(ref, anywhere().because(reason).intent());
+    return store.closeExternal(ref, anywhere().reason(reason).build());
   }
 
-  private Closing anywhere() {
-    return Closing.of(scene.key(UUID.randomUUID()), scene.now(), scene.terms());
+  private CloseIntent.Builder anywhere() {
+    return CloseIntent.builder(scene.key(UUID.randomUUID()), scene.now(), scene.terms());
   }
 
   private SessionBuilder draft() {
@@ -82,12 +82,12 @@ public abstract class ExternalRefConformance extends Conformance {
         store.closeExternal(
             REF,
             anywhere()
-                .as(SessionStatus.ERROR)
-                .because(TerminationReason.MEDIA_FAILURE)
-                .reported("MEDIA_FAILURE")
+                .target(SessionStatus.ERROR)
+                .reason(TerminationReason.MEDIA_FAILURE)
+                .reportedReason("MEDIA_FAILURE")
                 .triggeredBy("system")
                 .endedAt(told)
-                .intent());
+                .build());
     assertEquals(new CloseReply.Kept(), kept);
     clock.advance(Duration.ofSeconds(10));
     SessionBuilder draft = draft().startedAt(scene.now().minusSeconds(9));
@@ -110,7 +110,7 @@ public abstract class ExternalRefConformance extends Conformance {
   @Test
   void an_early_end_without_a_time_ended_when_it_was_reported() {
     Instant reported = scene.now();
-    store.closeExternal(REF, anywhere().ended(new EndTime.LastActivity()).intent());
+    store.closeExternal(REF, anywhere().end(new EndTime.LastActivity()).build());
     clock.advance(Duration.ofSeconds(10));
     SessionBuilder draft = draft().startedAt(reported.minusSeconds(5));
     Session session =

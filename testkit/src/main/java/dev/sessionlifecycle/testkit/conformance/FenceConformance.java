@@ -145,16 +145,17 @@ public abstract class FenceConformance extends Conformance {
     long second = takeOver(opened, first);
     Session session = scene.reload(opened);
     for (CloseGuard guard : List.of(new CloseGuard.Owned(first), new CloseGuard.Lapsed(first))) {
-      var end = scene.closing(session).onlyIf(guard);
-      Check.instance(CloseReply.NotMet.class, store.close(end.intent()));
+      var end = scene.closing(session).guard(guard);
+      Check.instance(CloseReply.NotMet.class, store.close(end.build()));
       Check.instance(
-          CloseReply.NotMet.class, store.close(end.flushing(scene.fromUser("late")).intent()));
+          CloseReply.NotMet.class,
+          store.close(end.buffer(List.of(scene.fromUser("late"))).build()));
     }
     Check.sameSession(session, scene.reload(session));
     assertEquals(List.of(), stored(session));
-    var end = scene.closing(session).flushing(scene.fromUser("mine"));
+    var end = scene.closing(session).buffer(List.of(scene.fromUser("mine")));
     Check.instance(
-        CloseReply.Closed.class, store.close(end.onlyIf(new CloseGuard.Owned(second)).intent()));
+        CloseReply.Closed.class, store.close(end.guard(new CloseGuard.Owned(second)).build()));
     assertEquals(1, stored(session).size());
   }
 

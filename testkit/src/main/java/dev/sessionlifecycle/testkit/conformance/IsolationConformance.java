@@ -16,6 +16,7 @@ import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
@@ -28,7 +29,6 @@ import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.spi.Verdict;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Closing;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
@@ -81,9 +81,9 @@ public abstract class IsolationConformance extends ChainTests {
         store.transition(
             new TransitionIntent(
                 foreign(session), SessionStatus.PAUSED, "api", scene.now(), null)));
-    Closing closing = Closing.of(foreign(session), scene.now(), scene.terms());
-    assertEquals(new CloseReply.Missing(), store.close(closing.intent()));
-    assertEquals(List.of(new CloseReply.Missing()), store.closeAll(List.of(closing.intent())));
+    CloseIntent.Builder closing = CloseIntent.builder(foreign(session), scene.now(), scene.terms());
+    assertEquals(new CloseReply.Missing(), store.close(closing.build()));
+    assertEquals(List.of(new CloseReply.Missing()), store.closeAll(List.of(closing.build())));
     Check.sameSession(session, scene.reload(session));
   }
 
@@ -101,7 +101,7 @@ public abstract class IsolationConformance extends ChainTests {
                 scene.now())));
     assertEquals(
         new CloseReply.Missing(),
-        store.close(Closing.of(foreign(session), scene.now(), scene.terms()).intent()));
+        store.close(CloseIntent.builder(foreign(session), scene.now(), scene.terms()).build()));
     assertEquals(Optional.empty(), store.chains().find(foreign(session)));
     assertEquals(Optional.empty(), store.chains().session(foreign(session)));
     Check.sameSession(session, scene.reload(session));
@@ -126,7 +126,8 @@ public abstract class IsolationConformance extends ChainTests {
     Session mine = scene.open(draft -> draft.externalRef(ref));
     assertEquals(Optional.empty(), store.findByExternalRef(other.organizationId(), ref));
     CloseReply reply =
-        store.closeExternal(ref, Closing.of(foreign(mine), scene.now(), scene.terms()).intent());
+        store.closeExternal(
+            ref, CloseIntent.builder(foreign(mine), scene.now(), scene.terms()).build());
     assertEquals(new CloseReply.Kept(), reply);
     assertEquals(SessionStatus.ACTIVE, scene.reload(mine).status());
     Scenario third = scene.elsewhere();

@@ -152,7 +152,7 @@ public abstract class ListConformance extends Conformance {
 
   private Session ended(TerminationReason reason) {
     Session session = scene.open();
-    store.close(scene.closing(session).because(reason).intent());
+    store.close(scene.closing(session).reason(reason).build());
     return scene.reload(session);
   }
 

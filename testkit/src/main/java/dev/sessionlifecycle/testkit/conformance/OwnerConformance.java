@@ -133,9 +133,9 @@ public abstract class OwnerConformance extends Conformance {
     store.close(
         scene
             .closing(session)
-            .onlyIf(new CloseGuard.Owned(token))
-            .flushing(scene.fromUser("hello"))
-            .intent());
+            .guard(new CloseGuard.Owned(token))
+            .buffer(List.of(scene.fromUser("hello")))
+            .build());
     assertEquals(scene.now(), chain(session).dueAt());
     assertEquals(1, scene.reload(session).messageCount());
     assertFalse(release(session, token));

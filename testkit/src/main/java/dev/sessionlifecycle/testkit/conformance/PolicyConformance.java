@@ -42,7 +42,7 @@ public abstract class PolicyConformance extends Conformance {
     Session ended =
         Check.instance(
                 CloseReply.Closed.class,
-                store.close(scene.closing(session, scene.terms(fallback)).because(reason).intent()))
+                store.close(scene.closing(session, scene.terms(fallback)).reason(reason).build()))
             .session();
     Check.sameSession(ended, scene.reload(session));
     return ended.retentionExpiresAt();

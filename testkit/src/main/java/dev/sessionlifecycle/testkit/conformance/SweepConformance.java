@@ -265,20 +265,20 @@ public abstract class SweepConformance extends Conformance {
   void an_end_guarded_by_a_lapsed_lease_does_nothing_while_somebody_holds_it() {
     Session session = open(scene, Duration.ofDays(1));
     long token = acquire(session);
-    var orphaned = scene.closing(session).onlyIf(new CloseGuard.Lapsed(token));
-    assertInstanceOf(CloseReply.NotMet.class, store.close(orphaned.intent()));
+    var orphaned = scene.closing(session).guard(new CloseGuard.Lapsed(token));
+    assertInstanceOf(CloseReply.NotMet.class, store.close(orphaned.build()));
     clock.advance(LEASE);
     long next = acquire(session);
-    assertInstanceOf(CloseReply.NotMet.class, store.close(orphaned.intent()));
+    assertInstanceOf(CloseReply.NotMet.class, store.close(orphaned.build()));
     store.owners().release(Scenario.key(session), next);
     clock.advance(LEASE);
     assertInstanceOf(
         CloseReply.NotMet.class,
-        store.close(scene.closing(session).onlyIf(new CloseGuard.Lapsed(next)).intent()));
+        store.close(scene.closing(session).guard(new CloseGuard.Lapsed(next)).build()));
     long last = acquire(session);
     clock.advance(LEASE);
     assertInstanceOf(
         CloseReply.Closed.class,
-        store.close(scene.closing(session).onlyIf(new CloseGuard.Lapsed(last)).intent()));
+        store.close(scene.closing(session).guard(new CloseGuard.Lapsed(last)).build()));
   }
 }

@@ -7,10 +7,10 @@ import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.TriggeredBy;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Closing;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,9 +88,9 @@ public abstract class TextAndTimeConformance extends Conformance {
                 store.close(
                     scene
                         .closing(opened)
-                        .reported(GRIN.repeat(1_000))
+                        .reportedReason(GRIN.repeat(1_000))
                         .triggeredBy(GRIN.repeat(64))
-                        .intent()))
+                        .build()))
             .session();
     Check.sameSession(ended, scene.reload(opened));
     assertEquals(GRIN.repeat(1_000), ended.reportedReason());
@@ -198,10 +198,10 @@ public abstract class TextAndTimeConformance extends Conformance {
         Check.instance(
                 CloseReply.Closed.class,
                 store.close(
-                    Closing.of(Scenario.key(opened), time, scene.terms())
+                    CloseIntent.builder(Scenario.key(opened), time, scene.terms())
                         .endedAt(time)
                         .triggeredBy(TriggeredBy.SYSTEM)
-                        .intent()))
+                        .build()))
             .session();
     Check.sameSession(ended, scene.reload(opened));
     assertEquals(time, ended.endedAt());

@@ -258,7 +258,7 @@ public abstract class UpdateConformance extends Conformance {
     } else if (door == 1) {
       return scene.close(session);
     }
-    CloseReply reply = store.closeAll(List.of(scene.closing(session).intent())).get(0);
+    CloseReply reply = store.closeAll(List.of(scene.closing(session).build())).get(0);
     return Check.instance(CloseReply.Closed.class, reply).session();
   }
 

@@ -18,7 +18,6 @@ import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.Verdict;
-import dev.sessionlifecycle.testkit.Closing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -158,56 +157,56 @@ sealed interface SessionCommand extends Asking {
     }
 
     CloseIntent intent(Subject subject) {
-      Closing closing =
-          Closing.of(
+      CloseIntent.Builder closing =
+          CloseIntent.builder(
                   subject.world.key(organization, session), subject.at(at), subject.world.terms())
-              .because(reason)
+              .reason(reason)
               .triggeredBy(door.name());
       return switch (door) {
-        case CLOSE -> closing.reported(reason.wire()).intent();
-        case CLOSE_AS_TOLD -> closing.endedAt(subject.at(at - 7)).intent();
+        case CLOSE -> closing.reportedReason(reason.wire()).build();
+        case CLOSE_AS_TOLD -> closing.endedAt(subject.at(at - 7)).build();
         case EXPIRE_IDLE ->
             expiring(closing, SessionStatus.ACTIVE, CloseGuard.Limit.IDLE, Duration.ofMinutes(1));
         case EXPIRE_PAUSED ->
             expiring(closing, SessionStatus.PAUSED, CloseGuard.Limit.AGE, Duration.ofHours(1));
         case FAIL_ACTIVE ->
             closing
-                .as(SessionStatus.ERROR)
-                .onlyIf(new CloseGuard.InStatus(SessionStatus.ACTIVE))
-                .intent();
+                .target(SessionStatus.ERROR)
+                .guard(new CloseGuard.InStatus(SessionStatus.ACTIVE))
+                .build();
         case SUPERSEDE ->
             closing
-                .as(SessionStatus.SUPERSEDED)
-                .succeededBy(subject.world.session(session + 1))
-                .intent();
-        case BESIDE_OWNER -> closing.intent().forSession(subject.owner(0).session(), null);
+                .target(SessionStatus.SUPERSEDED)
+                .successorId(subject.world.session(session + 1))
+                .build();
+        case BESIDE_OWNER -> closing.build().forSession(subject.owner(0).session(), null);
         case OWNER -> {
           var lease = subject.owner(0);
           yield closing
-              .onlyIf(new CloseGuard.Owned(lease.token()))
-              .flushing(new Text(session, MessageRole.USER, 9, at).of(subject))
-              .intent()
+              .guard(new CloseGuard.Owned(lease.token()))
+              .buffer(List.of(new Text(session, MessageRole.USER, 9, at).of(subject)))
+              .build()
               .forSession(lease.session(), null);
         }
         case LAPSED_OWNER -> {
           var lease = subject.owner(at & 1);
           yield closing
-              .onlyIf(new CloseGuard.Lapsed(lease.token()))
-              .flushing(new Text(session, MessageRole.AGENT, 8, at).of(subject))
-              .intent()
+              .guard(new CloseGuard.Lapsed(lease.token()))
+              .buffer(List.of(new Text(session, MessageRole.AGENT, 8, at).of(subject)))
+              .build()
               .forSession(lease.session(), null);
         }
       };
     }
 
     private static CloseIntent expiring(
-        Closing closing, SessionStatus status, CloseGuard.Limit limit, Duration after) {
+        CloseIntent.Builder closing, SessionStatus status, CloseGuard.Limit limit, Duration after) {
       return closing
-          .as(SessionStatus.EXPIRED)
-          .becauseIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)
-          .ended(new EndTime.LastActivity())
-          .onlyIf(new CloseGuard.Due(status, limit, after))
-          .intent();
+          .target(SessionStatus.EXPIRED)
+          .reasonIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)
+          .end(new EndTime.LastActivity())
+          .guard(new CloseGuard.Due(status, limit, after))
+          .build();
     }
   }
 

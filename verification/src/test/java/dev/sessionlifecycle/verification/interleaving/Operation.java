@@ -26,7 +26,7 @@ enum Operation {
   CLOSE {
     @Override
     Object on(SessionStore store, Stage stage) {
-      return store.close(stage.closing(UUID.randomUUID().toString()).intent());
+      return store.close(stage.closing(UUID.randomUUID().toString()).build());
     }
   },
   MOVE {
@@ -108,7 +108,7 @@ enum Operation {
   CLOSE_EXTERNAL {
     @Override
     Object on(SessionStore store, Stage stage) {
-      return store.closeExternal(Stage.REF, stage.closing(UUID.randomUUID().toString()).intent());
+      return store.closeExternal(Stage.REF, stage.closing(UUID.randomUUID().toString()).build());
     }
   },
   TAKE_OVER {

@@ -6,11 +6,11 @@ import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.spi.ChainPlan;
 import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
-import dev.sessionlifecycle.testkit.Closing;
 import dev.sessionlifecycle.testkit.Scenario;
 import dev.sessionlifecycle.testkit.SettableClock;
 import java.time.Duration;
@@ -55,7 +55,7 @@ record Stage(Scenario scene, Session session, EndTerms terms, LeaseRef lease) {
     LeaseRef nobodys = new LeaseRef(Scenario.key(session), 1_000_000);
     Stage stage = new Stage(scene, session, terms, nobodys);
     if (ended) {
-      store.close(stage.closing("before").intent());
+      store.close(stage.closing("before").build());
     }
     return settled
         ? new Stage(scene, session, terms, Operation.claim(store, stage).get(0).ref())
@@ -66,7 +66,7 @@ record Stage(Scenario scene, Session session, EndTerms terms, LeaseRef lease) {
     return Scenario.key(session);
   }
 
-  Closing closing(String by) {
+  CloseIntent.Builder closing(String by) {
     return scene.closing(session, terms).triggeredBy(by);
   }
 }

@@ -65,7 +65,7 @@ class WaitingTest {
     CLOSE {
       @Override
       Session on(SessionStore store, Stage stage) {
-        return closed(store.close(stage.closing("second").intent()));
+        return closed(store.close(stage.closing("second").build()));
       }
     },
     CLOSE_WITH_A_BUFFER {
@@ -73,7 +73,7 @@ class WaitingTest {
       Session on(SessionStore store, Stage stage) {
         return closed(
             store.close(
-                stage.closing("second").flushing(stage.scene().fromUser("hello")).intent()));
+                stage.closing("second").buffer(List.of(stage.scene().fromUser("hello"))).build()));
       }
     },
     CLOSE_ALL {
@@ -84,7 +84,7 @@ class WaitingTest {
             store
                 .closeAll(
                     Stream.of(stage.session(), another)
-                        .map(it -> stage.scene().closing(it, stage.terms()).intent())
+                        .map(it -> stage.scene().closing(it, stage.terms()).build())
                         .toList())
                 .get(0));
       }

@@ -24,7 +24,6 @@ import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
-import dev.sessionlifecycle.spi.Verdict;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import java.time.Duration;
@@ -146,31 +145,28 @@ class CloseStatementTest {
   }
 
   private CloseIntent intent(Session live, TerminationReason reason) {
-    Verdict verdict = Verdict.of(reason);
     Instant at = NOW.plusSeconds(random.nextInt(7200) - 3600);
-    return new CloseIntent(
-        new SessionKey(ORGANIZATION, live.id()),
-        pick(SessionStatus.CLOSED, SessionStatus.EXPIRED, SessionStatus.ERROR),
-        verdict,
-        pick(verdict, Verdict.of(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)),
-        pick(null, "as reported"),
-        "api",
-        at,
-        pick(
-            new EndTime.Now(),
-            new EndTime.LastActivity(),
-            new EndTime.Told(NOW.plusSeconds(random.nextInt(20_000) - 10_000))),
-        pick(
-            CloseGuard.any(),
-            CloseGuard.any(),
-            new CloseGuard.InStatus(SessionStatus.ACTIVE),
-            new CloseGuard.Due(live.status(), CloseGuard.Limit.IDLE, Duration.ZERO),
-            new CloseGuard.Due(live.status(), CloseGuard.Limit.AGE, Duration.ofSeconds(1)),
-            new CloseGuard.Due(SessionStatus.PAUSED, CloseGuard.Limit.AGE, Duration.ZERO),
-            new CloseGuard.Owned(1)),
-        List.of(),
-        pick(null, UUID.randomUUID()),
-        TERMS);
+    return CloseIntent.builder(new SessionKey(ORGANIZATION, live.id()), at, TERMS)
+        .target(pick(SessionStatus.CLOSED, SessionStatus.EXPIRED, SessionStatus.ERROR))
+        .reason(reason)
+        .reasonIfNeverActive(pick(reason, TerminationReason.PARTICIPANT_JOIN_TIMEOUT))
+        .reportedReason(pick(null, "as reported"))
+        .end(
+            pick(
+                new EndTime.Now(),
+                new EndTime.LastActivity(),
+                new EndTime.Told(NOW.plusSeconds(random.nextInt(20_000) - 10_000))))
+        .guard(
+            pick(
+                CloseGuard.any(),
+                CloseGuard.any(),
+                new CloseGuard.InStatus(SessionStatus.ACTIVE),
+                new CloseGuard.Due(live.status(), CloseGuard.Limit.IDLE, Duration.ZERO),
+                new CloseGuard.Due(live.status(), CloseGuard.Limit.AGE, Duration.ofSeconds(1)),
+                new CloseGuard.Due(SessionStatus.PAUSED, CloseGuard.Limit.AGE, Duration.ZERO),
+                new CloseGuard.Owned(1)))
+        .successorId(pick(null, UUID.randomUUID()))
+        .build();
   }
 
   @SafeVarargs

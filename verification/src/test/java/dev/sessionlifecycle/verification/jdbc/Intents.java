@@ -4,19 +4,15 @@ import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.ChainPlan;
 import dev.sessionlifecycle.spi.ChainShape;
-import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EndTerms;
-import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
-import dev.sessionlifecycle.spi.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,20 +69,11 @@ final class Intents {
 
   private static CloseIntent close(
       SessionKey key, @Nullable String reported, String triggeredBy, EndTerms terms) {
-    Verdict verdict = Verdict.of(TerminationReason.USER_REQUESTED);
-    return new CloseIntent(
-        key,
-        SessionStatus.CLOSED,
-        verdict,
-        verdict,
-        reported,
-        triggeredBy,
-        AT.plusSeconds(60),
-        new EndTime.Now(),
-        CloseGuard.any(),
-        List.of(),
-        null,
-        terms);
+    return CloseIntent.builder(key, AT.plusSeconds(60), terms)
+        .reason(TerminationReason.USER_REQUESTED)
+        .reportedReason(reported)
+        .triggeredBy(triggeredBy)
+        .build();
   }
 
   static SessionKey key() {

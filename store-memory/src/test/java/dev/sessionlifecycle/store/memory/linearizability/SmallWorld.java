@@ -5,7 +5,6 @@ import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
-import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.Receipt;
@@ -15,17 +14,14 @@ import dev.sessionlifecycle.spi.ChainPlan;
 import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ClaimRequest;
-import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.EndTerms;
-import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.spi.TransitionIntent;
-import dev.sessionlifecycle.spi.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,38 +63,15 @@ final class SmallWorld {
   }
 
   static CloseIntent end(int session, SessionStatus target) {
-    Verdict verdict = Verdict.of(TerminationReason.UNKNOWN);
-    return new CloseIntent(
-        key(session),
-        target,
-        verdict,
-        verdict,
-        null,
-        "api",
-        NOW,
-        new EndTime.Now(),
-        CloseGuard.any(),
-        List.of(),
-        null,
-        TERMS);
+    return CloseIntent.builder(key(session), NOW, TERMS).target(target).build();
   }
 
   /** To end a session whose chain has nothing to do, and which need not be kept. */
   static CloseIntent endForGood(int session) {
-    CloseIntent end = end(session, SessionStatus.CLOSED);
-    return new CloseIntent(
-        end.session(),
-        end.target(),
-        end.verdict(),
-        end.verdict(),
-        null,
-        "api",
-        NOW,
-        new EndTime.Now(),
-        CloseGuard.any(),
-        List.of(),
-        null,
-        new EndTerms(ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO)));
+    return end(session, SessionStatus.CLOSED).toBuilder()
+        .terms(
+            new EndTerms(ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO)))
+        .build();
   }
 
   static DisposalIntent disposal(int session, Receipt.Kind kind) {
