@@ -66,6 +66,6 @@ final class HistoryLog {
       link = link.before();
     }
     Collections.reverse(entries);
-    return Slice.of(entries, 0, limit);
+    return Lists.page(entries, 0, limit);
   }
 }

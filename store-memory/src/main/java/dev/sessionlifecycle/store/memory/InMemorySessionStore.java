@@ -46,9 +46,9 @@ import java.util.UUID;
 public final class InMemorySessionStore implements SessionStore {
 
   private final Data data;
-  private final Opening opening;
-  private final Ending ending;
-  private final Changing changing;
+  private final SessionOpener opener;
+  private final SessionCloser closer;
+  private final SessionChanges changes;
   private final MemoryChains chains;
   private final MemoryOwners owners;
   private final MemoryPolicies policies;
@@ -60,9 +60,9 @@ public final class InMemorySessionStore implements SessionStore {
 
   private InMemorySessionStore(StoreClock clock) {
     this.data = new Data(clock);
-    this.ending = new Ending(data);
-    this.opening = new Opening(data, ending);
-    this.changing = new Changing(data);
+    this.closer = new SessionCloser(data);
+    this.opener = new SessionOpener(data, closer);
+    this.changes = new SessionChanges(data);
     this.chains = new MemoryChains(data);
     this.owners = new MemoryOwners(data);
     this.policies = new MemoryPolicies(data);
@@ -98,37 +98,37 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public OpenResult open(OpenIntent intent) {
-    return opening.open(intent);
+    return opener.open(intent);
   }
 
   @Override
   public AppendReply append(AppendIntent intent) {
-    return changing.append(intent);
+    return changes.append(intent);
   }
 
   @Override
   public TransitionReply transition(TransitionIntent intent) {
-    return changing.transition(intent);
+    return changes.transition(intent);
   }
 
   @Override
   public CloseReply close(CloseIntent intent) {
-    return ending.close(intent);
+    return closer.close(intent);
   }
 
   @Override
   public List<CloseReply> closeAll(List<CloseIntent> intents) {
-    return intents.stream().map(ending::close).toList();
+    return intents.stream().map(closer::close).toList();
   }
 
   @Override
   public CloseReply closeExternal(ExternalRef ref, CloseIntent intent) {
-    return ending.closeExternal(ref, intent);
+    return closer.closeExternal(ref, intent);
   }
 
   @Override
   public EnrichReply enrich(EnrichIntent intent) {
-    return changing.enrich(intent);
+    return changes.enrich(intent);
   }
 
   @Override

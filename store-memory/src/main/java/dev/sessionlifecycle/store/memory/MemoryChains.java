@@ -87,7 +87,7 @@ final class MemoryChains implements ChainStore {
         return SettleReply.STALE;
       }
       for (Effects effects : settlement.effects()) {
-        effects.messageTexts().forEach(cell.messages::replace);
+        effects.messageTexts().forEach(cell::replaceText);
         if (!effects.triggeredBy().isEmpty()) {
           cell.rename(effects.triggeredBy());
         }

@@ -1,6 +1,8 @@
 package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.spi.AppendRules;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -94,7 +96,9 @@ final class MemoryOwners implements OwnerStore {
             return false;
           }
           // The chain may be claimed from here on; who reads the messages waits for this monitor.
-          cell.row = RowStamps.flushed(cell.row, cell.messages.add(messages), at);
+          List<StoredMessage> fresh = AppendRules.fresh(cell.row, messages, cell.messages);
+          cell.add(fresh);
+          cell.row = RowStamps.flushed(cell.row, fresh, at);
           cell.lease = null;
           return true;
         });

@@ -10,11 +10,13 @@ import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.spi.AppendRules;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.RowStamps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -32,7 +34,10 @@ final class SessionCell {
   private static final int ATTEMPTS = 1_000;
 
   volatile Session row;
-  MessageLog messages = new MessageLog();
+
+  /** The messages by id, in the order in which they were appended. */
+  final Map<UUID, StoredMessage> messages = new LinkedHashMap<>();
+
   final boolean holdsActiveKey;
 
   /** The external id by which it is found, however the row may show it. */
@@ -86,11 +91,13 @@ final class SessionCell {
   }
 
   synchronized List<StoredMessage> messages(int afterSequence, int limit) {
-    return messages.after(afterSequence, limit);
+    return Lists.page(messages.values(), afterSequence, limit);
   }
 
   synchronized List<TranscriptMessage> transcript() {
-    return messages.transcript();
+    return messages.values().stream()
+        .map(it -> new TranscriptMessage(it.id(), it.role(), it.text(), it.sentAt()))
+        .toList();
   }
 
   synchronized List<HistoryEntry> history(int afterSequence, int limit) {
@@ -150,7 +157,7 @@ final class SessionCell {
   /** Becomes this row; texts and identities beside it go. */
   void anonymize(Session anonymous) {
     row = anonymous;
-    messages = new MessageLog();
+    messages.clear();
     attempts = null;
     parkedLate = null;
     evals = null;
@@ -168,11 +175,24 @@ final class SessionCell {
     history.rename(name -> names.getOrDefault(name, name));
   }
 
-  /** Writes those of the messages that are new. */
-  void write(List<Message> toWrite, Instant at, Instant now) {
-    if (!toWrite.isEmpty()) {
-      row = RowStamps.appended(row, messages.add(toWrite), at, now);
-    }
+  /** Writes the messages of a closing buffer that are not stored yet. */
+  void write(List<Message> buffer, Instant at, Instant now) {
+    List<StoredMessage> fresh = AppendRules.fresh(row, buffer, messages);
+    add(fresh);
+    row = RowStamps.appended(row, fresh, at, now);
+  }
+
+  /** Adds messages; the row is left as it is. */
+  void add(List<StoredMessage> fresh) {
+    fresh.forEach(it -> messages.put(it.id(), it));
+  }
+
+  /** Replaces the text of a message, if it is stored. */
+  void replaceText(UUID id, String text) {
+    messages.computeIfPresent(
+        id,
+        (key, old) ->
+            new StoredMessage(id, old.sequence(), old.role(), text, old.sentAt(), old.turnId()));
   }
 
   /** Writes the entry that belongs to the row as it stands. */

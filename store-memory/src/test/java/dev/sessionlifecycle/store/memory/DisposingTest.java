@@ -30,8 +30,8 @@ class DisposingTest {
       new EndTerms(ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO));
 
   private final Data data = new Data(StoreClock.of(() -> NOON));
-  private final Ending ending = new Ending(data);
-  private final Opening opening = new Opening(data, ending);
+  private final SessionCloser ending = new SessionCloser(data);
+  private final SessionOpener opening = new SessionOpener(data, ending);
   private final MemoryDisposals disposals = new MemoryDisposals(data);
 
   @Test

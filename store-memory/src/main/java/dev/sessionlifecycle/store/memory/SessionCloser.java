@@ -14,12 +14,12 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The one pipeline behind every end. */
-final class Ending {
+/** Ends sessions; every way of ending one comes here. */
+final class SessionCloser {
 
   private final Data data;
 
-  Ending(Data data) {
+  SessionCloser(Data data) {
     this.data = data;
   }
 

@@ -1,13 +1,13 @@
 package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.spi.AppendDecision;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.AppendRules;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
 import dev.sessionlifecycle.spi.RowStamps;
@@ -15,15 +15,13 @@ import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 
-/** What changes one session without ending it: append, transition, enrich. */
-final class Changing {
+/** Changes to one session other than ending it: append, transition, enrich. */
+final class SessionChanges {
 
   private final Data data;
 
-  Changing(Data data) {
+  SessionChanges(Data data) {
     this.data = data;
   }
 
@@ -33,26 +31,12 @@ final class Changing {
       return new AppendReply.Missing();
     }
     synchronized (cell) {
-      if (!cell.row.status().isLive()) {
-        return new AppendReply.NotLive(cell.row);
-      }
-      if (!intent.isAllowedBy(cell.lastToken)) {
-        return new AppendReply.NotOwner(cell.row);
-      }
-      for (Message message : intent.messages()) {
-        if (cell.messages.conflicts(message)) {
-          return new AppendReply.Conflict(MessageLog.idOf(message));
-        }
-      }
-      cell.write(intent.messages(), intent.at(), data.now());
-      return new AppendReply.Done(stored(cell.messages, intent.messages()));
+      AppendDecision decision =
+          AppendRules.judge(cell.row, cell.lastToken, intent, cell.messages, data.now());
+      cell.add(decision.fresh());
+      cell.row = decision.session();
+      return decision.reply();
     }
-  }
-
-  private static List<StoredMessage> stored(MessageLog log, List<Message> messages) {
-    return messages.stream()
-        .map(message -> Objects.requireNonNull(log.find(MessageLog.idOf(message))))
-        .toList();
   }
 
   TransitionReply transition(TransitionIntent intent) {

@@ -1,0 +1,93 @@
+package dev.sessionlifecycle.spi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.SessionStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class AppendRulesTest {
+
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Session LIVE =
+      Session.builder(new UUID(1, 1), new UUID(2, 1), new UUID(3, 1))
+          .createdAt(NOON)
+          .startedAt(NOON)
+          .updatedAt(NOON)
+          .messageCount(4)
+          .build();
+  private static final StoredMessage HELLO =
+      new StoredMessage(new UUID(4, 1), 2, MessageRole.USER, "hello", NOON, null);
+
+  private static Message message(long id, String text) {
+    return Message.fromUser(text).withId(new UUID(4, id)).at(NOON.plusSeconds(id));
+  }
+
+  private static AppendDecision judge(Session row, AppendIntent intent) {
+    return AppendRules.judge(row, 3, intent, Map.of(HELLO.id(), HELLO), NOON.plusSeconds(60));
+  }
+
+  private static AppendIntent intent(Message... messages) {
+    return new AppendIntent(SessionKey.of(LIVE), List.of(messages), NOON.plusSeconds(50));
+  }
+
+  private static void assertRefused(Session row, AppendReply reply, AppendDecision decision) {
+    assertEquals(reply, decision.reply());
+    assertEquals(List.of(), decision.fresh());
+    assertSame(row, decision.session());
+  }
+
+  @Test
+  void fresh_messages_are_numbered_from_the_count_on() {
+    AppendDecision decision = judge(LIVE, intent(message(2, "b"), message(1, "hello")));
+
+    StoredMessage b =
+        new StoredMessage(new UUID(4, 2), 5, MessageRole.USER, "b", NOON.plusSeconds(2), null);
+    assertEquals(List.of(b), decision.fresh());
+    assertEquals(new AppendReply.Done(List.of(b, HELLO)), decision.reply());
+    assertEquals(5, decision.session().messageCount());
+    assertEquals(NOON.plusSeconds(50), decision.session().updatedAt());
+    assertEquals(NOON.plusSeconds(60), decision.session().lastActivityAt());
+  }
+
+  @Test
+  void known_messages_change_nothing() {
+    AppendDecision decision = judge(LIVE, intent(message(1, "hello")));
+
+    assertEquals(new AppendReply.Done(List.of(HELLO)), decision.reply());
+    assertSame(LIVE, decision.session());
+  }
+
+  @Test
+  void another_text_under_a_known_id_conflicts() {
+    assertRefused(
+        LIVE,
+        new AppendReply.Conflict(HELLO.id()),
+        judge(LIVE, intent(message(2, "b"), message(1, "other"))));
+  }
+
+  @Test
+  void only_live_sessions_take_messages() {
+    for (SessionStatus status : List.of(SessionStatus.EXPIRED, SessionStatus.UNRECOGNIZED)) {
+      Session row = LIVE.toBuilder().status(status).build();
+
+      assertRefused(row, new AppendReply.NotLive(row), judge(row, intent(message(1, "other"))));
+    }
+  }
+
+  @Test
+  void an_owner_needs_the_last_token() {
+    AppendIntent intent = intent(message(2, "b"));
+
+    assertRefused(LIVE, new AppendReply.NotOwner(LIVE), judge(LIVE, intent.ownedBy(2)));
+    assertEquals(1, judge(LIVE, intent.ownedBy(3)).fresh().size());
+  }
+}

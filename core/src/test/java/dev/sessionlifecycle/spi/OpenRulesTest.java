@@ -1,0 +1,121 @@
+package dev.sessionlifecycle.spi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.OpenPolicy;
+import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OpenRulesTest {
+
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final EndTerms TERMS =
+      new EndTerms(ChainPlan.of(ChainShape.empty()), RetentionPolicy.forEver());
+  private static final EarlyEnd EARLY =
+      new EarlyEnd(
+          SessionStatus.CLOSED,
+          TerminationReason.USER_REQUESTED,
+          TerminationReason.PARTICIPANT_JOIN_TIMEOUT,
+          "hung up",
+          "webhook",
+          NOON.minusSeconds(5));
+
+  private static Session session(long id, SessionStatus status) {
+    return Session.builder(new UUID(1, 1), new UUID(2, id), new UUID(3, 1))
+        .createdAt(NOON)
+        .startedAt(NOON)
+        .updatedAt(NOON)
+        .status(status)
+        .build();
+  }
+
+  private static OpenIntent intent(OpenPolicy policy) {
+    Session draft = session(1, SessionStatus.ACTIVE);
+    CloseIntent displaced =
+        policy == OpenPolicy.SUPERSEDE
+            ? CloseIntent.builder(SessionKey.of(draft), NOON, TERMS)
+                .target(SessionStatus.SUPERSEDED)
+                .build()
+            : null;
+    return new OpenIntent(draft, policy, "api", null, displaced, TERMS);
+  }
+
+  private static OpenDecision beside(OpenPolicy policy, @Nullable Session holder) {
+    return OpenRules.decide(intent(policy), null, null, holder);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_known_session_comes_before_everything_else(OpenPolicy policy) {
+    Session live = session(7, SessionStatus.PAUSED);
+    Session ended = session(8, SessionStatus.ERROR);
+    Session holder = session(9, SessionStatus.ACTIVE);
+
+    assertEquals(
+        new OpenDecision.Existing(new OpenResult.Reused(live)),
+        OpenRules.decide(intent(policy), live, EARLY, holder));
+    assertEquals(
+        new OpenDecision.Existing(new OpenResult.EndedEarly(ended)),
+        OpenRules.decide(intent(policy), ended, EARLY, holder));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_early_end_comes_before_the_policy(OpenPolicy policy) {
+    OpenIntent intent = intent(policy);
+
+    assertEquals(
+        new OpenDecision.InsertEnded(EARLY.toIntent(SessionKey.of(intent.draft()), NOON, TERMS)),
+        OpenRules.decide(intent, null, EARLY, session(9, SessionStatus.ACTIVE)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_session_is_inserted_if_no_live_one_holds_its_key(OpenPolicy policy) {
+    assertEquals(new OpenDecision.Insert(), beside(policy, null));
+    assertEquals(new OpenDecision.Insert(), beside(policy, session(9, SessionStatus.CLOSED)));
+  }
+
+  @Test
+  void the_policy_decides_beside_a_live_holder() {
+    Session holder = session(9, SessionStatus.QUEUED);
+
+    assertEquals(
+        new OpenDecision.Existing(new OpenResult.Reused(holder)), beside(OpenPolicy.REUSE, holder));
+    assertEquals(
+        new OpenDecision.Existing(new OpenResult.Rejected(holder)),
+        beside(OpenPolicy.REJECT, holder));
+    CloseIntent end = ((OpenDecision.Supersede) beside(OpenPolicy.SUPERSEDE, holder)).end();
+    assertEquals(SessionKey.of(holder), end.session());
+    assertEquals(new UUID(2, 1), end.successorId());
+    assertEquals(SessionStatus.SUPERSEDED, end.target());
+  }
+
+  @Test
+  void a_holder_of_unrecognized_status_is_not_superseded() {
+    Session holder = session(9, SessionStatus.UNRECOGNIZED);
+
+    assertEquals(
+        new OpenDecision.Existing(new OpenResult.Rejected(holder)),
+        beside(OpenPolicy.SUPERSEDE, holder));
+    assertEquals(
+        new OpenDecision.Existing(new OpenResult.Reused(holder)), beside(OpenPolicy.REUSE, holder));
+  }
+
+  @Test
+  void only_always_new_needs_no_active_key() {
+    assertFalse(OpenRules.needsActiveKey(intent(OpenPolicy.ALWAYS_NEW)));
+    assertTrue(OpenRules.needsActiveKey(intent(OpenPolicy.REUSE)));
+  }
+}
