@@ -3,9 +3,10 @@ package dev.sessionlifecycle.store.jdbc;
 import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.spi.AppendDecision;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
-import dev.sessionlifecycle.spi.RowStamps;
+import dev.sessionlifecycle.spi.AppendRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -88,35 +89,22 @@ final class BulkAppending {
     for (AppendIntent intent : inOrder) {
       UUID id = intent.session().sessionId();
       LockedRow row = rows.get(id);
-      Map<UUID, StoredMessage> there = known.getOrDefault(id, Map.of());
-      AppendReply refusal = refusal(row, intent, there);
-      if (row == null || refusal != null) {
-        replies.put(id, refusal == null ? new AppendReply.Missing() : refusal);
+      if (row == null) {
+        replies.put(id, new AppendReply.Missing());
         continue;
       }
-      List<StoredMessage> fresh = Appending.fresh(row.session(), intent.messages(), there);
-      if (!fresh.isEmpty()) {
-        toWrite.put(row, fresh);
-        toSave.add(RowStamps.appended(row.session(), fresh, intent.at(), row.now()));
+      AppendDecision decision =
+          AppendRules.judge(
+              row.session(), row.ownerToken(), intent, known.getOrDefault(id, Map.of()), row.now());
+      if (!decision.fresh().isEmpty()) {
+        toWrite.put(row, decision.fresh());
+        toSave.add(decision.session());
       }
-      replies.put(id, new AppendReply.Done(Appending.inOrder(intent.messages(), there, fresh)));
+      replies.put(id, decision.reply());
     }
     tables.messages().insertAll(tx, toWrite);
     tables.appended().saveAll(tx, toSave);
     return replies;
-  }
-
-  private static @Nullable AppendReply refusal(
-      @Nullable LockedRow row, AppendIntent intent, Map<UUID, StoredMessage> known) {
-    if (row == null) {
-      return new AppendReply.Missing();
-    } else if (!row.session().status().isLive()) {
-      return new AppendReply.NotLive(row.session());
-    } else if (!intent.isAllowedBy(row.ownerToken())) {
-      return new AppendReply.NotOwner(row.session());
-    }
-    UUID conflict = Appending.conflict(intent.messages(), known);
-    return conflict == null ? null : new AppendReply.Conflict(conflict);
   }
 
   private static UUID organization(AppendIntent intent) {

@@ -6,6 +6,7 @@ import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.OpenRules;
 import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
@@ -125,7 +126,7 @@ final class BulkOpening {
     List<UUID> ids = inOrder.stream().map(intent -> intent.draft().id()).toList();
     Map<UUID, OpenResult> results = new HashMap<>();
     for (Session there : tables.sessions().findAll(tx, organization, tx.array("uuid", ids))) {
-      results.put(there.id(), Opening.known(there));
+      results.put(there.id(), OpenRules.existing(there));
     }
     Instant now = tx.now();
     Map<Session, Optional<Instant>> checks = new LinkedHashMap<>();

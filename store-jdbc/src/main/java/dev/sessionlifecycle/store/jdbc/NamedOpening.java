@@ -3,6 +3,7 @@ package dev.sessionlifecycle.store.jdbc;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.OpenRules;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,7 +81,7 @@ final class NamedOpening {
           if (entry == null) {
             fresh.put(key, named);
           } else if (owner != null) {
-            results.put(named.id(), Opening.known(owner));
+            results.put(named.id(), OpenRules.existing(owner));
           } else {
             oneByOne.add(named);
           }
@@ -113,7 +114,7 @@ final class NamedOpening {
     List<UUID> ids = inOrder.stream().map(Named::id).toList();
     Map<UUID, OpenResult> results = new HashMap<>();
     for (Session there : tables.sessions().findAll(tx, organizationId, tx.array("uuid", ids))) {
-      results.put(there.id(), Opening.known(there));
+      results.put(there.id(), OpenRules.existing(there));
     }
     return results;
   }

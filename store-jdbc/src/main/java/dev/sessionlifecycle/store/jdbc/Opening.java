@@ -2,21 +2,22 @@ package dev.sessionlifecycle.store.jdbc;
 
 import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;
+import dev.sessionlifecycle.spi.OpenDecision;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.OpenRules;
 import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Opens sessions. It looks first and then writes; that somebody was faster in between shows in a
- * unique key, and then all of it is tried again.
+ * Opens sessions. It reads first and then writes; if another transaction was faster in between, a
+ * unique key is violated and the whole opening is tried again.
  */
 final class Opening {
   private final Tables tables;
@@ -29,67 +30,47 @@ final class Opening {
 
   OpenResult open(Tx tx, OpenIntent intent) {
     Session draft = intent.draft();
-    Optional<Session> same = tables.sessions().find(tx, key(draft));
-    if (same.isPresent()) {
-      return known(same.get());
-    }
     ExternalRef ref = draft.externalRef();
+    Session known = tables.sessions().find(tx, SessionKey.of(draft)).orElse(null);
     ExternalRefTable.Entry entry =
-        ref == null
+        known != null || ref == null
             ? null
             : tables.externalRefs().lock(tx, draft.organizationId(), ref).orElse(null);
     if (entry != null && entry.session() != null) {
-      Optional<Session> owner =
-          tables.sessions().find(tx, new SessionKey(draft.organizationId(), entry.session()));
-      if (owner.isPresent()) {
-        return known(owner.get());
-      }
+      SessionKey named = new SessionKey(draft.organizationId(), entry.session());
+      known = tables.sessions().find(tx, named).orElse(null);
     }
     EarlyEnd early = entry == null ? null : entry.early();
-    return early == null ? byPolicy(tx, intent, entry != null) : endAtOnce(tx, intent, early);
+    Session holder =
+        known == null && early == null && OpenRules.needsActiveKey(intent)
+            ? holder(tx, draft).orElse(null)
+            : null;
+    OpenDecision decision = OpenRules.decide(intent, known, early, holder);
+    return carryOut(tx, decision, intent, entry != null);
   }
 
-  static OpenResult known(Session session) {
-    return session.isEnded() ? new OpenResult.EndedEarly(session) : new OpenResult.Reused(session);
+  private Optional<Session> holder(Tx tx, Session draft) {
+    return tables
+        .sessions()
+        .findActive(
+            tx, draft.organizationId(), draft.endUserId(), draft.channel(), draft.sessionType());
   }
 
-  private OpenResult endAtOnce(Tx tx, OpenIntent intent, EarlyEnd early) {
-    Session opened = insert(tx, intent, true, false);
-    CloseIntent end = early.toIntent(key(opened), intent.draft().createdAt(), intent.terms());
-    if (closing.close(tx, end) instanceof CloseReply.Closed closed) {
-      return new OpenResult.EndedEarly(closed.session());
-    }
-    throw new RaceLost();
-  }
-
-  private OpenResult byPolicy(Tx tx, OpenIntent intent, boolean hasEntry) {
-    if (intent.policy() == OpenPolicy.ALWAYS_NEW) {
-      return new OpenResult.Opened(insert(tx, intent, hasEntry, false));
-    }
-    Session draft = intent.draft();
-    Optional<Session> active =
-        tables
-            .sessions()
-            .findActive(
-                tx,
-                draft.organizationId(),
-                draft.endUserId(),
-                draft.channel(),
-                draft.sessionType());
-    if (active.isEmpty()) {
-      return new OpenResult.Opened(insert(tx, intent, hasEntry, true));
-    }
-    CloseIntent displaced = intent.displaced();
-    if (displaced != null && active.get().status().isLive()) {
-      Session old = displace(tx, displaced.forSession(key(active.get()), draft.id()));
+  private OpenResult carryOut(Tx tx, OpenDecision decision, OpenIntent intent, boolean hasEntry) {
+    if (decision instanceof OpenDecision.Existing existing) {
+      return existing.result();
+    } else if (decision instanceof OpenDecision.InsertEnded insert) {
+      insert(tx, intent, hasEntry, false);
+      return new OpenResult.EndedEarly(close(tx, insert.end()));
+    } else if (decision instanceof OpenDecision.Supersede supersede) {
+      Session old = close(tx, supersede.end());
       return new OpenResult.Superseded(insert(tx, intent, hasEntry, true), old);
     }
-    return intent.policy() == OpenPolicy.REUSE
-        ? new OpenResult.Reused(active.get())
-        : new OpenResult.Rejected(active.get());
+    boolean holdsKey = OpenRules.needsActiveKey(intent);
+    return new OpenResult.Opened(insert(tx, intent, hasEntry, holdsKey));
   }
 
-  private Session displace(Tx tx, CloseIntent end) {
+  private Session close(Tx tx, CloseIntent end) {
     CloseReply reply = closing.close(tx, end);
     if (reply instanceof CloseReply.Closed closed) {
       return closed.session();
@@ -97,9 +78,7 @@ final class Opening {
     throw new RaceLost();
   }
 
-  /**
-   * Writes the session, and gives it its external id: on the entry that is locked, or a new one.
-   */
+  /** Writes the session and its external id: into the entry that is locked, or into a new one. */
   private Session insert(Tx tx, OpenIntent intent, boolean hasEntry, boolean holdsKey) {
     nameIt(tx, intent.draft(), hasEntry);
     Instant now = tx.now();
@@ -108,7 +87,7 @@ final class Opening {
     tables.sessions().insert(tx, session, holdsKey, checkAt);
     tables.details().insert(tx, session);
     HistoryEntry entry = HistoryTable.opened(session, intent.triggeredBy());
-    tables.history().insert(tx, key(session), Rows.month(session.createdAt()), entry);
+    tables.history().insert(tx, SessionKey.of(session), Rows.month(session.createdAt()), entry);
     return session;
   }
 
@@ -119,9 +98,5 @@ final class Opening {
     } else if (ref != null) {
       tables.externalRefs().insert(tx, draft.organizationId(), ref, draft.id());
     }
-  }
-
-  private static SessionKey key(Session session) {
-    return new SessionKey(session.organizationId(), session.id());
   }
 }

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.store.jdbc;
 import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.spi.AppendRules;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -128,7 +129,7 @@ final class OwnerTable implements OwnerStore {
             return false;
           }
           List<StoredMessage> fresh =
-              Appending.fresh(row.session(), buffer, messages.known(tx, row, buffer));
+              AppendRules.fresh(row.session(), buffer, messages.known(tx, row, buffer));
           messages.insert(tx, row, fresh);
           Session flushed = RowStamps.flushed(row.session(), fresh, at);
           sessions.saveEnded(tx, row, flushed, row.entries(), null, true);
