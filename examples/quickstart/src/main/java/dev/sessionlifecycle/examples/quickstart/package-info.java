@@ -1,4 +1,4 @@
-/** The life of a session, from the first message to the end of its finalize chain. */
+/** The README's code, as a program. */
 @NullMarked
 package dev.sessionlifecycle.examples.quickstart;
 
