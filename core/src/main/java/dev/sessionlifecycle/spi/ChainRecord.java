@@ -5,16 +5,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chain of a session, as it stands.
+ * The finalize chain of a session.
  *
  * @param session whose chain
  * @param shape the digest of its shape
  * @param state how far it has come
  * @param token the token of the last acquisition
- * @param leased whether somebody holds it, by the store's clock
- * @param dueAt when it is to be claimed next, or its lease lapses; null where nothing is left to
+ * @param leased whether it is leased, by the store's clock
+ * @param dueAt when it is to be claimed next, or its lease lapses; null if nothing is left to
  *     run
- * @param finishedAt when it finished; null while it has not
+ * @param finishedAt when it finished; null if it has not
  */
 public record ChainRecord(
     SessionKey session,
@@ -29,5 +29,10 @@ public record ChainRecord(
     Objects.requireNonNull(session, "session");
     Objects.requireNonNull(shape, "shape");
     Objects.requireNonNull(state, "state");
+  }
+
+  /** Whether the chain has a parked step and nothing left to run. */
+  public boolean isParked() {
+    return dueAt == null && state.parkedSteps() > 0;
   }
 }

@@ -74,13 +74,13 @@ public final class CloseOut {
    */
   public static Session stamp(
       Session row, CloseIntent intent, RetentionPolicy policy, Instant storeNow) {
-    Instant closedAt = later(intent.at(), later(row.updatedAt(), row.createdAt()));
+    Instant closedAt = Instants.max(intent.at(), Instants.max(row.updatedAt(), row.createdAt()));
     Instant endedAt = endedAt(row, intent.end(), closedAt);
     Verdict verdict = intent.verdict(row.activatedAt() != null);
     OutcomeCategory outcome = verdict.outcome(row.isEngaged());
     return row.toBuilder()
         .status(intent.target())
-        .statusSince(later(row.statusSince(), storeNow))
+        .statusSince(Instants.max(row.statusSince(), storeNow))
         .updatedAt(closedAt)
         .closedAt(closedAt)
         .endedAt(endedAt)
@@ -106,10 +106,6 @@ public final class CloseOut {
       Instant lastMessageAt = row.lastMessageAt();
       ended = lastMessageAt == null ? row.startedAt() : lastMessageAt;
     }
-    return later(row.startedAt(), ended.isAfter(closedAt) ? closedAt : ended);
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isBefore(other) ? other : one;
+    return Instants.max(row.startedAt(), ended.isAfter(closedAt) ? closedAt : ended);
   }
 }

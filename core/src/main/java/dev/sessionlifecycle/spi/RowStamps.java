@@ -43,7 +43,7 @@ public final class RowStamps {
     int fromUser = 0;
     for (StoredMessage message : fresh) {
       first = first == null || message.sentAt().isBefore(first) ? message.sentAt() : first;
-      last = later(last, message.sentAt());
+      last = Instants.max(last, message.sentAt());
       fromUser += message.role() == MessageRole.USER ? 1 : 0;
     }
     return row.toBuilder()
@@ -51,8 +51,8 @@ public final class RowStamps {
         .userMessageCount(row.userMessageCount() + fromUser)
         .firstMessageAt(first)
         .lastMessageAt(last)
-        .updatedAt(later(row.updatedAt(), at))
-        .lastActivityAt(later(row.lastActivityAt(), storeNow))
+        .updatedAt(Instants.max(row.updatedAt(), at))
+        .lastActivityAt(Instants.max(row.lastActivityAt(), storeNow))
         .build();
   }
 
@@ -71,21 +71,21 @@ public final class RowStamps {
 
   /** The live session with its owner having seen activity. */
   public static Session touched(Session row, Instant storeNow) {
-    return row.toBuilder().lastActivityAt(later(row.lastActivityAt(), storeNow)).build();
+    return row.toBuilder().lastActivityAt(Instants.max(row.lastActivityAt(), storeNow)).build();
   }
 
   /** The session in another live status. The first-time stamps are the new status's since. */
   public static Session moved(Session row, SessionStatus to, Instant at, Instant storeNow) {
-    Instant since = later(row.statusSince(), storeNow);
+    Instant since = Instants.max(row.statusSince(), storeNow);
     Instant rangAt = row.rangAt();
     Instant activatedAt = row.activatedAt();
     return row.toBuilder()
         .status(to)
         .statusSince(since)
-        .lastActivityAt(later(row.lastActivityAt(), storeNow))
+        .lastActivityAt(Instants.max(row.lastActivityAt(), storeNow))
         .rangAt(rangAt == null && to == SessionStatus.RINGING ? since : rangAt)
         .activatedAt(activatedAt == null && to == SessionStatus.ACTIVE ? since : activatedAt)
-        .updatedAt(later(row.updatedAt(), at))
+        .updatedAt(Instants.max(row.updatedAt(), at))
         .build();
   }
 
@@ -118,11 +118,7 @@ public final class RowStamps {
         .reason(intent.verdict().reason())
         .outcome(intent.verdict().outcome(row.isEngaged()))
         .reportedReason(reported == null ? row.reportedReason() : reported)
-        .updatedAt(later(row.updatedAt(), intent.at()))
+        .updatedAt(Instants.max(row.updatedAt(), intent.at()))
         .build();
-  }
-
-  private static Instant later(@Nullable Instant one, Instant other) {
-    return one == null || one.isBefore(other) ? other : one;
   }
 }

@@ -18,6 +18,7 @@ import dev.sessionlifecycle.retention.RetentionDecision;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.RetentionRule;
 import dev.sessionlifecycle.retention.SessionArchive;
+import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.util.List;
@@ -138,12 +139,7 @@ public final class DefaultRetention implements OrganizationRetention {
     Door.require("session_id", sessionId);
     SessionKey key = new SessionKey(organizationId, sessionId);
     Session session = store.find(key).orElseThrow(() -> new SessionNotFoundException(sessionId));
-    boolean parked =
-        store
-            .chains()
-            .find(key)
-            .filter(chain -> chain.state().parkedSteps() > 0 && chain.dueAt() == null)
-            .isPresent();
+    boolean parked = store.chains().find(key).filter(ChainRecord::isParked).isPresent();
     return RetentionDecision.of(
         session,
         new PolicyBook(store.policies(), wiring.terms().fallback()).of(session).policy(),

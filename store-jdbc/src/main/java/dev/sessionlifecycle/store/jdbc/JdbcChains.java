@@ -1,11 +1,8 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.ClosedSession;
-import dev.sessionlifecycle.model.OutcomeCategory;
-import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.spi.AttemptRecord;
@@ -15,15 +12,14 @@ import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.ClosedSessions;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -126,7 +122,7 @@ final class JdbcChains implements ChainStore {
                 .sessions()
                 .find(tx, session)
                 .filter(Session::isEnded)
-                .map(ended -> closed(ended, tables.history().names(tx, session))));
+                .map(ended -> ClosedSessions.of(ended, tables.history().names(tx, session))));
   }
 
   @Override
@@ -144,33 +140,5 @@ final class JdbcChains implements ChainStore {
   @Override
   public Backlog backlog() {
     return units.single(tables.chains()::backlog);
-  }
-
-  /** An ended session; what a drifted row lacks is filled in as nothing being known. */
-  private static ClosedSession closed(Session session, Set<String> triggeredBy) {
-    ExternalRef ref = session.externalRef();
-    Instant endedAt = session.endedAt();
-    Long duration = session.durationMs();
-    return new ClosedSession(
-        session.organizationId(),
-        session.id(),
-        session.endUserId(),
-        session.channel(),
-        session.sessionType(),
-        session.status(),
-        Objects.requireNonNullElse(session.reason(), TerminationReason.UNKNOWN),
-        session.reportedReason(),
-        Objects.requireNonNullElse(session.outcome(), OutcomeCategory.UNKNOWN),
-        session.startedAt(),
-        endedAt == null ? session.updatedAt() : endedAt,
-        duration == null ? 0 : duration,
-        session.messageCount(),
-        session.subject(),
-        session.metadata(),
-        session.contextVariables(),
-        session.summary(),
-        ref == null ? null : ref.source(),
-        ref == null ? null : ref.id(),
-        triggeredBy);
   }
 }
