@@ -7,7 +7,12 @@ module dev.sessionlifecycle.core {
   requires static transitive org.jspecify;
   requires org.slf4j;
 
-  exports dev.sessionlifecycle;
+  exports dev.sessionlifecycle.finalizer;
+  exports dev.sessionlifecycle.housekeeping;
+  exports dev.sessionlifecycle.reasons;
   exports dev.sessionlifecycle.retention;
+  exports dev.sessionlifecycle.session;
+  exports dev.sessionlifecycle.spi.rules;
   exports dev.sessionlifecycle.spi;
+  exports dev.sessionlifecycle;
 }

@@ -9,10 +9,12 @@
 module dev.sessionlifecycle.finalizespi {
   requires static transitive org.jspecify;
 
+  exports dev.sessionlifecycle.errors;
   exports dev.sessionlifecycle.model;
   exports dev.sessionlifecycle.finalize;
   // JSON and text routines live here because this is the only module that both can see.
   exports dev.sessionlifecycle.finalize.internal to
       dev.sessionlifecycle.core,
+      dev.sessionlifecycle.runtime,
       dev.sessionlifecycle.steps;
 }

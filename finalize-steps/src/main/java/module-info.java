@@ -8,5 +8,6 @@ module dev.sessionlifecycle.steps {
 
   exports dev.sessionlifecycle.steps.memory;
   exports dev.sessionlifecycle.steps.pii;
+  exports dev.sessionlifecycle.steps.pii.detect;
   exports dev.sessionlifecycle.steps.summary;
 }

@@ -9,6 +9,5 @@ module dev.sessionlifecycle.testkit {
 
   exports dev.sessionlifecycle.testkit;
   exports dev.sessionlifecycle.testkit.conformance;
-  exports dev.sessionlifecycle.testkit.model;
   exports dev.sessionlifecycle.testkit.steps;
 }

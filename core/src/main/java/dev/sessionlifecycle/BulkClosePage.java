@@ -1,5 +1,6 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.session.CloseResult;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,14 +1,15 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.errors.SessionLifecycleException;
 import java.util.Objects;
 
 /** What one element of many came to. One that failed changed nothing, and spoils no other. */
 public sealed interface BulkResult<T> {
 
   /** The answer that the element would have got alone. */
-  record Done<T>(T value) implements BulkResult<T> {
+  record Succeeded<T>(T value) implements BulkResult<T> {
     /** Checks that nothing is missing. */
-    public Done {
+    public Succeeded {
       Objects.requireNonNull(value, "value");
     }
   }
@@ -23,7 +24,7 @@ public sealed interface BulkResult<T> {
 
   /** The answer; throws the error where there is one. */
   default T orThrow() {
-    if (this instanceof Done<T> done) {
+    if (this instanceof Succeeded<T> done) {
       return done.value();
     }
     throw ((Failed<T>) this).error();

@@ -1,5 +1,11 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.SessionFilter;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +32,7 @@ public interface BulkSessions {
   List<BulkResult<OpenResult>> open(List<SessionRequest> requests);
 
   /** Appends to many, each as {@link OrganizationSessions#append(UUID, List)} does. */
-  List<BulkResult<AppendResult>> append(List<MessagesOf> messages);
+  List<BulkResult<AppendResult>> append(List<SessionMessages> messages);
 
   /**
    * Closes many for one reason, each as {@link OrganizationSessions#close(UUID, EndRequest)} does.

@@ -1,6 +1,8 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.internal.support.Require;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.TriggeredBy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,29 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.errors.AccessDeniedException;
+import dev.sessionlifecycle.errors.IllegalTransitionException;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.housekeeping.Expiry;
+import dev.sessionlifecycle.internal.support.Require;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Page;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionCounts;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.SessionUpdate;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.session.TransitionResult;
+import dev.sessionlifecycle.session.TriggeredBy;
+import dev.sessionlifecycle.session.UpdateResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -153,7 +176,7 @@ public interface OrganizationSessions {
    * Closes the session that has this external id, as {@link #close(UUID, EndRequest)} does.
    *
    * @return empty where no session has the id yet: the end is kept for 24 hours and applied when
-   *     the session opens, see {@link OpenResult.EndedEarly}
+   *     the session opens, see {@link OpenResult.AlreadyEnded}
    */
   Optional<CloseResult> close(ExternalRef ref, EndRequest request);
 

@@ -1,5 +1,13 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.housekeeping.OrphanPolicy;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +69,8 @@ public interface OwnedSession {
   void acquire(Duration lease, Buffering buffering);
 
   /**
-   * Continues the lease of this token, held or lapsed, such as the one in {@link Recovery.Orphan}.
-   * The token stays the same.
+   * Continues the lease of this token, held or lapsed, such as the one in {@link
+   * OrphanPolicy.OrphanedSession}. The token stays the same.
    *
    * @param lease how long it lasts from now unless it is renewed; longer than zero
    * @throws SessionConflictException {@code session_owned} if the lease was given up, another

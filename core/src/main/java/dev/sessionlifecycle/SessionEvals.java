@@ -1,5 +1,9 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.Session;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

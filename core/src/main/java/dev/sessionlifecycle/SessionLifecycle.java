@@ -1,12 +1,15 @@
 package dev.sessionlifecycle;
 
-import dev.sessionlifecycle.internal.DefaultOrganizations;
-import dev.sessionlifecycle.internal.DefaultOwnedSession;
-import dev.sessionlifecycle.internal.Wiring;
-import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.finalizer.Finalizer;
+import dev.sessionlifecycle.housekeeping.Housekeeping;
+import dev.sessionlifecycle.internal.finalizer.Engine;
 import dev.sessionlifecycle.internal.housekeeping.DefaultHousekeeping;
 import dev.sessionlifecycle.internal.housekeeping.DefaultRetention;
-import dev.sessionlifecycle.internal.housekeeping.Keeping;
+import dev.sessionlifecycle.internal.housekeeping.HousekeepingConfig;
+import dev.sessionlifecycle.internal.sessions.DefaultOrganizations;
+import dev.sessionlifecycle.internal.sessions.DefaultOwnedSession;
+import dev.sessionlifecycle.internal.sessions.LifecycleContext;
+import dev.sessionlifecycle.internal.support.Require;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -31,13 +34,14 @@ import java.util.UUID;
  */
 public final class SessionLifecycle implements Organizations, AutoCloseable {
   private final SessionStore store;
-  private final Wiring wiring;
+  private final LifecycleContext wiring;
   private final Organizations organizations;
   private final Engine engine;
   private final DefaultHousekeeping housekeeping;
-  private final Keeping keeping;
+  private final HousekeepingConfig keeping;
 
-  SessionLifecycle(SessionStore store, Wiring wiring, Engine engine, Keeping keeping) {
+  SessionLifecycle(
+      SessionStore store, LifecycleContext wiring, Engine engine, HousekeepingConfig keeping) {
     this.store = store;
     this.engine = engine;
     this.wiring = wiring;
@@ -66,7 +70,7 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
    * What is done through it is atomic by itself and becomes visible, or is undone, with the host's
    * transaction; it wakes nobody and fires no events.
    */
-  public Organizations on(SessionStore view) {
+  public Organizations joining(SessionStore view) {
     return new DefaultOrganizations(view, wiring, true);
   }
 

@@ -1,15 +1,22 @@
 package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.finalize.TextScrubber;
-import dev.sessionlifecycle.internal.DoorScrub;
-import dev.sessionlifecycle.internal.UuidV7;
-import dev.sessionlifecycle.internal.Wiring;
-import dev.sessionlifecycle.internal.finalize.Engine;
-import dev.sessionlifecycle.internal.housekeeping.Keeping;
-import dev.sessionlifecycle.retention.Memories;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerListener;
+import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.housekeeping.OrphanPolicy;
+import dev.sessionlifecycle.housekeeping.TimeLimits;
+import dev.sessionlifecycle.internal.finalizer.Engine;
+import dev.sessionlifecycle.internal.housekeeping.HousekeepingConfig;
+import dev.sessionlifecycle.internal.sessions.InputScrubber;
+import dev.sessionlifecycle.internal.sessions.LifecycleContext;
+import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.internal.support.UuidV7;
+import dev.sessionlifecycle.retention.EndUserEraser;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.SessionArchive;
-import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -30,9 +37,9 @@ public final class SessionLifecycleBuilder {
   private InstantSource clock = InstantSource.system();
   private @Nullable Supplier<UUID> ids;
   private SessionListener listener = new SessionListener() {};
-  private Recovery recovery = Recovery.close();
+  private OrphanPolicy orphanPolicy = OrphanPolicy.close();
   private @Nullable SessionArchive archive;
-  private final List<Memories> memories = new ArrayList<>();
+  private final List<EndUserEraser> endUserErasers = new ArrayList<>();
   private @Nullable TextScrubber scrubber;
   private HousekeepingOptions housekeeping = HousekeepingOptions.defaults();
   private FinalizeChain chain = FinalizeChain.none();
@@ -93,7 +100,7 @@ public final class SessionLifecycleBuilder {
    * Channels and the names of scores, by which others are found, are refused where it would change
    * them. Unless set, every step of the chain that is a {@link TextScrubber} itself is asked.
    */
-  public SessionLifecycleBuilder scrubWords(TextScrubber value) {
+  public SessionLifecycleBuilder inputScrubber(TextScrubber value) {
     this.scrubber = Require.present(value, "scrub_words");
     return this;
   }
@@ -105,8 +112,8 @@ public final class SessionLifecycleBuilder {
   }
 
   /** What becomes of a live session whose worker is gone; closed unless set. */
-  public SessionLifecycleBuilder recovery(Recovery value) {
-    this.recovery = Require.present(value, "recovery");
+  public SessionLifecycleBuilder orphanPolicy(OrphanPolicy value) {
+    this.orphanPolicy = Require.present(value, "recovery");
     return this;
   }
 
@@ -117,13 +124,13 @@ public final class SessionLifecycleBuilder {
   }
 
   /** What else must forget an end user who is erased; may be called several times. */
-  public SessionLifecycleBuilder erasing(Memories value) {
-    this.memories.add(Require.present(value, "erasing"));
+  public SessionLifecycleBuilder endUserEraser(EndUserEraser value) {
+    this.endUserErasers.add(Require.present(value, "erasing"));
     return this;
   }
 
-  private DoorScrub words() {
-    return new DoorScrub(
+  private InputScrubber createInputScrubber() {
+    return new InputScrubber(
         scrubber != null
             ? scrubber
             : chain.steps().stream()
@@ -140,13 +147,21 @@ public final class SessionLifecycleBuilder {
 
   /** The lifecycle. Starts no thread. */
   public SessionLifecycle build() {
-    EndTerms terms = new EndTerms(chain.plan(), retention);
+    CloseDefaults terms = new CloseDefaults(chain.plan(), retention);
     Engine engine = Engine.create(store, chain, clock, limits, finalizerListener);
     Supplier<UUID> idSource = ids == null ? new UuidV7(clock, new SecureRandom()) : ids;
     return new SessionLifecycle(
         store,
-        new Wiring(clock, idSource, limits, timeLimits, terms, listener, words(), engine::wake),
+        new LifecycleContext(
+            clock,
+            idSource,
+            limits,
+            timeLimits,
+            terms,
+            listener,
+            createInputScrubber(),
+            engine::wake),
         engine,
-        new Keeping(recovery, archive, memories, housekeeping));
+        new HousekeepingConfig(orphanPolicy, archive, endUserErasers, housekeeping));
   }
 }

@@ -1,5 +1,7 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.session.Session;
+
 /**
  * Told of what happens to sessions on this node. Called on the thread of the caller, after the
  * change is committed; what it throws is logged by its class and otherwise ignored. Not told of

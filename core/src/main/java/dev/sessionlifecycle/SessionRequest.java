@@ -1,9 +1,13 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.internal.support.Require;
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.TriggeredBy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;

@@ -2,6 +2,10 @@ package dev.sessionlifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.EvalRunStatus;
+import dev.sessionlifecycle.session.EvalScore;
+import dev.sessionlifecycle.session.EvalSummary;
 import java.util.List;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;

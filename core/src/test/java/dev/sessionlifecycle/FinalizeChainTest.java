@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.Violation;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.finalizer.StepOptions;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.spi.ChainState.Phase;
 import dev.sessionlifecycle.spi.ChainState.Progress;
@@ -51,10 +56,10 @@ class FinalizeChainTest {
   @Test
   void tests_and_simulations_get_only_what_waits_for_nothing() {
     FinalizeChain chain = FinalizeChain.first(scrub).then(summarize, sync);
-    assertEquals(chain.shape(), chain.plan().shapeFor(SessionType.LIVE));
-    assertEquals("scrub", chain.plan().shapeFor(SessionType.TEST).encode());
-    assertEquals("scrub", chain.plan().shapeFor(SessionType.SIMULATION).encode());
-    assertTrue(FinalizeChain.none().plan().shapeFor(SessionType.LIVE).isEmpty());
+    assertEquals(chain.shape(), chain.plan().definitionFor(SessionType.LIVE));
+    assertEquals("scrub", chain.plan().definitionFor(SessionType.TEST).encode());
+    assertEquals("scrub", chain.plan().definitionFor(SessionType.SIMULATION).encode());
+    assertTrue(FinalizeChain.none().plan().definitionFor(SessionType.LIVE).isEmpty());
   }
 
   @Test
@@ -64,8 +69,8 @@ class FinalizeChainTest {
             .then(summarize)
             .insteadFor(SessionType.TEST, FinalizeChain.none())
             .insteadFor(SessionType.SIMULATION, FinalizeChain.first(scrub, report));
-    assertTrue(chain.plan().shapeFor(SessionType.TEST).isEmpty());
-    assertEquals("scrub report", chain.plan().shapeFor(SessionType.SIMULATION).encode());
+    assertTrue(chain.plan().definitionFor(SessionType.TEST).isEmpty());
+    assertEquals("scrub report", chain.plan().definitionFor(SessionType.SIMULATION).encode());
     assertEquals(report, chain.stepsByName().get("report"));
   }
 

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.reasons.Glob;
+import dev.sessionlifecycle.reasons.ReasonMapping;
+import dev.sessionlifecycle.reasons.ReasonProvider;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,14 @@ package dev.sessionlifecycle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sessionlifecycle.housekeeping.Expiry;
+import dev.sessionlifecycle.housekeeping.LimitScope;
+import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.spi.CloseGuard;
 import java.time.Duration;
 import java.time.Instant;

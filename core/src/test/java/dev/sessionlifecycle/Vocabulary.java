@@ -1,5 +1,6 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.reasons.ReasonProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.retention;
 
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,7 +1,6 @@
 package dev.sessionlifecycle.retention;
 
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.internal.archive.ArchiveDocument;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.io.BufferedReader;
 import java.io.IOException;

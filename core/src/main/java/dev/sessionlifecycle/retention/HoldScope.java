@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.retention;
 
-import dev.sessionlifecycle.InvalidInputException;
-import dev.sessionlifecycle.Violation;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.Violation;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

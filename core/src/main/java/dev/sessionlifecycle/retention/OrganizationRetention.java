@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.retention;
 
-import dev.sessionlifecycle.InvalidInputException;
-import dev.sessionlifecycle.SessionNotFoundException;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long an organization keeps its sessions, what keeps them longer, and what is deleted. Nothing
  * of another organization can be reached through it. Every method may throw {@link
- * dev.sessionlifecycle.StoreException}. Thread-safe.
+ * dev.sessionlifecycle.errors.StoreException}. Thread-safe.
  *
  * <p>Not meant to be implemented by users: methods may be added.
  */
@@ -18,11 +18,11 @@ public interface OrganizationRetention {
 
   /**
    * Defines a policy, in the place of one with the same id. Sessions that have ended keep what was
-   * promised them until {@link #restamp}.
+   * promised them until {@link #recalculateRetention}.
    *
    * @param isDefault whether it counts for sessions that name no policy of their own
-   * @throws dev.sessionlifecycle.InvalidInputException for a rule on a channel that no session may
-   *     have: blank, over 32 code points, with NUL or a lone surrogate
+   * @throws dev.sessionlifecycle.errors.InvalidInputException for a rule on a channel that no
+   *     session may have: blank, over 32 code points, with NUL or a lone surrogate
    */
   void define(UUID policyId, RetentionPolicy policy, boolean isDefault);
 
@@ -38,10 +38,10 @@ public interface OrganizationRetention {
    *
    * @return how many were changed
    */
-  int restamp();
+  int recalculateRetention();
 
   /** The same, also where sessions are kept for a shorter time then. */
-  int restampAndShorten();
+  int recalculateAllowingShorter();
 
   /**
    * Places a hold.

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.retention;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -115,7 +115,7 @@ public sealed interface RetentionDecision {
    * @param mayShorten whether it may be kept for a shorter time than was stamped
    * @return the time; null for ever
    */
-  static @Nullable Instant restamped(Session ended, RetentionPolicy policy, boolean mayShorten) {
+  static @Nullable Instant recalculated(Session ended, RetentionPolicy policy, boolean mayShorten) {
     Instant before = ended.retentionExpiresAt();
     Instant until =
         policy
@@ -132,7 +132,7 @@ public sealed interface RetentionDecision {
   }
 
   /** When an ended session that is kept until a time has to be looked at next; null for never. */
-  static @Nullable Instant nextLook(
+  static @Nullable Instant nextCheck(
       Session ended, RetentionPolicy policy, @Nullable Instant keptUntil) {
     Instant archiveAt = archiveAt(ended, policy);
     if (keptUntil == null || archiveAt == null) {

@@ -155,7 +155,8 @@ public final class RetentionPolicy {
    * How long after its end such a session has to be looked at first: to be archived, or because it
    * need not be kept any longer; empty for never.
    */
-  public Optional<Duration> firstLook(OutcomeCategory outcome, String channel, SessionType type) {
+  public Optional<Duration> firstCheckAfter(
+      OutcomeCategory outcome, String channel, SessionType type) {
     Optional<Duration> keep = keep(outcome, channel, type);
     return keep.isPresent() && archiveAfter != null
         ? keep.filter(it -> it.compareTo(archiveAfter) <= 0).or(this::archiveAfter)

@@ -1,4 +1,4 @@
-/** How long an ended session is kept: policies as data, and the decision as pure logic. */
+/** Sessions as self-contained JSON documents. */
 @NullMarked
 package dev.sessionlifecycle.retention;
 

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.session.Message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import java.util.List;
 import java.util.UUID;
 
@@ -9,9 +9,9 @@ import java.util.UUID;
 public sealed interface AppendReply {
 
   /** Each message as it is stored, in the order of the intent. */
-  record Done(List<StoredMessage> messages) implements AppendReply {
+  record Appended(List<StoredMessage> messages) implements AppendReply {
     /** Copies the list. */
-    public Done {
+    public Appended {
       messages = List.copyOf(messages);
     }
   }

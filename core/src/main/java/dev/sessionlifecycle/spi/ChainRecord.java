@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state how far it has come
  * @param token the token of the last acquisition
  * @param leased whether it is leased, by the store's clock
- * @param dueAt when it is to be claimed next, or its lease lapses; null if nothing is left to
- *     run
+ * @param dueAt when it is to be claimed next, or its lease lapses; null if nothing is left to run
  * @param finishedAt when it finished; null if it has not
  */
 public record ChainRecord(

@@ -74,7 +74,7 @@ public record ChainState(List<Progress> steps) {
   }
 
   /** Nothing has been done yet. */
-  public static ChainState initial(ChainShape shape) {
+  public static ChainState initial(ChainDefinition shape) {
     return new ChainState(
         Collections.nCopies(shape.steps().size(), new Progress(Phase.PENDING, 0, null)));
   }
@@ -97,14 +97,14 @@ public record ChainState(List<Progress> steps) {
   }
 
   /** Whether a step runs as soon as its time has come: pending, and all before it finished. */
-  public boolean isReady(ChainShape shape, int step) {
+  public boolean isReady(ChainDefinition shape, int step) {
     return steps.get(step).phase() == Phase.PENDING
         && shape.steps().get(step).after().stream()
             .allMatch(before -> steps.get(before).phase().isFinished());
   }
 
   /** The steps that run as soon as their time has come, in the order of the shape. */
-  public List<Integer> ready(ChainShape shape) {
+  public List<Integer> ready(ChainDefinition shape) {
     List<Integer> ready = new ArrayList<>();
     for (int step = 0; step < steps.size(); step++) {
       if (isReady(shape, step)) {

@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 public interface ChainStore {
 
   /** Stores a shape under its digest, unless it is there. Shapes are never changed or removed. */
-  void register(ChainShape shape);
+  void register(ChainDefinition shape);
 
   /** The shape with this digest, if it is stored. */
-  Optional<ChainShape> shape(String digest);
+  Optional<ChainDefinition> shape(String digest);
 
   /**
    * Every shape that is stored, in no particular order: those of older and of newer versions of a
    * host's chain too. There are few.
    */
-  List<ChainShape> shapes();
+  List<ChainDefinition> shapes();
 
   /**
    * Leases chains that are due: unfinished, of one of the shapes named, due by the store's clock;

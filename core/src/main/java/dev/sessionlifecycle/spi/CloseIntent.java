@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.TriggeredBy;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.TriggeredBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session the session to end
  * @param target the terminal status that it gets
- * @param verdict why, and with which outcome
- * @param verdictIfNeverActive the verdict instead where the session was never active; usually the
+ * @param endReason why, and with which outcome
+ * @param reasonIfNeverActive the verdict instead where the session was never active; usually the
  *     same
  * @param reportedReason the reason as reported, escaped and cut; null if none was
  * @param triggeredBy who or what ends it
@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param buffer messages of the owner, each with an id and a time, that are written before the end
  *     in the same transaction; messages that are stored already stay unchanged
  * @param successorId the session that takes its place, if any
- * @param terms its chain, and how long it is kept
+ * @param defaults its chain, and how long it is kept
  */
 public record CloseIntent(
     SessionKey session,
     SessionStatus target,
-    Verdict verdict,
-    Verdict verdictIfNeverActive,
+    EndReason endReason,
+    EndReason reasonIfNeverActive,
     @Nullable String reportedReason,
     String triggeredBy,
     Instant at,
@@ -43,18 +43,18 @@ public record CloseIntent(
     CloseGuard guard,
     List<Message> buffer,
     @Nullable UUID successorId,
-    EndTerms terms) {
+    CloseDefaults defaults) {
 
   /** Checks that nothing is missing and that the target is terminal. */
   public CloseIntent {
     Objects.requireNonNull(session, "session");
-    Objects.requireNonNull(verdict, "verdict");
-    Objects.requireNonNull(verdictIfNeverActive, "verdictIfNeverActive");
+    Objects.requireNonNull(endReason, "verdict");
+    Objects.requireNonNull(reasonIfNeverActive, "verdictIfNeverActive");
     Objects.requireNonNull(triggeredBy, "triggeredBy");
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(end, "end");
     Objects.requireNonNull(guard, "guard");
-    Objects.requireNonNull(terms, "terms");
+    Objects.requireNonNull(defaults, "terms");
     buffer = List.copyOf(buffer);
     if (!target.isTerminal()) {
       throw new IllegalArgumentException(target.wire() + " does not end a session");
@@ -69,16 +69,16 @@ public record CloseIntent(
    * @param at the business time of the call
    * @param terms its chain, and how long it is kept
    */
-  public static Builder builder(SessionKey session, Instant at, EndTerms terms) {
+  public static Builder builder(SessionKey session, Instant at, CloseDefaults terms) {
     return new Builder(session, at, terms);
   }
 
   /** Returns a builder with the values of this intent. */
   public Builder toBuilder() {
-    return new Builder(session, at, terms)
+    return new Builder(session, at, defaults)
         .target(target)
-        .verdict(verdict)
-        .verdictIfNeverActive(verdictIfNeverActive)
+        .verdict(endReason)
+        .verdictIfNeverActive(reasonIfNeverActive)
         .reportedReason(reportedReason)
         .triggeredBy(triggeredBy)
         .end(end)
@@ -93,16 +93,16 @@ public record CloseIntent(
   }
 
   /** The verdict for such a session. */
-  public Verdict verdict(boolean everActive) {
-    return everActive ? verdict : verdictIfNeverActive;
+  public EndReason endReason(boolean everActive) {
+    return everActive ? endReason : reasonIfNeverActive;
   }
 
   /** Builds a {@link CloseIntent}. Not thread-safe. */
   public static final class Builder {
     private SessionKey session;
     private SessionStatus target = SessionStatus.CLOSED;
-    private Verdict verdict = Verdict.of(TerminationReason.UNKNOWN);
-    private @Nullable Verdict verdictIfNeverActive;
+    private EndReason verdict = EndReason.of(TerminationReason.UNKNOWN);
+    private @Nullable EndReason verdictIfNeverActive;
     private @Nullable String reportedReason;
     private String triggeredBy = TriggeredBy.API;
     private Instant at;
@@ -110,9 +110,9 @@ public record CloseIntent(
     private CloseGuard guard = CloseGuard.any();
     private List<Message> buffer = List.of();
     private @Nullable UUID successorId;
-    private EndTerms terms;
+    private CloseDefaults terms;
 
-    private Builder(SessionKey session, Instant at, EndTerms terms) {
+    private Builder(SessionKey session, Instant at, CloseDefaults terms) {
       this.session = session;
       this.at = at;
       this.terms = terms;
@@ -132,22 +132,22 @@ public record CloseIntent(
 
     /** Sets why the session ends. */
     public Builder reason(TerminationReason value) {
-      return verdict(Verdict.of(value));
+      return verdict(EndReason.of(value));
     }
 
     /** Sets why the session ends if it was never active; the same reason if not set. */
     public Builder reasonIfNeverActive(TerminationReason value) {
-      return verdictIfNeverActive(Verdict.of(value));
+      return verdictIfNeverActive(EndReason.of(value));
     }
 
     /** Sets why the session ends, and with which outcome. */
-    public Builder verdict(Verdict value) {
+    public Builder verdict(EndReason value) {
       this.verdict = value;
       return this;
     }
 
     /** Sets the verdict if the session was never active; the same verdict if not set. */
-    public Builder verdictIfNeverActive(Verdict value) {
+    public Builder verdictIfNeverActive(EndReason value) {
       this.verdictIfNeverActive = value;
       return this;
     }
@@ -178,7 +178,7 @@ public record CloseIntent(
 
     /** Sets the reported time at which the conversation ended. */
     public Builder endedAt(Instant value) {
-      return end(new EndTime.Told(value));
+      return end(new EndTime.Reported(value));
     }
 
     /** Sets what must hold in addition to the session being live. */
@@ -200,7 +200,7 @@ public record CloseIntent(
     }
 
     /** Sets the chain, and how long the session is kept. */
-    public Builder terms(EndTerms value) {
+    public Builder terms(CloseDefaults value) {
       this.terms = value;
       return this;
     }

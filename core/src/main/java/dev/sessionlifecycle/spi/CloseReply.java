@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
 
 /** A store's answer to a {@link CloseIntent}. */
 public sealed interface CloseReply {
@@ -15,7 +15,7 @@ public sealed interface CloseReply {
    * The session is live, or of an unrecognized status, and the guard does not hold; nothing was
    * changed.
    */
-  record NotMet(Session session) implements CloseReply {}
+  record GuardFailed(Session session) implements CloseReply {}
 
   /**
    * No session has this external id yet: the end is kept, and applied when the session opens. Only

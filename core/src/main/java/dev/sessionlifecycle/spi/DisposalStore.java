@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each ended session has a time at which it has to be looked at, or none: set by its end to when
  * it need not be kept any longer, or is to be archived, whichever is earlier ({@link
- * dev.sessionlifecycle.retention.RetentionPolicy#firstLook}).
+ * dev.sessionlifecycle.retention.RetentionPolicy#firstCheckAfter}).
  */
 public interface DisposalStore {
 
   /**
    * Ended sessions whose look is due by the store's clock, those of organizations that are held as
-   * a whole left out. Fair, see {@link FairRequest}.
+   * a whole left out. Fair, see {@link DueQuery}.
    */
-  DueSessions due(FairRequest request);
+  DueSessions due(DueQuery request);
 
   /**
    * Sets looks anew, to now plus a time, where they still stand at the time that was seen.
@@ -57,7 +57,7 @@ public interface DisposalStore {
    *
    * @return how many were replaced
    */
-  int restamp(List<Restamp> stamps);
+  int changeRetention(List<RetentionChange> stamps);
 
   /** Receipts of an organization by id, those after the given one. */
   List<Receipt> receipts(UUID organizationId, @Nullable UUID after, int limit);
@@ -107,15 +107,15 @@ public interface DisposalStore {
    * @param seen until when it is kept now; null for ever
    * @param until until when it is to be kept: its end by the store's clock plus a time; null for
    *     ever
-   * @param lookAt when it has to be looked at; null for never
+   * @param retentionDueAt when it has to be looked at; null for never
    */
-  record Restamp(
+  record RetentionChange(
       SessionKey session,
       @Nullable Instant seen,
       @Nullable Instant until,
-      @Nullable Instant lookAt) {
+      @Nullable Instant retentionDueAt) {
     /** Checks that nothing required is missing. */
-    public Restamp {
+    public RetentionChange {
       Objects.requireNonNull(session, "session");
     }
   }

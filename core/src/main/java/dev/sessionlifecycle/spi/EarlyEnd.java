@@ -42,15 +42,15 @@ public record EarlyEnd(
   public static EarlyEnd of(CloseIntent intent) {
     return new EarlyEnd(
         intent.target(),
-        intent.verdict().reason(),
-        intent.verdictIfNeverActive().reason(),
+        intent.endReason().reason(),
+        intent.reasonIfNeverActive().reason(),
         intent.reportedReason(),
         intent.triggeredBy(),
-        intent.end() instanceof EndTime.Told told ? told.at() : intent.at());
+        intent.end() instanceof EndTime.Reported told ? told.at() : intent.at());
   }
 
   /** Returns the intent that ends the session as it opens. */
-  public CloseIntent toIntent(SessionKey session, Instant at, EndTerms terms) {
+  public CloseIntent toIntent(SessionKey session, Instant at, CloseDefaults terms) {
     return CloseIntent.builder(session, at, terms)
         .target(target)
         .reason(reason)

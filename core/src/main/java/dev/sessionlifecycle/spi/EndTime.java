@@ -13,9 +13,9 @@ public sealed interface EndTime {
   record Now() implements EndTime {}
 
   /** At this time, as somebody told. */
-  record Told(Instant at) implements EndTime {
+  record Reported(Instant at) implements EndTime {
     /** Checks that nothing is missing. */
-    public Told {
+    public Reported {
       Objects.requireNonNull(at, "at");
     }
   }

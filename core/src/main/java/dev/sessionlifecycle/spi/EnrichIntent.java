@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * To replace an unspecific termination reason of an ended session by a specific one, once.
  *
  * @param session the session
- * @param verdict the specific reason with its outcomes
+ * @param endReason the specific reason with its outcomes
  * @param reportedReason what was reported now, which takes the place of what was reported before;
  *     null to leave that
  * @param triggeredBy who or what says so; stands in the history
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EnrichIntent(
     SessionKey session,
-    Verdict verdict,
+    EndReason endReason,
     @Nullable String reportedReason,
     String triggeredBy,
     Instant at) {
@@ -25,8 +25,8 @@ public record EnrichIntent(
     Objects.requireNonNull(session, "session");
     Objects.requireNonNull(triggeredBy, "triggeredBy");
     Objects.requireNonNull(at, "at");
-    if (verdict.reason().isUnspecific()) {
-      throw new IllegalArgumentException(verdict.reason().wire() + " is not specific");
+    if (endReason.reason().isUnspecific()) {
+      throw new IllegalArgumentException(endReason.reason().wire() + " is not specific");
     }
   }
 }

@@ -1,15 +1,15 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
 
 /** A store's answer to an {@link EnrichIntent}. */
 public sealed interface EnrichReply {
 
   /** The session has the specific reason and its outcome. */
-  record Done(Session session) implements EnrichReply {}
+  record Enriched(Session session) implements EnrichReply {}
 
   /** The session is live, or has a specific reason already; nothing was changed. */
-  record NotMet(Session session) implements EnrichReply {}
+  record NotEnrichable(Session session) implements EnrichReply {}
 
   /** There is no such session in the organization. */
   record Missing() implements EnrichReply {}

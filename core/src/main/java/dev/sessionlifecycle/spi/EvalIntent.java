@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.EvalRun;
+import dev.sessionlifecycle.session.EvalRun;
 import java.util.Objects;
 
 /**

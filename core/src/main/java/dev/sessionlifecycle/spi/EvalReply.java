@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
 
 /** A store's answer to an {@link EvalIntent}. */
 public sealed interface EvalReply {
 
   /** The run is recorded, and counted in the session's rollup. */
-  record Done(Session session) implements EvalReply {}
+  record Recorded(Session session) implements EvalReply {}
 
   /** The run is new, and the session has as many as it may have; nothing was changed. */
   record Full(Session session) implements EvalReply {}

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.EvalRun;
+import dev.sessionlifecycle.session.EvalRun;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,7 +15,7 @@ public interface EvalStore {
   /**
    * Records how a run stands: a new one as it is, one that is known as {@link EvalIntent#over}
    * says; and in the same transaction the session's rollup, see {@link
-   * dev.sessionlifecycle.EvalSummary#replacing}. Nothing else of the session changes.
+   * dev.sessionlifecycle.session.EvalSummary#replacing}. Nothing else of the session changes.
    */
   EvalReply record(EvalIntent intent);
 

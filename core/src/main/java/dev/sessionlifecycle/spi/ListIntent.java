@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.session.SessionFilter;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;

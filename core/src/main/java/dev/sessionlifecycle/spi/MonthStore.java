@@ -24,7 +24,7 @@ public interface MonthStore {
    *
    * @param limit the most sessions to answer
    */
-  Look look(YearMonth month, int limit);
+  MonthSessions read(YearMonth month, int limit);
 
   /**
    * Deletes sessions with everything that belongs to them, with a receipt for each intent, and
@@ -44,9 +44,9 @@ public interface MonthStore {
    *
    * @param now the store's clock
    */
-  record Look(Instant now, List<DueSession> sessions) {
+  record MonthSessions(Instant now, List<DueSession> sessions) {
     /** Copies the list. */
-    public Look {
+    public MonthSessions {
       Objects.requireNonNull(now, "now");
       sessions = List.copyOf(sessions);
     }

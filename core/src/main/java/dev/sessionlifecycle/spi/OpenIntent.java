@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,25 +18,26 @@ import org.jspecify.annotations.Nullable;
  *     ringing or active. Everything else has its default
  * @param policy what to do about a session that is live already
  * @param triggeredBy who or what opens it; stands in the history
- * @param checkIn after which time by the store's clock the sweep has to look at it; null for never
+ * @param firstCheckAfter after which time by the store's clock the sweep has to look at it; null
+ *     for never
  * @param displaced how the session is ended that this one takes the place of: an intent for {@link
  *     OpenPolicy#SUPERSEDE}, whose session and successor the store fills in; null for any other
  *     policy
- * @param terms for a session whose end was reported before its start
+ * @param closeDefaults for a session whose end was reported before its start
  */
 public record OpenIntent(
     Session draft,
     OpenPolicy policy,
     String triggeredBy,
-    @Nullable Duration checkIn,
+    @Nullable Duration firstCheckAfter,
     @Nullable CloseIntent displaced,
-    EndTerms terms) {
+    CloseDefaults closeDefaults) {
   /** Checks that nothing is missing. */
   public OpenIntent {
     Objects.requireNonNull(draft, "draft");
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(triggeredBy, "triggeredBy");
-    Objects.requireNonNull(terms, "terms");
+    Objects.requireNonNull(closeDefaults, "terms");
     if ((policy == OpenPolicy.SUPERSEDE) != (displaced != null)) {
       throw new IllegalArgumentException("displaced belongs to SUPERSEDE, and to nothing else");
     }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +67,7 @@ public interface OwnerStore {
    * <p>Messages, counts and times as for {@link SessionStore#append}, but {@code lastActivityAt}
    * stays; a message that is stored already is left as it is. The outcome becomes that of the
    * session's reason by the engagement that it has now. Status, reason, end, duration, retention
-   * and history stay, see {@link RowStamps#flushed}.
+   * and history stay, see {@link SessionRules#flushed}.
    *
    * @param messages what was held back, all with ids and times; may be empty
    * @param at the business time of the call

@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionCounts;
-import dev.sessionlifecycle.SessionFilter;
-import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionCounts;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.StoredMessage;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,8 +29,8 @@ import java.util.UUID;
  * <p>A row whose status is unrecognized (written by a newer version) can be read, and is never
  * changed, claimed or deleted. Other unknown words in a row are coerced when they are read.
  *
- * <p>Errors: {@link dev.sessionlifecycle.StoreException}, transient or not. A store retries nothing
- * by itself unless it knows that nothing was done. Thread-safe.
+ * <p>Errors: {@link dev.sessionlifecycle.errors.StoreException}, transient or not. A store retries
+ * nothing by itself unless it knows that nothing was done. Thread-safe.
  */
 public interface SessionStore extends AutoCloseable {
 
@@ -53,9 +53,9 @@ public interface SessionStore extends AutoCloseable {
    * <p>A session of an unrecognized status counts as live here; where it would have to be ended, it
    * is answered as rejected.
    *
-   * @throws dev.sessionlifecycle.SessionConflictException {@code session_id_taken} where another
-   *     organization has a session of the draft's id and the store keeps ids unique beyond the
-   *     organization; a store that does not, opens the session
+   * @throws dev.sessionlifecycle.errors.SessionConflictException {@code session_id_taken} where
+   *     another organization has a session of the draft's id and the store keeps ids unique beyond
+   *     the organization; a store that does not, opens the session
    */
   OpenResult open(OpenIntent intent);
 

@@ -35,9 +35,9 @@ public record Settlement(
    * The holder goes on with the same token; the lease is prolonged to now plus this time, and the
    * claims since the last settlement begin again with 1.
    */
-  public record Hold(Duration lease) implements Next {
+  public record KeepLease(Duration lease) implements Next {
     /** Checks that nothing is missing. */
-    public Hold {
+    public KeepLease {
       Objects.requireNonNull(lease, "lease");
     }
   }
@@ -48,7 +48,7 @@ public record Settlement(
    * @param dueIn when the chain is due again, as store-now plus this time; null where nothing is
    *     left to run: it is finished, or waits for somebody who replays or skips what is parked
    */
-  public record GiveUp(@Nullable Duration dueIn) implements Next {}
+  public record ReleaseLease(@Nullable Duration dueIn) implements Next {}
 
   /** A settlement that follows any state. */
   public Settlement(

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The looks at live sessions: each has a time at which a sweep has to look at it next, or none.
  *
- * <p>Opening sets it (to now plus {@link OpenIntent#checkIn()}); {@link TransitionIntent#checkIn()}
- * and an owner lease ({@link OwnerStore}), which has it look when the lease lapses, pull it
- * earlier; becoming active again pulls it to when it was first active, from where the age of an
- * active session counts. Messages and renewals leave it: the sweep moves it when it finds that it
- * came too early. An end takes it away.
+ * <p>Opening sets it (to now plus {@link OpenIntent#firstCheckAfter()}); {@link
+ * TransitionIntent#firstCheckAfter()} and an owner lease ({@link OwnerStore}), which has it look
+ * when the lease lapses, pull it earlier; becoming active again pulls it to when it was first
+ * active, from where the age of an active session counts. Messages and renewals leave it: the sweep
+ * moves it when it finds that it came too early. An end takes it away.
  */
 public interface SweepStore {
 
   /** The store's clock. */
   Instant now();
 
-  /** Live sessions whose look is due by the store's clock. Fair, see {@link FairRequest}. */
-  Looks due(FairRequest request);
+  /** Live sessions whose look is due by the store's clock. Fair, see {@link DueQuery}. */
+  SweepCandidates due(DueQuery request);
 
   /**
    * Sets looks anew, each where it still stands at the time that was seen and the session is live;
@@ -43,7 +43,7 @@ public interface SweepStore {
    * @param limit the most sessions of a page
    * @return the last key of the page; empty where there were no more
    */
-  Optional<SessionKey> recall(@Nullable SessionKey after, int limit);
+  Optional<SessionKey> markAllDue(@Nullable SessionKey after, int limit);
 
   /**
    * Forgets early ends that are older than {@link EarlyEnd#KEPT} by the store's clock, of all
@@ -71,11 +71,11 @@ public interface SweepStore {
    *
    * @param now the store's clock
    */
-  record Looks(Instant now, List<Look> looks) {
+  record SweepCandidates(Instant now, List<SweepCandidate> candidates) {
     /** Copies the list. */
-    public Looks {
+    public SweepCandidates {
       Objects.requireNonNull(now, "now");
-      looks = List.copyOf(looks);
+      candidates = List.copyOf(candidates);
     }
   }
 
@@ -85,9 +85,9 @@ public interface SweepStore {
    * @param dueAt since when the look is due
    * @param owner its owner lease, held or lapsed; null where there is none, or it was given up
    */
-  record Look(Session session, Instant dueAt, @Nullable Owner owner) {
+  record SweepCandidate(Session session, Instant dueAt, @Nullable Owner owner) {
     /** Checks that nothing required is missing. */
-    public Look {
+    public SweepCandidate {
       Objects.requireNonNull(session, "session");
       Objects.requireNonNull(dueAt, "dueAt");
     }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -13,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param to the live status to move to
  * @param triggeredBy who or what moves it; stands in the history
  * @param at the business time of the call
- * @param checkIn after which time by the store's clock the sweep has to look at it in the new
- *     status, see {@link RowStamps#checkIn}; pulls the look earlier, never later; null for no look
+ * @param firstCheckAfter after which time by the store's clock the sweep has to look at it in the
+ *     new status, see {@link SessionRules#firstCheckAfter}; pulls the look earlier, never later;
+ *     null for no look
  */
 public record TransitionIntent(
     SessionKey session,
     SessionStatus to,
     String triggeredBy,
     Instant at,
-    @Nullable Duration checkIn) {
+    @Nullable Duration firstCheckAfter) {
   /** Checks that nothing is missing and that the target is live. */
   public TransitionIntent {
     Objects.requireNonNull(session, "session");

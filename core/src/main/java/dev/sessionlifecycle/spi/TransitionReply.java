@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
 
 /** A store's answer to a {@link TransitionIntent}. */
 public sealed interface TransitionReply {
 
   /** The session is in the status: moved by this intent, or there before. */
-  record Done(Session session) implements TransitionReply {}
+  record Moved(Session session) implements TransitionReply {}
 
   /** The session has ended; nothing was changed. */
   record AlreadyEnded(Session session) implements TransitionReply {}

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.SessionUpdate;
+import dev.sessionlifecycle.session.SessionUpdate;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.spi;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
 
 /** A store's answer to an {@link UpdateIntent}. */
 public sealed interface UpdateReply {
 
   /** The session is as the update says: changed by this intent, or so before. */
-  record Done(Session session) implements UpdateReply {}
+  record Updated(Session session) implements UpdateReply {}
 
   /**
    * The session has ended and does not take this update, or has an unrecognized status; nothing was

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.RetentionDecision.Archive;
@@ -14,6 +13,7 @@ import dev.sessionlifecycle.retention.RetentionDecision.Blocker;
 import dev.sessionlifecycle.retention.RetentionDecision.Dispose;
 import dev.sessionlifecycle.retention.RetentionDecision.KeepForEver;
 import dev.sessionlifecycle.retention.RetentionDecision.KeepUntil;
+import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -126,11 +126,11 @@ class RetentionDecisionTest {
     Session session = ended(before, true, false);
     RetentionPolicy policy =
         after == null ? RetentionPolicy.forEver() : RetentionPolicy.keepFor(Duration.ofDays(after));
-    Instant until = RetentionDecision.restamped(session, policy, false);
+    Instant until = RetentionDecision.recalculated(session, policy, false);
     boolean longer = before != null && (after == null || after > before);
     Integer expected = longer ? after : before;
     assertEquals(expected == null ? null : day(expected), until);
     assertEquals(
-        after == null ? null : day(after), RetentionDecision.restamped(session, policy, true));
+        after == null ? null : day(after), RetentionDecision.recalculated(session, policy, true));
   }
 }

@@ -3,11 +3,13 @@ package dev.sessionlifecycle.spi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.rules.AppendDecision;
+import dev.sessionlifecycle.spi.rules.AppendRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,7 @@ class AppendRulesTest {
     StoredMessage b =
         new StoredMessage(new UUID(4, 2), 5, MessageRole.USER, "b", NOON.plusSeconds(2), null);
     assertEquals(List.of(b), decision.fresh());
-    assertEquals(new AppendReply.Done(List.of(b, HELLO)), decision.reply());
+    assertEquals(new AppendReply.Appended(List.of(b, HELLO)), decision.reply());
     assertEquals(5, decision.session().messageCount());
     assertEquals(NOON.plusSeconds(50), decision.session().updatedAt());
     assertEquals(NOON.plusSeconds(60), decision.session().lastActivityAt());
@@ -62,7 +64,7 @@ class AppendRulesTest {
   void known_messages_change_nothing() {
     AppendDecision decision = judge(LIVE, intent(message(1, "hello")));
 
-    assertEquals(new AppendReply.Done(List.of(HELLO)), decision.reply());
+    assertEquals(new AppendReply.Appended(List.of(HELLO)), decision.reply());
     assertSame(LIVE, decision.session());
   }
 

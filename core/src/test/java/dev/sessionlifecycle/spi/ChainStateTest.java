@@ -14,21 +14,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChainStateTest {
-  private static final ChainShape SHAPE = ChainShape.decode("scrub summarize<0 sync-memory<0");
+  private static final ChainDefinition SHAPE =
+      ChainDefinition.decode("scrub summarize<0 sync-memory<0");
 
   @Test
   void a_shape_survives_its_text_and_its_digest_is_that_of_the_text() {
     assertEquals("scrub summarize<0 sync-memory<0", SHAPE.encode());
-    assertEquals(SHAPE, ChainShape.decode(SHAPE.encode()));
-    assertEquals(ChainShape.empty(), ChainShape.decode(""));
+    assertEquals(SHAPE, ChainDefinition.decode(SHAPE.encode()));
+    assertEquals(ChainDefinition.empty(), ChainDefinition.decode(""));
     assertEquals(32, SHAPE.digest().length());
-    assertEquals(SHAPE.digest(), ChainShape.decode(SHAPE.encode()).digest());
+    assertEquals(SHAPE.digest(), ChainDefinition.decode(SHAPE.encode()).digest());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a<0", "a b<1", "a b<2", "a b<-1", "a a", "A", "a b<", " a", "a<b"})
   void what_is_no_shape_is_refused(String text) {
-    assertThrows(IllegalArgumentException.class, () -> ChainShape.decode(text));
+    assertThrows(IllegalArgumentException.class, () -> ChainDefinition.decode(text));
   }
 
   @Test
@@ -51,7 +52,7 @@ class ChainStateTest {
     assertEquals(state, ChainState.decode(state.encode()));
     assertEquals(1, state.parkedSteps());
     assertFalse(state.isFinished());
-    assertTrue(ChainState.initial(ChainShape.empty()).isFinished());
+    assertTrue(ChainState.initial(ChainDefinition.empty()).isFinished());
   }
 
   @ParameterizedTest

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.rules.EndRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class CloseOutTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final ChainShape SCRUB =
-      new ChainShape(List.of(new ChainShape.Step("scrub", List.of())));
+  private static final ChainDefinition SCRUB =
+      new ChainDefinition(List.of(new ChainDefinition.Step("scrub", List.of())));
   private static final Session LIVE =
       Session.builder(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3))
           .createdAt(NOON)
@@ -42,8 +43,8 @@ class CloseOutTest {
 
   @Test
   void a_told_end_is_clamped_between_start_and_record() {
-    Session early = end(LIVE, NOON.plusSeconds(9), new EndTime.Told(Instant.MIN));
-    Session late = end(LIVE, NOON.plusSeconds(9), new EndTime.Told(Instant.MAX));
+    Session early = end(LIVE, NOON.plusSeconds(9), new EndTime.Reported(Instant.MIN));
+    Session late = end(LIVE, NOON.plusSeconds(9), new EndTime.Reported(Instant.MAX));
 
     assertEquals(LIVE.startedAt(), early.endedAt());
     assertEquals(0L, early.durationMs());
@@ -91,8 +92,8 @@ class CloseOutTest {
     CloseGuard idle =
         new CloseGuard.Due(SessionStatus.ACTIVE, CloseGuard.Limit.IDLE, Duration.ofSeconds(5));
 
-    assertTrue(CloseOut.holds(idle, LIVE, NOON.plusSeconds(5), null));
-    assertFalse(CloseOut.holds(idle, LIVE, NOON.plusSeconds(5).minusNanos(1_000), null));
+    assertTrue(EndRules.isMet(idle, LIVE, NOON.plusSeconds(5), null));
+    assertFalse(EndRules.isMet(idle, LIVE, NOON.plusSeconds(5).minusNanos(1_000), null));
   }
 
   @Test
@@ -101,16 +102,16 @@ class CloseOutTest {
     CloseGuard age =
         new CloseGuard.Due(SessionStatus.ACTIVE, CloseGuard.Limit.AGE, Duration.ofSeconds(5));
 
-    assertTrue(CloseOut.holds(age, resumed, NOON.plusSeconds(51), null));
+    assertTrue(EndRules.isMet(age, resumed, NOON.plusSeconds(51), null));
   }
 
   private static Session end(Session row, Instant at, EndTime end) {
-    return CloseOut.stamp(
+    return EndRules.stamp(
         row,
         CloseIntent.builder(
                 new SessionKey(row.organizationId(), row.id()),
                 at,
-                new EndTerms(ChainPlan.of(SCRUB), RetentionPolicy.forEver()))
+                new CloseDefaults(ChainsByType.of(SCRUB), RetentionPolicy.forEver()))
             .reason(TerminationReason.CLIENT_INITIATED)
             .reasonIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)
             .triggeredBy("user")

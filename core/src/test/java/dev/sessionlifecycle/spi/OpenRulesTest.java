@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.rules.OpenDecision;
+import dev.sessionlifecycle.spi.rules.OpenRules;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OpenRulesTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final EndTerms TERMS =
-      new EndTerms(ChainPlan.of(ChainShape.empty()), RetentionPolicy.forEver());
+  private static final CloseDefaults TERMS =
+      new CloseDefaults(ChainsByType.of(ChainDefinition.empty()), RetentionPolicy.forEver());
   private static final EarlyEnd EARLY =
       new EarlyEnd(
           SessionStatus.CLOSED,
@@ -66,7 +68,7 @@ class OpenRulesTest {
         new OpenDecision.Existing(new OpenResult.Reused(live)),
         OpenRules.decide(intent(policy), live, EARLY, holder));
     assertEquals(
-        new OpenDecision.Existing(new OpenResult.EndedEarly(ended)),
+        new OpenDecision.Existing(new OpenResult.AlreadyEnded(ended)),
         OpenRules.decide(intent(policy), ended, EARLY, holder));
   }
 

@@ -1,15 +1,15 @@
 package dev.sessionlifecycle.conversation;
 
-import dev.sessionlifecycle.AccessDeniedException;
-import dev.sessionlifecycle.CloseResult;
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionConflictException;
-import dev.sessionlifecycle.SessionNotFoundException;
-import dev.sessionlifecycle.TriggeredBy;
+import dev.sessionlifecycle.errors.AccessDeniedException;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.runtime.TurnResult;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.conversation;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Session;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

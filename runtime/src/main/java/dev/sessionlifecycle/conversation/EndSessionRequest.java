@@ -26,7 +26,7 @@ public record EndSessionRequest(
   /**
    * Checks that nothing required is missing.
    *
-   * @throws dev.sessionlifecycle.InvalidInputException naming every field that is missing
+   * @throws dev.sessionlifecycle.errors.InvalidInputException naming every field that is missing
    */
   public EndSessionRequest {
     RuntimeValidator validator = new RuntimeValidator();

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.conversation;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

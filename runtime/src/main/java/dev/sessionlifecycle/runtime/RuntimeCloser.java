@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.runtime;
 
-import dev.sessionlifecycle.CloseResult;
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OwnedSession;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.TriggeredBy;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.runtime;
 
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionConflictException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,15 +1,15 @@
 package dev.sessionlifecycle.runtime;
 
-import dev.sessionlifecycle.AppendResult;
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OwnedSession;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionConflictException;
 import dev.sessionlifecycle.SessionLifecycle;
-import dev.sessionlifecycle.SessionLifecycleException;
-import dev.sessionlifecycle.SessionNotFoundException;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionLifecycleException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.runtime.transfer.CallTransferIntent;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -132,7 +132,7 @@ public final class SessionRuntime implements AutoCloseable {
    *     {@code no_reply}, {@code invalid_reply}, {@code buffer_full}, or the code of an exception
    *     of the library. If the end was requested or has come, the handler is not called, and the
    *     status says so
-   * @throws dev.sessionlifecycle.InvalidInputException if the text is out of bounds
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the text is out of bounds
    * @throws SessionConflictException {@code turn_running} while another turn runs
    * @throws IllegalStateException after {@link #close()}
    */
@@ -164,8 +164,8 @@ public final class SessionRuntime implements AutoCloseable {
    * than the deadline; then the session is closed anyway. Repeated calls return the same end.
    *
    * @param request why; an earlier request takes precedence
-   * @throws dev.sessionlifecycle.StoreException if the store fails; nothing is changed or lost, and
-   *     the call may be repeated
+   * @throws dev.sessionlifecycle.errors.StoreException if the store fails; nothing is changed or
+   *     lost, and the call may be repeated
    * @throws SessionConflictException {@code end_running} if another thread has been ending the
    *     session for longer than the deadline; {@code session_owned} if another worker has taken the
    *     session or this runtime has released it: nothing is written and the session stays live
@@ -209,7 +209,8 @@ public final class SessionRuntime implements AutoCloseable {
    * Releases the session without ending it: writes buffered messages and gives the lease up, so
    * that another worker can continue. Idempotent; does nothing after the end.
    *
-   * @throws dev.sessionlifecycle.StoreException if the store fails; the messages stay buffered
+   * @throws dev.sessionlifecycle.errors.StoreException if the store fails; the messages stay
+   *     buffered
    * @throws SessionConflictException {@code session_owned}, once, if another worker has taken the
    *     session, so that buffered messages cannot be written; the session is released all the same
    */

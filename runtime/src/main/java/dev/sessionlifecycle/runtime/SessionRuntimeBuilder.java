@@ -1,15 +1,15 @@
 package dev.sessionlifecycle.runtime;
 
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.OwnedSession;
-import dev.sessionlifecycle.Recovery;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionConflictException;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.housekeeping.OrphanPolicy;
 import dev.sessionlifecycle.runtime.internal.RuntimeValidator;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,10 +108,11 @@ public final class SessionRuntimeBuilder {
   /**
    * Opens the runtime of a live session.
    *
-   * @throws dev.sessionlifecycle.SessionNotFoundException if the organization has no such session
+   * @throws dev.sessionlifecycle.errors.SessionNotFoundException if the organization has no such
+   *     session
    * @throws SessionConflictException {@code session_ended}, or {@code session_owned} if another
    *     worker holds its lease
-   * @throws dev.sessionlifecycle.InvalidInputException if an option is out of bounds
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if an option is out of bounds
    */
   public SessionRuntime open(UUID sessionId) {
     checkOptions();
@@ -123,7 +124,8 @@ public final class SessionRuntimeBuilder {
    * {@link SessionRuntime#sessionId()}.
    *
    * @throws SessionConflictException as for {@link #open(UUID)}
-   * @throws dev.sessionlifecycle.InvalidInputException if the request or an option is out of bounds
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the request or an option is out of
+   *     bounds
    */
   public SessionRuntime open(SessionRequest request) {
     checkOptions();
@@ -137,18 +139,19 @@ public final class SessionRuntimeBuilder {
    * token. From now on the lease lasts as long as {@link #lease} says, also with {@link
    * PersistStrategy#PER_TURN}; each turn renews it, and {@link #renewOn} does.
    *
-   * @throws dev.sessionlifecycle.SessionNotFoundException if the organization has no such session
+   * @throws dev.sessionlifecycle.errors.SessionNotFoundException if the organization has no such
+   *     session
    * @throws SessionConflictException {@code session_ended}, or {@code session_owned} if this worker
    *     comes too late: the lease has lapsed and the session was handed to another worker, or the
    *     lease was given up
-   * @throws dev.sessionlifecycle.InvalidInputException if an option is out of bounds
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if an option is out of bounds
    */
-  public SessionRuntime resume(Recovery.Orphan orphan) {
+  public SessionRuntime resume(OrphanPolicy.OrphanedSession orphan) {
     checkOptions();
     return open(sessions.get(orphan.session().id()), orphan);
   }
 
-  private SessionRuntime open(Session session, Recovery.@Nullable Orphan orphan) {
+  private SessionRuntime open(Session session, OrphanPolicy.@Nullable OrphanedSession orphan) {
     if (session.isEnded()) {
       throw new SessionConflictException(
           "session_ended", "session " + session.id() + " has already ended");
@@ -170,7 +173,7 @@ public final class SessionRuntimeBuilder {
   }
 
   private void takeLease(
-      OwnedSession owned, PersistStrategy when, Recovery.@Nullable Orphan orphan) {
+      OwnedSession owned, PersistStrategy when, OrphanPolicy.@Nullable OrphanedSession orphan) {
     OwnedSession.Buffering buffering =
         when == PersistStrategy.FLUSH_AT_END
             ? OwnedSession.Buffering.UNTIL_END

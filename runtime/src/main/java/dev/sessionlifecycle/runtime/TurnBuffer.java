@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.runtime;
 
-import dev.sessionlifecycle.Message;
+import dev.sessionlifecycle.session.Message;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

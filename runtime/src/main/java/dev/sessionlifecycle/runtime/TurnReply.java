@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.runtime;
 
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.TriggeredBy;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.runtime.transfer.CallTransferIntent;
 import dev.sessionlifecycle.runtime.transfer.DtmfInputSpec;
+import dev.sessionlifecycle.session.TriggeredBy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.runtime;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,13 +1,13 @@
 package dev.sessionlifecycle.runtime;
 
-import dev.sessionlifecycle.AppendResult;
-import dev.sessionlifecycle.InvalidInputException;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OwnedSession;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionConflictException;
-import dev.sessionlifecycle.SessionLifecycleException;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionLifecycleException;
 import dev.sessionlifecycle.runtime.transfer.CallTransferIntent;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

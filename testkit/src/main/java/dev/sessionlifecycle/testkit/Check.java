@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.testkit;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;

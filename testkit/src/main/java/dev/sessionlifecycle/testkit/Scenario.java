@@ -1,21 +1,21 @@
 package dev.sessionlifecycle.testkit;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionBuilder;
-import dev.sessionlifecycle.TriggeredBy;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
-import dev.sessionlifecycle.spi.ChainPlan;
-import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainsByType;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -36,9 +36,10 @@ public final class Scenario {
   private final SessionStore store;
   private final SettableClock clock;
   private final UUID organizationId;
-  private final ChainShape shape;
+  private final ChainDefinition shape;
 
-  private Scenario(SessionStore store, SettableClock clock, UUID organizationId, ChainShape shape) {
+  private Scenario(
+      SessionStore store, SettableClock clock, UUID organizationId, ChainDefinition shape) {
     this.store = store;
     this.clock = clock;
     this.organizationId = organizationId;
@@ -52,7 +53,7 @@ public final class Scenario {
    */
   public static Scenario in(SessionStore store, SettableClock clock) {
     String unique = UUID.randomUUID().toString().substring(0, 13);
-    ChainShape shape = ChainShape.decode("scrub-" + unique + " summarize<0 sync<0");
+    ChainDefinition shape = ChainDefinition.decode("scrub-" + unique + " summarize<0 sync<0");
     store.chains().register(shape);
     return new Scenario(store, clock, UUID.randomUUID(), shape);
   }
@@ -78,7 +79,7 @@ public final class Scenario {
   }
 
   /** The shape of the chains. */
-  public ChainShape shape() {
+  public ChainDefinition shape() {
     return shape;
   }
 
@@ -88,13 +89,13 @@ public final class Scenario {
   }
 
   /** The terms of an end: the chains of this scenario, kept for ever. */
-  public EndTerms terms() {
+  public CloseDefaults terms() {
     return terms(RetentionPolicy.forEver());
   }
 
   /** The terms of an end: the chains of this scenario, and how long the session is kept. */
-  public EndTerms terms(RetentionPolicy fallback) {
-    return new EndTerms(ChainPlan.of(shape), fallback);
+  public CloseDefaults terms(RetentionPolicy fallback) {
+    return new CloseDefaults(ChainsByType.of(shape), fallback);
   }
 
   /** The key of a session of this organization. */
@@ -172,7 +173,7 @@ public final class Scenario {
 
   /** Moves a session. */
   public Session move(Session session, SessionStatus to) {
-    return Check.instance(TransitionReply.Done.class, store.transition(moving(session, to)))
+    return Check.instance(TransitionReply.Moved.class, store.transition(moving(session, to)))
         .session();
   }
 
@@ -188,7 +189,7 @@ public final class Scenario {
 
   /** Appends messages and answers the session after it. */
   public Session append(Session session, Message... messages) {
-    Check.instance(AppendReply.Done.class, store.append(appending(session, messages)));
+    Check.instance(AppendReply.Appended.class, store.append(appending(session, messages)));
     return reload(session);
   }
 
@@ -208,7 +209,7 @@ public final class Scenario {
   }
 
   /** To end a session, now and on these terms. */
-  public CloseIntent.Builder closing(Session session, EndTerms terms) {
+  public CloseIntent.Builder closing(Session session, CloseDefaults terms) {
     return CloseIntent.builder(key(session), now(), terms);
   }
 

@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.benchmarks.campaign;
 
-import dev.sessionlifecycle.FinalizeChain;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.benchmarks.campaign;
 
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.benchmarks.campaign;
 
 import dev.sessionlifecycle.SessionLifecycle;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import org.postgresql.ds.PGSimpleDataSource;

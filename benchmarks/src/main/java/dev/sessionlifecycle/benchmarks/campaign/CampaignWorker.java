@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.benchmarks.campaign;
 
-import dev.sessionlifecycle.FinalizerOptions;
 import dev.sessionlifecycle.SessionLifecycle;
-import dev.sessionlifecycle.StepOptions;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.finalizer.StepOptions;
 import java.time.Duration;
 
 /**

@@ -87,7 +87,7 @@ public final class TamperedStore {
       List<SettleReply> replies = new ArrayList<>();
       for (Settlement settlement : unbased((List<?>) args[0])) {
         boolean matters =
-            settlement.next() instanceof Settlement.Hold && !settlement.effects().isEmpty();
+            settlement.next() instanceof Settlement.KeepLease && !settlement.effects().isEmpty();
         replies.add(
             matters && dropped.compareAndSet(false, true)
                 ? SettleReply.SETTLED

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.benchmarks.close;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;

@@ -1,14 +1,14 @@
 package dev.sessionlifecycle.benchmarks.close;
 
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.SessionKey;
-import dev.sessionlifecycle.spi.Verdict;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,8 +29,9 @@ final class InMemory {
   /** The least that a host would keep of a session. */
   private record Kept(UUID id, String status, Instant startedAt, Instant endedAt) {}
 
-  private static final Verdict VERDICT = Verdict.of(TerminationReason.USER_REJECTED);
-  private static final EndTerms TERMS = new EndTerms(Library.CHAIN.plan(), Library.RETENTION);
+  private static final EndReason VERDICT = EndReason.of(TerminationReason.USER_REJECTED);
+  private static final CloseDefaults TERMS =
+      new CloseDefaults(Library.CHAIN.plan(), Library.RETENTION);
 
   /** What a run works on: made anew before each. */
   private InMemorySessionStore store = InMemorySessionStore.create();

@@ -1,14 +1,14 @@
 package dev.sessionlifecycle.benchmarks.close;
 
 import dev.sessionlifecycle.BulkResult;
-import dev.sessionlifecycle.CloseResult;
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.FinalizeChain;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.CloseResult;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.time.Duration;
 import java.util.List;

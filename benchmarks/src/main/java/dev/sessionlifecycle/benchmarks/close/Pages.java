@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.benchmarks.close;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;

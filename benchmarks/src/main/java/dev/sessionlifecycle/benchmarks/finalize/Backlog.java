@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.benchmarks.finalize;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,13 +1,13 @@
 package dev.sessionlifecycle.benchmarks.finalize;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.FinalizeChain;
-import dev.sessionlifecycle.FinalizerEvent;
-import dev.sessionlifecycle.FinalizerListener;
-import dev.sessionlifecycle.FinalizerOptions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerEvent;
+import dev.sessionlifecycle.finalizer.FinalizerListener;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import java.sql.SQLException;

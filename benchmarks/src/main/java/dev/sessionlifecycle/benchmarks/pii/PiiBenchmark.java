@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.benchmarks.pii;
 
-import dev.sessionlifecycle.steps.pii.PiiDetector;
-import dev.sessionlifecycle.steps.pii.PiiDetectors;
-import dev.sessionlifecycle.steps.pii.PiiSpan;
+import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
+import dev.sessionlifecycle.steps.pii.detect.PiiDetectors;
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

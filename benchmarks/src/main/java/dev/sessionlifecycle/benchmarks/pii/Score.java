@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.benchmarks.pii;
 
-import dev.sessionlifecycle.steps.pii.PiiSpan;
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import java.util.List;
 
 /**

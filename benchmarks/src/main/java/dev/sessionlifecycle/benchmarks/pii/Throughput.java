@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.benchmarks.pii;
 
-import dev.sessionlifecycle.steps.pii.PiiDetector;
+import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.benchmarks.purge;
 
 import dev.sessionlifecycle.BulkResult;
-import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.session.OpenResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

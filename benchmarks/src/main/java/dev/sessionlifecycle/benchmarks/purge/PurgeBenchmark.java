@@ -2,14 +2,14 @@ package dev.sessionlifecycle.benchmarks.purge;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.HousekeepingReport;
-import dev.sessionlifecycle.HousekeepingReport.Done;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.PostgresDatabase;

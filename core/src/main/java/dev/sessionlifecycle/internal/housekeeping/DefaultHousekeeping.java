@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
-import dev.sessionlifecycle.Housekeeping;
-import dev.sessionlifecycle.HousekeepingOptions;
-import dev.sessionlifecycle.HousekeepingReport;
-import dev.sessionlifecycle.HousekeepingRun;
-import dev.sessionlifecycle.MonthsReport;
-import dev.sessionlifecycle.internal.Door;
-import dev.sessionlifecycle.internal.Wiring;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.housekeeping.Housekeeping;
+import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport;
+import dev.sessionlifecycle.housekeeping.HousekeepingRun;
+import dev.sessionlifecycle.housekeeping.MonthPurgeReport;
+import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.util.Objects;
@@ -21,19 +21,20 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
 
   private final SessionStore store;
   private final HousekeepingOptions options;
-  private final Pace pace;
-  private final LiveSweep live;
-  private final EndedSweep ended;
+  private final AdaptiveBatcher pace;
+  private final ExpirySweep live;
+  private final RetentionSweep ended;
   private final MonthSweep months;
-  private final Set<Loop> loops = ConcurrentHashMap.newKeySet();
+  private final Set<HousekeepingThreads> loops = ConcurrentHashMap.newKeySet();
 
   /** On this store. */
-  public DefaultHousekeeping(SessionStore store, Wiring wiring, Keeping keeping) {
+  public DefaultHousekeeping(
+      SessionStore store, LifecycleContext wiring, HousekeepingConfig keeping) {
     this.store = store;
     this.options = keeping.options();
-    this.pace = new Pace(options);
-    this.live = new LiveSweep(store, wiring, keeping.recovery());
-    this.ended = new EndedSweep(store, wiring, keeping.archive());
+    this.pace = new AdaptiveBatcher(options);
+    this.live = new ExpirySweep(store, wiring, keeping.orphanPolicy());
+    this.ended = new RetentionSweep(store, wiring, keeping.archive());
     this.months = new MonthSweep(store, wiring, options, pace);
   }
 
@@ -48,30 +49,30 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   }
 
   private HousekeepingReport run(int limit, boolean dryRun) {
-    Door door = new Door();
+    Validator door = new Validator();
     door.range("limit", limit, 1, LARGEST);
-    door.close();
-    Tally tally = new Tally();
+    door.throwIfInvalid();
+    HousekeepingReportBuilder tally = new HousekeepingReportBuilder();
     live.run(limit, dryRun, tally);
     ended.run(limit, dryRun, options, pace, tally);
     return tally.report();
   }
 
   @Override
-  public MonthsReport purgeMonths(int mostSessions) {
-    Door door = new Door();
+  public MonthPurgeReport purgeMonths(int mostSessions) {
+    Validator door = new Validator();
     door.range("most_sessions", mostSessions, 1, LARGEST);
-    door.close();
+    door.throwIfInvalid();
     return months.run(mostSessions);
   }
 
   @Override
-  public int recheckAll() {
+  public int recheckLiveSessions() {
     int pages = 0;
-    Optional<SessionKey> last = store.sweeps().recall(null, PAGE);
+    Optional<SessionKey> last = store.sweeps().markAllDue(null, PAGE);
     while (last.isPresent()) {
       pages++;
-      last = store.sweeps().recall(last.get(), PAGE);
+      last = store.sweeps().markAllDue(last.get(), PAGE);
     }
     return pages;
   }
@@ -85,9 +86,9 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   public HousekeepingRun start(HousekeepingOptions how) {
     Objects.requireNonNull(how, "options");
     int batch = how.batch();
-    Pace own = new Pace(how);
-    Loop loop =
-        new Loop(
+    AdaptiveBatcher own = new AdaptiveBatcher(how);
+    HousekeepingThreads loop =
+        new HousekeepingThreads(
             how.every(),
             tally -> live.run(batch, false, tally),
             tally -> ended.run(batch, false, how, own, tally),
@@ -100,6 +101,6 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   /** Stops every run that was started. */
   @Override
   public void close() {
-    loops.forEach(Loop::close);
+    loops.forEach(HousekeepingThreads::close);
   }
 }

@@ -1,13 +1,11 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
-import dev.sessionlifecycle.InvalidInputException;
-import dev.sessionlifecycle.Limits;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionNotFoundException;
-import dev.sessionlifecycle.StoreException;
-import dev.sessionlifecycle.Violation;
-import dev.sessionlifecycle.internal.Door;
-import dev.sessionlifecycle.internal.Wiring;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.errors.Violation;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.ErasureReport;
 import dev.sessionlifecycle.retention.Hold;
@@ -18,6 +16,8 @@ import dev.sessionlifecycle.retention.RetentionDecision;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.RetentionRule;
 import dev.sessionlifecycle.retention.SessionArchive;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -31,12 +31,16 @@ import org.jspecify.annotations.Nullable;
 public final class DefaultRetention implements OrganizationRetention {
   private final UUID organizationId;
   private final SessionStore store;
-  private final Wiring wiring;
+  private final LifecycleContext wiring;
   private final @Nullable SessionArchive archive;
-  private final Keeping keeping;
+  private final HousekeepingConfig keeping;
 
   /** On this store. */
-  public DefaultRetention(UUID organizationId, SessionStore store, Wiring wiring, Keeping keeping) {
+  public DefaultRetention(
+      UUID organizationId,
+      SessionStore store,
+      LifecycleContext wiring,
+      HousekeepingConfig keeping) {
     this.organizationId = Objects.requireNonNull(organizationId, "organizationId");
     this.store = store;
     this.wiring = wiring;
@@ -46,23 +50,23 @@ public final class DefaultRetention implements OrganizationRetention {
 
   @Override
   public void define(UUID policyId, RetentionPolicy policy, boolean isDefault) {
-    Door door = new Door();
+    Validator door = new Validator();
     door.present("policy_id", policyId);
     if (door.present("policy", policy)) {
       for (RetentionRule rule : policy.rules()) {
         if (rule.channel() != null) {
-          door.word("policy.rules.channel", rule.channel(), Limits.CHANNEL_LENGTH);
+          door.nonBlank("policy.rules.channel", rule.channel(), Limits.CHANNEL_LENGTH);
         }
-        wiring.words().refuse(door, "policy.rules.channel", rule.channel());
+        wiring.inputScrubber().refuse(door, "policy.rules.channel", rule.channel());
       }
     }
-    door.close();
+    door.throwIfInvalid();
     store.policies().define(organizationId, policyId, policy, isDefault);
   }
 
   @Override
   public Optional<RetentionPolicy> policy(UUID policyId) {
-    Door.require("policy_id", policyId);
+    Validator.require("policy_id", policyId);
     return store.policies().find(organizationId, policyId);
   }
 
@@ -72,29 +76,29 @@ public final class DefaultRetention implements OrganizationRetention {
   }
 
   @Override
-  public int restamp() {
-    return new Restamping(organizationId, store, wiring).run(false);
+  public int recalculateRetention() {
+    return new RetentionRecalculation(organizationId, store, wiring).run(false);
   }
 
   @Override
-  public int restampAndShorten() {
-    return new Restamping(organizationId, store, wiring).run(true);
+  public int recalculateAllowingShorter() {
+    return new RetentionRecalculation(organizationId, store, wiring).run(true);
   }
 
   @Override
   public Hold place(HoldScope scope, String why, String by) {
-    Door door = new Door();
+    Validator door = new Validator();
     door.present("scope", scope);
-    door.word("why", why, Hold.WHY_LENGTH);
-    door.word("by", by, Limits.TRIGGERED_BY_LENGTH);
-    door.close();
+    door.nonBlank("why", why, Hold.WHY_LENGTH);
+    door.nonBlank("by", by, Limits.TRIGGERED_BY_LENGTH);
+    door.throwIfInvalid();
     Hold hold =
         new Hold(
             organizationId,
             wiring.ids().get(),
             scope,
-            wiring.words().text(why, Hold.WHY_LENGTH),
-            wiring.words().name(by),
+            wiring.inputScrubber().text(why, Hold.WHY_LENGTH),
+            wiring.inputScrubber().name(by),
             wiring.now(),
             null,
             null);
@@ -109,13 +113,13 @@ public final class DefaultRetention implements OrganizationRetention {
 
   @Override
   public Hold release(UUID holdId, String by) {
-    Door door = new Door();
+    Validator door = new Validator();
     door.present("hold_id", holdId);
-    door.word("by", by, Limits.TRIGGERED_BY_LENGTH);
-    door.close();
+    door.nonBlank("by", by, Limits.TRIGGERED_BY_LENGTH);
+    door.throwIfInvalid();
     return store
         .holds()
-        .release(organizationId, holdId, wiring.words().name(by), wiring.now())
+        .release(organizationId, holdId, wiring.inputScrubber().name(by), wiring.now())
         .orElseThrow(
             () ->
                 new InvalidInputException(
@@ -130,19 +134,21 @@ public final class DefaultRetention implements OrganizationRetention {
 
   @Override
   public List<Hold> holdsOn(UUID sessionId) {
-    Door.require("session_id", sessionId);
+    Validator.require("session_id", sessionId);
     return store.holds().covering(new SessionKey(organizationId, sessionId));
   }
 
   @Override
   public RetentionDecision explain(UUID sessionId) {
-    Door.require("session_id", sessionId);
+    Validator.require("session_id", sessionId);
     SessionKey key = new SessionKey(organizationId, sessionId);
     Session session = store.find(key).orElseThrow(() -> new SessionNotFoundException(sessionId));
     boolean parked = store.chains().find(key).filter(ChainRecord::isParked).isPresent();
     return RetentionDecision.of(
         session,
-        new PolicyBook(store.policies(), wiring.terms().fallback()).of(session).policy(),
+        new PolicyCache(store.policies(), wiring.closeDefaults().defaultPolicy())
+            .of(session)
+            .policy(),
         !store.holds().covering(key).isEmpty(),
         parked,
         store.sweeps().now());
@@ -155,14 +161,14 @@ public final class DefaultRetention implements OrganizationRetention {
   }
 
   private void bounded(int limit) {
-    Door door = new Door();
+    Validator door = new Validator();
     door.range("limit", limit, 1, wiring.limits().pageSize());
-    door.close();
+    door.throwIfInvalid();
   }
 
   @Override
   public Optional<ArchivedSession> archived(UUID sessionId) {
-    Door.require("session_id", sessionId);
+    Validator.require("session_id", sessionId);
     if (archive == null) {
       return Optional.empty();
     }
@@ -175,11 +181,11 @@ public final class DefaultRetention implements OrganizationRetention {
 
   @Override
   public ErasureReport erase(UUID endUserId, String by, boolean parkedToo) {
-    Door door = new Door();
+    Validator door = new Validator();
     door.present("end_user_id", endUserId);
-    door.word("by", by, Limits.TRIGGERED_BY_LENGTH);
-    door.close();
-    return new Erasing(organizationId, endUserId, store, wiring, keeping)
-        .run(wiring.words().name(by), parkedToo);
+    door.nonBlank("by", by, Limits.TRIGGERED_BY_LENGTH);
+    door.throwIfInvalid();
+    return new EndUserErasure(organizationId, endUserId, store, wiring, keeping)
+        .run(wiring.inputScrubber().name(by), parkedToo);
   }
 }

@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
-import dev.sessionlifecycle.HousekeepingOptions;
-import dev.sessionlifecycle.HousekeepingReport.Done;
-import dev.sessionlifecycle.HousekeepingReport.NotDone;
-import dev.sessionlifecycle.TriggeredBy;
-import dev.sessionlifecycle.internal.Wiring;
+import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
+import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.retention.Disposal;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
@@ -22,26 +22,30 @@ import java.util.UUID;
 
 /** Sessions to be disposed of, put together by what their policies say. For one run. */
 final class DisposalBatch {
-  private record Group(UUID organizationId, PolicyBook.Chosen chosen, Disposal how) {}
+  private record Group(UUID organizationId, PolicyCache.Chosen chosen, Disposal how) {}
 
   private final Map<Group, List<DueSession>> groups = new LinkedHashMap<>();
   private final HousekeepingOptions options;
 
-  private final Pace pace;
+  private final AdaptiveBatcher pace;
 
-  DisposalBatch(HousekeepingOptions options, Pace pace) {
+  DisposalBatch(HousekeepingOptions options, AdaptiveBatcher pace) {
     this.options = options;
     this.pace = pace;
   }
 
-  void add(DueSession due, PolicyBook.Chosen chosen, Disposal how) {
+  void add(DueSession due, PolicyCache.Chosen chosen, Disposal how) {
     groups
         .computeIfAbsent(
             new Group(due.session().organizationId(), chosen, how), group -> new ArrayList<>())
         .add(due);
   }
 
-  void disposeAll(SessionStore store, Wiring wiring, Tally tally, List<Postponement> later) {
+  void disposeAll(
+      SessionStore store,
+      LifecycleContext wiring,
+      HousekeepingReportBuilder tally,
+      List<Postponement> later) {
     groups.forEach(
         (group, sessions) ->
             pace.run(
@@ -57,13 +61,14 @@ final class DisposalBatch {
   }
 
   /** One intent for each organization and policy, in the order in which they came. */
-  List<DisposalIntent> intents(Wiring wiring) {
+  List<DisposalIntent> intents(LifecycleContext wiring) {
     return groups.entrySet().stream()
         .map(group -> intent(group.getKey(), group.getValue(), wiring))
         .toList();
   }
 
-  private static DisposalIntent intent(Group group, List<DueSession> part, Wiring wiring) {
+  private static DisposalIntent intent(
+      Group group, List<DueSession> part, LifecycleContext wiring) {
     return new DisposalIntent(
         group.organizationId(),
         part.stream().map(due -> due.session().id()).toList(),
@@ -75,7 +80,11 @@ final class DisposalBatch {
         TriggeredBy.HOUSEKEEPING);
   }
 
-  private void refused(DueSession due, DisposalReply reply, Tally tally, List<Postponement> later) {
+  private void refused(
+      DueSession due,
+      DisposalReply reply,
+      HousekeepingReportBuilder tally,
+      List<Postponement> later) {
     Refusal why = reply.refused().get(due.session().id());
     if (why == null) {
       return;
@@ -89,7 +98,7 @@ final class DisposalBatch {
           new Postponement(
               new SessionKey(due.session().organizationId(), due.session().id()),
               due.dueAt(),
-              options.putOff()));
+              options.postponeBlocked()));
     }
   }
 }

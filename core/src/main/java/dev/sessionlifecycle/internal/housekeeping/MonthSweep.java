@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
-import dev.sessionlifecycle.HousekeepingOptions;
-import dev.sessionlifecycle.MonthsReport;
-import dev.sessionlifecycle.MonthsReport.Fate;
-import dev.sessionlifecycle.MonthsReport.Month;
-import dev.sessionlifecycle.internal.Wiring;
+import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.housekeeping.MonthPurgeReport;
+import dev.sessionlifecycle.housekeeping.MonthPurgeReport.Month;
+import dev.sessionlifecycle.housekeeping.MonthPurgeReport.Result;
+import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.retention.Disposal;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionDecision;
@@ -20,20 +20,24 @@ import org.jspecify.annotations.Nullable;
 /** Disposes of whole months where everything in them may be purged. */
 final class MonthSweep {
   private final SessionStore store;
-  private final Wiring wiring;
+  private final LifecycleContext wiring;
   private final HousekeepingOptions options;
-  private final Pace pace;
+  private final AdaptiveBatcher pace;
 
-  MonthSweep(SessionStore store, Wiring wiring, HousekeepingOptions options, Pace pace) {
+  MonthSweep(
+      SessionStore store,
+      LifecycleContext wiring,
+      HousekeepingOptions options,
+      AdaptiveBatcher pace) {
     this.store = store;
     this.wiring = wiring;
     this.options = options;
     this.pace = pace;
   }
 
-  MonthsReport run(int mostSessions) {
+  MonthPurgeReport run(int mostSessions) {
     Optional<MonthStore> parts = store.months();
-    return new MonthsReport(
+    return new MonthPurgeReport(
         parts.isEmpty()
             ? List.of()
             : parts.get().past().stream()
@@ -42,15 +46,15 @@ final class MonthSweep {
   }
 
   private Month dispose(MonthStore parts, YearMonth month, int mostSessions) {
-    MonthStore.Look look = parts.look(month, mostSessions + 1);
+    MonthStore.MonthSessions look = parts.read(month, mostSessions + 1);
     if (look.sessions().size() > mostSessions) {
-      return new Month(month, Fate.TOO_MANY, 0);
+      return new Month(month, Result.TOO_MANY, 0);
     }
-    PolicyBook book = new PolicyBook(store.policies(), wiring.terms().fallback());
+    PolicyCache book = new PolicyCache(store.policies(), wiring.closeDefaults().defaultPolicy());
     DisposalBatch batch = new DisposalBatch(options, pace);
     for (DueSession due : look.sessions()) {
-      PolicyBook.Chosen chosen = book.of(due.session());
-      Fate kept =
+      PolicyCache.Chosen chosen = book.of(due.session());
+      Result kept =
           keptBy(
               RetentionDecision.of(
                   due.session(), chosen.policy(), due.held(), due.parked(), look.now()));
@@ -62,31 +66,31 @@ final class MonthSweep {
     MonthStore.Reply reply = parts.dispose(month, batch.intents(wiring));
     return new Month(
         month,
-        reply.kept() == null ? Fate.GONE : keptBy(reply.kept()),
+        reply.kept() == null ? Result.GONE : keptBy(reply.kept()),
         reply.receipts().stream().mapToLong(Receipt::sessions).sum());
   }
 
-  private static @Nullable Fate keptBy(RetentionDecision decision) {
+  private static @Nullable Result keptBy(RetentionDecision decision) {
     if (decision instanceof RetentionDecision.Dispose dispose) {
-      return dispose.how() == Disposal.PURGE ? null : Fate.TO_ANONYMIZE;
+      return dispose.how() == Disposal.PURGE ? null : Result.TO_ANONYMIZE;
     } else if (decision instanceof RetentionDecision.Blocked blocked) {
       return switch (blocked.by()) {
-        case LIVE -> Fate.LIVE;
-        case HELD -> Fate.HELD;
-        case UNFINISHED -> Fate.UNFINISHED;
+        case LIVE -> Result.LIVE;
+        case HELD -> Result.HELD;
+        case UNFINISHED -> Result.UNFINISHED;
       };
     }
-    return decision instanceof RetentionDecision.Archive ? Fate.TO_ARCHIVE : Fate.KEPT;
+    return decision instanceof RetentionDecision.Archive ? Result.TO_ARCHIVE : Result.KEPT;
   }
 
-  private static Fate keptBy(Refusal refusal) {
+  private static Result keptBy(Refusal refusal) {
     return switch (refusal) {
-      case LIVE -> Fate.LIVE;
-      case HELD -> Fate.HELD;
-      case UNFINISHED -> Fate.UNFINISHED;
-      case NOT_DUE -> Fate.KEPT;
-      case NOT_ARCHIVED -> Fate.TO_ARCHIVE;
-      case BUSY, MISSING -> Fate.BUSY;
+      case LIVE -> Result.LIVE;
+      case HELD -> Result.HELD;
+      case UNFINISHED -> Result.UNFINISHED;
+      case NOT_DUE -> Result.KEPT;
+      case NOT_ARCHIVED -> Result.TO_ARCHIVE;
+      case BUSY, MISSING -> Result.BUSY;
     };
   }
 }

@@ -3,8 +3,8 @@ package dev.sessionlifecycle.internal.housekeeping;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sessionlifecycle.HousekeepingOptions;
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ class PaceTest {
   private static final long SHORT = 1_000_000;
   private static final long LONG = 21_000_000;
 
-  private final Pace pace = new Pace(OPTIONS);
+  private final AdaptiveBatcher pace = new AdaptiveBatcher(OPTIONS);
 
   private static List<Session> sessions(int count, int messages) {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -83,7 +83,7 @@ class PaceTest {
   @Test
   void options_are_bounded() {
     HousekeepingOptions usual = HousekeepingOptions.defaults();
-    assertEquals(Duration.ofHours(1), usual.putOff());
+    assertEquals(Duration.ofHours(1), usual.postponeBlocked());
     assertEquals(500, usual.purgeBatch());
     for (int bad : List.of(0, -1, 10_001)) {
       assertThrows(IllegalArgumentException.class, () -> usual.purgeBatch(bad));
@@ -95,7 +95,7 @@ class PaceTest {
       assertThrows(IllegalArgumentException.class, () -> usual.purgeTime(bad));
     }
     for (Duration bad : List.of(Duration.ZERO, Duration.ofDays(31))) {
-      assertThrows(IllegalArgumentException.class, () -> usual.putOff(bad));
+      assertThrows(IllegalArgumentException.class, () -> usual.postponeBlocked(bad));
     }
   }
 }

@@ -68,7 +68,7 @@ public final class HttpMemorySink implements MemorySink {
     HttpRequest request =
         request(endpoint, body).header("Idempotency-Key", memory.idempotencyKey()).build();
     HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
-    return HttpAnswers.judge(response, clock);
+    return HttpResponses.judge(response, clock);
   }
 
   /**

@@ -4,8 +4,8 @@ import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.steps.pii.ScopedScrubber;
 import dev.sessionlifecycle.steps.pii.Scrubber;
-import dev.sessionlifecycle.steps.pii.Scrubbing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ final class MemoryRecords {
 
   static MemoryRecord of(StepContext context, Scrubber scrubber, boolean transcript) {
     ClosedSession session = context.session();
-    Scrubbing scrubbing = scrubber.begin(session.id().toString());
+    ScopedScrubber scrubbing = scrubber.begin(session.id().toString());
     List<MemoryRecord.Turn> turns = new ArrayList<>();
     if (transcript) {
       for (TranscriptMessage message : context.transcript()) {
@@ -43,7 +43,7 @@ final class MemoryRecords {
         turns);
   }
 
-  private static @Nullable String scrubbed(Scrubbing scrubbing, @Nullable String text) {
+  private static @Nullable String scrubbed(ScopedScrubber scrubbing, @Nullable String text) {
     return text == null ? null : scrubbing.text(text);
   }
 

@@ -10,10 +10,10 @@ import java.util.Map;
 /** Scrubs, with shorter replacements where a text would otherwise outgrow the store's bound. */
 final class FittingScrub {
 
-  private final Scrubbing scrubbing;
-  private final Scrubbing compact;
+  private final ScopedScrubber scrubbing;
+  private final ScopedScrubber compact;
 
-  FittingScrub(Scrubbing scrubbing) {
+  FittingScrub(ScopedScrubber scrubbing) {
     this.scrubbing = scrubbing;
     this.compact = scrubbing.compact();
   }
@@ -59,7 +59,8 @@ final class FittingScrub {
     Map<String, Object> scrubbed = scrubbing.map(values);
     boolean fits =
         scrubbed.equals(values)
-            || Texts.utf8Length(JsonWriter.write(scrubbed), Limits.MAP_BYTES) <= Limits.MAP_BYTES;
+            || Texts.utf8Length(JsonWriter.write(scrubbed), ScrubLimits.MAP_BYTES)
+                <= ScrubLimits.MAP_BYTES;
     return fits ? scrubbed : compact.map(values);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,9 +14,9 @@ final class MapScrubber {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_NAME = 64;
 
-  private final Scrubbing scrubbing;
+  private final ScopedScrubber scrubbing;
 
-  MapScrubber(Scrubbing scrubbing) {
+  MapScrubber(ScopedScrubber scrubbing) {
     this.scrubbing = scrubbing;
   }
 

@@ -1,5 +1,8 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
+import dev.sessionlifecycle.steps.pii.detect.PiiType;
+import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.util.List;
 
 /** Recognizes what a scrub has put in, so that no later scrub looks into it. */

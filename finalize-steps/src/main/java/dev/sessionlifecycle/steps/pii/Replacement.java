@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.steps.pii.detect.PiiType;
+
 /**
  * What stands in the text in place of what was found.
  *

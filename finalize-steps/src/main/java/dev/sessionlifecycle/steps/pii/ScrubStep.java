@@ -7,6 +7,7 @@ import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalize.TextScrubber;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
   @Override
   public StepOutcome execute(StepContext context) {
     ClosedSession session = context.session();
-    Scrubbing scrubbing = scrubber.begin(session.id().toString());
+    ScopedScrubber scrubbing = scrubber.begin(session.id().toString());
     FittingScrub fitting = new FittingScrub(scrubbing);
     Effects.Builder effects = Effects.builder();
     List<TranscriptMessage> messages = context.transcript().messages();
@@ -79,9 +80,9 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
       texts.addAll(
           fitting.bytes(
               messages.subList(from, to).stream().map(TranscriptMessage::text).toList(),
-              Limits.MESSAGE_BYTES));
+              ScrubLimits.MESSAGE_BYTES));
     }
-    fitting.together(messages, texts, Limits.MESSAGE_BYTES);
+    fitting.together(messages, texts, ScrubLimits.MESSAGE_BYTES);
     replace(messages, texts, effects);
     describe(session, fitting, effects);
     rename(session, fitting, effects);
@@ -109,14 +110,14 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
     String source = session.externalSource();
     String id = session.externalId();
     if (source != null && id != null) {
-      String newSource = fitting.codePoints(source, Limits.EXTERNAL_CODE_POINTS);
-      String newId = fitting.codePoints(id, Limits.EXTERNAL_CODE_POINTS);
+      String newSource = fitting.codePoints(source, ScrubLimits.EXTERNAL_CODE_POINTS);
+      String newId = fitting.codePoints(id, ScrubLimits.EXTERNAL_CODE_POINTS);
       if (!newSource.equals(source) || !newId.equals(id)) {
         effects.externalRef(newSource, newId);
       }
     }
     for (String name : session.triggeredBy()) {
-      String text = fitting.codePoints(name, Limits.TRIGGERED_BY_CODE_POINTS);
+      String text = fitting.codePoints(name, ScrubLimits.TRIGGERED_BY_CODE_POINTS);
       if (!text.equals(name)) {
         effects.replaceTriggeredBy(name, text);
       }
@@ -127,21 +128,21 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
       ClosedSession session, FittingScrub fitting, Effects.Builder effects) {
     String subject = session.subject();
     if (subject != null) {
-      String text = fitting.codePoints(subject, Limits.SUBJECT_CODE_POINTS);
+      String text = fitting.codePoints(subject, ScrubLimits.SUBJECT_CODE_POINTS);
       if (!text.equals(subject)) {
         effects.subject(text);
       }
     }
     String reported = session.reportedReason();
     if (reported != null) {
-      String text = fitting.codePoints(reported, Limits.REPORTED_CODE_POINTS);
+      String text = fitting.codePoints(reported, ScrubLimits.REPORTED_CODE_POINTS);
       if (!text.equals(reported)) {
         effects.reportedReason(text);
       }
     }
     String summary = session.summary();
     if (summary != null) {
-      String text = fitting.bytes(summary, Limits.SUMMARY_BYTES);
+      String text = fitting.bytes(summary, ScrubLimits.SUMMARY_BYTES);
       if (!text.equals(summary)) {
         effects.summary(text);
       }

@@ -1,5 +1,9 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.steps.pii.detect.PiiDetectionException;
+import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
+import dev.sessionlifecycle.steps.pii.detect.PiiDetectors;
+import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -45,7 +49,7 @@ public final class Scrubber {
    * @throws PiiDetectionException where a detector could not examine it
    */
   public ScrubResult scrub(String text) {
-    Scrubbing scrubbing = begin("");
+    ScopedScrubber scrubbing = begin("");
     return new ScrubResult(scrubbing.text(text), scrubbing.counts());
   }
 
@@ -54,8 +58,8 @@ public final class Scrubber {
    *
    * @param scope within which pseudonyms are stable, such as the session's id; may be empty
    */
-  public Scrubbing begin(String scope) {
-    return new Scrubbing(this, Objects.requireNonNull(scope, "scope"), this::replace);
+  public ScopedScrubber begin(String scope) {
+    return new ScopedScrubber(this, Objects.requireNonNull(scope, "scope"), this::replace);
   }
 
   private String replace(PiiType type, String value, String scope) {

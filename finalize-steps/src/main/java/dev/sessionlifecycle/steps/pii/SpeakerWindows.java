@@ -2,6 +2,8 @@ package dev.sessionlifecycle.steps.pii;
 
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
+import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -38,9 +40,9 @@ final class SpeakerWindows {
   private static final Set<PiiType> LEFT =
       Set.of(PiiType.PERSON, PiiType.STREET_ADDRESS, PiiType.ZIP_CODE, PiiType.BIRTH_DATE);
 
-  private final Scrubbing scrubbing;
+  private final ScopedScrubber scrubbing;
 
-  SpeakerWindows(Scrubbing scrubbing) {
+  SpeakerWindows(ScopedScrubber scrubbing) {
     this.scrubbing = scrubbing;
   }
 

@@ -1,5 +1,8 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.steps.pii.text.Chars;
+import dev.sessionlifecycle.steps.pii.text.PlainText;
+
 /** Brings values that are written differently to one form. */
 final class Values {
 

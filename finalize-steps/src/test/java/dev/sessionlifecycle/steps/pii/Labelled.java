@@ -1,6 +1,8 @@
 package dev.sessionlifecycle.steps.pii;
 
 import dev.sessionlifecycle.finalize.internal.JsonReader;
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
+import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

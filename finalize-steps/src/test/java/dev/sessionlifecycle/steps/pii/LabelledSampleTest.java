@@ -2,6 +2,10 @@ package dev.sessionlifecycle.steps.pii;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
+import dev.sessionlifecycle.steps.pii.detect.PiiDetectors;
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
+import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import dev.sessionlifecycle.testkit.steps.StepProbe;
 import dev.sessionlifecycle.testkit.steps.StepScenario;
 import java.util.ArrayList;

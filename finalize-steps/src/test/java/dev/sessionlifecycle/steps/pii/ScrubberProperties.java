@@ -3,6 +3,8 @@ package dev.sessionlifecycle.steps.pii;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.steps.pii.detect.PiiDetectors;
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.steps.pii.detect.PiiDetectionException;
+import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
+import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +31,7 @@ class ScrubberTest {
   @Test
   void a_pseudonym_is_stable_within_its_scope_however_the_value_is_written() {
     Scrubber scrubber = Scrubber.builder().replaceWith(Replacement.pseudonym(KEY)).build();
-    Scrubbing session = scrubber.begin("session 1");
+    ScopedScrubber session = scrubber.begin("session 1");
     String one = session.text("415-555-0132");
     assertEquals(one, session.text("(415) 555-0132"));
     assertEquals(session.text("Ann@Example.com"), session.text("ann@example.com"));

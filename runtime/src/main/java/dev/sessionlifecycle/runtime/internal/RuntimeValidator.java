@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.runtime.internal;
 
-import dev.sessionlifecycle.InvalidInputException;
-import dev.sessionlifecycle.Violation;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

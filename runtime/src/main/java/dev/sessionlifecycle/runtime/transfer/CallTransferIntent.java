@@ -38,7 +38,7 @@ public record CallTransferIntent(
   /**
    * Checks every bound and copies the list.
    *
-   * @throws dev.sessionlifecycle.InvalidInputException with every violation
+   * @throws dev.sessionlifecycle.errors.InvalidInputException with every violation
    */
   public CallTransferIntent {
     RuntimeValidator validator = new RuntimeValidator();
@@ -156,7 +156,7 @@ public record CallTransferIntent(
     /**
      * Builds the transfer.
      *
-     * @throws dev.sessionlifecycle.InvalidInputException with every violation
+     * @throws dev.sessionlifecycle.errors.InvalidInputException with every violation
      */
     public CallTransferIntent build() {
       return new CallTransferIntent(

@@ -26,7 +26,7 @@ public record DtmfInputSpec(
   /**
    * Checks every bound.
    *
-   * @throws dev.sessionlifecycle.InvalidInputException with every violation
+   * @throws dev.sessionlifecycle.errors.InvalidInputException with every violation
    */
   public DtmfInputSpec {
     RuntimeValidator validator = new RuntimeValidator();

@@ -53,7 +53,7 @@ public record WarmTransferConfig(
   /**
    * Checks every bound.
    *
-   * @throws dev.sessionlifecycle.InvalidInputException with every violation
+   * @throws dev.sessionlifecycle.errors.InvalidInputException with every violation
    */
   public WarmTransferConfig {
     RuntimeValidator validator = new RuntimeValidator();
@@ -236,7 +236,7 @@ public record WarmTransferConfig(
     /**
      * Builds the settings.
      *
-     * @throws dev.sessionlifecycle.InvalidInputException with every violation
+     * @throws dev.sessionlifecycle.errors.InvalidInputException with every violation
      */
     public WarmTransferConfig build() {
       return new WarmTransferConfig(

@@ -17,7 +17,7 @@ public record WarmTransferTargetOverride(
   /**
    * Checks the bound.
    *
-   * @throws dev.sessionlifecycle.InvalidInputException if the template is too long
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the template is too long
    */
   public WarmTransferTargetOverride {
     RuntimeValidator validator = new RuntimeValidator();

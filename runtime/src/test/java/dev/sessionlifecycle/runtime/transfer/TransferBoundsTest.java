@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sessionlifecycle.InvalidInputException;
-import dev.sessionlifecycle.Violation;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;

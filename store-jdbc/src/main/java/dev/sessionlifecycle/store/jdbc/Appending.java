@@ -1,13 +1,13 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
-import dev.sessionlifecycle.spi.AppendDecision;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
-import dev.sessionlifecycle.spi.AppendRules;
-import dev.sessionlifecycle.spi.RowStamps;
+import dev.sessionlifecycle.spi.rules.AppendDecision;
+import dev.sessionlifecycle.spi.rules.AppendRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Instant;
 import java.util.List;
 
@@ -46,6 +46,6 @@ final class Appending {
     List<StoredMessage> fresh =
         AppendRules.fresh(row.session(), buffer, tables.messages().known(tx, row, buffer));
     tables.messages().insert(tx, row, fresh);
-    return RowStamps.appended(row.session(), fresh, at, row.now());
+    return SessionRules.appended(row.session(), fresh, at, row.now());
   }
 }

@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
-import dev.sessionlifecycle.spi.AppendDecision;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
-import dev.sessionlifecycle.spi.AppendRules;
+import dev.sessionlifecycle.spi.rules.AppendDecision;
+import dev.sessionlifecycle.spi.rules.AppendRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.store.jdbc;
 
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.EndTerms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ final class BulkClosing {
     Map<Kind, List<Rounds.Placed<CloseIntent>>> open = new LinkedHashMap<>();
     List<List<Rounds.Placed<CloseIntent>>> groups = new ArrayList<>();
     for (Rounds.Placed<CloseIntent> placed : round) {
-      Kind kind = new Kind(placed.intent().terms(), placed.intent().buffer().isEmpty());
+      Kind kind = new Kind(placed.intent().defaults(), placed.intent().buffer().isEmpty());
       List<Rounds.Placed<CloseIntent>> group = open.computeIfAbsent(kind, it -> new ArrayList<>());
       if (group.isEmpty()) {
         groups.add(group);
@@ -71,5 +71,5 @@ final class BulkClosing {
     return groups;
   }
 
-  private record Kind(EndTerms terms, boolean isPlain) {}
+  private record Kind(CloseDefaults terms, boolean isPlain) {}
 }

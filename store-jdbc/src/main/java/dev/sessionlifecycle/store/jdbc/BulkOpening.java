@@ -1,14 +1,14 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.OpenIntent;
-import dev.sessionlifecycle.spi.OpenRules;
-import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.OpenRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -133,8 +133,8 @@ final class BulkOpening {
     Map<Session, String> openedBy = new LinkedHashMap<>();
     for (OpenIntent intent : inOrder) {
       if (!results.containsKey(intent.draft().id())) {
-        Session session = RowStamps.opened(intent.draft(), now);
-        checks.put(session, Optional.ofNullable(intent.checkIn()).map(now::plus));
+        Session session = SessionRules.opened(intent.draft(), now);
+        checks.put(session, Optional.ofNullable(intent.firstCheckAfter()).map(now::plus));
         openedBy.put(session, intent.triggeredBy());
         results.put(session.id(), new OpenResult.Opened(session));
       }

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainRecord;
-import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore.Backlog;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -76,7 +76,8 @@ final class ChainTable {
   }
 
   /** The chain of a session that this transaction ends; waits for the owner where it is told to. */
-  void insert(Tx tx, Session ended, ChainShape shape, Instant now, @Nullable LockedRow waitsFor) {
+  void insert(
+      Tx tx, Session ended, ChainDefinition shape, Instant now, @Nullable LockedRow waitsFor) {
     boolean isFinished = shape.isEmpty();
     Instant due = waitsFor == null ? now : waitsFor.ownerUntil();
     tx.update(insert)

@@ -3,12 +3,12 @@ package dev.sessionlifecycle.store.jdbc;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.RetentionRule;
-import dev.sessionlifecycle.spi.ChainPlan;
-import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainsByType;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
-import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.EndTime;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +25,11 @@ final class CloseBinding {
     values.put("org", intent.session().organizationId());
     values.put("id", intent.session().sessionId());
     values.put("target", intent.target().wire());
-    values.put("reason", intent.verdict().reason().wire());
-    values.put("reasonNever", intent.verdictIfNeverActive().reason().wire());
-    values.put("outcomeEngaged", intent.verdict().outcomeIfEngaged().wire());
-    values.put("outcomeOther", intent.verdict().outcomeOtherwise().wire());
-    values.put("outcomeNever", intent.verdictIfNeverActive().outcomeOtherwise().wire());
+    values.put("reason", intent.endReason().reason().wire());
+    values.put("reasonNever", intent.reasonIfNeverActive().reason().wire());
+    values.put("outcomeEngaged", intent.endReason().outcomeIfEngaged().wire());
+    values.put("outcomeOther", intent.endReason().outcomeOtherwise().wire());
+    values.put("outcomeNever", intent.reasonIfNeverActive().outcomeOtherwise().wire());
     values.put("reported", intent.reportedReason());
     values.put("by", intent.triggeredBy());
     values.put("at", Rows.utc(intent.at()));
@@ -40,7 +40,7 @@ final class CloseBinding {
   }
 
   private static void end(Map<String, @Nullable Object> values, EndTime end) {
-    if (end instanceof EndTime.Told told) {
+    if (end instanceof EndTime.Reported told) {
       values.put("endKind", CloseSql.TOLD);
       values.put("told", Rows.utc(told.at()));
     } else {
@@ -68,12 +68,12 @@ final class CloseBinding {
   }
 
   /** What is the same for all sessions of a statement. */
-  static void terms(Map<String, @Nullable Object> values, EndTerms terms) {
-    ChainPlan plan = terms.chains();
-    chain(values, "Live", plan.shapeFor(SessionType.LIVE));
-    chain(values, "Test", plan.shapeFor(SessionType.TEST));
-    chain(values, "Simulation", plan.shapeFor(SessionType.SIMULATION));
-    RetentionPolicy fallback = terms.fallback();
+  static void terms(Map<String, @Nullable Object> values, CloseDefaults terms) {
+    ChainsByType plan = terms.chains();
+    chain(values, "Live", plan.definitionFor(SessionType.LIVE));
+    chain(values, "Test", plan.definitionFor(SessionType.TEST));
+    chain(values, "Simulation", plan.definitionFor(SessionType.SIMULATION));
+    RetentionPolicy fallback = terms.defaultPolicy();
     values.put("archive", fallback.archiveAfter().map(Micros::of).orElse(null));
     List<RetentionRule> rules = fallback.rules();
     for (int i = 0; i < rules.size(); i++) {
@@ -85,7 +85,8 @@ final class CloseBinding {
     }
   }
 
-  private static void chain(Map<String, @Nullable Object> values, String type, ChainShape shape) {
+  private static void chain(
+      Map<String, @Nullable Object> values, String type, ChainDefinition shape) {
     values.put("shape" + type, shape.digest());
     values.put("state" + type, ChainState.initial(shape).encode());
   }

@@ -59,7 +59,8 @@ record CloseForm(int rules, boolean isQuick, boolean isPlain, boolean isAlike) {
       isPlain &= intent.guard() instanceof CloseGuard.Any && intent.end() instanceof EndTime.Now;
       isAlike &= intent.forSession(first.session(), intent.successorId()).equals(first);
     }
-    return new CloseForm(first.terms().fallback().rules().size(), isQuick, isPlain, isAlike);
+    return new CloseForm(
+        first.defaults().defaultPolicy().rules().size(), isQuick, isPlain, isAlike);
   }
 
   /** What an intent brings along, with its type. */

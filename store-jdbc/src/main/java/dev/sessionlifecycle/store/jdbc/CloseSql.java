@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /**
  * The statement that ends sessions on PostgreSQL: it judges the guard, stamps the close-out, writes
  * the history entry and the chain, and answers the session, in one round trip. What it stamps is
- * what {@link dev.sessionlifecycle.spi.CloseOut} says; the conformance suites compare the two.
+ * what {@link dev.sessionlifecycle.spi.rules.EndRules} says; the conformance suites compare the
+ * two.
  *
  * <p>The session's row is touched once, and what comes after reads what the update returns: the
  * other parts of the statement would see the row as it was. Where the update waited for another

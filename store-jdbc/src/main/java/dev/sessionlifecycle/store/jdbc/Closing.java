@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
-import dev.sessionlifecycle.spi.CloseOut;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.rules.EndRules;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +30,9 @@ final class Closing {
     if (session.isEnded()) {
       return new CloseReply.AlreadyEnded(session);
     } else if (!session.status().isLive()
-        || !CloseOut.holds(
+        || !EndRules.isMet(
             intent.guard(), session, row.now(), row.heldToken(), row.lapsedToken())) {
-      return new CloseReply.NotMet(session);
+      return new CloseReply.GuardFailed(session);
     }
     return new CloseReply.Closed(end(tx, row, intent));
   }
@@ -43,13 +43,13 @@ final class Closing {
         tables
             .policies()
             .deciding(tx, full.organizationId(), full.retentionPolicyId())
-            .orElse(intent.terms().fallback());
-    Session ended = CloseOut.stamp(full, intent, policy, row.now());
+            .orElse(intent.defaults().defaultPolicy());
+    Session ended = EndRules.stamp(full, intent, policy, row.now());
     boolean isByOwner = intent.guard() instanceof CloseGuard.Owned;
     int entries = row.entries() + 1;
     Duration look =
         policy
-            .firstLook(
+            .firstCheckAfter(
                 Objects.requireNonNull(ended.outcome()), ended.channel(), ended.sessionType())
             .orElse(null);
     tables.sessions().saveEnded(tx, row, ended, entries, look, isByOwner);
@@ -68,7 +68,7 @@ final class Closing {
         .insert(
             tx,
             ended,
-            intent.terms().chains().shapeFor(ended.sessionType()),
+            intent.defaults().chains().definitionFor(ended.sessionType()),
             row.now(),
             awaited(row, isByOwner));
     return ended;

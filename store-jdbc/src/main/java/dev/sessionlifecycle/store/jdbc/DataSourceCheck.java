@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;

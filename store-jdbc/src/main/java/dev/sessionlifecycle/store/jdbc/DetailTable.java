@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.util.Collection;
 import java.util.Map;

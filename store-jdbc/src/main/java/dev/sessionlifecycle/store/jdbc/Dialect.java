@@ -68,7 +68,7 @@ interface Dialect {
     } else if (product.equals("H2")) {
       return new H2Dialect();
     }
-    throw new dev.sessionlifecycle.StoreException(
+    throw new dev.sessionlifecycle.errors.StoreException(
         "the store knows PostgreSQL and H2, not " + product, false, null);
   }
 }

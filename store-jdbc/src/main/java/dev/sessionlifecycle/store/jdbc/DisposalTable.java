@@ -4,7 +4,7 @@ import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalStore;
-import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -85,7 +85,7 @@ final class DisposalTable implements DisposalStore {
   }
 
   @Override
-  public DueSessions due(FairRequest request) {
+  public DueSessions due(DueQuery request) {
     return units.single(
         tx -> {
           Instant now = tx.now();
@@ -165,16 +165,16 @@ final class DisposalTable implements DisposalStore {
   }
 
   @Override
-  public int restamp(List<Restamp> stamps) {
+  public int changeRetention(List<RetentionChange> stamps) {
     return all(
         restamp,
         stamps,
-        Restamp::session,
+        RetentionChange::session,
         (batch, stamp) ->
             batch
                 .bindByType("seen", stamp.seen(), Instant.class)
                 .bindByType("until", stamp.until(), Instant.class)
-                .bindByType("look", stamp.lookAt(), Instant.class));
+                .bindByType("look", stamp.retentionDueAt(), Instant.class));
   }
 
   /** Runs a statement for each, in the order of the keys, and counts the rows. */

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.store.jdbc;
 
 import dev.sessionlifecycle.retention.Receipt;
-import dev.sessionlifecycle.spi.Anonymized;
 import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.rules.Anonymizer;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,7 +52,7 @@ final class Disposals {
             refs,
             sql.of(
                 "UPDATE {history} SET triggered_by = '"
-                    + Anonymized.SOMEBODY
+                    + Anonymizer.SOMEBODY
                     + "'"
                     + ofSession
                     + " AND triggered_by NOT IN "
@@ -75,12 +75,12 @@ final class Disposals {
                     ELSE 'SOMEBODY' END\
                 """
                         .replace("USUAL", usual())
-                        .replace("SOMEBODY", Anonymized.SOMEBODY)
+                        .replace("SOMEBODY", Anonymizer.SOMEBODY)
                     + byId));
   }
 
   private static String usual() {
-    return Anonymized.USUAL.stream()
+    return Anonymizer.USUAL.stream()
         .sorted()
         .map(word -> "'" + word + "'")
         .collect(Collectors.joining(", ", "(", ")"));
@@ -103,7 +103,7 @@ final class Disposals {
           tx.update(statement)
               .bind("org", intent.organizationId())
               .bind("ids", tx.array(sql.dialect().uuidArray(), ids))
-              .bind("nobody", Anonymized.NOBODY)
+              .bind("nobody", Anonymizer.NOBODY)
               .bind("empty", JsonColumn.write(Map.of()))
               .execute();
     }

@@ -5,7 +5,7 @@ import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
-import dev.sessionlifecycle.spi.Standing;
+import dev.sessionlifecycle.spi.rules.DisposalCandidate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -62,7 +62,7 @@ final class Disposing {
             FROM {session} s WHERE s.organization_id = :org AND s.id = ANY(:ids)""");
   }
 
-  private record Row(UUID id, Standing standing, int messages) {}
+  private record Row(UUID id, DisposalCandidate standing, int messages) {}
 
   /**
    * What may go, until the transaction ends.
@@ -144,7 +144,7 @@ final class Disposing {
   private static Row row(ResultSet row) throws SQLException {
     return new Row(
         Rows.id(row, 1),
-        new Standing(
+        new DisposalCandidate(
             SessionStatus.fromWire(row.getString(2)),
             row.getBoolean(3),
             Rows.timeOrNull(row, 4) != null,

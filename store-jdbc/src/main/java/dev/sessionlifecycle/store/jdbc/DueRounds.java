@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.IdOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class DueRounds {
         sql.of(sql.dialect().organizationsDue("{session}", column, "s." + column + " <= {now}"));
   }
 
-  <T> List<T> visit(Tx tx, FairRequest request, Pick<T> pick) {
+  <T> List<T> visit(Tx tx, DueQuery request, Pick<T> pick) {
     List<T> taken = new ArrayList<>();
     for (UUID organization : after(due(tx), request.after())) {
       int share = Math.min(request.perOrganization(), request.limit() - taken.size());

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;

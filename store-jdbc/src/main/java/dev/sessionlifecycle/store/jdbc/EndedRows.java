@@ -1,14 +1,14 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.EvalSummary;
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.session.EvalSummary;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.SessionKey;
-import dev.sessionlifecycle.spi.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,7 +60,7 @@ final class EndedRows {
     Instant closedAt = Rows.time(row, 15);
     Instant activatedAt = Rows.timeOrNull(row, 19);
     Instant endedAt = Rows.time(row, 22);
-    Verdict verdict = intent.verdict(activatedAt != null);
+    EndReason verdict = intent.endReason(activatedAt != null);
     String source = row.getString(27);
     String id = row.getString(28);
     return Session.builder(

@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.EvalRun;
-import dev.sessionlifecycle.EvalRunStatus;
-import dev.sessionlifecycle.EvalSummary;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.EvalRunStatus;
+import dev.sessionlifecycle.session.EvalSummary;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.EvalIntent;
 import dev.sessionlifecycle.spi.EvalReply;
 import dev.sessionlifecycle.spi.EvalStore;
@@ -80,12 +80,12 @@ final class EvalTable implements EvalStore {
     }
     EvalRun run = known == null ? intent.run() : intent.over(known);
     if (run.equals(known)) {
-      return new EvalReply.Done(row);
+      return new EvalReply.Recorded(row);
     }
     EvalSummary summary = row.evalSummary().replacing(known, run);
     write(tx, known == null ? insert : replace, key, run);
     write(tx, key, summary);
-    return new EvalReply.Done(row.toBuilder().evalSummary(summary).build());
+    return new EvalReply.Recorded(row.toBuilder().evalSummary(summary).build());
   }
 
   private static void write(Tx tx, String statement, SessionKey key, EvalRun run) {

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;

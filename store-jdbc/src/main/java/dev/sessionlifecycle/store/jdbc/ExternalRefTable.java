@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import java.sql.ResultSet;
 import java.sql.SQLException;

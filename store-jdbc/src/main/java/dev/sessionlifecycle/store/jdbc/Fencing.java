@@ -19,10 +19,10 @@ interface Fencing {
   static long dueIn(Settlement settlement) {
     if (settlement.state().isFinished()) {
       return -1;
-    } else if (settlement.next() instanceof Settlement.Hold hold) {
+    } else if (settlement.next() instanceof Settlement.KeepLease hold) {
       return Micros.of(hold.lease());
     }
-    Duration dueIn = ((Settlement.GiveUp) settlement.next()).dueIn();
+    Duration dueIn = ((Settlement.ReleaseLease) settlement.next()).dueIn();
     return dueIn == null ? -1 : Micros.of(dueIn);
   }
 
@@ -34,6 +34,6 @@ interface Fencing {
 
   /** Whether the holder goes on with the chain. */
   static boolean isHeld(Settlement settlement) {
-    return settlement.next() instanceof Settlement.Hold;
+    return settlement.next() instanceof Settlement.KeepLease;
   }
 }

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.SessionFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,22 +1,22 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
-import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.ClaimRequest;
-import dev.sessionlifecycle.spi.ClosedSessions;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.rules.ClosedSessions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,17 +36,17 @@ final class JdbcChains implements ChainStore {
   }
 
   @Override
-  public void register(ChainShape shape) {
+  public void register(ChainDefinition shape) {
     tables.shapes().register(shape);
   }
 
   @Override
-  public Optional<ChainShape> shape(String digest) {
+  public Optional<ChainDefinition> shape(String digest) {
     return tables.shapes().find(digest);
   }
 
   @Override
-  public List<ChainShape> shapes() {
+  public List<ChainDefinition> shapes() {
     return tables.shapes().all();
   }
 

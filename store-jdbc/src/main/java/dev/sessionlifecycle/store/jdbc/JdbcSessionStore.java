@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionCounts;
-import dev.sessionlifecycle.SessionFilter;
-import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionCounts;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainStore;
@@ -42,7 +42,8 @@ import org.jdbi.v3.core.Handle;
  * <p>Every call is one transaction of its own, at READ COMMITTED; {@link #joining(Connection)}
  * gives a view whose calls are part of a transaction of the host. A call that the database undoes
  * (deadlock, serialization failure) is tried again a few times, since nothing of it was done; any
- * other failure of the database is a {@link dev.sessionlifecycle.StoreException}, transient or not.
+ * other failure of the database is a {@link dev.sessionlifecycle.errors.StoreException}, transient
+ * or not.
  */
 public final class JdbcSessionStore implements SessionStore {
   private final Wiring wiring;
@@ -142,8 +143,8 @@ public final class JdbcSessionStore implements SessionStore {
    *
    * @param months how many, this one included; from 1 to 120
    * @return how many parts were made; 0 where the tables are not partitioned
-   * @throws dev.sessionlifecycle.StoreException where the database cannot be reached, or its user
-   *     may not make tables
+   * @throws dev.sessionlifecycle.errors.StoreException where the database cannot be reached, or its
+   *     user may not make tables
    */
   public int prepareMonths(int months) {
     if (months < 1 || months > 120) {

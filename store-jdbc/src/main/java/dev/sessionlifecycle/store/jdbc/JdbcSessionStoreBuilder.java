@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.StoreClock;
 import java.time.Duration;
 import java.util.Objects;
@@ -117,8 +117,8 @@ public final class JdbcSessionStoreBuilder {
   /**
    * The store.
    *
-   * @throws dev.sessionlifecycle.StoreException where the data source or the schema cannot be used;
-   *     the text says how to mend it
+   * @throws dev.sessionlifecycle.errors.StoreException where the data source or the schema cannot
+   *     be used; the text says how to mend it
    * @throws IllegalArgumentException where the schema or the prefix is no name, or the database has
    *     no such layout, or time-outs are set for a data source of the host's
    */

@@ -1,13 +1,13 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionCounts;
-import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
-import dev.sessionlifecycle.spi.CountTally;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionCounts;
+import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SessionCountsBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -51,14 +51,14 @@ final class Listing {
                 + " WHERE "
                 + String.join(" AND ", FilterSql.conditions(filter))
                 + " GROUP BY s.status, s.termination_reason, s.outcome");
-    CountTally tally = new CountTally();
+    SessionCountsBuilder tally = new SessionCountsBuilder();
     FilterSql.bind(query, organizationId, filter)
         .map((row, ctx) -> add(tally, row))
         .forEach(added -> {});
     return tally.counts();
   }
 
-  private static boolean add(CountTally tally, ResultSet row) throws SQLException {
+  private static boolean add(SessionCountsBuilder tally, ResultSet row) throws SQLException {
     SessionStatus status = SessionStatus.fromWire(row.getString(1));
     String reason = row.getString(2);
     String outcome = row.getString(3);

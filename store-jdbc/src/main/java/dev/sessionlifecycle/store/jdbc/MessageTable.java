@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
@@ -52,17 +52,17 @@ final class MonthTable implements MonthStore {
   }
 
   @Override
-  public Look look(YearMonth month, int limit) {
+  public MonthSessions read(YearMonth month, int limit) {
     try {
       return units.together(
           tx -> {
             List<DueSession> stays = list(tx, MonthSql.staying(sql, month));
-            return new Look(
+            return new MonthSessions(
                 tx.now(), stays.isEmpty() ? list(tx, MonthSql.sessions(sql, month, limit)) : stays);
           });
     } catch (StoreException e) {
       if (Errors.isMissingTable(e)) {
-        return units.single(tx -> new Look(tx.now(), List.of()));
+        return units.single(tx -> new MonthSessions(tx.now(), List.of()));
       }
       throw e;
     }

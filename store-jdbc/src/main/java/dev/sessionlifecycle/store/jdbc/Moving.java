@@ -1,13 +1,13 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
-import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 
 /** Moves live sessions and enriches ended ones, under the lock of the session's row. */
 final class Moving {
@@ -26,11 +26,11 @@ final class Moving {
     if (session.isEnded()) {
       return new TransitionReply.AlreadyEnded(session);
     } else if (session.status() == intent.to()) {
-      return new TransitionReply.Done(session);
+      return new TransitionReply.Moved(session);
     } else if (!Transitions.allows(session.status(), intent.to())) {
       return new TransitionReply.Illegal(session);
     }
-    Session moved = RowStamps.moved(session, intent.to(), intent.at(), row.now());
+    Session moved = SessionRules.moved(session, intent.to(), intent.at(), row.now());
     int entries = row.entries() + 1;
     tables
         .sessions()
@@ -39,7 +39,8 @@ final class Moving {
             row,
             moved,
             entries,
-            RowStamps.checkIn(session, intent.to(), intent.checkIn(), row.now()));
+            SessionRules.firstCheckAfter(
+                session, intent.to(), intent.firstCheckAfter(), row.now()));
     HistoryEntry entry =
         new HistoryEntry(
             entries,
@@ -50,17 +51,17 @@ final class Moving {
             intent.triggeredBy(),
             moved.updatedAt());
     tables.history().insert(tx, row.key(), row.month(), entry);
-    return new TransitionReply.Done(moved);
+    return new TransitionReply.Moved(moved);
   }
 
   EnrichReply enrich(Tx tx, EnrichIntent intent) {
     LockedRow row = tables.sessions().lock(tx, intent.session()).orElse(null);
     if (row == null) {
       return new EnrichReply.Missing();
-    } else if (!RowStamps.mayEnrich(row.session())) {
-      return new EnrichReply.NotMet(row.session());
+    } else if (!SessionRules.mayEnrich(row.session())) {
+      return new EnrichReply.NotEnrichable(row.session());
     }
-    Session enriched = RowStamps.enriched(row.session(), intent);
+    Session enriched = SessionRules.enriched(row.session(), intent);
     int entries = row.entries() + 1;
     tables.sessions().save(tx, row, enriched, entries, null);
     HistoryEntry entry =
@@ -73,6 +74,6 @@ final class Moving {
             intent.triggeredBy(),
             enriched.updatedAt());
     tables.history().insert(tx, row.key(), row.month(), entry);
-    return new EnrichReply.Done(enriched);
+    return new EnrichReply.Enriched(enriched);
   }
 }

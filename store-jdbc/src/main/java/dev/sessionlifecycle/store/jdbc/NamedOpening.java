@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.OpenIntent;
-import dev.sessionlifecycle.spi.OpenRules;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.OpenRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,17 +1,17 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;
-import dev.sessionlifecycle.spi.OpenDecision;
 import dev.sessionlifecycle.spi.OpenIntent;
-import dev.sessionlifecycle.spi.OpenRules;
-import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.OpenDecision;
+import dev.sessionlifecycle.spi.rules.OpenRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -61,7 +61,7 @@ final class Opening {
       return existing.result();
     } else if (decision instanceof OpenDecision.InsertEnded insert) {
       insert(tx, intent, hasEntry, false);
-      return new OpenResult.EndedEarly(close(tx, insert.end()));
+      return new OpenResult.AlreadyEnded(close(tx, insert.end()));
     } else if (decision instanceof OpenDecision.Supersede supersede) {
       Session old = close(tx, supersede.end());
       return new OpenResult.Superseded(insert(tx, intent, hasEntry, true), old);
@@ -82,8 +82,8 @@ final class Opening {
   private Session insert(Tx tx, OpenIntent intent, boolean hasEntry, boolean holdsKey) {
     nameIt(tx, intent.draft(), hasEntry);
     Instant now = tx.now();
-    Session session = RowStamps.opened(intent.draft(), now);
-    Instant checkAt = intent.checkIn() == null ? null : now.plus(intent.checkIn());
+    Session session = SessionRules.opened(intent.draft(), now);
+    Instant checkAt = intent.firstCheckAfter() == null ? null : now.plus(intent.firstCheckAfter());
     tables.sessions().insert(tx, session, holdsKey, checkAt);
     tables.details().insert(tx, session);
     HistoryEntry entry = HistoryTable.opened(session, intent.triggeredBy());

@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
-import dev.sessionlifecycle.spi.AppendRules;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.OwnerStore;
-import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.AppendRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -131,7 +131,7 @@ final class OwnerTable implements OwnerStore {
           List<StoredMessage> fresh =
               AppendRules.fresh(row.session(), buffer, messages.known(tx, row, buffer));
           messages.insert(tx, row, fresh);
-          Session flushed = RowStamps.flushed(row.session(), fresh, at);
+          Session flushed = SessionRules.flushed(row.session(), fresh, at);
           sessions.saveEnded(tx, row, flushed, row.entries(), null, true);
           return true;
         });

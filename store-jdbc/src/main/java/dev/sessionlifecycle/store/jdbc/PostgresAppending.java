@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.StoreException;
-import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import java.util.HashMap;
@@ -79,7 +79,7 @@ final class PostgresAppending {
     values.put("owner", intent.ownerToken());
     return append.query(tx, values, row -> stored(message, row.getInt(1))).stream()
         .findFirst()
-        .map(one -> new AppendReply.Done(List.of(one)));
+        .map(one -> new AppendReply.Appended(List.of(one)));
   }
 
   private static StoredMessage stored(Message message, int sequence) {

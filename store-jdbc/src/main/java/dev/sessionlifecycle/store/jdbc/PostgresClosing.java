@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,7 +46,7 @@ final class PostgresClosing {
     }
   }
 
-  private record Told(EndTerms terms, Map<String, @Nullable Object> values) {}
+  private record Told(CloseDefaults terms, Map<String, @Nullable Object> values) {}
 
   PostgresClosing(SqlText sql, SessionTable sessions) {
     this.sql = sql;
@@ -90,7 +90,7 @@ final class PostgresClosing {
 
   private @Nullable Ended end(Link link, CloseIntent intent, boolean isQuick) {
     Map<String, @Nullable Object> values = CloseBinding.session(intent);
-    values.putAll(told(intent.terms()));
+    values.putAll(told(intent.defaults()));
     NamedSql statement =
         one.computeIfAbsent(
             CloseForm.of(List.of(intent), isQuick), form -> CloseSql.one(sql, form));
@@ -178,14 +178,14 @@ final class PostgresClosing {
     } else if (mustEnd(intent, session)) {
       throw new RaceLost(); // it was opened between the two statements
     }
-    return new CloseReply.NotMet(session);
+    return new CloseReply.GuardFailed(session);
   }
 
   private static boolean mustEnd(CloseIntent intent, Session session) {
     return intent.guard() instanceof CloseGuard.Any && session.status().isLive();
   }
 
-  private Map<String, @Nullable Object> told(EndTerms terms) {
+  private Map<String, @Nullable Object> told(CloseDefaults terms) {
     Told known = told;
     if (known == null || !known.terms().equals(terms)) {
       Map<String, @Nullable Object> values = new HashMap<>();
@@ -199,7 +199,7 @@ final class PostgresClosing {
   /** What is the same for all as it is, and the rest in arrays. */
   private Map<String, @Nullable Object> brought(Tx tx, List<CloseIntent> intents, CloseForm form) {
     ArrayParameters parameters = new ArrayParameters(tx);
-    told(intents.get(0).terms()).forEach(parameters::add);
+    told(intents.get(0).defaults()).forEach(parameters::add);
     if (form.isAlike()) {
       CloseBinding.session(intents.get(0)).forEach(parameters::add);
       parameters.add("org", "uuid", intents, intent -> intent.session().organizationId());

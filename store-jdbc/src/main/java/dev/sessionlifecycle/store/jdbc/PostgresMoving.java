@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import java.sql.ResultSet;
@@ -78,7 +78,7 @@ final class PostgresMoving {
     if (move == null) {
       return Optional.empty();
     }
-    Duration checkIn = intent.checkIn();
+    Duration checkIn = intent.firstCheckAfter();
     Map<String, @Nullable Object> values = new HashMap<>(16);
     values.put("org", intent.session().organizationId());
     values.put("id", intent.session().sessionId());

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.OpenIntent;
-import dev.sessionlifecycle.spi.RowStamps;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class PostgresOpening {
   /** The session; empty where the organization has one of its id already. */
   Optional<Session> open(Tx tx, OpenIntent intent) {
     Session draft = intent.draft();
-    Duration checkIn = intent.checkIn();
+    Duration checkIn = intent.firstCheckAfter();
     Map<String, @Nullable Object> values = new HashMap<>(64);
     values.put("org", draft.organizationId());
     values.put("id", draft.id());
@@ -74,7 +74,7 @@ final class PostgresOpening {
     values.put("metadata", JsonColumn.write(draft.metadata()));
     values.put("variables", JsonColumn.write(draft.contextVariables()));
     values.put("by", intent.triggeredBy());
-    return open.query(tx, values, row -> RowStamps.opened(draft, Rows.time(row, 1))).stream()
+    return open.query(tx, values, row -> SessionRules.opened(draft, Rows.time(row, 1))).stream()
         .findFirst();
   }
 }

@@ -1,14 +1,14 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.EvalSummary;
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.EvalSummary;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.EvalScore;
+import dev.sessionlifecycle.session.EvalScore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainDefinition;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class ShapeTable {
     insert = sql.of("INSERT INTO {chain_shape} (digest, steps) VALUES (:digest, :steps)");
   }
 
-  void register(ChainShape shape) {
+  void register(ChainDefinition shape) {
     String digest = shape.digest();
     units.together(
         tx -> {
@@ -31,12 +31,12 @@ final class ShapeTable {
         });
   }
 
-  Optional<ChainShape> find(String digest) {
+  Optional<ChainDefinition> find(String digest) {
     return units.single(tx -> find(tx, digest));
   }
 
   /** Those that this version can read. */
-  List<ChainShape> all() {
+  List<ChainDefinition> all() {
     return units.single(
         tx ->
             tx.query(all).mapTo(String.class).list().stream()
@@ -45,7 +45,7 @@ final class ShapeTable {
                 .toList());
   }
 
-  private Optional<ChainShape> find(Tx tx, String digest) {
+  private Optional<ChainDefinition> find(Tx tx, String digest) {
     return tx.query(find)
         .bind("digest", digest)
         .mapTo(String.class)
@@ -53,9 +53,9 @@ final class ShapeTable {
         .map(ShapeTable::decode);
   }
 
-  private static @Nullable ChainShape decode(String text) {
+  private static @Nullable ChainDefinition decode(String text) {
     try {
-      return ChainShape.decode(text);
+      return ChainDefinition.decode(text);
     } catch (IllegalArgumentException ofANewerVersion) {
       return null;
     }

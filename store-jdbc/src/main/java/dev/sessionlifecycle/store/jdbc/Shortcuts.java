@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.CloseIntent;
@@ -82,7 +82,7 @@ interface Shortcuts {
 
       @Override
       public Optional<TransitionReply> transition(TransitionIntent intent) {
-        return units.single(tx -> moving.move(tx, intent)).map(TransitionReply.Done::new);
+        return units.single(tx -> moving.move(tx, intent)).map(TransitionReply.Moved::new);
       }
 
       @Override

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SweepStore;
 import java.sql.ResultSet;
@@ -78,24 +78,25 @@ final class SweepTable implements SweepStore {
   }
 
   @Override
-  public Looks due(FairRequest request) {
+  public SweepCandidates due(DueQuery request) {
     return units.single(
         tx -> {
           Instant now = tx.now();
-          return new Looks(now, rounds.visit(tx, request, (org, share) -> pick(tx, org, share)));
+          return new SweepCandidates(
+              now, rounds.visit(tx, request, (org, share) -> pick(tx, org, share)));
         });
   }
 
-  private List<Look> pick(Tx tx, UUID organization, int share) {
+  private List<SweepCandidate> pick(Tx tx, UUID organization, int share) {
     return tx.query(pick.limit(share))
         .bind("org", organization)
         .map((row, ctx) -> look(row))
         .list();
   }
 
-  private static Look look(ResultSet row) throws SQLException {
+  private static SweepCandidate look(ResultSet row) throws SQLException {
     Instant until = Rows.timeOrNull(row, Rows.COUNT + 3);
-    return new Look(
+    return new SweepCandidate(
         Rows.session(row),
         Rows.time(row, Rows.COUNT + 1),
         until == null
@@ -124,7 +125,7 @@ final class SweepTable implements SweepStore {
   }
 
   @Override
-  public Optional<SessionKey> recall(@Nullable SessionKey after, int limit) {
+  public Optional<SessionKey> markAllDue(@Nullable SessionKey after, int limit) {
     return units.together(
         tx -> {
           List<SessionKey> keys =

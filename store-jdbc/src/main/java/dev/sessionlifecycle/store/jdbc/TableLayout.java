@@ -7,9 +7,9 @@ public enum TableLayout {
   /**
    * PostgreSQL alone: sessions in four parts by hash of the organization, messages and history in a
    * part for each month in which their session was created, so that old months can be detached,
-   * moved or dropped as a whole ({@link dev.sessionlifecycle.Housekeeping#purgeMonths(int)}). A
-   * month that has no part of its own shares one with others: see {@link
-   * JdbcSessionStore#prepareMonths(int)}.
+   * moved or dropped as a whole ({@link
+   * dev.sessionlifecycle.housekeeping.Housekeeping#purgeMonths(int)}). A month that has no part of
+   * its own shares one with others: see {@link JdbcSessionStore#prepareMonths(int)}.
    *
    * <p>Settled when the schema is made: tables do not move from one layout to the other.
    */

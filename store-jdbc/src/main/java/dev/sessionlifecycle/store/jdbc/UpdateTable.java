@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.store.jdbc;
 
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.spi.RowUpdates;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
 import dev.sessionlifecycle.spi.UpdateStore;
+import dev.sessionlifecycle.spi.rules.UpdateRules;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +50,8 @@ final class UpdateTable implements UpdateStore {
     if (row == null) {
       return new UpdateReply.Missing();
     }
-    UpdateReply reply = RowUpdates.judge(row, intent);
-    if (reply instanceof UpdateReply.Done done && !done.session().equals(row)) {
+    UpdateReply reply = UpdateRules.judge(row, intent);
+    if (reply instanceof UpdateReply.Updated done && !done.session().equals(row)) {
       write(tx, intent.session(), row, done.session());
     }
     return reply;

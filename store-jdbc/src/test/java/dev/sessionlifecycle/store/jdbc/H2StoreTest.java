@@ -4,23 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainLease;
-import dev.sessionlifecycle.spi.ChainPlan;
-import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.nio.file.Path;
@@ -35,10 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class H2StoreTest {
   private static final Instant AT = Instant.parse("2026-03-01T10:00:00.123456Z");
-  private static final ChainShape SHAPE =
-      new ChainShape(List.of(new ChainShape.Step("scrub", List.of())));
-  private static final EndTerms TERMS =
-      new EndTerms(ChainPlan.of(SHAPE), RetentionPolicy.keepFor(Duration.ofDays(3)));
+  private static final ChainDefinition SHAPE =
+      new ChainDefinition(List.of(new ChainDefinition.Step("scrub", List.of())));
+  private static final CloseDefaults TERMS =
+      new CloseDefaults(ChainsByType.of(SHAPE), RetentionPolicy.keepFor(Duration.ofDays(3)));
 
   private final UUID organization = UUID.randomUUID();
 
@@ -82,7 +82,7 @@ class H2StoreTest {
 
     Message message = Message.fromUser("hello").withId(UUID.randomUUID()).at(AT.plusSeconds(5));
     AppendIntent append = new AppendIntent(key, List.of(message), AT.plusSeconds(5));
-    assertInstanceOf(AppendReply.Done.class, store.append(append));
+    assertInstanceOf(AppendReply.Appended.class, store.append(append));
     assertEquals(store.append(append), store.append(append));
     assertEquals(1, store.messages(key, 0, 10).size());
 

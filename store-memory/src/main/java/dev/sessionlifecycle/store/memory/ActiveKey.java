@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.session.Session;
 import java.util.UUID;
 
 /** What at most one of the live sessions opened with a policy holds, within an organization. */

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.ExternalRef;
+import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import java.time.Instant;
 import java.util.Comparator;

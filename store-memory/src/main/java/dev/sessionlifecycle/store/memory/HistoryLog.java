@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.spi.Anonymized;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.spi.rules.Anonymizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,13 +32,13 @@ final class HistoryLog {
   long namesToChange() {
     return after(0, size).stream()
         .map(HistoryEntry::triggeredBy)
-        .filter(it -> !Anonymized.triggeredBy(it).equals(it))
+        .filter(it -> !Anonymizer.triggeredBy(it).equals(it))
         .count();
   }
 
   /** Keeps everything but who caused it. */
   void anonymize() {
-    rename(Anonymized::triggeredBy);
+    rename(Anonymizer::triggeredBy);
   }
 
   /** Keeps everything, with other names of who caused it. */

@@ -1,18 +1,17 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionCounts;
-import dev.sessionlifecycle.SessionFilter;
-import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionCounts;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.CountTally;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
@@ -22,6 +21,7 @@ import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.PolicyStore;
+import dev.sessionlifecycle.spi.SessionCountsBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
@@ -45,7 +45,7 @@ import java.util.UUID;
  */
 public final class InMemorySessionStore implements SessionStore {
 
-  private final Data data;
+  private final MemoryState data;
   private final SessionOpener opener;
   private final SessionCloser closer;
   private final SessionChanges changes;
@@ -59,7 +59,7 @@ public final class InMemorySessionStore implements SessionStore {
   private final MemoryDisposals disposals;
 
   private InMemorySessionStore(StoreClock clock) {
-    this.data = new Data(clock);
+    this.data = new MemoryState(clock);
     this.closer = new SessionCloser(data);
     this.opener = new SessionOpener(data, closer);
     this.changes = new SessionChanges(data);
@@ -154,7 +154,7 @@ public final class InMemorySessionStore implements SessionStore {
   public SessionCounts count(UUID organizationId, SessionFilter filter) {
     return data.organization(organizationId)
         .map(organization -> organization.listing.count(filter))
-        .orElseGet(() -> new CountTally().counts());
+        .orElseGet(() -> new SessionCountsBuilder().counts());
   }
 
   @Override

@@ -4,9 +4,9 @@ import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
-import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.ClaimRequest;
@@ -29,24 +29,24 @@ import org.jspecify.annotations.Nullable;
 /** The chains of every organization. */
 final class MemoryChains implements ChainStore {
 
-  private final Data data;
+  private final MemoryState data;
 
-  MemoryChains(Data data) {
+  MemoryChains(MemoryState data) {
     this.data = data;
   }
 
   @Override
-  public void register(ChainShape shape) {
+  public void register(ChainDefinition shape) {
     data.shapes.register(shape);
   }
 
   @Override
-  public Optional<ChainShape> shape(String digest) {
+  public Optional<ChainDefinition> shape(String digest) {
     return data.shapes.find(digest);
   }
 
   @Override
-  public List<ChainShape> shapes() {
+  public List<ChainDefinition> shapes() {
     return data.shapes.all();
   }
 
@@ -80,7 +80,7 @@ final class MemoryChains implements ChainStore {
     synchronized (cell) {
       Instant now = data.now();
       ChainState next = settlement.state();
-      Chain chain = cell.chain;
+      StoredChain chain = cell.chain;
       boolean follows = chain != null && chain.follows(settlement.base());
       if (!follows
           || !changeHeld(chain, settlement.ref(), it -> it.settle(next, settlement.next(), now))) {
@@ -120,7 +120,7 @@ final class MemoryChains implements ChainStore {
 
   @Override
   public Optional<ChainRecord> find(SessionKey session) {
-    Chain chain = chainOf(session);
+    StoredChain chain = chainOf(session);
     return chain == null
         ? Optional.empty()
         : Optional.of(chain.home().look(chain, it -> it.record(data.now())));
@@ -144,7 +144,7 @@ final class MemoryChains implements ChainStore {
       return false;
     }
     synchronized (cell) {
-      Chain chain = cell.chain;
+      StoredChain chain = cell.chain;
       Instant now = data.now();
       if (chain == null
           || !cell.row.status().isTerminal()
@@ -183,18 +183,19 @@ final class MemoryChains implements ChainStore {
 
   @Override
   public Backlog backlog() {
-    BacklogCount count = new BacklogCount(data.now());
+    BacklogCounter count = new BacklogCounter(data.now());
     data.organizations().forEach(it -> it.chains.forEach(count::add));
     return count.backlog();
   }
 
-  private @Nullable Chain chainOf(SessionKey session) {
+  private @Nullable StoredChain chainOf(SessionKey session) {
     SessionCell cell = data.cell(session);
     return cell == null ? null : cell.chain();
   }
 
   /** Changes a chain while that lease is the one on it. */
-  private static boolean changeHeld(@Nullable Chain chain, LeaseRef ref, Consumer<Chain> change) {
+  private static boolean changeHeld(
+      @Nullable StoredChain chain, LeaseRef ref, Consumer<StoredChain> change) {
     return chain != null
         && chain
             .home()

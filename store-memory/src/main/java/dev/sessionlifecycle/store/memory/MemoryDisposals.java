@@ -4,7 +4,7 @@ import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalStore;
-import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of ended sessions. */
 final class MemoryDisposals implements DisposalStore {
 
-  private final Data data;
+  private final MemoryState data;
 
-  MemoryDisposals(Data data) {
+  MemoryDisposals(MemoryState data) {
     this.data = data;
   }
 
   @Override
-  public DueSessions due(FairRequest request) {
+  public DueSessions due(DueQuery request) {
     Instant now = data.now();
     List<DueSession> due = new ArrayList<>();
     int left = 0;
@@ -89,9 +89,9 @@ final class MemoryDisposals implements DisposalStore {
   }
 
   @Override
-  public int restamp(List<Restamp> stamps) {
+  public int changeRetention(List<RetentionChange> stamps) {
     int replaced = 0;
-    for (Restamp stamp : stamps) {
+    for (RetentionChange stamp : stamps) {
       replaced +=
           change(
               stamp.session(),
@@ -99,7 +99,7 @@ final class MemoryDisposals implements DisposalStore {
                 if (!cell.anonymized
                     && Objects.equals(stamp.seen(), cell.row.retentionExpiresAt())) {
                   cell.row = cell.row.toBuilder().retentionExpiresAt(stamp.until()).build();
-                  data.setDisposal(cell, stamp.lookAt());
+                  data.setDisposal(cell, stamp.retentionDueAt());
                   return true;
                 }
                 return false;
@@ -128,8 +128,8 @@ final class MemoryDisposals implements DisposalStore {
         .map(
             it ->
                 it.holds.whileNothingIsPlaced(
-                    () -> new Disposing(it, intent, data.now()).dispose()))
-        .orElseGet(() -> Disposing.allMissing(intent));
+                    () -> new DisposalRun(it, intent, data.now()).dispose()))
+        .orElseGet(() -> DisposalRun.allMissing(intent));
   }
 
   @Override

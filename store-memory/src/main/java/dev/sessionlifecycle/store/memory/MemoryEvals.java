@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.EvalRun;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.EvalIntent;
 import dev.sessionlifecycle.spi.EvalReply;
 import dev.sessionlifecycle.spi.EvalStore;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The eval runs of sessions. */
 final class MemoryEvals implements EvalStore {
 
-  private final Data data;
+  private final MemoryState data;
 
-  MemoryEvals(Data data) {
+  MemoryEvals(MemoryState data) {
     this.data = data;
   }
 
@@ -47,7 +47,7 @@ final class MemoryEvals implements EvalStore {
       runs.put(run.id(), run);
       cell.evals = runs;
       cell.row = row.toBuilder().evalSummary(row.evalSummary().replacing(known, run)).build();
-      return new EvalReply.Done(cell.row);
+      return new EvalReply.Recorded(cell.row);
     }
   }
 

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** The legal holds of every organization. */
 final class MemoryHolds implements HoldStore {
 
-  private final Data data;
+  private final MemoryState data;
 
-  MemoryHolds(Data data) {
+  MemoryHolds(MemoryState data) {
     this.data = data;
   }
 
   @Override
   public Optional<Hold> place(Hold hold) {
     Organization organization = data.organizationToWrite(hold.organizationId());
-    Holds holds = organization.holds;
+    OrganizationHolds holds = organization.holds;
     if (hold.scope() instanceof HoldScope.OnSession on) {
       SessionCell cell = organization.sessions.get(on.sessionId());
       if (cell == null) {

@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.StoredMessage;
-import dev.sessionlifecycle.spi.AppendRules;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.OwnerStore;
-import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.AppendRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,9 +15,9 @@ import java.util.UUID;
 /** The leases on live sessions. */
 final class MemoryOwners implements OwnerStore {
 
-  private final Data data;
+  private final MemoryState data;
 
-  MemoryOwners(Data data) {
+  MemoryOwners(MemoryState data) {
     this.data = data;
   }
 
@@ -76,7 +76,7 @@ final class MemoryOwners implements OwnerStore {
           }
           cell.lease = new OwnerLease(token, now.plus(lease), held.buffering());
           if (active) {
-            cell.row = RowStamps.touched(cell.row, now);
+            cell.row = SessionRules.touched(cell.row, now);
           }
           return true;
         });
@@ -88,7 +88,7 @@ final class MemoryOwners implements OwnerStore {
         session,
         token,
         (cell, held, now) -> {
-          Chain chain = cell.chain;
+          StoredChain chain = cell.chain;
           if (!cell.row.isEnded()
               || !held.buffering()
               || chain == null
@@ -98,7 +98,7 @@ final class MemoryOwners implements OwnerStore {
           // The chain may be claimed from here on; who reads the messages waits for this monitor.
           List<StoredMessage> fresh = AppendRules.fresh(cell.row, messages, cell.messages);
           cell.add(fresh);
-          cell.row = RowStamps.flushed(cell.row, fresh, at);
+          cell.row = SessionRules.flushed(cell.row, fresh, at);
           cell.lease = null;
           return true;
         });
@@ -111,7 +111,7 @@ final class MemoryOwners implements OwnerStore {
         token,
         (cell, held, now) -> {
           cell.lease = null;
-          Chain waiting = held.buffering() ? cell.chain : null;
+          StoredChain waiting = held.buffering() ? cell.chain : null;
           if (waiting != null) {
             waiting.home().change(waiting, it -> it.waitNoLonger(now));
           }

@@ -8,9 +8,9 @@ import java.util.UUID;
 /** The retention policies of every organization. */
 final class MemoryPolicies implements PolicyStore {
 
-  private final Data data;
+  private final MemoryState data;
 
-  MemoryPolicies(Data data) {
+  MemoryPolicies(MemoryState data) {
     this.data = data;
   }
 

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SweepStore;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The looks at live sessions. */
 final class MemorySweeps implements SweepStore {
 
-  private final Data data;
+  private final MemoryState data;
 
-  MemorySweeps(Data data) {
+  MemorySweeps(MemoryState data) {
     this.data = data;
   }
 
@@ -28,9 +28,9 @@ final class MemorySweeps implements SweepStore {
   }
 
   @Override
-  public Looks due(FairRequest request) {
+  public SweepCandidates due(DueQuery request) {
     Instant now = data.now();
-    List<Look> looks = new ArrayList<>();
+    List<SweepCandidate> looks = new ArrayList<>();
     for (UUID id : data.organizationsAfter(request.after())) {
       int share = Math.min(request.perOrganization(), request.limit() - looks.size());
       if (share == 0) {
@@ -39,15 +39,15 @@ final class MemorySweeps implements SweepStore {
       data.organization(id)
           .ifPresent(it -> it.checks.due(now, share, (cell, at) -> take(cell, at, looks)));
     }
-    return new Looks(now, looks);
+    return new SweepCandidates(now, looks);
   }
 
-  private static boolean take(SessionCell cell, Instant at, List<Look> looks) {
+  private static boolean take(SessionCell cell, Instant at, List<SweepCandidate> looks) {
     boolean isTrue = cell.row.status().isLive() && at.equals(cell.lookAt);
     if (isTrue) {
       OwnerLease lease = cell.lease;
       looks.add(
-          new Look(
+          new SweepCandidate(
               cell.row,
               at,
               lease == null
@@ -75,7 +75,7 @@ final class MemorySweeps implements SweepStore {
   }
 
   @Override
-  public Optional<SessionKey> recall(@Nullable SessionKey after, int limit) {
+  public Optional<SessionKey> markAllDue(@Nullable SessionKey after, int limit) {
     List<SessionKey> page = new ArrayList<>();
     UUID first = after == null ? null : after.organizationId();
     for (UUID id : data.organizationsInOrder()) {

@@ -1,16 +1,16 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.spi.RowUpdates;
 import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
 import dev.sessionlifecycle.spi.UpdateStore;
+import dev.sessionlifecycle.spi.rules.UpdateRules;
 
 /** What users change about sessions. */
 final class MemoryUpdates implements UpdateStore {
 
-  private final Data data;
+  private final MemoryState data;
 
-  MemoryUpdates(Data data) {
+  MemoryUpdates(MemoryState data) {
     this.data = data;
   }
 
@@ -24,8 +24,8 @@ final class MemoryUpdates implements UpdateStore {
       if (cell.gone) {
         return new UpdateReply.Missing();
       }
-      UpdateReply reply = RowUpdates.judge(cell.row, intent);
-      if (reply instanceof UpdateReply.Done done) {
+      UpdateReply reply = UpdateRules.judge(cell.row, intent);
+      if (reply instanceof UpdateReply.Updated done) {
         cell.row = done.session();
       }
       return reply;

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.spi.IdOrder;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,15 +22,15 @@ final class Organization {
   final ConcurrentHashMap<ActiveKey, SessionCell> active = new ConcurrentHashMap<>();
 
   final EarlyEnds earlyEnds = new EarlyEnds();
-  final Listing listing = new Listing();
-  final Policies policies = new Policies();
-  final Holds holds = new Holds();
+  final ListingIndex listing = new ListingIndex();
+  final OrganizationPolicies policies = new OrganizationPolicies();
+  final OrganizationHolds holds = new OrganizationHolds();
 
   /** The looks at live sessions. */
-  final Agenda checks = new Agenda();
+  final DueIndex checks = new DueIndex();
 
   /** The looks at ended sessions. */
-  final Agenda disposals = new Agenda();
+  final DueIndex disposals = new DueIndex();
 
   final ConcurrentSkipListMap<UUID, Receipt> receipts =
       new ConcurrentSkipListMap<>(IdOrder.UNSIGNED);

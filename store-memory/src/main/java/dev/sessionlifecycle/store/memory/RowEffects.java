@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionBuilder;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,18 +1,18 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.EvalRun;
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.model.TranscriptMessage;
-import dev.sessionlifecycle.spi.AppendRules;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AttemptRecord;
-import dev.sessionlifecycle.spi.RowStamps;
+import dev.sessionlifecycle.spi.rules.AppendRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ final class SessionCell {
   /** The external id by which it is found, however the row may show it. */
   final @Nullable ExternalRef openedAs;
 
-  @Nullable Chain chain;
+  @Nullable StoredChain chain;
   @Nullable OwnerLease lease;
 
   /** The eval runs by id; null while there are none. */
@@ -122,7 +122,7 @@ final class SessionCell {
     return record.result() == AttemptRecord.Result.PARKED;
   }
 
-  synchronized @Nullable Chain chain() {
+  synchronized @Nullable StoredChain chain() {
     return chain;
   }
 
@@ -133,7 +133,7 @@ final class SessionCell {
 
   /** Whether its chain has a parked step, and nothing left to run. */
   boolean isParked() {
-    Chain its = chain;
+    StoredChain its = chain;
     return its != null && its.home().look(its, it -> it.hasParkedStep() && it.dueAt() == null);
   }
 
@@ -179,7 +179,7 @@ final class SessionCell {
   void write(List<Message> buffer, Instant at, Instant now) {
     List<StoredMessage> fresh = AppendRules.fresh(row, buffer, messages);
     add(fresh);
-    row = RowStamps.appended(row, fresh, at, now);
+    row = SessionRules.appended(row, fresh, at, now);
   }
 
   /** Adds messages; the row is left as it is. */

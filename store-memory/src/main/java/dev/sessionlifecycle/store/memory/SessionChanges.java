@@ -1,27 +1,27 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.Transitions;
-import dev.sessionlifecycle.spi.AppendDecision;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
-import dev.sessionlifecycle.spi.AppendRules;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
-import dev.sessionlifecycle.spi.RowStamps;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.rules.AppendDecision;
+import dev.sessionlifecycle.spi.rules.AppendRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Changes to one session other than ending it: append, transition, enrich. */
 final class SessionChanges {
 
-  private final Data data;
+  private final MemoryState data;
 
-  SessionChanges(Data data) {
+  SessionChanges(MemoryState data) {
     this.data = data;
   }
 
@@ -55,14 +55,15 @@ final class SessionChanges {
           return new TransitionReply.Illegal(row);
         }
         Instant now = data.now();
-        Duration checkIn = RowStamps.checkIn(row, intent.to(), intent.checkIn(), now);
+        Duration checkIn =
+            SessionRules.firstCheckAfter(row, intent.to(), intent.firstCheckAfter(), now);
         if (checkIn != null) {
           data.pullCheck(cell, now.plus(checkIn));
         }
-        cell.row = RowStamps.moved(row, intent.to(), intent.at(), now);
+        cell.row = SessionRules.moved(row, intent.to(), intent.at(), now);
         cell.record(HistoryEntry.Kind.MOVED, from, null, intent.triggeredBy());
       }
-      return new TransitionReply.Done(cell.row);
+      return new TransitionReply.Moved(cell.row);
     }
   }
 
@@ -73,16 +74,16 @@ final class SessionChanges {
     }
     synchronized (cell) {
       Session row = cell.row;
-      if (!RowStamps.mayEnrich(row)) {
-        return new EnrichReply.NotMet(row);
+      if (!SessionRules.mayEnrich(row)) {
+        return new EnrichReply.NotEnrichable(row);
       }
-      cell.row = RowStamps.enriched(row, intent);
+      cell.row = SessionRules.enriched(row, intent);
       cell.record(
           HistoryEntry.Kind.ENRICHED,
           row.status(),
-          intent.verdict().reason(),
+          intent.endReason().reason(),
           intent.triggeredBy());
-      return new EnrichReply.Done(cell.row);
+      return new EnrichReply.Enriched(cell.row);
     }
   }
 }

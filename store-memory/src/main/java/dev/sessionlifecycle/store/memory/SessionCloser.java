@@ -1,14 +1,14 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
-import dev.sessionlifecycle.spi.CloseOut;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;
+import dev.sessionlifecycle.spi.rules.EndRules;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Ends sessions; every way of ending one comes here. */
 final class SessionCloser {
 
-  private final Data data;
+  private final MemoryState data;
 
-  SessionCloser(Data data) {
+  SessionCloser(MemoryState data) {
     this.data = data;
   }
 
@@ -60,13 +60,13 @@ final class SessionCloser {
       Long heldToken = lease == null ? null : lease.token();
       Long lapsedToken = lease == null && cell.lease != null ? cell.lease.token() : null;
       if (!row.status().isLive()
-          || !CloseOut.holds(intent.guard(), row, now, heldToken, lapsedToken)) {
-        return new CloseReply.NotMet(row);
+          || !EndRules.isMet(intent.guard(), row, now, heldToken, lapsedToken)) {
+        return new CloseReply.GuardFailed(row);
       }
       cell.write(intent.buffer(), intent.at(), now);
       RetentionPolicy policy =
-          organization.policies.resolve(row.retentionPolicyId(), intent.terms().fallback());
-      Session ended = CloseOut.stamp(cell.row, intent, policy, now);
+          organization.policies.resolve(row.retentionPolicyId(), intent.defaults().defaultPolicy());
+      Session ended = EndRules.stamp(cell.row, intent, policy, now);
       cell.row = ended;
       scheduleDisposal(organization, cell, policy, now);
       cell.record(HistoryEntry.Kind.ENDED, row.status(), ended.reason(), intent.triggeredBy());
@@ -91,7 +91,7 @@ final class SessionCloser {
         policy.archiveAfter().isEmpty()
             ? ended.retentionExpiresAt()
             : policy
-                .firstLook(
+                .firstCheckAfter(
                     Objects.requireNonNull(ended.outcome()), ended.channel(), ended.sessionType())
                 .map(now::plus)
                 .orElse(null);
@@ -110,8 +110,9 @@ final class SessionCloser {
     } else if (lease != null && lease.buffering()) {
       dueAt = lease.expiresAt();
     }
-    Shapes.Known shape = data.shapes.of(intent.terms().chains().shapeFor(cell.row.sessionType()));
-    Chain chain = new Chain(cell, organization.chains, shape, dueAt, now);
+    ChainDefinitions.Known shape =
+        data.shapes.of(intent.defaults().chains().definitionFor(cell.row.sessionType()));
+    StoredChain chain = new StoredChain(cell, organization.chains, shape, dueAt, now);
     cell.chain = chain;
     if (chain.dueAt() != null) {
       organization.chains.bear(chain);

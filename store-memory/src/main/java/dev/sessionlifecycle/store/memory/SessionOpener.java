@@ -1,15 +1,15 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;
-import dev.sessionlifecycle.spi.OpenDecision;
 import dev.sessionlifecycle.spi.OpenIntent;
-import dev.sessionlifecycle.spi.OpenRules;
-import dev.sessionlifecycle.spi.RowStamps;
+import dev.sessionlifecycle.spi.rules.OpenDecision;
+import dev.sessionlifecycle.spi.rules.OpenRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionOpener {
 
-  private final Data data;
+  private final MemoryState data;
   private final SessionCloser closer;
 
-  SessionOpener(Data data, SessionCloser closer) {
+  SessionOpener(MemoryState data, SessionCloser closer) {
     this.data = data;
     this.closer = closer;
   }
@@ -87,7 +87,7 @@ final class SessionOpener {
     synchronized (cell) {
       publish(organization, cell);
       closer.close(organization, cell, end);
-      return new OpenResult.EndedEarly(cell.row);
+      return new OpenResult.AlreadyEnded(cell.row);
     }
   }
 
@@ -106,8 +106,8 @@ final class SessionOpener {
   private static SessionCell cell(OpenIntent intent, Instant now, boolean holdsActiveKey) {
     SessionCell cell =
         new SessionCell(
-            RowStamps.opened(intent.draft(), now), holdsActiveKey, intent.triggeredBy());
-    Duration checkIn = intent.checkIn();
+            SessionRules.opened(intent.draft(), now), holdsActiveKey, intent.triggeredBy());
+    Duration checkIn = intent.firstCheckAfter();
     cell.lookAt = checkIn == null ? null : now.plus(checkIn);
     return cell;
   }

@@ -29,19 +29,19 @@ import org.jspecify.annotations.Nullable;
  * index takes them in. The monitor guards the index and every chain of the organization.
  */
 final class UnfinishedChains {
-  private static final Comparator<Chain> OLDEST_FIRST =
-      Comparator.comparing((Chain chain) -> Objects.requireNonNull(chain.dueAt()))
-          .thenComparing(Chain::sessionId, IdOrder.UNSIGNED);
+  private static final Comparator<StoredChain> OLDEST_FIRST =
+      Comparator.comparing((StoredChain chain) -> Objects.requireNonNull(chain.dueAt()))
+          .thenComparing(StoredChain::sessionId, IdOrder.UNSIGNED);
 
   private final UUID organizationId;
   private final ConcurrentSkipListMap<UUID, UnfinishedChains> busy;
-  private final AtomicReference<@Nullable Chain> born = new AtomicReference<>();
-  private final Map<String, NavigableSet<Chain>> byShape = new HashMap<>();
+  private final AtomicReference<@Nullable StoredChain> born = new AtomicReference<>();
+  private final Map<String, NavigableSet<StoredChain>> byShape = new HashMap<>();
 
   /** Whether this stands among the busy. Written under the monitor. */
   private volatile boolean listed;
 
-  private final TreeMap<UUID, Chain> parked = new TreeMap<>(IdOrder.UNSIGNED);
+  private final TreeMap<UUID, StoredChain> parked = new TreeMap<>(IdOrder.UNSIGNED);
 
   UnfinishedChains(UUID organizationId, ConcurrentSkipListMap<UUID, UnfinishedChains> busy) {
     this.organizationId = organizationId;
@@ -49,8 +49,8 @@ final class UnfinishedChains {
   }
 
   /** Takes in a chain that nobody else has seen. */
-  void bear(Chain chain) {
-    Chain before;
+  void bear(StoredChain chain) {
+    StoredChain before;
     do {
       before = born.get();
       chain.bornBefore = before;
@@ -61,7 +61,7 @@ final class UnfinishedChains {
   }
 
   /** Changes a chain, and puts it where it now belongs. */
-  synchronized <T> T change(Chain chain, Function<Chain, T> change) {
+  synchronized <T> T change(StoredChain chain, Function<StoredChain, T> change) {
     takeIn();
     remove(chain);
     try {
@@ -73,7 +73,7 @@ final class UnfinishedChains {
   }
 
   /** Lets go of the chain of a session that is deleted. */
-  synchronized void forget(Chain chain) {
+  synchronized void forget(StoredChain chain) {
     takeIn();
     chain.gone = true;
     remove(chain);
@@ -82,17 +82,17 @@ final class UnfinishedChains {
   }
 
   /** Looks at a chain. */
-  synchronized <T> T look(Chain chain, Function<Chain, T> look) {
+  synchronized <T> T look(StoredChain chain, Function<StoredChain, T> look) {
     return look.apply(chain);
   }
 
   /** Leases the oldest due, at most so many. */
   synchronized List<ChainLease> claim(ClaimRequest request, int share, Instant now) {
     takeIn();
-    List<Chain> due = new ArrayList<>();
+    List<StoredChain> due = new ArrayList<>();
     for (String digest : request.shapes()) {
       int enough = due.size() + share;
-      for (Chain chain : byShape.getOrDefault(digest, none())) {
+      for (StoredChain chain : byShape.getOrDefault(digest, none())) {
         if (due.size() == enough || !chain.isDue(now)) {
           break;
         } else if (chain.isClaimable(now)) {
@@ -102,7 +102,7 @@ final class UnfinishedChains {
     }
     due.sort(OLDEST_FIRST);
     List<ChainLease> leases = new ArrayList<>();
-    for (Chain chain : due.subList(0, Math.min(share, due.size()))) {
+    for (StoredChain chain : due.subList(0, Math.min(share, due.size()))) {
       remove(chain);
       leases.add(chain.claim(request, now));
       put(chain);
@@ -112,29 +112,29 @@ final class UnfinishedChains {
   }
 
   /** The chains with a parked step by session, those after the given one. */
-  synchronized <T> List<T> parked(@Nullable UUID after, int limit, Function<Chain, T> look) {
+  synchronized <T> List<T> parked(@Nullable UUID after, int limit, Function<StoredChain, T> look) {
     return (after == null ? parked : parked.tailMap(after, false))
         .values().stream().limit(Math.max(limit, 0)).map(look).toList();
   }
 
   /** Looks at every chain that has to run or is parked. */
-  synchronized void forEach(Consumer<Chain> look) {
+  synchronized void forEach(Consumer<StoredChain> look) {
     takeIn();
     byShape.values().forEach(chains -> chains.forEach(look));
     parked.values().stream().filter(chain -> chain.dueAt() == null).forEach(look);
   }
 
   private void takeIn() {
-    Chain chain = born.getAndSet(null);
+    StoredChain chain = born.getAndSet(null);
     while (chain != null) {
-      Chain before = chain.bornBefore;
+      StoredChain before = chain.bornBefore;
       chain.bornBefore = null;
       put(chain);
       chain = before;
     }
   }
 
-  private void put(Chain chain) {
+  private void put(StoredChain chain) {
     if (chain.gone) {
       return;
     }
@@ -148,8 +148,8 @@ final class UnfinishedChains {
     }
   }
 
-  private void remove(Chain chain) {
-    NavigableSet<Chain> alike = byShape.get(chain.digest());
+  private void remove(StoredChain chain) {
+    NavigableSet<StoredChain> alike = byShape.get(chain.digest());
     if (alike != null && chain.dueAt() != null) {
       alike.remove(chain);
       if (alike.isEmpty()) {
@@ -174,7 +174,7 @@ final class UnfinishedChains {
     }
   }
 
-  private static NavigableSet<Chain> none() {
+  private static NavigableSet<StoredChain> none() {
     return Collections.emptyNavigableSet();
   }
 }

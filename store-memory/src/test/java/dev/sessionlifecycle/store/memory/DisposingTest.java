@@ -7,14 +7,14 @@ import static dev.sessionlifecycle.store.memory.Intents.key;
 import static dev.sessionlifecycle.store.memory.Intents.open;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionPolicy;
-import dev.sessionlifecycle.spi.ChainPlan;
-import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainsByType;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.DisposalIntent;
-import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.StoreClock;
@@ -26,10 +26,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class DisposingTest {
-  private static final EndTerms TO_GO =
-      new EndTerms(ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO));
+  private static final CloseDefaults TO_GO =
+      new CloseDefaults(
+          ChainsByType.of(ChainDefinition.empty()), RetentionPolicy.keepFor(Duration.ZERO));
 
-  private final Data data = new Data(StoreClock.of(() -> NOON));
+  private final MemoryState data = new MemoryState(StoreClock.of(() -> NOON));
   private final SessionCloser ending = new SessionCloser(data);
   private final SessionOpener opening = new SessionOpener(data, ending);
   private final MemoryDisposals disposals = new MemoryDisposals(data);
@@ -49,7 +50,7 @@ class DisposingTest {
     }
   }
 
-  private static List<SessionCell> entries(Agenda agenda) {
+  private static List<SessionCell> entries(DueIndex agenda) {
     List<SessionCell> all = new ArrayList<>();
     agenda.due(Instant.MAX, Integer.MAX_VALUE, (cell, at) -> all.add(cell));
     return all;
@@ -75,7 +76,7 @@ class DisposingTest {
         plain.triggeredBy(),
         Duration.ofHours(1),
         null,
-        plain.terms());
+        plain.closeDefaults());
   }
 
   private static CloseIntent ending(SessionKey key) {

@@ -12,11 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.CloseReply;
@@ -83,7 +83,7 @@ class InMemorySessionStoreTest {
 
     OpenResult opened = store.open(open(key(1), OpenPolicy.REUSE, ref));
 
-    assertInstanceOf(OpenResult.EndedEarly.class, opened);
+    assertInstanceOf(OpenResult.AlreadyEnded.class, opened);
     assertEquals(2, store.history(key(1), 0, 10).size());
     assertInstanceOf(OpenResult.Opened.class, store.open(open(key(2), OpenPolicy.REUSE)));
   }
@@ -162,7 +162,7 @@ class InMemorySessionStoreTest {
         open(key(1), OpenPolicy.REUSE).draft().toBuilder().statusText("dormant").build();
     store.open(new OpenIntent(dormant, OpenPolicy.REUSE, "api", null, null, TERMS));
 
-    assertInstanceOf(CloseReply.NotMet.class, store.close(end(key(1))));
+    assertInstanceOf(CloseReply.GuardFailed.class, store.close(end(key(1))));
     assertInstanceOf(OpenResult.Rejected.class, store.open(open(key(2), OpenPolicy.SUPERSEDE)));
     assertTrue(store.find(key(2)).isEmpty());
   }
@@ -175,7 +175,7 @@ class InMemorySessionStoreTest {
         .settle(
             List.of(
                 new Settlement(
-                    lease.ref(), done, new Settlement.GiveUp(null), List.of(), List.of())))
+                    lease.ref(), done, new Settlement.ReleaseLease(null), List.of(), List.of())))
         .get(0);
   }
 }

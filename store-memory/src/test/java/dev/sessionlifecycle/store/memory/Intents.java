@@ -1,16 +1,16 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
-import dev.sessionlifecycle.spi.ChainPlan;
-import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseIntent;
-import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
@@ -25,8 +25,10 @@ final class Intents {
 
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   static final UUID ORGANIZATION = new UUID(1, 1);
-  static final ChainShape SCRUB = new ChainShape(List.of(new ChainShape.Step("scrub", List.of())));
-  static final EndTerms TERMS = new EndTerms(ChainPlan.of(SCRUB), RetentionPolicy.forEver());
+  static final ChainDefinition SCRUB =
+      new ChainDefinition(List.of(new ChainDefinition.Step("scrub", List.of())));
+  static final CloseDefaults TERMS =
+      new CloseDefaults(ChainsByType.of(SCRUB), RetentionPolicy.forEver());
 
   private Intents() {}
 

@@ -65,8 +65,8 @@ public final class ChatModelSummarizer implements Summarizer {
     ChatResponse response =
         executor == null
             ? model.chat(chat)
-            : TimeLimited.call(() -> model.chat(chat), limit, executor);
-    return Answers.text(response);
+            : TimeLimiter.call(() -> model.chat(chat), limit, executor);
+    return ModelReplies.text(response);
   }
 
   @Override

@@ -2,11 +2,11 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.testkit.Check;
@@ -26,7 +26,8 @@ public abstract class AppendConformance extends Conformance {
   protected AppendConformance() {}
 
   private List<StoredMessage> append(Session session, Message... messages) {
-    return Check.instance(AppendReply.Done.class, store.append(scene.appending(session, messages)))
+    return Check.instance(
+            AppendReply.Appended.class, store.append(scene.appending(session, messages)))
         .messages();
   }
 
@@ -134,7 +135,7 @@ public abstract class AppendConformance extends Conformance {
       Session session = scene.openIn(status);
       AppendReply reply = store.append(scene.appending(session, scene.fromUser("hello")));
       if (status.isLive()) {
-        Check.instance(AppendReply.Done.class, reply);
+        Check.instance(AppendReply.Appended.class, reply);
       } else {
         Check.sameSession(session, Check.instance(AppendReply.NotLive.class, reply).session());
       }

@@ -2,13 +2,13 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionBuilder;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.OpenIntent;
@@ -84,7 +84,8 @@ public abstract class BulkConformance extends Conformance {
     assertEquals(results.get(4).session().id(), superseded.old().id());
     Check.instance(OpenResult.Opened.class, results.get(7));
     Check.sameSession(there, reused(results.get(8)));
-    Check.sameSession(ended, Check.instance(OpenResult.EndedEarly.class, results.get(9)).session());
+    Check.sameSession(
+        ended, Check.instance(OpenResult.AlreadyEnded.class, results.get(9)).session());
   }
 
   private SessionBuilder draftOf(UUID user) {
@@ -144,8 +145,8 @@ public abstract class BulkConformance extends Conformance {
     assertEquals(0, store.messages(Scenario.key(ended), 0, 9).size());
   }
 
-  private static AppendReply.Done done(AppendReply reply) {
-    return Check.instance(AppendReply.Done.class, reply);
+  private static AppendReply.Appended done(AppendReply reply) {
+    return Check.instance(AppendReply.Appended.class, reply);
   }
 
   private static List<Integer> sequences(AppendReply reply) {

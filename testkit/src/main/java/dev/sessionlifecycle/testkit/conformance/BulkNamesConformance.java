@@ -3,10 +3,10 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.testkit.Check;
@@ -112,6 +112,6 @@ public abstract class BulkNamesConformance extends Conformance {
   }
 
   private static Session early(OpenResult result) {
-    return Check.instance(OpenResult.EndedEarly.class, result).session();
+    return Check.instance(OpenResult.AlreadyEnded.class, result).session();
   }
 }

@@ -3,10 +3,10 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionBuilder;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;

@@ -4,18 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainLease;
-import dev.sessionlifecycle.spi.ChainPlan;
 import dev.sessionlifecycle.spi.ChainRecord;
-import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -67,14 +67,14 @@ public abstract class ChainConformance extends ChainTests {
 
   @Test
   void a_chain_without_steps_is_born_finished() {
-    store.chains().register(ChainShape.empty());
-    ChainPlan plan =
-        new ChainPlan(
+    store.chains().register(ChainDefinition.empty());
+    ChainsByType plan =
+        new ChainsByType(
             Map.of(
                 SessionType.LIVE,
                 scene.shape(),
                 SessionType.TEST,
-                ChainShape.empty(),
+                ChainDefinition.empty(),
                 SessionType.SIMULATION,
                 scene.shape()));
     Session open = scene.open(draft -> draft.sessionType(SessionType.TEST));
@@ -83,7 +83,9 @@ public abstract class ChainConformance extends ChainTests {
         Check.instance(
                 CloseReply.Closed.class,
                 store.close(
-                    scene.closing(open, new EndTerms(plan, RetentionPolicy.forEver())).build()))
+                    scene
+                        .closing(open, new CloseDefaults(plan, RetentionPolicy.forEver()))
+                        .build()))
             .session();
     assertEquals(scene.now(), ended.finalizedAt());
     Check.sameSession(ended, scene.reload(open));

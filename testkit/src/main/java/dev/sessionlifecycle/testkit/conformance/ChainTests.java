@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.testkit.conformance;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
@@ -55,7 +55,7 @@ abstract class ChainTests extends Conformance {
     return new Settlement(
         ref,
         state(Phase.DONE, Phase.DONE, Phase.SKIPPED),
-        new Settlement.GiveUp(null),
+        new Settlement.ReleaseLease(null),
         List.of(),
         List.of(effects));
   }
@@ -64,7 +64,7 @@ abstract class ChainTests extends Conformance {
     return new Settlement(
         ref,
         state(Phase.DONE, Phase.PENDING, Phase.PENDING),
-        new Settlement.GiveUp(in),
+        new Settlement.ReleaseLease(in),
         List.of(attempts),
         List.of());
   }

@@ -2,9 +2,9 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
@@ -46,7 +46,8 @@ public abstract class CloseAllConformance extends Conformance {
     Check.sameSession(
         scene.reload(live), Check.instance(CloseReply.Closed.class, replies.get(2)).session());
     assertEquals(TerminationReason.RESOLVED, scene.reload(live).reason());
-    Check.sameSession(guarded, Check.instance(CloseReply.NotMet.class, replies.get(3)).session());
+    Check.sameSession(
+        guarded, Check.instance(CloseReply.GuardFailed.class, replies.get(3)).session());
     Check.sameSession(
         scene.reload(elsewhere), Check.instance(CloseReply.Closed.class, replies.get(4)).session());
     assertEquals(SessionStatus.ERROR, scene.reload(elsewhere).status());

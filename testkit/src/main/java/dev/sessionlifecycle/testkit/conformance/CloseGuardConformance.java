@@ -2,8 +2,8 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseGuard.Limit;
 import dev.sessionlifecycle.spi.CloseReply;
@@ -22,7 +22,7 @@ public abstract class CloseGuardConformance extends Conformance {
   private void refused(Session session, CloseGuard guard) {
     Session before = scene.reload(session);
     CloseReply reply = store.close(scene.closing(session).guard(guard).build());
-    Check.sameSession(before, Check.instance(CloseReply.NotMet.class, reply).session());
+    Check.sameSession(before, Check.instance(CloseReply.GuardFailed.class, reply).session());
     Check.sameSession(before, scene.reload(session));
   }
 

@@ -2,14 +2,14 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseIntent;
-import dev.sessionlifecycle.spi.CloseOut;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.rules.EndRules;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -70,7 +70,7 @@ public abstract class CloseOutConformance extends Conformance {
         .forEach(it -> replies.add(store.close(it.intent())));
     for (int i = 0; i < cases.size(); i++) {
       Session expected =
-          CloseOut.stamp(cases.get(i).before(), cases.get(i).intent(), POLICY, scene.now());
+          EndRules.stamp(cases.get(i).before(), cases.get(i).intent(), POLICY, scene.now());
       Session actual = Check.instance(CloseReply.Closed.class, replies.get(i)).session();
       Check.sameSession(expected, actual);
       if (i % 10 == 0) {

@@ -2,14 +2,14 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
@@ -135,7 +135,7 @@ public abstract class CloseRaceConformance extends Conformance {
     }
   }
 
-  private dev.sessionlifecycle.SessionBuilder draft(UUID user) {
+  private dev.sessionlifecycle.session.SessionBuilder draft(UUID user) {
     return Session.builder(scene.organizationId(), UUID.randomUUID(), user)
         .createdAt(scene.now())
         .startedAt(scene.now())
@@ -160,7 +160,7 @@ public abstract class CloseRaceConformance extends Conformance {
                       store.close(scene.closing(session).build());
                     }
                     if (store.append(scene.appending(session, scene.fromUser("x")))
-                        instanceof AppendReply.Done) {
+                        instanceof AppendReply.Appended) {
                       done++;
                     }
                   }

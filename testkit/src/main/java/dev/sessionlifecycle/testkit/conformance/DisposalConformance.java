@@ -7,22 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionPolicy;
-import dev.sessionlifecycle.spi.Anonymized;
-import dev.sessionlifecycle.spi.ChainPlan;
-import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainsByType;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
-import dev.sessionlifecycle.spi.EndTerms;
+import dev.sessionlifecycle.spi.rules.Anonymizer;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -212,7 +212,7 @@ public abstract class DisposalConformance extends DisposalTests {
                     .contextVariables(Map.of("another", "secret")));
     DisposalReply reply = store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
     assertEquals(List.of(session.id()), reply.done());
-    Check.sameSession(Anonymized.of(session), scene.reload(session));
+    Check.sameSession(Anonymizer.of(session), scene.reload(session));
     assertEquals(Optional.empty(), store.findByExternalRef(scene.organizationId(), ref));
     assertEquals(List.of(), store.messages(Scenario.key(session), 0, 10));
     assertEquals(2, store.history(Scenario.key(session), 0, 10).size());
@@ -225,12 +225,13 @@ public abstract class DisposalConformance extends DisposalTests {
   @Test
   void a_session_that_was_anonymized_takes_nothing_of_what_its_owner_held_back() {
     Session session = scene.open();
-    store.chains().register(ChainShape.empty());
+    store.chains().register(ChainDefinition.empty());
     long token =
         store.owners().acquire(Scenario.key(session), UUID.randomUUID(), WEEK, true).orElseThrow();
     close(
         session,
-        new EndTerms(ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO)));
+        new CloseDefaults(
+            ChainsByType.of(ChainDefinition.empty()), RetentionPolicy.keepFor(Duration.ZERO)));
     store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
     assertFalse(
         store
@@ -242,21 +243,22 @@ public abstract class DisposalConformance extends DisposalTests {
 
   @Test
   void anonymizing_keeps_of_who_caused_something_only_the_usual_words() {
-    store.chains().register(ChainShape.empty());
+    store.chains().register(ChainDefinition.empty());
     Session session = scene.open();
     store.close(
         scene
             .closing(
                 session,
-                new EndTerms(
-                    ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO)))
+                new CloseDefaults(
+                    ChainsByType.of(ChainDefinition.empty()),
+                    RetentionPolicy.keepFor(Duration.ZERO)))
             .triggeredBy("Ms Miller")
             .build());
     DisposalReply reply = store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
     assertEquals(3, Objects.requireNonNull(reply.receipt()).rows());
-    assertEquals(Anonymized.SOMEBODY, scene.reload(session).triggeredBy());
+    assertEquals(Anonymizer.SOMEBODY, scene.reload(session).triggeredBy());
     assertEquals(
-        List.of("api", Anonymized.SOMEBODY),
+        List.of("api", Anonymizer.SOMEBODY),
         store.history(Scenario.key(session), 0, 10).stream()
             .map(HistoryEntry::triggeredBy)
             .toList());

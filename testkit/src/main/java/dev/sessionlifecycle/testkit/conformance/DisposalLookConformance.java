@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.RetentionPolicy;
-import dev.sessionlifecycle.spi.ChainPlan;
-import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainsByType;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.DisposalStore.DueSession;
 import dev.sessionlifecycle.spi.DisposalStore.Postponement;
-import dev.sessionlifecycle.spi.DisposalStore.Restamp;
-import dev.sessionlifecycle.spi.EndTerms;
-import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.DisposalStore.RetentionChange;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -31,9 +31,9 @@ public abstract class DisposalLookConformance extends DisposalTests {
   /** For the store that is to prove itself. */
   protected DisposalLookConformance() {}
 
-  private EndTerms terms(RetentionPolicy policy) {
-    store.chains().register(ChainShape.empty());
-    return new EndTerms(ChainPlan.of(ChainShape.empty()), policy);
+  private CloseDefaults terms(RetentionPolicy policy) {
+    store.chains().register(ChainDefinition.empty());
+    return new CloseDefaults(ChainsByType.of(ChainDefinition.empty()), policy);
   }
 
   private Optional<Instant> lookAt(Session session) {
@@ -56,7 +56,7 @@ public abstract class DisposalLookConformance extends DisposalTests {
     assertFalse(look.held());
     assertFalse(look.parked());
     assertEquals(Optional.empty(), lookAt(forEver));
-    assertEquals(scene.now(), store.disposals().due(new FairRequest(1, 1, null)).now());
+    assertEquals(scene.now(), store.disposals().due(new DueQuery(1, 1, null)).now());
   }
 
   @Test
@@ -117,12 +117,12 @@ public abstract class DisposalLookConformance extends DisposalTests {
   @Test
   void an_organization_that_is_held_as_a_whole_is_left_out_and_counted() {
     ended(Duration.ZERO);
-    int before = store.disposals().due(new FairRequest(100_000, 100_000, null)).heldOrganizations();
+    int before = store.disposals().due(new DueQuery(100_000, 100_000, null)).heldOrganizations();
     var hold = place(HoldScope.organization());
     assertEquals(List.of(), due());
     assertEquals(
         before + 1,
-        store.disposals().due(new FairRequest(100_000, 100_000, null)).heldOrganizations());
+        store.disposals().due(new DueQuery(100_000, 100_000, null)).heldOrganizations());
     store.holds().release(scene.organizationId(), hold.id(), "judge", scene.now());
     assertEquals(1, due().size());
   }
@@ -167,18 +167,28 @@ public abstract class DisposalLookConformance extends DisposalTests {
     Instant before = session.retentionExpiresAt();
     Instant after = scene.now().plus(Duration.ofDays(30));
     var key = Scenario.key(session);
-    assertEquals(0, store.disposals().restamp(List.of(new Restamp(key, after, null, null))));
-    assertEquals(0, store.disposals().restamp(List.of(new Restamp(key, null, after, after))));
-    assertEquals(1, store.disposals().restamp(List.of(new Restamp(key, before, after, after))));
+    assertEquals(
+        0, store.disposals().changeRetention(List.of(new RetentionChange(key, after, null, null))));
+    assertEquals(
+        0,
+        store.disposals().changeRetention(List.of(new RetentionChange(key, null, after, after))));
+    assertEquals(
+        1,
+        store.disposals().changeRetention(List.of(new RetentionChange(key, before, after, after))));
     assertEquals(after, scene.reload(session).retentionExpiresAt());
     clock.advance(Duration.ofDays(30));
     assertEquals(Optional.of(after), lookAt(session));
-    assertEquals(1, store.disposals().restamp(List.of(new Restamp(key, after, null, null))));
+    assertEquals(
+        1, store.disposals().changeRetention(List.of(new RetentionChange(key, after, null, null))));
     assertNull(scene.reload(session).retentionExpiresAt());
     assertEquals(Optional.empty(), lookAt(session));
-    assertEquals(1, store.disposals().restamp(List.of(new Restamp(key, null, before, before))));
+    assertEquals(
+        1,
+        store.disposals().changeRetention(List.of(new RetentionChange(key, null, before, before))));
     assertEquals(before, scene.reload(session).retentionExpiresAt());
     var live = Scenario.key(scene.open());
-    assertEquals(0, store.disposals().restamp(List.of(new Restamp(live, null, after, after))));
+    assertEquals(
+        0,
+        store.disposals().changeRetention(List.of(new RetentionChange(live, null, after, after))));
   }
 }

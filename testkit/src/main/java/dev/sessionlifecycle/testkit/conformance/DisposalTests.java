@@ -1,21 +1,21 @@
 package dev.sessionlifecycle.testkit.conformance;
 
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionBuilder;
-import dev.sessionlifecycle.TriggeredBy;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionPolicy;
-import dev.sessionlifecycle.spi.ChainPlan;
-import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
+import dev.sessionlifecycle.session.TriggeredBy;
+import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainsByType;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalStore.DueSession;
-import dev.sessionlifecycle.spi.EndTerms;
-import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -40,17 +40,17 @@ abstract class DisposalTests extends Conformance {
   }
 
   Session ended(@Nullable Duration keep, UnaryOperator<SessionBuilder> change) {
-    store.chains().register(ChainShape.empty());
+    store.chains().register(ChainDefinition.empty());
     Session session = scene.open(change);
     scene.append(session, scene.fromUser("a secret"), scene.fromAgent("another"));
     return close(
         session,
-        new EndTerms(
-            ChainPlan.of(ChainShape.empty()),
+        new CloseDefaults(
+            ChainsByType.of(ChainDefinition.empty()),
             keep == null ? RetentionPolicy.forEver() : RetentionPolicy.keepFor(keep)));
   }
 
-  Session close(Session session, EndTerms terms) {
+  Session close(Session session, CloseDefaults terms) {
     return Check.instance(
             CloseReply.Closed.class,
             store.close(scene.closing(session, terms).reportedReason("a secret").build()))
@@ -117,7 +117,7 @@ abstract class DisposalTests extends Conformance {
   }
 
   List<DueSession> due() {
-    return store.disposals().due(new FairRequest(100_000, 100_000, null)).sessions().stream()
+    return store.disposals().due(new DueQuery(100_000, 100_000, null)).sessions().stream()
         .filter(it -> it.session().organizationId().equals(scene.organizationId()))
         .toList();
   }

@@ -3,8 +3,8 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.IdOrder;
@@ -34,7 +34,7 @@ public abstract class EarlyEndConformance extends Conformance {
     assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
     assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
     Check.instance(OpenResult.Opened.class, openWith("CA42"));
-    Check.instance(OpenResult.EndedEarly.class, openWith("CA43"));
+    Check.instance(OpenResult.AlreadyEnded.class, openWith("CA43"));
     keepEnd("CA44");
     keepEnd("CA45");
     clock.advance(EarlyEnd.KEPT);

@@ -3,10 +3,10 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.testkit.Check;

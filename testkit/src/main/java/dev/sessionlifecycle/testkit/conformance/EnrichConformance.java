@@ -2,17 +2,17 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
 import dev.sessionlifecycle.spi.SessionKey;
-import dev.sessionlifecycle.spi.Verdict;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -29,7 +29,8 @@ public abstract class EnrichConformance extends Conformance {
   protected EnrichConformance() {}
 
   private EnrichReply enrich(SessionKey key, TerminationReason reason, @Nullable String reported) {
-    return store.enrich(new EnrichIntent(key, Verdict.of(reason), reported, "system", scene.now()));
+    return store.enrich(
+        new EnrichIntent(key, EndReason.of(reason), reported, "system", scene.now()));
   }
 
   private Session ended(TerminationReason reason) {
@@ -57,7 +58,7 @@ public abstract class EnrichConformance extends Conformance {
       clock.advance(Duration.ofSeconds(4));
       Session after =
           Check.instance(
-                  EnrichReply.Done.class,
+                  EnrichReply.Enriched.class,
                   enrich(Scenario.key(before), TerminationReason.RESOLVED, "Resolved"))
               .session();
       Session expected =
@@ -87,7 +88,7 @@ public abstract class EnrichConformance extends Conformance {
     Session before = ended(TerminationReason.UNKNOWN);
     Session after =
         Check.instance(
-                EnrichReply.Done.class,
+                EnrichReply.Enriched.class,
                 enrich(Scenario.key(before), TerminationReason.USER_REJECTED, null))
             .session();
     assertEquals("hm", after.reportedReason());
@@ -109,7 +110,7 @@ public abstract class EnrichConformance extends Conformance {
       if (!reason.isUnspecific()) {
         Session before = ended(reason);
         EnrichReply reply = enrich(Scenario.key(before), TerminationReason.MEDIA_FAILURE, "x");
-        Check.sameSession(before, Check.instance(EnrichReply.NotMet.class, reply).session());
+        Check.sameSession(before, Check.instance(EnrichReply.NotEnrichable.class, reply).session());
         Check.sameSession(before, scene.reload(before));
       }
     }
@@ -119,7 +120,7 @@ public abstract class EnrichConformance extends Conformance {
   void a_live_session_has_no_reason_to_replace() {
     Session live = scene.open();
     EnrichReply reply = enrich(Scenario.key(live), TerminationReason.RESOLVED, null);
-    Check.sameSession(live, Check.instance(EnrichReply.NotMet.class, reply).session());
+    Check.sameSession(live, Check.instance(EnrichReply.NotEnrichable.class, reply).session());
     assertEquals(1, store.history(Scenario.key(live), 0, 10).size());
   }
 
@@ -135,8 +136,8 @@ public abstract class EnrichConformance extends Conformance {
                         Scenario.key(session),
                         racer % 2 == 0 ? TerminationReason.RESOLVED : TerminationReason.ERROR,
                         null));
-    assertEquals(1, replies.stream().filter(EnrichReply.Done.class::isInstance).count());
-    assertEquals(15, replies.stream().filter(EnrichReply.NotMet.class::isInstance).count());
+    assertEquals(1, replies.stream().filter(EnrichReply.Enriched.class::isInstance).count());
+    assertEquals(15, replies.stream().filter(EnrichReply.NotEnrichable.class::isInstance).count());
     assertEquals(3, store.history(Scenario.key(session), 0, 50).size());
   }
 
@@ -144,7 +145,8 @@ public abstract class EnrichConformance extends Conformance {
   void a_session_that_is_not_there_is_missing() {
     Session session = ended(TerminationReason.UNKNOWN);
     Check.instance(
-        EnrichReply.Done.class, enrich(Scenario.key(session), TerminationReason.RESOLVED, null));
+        EnrichReply.Enriched.class,
+        enrich(Scenario.key(session), TerminationReason.RESOLVED, null));
     assertEquals(
         new EnrichReply.Missing(),
         enrich(scene.key(UUID.randomUUID()), TerminationReason.RESOLVED, null));

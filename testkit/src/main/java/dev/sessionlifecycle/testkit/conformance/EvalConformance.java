@@ -2,12 +2,12 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.EvalRun;
-import dev.sessionlifecycle.EvalRunStatus;
-import dev.sessionlifecycle.EvalScore;
-import dev.sessionlifecycle.EvalSummary;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.EvalRunStatus;
+import dev.sessionlifecycle.session.EvalScore;
+import dev.sessionlifecycle.session.EvalSummary;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.EvalIntent;
 import dev.sessionlifecycle.spi.EvalReply;
 import dev.sessionlifecycle.testkit.Check;
@@ -34,7 +34,7 @@ public abstract class EvalConformance extends Conformance {
   }
 
   private Session told(Session session, EvalRun run) {
-    return Check.instance(EvalReply.Done.class, tell(session, run)).session();
+    return Check.instance(EvalReply.Recorded.class, tell(session, run)).session();
   }
 
   private List<EvalRun> runs(Session session) {

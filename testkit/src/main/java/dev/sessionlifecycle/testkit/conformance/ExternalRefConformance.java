@@ -3,14 +3,14 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.HistoryEntry.Kind;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionBuilder;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry.Kind;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
@@ -61,7 +61,7 @@ public abstract class ExternalRefConformance extends Conformance {
     Check.sameSession(live, Check.instance(OpenResult.Reused.class, again).session());
     Session ended = scene.close(live);
     OpenResult late = store.open(scene.opening(draft()));
-    Check.sameSession(ended, Check.instance(OpenResult.EndedEarly.class, late).session());
+    Check.sameSession(ended, Check.instance(OpenResult.AlreadyEnded.class, late).session());
   }
 
   @Test
@@ -92,7 +92,7 @@ public abstract class ExternalRefConformance extends Conformance {
     clock.advance(Duration.ofSeconds(10));
     SessionBuilder draft = draft().startedAt(scene.now().minusSeconds(9));
     Session session =
-        Check.instance(OpenResult.EndedEarly.class, store.open(scene.opening(draft))).session();
+        Check.instance(OpenResult.AlreadyEnded.class, store.open(scene.opening(draft))).session();
     Check.sameSession(session, scene.reload(session));
     assertEquals(SessionStatus.ERROR, session.status());
     assertEquals(TerminationReason.MEDIA_FAILURE, session.reason());
@@ -114,7 +114,7 @@ public abstract class ExternalRefConformance extends Conformance {
     clock.advance(Duration.ofSeconds(10));
     SessionBuilder draft = draft().startedAt(reported.minusSeconds(5));
     Session session =
-        Check.instance(OpenResult.EndedEarly.class, store.open(scene.opening(draft))).session();
+        Check.instance(OpenResult.AlreadyEnded.class, store.open(scene.opening(draft))).session();
     assertEquals(reported, session.endedAt());
     assertEquals(5_000L, session.durationMs());
   }
@@ -133,7 +133,7 @@ public abstract class ExternalRefConformance extends Conformance {
     Session session = store.open(scene.opening(draft())).session();
     assertEquals(SessionStatus.CLOSED, session.status());
     OpenResult again = store.open(scene.opening(draft()));
-    Check.sameSession(session, Check.instance(OpenResult.EndedEarly.class, again).session());
+    Check.sameSession(session, Check.instance(OpenResult.AlreadyEnded.class, again).session());
     assertEquals(2, store.history(Scenario.key(session), 0, 10).size());
   }
 
@@ -155,7 +155,7 @@ public abstract class ExternalRefConformance extends Conformance {
     end(REF, TerminationReason.RESOLVED);
     clock.advance(Duration.ofHours(23));
     Session session =
-        Check.instance(OpenResult.EndedEarly.class, store.open(scene.opening(draft()))).session();
+        Check.instance(OpenResult.AlreadyEnded.class, store.open(scene.opening(draft()))).session();
     assertEquals(TerminationReason.RESOLVED, session.reason());
   }
 
@@ -165,7 +165,7 @@ public abstract class ExternalRefConformance extends Conformance {
     Session holder = store.open(scene.opening(draftOf(user), OpenPolicy.REUSE)).orThrow();
     end(REF, TerminationReason.CALLEE_BUSY);
     Check.instance(
-        OpenResult.EndedEarly.class,
+        OpenResult.AlreadyEnded.class,
         store.open(scene.opening(draftOf(user).externalRef(REF), OpenPolicy.SUPERSEDE)));
     assertEquals(SessionStatus.ACTIVE, scene.reload(holder).status());
     assertEquals(

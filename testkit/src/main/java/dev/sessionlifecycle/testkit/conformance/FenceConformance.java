@@ -4,18 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionKey;
-import dev.sessionlifecycle.spi.SweepStore.Look;
 import dev.sessionlifecycle.spi.SweepStore.Reschedule;
+import dev.sessionlifecycle.spi.SweepStore.SweepCandidate;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -52,7 +52,7 @@ public abstract class FenceConformance extends Conformance {
   }
 
   private void accepted(AppendReply reply) {
-    Check.instance(AppendReply.Done.class, reply);
+    Check.instance(AppendReply.Appended.class, reply);
   }
 
   private void refused(Session before, AppendReply reply) {
@@ -146,9 +146,9 @@ public abstract class FenceConformance extends Conformance {
     Session session = scene.reload(opened);
     for (CloseGuard guard : List.of(new CloseGuard.Owned(first), new CloseGuard.Lapsed(first))) {
       var end = scene.closing(session).guard(guard);
-      Check.instance(CloseReply.NotMet.class, store.close(end.build()));
+      Check.instance(CloseReply.GuardFailed.class, store.close(end.build()));
       Check.instance(
-          CloseReply.NotMet.class,
+          CloseReply.GuardFailed.class,
           store.close(end.buffer(List.of(scene.fromUser("late"))).build()));
     }
     Check.sameSession(session, scene.reload(session));
@@ -216,7 +216,7 @@ public abstract class FenceConformance extends Conformance {
     Session session = scene.open();
     long token = acquire(session);
     clock.advance(LEASE);
-    Look lapsed = look(session);
+    SweepCandidate lapsed = look(session);
     SessionKey key = Scenario.key(session);
     assertEquals(1, store.sweeps().reschedule(List.of(new Reschedule(key, lapsed.dueAt(), null))));
     assertTrue(resume(session, token, false));
@@ -224,8 +224,8 @@ public abstract class FenceConformance extends Conformance {
     assertEquals(scene.now(), look(session).dueAt());
   }
 
-  private Look look(Session session) {
-    return store.sweeps().due(new FairRequest(100_000, 100_000, null)).looks().stream()
+  private SweepCandidate look(Session session) {
+    return store.sweeps().due(new DueQuery(100_000, 100_000, null)).candidates().stream()
         .filter(it -> it.session().id().equals(session.id()))
         .findFirst()
         .orElseThrow();

@@ -3,14 +3,14 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.HistoryEntry.Kind;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.HistoryEntry.Kind;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
-import dev.sessionlifecycle.spi.Verdict;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public abstract class HistoryConformance extends Conformance {
     store.enrich(
         new EnrichIntent(
             Scenario.key(session),
-            Verdict.of(TerminationReason.RESOLVED),
+            EndReason.of(TerminationReason.RESOLVED),
             null,
             "admin",
             scene.now()));

@@ -2,9 +2,9 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;

@@ -3,16 +3,16 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.TriggeredBy;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
-import dev.sessionlifecycle.spi.Verdict;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public abstract class HoldRaceConformance extends DisposalTests {
                 store.enrich(
                     new EnrichIntent(
                         Scenario.key(sessions[0]),
-                        Verdict.of(TerminationReason.RESOLVED),
+                        EndReason.of(TerminationReason.RESOLVED),
                         null,
                         TriggeredBy.API,
                         scene.now())));

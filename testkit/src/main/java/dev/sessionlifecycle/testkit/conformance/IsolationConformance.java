@@ -4,20 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
 import dev.sessionlifecycle.spi.LeaseRef;
@@ -27,7 +28,6 @@ import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
-import dev.sessionlifecycle.spi.Verdict;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -95,7 +95,7 @@ public abstract class IsolationConformance extends ChainTests {
         store.enrich(
             new EnrichIntent(
                 foreign(session),
-                Verdict.of(TerminationReason.RESOLVED),
+                EndReason.of(TerminationReason.RESOLVED),
                 null,
                 "api",
                 scene.now())));
@@ -134,7 +134,7 @@ public abstract class IsolationConformance extends ChainTests {
     assertEquals(
         SessionStatus.ACTIVE, third.reload(third.open(it -> it.externalRef(ref))).status());
     Check.instance(
-        OpenResult.EndedEarly.class, store.open(other.opening(other.draft().externalRef(ref))));
+        OpenResult.AlreadyEnded.class, store.open(other.opening(other.draft().externalRef(ref))));
   }
 
   @Test
@@ -146,7 +146,7 @@ public abstract class IsolationConformance extends ChainTests {
     assertEquals(SessionStatus.ACTIVE, scene.reload(mine).status());
   }
 
-  private static dev.sessionlifecycle.SessionBuilder draftFor(Scenario where, UUID user) {
+  private static dev.sessionlifecycle.session.SessionBuilder draftFor(Scenario where, UUID user) {
     return Session.builder(where.organizationId(), UUID.randomUUID(), user);
   }
 
@@ -176,7 +176,7 @@ public abstract class IsolationConformance extends ChainTests {
             .settle(
                 List.of(
                     new Settlement(
-                        forged, done, new Settlement.GiveUp(null), List.of(), List.of()))));
+                        forged, done, new Settlement.ReleaseLease(null), List.of(), List.of()))));
     assertEquals(Set.of(), store.chains().renew(List.of(forged), Duration.ofDays(1)));
     store.chains().release(List.of(forged));
     ChainRecord revised =

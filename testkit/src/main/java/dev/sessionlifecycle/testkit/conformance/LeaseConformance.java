@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
@@ -37,7 +37,7 @@ public abstract class LeaseConformance extends ChainTests {
         new Settlement(
             lease.ref(),
             state(Phase.DONE, Phase.PENDING, Phase.PENDING),
-            new Settlement.Hold(LEASE),
+            new Settlement.KeepLease(LEASE),
             List.of(),
             List.of());
     assertEquals(SettleReply.SETTLED, settle(hold));
@@ -69,7 +69,7 @@ public abstract class LeaseConformance extends ChainTests {
         lease.ref(),
         base,
         state(Phase.DONE, second, Phase.PENDING),
-        new Settlement.Hold(LEASE),
+        new Settlement.KeepLease(LEASE),
         List.of(attempt(1, AttemptRecord.Result.DONE, null)),
         List.of(Effects.builder().subject("once").build()));
   }

@@ -2,13 +2,13 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.testkit.Check;
 import java.time.Duration;

@@ -3,14 +3,14 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionBuilder;
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -108,7 +108,7 @@ public abstract class OpenConformance extends Conformance {
     Check.sameSession(first, live);
     Session closed = scene.close(first);
     Session ended =
-        Check.instance(OpenResult.EndedEarly.class, store.open(scene.opening(again))).session();
+        Check.instance(OpenResult.AlreadyEnded.class, store.open(scene.opening(again))).session();
     Check.sameSession(closed, ended);
     assertEquals(2, store.history(Scenario.key(first), 0, 10).size());
   }
@@ -137,7 +137,7 @@ public abstract class OpenConformance extends Conformance {
     assertEquals(1, history.size());
     var entry = history.get(0);
     assertEquals(1, entry.sequence());
-    assertEquals(dev.sessionlifecycle.HistoryEntry.Kind.OPENED, entry.kind());
+    assertEquals(dev.sessionlifecycle.session.HistoryEntry.Kind.OPENED, entry.kind());
     assertNull(entry.from());
     assertEquals(SessionStatus.RINGING, entry.to());
     assertNull(entry.reason());

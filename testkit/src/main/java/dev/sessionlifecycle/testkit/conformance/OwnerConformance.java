@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.SessionKey;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
@@ -38,7 +38,11 @@ public abstract class ParkedConformance extends ChainTests {
             .settle(
                 List.of(
                     new Settlement(
-                        claim().ref(), PARKED, new Settlement.GiveUp(null), List.of(), List.of())))
+                        claim().ref(),
+                        PARKED,
+                        new Settlement.ReleaseLease(null),
+                        List.of(),
+                        List.of())))
             .get(0);
     assertEquals(SettleReply.SETTLED, reply);
     return chain(session);
@@ -147,7 +151,8 @@ public abstract class ParkedConformance extends ChainTests {
     ChainRecord lapsed = reload(parked);
     assertTrue(store.chains().revise(lapsed, PARKED, null, List.of()));
     Settlement late =
-        new Settlement(lease.ref(), FINISHED, new Settlement.GiveUp(null), List.of(), List.of());
+        new Settlement(
+            lease.ref(), FINISHED, new Settlement.ReleaseLease(null), List.of(), List.of());
     assertEquals(List.of(SettleReply.STALE), store.chains().settle(List.of(late)));
     assertEquals(PARKED, reload(parked).state());
   }
@@ -182,7 +187,7 @@ public abstract class ParkedConformance extends ChainTests {
                 new Settlement(
                     claim().ref(),
                     AGAIN,
-                    new Settlement.GiveUp(Duration.ofMinutes(1)),
+                    new Settlement.ReleaseLease(Duration.ofMinutes(1)),
                     List.of(),
                     List.of())));
     scene.close(scene.open());

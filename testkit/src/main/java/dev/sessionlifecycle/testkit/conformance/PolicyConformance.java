@@ -2,12 +2,12 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.RetentionRule;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.testkit.Check;
 import java.time.Duration;

@@ -5,19 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.TriggeredBy;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
-import dev.sessionlifecycle.spi.SweepStore.Look;
 import dev.sessionlifecycle.spi.SweepStore.Owner;
 import dev.sessionlifecycle.spi.SweepStore.Reschedule;
+import dev.sessionlifecycle.spi.SweepStore.SweepCandidate;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -44,7 +44,12 @@ public abstract class SweepConformance extends Conformance {
     return store
         .open(
             new OpenIntent(
-                plain.draft(), plain.policy(), TriggeredBy.API, checkIn, null, plain.terms()))
+                plain.draft(),
+                plain.policy(),
+                TriggeredBy.API,
+                checkIn,
+                null,
+                plain.closeDefaults()))
         .session();
   }
 
@@ -53,8 +58,8 @@ public abstract class SweepConformance extends Conformance {
         new TransitionIntent(Scenario.key(session), to, TriggeredBy.API, scene.now(), checkIn));
   }
 
-  private List<Look> due(Scenario where) {
-    return store.sweeps().due(new FairRequest(100_000, 100_000, null)).looks().stream()
+  private List<SweepCandidate> due(Scenario where) {
+    return store.sweeps().due(new DueQuery(100_000, 100_000, null)).candidates().stream()
         .filter(look -> look.session().organizationId().equals(where.organizationId()))
         .toList();
   }
@@ -62,7 +67,7 @@ public abstract class SweepConformance extends Conformance {
   private Optional<Instant> lookAt(Session session) {
     return due(scene).stream()
         .filter(look -> look.session().id().equals(session.id()))
-        .map(Look::dueAt)
+        .map(SweepCandidate::dueAt)
         .findFirst();
   }
 
@@ -77,11 +82,11 @@ public abstract class SweepConformance extends Conformance {
     clock.advance(MINUTE.minusNanos(1_000));
     assertEquals(List.of(), due(scene));
     clock.advance(Duration.ofNanos(1_000));
-    Look look = due(scene).get(0);
+    SweepCandidate look = due(scene).get(0);
     Check.sameSession(session, look.session());
     assertEquals(scene.now(), look.dueAt());
     assertNull(look.owner());
-    assertEquals(scene.now(), store.sweeps().due(new FairRequest(1, 1, null)).now());
+    assertEquals(scene.now(), store.sweeps().due(new DueQuery(1, 1, null)).now());
     assertEquals(Optional.empty(), lookAt(never));
   }
 
@@ -165,8 +170,8 @@ public abstract class SweepConformance extends Conformance {
       }
     }
     clock.advance(Duration.ofSeconds(3));
-    List<Look> looks =
-        store.sweeps().due(new FairRequest(5, 2, scenes.get(0).organizationId())).looks();
+    List<SweepCandidate> looks =
+        store.sweeps().due(new DueQuery(5, 2, scenes.get(0).organizationId())).candidates();
     // Other tests of the store may have looks of later times only: these are the oldest of all.
     assertEquals(
         List.of(scenes.get(1), scenes.get(1), scenes.get(2), scenes.get(2)).stream()
@@ -187,10 +192,10 @@ public abstract class SweepConformance extends Conformance {
     scene.close(ended);
     @Nullable SessionKey last = null;
     int pages = 0;
-    Optional<SessionKey> next = store.sweeps().recall(null, 1);
+    Optional<SessionKey> next = store.sweeps().markAllDue(null, 1);
     while (next.isPresent() && pages++ < 100_000) {
       last = next.get();
-      next = store.sweeps().recall(last, 1);
+      next = store.sweeps().markAllDue(last, 1);
     }
     assertTrue(pages >= 2);
     assertEquals(Optional.of(scene.now()), lookAt(one));
@@ -223,7 +228,7 @@ public abstract class SweepConformance extends Conformance {
     clock.advance(LEASE);
     return due(scene).stream()
         .filter(look -> look.session().id().equals(session.id()))
-        .map(Look::owner)
+        .map(SweepCandidate::owner)
         .mapToInt(owner -> owner == null ? -1 : owner.recoveries())
         .findFirst()
         .orElse(-1);
@@ -266,14 +271,14 @@ public abstract class SweepConformance extends Conformance {
     Session session = open(scene, Duration.ofDays(1));
     long token = acquire(session);
     var orphaned = scene.closing(session).guard(new CloseGuard.Lapsed(token));
-    assertInstanceOf(CloseReply.NotMet.class, store.close(orphaned.build()));
+    assertInstanceOf(CloseReply.GuardFailed.class, store.close(orphaned.build()));
     clock.advance(LEASE);
     long next = acquire(session);
-    assertInstanceOf(CloseReply.NotMet.class, store.close(orphaned.build()));
+    assertInstanceOf(CloseReply.GuardFailed.class, store.close(orphaned.build()));
     store.owners().release(Scenario.key(session), next);
     clock.advance(LEASE);
     assertInstanceOf(
-        CloseReply.NotMet.class,
+        CloseReply.GuardFailed.class,
         store.close(scene.closing(session).guard(new CloseGuard.Lapsed(next)).build()));
     long last = acquire(session);
     clock.advance(LEASE);

@@ -2,11 +2,11 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.Limits;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
-import dev.sessionlifecycle.TriggeredBy;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.OpenIntent;
@@ -75,7 +75,9 @@ public abstract class TextAndTimeConformance extends Conformance {
     OpenIntent plain = scene.opening(draft.toBuilder());
     Session opened =
         store
-            .open(new OpenIntent(draft, plain.policy(), GRIN.repeat(64), null, null, plain.terms()))
+            .open(
+                new OpenIntent(
+                    draft, plain.policy(), GRIN.repeat(64), null, null, plain.closeDefaults()))
             .orThrow();
     Check.sameSession(opened, scene.reload(opened));
     assertEquals(Optional.of(opened), store.findByExternalRef(scene.organizationId(), ref));

@@ -2,10 +2,10 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.testkit.Check;
@@ -39,11 +39,11 @@ public abstract class TransitionConformance extends Conformance {
       Check.sameSession(
           before, Check.instance(TransitionReply.AlreadyEnded.class, reply).session());
     } else if (Transitions.allows(from, to)) {
-      Check.sameSession(after, Check.instance(TransitionReply.Done.class, reply).session());
+      Check.sameSession(after, Check.instance(TransitionReply.Moved.class, reply).session());
       assertEquals(to, after.status());
       return;
     } else if (from == to) {
-      Check.sameSession(before, Check.instance(TransitionReply.Done.class, reply).session());
+      Check.sameSession(before, Check.instance(TransitionReply.Moved.class, reply).session());
     } else {
       Check.sameSession(before, Check.instance(TransitionReply.Illegal.class, reply).session());
     }
@@ -56,7 +56,7 @@ public abstract class TransitionConformance extends Conformance {
     clock.advance(Duration.ofSeconds(7));
     Session after =
         Check.instance(
-                TransitionReply.Done.class,
+                TransitionReply.Moved.class,
                 store.transition(
                     new TransitionIntent(
                         Scenario.key(before),
@@ -130,7 +130,7 @@ public abstract class TransitionConformance extends Conformance {
     List<TransitionReply> replies =
         Race.values(
             16, racer -> () -> store.transition(scene.moving(session, SessionStatus.PAUSED)));
-    replies.forEach(it -> Check.instance(TransitionReply.Done.class, it));
+    replies.forEach(it -> Check.instance(TransitionReply.Moved.class, it));
     assertEquals(2, store.history(Scenario.key(session), 0, 50).size());
   }
 

@@ -2,10 +2,10 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionUpdate;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.UpdateIntent;
@@ -33,7 +33,7 @@ public abstract class UpdateConformance extends Conformance {
 
   private Session updated(Session session, SessionUpdate update) {
     return Check.instance(
-            UpdateReply.Done.class, update(Scenario.key(session), session.version(), update))
+            UpdateReply.Updated.class, update(Scenario.key(session), session.version(), update))
         .session();
   }
 
@@ -147,7 +147,7 @@ public abstract class UpdateConformance extends Conformance {
     Session session = updated(scene.open(), SessionUpdate.nothing().subject("x"));
     Session after =
         Check.instance(
-                UpdateReply.Done.class,
+                UpdateReply.Updated.class,
                 update(Scenario.key(session), null, SessionUpdate.nothing().recording(true)))
             .session();
     Check.sameSession(session.toBuilder().hasRecording(true).build(), after);
@@ -199,8 +199,8 @@ public abstract class UpdateConformance extends Conformance {
                         Scenario.key(session), 1L, SessionUpdate.nothing().subject("by " + racer)));
     List<Session> done =
         replies.stream()
-            .filter(UpdateReply.Done.class::isInstance)
-            .map(it -> ((UpdateReply.Done) it).session())
+            .filter(UpdateReply.Updated.class::isInstance)
+            .map(it -> ((UpdateReply.Updated) it).session())
             .toList();
     assertEquals(1, done.size());
     for (UpdateReply reply : replies) {
@@ -228,7 +228,7 @@ public abstract class UpdateConformance extends Conformance {
       metadata.put(key, true);
       UpdateReply reply =
           update(Scenario.key(read), read.version(), SessionUpdate.nothing().metadata(metadata));
-      if (reply instanceof UpdateReply.Done done) {
+      if (reply instanceof UpdateReply.Updated done) {
         return done.session();
       }
     }

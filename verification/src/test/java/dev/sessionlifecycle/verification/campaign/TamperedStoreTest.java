@@ -2,9 +2,6 @@ package dev.sessionlifecycle.verification.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.FinalizeChain;
-import dev.sessionlifecycle.FinalizerListener;
-import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.benchmarks.campaign.Audit;
@@ -13,8 +10,11 @@ import dev.sessionlifecycle.benchmarks.campaign.HistoryCheck;
 import dev.sessionlifecycle.benchmarks.campaign.HistoryCheck.Verdict;
 import dev.sessionlifecycle.benchmarks.campaign.TamperedStore;
 import dev.sessionlifecycle.benchmarks.campaign.Tampering;
-import dev.sessionlifecycle.internal.finalize.Engine;
-import dev.sessionlifecycle.internal.finalize.EngineParts;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerListener;
+import dev.sessionlifecycle.internal.finalizer.Engine;
+import dev.sessionlifecycle.internal.finalizer.EngineParts;
+import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;

@@ -3,19 +3,19 @@ package dev.sessionlifecycle.verification.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sessionlifecycle.FinalizerEvent;
-import dev.sessionlifecycle.FinalizerOptions;
-import dev.sessionlifecycle.FinalizerRun;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizerEvent;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -66,7 +66,7 @@ class FullDiskTest {
               .build();
       try (SessionLifecycle lifecycle = lifecycle(store);
           FinalizerRun run = start(lifecycle)) {
-        OrganizationSessions sessions = lifecycle.organization(Worker.ORGANIZATION);
+        OrganizationSessions sessions = lifecycle.organization(KilledWorker.ORGANIZATION);
         fill(sessions);
         // PostgreSQL has no SQLSTATE for a file that may not grow.
         assertThat(failures).allMatch(it -> it.getMessage().endsWith("(XX000)"));
@@ -87,7 +87,7 @@ class FullDiskTest {
             "summarize",
             context -> StepOutcome.done(Effects.builder().summary(noise(16_000)).build()));
     return SessionLifecycle.builder(store)
-        .finalizeWith(Worker.chain().then(summarize))
+        .finalizeWith(KilledWorker.chain().then(summarize))
         .finalizerListener(events::add)
         .build();
   }
@@ -153,17 +153,17 @@ class FullDiskTest {
   }
 
   private static long unfinished(OrganizationSessions sessions) {
-    return Said.all(sessions, SessionFilter.inStatus(SessionStatus.CLOSED)).stream()
+    return AcknowledgedCalls.all(sessions, SessionFilter.inStatus(SessionStatus.CLOSED)).stream()
         .filter(it -> it.finalizedAt() == null)
         .count();
   }
 
   private void isAsSaid(
       SessionStore store, SessionLifecycle lifecycle, OrganizationSessions sessions) {
-    new Said(List.copyOf(said)).isThere(sessions);
-    Said.isWhole(store, sessions);
-    Said.finishesOnce(lifecycle, sessions);
-    Said.all(sessions, SessionFilter.inStatus(SessionStatus.CLOSED))
+    new AcknowledgedCalls(List.copyOf(said)).isThere(sessions);
+    AcknowledgedCalls.isWhole(store, sessions);
+    AcknowledgedCalls.finishesOnce(lifecycle, sessions);
+    AcknowledgedCalls.all(sessions, SessionFilter.inStatus(SessionStatus.CLOSED))
         .forEach(
             it -> {
               assertThat(it.summary()).hasSize(16_000);

@@ -38,11 +38,11 @@ class KilledProcessTest {
     InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
     SessionStore store = JdbcSessionStore.h2Builder(file).clock(StoreClock.of(later)).build();
     try (SessionLifecycle lifecycle =
-        SessionLifecycle.builder(store).finalizeWith(Worker.chain()).build()) {
-      OrganizationSessions sessions = lifecycle.organization(Worker.ORGANIZATION);
-      new Said(said).isThere(sessions);
-      Said.isWhole(store, sessions);
-      Said.finishesOnce(lifecycle, sessions);
+        SessionLifecycle.builder(store).finalizeWith(KilledWorker.chain()).build()) {
+      OrganizationSessions sessions = lifecycle.organization(KilledWorker.ORGANIZATION);
+      new AcknowledgedCalls(said).isThere(sessions);
+      AcknowledgedCalls.isWhole(store, sessions);
+      AcknowledgedCalls.finishesOnce(lifecycle, sessions);
     }
   }
 
@@ -53,7 +53,7 @@ class KilledProcessTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Worker.class.getName(),
+                KilledWorker.class.getName(),
                 file)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

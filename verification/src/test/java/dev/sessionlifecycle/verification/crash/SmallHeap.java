@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.verification.crash;
 
-import dev.sessionlifecycle.FinalizeChain;
-import dev.sessionlifecycle.FinalizerRun;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

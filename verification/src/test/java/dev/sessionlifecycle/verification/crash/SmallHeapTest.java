@@ -2,11 +2,11 @@ package dev.sessionlifecycle.verification.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;

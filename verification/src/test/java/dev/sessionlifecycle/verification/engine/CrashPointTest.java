@@ -2,15 +2,15 @@ package dev.sessionlifecycle.verification.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.FinalizeChain;
-import dev.sessionlifecycle.FinalizerOptions;
-import dev.sessionlifecycle.StepOptions;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
-import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.finalizer.StepOptions;
+import dev.sessionlifecycle.internal.finalizer.Engine;
 import dev.sessionlifecycle.spi.AttemptRecord.Result;
 import dev.sessionlifecycle.verification.engine.FaultyChains.Fault;
 import java.time.Duration;

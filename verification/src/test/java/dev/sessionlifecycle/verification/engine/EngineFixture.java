@@ -1,15 +1,15 @@
 package dev.sessionlifecycle.verification.engine;
 
-import dev.sessionlifecycle.FinalizeChain;
-import dev.sessionlifecycle.FinalizerEvent;
-import dev.sessionlifecycle.Limits;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.internal.finalize.Engine;
-import dev.sessionlifecycle.internal.finalize.EngineParts;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerEvent;
+import dev.sessionlifecycle.internal.finalizer.Engine;
+import dev.sessionlifecycle.internal.finalizer.EngineParts;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainStore;

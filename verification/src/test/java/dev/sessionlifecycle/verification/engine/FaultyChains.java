@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.verification.engine;
 
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.ChainStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

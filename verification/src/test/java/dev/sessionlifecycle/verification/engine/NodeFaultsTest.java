@@ -3,15 +3,15 @@ package dev.sessionlifecycle.verification.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sessionlifecycle.FinalizeChain;
-import dev.sessionlifecycle.FinalizeReport;
-import dev.sessionlifecycle.FinalizerEvent;
-import dev.sessionlifecycle.FinalizerOptions;
-import dev.sessionlifecycle.StepOptions;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerEvent;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.finalizer.FinalizerReport;
+import dev.sessionlifecycle.finalizer.StepOptions;
 import dev.sessionlifecycle.verification.engine.FaultyChains.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ class NodeFaultsTest {
 
   @Test
   void a_node_that_lost_its_lease_is_refused_and_effects_happen_once() {
-    List<FinalizeReport> others = new ArrayList<>();
+    List<FinalizerReport> others = new ArrayList<>();
     FinalizeChain taken = FinalizeChain.first(writes("second"));
     FinalizeChain slow =
         FinalizeChain.first(
@@ -86,8 +86,8 @@ class NodeFaultsTest {
         FinalizerOptions.builder()
             .steps(StepOptions.defaults().withTimeout(Duration.ofMinutes(50)))
             .build();
-    FinalizeReport report = at.engine(slow).runDue(1, patient);
-    assertThat(others).extracting(FinalizeReport::finished).containsExactly(1);
+    FinalizerReport report = at.engine(slow).runDue(1, patient);
+    assertThat(others).extracting(FinalizerReport::finished).containsExactly(1);
     assertThat(report.done()).isZero();
     assertThat(report.refused()).isPositive();
     assertThat(at.session(id).summary()).isEqualTo("second");

@@ -2,15 +2,15 @@ package dev.sessionlifecycle.verification.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.FinalizeChain;
-import dev.sessionlifecycle.FinalizeReport;
-import dev.sessionlifecycle.FinalizerEvent;
-import dev.sessionlifecycle.FinalizerOptions;
-import dev.sessionlifecycle.StepOptions;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
-import dev.sessionlifecycle.internal.finalize.Engine;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerEvent;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.finalizer.FinalizerReport;
+import dev.sessionlifecycle.finalizer.StepOptions;
+import dev.sessionlifecycle.internal.finalizer.Engine;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,8 +59,8 @@ class RunDueTest {
   void a_chain_runs_to_its_end_and_later_steps_see_what_the_scrub_has_written() {
     FinalizeChain chain = FinalizeChain.first(scrub).then(summarize, sync);
     UUID id = at.ended(chain);
-    FinalizeReport report = at.engine(chain).runDue(10);
-    assertThat(report).isEqualTo(new FinalizeReport(1, 1, 2, 1, 0, 0, 0));
+    FinalizerReport report = at.engine(chain).runDue(10);
+    assertThat(report).isEqualTo(new FinalizerReport(1, 1, 2, 1, 0, 0, 0));
     assertThat(seen).containsExactly("my card is [card]", "about [card]");
     assertThat(at.session(id).summary()).isEqualTo("a card");
     assertThat(at.session(id).finalizedAt()).isNotNull();
@@ -68,7 +68,7 @@ class RunDueTest {
     assertThat(at.attempts(id))
         .extracting(AttemptRecord::step)
         .containsExactly("scrub", "summarize", "sync");
-    assertThat(at.engine(chain).runDue(10)).isEqualTo(FinalizeReport.nothing());
+    assertThat(at.engine(chain).runDue(10)).isEqualTo(FinalizerReport.nothing());
   }
 
   @Test
@@ -108,8 +108,8 @@ class RunDueTest {
                 "broken",
                 StepOptions.defaults().withAttempts(2).withBackoff(Duration.ZERO, Duration.ZERO))
             .build();
-    FinalizeReport report = at.engine(chain).runDue(10, options);
-    assertThat(report).isEqualTo(new FinalizeReport(1, 0, 0, 1, 1, 1, 0));
+    FinalizerReport report = at.engine(chain).runDue(10, options);
+    assertThat(report).isEqualTo(new FinalizerReport(1, 0, 0, 1, 1, 1, 0));
     assertThat(at.state(id)).isEqualTo("x2 p0 s1");
     assertThat(at.chain(id).dueAt()).isNull();
     assertThat(seen).isEmpty();
@@ -185,8 +185,8 @@ class RunDueTest {
                   return StepOutcome.done(Effects.builder().summary("too late").build());
                 }));
     UUID id = at.ended(chain);
-    FinalizeReport report = at.engine(chain).runDue(10);
-    assertThat(report).isEqualTo(new FinalizeReport(1, 0, 0, 0, 1, 0, 1));
+    FinalizerReport report = at.engine(chain).runDue(10);
+    assertThat(report).isEqualTo(new FinalizerReport(1, 0, 0, 0, 1, 0, 1));
     assertThat(at.attempts(id).get(0).label()).isEqualTo("timeout");
     assertThat(at.session(id).summary()).isNull();
   }

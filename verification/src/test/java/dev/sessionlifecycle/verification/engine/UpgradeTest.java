@@ -2,9 +2,9 @@ package dev.sessionlifecycle.verification.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.FinalizeChain;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.model.SessionType;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

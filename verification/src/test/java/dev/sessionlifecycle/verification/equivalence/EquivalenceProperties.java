@@ -3,9 +3,9 @@ package dev.sessionlifecycle.verification.equivalence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionlifecycle.testkit.SettableClock;
-import dev.sessionlifecycle.testkit.model.Command;
-import dev.sessionlifecycle.testkit.model.Commands;
-import dev.sessionlifecycle.testkit.model.Comparison;
+import dev.sessionlifecycle.verification.model.Command;
+import dev.sessionlifecycle.verification.model.Commands;
+import dev.sessionlifecycle.verification.model.Comparison;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 @Tag("long")
 class EquivalenceProperties {
   private static final SettableClock CLOCK = SettableClock.create();
-  private static @Nullable EmptyStores stores;
+  private static @Nullable ResettableStores stores;
   private static final int LENGTH = 200;
 
   @BeforeContainer
   static void open() throws SQLException {
-    stores = EmptyStores.open(CLOCK);
+    stores = ResettableStores.open(CLOCK);
   }
 
   @AfterContainer

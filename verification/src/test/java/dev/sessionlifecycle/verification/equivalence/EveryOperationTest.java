@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.testkit.SettableClock;
-import dev.sessionlifecycle.testkit.model.Command;
-import dev.sessionlifecycle.testkit.model.Commands;
-import dev.sessionlifecycle.testkit.model.Comparison;
 import dev.sessionlifecycle.verification.conformance.Fixtures;
+import dev.sessionlifecycle.verification.model.Command;
+import dev.sessionlifecycle.verification.model.Commands;
+import dev.sessionlifecycle.verification.model.Comparison;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -80,7 +80,7 @@ class EveryOperationTest {
 
   private static boolean isFound(String operation, List<Command> commands) {
     SettableClock clock = SettableClock.create();
-    SessionStore store = Forgetful.of(operation, Fixtures.inMemory(clock));
+    SessionStore store = OmittingStore.of(operation, Fixtures.inMemory(clock));
     try {
       new Comparison(clock, Map.of("forgetful", store)).run(commands);
       return false;

@@ -2,12 +2,12 @@ package dev.sessionlifecycle.verification.frontdoor;
 
 import dev.sessionlifecycle.BulkClosePage;
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.MessagesOf;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.SessionMessages;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -27,11 +27,11 @@ final class BulkCalls {
   }
 
   /** What was drawn, for this front; now and then nothing at all. */
-  private static <T> Function<Front, List<T>> elements(
-      Draw draw, Function<Draw, Function<Front, T>> one) {
-    List<Function<Front, T>> drawn = draw.several(5, one);
+  private static <T> Function<LifecycleUnderTest, List<T>> elements(
+      CallArguments draw, Function<CallArguments, Function<LifecycleUnderTest, T>> one) {
+    List<Function<LifecycleUnderTest, T>> drawn = draw.several(5, one);
     return draw.oneIn(60)
-        ? front -> World.none()
+        ? front -> CallIds.none()
         : front -> {
           List<T> elements = new ArrayList<>();
           drawn.forEach(it -> elements.add(it.apply(front)));
@@ -39,40 +39,43 @@ final class BulkCalls {
         };
   }
 
-  private static Call.Ask open(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
-    Function<Front, List<SessionRequest>> requests = elements(draw, Values::request);
+  private static RandomCall.Ask open(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    Function<LifecycleUnderTest, List<SessionRequest>> requests =
+        elements(draw, RandomValues::request);
     return front -> door.apply(front).bulk().open(requests.apply(front));
   }
 
-  private static Call.Ask append(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
-    Function<Front, List<MessagesOf>> messages = elements(draw, BulkCalls::messagesOf);
+  private static RandomCall.Ask append(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    Function<LifecycleUnderTest, List<SessionMessages>> messages =
+        elements(draw, BulkCalls::messagesOf);
     return front -> door.apply(front).bulk().append(messages.apply(front));
   }
 
-  private static Function<Front, MessagesOf> messagesOf(Draw draw) {
+  private static Function<LifecycleUnderTest, SessionMessages> messagesOf(CallArguments draw) {
     int session = draw.session();
-    List<Function<Front, Message>> messages = draw.several(3, Values::message);
+    List<Function<LifecycleUnderTest, Message>> messages = draw.several(3, RandomValues::message);
     return front ->
-        new MessagesOf(
+        new SessionMessages(
             front.session(session), messages.stream().map(it -> it.apply(front)).toList());
   }
 
-  private static Call.Ask close(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
-    Function<Front, List<UUID>> ids = elements(draw, it -> Values.id(it.session()));
-    Function<Front, EndRequest> request = Values.end(draw);
+  private static RandomCall.Ask close(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    Function<LifecycleUnderTest, List<UUID>> ids =
+        elements(draw, it -> RandomValues.id(it.session()));
+    Function<LifecycleUnderTest, EndRequest> request = RandomValues.end(draw);
     return front -> door.apply(front).bulk().close(ids.apply(front), request.apply(front));
   }
 
   /** Begins a bulk close, or goes on where one was left. */
-  private static Call.Ask closeByQuery(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask closeByQuery(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     String listing = "close" + draw.drawnOrganization();
-    Function<Front, SessionFilter> filter = Filters.draw(draw);
-    Function<Front, EndRequest> request = Values.end(draw);
-    Function<Front, @Nullable String> cursor = ReadCalls.cursor(draw, listing);
+    Function<LifecycleUnderTest, SessionFilter> filter = RandomFilters.draw(draw);
+    Function<LifecycleUnderTest, EndRequest> request = RandomValues.end(draw);
+    Function<LifecycleUnderTest, @Nullable String> cursor = ReadCalls.cursor(draw, listing);
     int limit = draw.limit();
     return front -> {
       BulkClosePage page =

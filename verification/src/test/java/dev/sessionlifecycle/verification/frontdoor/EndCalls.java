@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.verification.frontdoor;
 
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.model.TerminationReason;
-import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -30,42 +30,42 @@ final class EndCalls {
         new Kind(5, "enrich", EndCalls::enrich));
   }
 
-  private static Call.Ask end(Draw draw, End how) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask end(CallArguments draw, End how) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
-    Function<Front, EndRequest> request = request(draw);
+    Function<LifecycleUnderTest, EndRequest> request = request(draw);
     return front -> how.end(door.apply(front), front.session(session), request.apply(front));
   }
 
-  private static Function<Front, EndRequest> request(Draw draw) {
-    return draw.oneIn(60) ? front -> World.none() : Values.end(draw);
+  private static Function<LifecycleUnderTest, EndRequest> request(CallArguments draw) {
+    return draw.oneIn(60) ? front -> CallIds.none() : RandomValues.end(draw);
   }
 
-  private static Call.Ask closeAsReported(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask closeAsReported(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
-    String reported = draw.word(Values.REPORTED, 1_000);
+    String reported = draw.word(RandomValues.REPORTED, 1_000);
     return front -> door.apply(front).close(front.session(session), reported);
   }
 
-  private static Call.Ask supersede(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask supersede(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     int successor = draw.session();
-    Function<Front, EndRequest> request = request(draw);
+    Function<LifecycleUnderTest, EndRequest> request = request(draw);
     return front ->
         door.apply(front)
             .supersede(front.session(session), front.session(successor), request.apply(front));
   }
 
-  private static Call.Ask closeExternal(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
-    Function<Front, ExternalRef> ref = ReadCalls.ref(draw);
-    Function<Front, EndRequest> request = request(draw);
+  private static RandomCall.Ask closeExternal(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    Function<LifecycleUnderTest, ExternalRef> ref = ReadCalls.ref(draw);
+    Function<LifecycleUnderTest, EndRequest> request = request(draw);
     return front -> door.apply(front).close(ref.apply(front), request.apply(front));
   }
 
-  private static Call.Ask enrich(Draw draw) {
+  private static RandomCall.Ask enrich(CallArguments draw) {
     TerminationReason reason = draw.of(List.of(TerminationReason.values()));
     boolean plain = draw.coin();
     return end(

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.sessionlifecycle.BulkSessions;
-import dev.sessionlifecycle.Finalizer;
-import dev.sessionlifecycle.Housekeeping;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.Organizations;
 import dev.sessionlifecycle.SessionEvals;
 import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.finalizer.Finalizer;
+import dev.sessionlifecycle.housekeeping.Housekeeping;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -47,7 +47,7 @@ class EveryCallTest {
 
   private static final Set<String> CALLED =
       new ClassFileImporter()
-          .importPackages(Calls.class.getPackageName()).stream()
+          .importPackages(RandomCalls.class.getPackageName()).stream()
               .filter(it -> !List.of("Oracle", "Everything").contains(it.getSimpleName()))
               .flatMap(it -> it.getCodeUnitAccessesFromSelf().stream())
               .map(
@@ -114,10 +114,12 @@ class EveryCallTest {
   void every_kind_of_call_is_drawn() {
     Random random = new Random(1);
     Set<String> drawn =
-        Stream.generate(() -> Calls.random(random).kind()).limit(5_000).collect(Collectors.toSet());
+        Stream.generate(() -> RandomCalls.random(random).kind())
+            .limit(5_000)
+            .collect(Collectors.toSet());
     assertThat(drawn)
-        .hasSize(Calls.kinds().size())
-        .containsAll(Calls.kinds().stream().map(Calls.Kind::name).toList());
+        .hasSize(RandomCalls.kinds().size())
+        .containsAll(RandomCalls.kinds().stream().map(RandomCalls.Kind::name).toList());
   }
 
   private interface Forgotten {

@@ -2,11 +2,11 @@ package dev.sessionlifecycle.verification.frontdoor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionCounts;
-import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionCounts;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.CloseReply;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The oracle finds what all stores do wrong alike. */
 class FalseAnswersTest {
   private static Optional<String> foundOnBoth(String operation, Function<Object, Object> change) {
-    return Faults.found(true, store -> Falsified.of(operation, change, store));
+    return FaultyComparisons.found(true, store -> FalsifyingStore.of(operation, change, store));
   }
 
   @Test

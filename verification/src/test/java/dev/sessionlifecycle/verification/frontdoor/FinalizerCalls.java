@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.verification.frontdoor;
 
-import dev.sessionlifecycle.Finalizer;
-import dev.sessionlifecycle.FinalizerOptions;
-import dev.sessionlifecycle.Housekeeping;
-import dev.sessionlifecycle.ParkedChain;
-import dev.sessionlifecycle.ParkedFilter;
-import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import dev.sessionlifecycle.finalizer.Finalizer;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.finalizer.ParkedChain;
+import dev.sessionlifecycle.finalizer.ParkedFilter;
+import dev.sessionlifecycle.housekeeping.Housekeeping;
+import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,7 +29,7 @@ final class FinalizerCalls {
         new Kind(9, "housekeeping", draw -> limited(draw, (front, n) -> house(front).runDue(n))),
         new Kind(2, "preview", draw -> limited(draw, (front, n) -> house(front).preview(n))),
         new Kind(1, "months", draw -> limited(draw, (front, n) -> house(front).purgeMonths(n))),
-        new Kind(2, "recheck", draw -> front -> house(front).recheckAll()),
+        new Kind(2, "recheck", draw -> front -> house(front).recheckLiveSessions()),
         new Kind(1, "wake", draw -> FinalizerCalls::wake),
         new Kind(2, "snapshot", draw -> front -> front.lifecycle.finalizer().snapshot()),
         new Kind(1, "parked", draw -> desk(draw, (front, it, id) -> it.parked(id))),
@@ -40,56 +40,56 @@ final class FinalizerCalls {
         new Kind(3, "skip", FinalizerCalls::skip));
   }
 
-  private static Housekeeping house(Front front) {
+  private static Housekeeping house(LifecycleUnderTest front) {
     return front.lifecycle.housekeeping();
   }
 
-  private static Object runDue(Front front, int limit) {
+  private static Object runDue(LifecycleUnderTest front, int limit) {
     return front.lifecycle.finalizer().runDue(chains(front, limit));
   }
 
-  private static Object runDueByOptions(Front front, int limit) {
+  private static Object runDueByOptions(LifecycleUnderTest front, int limit) {
     return front.lifecycle.finalizer().runDue(chains(front, limit), SMALL);
   }
 
-  private static int chains(Front front, int limit) {
+  private static int chains(LifecycleUnderTest front, int limit) {
     return limit > 0 && front.world.isPatient() ? 1_000 : limit;
   }
 
-  private static Object wake(Front front) {
+  private static Object wake(LifecycleUnderTest front) {
     front.lifecycle.finalizer().wake();
     return "woken";
   }
 
   /** What takes no more than a number. */
   private interface Limited {
-    Object ask(Front front, int limit);
+    Object ask(LifecycleUnderTest front, int limit);
   }
 
-  private static Call.Ask limited(Draw draw, Limited what) {
+  private static RandomCall.Ask limited(CallArguments draw, Limited what) {
     int limit = draw.of(LIMITS);
     return front -> what.ask(front, limit);
   }
 
   /** What is asked about the chains of an organization. */
   private interface Desk {
-    Object ask(Front front, Finalizer finalizer, UUID organization);
+    Object ask(LifecycleUnderTest front, Finalizer finalizer, UUID organization);
   }
 
-  private static Call.Ask desk(Draw draw, Desk desk) {
+  private static RandomCall.Ask desk(CallArguments draw, Desk desk) {
     int organization = draw.organization();
     return front ->
         desk.ask(front, front.lifecycle.finalizer(), front.world.organization(organization));
   }
 
-  private static Function<Front, ParkedFilter> filter(Draw draw) {
+  private static Function<LifecycleUnderTest, ParkedFilter> filter(CallArguments draw) {
     String step = draw.oneIn(2) ? null : draw.word(STEPS, 64);
     String label = draw.oneIn(2) ? null : draw.word(List.of("unreadable", "too-much"), 64);
-    return draw.oneIn(20) ? front -> World.none() : front -> new ParkedFilter(step, label);
+    return draw.oneIn(20) ? front -> CallIds.none() : front -> new ParkedFilter(step, label);
   }
 
-  private static Call.Ask parked(Draw draw) {
-    Function<Front, ParkedFilter> filter = filter(draw);
+  private static RandomCall.Ask parked(CallArguments draw) {
+    Function<LifecycleUnderTest, ParkedFilter> filter = filter(draw);
     int limit = draw.limit();
     boolean goesOn = draw.coin();
     return desk(
@@ -104,23 +104,23 @@ final class FinalizerCalls {
         });
   }
 
-  private static Call.Ask replay(Draw draw) {
+  private static RandomCall.Ask replay(CallArguments draw) {
     int session = draw.session();
     return desk(draw, (front, it, id) -> it.replay(id, front.session(session)));
   }
 
-  private static Call.Ask replayFrom(Draw draw) {
+  private static RandomCall.Ask replayFrom(CallArguments draw) {
     int session = draw.session();
     String step = draw.word(STEPS, 64);
     return desk(draw, (front, it, id) -> it.replayFrom(id, front.session(session), step));
   }
 
-  private static Call.Ask replayAll(Draw draw) {
-    Function<Front, ParkedFilter> filter = filter(draw);
+  private static RandomCall.Ask replayAll(CallArguments draw) {
+    Function<LifecycleUnderTest, ParkedFilter> filter = filter(draw);
     return desk(draw, (front, it, id) -> it.replayAll(id, filter.apply(front)));
   }
 
-  private static Call.Ask skip(Draw draw) {
+  private static RandomCall.Ask skip(CallArguments draw) {
     int session = draw.session();
     String step = draw.word(STEPS, 64);
     String why = draw.word(List.of("by-hand", "by-hand", "late", "Not A Label"), 64);

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.verification.frontdoor;
 
 import dev.sessionlifecycle.testkit.SettableClock;
-import dev.sessionlifecycle.verification.equivalence.EmptyStores;
+import dev.sessionlifecycle.verification.equivalence.ResettableStores;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -28,11 +28,11 @@ class FrontDoorProperties {
   private static final SettableClock CLOCK = SettableClock.create();
   private static final int SEQUENCES = Integer.getInteger("sessionlifecycle.sequences", 1);
   private static final int LONGEST = 200;
-  private static @Nullable EmptyStores stores;
+  private static @Nullable ResettableStores stores;
 
   @BeforeContainer
   static void open() throws SQLException {
-    stores = EmptyStores.open(CLOCK);
+    stores = ResettableStores.open(CLOCK);
   }
 
   @AfterContainer
@@ -42,15 +42,16 @@ class FrontDoorProperties {
 
   @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
   void every_front_door_answers_every_sequence_of_calls_alike_and_keeps_its_promises(
-      @ForAll("sequences") List<List<Call>> sequences, @ForAll long seed) throws SQLException {
-    for (List<Call> calls : sequences) {
-      new Calling(CLOCK, Objects.requireNonNull(stores).empty(), seed).make(calls);
+      @ForAll("sequences") List<List<RandomCall>> sequences, @ForAll long seed)
+      throws SQLException {
+    for (List<RandomCall> calls : sequences) {
+      new CallComparison(CLOCK, Objects.requireNonNull(stores).empty(), seed).make(calls);
     }
   }
 
   @Provide
-  Arbitrary<List<List<Call>>> sequences() {
-    return Arbitraries.randomValue(Calls::random)
+  Arbitrary<List<List<RandomCall>>> sequences() {
+    return Arbitraries.randomValue(RandomCalls::random)
         .list()
         .ofMinSize(1)
         .ofMaxSize(LONGEST)

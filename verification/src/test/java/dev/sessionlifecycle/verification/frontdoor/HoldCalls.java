@@ -3,7 +3,7 @@ package dev.sessionlifecycle.verification.frontdoor;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.OrganizationRetention;
-import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
 import java.util.List;
 import java.util.UUID;
 
@@ -18,7 +18,7 @@ final class HoldCalls {
         new Kind(2, "holds", HoldCalls::holds));
   }
 
-  private static Call.Ask place(Draw draw) {
+  private static RandomCall.Ask place(CallArguments draw) {
     int organization = draw.organization();
     int number = draw.session();
     int scope = draw.note(draw.below(12));
@@ -27,17 +27,17 @@ final class HoldCalls {
     return front -> front.retention(organization).place(scope(front, scope, number), why, by);
   }
 
-  private static HoldScope scope(Front front, int scope, int number) {
+  private static HoldScope scope(LifecycleUnderTest front, int scope, int number) {
     return switch (scope) {
       case 0 -> HoldScope.organization();
       case 1, 2 -> HoldScope.endUser(front.world.user(number));
-      case 3 -> World.none();
+      case 3 -> CallIds.none();
       default -> HoldScope.session(front.session(number));
     };
   }
 
   /** Releases one of those that there are. */
-  private static Call.Ask release(Draw draw) {
+  private static RandomCall.Ask release(CallArguments draw) {
     int organization = draw.organization();
     int which = draw.note(draw.below(4));
     String by = draw.word(RetentionCalls.WHO, 64);
@@ -49,7 +49,7 @@ final class HoldCalls {
     };
   }
 
-  private static Call.Ask holds(Draw draw) {
+  private static RandomCall.Ask holds(CallArguments draw) {
     int organization = draw.organization();
     boolean inForceOnly = draw.coin();
     int limit = draw.limit();

@@ -1,16 +1,16 @@
 package dev.sessionlifecycle.verification.frontdoor;
 
-import dev.sessionlifecycle.AppendResult;
-import dev.sessionlifecycle.CloseResult;
-import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionFilter;
-import dev.sessionlifecycle.SessionLifecycleException;
-import dev.sessionlifecycle.StoreException;
-import dev.sessionlifecycle.TransitionResult;
+import dev.sessionlifecycle.errors.SessionLifecycleException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.TransitionResult;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.testkit.Check;
 import java.util.HashMap;
@@ -25,16 +25,16 @@ import java.util.UUID;
  * again; nothing crosses organizations; errors are typed.
  */
 final class Oracle {
-  private final Front front;
+  private final LifecycleUnderTest front;
   private final Map<SessionKey, Session> known = new HashMap<>();
   private long gone;
 
-  Oracle(Front front) {
+  Oracle(LifecycleUnderTest front) {
     this.front = front;
   }
 
   /** Hears one answer. */
-  void hear(Call call, Object answer) {
+  void hear(RandomCall call, Object answer) {
     hear(call.organization(), answer);
     if (call.kind().equals("housekeeping") || call.kind().equals("erase")) {
       look();
@@ -42,7 +42,7 @@ final class Oracle {
   }
 
   private void hear(int organization, Object answer) {
-    if (answer instanceof Told.Refusal refusal) {
+    if (answer instanceof ComparableAnswers.Refusal refusal) {
       Check.that(
           SessionLifecycleException.class.isAssignableFrom(refusal.type())
               && refusal.type() != StoreException.class,
@@ -69,11 +69,11 @@ final class Oracle {
     } else if (answer instanceof OpenResult.Superseded superseded) {
       born(superseded.session());
       ends(superseded.old());
-    } else if (answer instanceof OpenResult.EndedEarly early) {
+    } else if (answer instanceof OpenResult.AlreadyEnded early) {
       known.putIfAbsent(key(early.session()), early.session());
     } else if (answer instanceof AppendResult.AlreadyEnded ended) {
       Check.that(ended.session().isEnded(), "what has ended has ended", ended);
-    } else if (answer instanceof TransitionResult.Done done) {
+    } else if (answer instanceof TransitionResult.Moved done) {
       Check.that(done.session().status().isLive(), "a move leads to a live status", done);
     } else if (answer instanceof CloseResult.AlreadyEnded late) {
       Session winner = known.get(key(late.session()));
@@ -100,12 +100,12 @@ final class Oracle {
   }
 
   private void see(int organization, Session session) {
-    Promises.stands(session);
+    SessionInvariants.stands(session);
     Session before = known.get(key(session));
     if (before == null) {
       throw new AssertionError("nobody has opened " + session);
     }
-    Promises.follows(before, session);
+    SessionInvariants.follows(before, session);
     Check.that(
         organization < 0 || session.organizationId().equals(front.world.organization(organization)),
         "a session is answered to its own organization",
@@ -134,20 +134,20 @@ final class Oracle {
     for (int i = 0; i < 2; i++) {
       UUID organization = front.world.organization(i);
       OrganizationSessions sessions = front.sessions(i);
-      List<Session> listing = Everything.sessions(sessions);
+      List<Session> listing = FullSnapshot.sessions(sessions);
       List<Session> expected =
           known.values().stream().filter(it -> it.organizationId().equals(organization)).toList();
       Check.that(
           listing.size() == expected.size() && listing.containsAll(expected),
           "all that were opened are listed once",
           listing);
-      Promises.counts(listing, sessions.count(SessionFilter.all()));
+      SessionInvariants.counts(listing, sessions.count(SessionFilter.all()));
       for (Session session : listing) {
-        Promises.messages(session, sessions.messages(session.id()));
-        Promises.history(session, sessions.history(session.id()));
+        SessionInvariants.messages(session, sessions.messages(session.id()));
+        SessionInvariants.history(session, sessions.history(session.id()));
       }
       receipts +=
-          Everything.receipts(front.retention(i)).stream()
+          FullSnapshot.receipts(front.retention(i)).stream()
               .filter(it -> it.kind() != Receipt.Kind.ANONYMIZE)
               .mapToLong(Receipt::sessions)
               .sum();

@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.verification.frontdoor;
 
-import dev.sessionlifecycle.ExternalRef;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Page;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionFilter;
-import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Page;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -38,26 +38,26 @@ final class ReadCalls {
         new Kind(1, "organization", ReadCalls::organization));
   }
 
-  private static Call.Ask about(Draw draw, Question question) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask about(CallArguments draw, Question question) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     return front -> question.ask(door.apply(front), front.session(session));
   }
 
-  private static Call.Ask messages(Draw draw) {
+  private static RandomCall.Ask messages(CallArguments draw) {
     int after = draw.note(draw.below(6) - 1);
     int limit = draw.limit();
     return about(draw, (door, id) -> door.messages(id, after, limit));
   }
 
-  private static Call.Ask history(Draw draw) {
+  private static RandomCall.Ask history(CallArguments draw) {
     int after = draw.note(draw.below(6) - 1);
     int limit = draw.limit();
     return about(draw, (door, id) -> door.history(id, after, limit));
   }
 
   /** An external id of the world; now and then one that no session may have. */
-  static Function<Front, ExternalRef> ref(Draw draw) {
+  static Function<LifecycleUnderTest, ExternalRef> ref(CallArguments draw) {
     if (draw.oneIn(10)) {
       String source = draw.text(255);
       String id = draw.text(255);
@@ -67,21 +67,21 @@ final class ReadCalls {
     return front -> front.world.ref(number);
   }
 
-  private static Call.Ask findByRef(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
-    Function<Front, ExternalRef> ref = ref(draw);
+  private static RandomCall.Ask findByRef(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    Function<LifecycleUnderTest, ExternalRef> ref = ref(draw);
     return front -> door.apply(front).find(ref.apply(front));
   }
 
-  private static Call.Ask findRun(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask findRun(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     int run = draw.number(3);
     return front -> door.apply(front).evals().find(front.session(session), front.world.run(run));
   }
 
-  private static Call.Ask listRuns(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask listRuns(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     int after = draw.oneIn(2) ? -1 : draw.note(draw.below(4));
     int limit = draw.limit();
@@ -89,20 +89,20 @@ final class ReadCalls {
         door.apply(front).evals().list(front.session(session), front.world.run(after), limit);
   }
 
-  private static Call.Ask list(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
-    Function<Front, SessionFilter> filter = Filters.draw(draw);
+  private static RandomCall.Ask list(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    Function<LifecycleUnderTest, SessionFilter> filter = RandomFilters.draw(draw);
     boolean plain = draw.oneIn(3);
     return front -> door.apply(front).list(plain ? SessionFilter.all() : filter.apply(front));
   }
 
   /** Begins a listing, or goes on where one was left. */
-  private static Call.Ask listPage(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask listPage(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     String listing = "list" + draw.drawnOrganization();
-    Function<Front, SessionFilter> filter = Filters.draw(draw);
+    Function<LifecycleUnderTest, SessionFilter> filter = RandomFilters.draw(draw);
     int limit = draw.limit();
-    Function<Front, @Nullable String> cursor = cursor(draw, listing);
+    Function<LifecycleUnderTest, @Nullable String> cursor = cursor(draw, listing);
     return front -> {
       Page<Session> page = door.apply(front).list(filter.apply(front), cursor.apply(front), limit);
       keep(front, listing, page.next());
@@ -111,7 +111,7 @@ final class ReadCalls {
   }
 
   /** Where a listing was left, its beginning, or what is no place in it. */
-  static Function<Front, @Nullable String> cursor(Draw draw, String listing) {
+  static Function<LifecycleUnderTest, @Nullable String> cursor(CallArguments draw, String listing) {
     return switch (draw.note(draw.below(24))) {
       case 0 -> front -> "forged";
       case 1 -> front -> "";
@@ -128,7 +128,7 @@ final class ReadCalls {
         : cursor.substring(0, 20) + (cursor.charAt(20) == 'A' ? 'B' : 'A') + cursor.substring(21);
   }
 
-  static void keep(Front front, String listing, @Nullable String next) {
+  static void keep(LifecycleUnderTest front, String listing, @Nullable String next) {
     if (next == null) {
       front.cursors.remove(listing);
     } else {
@@ -136,14 +136,14 @@ final class ReadCalls {
     }
   }
 
-  private static Call.Ask count(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
-    Function<Front, SessionFilter> filter = Filters.draw(draw);
+  private static RandomCall.Ask count(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    Function<LifecycleUnderTest, SessionFilter> filter = RandomFilters.draw(draw);
     return front -> door.apply(front).count(filter.apply(front));
   }
 
-  private static Call.Ask organization(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask organization(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     return front -> List.of(door.apply(front).organizationId(), door.apply(front).isWritable());
   }
 }

@@ -5,7 +5,7 @@ import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionPolicy;
-import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,65 +26,74 @@ final class RetentionCalls {
         new Kind(5, "define a policy", RetentionCalls::define),
         new Kind(1, "policy", draw -> of(draw, it -> it.number(4), RetentionCalls::policy)),
         new Kind(1, "default policy", draw -> plain(draw, OrganizationRetention::defaultPolicy)),
-        new Kind(2, "restamp", draw -> plain(draw, OrganizationRetention::restamp)),
+        new Kind(2, "restamp", draw -> plain(draw, OrganizationRetention::recalculateRetention)),
         new Kind(
             2,
             "restamp and shorten",
-            draw -> plain(draw, OrganizationRetention::restampAndShorten)),
-        new Kind(1, "holds on", draw -> of(draw, Draw::session, RetentionCalls::holdsOn)),
-        new Kind(2, "explain retention", draw -> of(draw, Draw::session, RetentionCalls::explain)),
+            draw -> plain(draw, OrganizationRetention::recalculateAllowingShorter)),
+        new Kind(1, "holds on", draw -> of(draw, CallArguments::session, RetentionCalls::holdsOn)),
+        new Kind(
+            2,
+            "explain retention",
+            draw -> of(draw, CallArguments::session, RetentionCalls::explain)),
         new Kind(2, "receipts", RetentionCalls::receipts),
-        new Kind(2, "archived", draw -> of(draw, Draw::session, RetentionCalls::archived)),
+        new Kind(2, "archived", draw -> of(draw, CallArguments::session, RetentionCalls::archived)),
         new Kind(2, "erase", RetentionCalls::erase));
   }
 
-  private static Call.Ask plain(Draw draw, Function<OrganizationRetention, Object> question) {
+  private static RandomCall.Ask plain(
+      CallArguments draw, Function<OrganizationRetention, Object> question) {
     int organization = draw.organization();
     return front -> question.apply(front.retention(organization));
   }
 
   /** A question about something that has a number. */
   private interface Question {
-    Object ask(Front front, OrganizationRetention retention, int number);
+    Object ask(LifecycleUnderTest front, OrganizationRetention retention, int number);
   }
 
-  private static Call.Ask of(Draw draw, Function<Draw, Integer> what, Question question) {
+  private static RandomCall.Ask of(
+      CallArguments draw, Function<CallArguments, Integer> what, Question question) {
     int organization = draw.organization();
     int number = what.apply(draw);
     return front -> question.ask(front, front.retention(organization), number);
   }
 
-  private static Object policy(Front front, OrganizationRetention retention, int number) {
+  private static Object policy(
+      LifecycleUnderTest front, OrganizationRetention retention, int number) {
     return retention.policy(front.world.policy(number));
   }
 
-  private static Object holdsOn(Front front, OrganizationRetention retention, int number) {
+  private static Object holdsOn(
+      LifecycleUnderTest front, OrganizationRetention retention, int number) {
     return retention.holdsOn(front.session(number));
   }
 
-  private static Object explain(Front front, OrganizationRetention retention, int number) {
+  private static Object explain(
+      LifecycleUnderTest front, OrganizationRetention retention, int number) {
     return retention.explain(front.session(number));
   }
 
-  private static Object archived(Front front, OrganizationRetention retention, int number) {
+  private static Object archived(
+      LifecycleUnderTest front, OrganizationRetention retention, int number) {
     return retention.archived(front.session(number));
   }
 
-  private static Call.Ask define(Draw draw) {
+  private static RandomCall.Ask define(CallArguments draw) {
     int organization = draw.organization();
     int id = draw.number(4);
     boolean isDefault = draw.coin();
-    Function<Front, RetentionPolicy> policy = policy(draw);
+    Function<LifecycleUnderTest, RetentionPolicy> policy = policy(draw);
     return front -> {
       front.retention(organization).define(front.world.policy(id), policy.apply(front), isDefault);
       return "defined";
     };
   }
 
-  private static Function<Front, RetentionPolicy> policy(Draw draw) {
+  private static Function<LifecycleUnderTest, RetentionPolicy> policy(CallArguments draw) {
     Duration keep = draw.oneIn(4) ? null : draw.of(TIMES);
     Duration other = draw.oneIn(4) ? null : draw.of(TIMES);
-    String channel = Objects.requireNonNullElse(draw.word(Values.CHANNELS, 32), "voice");
+    String channel = Objects.requireNonNullElse(draw.word(RandomValues.CHANNELS, 32), "voice");
     OutcomeCategory outcome = draw.of(List.of(OutcomeCategory.values()));
     int more = draw.note(draw.below(32));
     return front -> {
@@ -100,7 +109,7 @@ final class RetentionCalls {
     };
   }
 
-  private static Call.Ask receipts(Draw draw) {
+  private static RandomCall.Ask receipts(CallArguments draw) {
     int organization = draw.organization();
     int limit = draw.limit();
     int first = draw.limit();
@@ -112,7 +121,7 @@ final class RetentionCalls {
     };
   }
 
-  private static Call.Ask erase(Draw draw) {
+  private static RandomCall.Ask erase(CallArguments draw) {
     int organization = draw.organization();
     int user = draw.number(3);
     String by = draw.word(WHO, 64);
@@ -120,6 +129,6 @@ final class RetentionCalls {
     return front ->
         front
             .retention(organization)
-            .erase(user < 0 ? World.none() : front.world.user(user), by, parkedToo);
+            .erase(user < 0 ? CallIds.none() : front.world.user(user), by, parkedToo);
   }
 }

@@ -1,16 +1,16 @@
 package dev.sessionlifecycle.verification.frontdoor;
 
-import dev.sessionlifecycle.EvalRun;
-import dev.sessionlifecycle.EvalRunStatus;
-import dev.sessionlifecycle.EvalScore;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.SessionUpdate;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
-import dev.sessionlifecycle.verification.frontdoor.Calls.Kind;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.EvalRunStatus;
+import dev.sessionlifecycle.session.EvalScore;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionUpdate;
+import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,26 +34,27 @@ final class SessionCalls {
         new Kind(6, "record a run", SessionCalls::recordRun));
   }
 
-  private static Call.Ask open(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
-    Function<Front, SessionRequest> request =
-        draw.oneIn(60) ? front -> World.none() : Values.request(draw);
+  private static RandomCall.Ask open(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    Function<LifecycleUnderTest, SessionRequest> request =
+        draw.oneIn(60) ? front -> CallIds.none() : RandomValues.request(draw);
     return front -> door.apply(front).open(request.apply(front));
   }
 
-  private static Call.Ask append(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask append(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
-    List<Function<Front, Message>> messages = draw.several(draw.oneIn(10) ? 6 : 3, Values::message);
+    List<Function<LifecycleUnderTest, Message>> messages =
+        draw.several(draw.oneIn(10) ? 6 : 3, RandomValues::message);
     return front ->
         door.apply(front)
             .append(front.session(session), messages.stream().map(it -> it.apply(front)).toList());
   }
 
-  private static Call.Ask appendArray(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask appendArray(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
-    Function<Front, Message> message = Values.message(draw);
+    Function<LifecycleUnderTest, Message> message = RandomValues.message(draw);
     boolean twice = draw.coin();
     return front -> {
       Message one = message.apply(front);
@@ -62,26 +63,26 @@ final class SessionCalls {
     };
   }
 
-  private static Call.Ask transition(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask transition(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
-    SessionStatus to = Values.status(draw);
+    SessionStatus to = RandomValues.status(draw);
     return front -> door.apply(front).transition(front.session(session), to);
   }
 
-  private static Call.Ask transitionBy(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask transitionBy(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
-    SessionStatus to = Values.status(draw);
-    String who = Values.who(draw);
+    SessionStatus to = RandomValues.status(draw);
+    String who = RandomValues.who(draw);
     return front -> door.apply(front).transition(front.session(session), to, who);
   }
 
-  private static Call.Ask update(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask update(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     int off = draw.oneIn(5) ? draw.of(List.of(-1, 1, -100)) : 0;
-    Function<Front, SessionUpdate> update = change(draw);
+    Function<LifecycleUnderTest, SessionUpdate> update = change(draw);
     return front -> {
       UUID id = front.session(session);
       OrganizationSessions sessions = door.apply(front);
@@ -90,18 +91,18 @@ final class SessionCalls {
     };
   }
 
-  private static Function<Front, SessionUpdate> change(Draw draw) {
-    List<BiFunction<Front, SessionUpdate, SessionUpdate>> changes = new ArrayList<>();
+  private static Function<LifecycleUnderTest, SessionUpdate> change(CallArguments draw) {
+    List<BiFunction<LifecycleUnderTest, SessionUpdate, SessionUpdate>> changes = new ArrayList<>();
     if (draw.oneIn(3)) {
       String subject = draw.text(20);
       changes.add((front, it) -> it.subject(subject));
     }
     if (draw.oneIn(4)) {
-      Map<String, Object> json = Values.json(draw);
+      Map<String, Object> json = RandomValues.json(draw);
       changes.add((front, it) -> it.metadata(json));
     }
     if (draw.oneIn(4)) {
-      Map<String, Object> json = Values.json(draw);
+      Map<String, Object> json = RandomValues.json(draw);
       changes.add((front, it) -> it.contextVariables(json));
     }
     if (draw.oneIn(4)) {
@@ -120,19 +121,19 @@ final class SessionCalls {
       changes.add((front, it) -> it.recording(recording));
     }
     return draw.oneIn(60)
-        ? front -> World.none()
-        : Values.build(front -> SessionUpdate.nothing(), changes);
+        ? front -> CallIds.none()
+        : RandomValues.build(front -> SessionUpdate.nothing(), changes);
   }
 
-  private static Call.Ask recording(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask recording(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     boolean has = draw.coin();
     return front -> door.apply(front).recording(front.session(session), has);
   }
 
-  private static Call.Ask recordRun(Draw draw) {
-    Function<Front, OrganizationSessions> door = draw.door();
+  private static RandomCall.Ask recordRun(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     int id = draw.number(3);
     EvalRunStatus status = draw.of(List.of(EvalRunStatus.values()));

@@ -6,7 +6,7 @@ import java.util.List;
  * The published modules: the packages of each (below the root package) and what it may depend on.
  */
 enum Module {
-  FINALIZE_SPI(List.of("model", "finalize"), List.of(), List.of()),
+  FINALIZE_SPI(List.of("errors", "finalize", "model"), List.of(), List.of()),
   /** Owns the root package itself, and so all that no other module claims. */
   CORE(List.of(), List.of(FINALIZE_SPI), List.of("org.slf4j")),
   RUNTIME(List.of("runtime", "conversation"), List.of(FINALIZE_SPI, CORE), List.of("org.slf4j")),
@@ -68,7 +68,7 @@ enum Module {
   boolean mayUseInternal(String packageBelowRoot) {
     return owning(packageBelowRoot) == this
         || (packageBelowRoot.equals("finalize.internal")
-            && (this == CORE || this == FINALIZE_STEPS));
+            && (this == CORE || this == RUNTIME || this == FINALIZE_STEPS));
   }
 
   boolean mayUseLibrary(String packageName) {

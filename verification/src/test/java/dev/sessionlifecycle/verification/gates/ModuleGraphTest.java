@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class ModuleGraphTest {
 
   private static final String CORE = "dev.sessionlifecycle.core";
+  private static final String RUNTIME = "dev.sessionlifecycle.runtime";
   private static final String STEPS = "dev.sessionlifecycle.steps";
   private static final Set<String> EXPLICIT =
       Set.of("dev.sessionlifecycle.finalizespi", CORE, STEPS);
@@ -48,7 +49,7 @@ class ModuleGraphTest {
   }
 
   @Test
-  void the_core_and_the_steps_alone_see_the_shared_internal_package() {
+  void only_modules_of_the_library_see_the_shared_internal_package() {
     assertThat(ours.findAll())
         .flatExtracting(reference -> reference.descriptor().exports())
         .filteredOn(ModuleDescriptor.Exports::isQualified)
@@ -56,7 +57,7 @@ class ModuleGraphTest {
         .satisfies(
             shared -> {
               assertThat(shared.source()).isEqualTo("dev.sessionlifecycle.finalize.internal");
-              assertThat(shared.targets()).containsExactlyInAnyOrder(CORE, STEPS);
+              assertThat(shared.targets()).containsExactlyInAnyOrder(CORE, RUNTIME, STEPS);
             });
   }
 

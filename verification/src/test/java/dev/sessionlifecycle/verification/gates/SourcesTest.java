@@ -11,15 +11,9 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class SourcesTest {
 
-  /** Published files over the limit, each with its reason. */
-  private static final Map<String, String> LONG_FOR_A_REASON =
-      Map.of(
-          "core/src/main/java/dev/sessionlifecycle/SessionBuilder.java",
-          "one setter, with its comment, for each field of a session");
-
   /** What has no input and output at all. */
   private static final List<String> MEMORY_ALONE =
-      List.of("store-memory/src/main/java/", "testkit/model/", "testkit/SettableClock.java");
+      List.of("store-memory/src/main/java/", "verification/model/", "testkit/SettableClock.java");
 
   /**
    * Published files that lock monitors, each with its reason: a virtual thread that waits for input
@@ -29,11 +23,11 @@ class SourcesTest {
       Map.of(
           "runtime/src/main/java/dev/sessionlifecycle/runtime/TurnBuffer.java",
           "guards a list",
-          "core/src/main/java/dev/sessionlifecycle/internal/finalize/Crew.java",
+          "core/src/main/java/dev/sessionlifecycle/internal/finalizer/Crew.java",
           "guards a list of threads",
-          "core/src/main/java/dev/sessionlifecycle/internal/finalize/WorkQueue.java",
+          "core/src/main/java/dev/sessionlifecycle/internal/finalizer/WorkQueue.java",
           "guards queues; waits only on itself, on the engine's own threads",
-          "core/src/main/java/dev/sessionlifecycle/internal/housekeeping/Loop.java",
+          "core/src/main/java/dev/sessionlifecycle/internal/housekeeping/HousekeepingThreads.java",
           "guards sums",
           "store-jdbc/src/main/java/dev/sessionlifecycle/store/jdbc/Migrator.java",
           "once, when an embedded database is opened");
@@ -85,17 +79,6 @@ class SourcesTest {
     assertThat(SourceRules.inTest("@Disabled @Test void t() {}")).hasSize(1);
     assertThat(SourceRules.inTest("@Test void t() { assumeTrue(false); }")).hasSize(1);
     assertThat(SourceRules.inTest("// TO" + "DO: later")).hasSize(1);
-  }
-
-  @Test
-  void files_are_small() {
-    List<Long> lines =
-        tree.published().stream().map(f -> SourceRules.lines(tree.read(f))).sorted().toList();
-    assertThat(lines.get(lines.size() * 9 / 10)).isLessThanOrEqualTo(SourceRules.NINE_IN_TEN);
-    assertThat(tree.published())
-        .filteredOn(file -> SourceRules.lines(tree.read(file)) > SourceRules.LONGEST)
-        .extracting(tree::name)
-        .isSubsetOf(LONG_FOR_A_REASON.keySet());
   }
 
   @Test

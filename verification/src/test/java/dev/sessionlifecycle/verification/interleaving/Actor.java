@@ -60,7 +60,7 @@ final class Actor implements AutoCloseable {
   }
 
   /** Does what he is here for; what the store answers is {@link #reply()}. */
-  void act(Operation operation, Stage stage) {
+  void act(Operation operation, InterleavingFixture stage) {
     act(store -> operation.on(store, stage));
   }
 

@@ -27,7 +27,7 @@ class InterleavingTest {
 
   @Test
   void the_orders_are_all_that_keep_each_actors_own() {
-    assertThat(Orders.of(2, 2))
+    assertThat(Interleavings.of(2, 2))
         .containsExactly(
             List.of(0, 0, 1, 1),
             List.of(0, 1, 0, 1),
@@ -35,8 +35,8 @@ class InterleavingTest {
             List.of(1, 0, 0, 1),
             List.of(1, 0, 1, 0),
             List.of(1, 1, 0, 0));
-    assertThat(Orders.of(2, 3)).hasSize(20).doesNotHaveDuplicates();
-    assertThat(Orders.of(3, 2)).hasSize(90).doesNotHaveDuplicates();
+    assertThat(Interleavings.of(2, 3)).hasSize(20).doesNotHaveDuplicates();
+    assertThat(Interleavings.of(3, 2)).hasSize(90).doesNotHaveDuplicates();
   }
 
   @Test
@@ -164,7 +164,7 @@ class InterleavingTest {
     }
 
     void playAll(List<Operation> operations, boolean ended, int steps) throws Exception {
-      for (List<Integer> order : Orders.of(operations.size(), steps)) {
+      for (List<Integer> order : Interleavings.of(operations.size(), steps)) {
         try {
           play(operations, ended, steps, order);
         } catch (AssertionError | Exception e) {
@@ -175,7 +175,7 @@ class InterleavingTest {
 
     private void play(List<Operation> operations, boolean ended, int steps, List<Integer> order)
         throws Exception {
-      Stage stage = Stage.set(store, clock, operations, ended);
+      InterleavingFixture stage = InterleavingFixture.set(store, clock, operations, ended);
       int[] done = new int[operations.size()];
       for (int actor : order) {
         int step = done[actor]++ + 3 - steps;
@@ -185,11 +185,12 @@ class InterleavingTest {
       for (int i = 0; i < operations.size(); i++) {
         replies.add(Objects.requireNonNull(actors.get(i).finish()));
       }
-      new Aftermath(store, observer).check(stage, ended, replies);
+      new PostConditions(store, observer).check(stage, ended, replies);
     }
 
     /** Of two steps the first begins by itself. */
-    private void step(Actor actor, Operation operation, int step, Stage stage) throws Exception {
+    private void step(Actor actor, Operation operation, int step, InterleavingFixture stage)
+        throws Exception {
       switch (step) {
         case 0 -> actor.begin();
         case 1 -> actor.act(operation, stage);

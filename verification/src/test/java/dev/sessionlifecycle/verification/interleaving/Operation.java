@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.verification.interleaving;
 
-import dev.sessionlifecycle.SessionUpdate;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainState;
@@ -25,45 +25,45 @@ import java.util.UUID;
 enum Operation {
   CLOSE {
     @Override
-    Object on(SessionStore store, Stage stage) {
+    Object on(SessionStore store, InterleavingFixture stage) {
       return store.close(stage.closing(UUID.randomUUID().toString()).build());
     }
   },
   MOVE {
     @Override
-    Object on(SessionStore store, Stage stage) {
+    Object on(SessionStore store, InterleavingFixture stage) {
       return store.transition(stage.scene().moving(stage.session(), SessionStatus.PAUSED));
     }
   },
   APPEND {
     @Override
-    Object on(SessionStore store, Stage stage) {
+    Object on(SessionStore store, InterleavingFixture stage) {
       return store.append(
           stage.scene().appending(stage.session(), stage.scene().fromUser("hello")));
     }
   },
   UPDATE {
     @Override
-    Object on(SessionStore store, Stage stage) {
+    Object on(SessionStore store, InterleavingFixture stage) {
       return store
           .updates()
           .update(
               new UpdateIntent(
                   stage.key(),
                   1L,
-                  SessionUpdate.nothing().metadata(Stage.UPDATED),
+                  SessionUpdate.nothing().metadata(InterleavingFixture.UPDATED),
                   stage.scene().now()));
     }
   },
   CLAIM {
     @Override
-    Object on(SessionStore store, Stage stage) {
+    Object on(SessionStore store, InterleavingFixture stage) {
       return claim(store, stage);
     }
   },
   PURGE {
     @Override
-    Object on(SessionStore store, Stage stage) {
+    Object on(SessionStore store, InterleavingFixture stage) {
       return store
           .disposals()
           .dispose(
@@ -80,7 +80,7 @@ enum Operation {
   },
   HOLD {
     @Override
-    Object on(SessionStore store, Stage stage) {
+    Object on(SessionStore store, InterleavingFixture stage) {
       return store
           .holds()
           .place(
@@ -97,50 +97,55 @@ enum Operation {
   },
   SETTLE {
     @Override
-    Object on(SessionStore store, Stage stage) {
+    Object on(SessionStore store, InterleavingFixture stage) {
       ChainState done =
           new ChainState(Collections.nCopies(3, new Progress(ChainState.Phase.DONE, 1, null)));
       Settlement settlement =
-          new Settlement(stage.lease(), done, new Settlement.GiveUp(null), List.of(), List.of());
+          new Settlement(
+              stage.lease(), done, new Settlement.ReleaseLease(null), List.of(), List.of());
       return store.chains().settle(List.of(settlement)).get(0);
     }
   },
   CLOSE_EXTERNAL {
     @Override
-    Object on(SessionStore store, Stage stage) {
-      return store.closeExternal(Stage.REF, stage.closing(UUID.randomUUID().toString()).build());
+    Object on(SessionStore store, InterleavingFixture stage) {
+      return store.closeExternal(
+          InterleavingFixture.REF, stage.closing(UUID.randomUUID().toString()).build());
     }
   },
   TAKE_OVER {
     @Override
-    Object on(SessionStore store, Stage stage) {
+    Object on(SessionStore store, InterleavingFixture stage) {
       return store
           .sweeps()
-          .takeOver(stage.key(), Stage.LAPSED, UUID.randomUUID(), Duration.ofMinutes(5));
+          .takeOver(
+              stage.key(), InterleavingFixture.LAPSED, UUID.randomUUID(), Duration.ofMinutes(5));
     }
   },
   RESUME {
     @Override
-    Object on(SessionStore store, Stage stage) {
-      return store.owners().resume(stage.key(), Stage.LAPSED, Duration.ofMinutes(5), false);
+    Object on(SessionStore store, InterleavingFixture stage) {
+      return store
+          .owners()
+          .resume(stage.key(), InterleavingFixture.LAPSED, Duration.ofMinutes(5), false);
     }
   },
   APPEND_AS_OWNER {
     @Override
-    Object on(SessionStore store, Stage stage) {
+    Object on(SessionStore store, InterleavingFixture stage) {
       return store.append(
           new AppendIntent(
               stage.key(),
               List.of(stage.scene().fromUser("hello")),
               stage.scene().now(),
-              Stage.LAPSED));
+              InterleavingFixture.LAPSED));
     }
   };
 
   /** Those that meet with each other, all of them. */
   static final Set<Operation> COMMON = EnumSet.range(CLOSE, HOLD);
 
-  static List<ChainLease> claim(SessionStore store, Stage stage) {
+  static List<ChainLease> claim(SessionStore store, InterleavingFixture stage) {
     return store
         .chains()
         .claim(
@@ -153,5 +158,5 @@ enum Operation {
                 null));
   }
 
-  abstract Object on(SessionStore store, Stage stage);
+  abstract Object on(SessionStore store, InterleavingFixture stage);
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -24,59 +24,61 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AtomicityTest {
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void an_end_whose_history_cannot_be_written_changes_nothing(Database database) {
+  @EnumSource(TestDatabase.class)
+  void an_end_whose_history_cannot_be_written_changes_nothing(TestDatabase database) {
     failing(database, "history");
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void an_end_whose_chain_cannot_be_born_changes_nothing(Database database) {
+  @EnumSource(TestDatabase.class)
+  void an_end_whose_chain_cannot_be_born_changes_nothing(TestDatabase database) {
     failing(database, "chain");
   }
 
-  private static void failing(Database database, String table) {
+  private static void failing(TestDatabase database, String table) {
     try (HikariDataSource pool = database.pool(2);
         SessionStore store = store(pool)) {
-      SessionKey key = Intents.key();
-      store.chains().register(Intents.SHAPE);
-      store.open(Intents.open(key));
+      SessionKey key = SampleIntents.key();
+      store.chains().register(SampleIntents.SHAPE);
+      store.open(SampleIntents.open(key));
       Session before = store.find(key).orElseThrow();
       sql(pool, "ALTER TABLE " + table + " RENAME TO away");
-      assertThatThrownBy(() -> store.close(Intents.close(key))).isInstanceOf(StoreException.class);
-      assertThatThrownBy(() -> store.closeAll(List.of(Intents.close(key))))
+      assertThatThrownBy(() -> store.close(SampleIntents.close(key)))
+          .isInstanceOf(StoreException.class);
+      assertThatThrownBy(() -> store.closeAll(List.of(SampleIntents.close(key))))
           .isInstanceOf(StoreException.class);
       sql(pool, "ALTER TABLE away RENAME TO " + table);
       assertThat(store.find(key)).contains(before);
       assertThat(store.history(key, 0, 9)).hasSize(1);
       assertThat(store.chains().find(key)).isEmpty();
-      assertThat(store.close(Intents.close(key))).isInstanceOf(CloseReply.Closed.class);
+      assertThat(store.close(SampleIntents.close(key))).isInstanceOf(CloseReply.Closed.class);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void an_opening_that_fails_half_way_leaves_no_session(Database database) {
+  @EnumSource(TestDatabase.class)
+  void an_opening_that_fails_half_way_leaves_no_session(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         SessionStore store = store(pool)) {
-      SessionKey key = Intents.key();
+      SessionKey key = SampleIntents.key();
       sql(pool, "ALTER TABLE history RENAME TO away");
-      assertThatThrownBy(() -> store.open(Intents.open(key))).isInstanceOf(StoreException.class);
+      assertThatThrownBy(() -> store.open(SampleIntents.open(key)))
+          .isInstanceOf(StoreException.class);
       sql(pool, "ALTER TABLE away RENAME TO history");
       assertThat(store.find(key)).isEmpty();
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void an_append_that_fails_counts_nothing(Database database) {
+  @EnumSource(TestDatabase.class)
+  void an_append_that_fails_counts_nothing(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         SessionStore store = store(pool)) {
-      SessionKey key = Intents.key();
-      store.open(Intents.open(key));
+      SessionKey key = SampleIntents.key();
+      store.open(SampleIntents.open(key));
       Session before = store.find(key).orElseThrow();
       sql(pool, "ALTER TABLE message RENAME TO away");
-      assertThatThrownBy(() -> store.append(Intents.append(key, "lost")))
+      assertThatThrownBy(() -> store.append(SampleIntents.append(key, "lost")))
           .isInstanceOf(StoreException.class);
       sql(pool, "ALTER TABLE away RENAME TO message");
       assertThat(store.find(key)).contains(before);
@@ -84,32 +86,33 @@ class AtomicityTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_row_of_a_newer_version_is_read_and_listed_and_never_written(Database database) {
+  @EnumSource(TestDatabase.class)
+  void a_row_of_a_newer_version_is_read_and_listed_and_never_written(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         SessionStore store = store(pool)) {
-      SessionKey key = Intents.key();
-      store.chains().register(Intents.SHAPE);
-      store.open(Intents.open(key));
+      SessionKey key = SampleIntents.key();
+      store.chains().register(SampleIntents.SHAPE);
+      store.open(SampleIntents.open(key));
       sql(pool, "UPDATE session SET status = 'snoozed'");
       Session drifted = store.find(key).orElseThrow();
       assertThat(drifted.status()).isEqualTo(SessionStatus.UNRECOGNIZED);
       assertThat(drifted.statusText()).isEqualTo("snoozed");
-      assertThat(store.close(Intents.close(key))).isInstanceOf(CloseReply.NotMet.class);
-      assertThat(store.append(Intents.append(key, "no"))).isInstanceOf(AppendReply.NotLive.class);
+      assertThat(store.close(SampleIntents.close(key))).isInstanceOf(CloseReply.GuardFailed.class);
+      assertThat(store.append(SampleIntents.append(key, "no")))
+          .isInstanceOf(AppendReply.NotLive.class);
       assertThat(store.find(key)).contains(drifted);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_reason_of_a_newer_version_is_read_as_unknown(Database database) {
+  @EnumSource(TestDatabase.class)
+  void a_reason_of_a_newer_version_is_read_as_unknown(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         SessionStore store = store(pool)) {
-      SessionKey key = Intents.key();
-      store.chains().register(Intents.SHAPE);
-      store.open(Intents.open(key));
-      store.close(Intents.close(key));
+      SessionKey key = SampleIntents.key();
+      store.chains().register(SampleIntents.SHAPE);
+      store.open(SampleIntents.open(key));
+      store.close(SampleIntents.close(key));
       sql(pool, "UPDATE session SET termination_reason = 'quantum_flip', outcome = 'odd'");
       assertThat(store.find(key).orElseThrow().reason()).isEqualTo(TerminationReason.UNKNOWN);
     }

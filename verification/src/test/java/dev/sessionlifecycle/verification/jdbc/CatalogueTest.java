@@ -40,9 +40,9 @@ class CatalogueTest {
 
   @BeforeAll
   static void read() throws SQLException {
-    h2 = read(Database.H2, TableLayout.PLAIN);
-    partitioned = read(Database.POSTGRESQL, TableLayout.PARTITIONED);
-    postgres = read(Database.POSTGRESQL, TableLayout.PLAIN);
+    h2 = read(TestDatabase.H2, TableLayout.PLAIN);
+    partitioned = read(TestDatabase.POSTGRESQL, TableLayout.PARTITIONED);
+    postgres = read(TestDatabase.POSTGRESQL, TableLayout.PLAIN);
   }
 
   @AfterAll
@@ -107,7 +107,7 @@ class CatalogueTest {
     return indexes;
   }
 
-  private static Catalogue read(Database database, TableLayout layout) throws SQLException {
+  private static Catalogue read(TestDatabase database, TableLayout layout) throws SQLException {
     try (HikariDataSource pool = database.pool(1)) {
       JdbcSessionStore.builder(pool)
           .schemaMode(SchemaMode.MIGRATE)
@@ -115,7 +115,7 @@ class CatalogueTest {
           .build()
           .close();
       try (Connection connection = pool.getConnection()) {
-        if (database == Database.POSTGRESQL) {
+        if (database == TestDatabase.POSTGRESQL) {
           definitions =
               rows(
                   connection

@@ -3,27 +3,27 @@ package dev.sessionlifecycle.verification.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendIntent;
-import dev.sessionlifecycle.spi.ChainPlan;
-import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainsByType;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
-import dev.sessionlifecycle.spi.CloseOut;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.spi.rules.EndRules;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import java.time.Duration;
@@ -51,23 +51,23 @@ class CloseStatementTest {
           .channel("voice", Duration.ofDays(30))
           .outcome(OutcomeCategory.FAILED, Duration.ofHours(1))
           .sessionType(SessionType.TEST, Duration.ZERO);
-  private static final EndTerms TERMS =
-      new EndTerms(
-          new ChainPlan(
+  private static final CloseDefaults TERMS =
+      new CloseDefaults(
+          new ChainsByType(
               Map.of(
                   SessionType.LIVE,
-                  Intents.SHAPE,
+                  SampleIntents.SHAPE,
                   SessionType.TEST,
-                  ChainShape.empty(),
+                  ChainDefinition.empty(),
                   SessionType.SIMULATION,
-                  Intents.SHAPE)),
+                  SampleIntents.SHAPE)),
           FALLBACK);
 
   private final Random random = new Random(SEED);
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void every_end_stamps_what_the_pure_function_says(Database database) {
+  @EnumSource(TestDatabase.class)
+  void every_end_stamps_what_the_pure_function_says(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         JdbcSessionStore store =
             JdbcSessionStore.builder(pool)
@@ -108,11 +108,11 @@ class CloseStatementTest {
   }
 
   private CloseReply expected(Session live, CloseIntent intent) {
-    if (!CloseOut.holds(intent.guard(), live, NOW, null)) {
-      return new CloseReply.NotMet(live);
+    if (!EndRules.isMet(intent.guard(), live, NOW, null)) {
+      return new CloseReply.GuardFailed(live);
     }
     RetentionPolicy policy = live.retentionPolicyId() == null ? FALLBACK : OWN;
-    return new CloseReply.Closed(CloseOut.stamp(live, intent, policy, NOW));
+    return new CloseReply.Closed(EndRules.stamp(live, intent, policy, NOW));
   }
 
   private Session live(SessionStore store) {
@@ -155,7 +155,7 @@ class CloseStatementTest {
             pick(
                 new EndTime.Now(),
                 new EndTime.LastActivity(),
-                new EndTime.Told(NOW.plusSeconds(random.nextInt(20_000) - 10_000))))
+                new EndTime.Reported(NOW.plusSeconds(random.nextInt(20_000) - 10_000))))
         .guard(
             pick(
                 CloseGuard.any(),

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -32,14 +32,14 @@ class ContentInErrorsTest {
   private static final String PLANTED = "s3cret-content";
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void nothing_that_was_to_be_written_stands_in_the_whole_of_a_printed_error(Database database)
+  @EnumSource(TestDatabase.class)
+  void nothing_that_was_to_be_written_stands_in_the_whole_of_a_printed_error(TestDatabase database)
       throws SQLException {
     try (HikariDataSource pool = database.pool(2)) {
       JdbcSessionStore store =
           JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
-      SessionKey key = Intents.key();
-      store.open(Intents.open(key));
+      SessionKey key = SampleIntents.key();
+      store.open(SampleIntents.open(key));
       Jdbi.create(pool)
           .useHandle(
               handle -> {
@@ -84,10 +84,10 @@ class ContentInErrorsTest {
   }
 
   private static Map<String, Consumer<SessionStore>> calls(SessionKey key) {
-    Message message = Message.fromUser(PLANTED).withId(UUID.randomUUID()).at(Intents.AT);
+    Message message = Message.fromUser(PLANTED).withId(UUID.randomUUID()).at(SampleIntents.AT);
     Message second = message.withId(UUID.randomUUID());
-    AppendIntent one = new AppendIntent(key, List.of(message), Intents.AT);
-    AppendIntent two = new AppendIntent(key, List.of(message, second), Intents.AT);
+    AppendIntent one = new AppendIntent(key, List.of(message), SampleIntents.AT);
+    AppendIntent two = new AppendIntent(key, List.of(message, second), SampleIntents.AT);
     Map<String, Consumer<SessionStore>> calls = new LinkedHashMap<>();
     calls.put("append", store -> store.append(one));
     calls.put("append two", store -> store.append(two));
@@ -95,13 +95,14 @@ class ContentInErrorsTest {
     calls.put("open", store -> store.open(opening(false)));
     calls.put("open by external id", store -> store.open(opening(true)));
     calls.put("open many", store -> store.openAll(List.of(opening(false), opening(false))));
-    calls.put("close", store -> store.close(Intents.reporting(key, PLANTED)));
-    calls.put("close many", store -> store.closeAll(List.of(Intents.reporting(key, PLANTED))));
+    calls.put("close", store -> store.close(SampleIntents.reporting(key, PLANTED)));
+    calls.put(
+        "close many", store -> store.closeAll(List.of(SampleIntents.reporting(key, PLANTED))));
     return calls;
   }
 
   private static OpenIntent opening(boolean isNamed) {
-    OpenIntent plain = Intents.open(Intents.key());
+    OpenIntent plain = SampleIntents.open(SampleIntents.key());
     ExternalRef ref = isNamed ? new ExternalRef("crm", PLANTED + UUID.randomUUID()) : null;
     return new OpenIntent(
         plain.draft().toBuilder()
@@ -113,7 +114,7 @@ class ContentInErrorsTest {
         PLANTED,
         null,
         null,
-        plain.terms());
+        plain.closeDefaults());
   }
 
   private static String printed(Throwable error) {

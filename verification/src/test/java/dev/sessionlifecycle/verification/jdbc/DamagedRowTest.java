@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.SessionUpdate;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import java.util.Map;
@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DamagedRowTest {
 
   @ParameterizedTest
-  @EnumSource(Database.class)
+  @EnumSource(TestDatabase.class)
   void a_column_that_cannot_be_read_is_empty_to_readers_and_survives_updates_of_the_rest(
-      Database database) {
+      TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         SessionLifecycle lifecycle =
             SessionLifecycle.builder(

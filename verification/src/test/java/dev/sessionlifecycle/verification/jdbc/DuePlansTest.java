@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.spi.ClaimRequest;
-import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.ManySessions;
@@ -44,17 +44,17 @@ class DuePlansTest {
   })
   void what_is_due_costs_what_is_taken_of_it(String plans, boolean analyzed) throws SQLException {
     String url = PostgresServer.shared().createDatabase().url();
-    HeardStatements heard = new HeardStatements();
-    try (HikariDataSource pool = new HikariDataSource(Database.config(url, 2));
+    RecordedStatements heard = new RecordedStatements();
+    try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 2));
         Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build().close();
       load(pool, statement, analyzed);
       statement.execute("SET plan_cache_mode = " + plans);
       try (var store = JdbcSessionStore.of(heard.on(pool))) {
-        FairRequest request = new FairRequest(LIMIT, SHARE, null);
+        DueQuery request = new DueQuery(LIMIT, SHARE, null);
         heard.take();
-        assertThat(store.sweeps().due(request).looks()).hasSize(LIMIT);
+        assertThat(store.sweeps().due(request).candidates()).hasSize(LIMIT);
         assertCheap(connection, heard);
         assertThat(store.disposals().due(request).sessions()).hasSize(LIMIT);
         assertCheap(connection, heard);
@@ -67,8 +67,8 @@ class DuePlansTest {
   /** By a bound on the time alone a server before 18 reads all the ends that are kept. */
   @Test
   void kept_ends_are_sought_organization_by_organization() throws SQLException {
-    HeardStatements heard = new HeardStatements();
-    try (HikariDataSource pool = Database.POSTGRESQL.pool(2);
+    RecordedStatements heard = new RecordedStatements();
+    try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2);
         Connection connection = pool.getConnection();
         Statement statement = connection.createStatement();
         var store =
@@ -83,11 +83,11 @@ class DuePlansTest {
       assertThat(store.sweeps().forgetEarlyEnds(3, true)).isEqualTo(3);
       heard.take();
       assertThat(store.sweeps().forgetEarlyEnds(3, false)).isEqualTo(3);
-      List<HeardStatements.Heard> deletes =
+      List<RecordedStatements.Heard> deletes =
           heard.take().stream().filter(it -> it.sql().startsWith("DELETE")).toList();
       assertThat(deletes).hasSize(3);
-      for (HeardStatements.Heard delete : deletes) {
-        assertThat(Plan.of(connection, delete).text())
+      for (RecordedStatements.Heard delete : deletes) {
+        assertThat(GenericPlan.of(connection, delete).text())
             .containsPattern("Index Cond: \\(\\(organization_id = '[^\n]*kept_until <=");
       }
       assertThat(store.sweeps().forgetEarlyEnds(3, false)).isEqualTo(1);
@@ -122,12 +122,12 @@ class DuePlansTest {
     }
   }
 
-  private static void assertCheap(Connection connection, HeardStatements heard)
+  private static void assertCheap(Connection connection, RecordedStatements heard)
       throws SQLException {
     long all = 0;
     StringBuilder text = new StringBuilder();
-    for (HeardStatements.Heard one : heard.take()) {
-      Plan plan = Plan.of(connection, one);
+    for (RecordedStatements.Heard one : heard.take()) {
+      GenericPlan plan = GenericPlan.of(connection, one);
       all += plan.buffers();
       text.append(plan.text()).append('\n');
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -33,24 +33,24 @@ class JoinedDeadlockTest {
   void after_a_deadlock_on_h2_the_view_refuses_all_but_the_rollback_of_the_whole()
       throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (HikariDataSource pool = Database.H2.pool(4);
+    try (HikariDataSource pool = TestDatabase.H2.pool(4);
         Connection host = pool.getConnection();
         Connection other = pool.getConnection()) {
       JdbcSessionStore store =
           JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
-      SessionKey first = Intents.key();
-      SessionKey second = Intents.key();
-      store.open(Intents.open(first));
-      store.open(Intents.open(second));
+      SessionKey first = SampleIntents.key();
+      SessionKey second = SampleIntents.key();
+      store.open(SampleIntents.open(first));
+      store.open(SampleIntents.open(second));
       host.setAutoCommit(false);
       other.setAutoCommit(false);
       // H2 undoes the younger of the two: this one, which is to be the host's, begins last.
       lock(other, second);
       SessionStore joined = store.joining(host);
-      joined.append(Intents.append(first, "hello"));
+      joined.append(SampleIntents.append(first, "hello"));
       Future<Integer> waiting = thread.submit(() -> lock(other, first));
       await().atMost(10, TimeUnit.SECONDS).until(() -> isOneBlocked(pool));
-      StoreException deadlock = refusal(() -> joined.append(Intents.append(second, "hello")));
+      StoreException deadlock = refusal(() -> joined.append(SampleIntents.append(second, "hello")));
       assertThat(deadlock.isTransient()).isTrue();
       assertThat(deadlock).hasMessageContaining("roll the whole transaction back");
       assertThat(deadlock.getCause())

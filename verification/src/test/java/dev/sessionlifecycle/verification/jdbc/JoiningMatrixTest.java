@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.retention.RetentionPolicy;
-import dev.sessionlifecycle.spi.ChainPlan;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.spi.ChainsByType;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -18,9 +18,9 @@ import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.testkit.SettableClock;
-import dev.sessionlifecycle.testkit.model.Command;
-import dev.sessionlifecycle.testkit.model.Commands;
-import dev.sessionlifecycle.testkit.model.Comparison;
+import dev.sessionlifecycle.verification.model.Command;
+import dev.sessionlifecycle.verification.model.Commands;
+import dev.sessionlifecycle.verification.model.Comparison;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -62,12 +62,12 @@ class JoiningMatrixTest {
   private final SettableClock clock = SettableClock.create();
 
   /** In which nothing is committed: what is asked about all organizations tells of the model's. */
-  private final Map<Database, String> urls = new EnumMap<>(Database.class);
+  private final Map<TestDatabase, String> urls = new EnumMap<>(TestDatabase.class);
 
-  private final Map<Database, String> written = new EnumMap<>(Database.class);
+  private final Map<TestDatabase, String> written = new EnumMap<>(TestDatabase.class);
 
   static Stream<Arguments> cells() {
-    return Stream.of(Database.values())
+    return Stream.of(TestDatabase.values())
         .flatMap(
             database ->
                 Stream.of(By.values())
@@ -80,13 +80,13 @@ class JoiningMatrixTest {
   @ParameterizedTest
   @MethodSource("cells")
   void whatever_is_asked_of_a_joined_view_is_answered_on_the_hosts_connection_and_left_to_the_host(
-      Database database, By by, boolean poolCommits) throws SQLException {
+      TestDatabase database, By by, boolean poolCommits) throws SQLException {
     String url = urls.computeIfAbsent(database, JoiningMatrixTest::migrated);
-    HikariConfig config = Database.config(url, 1);
+    HikariConfig config = TestDatabase.config(url, 1);
     config.setAutoCommit(poolCommits);
     try (HikariDataSource host = new HikariDataSource(config);
-        HikariDataSource committing = new HikariDataSource(Database.config(url, 1))) {
-      WatchedSource watched = new WatchedSource(poolCommits ? host : committing);
+        HikariDataSource committing = new HikariDataSource(TestDatabase.config(url, 1))) {
+      CountingDataSource watched = new CountingDataSource(poolCommits ? host : committing);
       JdbcSessionStore store = store(watched.dataSource());
       int atStart = watched.borrowed();
       watched.decisions().clear();
@@ -107,14 +107,14 @@ class JoiningMatrixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void its_own_work_needs_one_connection_that_commits_and_gives_it_back(Database database) {
+  @EnumSource(TestDatabase.class)
+  void its_own_work_needs_one_connection_that_commits_and_gives_it_back(TestDatabase database) {
     String url = migrated(database);
-    try (HikariDataSource pool = new HikariDataSource(Database.config(url, 1))) {
+    try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 1))) {
       new Comparison(clock, Map.of("own", store(pool))).run(commands());
       assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
     }
-    HikariConfig off = Database.config(url, 1);
+    HikariConfig off = TestDatabase.config(url, 1);
     off.setAutoCommit(false);
     try (HikariDataSource pool = new HikariDataSource(off)) {
       assertThatThrownBy(() -> store(pool))
@@ -127,27 +127,27 @@ class JoiningMatrixTest {
   @ParameterizedTest
   @MethodSource("cells")
   void a_call_that_fails_is_undone_alone_and_what_the_host_did_before_stands(
-      Database database, By by, boolean poolCommits) throws SQLException {
+      TestDatabase database, By by, boolean poolCommits) throws SQLException {
     String url = written.computeIfAbsent(database, JoiningMatrixTest::migrated);
-    HikariConfig config = Database.config(url, 1);
+    HikariConfig config = TestDatabase.config(url, 1);
     config.setAutoCommit(poolCommits);
     try (HikariDataSource host = new HikariDataSource(config);
-        HikariDataSource committing = new HikariDataSource(Database.config(url, 1))) {
+        HikariDataSource committing = new HikariDataSource(TestDatabase.config(url, 1))) {
       JdbcSessionStore store = store(poolCommits ? host : committing);
-      SessionKey key = Intents.key();
+      SessionKey key = SampleIntents.key();
       try (Connection connection = host.getConnection()) {
         connection.setAutoCommit(false);
         SessionStore joined = by.join(store, connection);
-        joined.chains().register(Intents.SHAPE);
-        joined.open(Intents.open(key));
+        joined.chains().register(SampleIntents.SHAPE);
+        joined.open(SampleIntents.open(key));
         execute(connection, "ALTER TABLE chain RENAME TO elsewhere");
-        assertThatThrownBy(() -> joined.close(Intents.close(key)))
+        assertThatThrownBy(() -> joined.close(SampleIntents.close(key)))
             .isInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> joined.closeAll(List.of(Intents.close(key))))
+        assertThatThrownBy(() -> joined.closeAll(List.of(SampleIntents.close(key))))
             .isInstanceOf(StoreException.class);
         execute(connection, "ALTER TABLE elsewhere RENAME TO chain");
         assertThat(joined.history(key, 0, 9)).hasSize(1);
-        assertThat(joined.close(Intents.close(key))).isInstanceOf(CloseReply.Closed.class);
+        assertThat(joined.close(SampleIntents.close(key))).isInstanceOf(CloseReply.Closed.class);
         connection.commit();
       }
       assertThat(store.find(key).orElseThrow().isEnded()).isTrue();
@@ -155,16 +155,17 @@ class JoiningMatrixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_call_for_many_that_fails_at_the_last_of_its_parts_leaves_none_of_them(Database database)
-      throws SQLException {
-    try (HikariDataSource pool = new HikariDataSource(Database.config(migrated(database), 2));
+  @EnumSource(TestDatabase.class)
+  void a_call_for_many_that_fails_at_the_last_of_its_parts_leaves_none_of_them(
+      TestDatabase database) throws SQLException {
+    try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(migrated(database), 2));
         Connection connection = pool.getConnection()) {
       JdbcSessionStore store = store(pool);
-      List<SessionKey> keys = List.of(Intents.key(), Intents.key(), Intents.key());
-      store.chains().register(Intents.SHAPE);
-      store.open(Intents.open(keys.get(0)));
-      store.open(Intents.open(keys.get(1)));
+      List<SessionKey> keys =
+          List.of(SampleIntents.key(), SampleIntents.key(), SampleIntents.key());
+      store.chains().register(SampleIntents.SHAPE);
+      store.open(SampleIntents.open(keys.get(0)));
+      store.open(SampleIntents.open(keys.get(1)));
       execute(connection, "ALTER TABLE history ADD CHECK (triggered_by <> 'refused')");
       execute(connection, "ALTER TABLE message ADD CHECK (body <> 'refused')");
       connection.setAutoCommit(false);
@@ -184,32 +185,36 @@ class JoiningMatrixTest {
   /** Each of two parts of which the second is refused by the database. */
   private static List<ThrowingCallable> failingAtTheLast(
       SessionStore joined, List<SessionKey> keys) {
-    EndTerms others =
-        new EndTerms(ChainPlan.of(Intents.SHAPE), RetentionPolicy.keepFor(Duration.ofDays(4)));
-    OpenIntent plain = Intents.open(Intents.key());
+    CloseDefaults others =
+        new CloseDefaults(
+            ChainsByType.of(SampleIntents.SHAPE), RetentionPolicy.keepFor(Duration.ofDays(4)));
+    OpenIntent plain = SampleIntents.open(SampleIntents.key());
     OpenIntent refused =
-        new OpenIntent(plain.draft(), OpenPolicy.REUSE, "refused", null, null, plain.terms());
+        new OpenIntent(
+            plain.draft(), OpenPolicy.REUSE, "refused", null, null, plain.closeDefaults());
     return List.of(
-        () -> joined.openAll(List.of(Intents.open(keys.get(2)), refused)),
+        () -> joined.openAll(List.of(SampleIntents.open(keys.get(2)), refused)),
         () ->
             joined.appendAll(
                 List.of(
-                    Intents.append(keys.get(0), "first"), Intents.append(keys.get(1), "refused"))),
+                    SampleIntents.append(keys.get(0), "first"),
+                    SampleIntents.append(keys.get(1), "refused"))),
         () ->
             joined.closeAll(
                 List.of(
-                    Intents.close(keys.get(0)), Intents.close(keys.get(1), "refused", others))));
+                    SampleIntents.close(keys.get(0)),
+                    SampleIntents.close(keys.get(1), "refused", others))));
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_handle_that_is_in_no_transaction_cannot_be_joined(Database database) {
+  @EnumSource(TestDatabase.class)
+  void a_handle_that_is_in_no_transaction_cannot_be_joined(TestDatabase database) {
     try (HikariDataSource pool = database.pool(1);
         JdbcSessionStore store =
             JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
         Handle handle = Jdbi.open(pool)) {
       SessionStore joined = store.joining(handle);
-      assertThatThrownBy(() -> joined.find(Intents.key()))
+      assertThatThrownBy(() -> joined.find(SampleIntents.key()))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("begin a transaction");
     }
@@ -224,9 +229,9 @@ class JoiningMatrixTest {
     return JdbcSessionStore.builder(source).clock(StoreClock.of(clock)).build();
   }
 
-  private static String migrated(Database database) {
+  private static String migrated(TestDatabase database) {
     String url = database.url();
-    try (HikariDataSource pool = new HikariDataSource(Database.config(url, 1))) {
+    try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 1))) {
       JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build().close();
     }
     return url;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.CloseReply;
@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JoiningTest {
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void joined_work_stands_when_the_host_commits_and_is_gone_when_it_rolls_back(Database database)
-      throws SQLException {
+  @EnumSource(TestDatabase.class)
+  void joined_work_stands_when_the_host_commits_and_is_gone_when_it_rolls_back(
+      TestDatabase database) throws SQLException {
     try (HikariDataSource pool = database.pool(1);
         JdbcSessionStore store = store(pool)) {
-      SessionKey kept = Intents.key();
-      SessionKey gone = Intents.key();
+      SessionKey kept = SampleIntents.key();
+      SessionKey gone = SampleIntents.key();
       try (Connection connection = pool.getConnection()) {
         connection.setAutoCommit(false);
         SessionStore joined = store.joining(connection);
@@ -51,35 +51,36 @@ class JoiningTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_handle_of_jdbi_is_joined_like_its_connection(Database database) {
+  @EnumSource(TestDatabase.class)
+  void a_handle_of_jdbi_is_joined_like_its_connection(TestDatabase database) {
     try (HikariDataSource pool = database.pool(1);
         JdbcSessionStore store = store(pool)) {
-      SessionKey key = Intents.key();
-      Jdbi.create(pool).useTransaction(handle -> store.joining(handle).open(Intents.open(key)));
+      SessionKey key = SampleIntents.key();
+      Jdbi.create(pool)
+          .useTransaction(handle -> store.joining(handle).open(SampleIntents.open(key)));
       assertThat(store.find(key)).isPresent();
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_joined_call_that_fails_leaves_the_transaction_as_it_was(Database database)
+  @EnumSource(TestDatabase.class)
+  void a_joined_call_that_fails_leaves_the_transaction_as_it_was(TestDatabase database)
       throws SQLException {
     try (HikariDataSource pool = database.pool(1);
         JdbcSessionStore store = store(pool)) {
-      SessionKey key = Intents.key();
+      SessionKey key = SampleIntents.key();
       try (Connection connection = pool.getConnection()) {
         connection.setAutoCommit(false);
         SessionStore joined = store.joining(connection);
-        joined.open(Intents.open(key));
+        joined.open(SampleIntents.open(key));
         try (var statement = connection.createStatement()) {
           statement.execute("ALTER TABLE history RENAME TO elsewhere");
-          assertThatThrownBy(() -> joined.close(Intents.close(key)))
+          assertThatThrownBy(() -> joined.close(SampleIntents.close(key)))
               .isInstanceOf(StoreException.class);
           statement.execute("ALTER TABLE elsewhere RENAME TO history");
         }
         assertThat(joined.find(key).orElseThrow().status()).isEqualTo(SessionStatus.ACTIVE);
-        assertThat(joined.close(Intents.close(key))).isInstanceOf(CloseReply.Closed.class);
+        assertThat(joined.close(SampleIntents.close(key))).isInstanceOf(CloseReply.Closed.class);
         connection.commit();
       }
       assertThat(store.find(key).orElseThrow().isEnded()).isTrue();
@@ -87,15 +88,15 @@ class JoiningTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_connection_in_autocommit_mode_cannot_be_joined_and_is_told_how(Database database)
+  @EnumSource(TestDatabase.class)
+  void a_connection_in_autocommit_mode_cannot_be_joined_and_is_told_how(TestDatabase database)
       throws SQLException {
     try (HikariDataSource pool = database.pool(1);
         JdbcSessionStore store = store(pool)) {
-      SessionKey key = Intents.key();
+      SessionKey key = SampleIntents.key();
       try (Connection connection = pool.getConnection()) {
         SessionStore joined = store.joining(connection);
-        assertThatThrownBy(() -> joined.open(Intents.open(key)))
+        assertThatThrownBy(() -> joined.open(SampleIntents.open(key)))
             .isInstanceOf(StoreException.class)
             .hasMessageContaining("setAutoCommit(false)");
         assertThat(connection.getAutoCommit()).isTrue();
@@ -109,13 +110,14 @@ class JoiningTest {
   }
 
   private static void livesAndEnds(SessionStore store, SessionKey key) {
-    assertThat(store.open(Intents.open(key))).isInstanceOf(OpenResult.Opened.class);
-    assertThat(store.append(Intents.append(key, "hello"))).isInstanceOf(AppendReply.Done.class);
-    CloseReply.Closed closed = (CloseReply.Closed) store.close(Intents.close(key));
+    assertThat(store.open(SampleIntents.open(key))).isInstanceOf(OpenResult.Opened.class);
+    assertThat(store.append(SampleIntents.append(key, "hello")))
+        .isInstanceOf(AppendReply.Appended.class);
+    CloseReply.Closed closed = (CloseReply.Closed) store.close(SampleIntents.close(key));
     assertThat(store.find(key)).contains(closed.session());
-    assertThat(store.close(Intents.close(key)))
+    assertThat(store.close(SampleIntents.close(key)))
         .isEqualTo(new CloseReply.AlreadyEnded(closed.session()));
-    assertThat(store.closeAll(List.of(Intents.close(key))))
+    assertThat(store.closeAll(List.of(SampleIntents.close(key))))
         .containsExactly(new CloseReply.AlreadyEnded(closed.session()));
     assertThat(store.history(key, 0, 10)).hasSize(2);
     assertThat(store.messages(key, 0, 10)).hasSize(1);

@@ -3,7 +3,7 @@ package dev.sessionlifecycle.verification.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -28,12 +28,12 @@ class PartitionedTest {
 
   @Test
   void rows_go_to_the_part_of_the_month_in_which_their_session_was_created() {
-    try (HikariDataSource pool = Database.POSTGRESQL.pool(2);
+    try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2);
         JdbcSessionStore store = partitioned(pool).schemaMode(SchemaMode.MIGRATE).build()) {
-      SessionKey key = Intents.key();
-      store.open(Intents.open(key));
-      store.append(Intents.append(key, "hello"));
-      store.close(Intents.close(key));
+      SessionKey key = SampleIntents.key();
+      store.open(SampleIntents.open(key));
+      store.append(SampleIntents.append(key, "hello"));
+      store.close(SampleIntents.close(key));
       assertThat(strings(pool, "SELECT DISTINCT tableoid::regclass::text FROM message"))
           .containsExactly("message_202603");
       assertThat(strings(pool, "SELECT DISTINCT tableoid::regclass::text FROM history"))
@@ -45,7 +45,7 @@ class PartitionedTest {
 
   @Test
   void months_are_prepared_ahead_and_prepared_again_only_where_they_are_missing() {
-    try (HikariDataSource pool = Database.POSTGRESQL.pool(2);
+    try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2);
         JdbcSessionStore store = partitioned(pool).schemaMode(SchemaMode.MIGRATE).build()) {
       assertThat(parts(pool, "message"))
           .hasSize(13)
@@ -60,12 +60,12 @@ class PartitionedTest {
 
   @Test
   void a_month_whose_rows_came_before_its_part_stays_with_the_others() {
-    try (HikariDataSource pool = Database.POSTGRESQL.pool(2);
+    try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2);
         JdbcSessionStore store = partitioned(pool).schemaMode(SchemaMode.MIGRATE).build()) {
       execute(pool, "DROP TABLE message_202603");
-      SessionKey key = Intents.key();
-      store.open(Intents.open(key));
-      store.append(Intents.append(key, "hello"));
+      SessionKey key = SampleIntents.key();
+      store.open(SampleIntents.open(key));
+      store.append(SampleIntents.append(key, "hello"));
       assertThat(store.prepareMonths(1)).isZero();
       assertThat(strings(pool, "SELECT tableoid::regclass::text FROM message"))
           .containsExactly("message_other");
@@ -75,7 +75,7 @@ class PartitionedTest {
 
   @Test
   void the_layout_is_told_as_sql_where_it_is_missing_and_works_once_that_is_run() {
-    try (HikariDataSource pool = Database.POSTGRESQL.pool(2)) {
+    try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2)) {
       String text = refusal(partitioned(pool));
       assertThat(text).contains("PARTITION BY HASH (organization_id)", "message_202603");
       String script = text.substring(text.indexOf("CREATE TABLE"));
@@ -83,7 +83,7 @@ class PartitionedTest {
         execute(pool, statement);
       }
       try (JdbcSessionStore store = partitioned(pool).build()) {
-        store.open(Intents.open(Intents.key()));
+        store.open(SampleIntents.open(SampleIntents.key()));
         assertThat(store.prepareMonths(12)).isZero();
       }
       JdbcSessionStore.of(pool).close();
@@ -92,8 +92,8 @@ class PartitionedTest {
 
   @Test
   void plain_tables_are_not_taken_for_partitioned_ones_nor_is_h2_asked_for_any() {
-    try (HikariDataSource pool = Database.POSTGRESQL.pool(2);
-        HikariDataSource h2 = Database.H2.pool(1)) {
+    try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2);
+        HikariDataSource h2 = TestDatabase.H2.pool(1)) {
       try (JdbcSessionStore plain =
           JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build()) {
         assertThat(plain.prepareMonths(3)).isZero();

@@ -3,13 +3,13 @@ package dev.sessionlifecycle.verification.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ClaimRequest;
-import dev.sessionlifecycle.spi.FairRequest;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -46,7 +46,7 @@ class QueryPlansTest {
   private static final UUID LARGE = ManySessions.id(1);
   private static final UUID SMALL = ManySessions.id(7);
   private static final Instant MIDDLE = ManySessions.createdAt(SESSIONS / 2);
-  private static final HeardStatements HEARD = new HeardStatements();
+  private static final RecordedStatements HEARD = new RecordedStatements();
 
   private static HikariDataSource pool;
   private static HikariDataSource generic;
@@ -55,10 +55,10 @@ class QueryPlansTest {
   @BeforeAll
   static void load() throws SQLException {
     String url = PostgresServer.shared().createDatabase().url();
-    pool = new HikariDataSource(Database.config(url, 2));
+    pool = new HikariDataSource(TestDatabase.config(url, 2));
     JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build().close();
     ManySessions.load(pool, SESSIONS, ORGANIZATIONS);
-    var config = Database.config(url, 1);
+    var config = TestDatabase.config(url, 1);
     config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan");
     generic = new HikariDataSource(config);
     store = JdbcSessionStore.of(HEARD.on(pool));
@@ -125,7 +125,7 @@ class QueryPlansTest {
   /** One look at each organization, and then what each gives. */
   @Test
   void sweeps_cost_the_organizations_and_what_is_due() {
-    FairRequest request = new FairRequest(100, PAGE, null);
+    DueQuery request = new DueQuery(100, PAGE, null);
     long looks = ORGANIZATIONS * 16L;
     assertThat(costOf(() -> store.sweeps().due(request))).isLessThan(looks + 3 * PAGE_BUFFERS);
     assertThat(costOf(() -> store.disposals().due(request))).isLessThan(looks + 3 * PAGE_BUFFERS);
@@ -147,8 +147,8 @@ class QueryPlansTest {
         LongStream.range(0, 20)
             .mapToObj(i -> new SessionKey(LARGE, ManySessions.id(56 + i * 100)))
             .toList();
-    assertThat(costOf(() -> store.close(Intents.close(live.get(0))))).isLessThan(80);
-    assertThat(costOf(() -> store.closeAll(live.stream().map(Intents::close).toList())))
+    assertThat(costOf(() -> store.close(SampleIntents.close(live.get(0))))).isLessThan(80);
+    assertThat(costOf(() -> store.closeAll(live.stream().map(SampleIntents::close).toList())))
         .isLessThan(80 * 20);
   }
 
@@ -167,16 +167,16 @@ class QueryPlansTest {
   private static long costOf(Runnable call) {
     HEARD.take();
     call.run();
-    List<Plan> plans = new ArrayList<>();
+    List<GenericPlan> plans = new ArrayList<>();
     try (Connection connection = generic.getConnection()) {
-      for (HeardStatements.Heard heard : HEARD.take()) {
-        plans.add(Plan.of(connection, heard));
+      for (RecordedStatements.Heard heard : HEARD.take()) {
+        plans.add(GenericPlan.of(connection, heard));
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     assertThat(plans).isNotEmpty();
-    assertThat(plans).noneMatch(Plan::readsAWholeTable);
-    return plans.stream().mapToLong(Plan::buffers).sum();
+    assertThat(plans).noneMatch(GenericPlan::readsAWholeTable);
+    return plans.stream().mapToLong(GenericPlan::buffers).sum();
   }
 }

@@ -3,7 +3,7 @@ package dev.sessionlifecycle.verification.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.OpenResult;
+import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.CloseIntent;
@@ -24,15 +24,15 @@ import org.junit.jupiter.api.Test;
 class RoundTripsTest {
   private static final int MANY = 100;
 
-  private final HikariDataSource pool = Database.POSTGRESQL.pool(1);
-  private final HeardStatements heard = new HeardStatements();
+  private final HikariDataSource pool = TestDatabase.POSTGRESQL.pool(1);
+  private final RecordedStatements heard = new RecordedStatements();
   private final UUID organization = UUID.randomUUID();
   private JdbcSessionStore store;
 
   @BeforeEach
   void open() {
     store = JdbcSessionStore.builder(heard.on(pool)).schemaMode(SchemaMode.MIGRATE).build();
-    store.chains().register(Intents.SHAPE);
+    store.chains().register(SampleIntents.SHAPE);
   }
 
   @AfterEach
@@ -46,12 +46,13 @@ class RoundTripsTest {
         IntStream.range(0, MANY)
             .mapToObj(i -> new SessionKey(organization, UUID.randomUUID()))
             .toList();
-    List<OpenIntent> opens = keys.stream().map(Intents::open).toList();
-    List<AppendIntent> appends = keys.stream().map(key -> Intents.append(key, "hello")).toList();
-    List<CloseIntent> ends = keys.stream().map(Intents::close).toList();
+    List<OpenIntent> opens = keys.stream().map(SampleIntents::open).toList();
+    List<AppendIntent> appends =
+        keys.stream().map(key -> SampleIntents.append(key, "hello")).toList();
+    List<CloseIntent> ends = keys.stream().map(SampleIntents::close).toList();
     sends(5, () -> store.openAll(opens), OpenResult.Opened.class);
-    sends(3, () -> store.appendAll(appends), AppendReply.Done.class);
-    sends(2, () -> store.appendAll(appends), AppendReply.Done.class);
+    sends(3, () -> store.appendAll(appends), AppendReply.Appended.class);
+    sends(2, () -> store.appendAll(appends), AppendReply.Appended.class);
     sends(1, () -> store.closeAll(ends), CloseReply.Closed.class);
     sends(3, () -> store.closeAll(ends), CloseReply.AlreadyEnded.class);
   }
@@ -66,7 +67,7 @@ class RoundTripsTest {
 
   private List<OpenIntent> named() {
     return IntStream.range(0, MANY)
-        .mapToObj(i -> Intents.named(organization, "call-" + i))
+        .mapToObj(i -> SampleIntents.named(organization, "call-" + i))
         .toList();
   }
 

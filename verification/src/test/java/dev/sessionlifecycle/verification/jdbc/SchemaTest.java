@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
@@ -26,8 +26,8 @@ class SchemaTest {
   private static final int NODES = 4;
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_missing_schema_is_refused_with_the_sql_that_brings_it(Database database)
+  @EnumSource(TestDatabase.class)
+  void a_missing_schema_is_refused_with_the_sql_that_brings_it(TestDatabase database)
       throws SQLException {
     try (HikariDataSource pool = database.pool(2)) {
       StoreException refusal = refusal(pool);
@@ -39,21 +39,22 @@ class SchemaTest {
         }
       }
       try (JdbcSessionStore store = JdbcSessionStore.of(pool)) {
-        store.open(Intents.open(Intents.key()));
+        store.open(SampleIntents.open(SampleIntents.key()));
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void what_is_printed_runs_where_schema_and_prefix_are_set(Database database) throws SQLException {
+  @EnumSource(TestDatabase.class)
+  void what_is_printed_runs_where_schema_and_prefix_are_set(TestDatabase database)
+      throws SQLException {
     try (HikariDataSource pool = database.pool(2)) {
       JdbcSessionStoreBuilder builder =
           JdbcSessionStore.builder(pool).schema("calls").tablePrefix("sl_");
       for (String one : script(refusal(builder))) {
         execute(pool, one);
       }
-      builder.build().open(Intents.open(Intents.key()));
+      builder.build().open(SampleIntents.open(SampleIntents.key()));
       execute(pool, "DELETE FROM calls.sl_schema_version");
       assertThat(script(refusal(builder)).get(0)).startsWith("CREATE TABLE");
     }
@@ -62,25 +63,25 @@ class SchemaTest {
   @Test
   void who_may_not_make_a_schema_migrates_in_the_one_that_was_made_for_him() throws SQLException {
     String keeper = "keeper_" + UUID.randomUUID().toString().substring(0, 8);
-    String url = Database.POSTGRESQL.url();
-    try (HikariDataSource admin = new HikariDataSource(Database.config(url, 1))) {
+    String url = TestDatabase.POSTGRESQL.url();
+    try (HikariDataSource admin = new HikariDataSource(TestDatabase.config(url, 1))) {
       execute(admin, "CREATE ROLE " + keeper + " LOGIN PASSWORD 'keeper'");
       execute(admin, "CREATE SCHEMA calls AUTHORIZATION " + keeper);
     }
-    HikariConfig config = Database.config(url.replaceAll("[?].*", ""), 1);
+    HikariConfig config = TestDatabase.config(url.replaceAll("[?].*", ""), 1);
     config.setUsername(keeper);
     config.setPassword("keeper");
     try (HikariDataSource pool = new HikariDataSource(config)) {
       JdbcSessionStoreBuilder builder =
           JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE);
-      builder.schema("calls").build().open(Intents.open(Intents.key()));
+      builder.schema("calls").build().open(SampleIntents.open(SampleIntents.key()));
       assertThat(refusal(builder.schema("others"))).hasMessageContaining("42501");
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_newer_schema_is_refused(Database database) throws SQLException {
+  @EnumSource(TestDatabase.class)
+  void a_newer_schema_is_refused(TestDatabase database) throws SQLException {
     try (HikariDataSource pool = database.pool(2)) {
       migrated(pool).close();
       execute(pool, "INSERT INTO schema_version (version, applied_at) VALUES (99, now())");
@@ -89,8 +90,8 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void schema_and_prefix_are_settings_and_two_stores_share_a_database(Database database) {
+  @EnumSource(TestDatabase.class)
+  void schema_and_prefix_are_settings_and_two_stores_share_a_database(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         JdbcSessionStore one =
             JdbcSessionStore.builder(pool)
@@ -99,10 +100,10 @@ class SchemaTest {
                 .schemaMode(SchemaMode.MIGRATE)
                 .build();
         JdbcSessionStore other = migrated(pool)) {
-      SessionKey key = Intents.key();
-      one.open(Intents.open(key));
-      one.append(Intents.append(key, "hello"));
-      one.close(Intents.close(key));
+      SessionKey key = SampleIntents.key();
+      one.open(SampleIntents.open(key));
+      one.append(SampleIntents.append(key, "hello"));
+      one.close(SampleIntents.close(key));
       assertThat(one.find(key).orElseThrow().isEnded()).isTrue();
       assertThat(other.find(key)).isEmpty();
       JdbcSessionStore.builder(pool).schema("calls").tablePrefix("sl_").build().close();
@@ -110,8 +111,8 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void nodes_that_start_at_once_migrate_once(Database database) throws Exception {
+  @EnumSource(TestDatabase.class)
+  void nodes_that_start_at_once_migrate_once(TestDatabase database) throws Exception {
     try (HikariDataSource pool = database.pool(NODES)) {
       startAtOnce(pool);
       assertThat(versions(pool)).containsExactly(1);
@@ -120,8 +121,8 @@ class SchemaTest {
 
   /** Nobody cleans up first: a node died after so many statements, and the others all start. */
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void nodes_that_start_at_once_take_a_migration_up_wherever_it_was_cut_off(Database database)
+  @EnumSource(TestDatabase.class)
+  void nodes_that_start_at_once_take_a_migration_up_wherever_it_was_cut_off(TestDatabase database)
       throws Exception {
     for (int quarter = 1; quarter <= 4; quarter++) {
       try (HikariDataSource pool = database.pool(NODES)) {
@@ -133,10 +134,10 @@ class SchemaTest {
         startAtOnce(pool);
         assertThat(versions(pool)).containsExactly(1);
         try (JdbcSessionStore store = JdbcSessionStore.of(pool)) {
-          SessionKey key = Intents.key();
-          store.open(Intents.open(key));
-          store.append(Intents.append(key, "hello"));
-          store.close(Intents.close(key));
+          SessionKey key = SampleIntents.key();
+          store.open(SampleIntents.open(key));
+          store.append(SampleIntents.append(key, "hello"));
+          store.close(SampleIntents.close(key));
           assertThat(store.chains().find(key)).isPresent();
         }
       }
@@ -171,43 +172,43 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_migration_that_was_cut_off_is_taken_up_again(Database database) throws SQLException {
+  @EnumSource(TestDatabase.class)
+  void a_migration_that_was_cut_off_is_taken_up_again(TestDatabase database) throws SQLException {
     try (HikariDataSource pool = database.pool(2)) {
       migrated(pool).close();
       execute(pool, "DELETE FROM schema_version");
       execute(pool, "DROP TABLE receipt");
       execute(pool, "DROP TABLE chain");
       try (JdbcSessionStore store = migrated(pool)) {
-        SessionKey key = Intents.key();
-        store.open(Intents.open(key));
-        store.close(Intents.close(key));
+        SessionKey key = SampleIntents.key();
+        store.open(SampleIntents.open(key));
+        store.close(SampleIntents.close(key));
         assertThat(store.chains().find(key)).isPresent();
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_data_source_that_cannot_work_is_refused_with_the_mend(Database database) {
+  @EnumSource(TestDatabase.class)
+  void a_data_source_that_cannot_work_is_refused_with_the_mend(TestDatabase database) {
     String url = database.url();
-    HikariConfig manual = Database.config(url, 1);
+    HikariConfig manual = TestDatabase.config(url, 1);
     manual.setAutoCommit(false);
     try (HikariDataSource pool = new HikariDataSource(manual)) {
       assertThat(refusal(pool))
           .hasMessageContaining("autoCommit=true")
           .hasMessageContaining("joining");
     }
-    HikariDataSource closed = new HikariDataSource(Database.config(url, 1));
+    HikariDataSource closed = new HikariDataSource(TestDatabase.config(url, 1));
     closed.close();
     assertThat(refusal(closed)).hasMessageContaining("closed");
-    HikariConfig repeating = Database.config(url, 1);
+    HikariConfig repeating = TestDatabase.config(url, 1);
     repeating.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
     try (HikariDataSource pool = new HikariDataSource(repeating)) {
       assertThat(refusal(pool)).hasMessageContaining("TRANSACTION_READ_COMMITTED");
     }
-    if (database == Database.POSTGRESQL) {
-      HikariConfig readOnly = Database.config(url, 1);
+    if (database == TestDatabase.POSTGRESQL) {
+      HikariConfig readOnly = TestDatabase.config(url, 1);
       readOnly.setReadOnly(true);
       try (HikariDataSource pool = new HikariDataSource(readOnly)) {
         assertThat(refusal(pool)).hasMessageContaining("readOnly=false");
@@ -217,8 +218,8 @@ class SchemaTest {
 
   @Test
   void a_server_that_takes_no_writes_is_refused_with_the_mend() throws SQLException {
-    String url = Database.POSTGRESQL.url();
-    try (HikariDataSource pool = new HikariDataSource(Database.config(url, 1))) {
+    String url = TestDatabase.POSTGRESQL.url();
+    try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 1))) {
       migrated(pool).close();
       execute(
           pool,
@@ -226,7 +227,7 @@ class SchemaTest {
           DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',
             current_database()); END $$""");
     }
-    try (HikariDataSource pool = new HikariDataSource(Database.config(url, 1))) {
+    try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 1))) {
       assertThat(refusal(pool))
           .hasMessageContaining("default_transaction_read_only")
           .hasMessageContaining("targetServerType=primary");
@@ -234,8 +235,8 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void a_name_with_sql_in_it_is_refused(Database database) {
+  @EnumSource(TestDatabase.class)
+  void a_name_with_sql_in_it_is_refused(TestDatabase database) {
     try (HikariDataSource pool = database.pool(1)) {
       assertThatThrownBy(() -> JdbcSessionStore.builder(pool).tablePrefix("x; DROP").build())
           .isInstanceOf(IllegalArgumentException.class);

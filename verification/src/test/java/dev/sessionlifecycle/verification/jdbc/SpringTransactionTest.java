@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import java.sql.Connection;
@@ -37,7 +37,7 @@ class SpringTransactionTest {
       SessionLifecycle lifecycle)
       implements AutoCloseable {
 
-    static Host on(Database database) {
+    static Host on(TestDatabase database) {
       HikariDataSource pool = database.pool(1);
       JdbcSessionStore store =
           JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
@@ -55,7 +55,7 @@ class SpringTransactionTest {
     /** Done as part of the transaction that Spring runs; closing the connection leaves it open. */
     void joined(UUID organizationId, Consumer<OrganizationSessions> work) {
       try (Connection connection = inTransaction.getConnection()) {
-        work.accept(lifecycle.on(store.joining(connection)).organization(organizationId));
+        work.accept(lifecycle.joining(store.joining(connection)).organization(organizationId));
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }
@@ -74,8 +74,8 @@ class SpringTransactionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void the_end_of_a_session_and_a_row_of_the_host_are_committed_together(Database database) {
+  @EnumSource(TestDatabase.class)
+  void the_end_of_a_session_and_a_row_of_the_host_are_committed_together(TestDatabase database) {
     try (Host host = Host.on(database)) {
       UUID id = opened(host);
       boolean[] woken = new boolean[1];
@@ -99,8 +99,8 @@ class SpringTransactionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void neither_is_there_where_the_host_rolls_back(Database database) {
+  @EnumSource(TestDatabase.class)
+  void neither_is_there_where_the_host_rolls_back(TestDatabase database) {
     try (Host host = Host.on(database)) {
       UUID id = opened(host);
       assertThatThrownBy(
@@ -118,8 +118,8 @@ class SpringTransactionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Database.class)
-  void outside_a_transaction_of_springs_there_is_nothing_to_join(Database database) {
+  @EnumSource(TestDatabase.class)
+  void outside_a_transaction_of_springs_there_is_nothing_to_join(TestDatabase database) {
     try (Host host = Host.on(database)) {
       SessionRequest request = SessionRequest.on("api", UUID.randomUUID());
       assertThatThrownBy(() -> host.joined(organizationId, sessions -> sessions.open(request)))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
@@ -44,7 +44,7 @@ class TimeoutsTest {
             .lockTimeout(SHORT)
             .statementTimeout(SHORT)
             .build()) {
-      assertThat(store.find(Intents.key())).isEmpty();
+      assertThat(store.find(SampleIntents.key())).isEmpty();
     }
   }
 
@@ -72,11 +72,12 @@ class TimeoutsTest {
     try (JdbcSessionStore store = builder.build();
         Connection other = DriverManager.getConnection(url);
         Statement statement = other.createStatement()) {
-      SessionKey key = Intents.key();
-      store.open(Intents.open(key));
+      SessionKey key = SampleIntents.key();
+      store.open(SampleIntents.open(key));
       other.setAutoCommit(false);
       statement.execute("SELECT 1 FROM session FOR UPDATE");
-      return catchThrowableOfType(StoreException.class, () -> store.close(Intents.close(key)));
+      return catchThrowableOfType(
+          StoreException.class, () -> store.close(SampleIntents.close(key)));
     }
   }
 }

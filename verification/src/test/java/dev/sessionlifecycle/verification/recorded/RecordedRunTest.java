@@ -2,9 +2,9 @@ package dev.sessionlifecycle.verification.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
-import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
@@ -24,8 +24,8 @@ class RecordedRunTest {
 
   @Test
   void a_recorded_run_has_one_winner_no_lost_update_and_nothing_across_organizations() {
-    List<Call> calls = new ArrayList<>();
-    List<Remains> remains = new ArrayList<>();
+    List<RecordedCall> calls = new ArrayList<>();
+    List<FinalSession> remains = new ArrayList<>();
     try (SessionStore store =
             JdbcSessionStore.postgresBuilder(
                     PostgresServer.shared().createDatabase().url(), "postgres", "postgres")
@@ -37,36 +37,38 @@ class RecordedRunTest {
       }
     }
     assertThat(calls).hasSize(THREADS * CALLS_OF_EACH);
-    assertThat(Stream.of(Call.Ended.class, Call.Updated.class, Call.Conflict.class))
+    assertThat(
+            Stream.of(
+                RecordedCall.Ended.class, RecordedCall.Updated.class, RecordedCall.Conflict.class))
         .allMatch(kind -> calls.stream().anyMatch(it -> kind.isInstance(it.fact())));
-    assertThat(Judge.judge(calls, remains)).isEmpty();
+    assertThat(RecordChecker.judge(calls, remains)).isEmpty();
   }
 
   /** Few sessions, so that the threads meet; new ones each time, since sooner or later all end. */
   private static void run(
-      SessionLifecycle lifecycle, int round, List<Call> calls, List<Remains> remains) {
+      SessionLifecycle lifecycle, int round, List<RecordedCall> calls, List<FinalSession> remains) {
     List<UUID> organizations = Stream.generate(UUID::randomUUID).limit(3).toList();
     List<Session> sessions = new ArrayList<>();
     for (UUID organization : organizations) {
       for (int i = 0; i < 5; i++) {
-        sessions.add(Caller.open(lifecycle.organization(organization)));
+        sessions.add(RandomCaller.open(lifecycle.organization(organization)));
       }
     }
-    List<List<Call>> ofThreads =
+    List<List<RecordedCall>> ofThreads =
         Race.values(
             THREADS,
             thread ->
                 () ->
-                    new Caller(lifecycle, organizations, sessions, 100L * round + thread)
+                    new RandomCaller(lifecycle, organizations, sessions, 100L * round + thread)
                         .call(CALLS_OF_EACH / ROUNDS));
     ofThreads.forEach(calls::addAll);
     sessions.forEach(it -> remains.add(remains(lifecycle, it)));
   }
 
-  private static Remains remains(SessionLifecycle lifecycle, Session opened) {
+  private static FinalSession remains(SessionLifecycle lifecycle, Session opened) {
     var door = lifecycle.organization(opened.organizationId());
     Session session = door.get(opened.id());
-    return new Remains(
+    return new FinalSession(
         session.organizationId(),
         session.id(),
         session.version(),

@@ -2,19 +2,19 @@ package dev.sessionlifecycle.verification.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.FinalizeChain;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.runtime.PersistStrategy;
 import dev.sessionlifecycle.runtime.RuntimeStatus;
 import dev.sessionlifecycle.runtime.SessionRuntime;
 import dev.sessionlifecycle.runtime.TurnReply;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;

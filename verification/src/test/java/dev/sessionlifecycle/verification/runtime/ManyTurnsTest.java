@@ -2,16 +2,16 @@ package dev.sessionlifecycle.verification.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.StoredMessage;
 import dev.sessionlifecycle.runtime.RuntimeStatus;
 import dev.sessionlifecycle.runtime.SessionRuntime;
 import dev.sessionlifecycle.runtime.TurnReply;
 import dev.sessionlifecycle.runtime.TurnResult;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

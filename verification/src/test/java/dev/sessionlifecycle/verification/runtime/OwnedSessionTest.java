@@ -3,21 +3,21 @@ package dev.sessionlifecycle.verification.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sessionlifecycle.AppendResult;
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.InvalidInputException;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.OwnedSession;
 import dev.sessionlifecycle.OwnedSession.Buffering;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionConflictException;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionListener;
-import dev.sessionlifecycle.SessionNotFoundException;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.StoredMessage;
-import dev.sessionlifecycle.Violation;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.errors.Violation;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +98,7 @@ class OwnedSessionTest {
     conflicts("session_owned", () -> first.append(List.of(Message.fromAgent("late"))));
     conflicts("session_owned", () -> first.close(EndRequest.unspecified(), List.of()));
     assertThat(second.append(List.of(Message.fromAgent("in time"))))
-        .isInstanceOf(AppendResult.Done.class);
+        .isInstanceOf(AppendResult.Appended.class);
     assertThat(texts(second)).containsExactly("in time");
   }
 
@@ -136,7 +136,8 @@ class OwnedSessionTest {
     owner.acquire(LEASE, Buffering.NONE);
     OwnedSession other = again(owner.sessionId());
     assertThat(other.renew()).isEmpty();
-    assertThat(other.append(List.of(Message.fromAgent("a")))).isInstanceOf(AppendResult.Done.class);
+    assertThat(other.append(List.of(Message.fromAgent("a"))))
+        .isInstanceOf(AppendResult.Appended.class);
     assertThat(other.close(EndRequest.unspecified(), List.of()).isWinner()).isTrue();
     assertThat(other.append(List.of(Message.fromAgent("b"))))
         .isInstanceOf(AppendResult.AlreadyEnded.class);

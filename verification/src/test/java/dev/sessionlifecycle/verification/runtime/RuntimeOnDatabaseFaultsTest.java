@@ -9,7 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.runtime.RuntimeEnd;
 import dev.sessionlifecycle.runtime.RuntimeStatus;

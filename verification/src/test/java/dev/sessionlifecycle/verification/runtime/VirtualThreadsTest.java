@@ -3,11 +3,11 @@ package dev.sessionlifecycle.verification.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.runtime.SessionRuntime;
 import dev.sessionlifecycle.runtime.TurnReply;
+import dev.sessionlifecycle.session.Session;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;

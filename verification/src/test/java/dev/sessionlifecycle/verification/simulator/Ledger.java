@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.verification.simulator;
 
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainRecord;
-import dev.sessionlifecycle.spi.ChainShape;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -18,12 +18,12 @@ import java.util.Objects;
 /** What has been seen so far, and what must hold after every step of a simulation. */
 final class Ledger {
   private final SessionStore store;
-  private final ChainShape shape;
+  private final ChainDefinition shape;
   private final List<SessionKey> sessions;
   private final Map<SessionKey, List<String>> effects = new HashMap<>();
   private final Map<SessionKey, ChainRecord> before = new HashMap<>();
 
-  Ledger(SessionStore store, ChainShape shape, List<SessionKey> sessions) {
+  Ledger(SessionStore store, ChainDefinition shape, List<SessionKey> sessions) {
     this.store = store;
     this.shape = shape;
     this.sessions = List.copyOf(sessions);

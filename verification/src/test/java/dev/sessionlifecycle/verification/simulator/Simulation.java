@@ -1,19 +1,19 @@
 package dev.sessionlifecycle.verification.simulator;
 
-import dev.sessionlifecycle.FinalizeChain;
-import dev.sessionlifecycle.FinalizerEvent;
-import dev.sessionlifecycle.FinalizerOptions;
-import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.StepOptions;
-import dev.sessionlifecycle.StoreException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
-import dev.sessionlifecycle.internal.finalize.Engine;
-import dev.sessionlifecycle.internal.finalize.EngineParts;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerEvent;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.finalizer.StepOptions;
+import dev.sessionlifecycle.internal.finalizer.Engine;
+import dev.sessionlifecycle.internal.finalizer.EngineParts;
+import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
@@ -52,7 +52,7 @@ final class Simulation {
           .build();
 
   private final Random random;
-  private final Plant plant;
+  private final PlantedFault plant;
   private final Executor executor;
   private final SessionStore store;
   private final FinalizeChain chain;
@@ -65,7 +65,7 @@ final class Simulation {
   private int lost;
   private int crashed;
 
-  Simulation(long seed, Plant plant, Executor executor) {
+  Simulation(long seed, PlantedFault plant, Executor executor) {
     this.random = new Random(seed);
     this.plant = plant;
     this.executor = executor;
@@ -160,7 +160,8 @@ final class Simulation {
           try {
             EngineParts parts =
                 new EngineParts(
-                    new CutChains(store.chains(), node, ledger, random, plant, wire::add).store(),
+                    new InterruptibleChains(store.chains(), node, ledger, random, plant, wire::add)
+                        .store(),
                     business(),
                     () -> Duration.between(START, now).toNanos(),
                     random::nextDouble,

@@ -33,24 +33,24 @@ class SimulatorTest {
 
   @Test
   void whatever_the_seed_every_effect_happens_once_and_every_chain_finishes() {
-    assertThat(complaints(SEEDS, Plant.NOTHING)).isEmpty();
+    assertThat(complaints(SEEDS, PlantedFault.NOTHING)).isEmpty();
     assertThat(lost).as("leases lost on the way").isGreaterThan(SEEDS / 10);
     assertThat(crashed).as("nodes that died on the way").isGreaterThan(SEEDS);
   }
 
   @Test
   void without_fencing_it_complains() {
-    assertThat(complaints(PLANTED_SEEDS, Plant.NO_FENCING)).isNotEmpty();
+    assertThat(complaints(PLANTED_SEEDS, PlantedFault.NO_FENCING)).isNotEmpty();
   }
 
   @Test
   void where_a_completion_is_dropped_it_complains() {
-    assertThat(complaints(PLANTED_SEEDS, Plant.DROPPED_COMPLETION))
+    assertThat(complaints(PLANTED_SEEDS, PlantedFault.DROPPED_COMPLETION))
         .allMatch(it -> it.endsWith("has no record"))
         .hasSize(PLANTED_SEEDS);
   }
 
-  private List<String> complaints(int seeds, Plant plant) {
+  private List<String> complaints(int seeds, PlantedFault plant) {
     List<String> complaints = new ArrayList<>();
     for (long seed = FIRST_SEED; seed < FIRST_SEED + seeds; seed++) {
       Simulation simulation = new Simulation(seed, plant, executor);

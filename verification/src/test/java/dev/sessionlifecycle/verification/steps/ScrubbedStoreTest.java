@@ -4,24 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.sessionlifecycle.AppendResult;
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.EvalRun;
-import dev.sessionlifecycle.EvalScore;
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.FinalizeChain;
-import dev.sessionlifecycle.InvalidInputException;
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.EvalScore;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.steps.memory.JsonLinesMemorySink;
 import dev.sessionlifecycle.steps.memory.MemorySyncStep;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
@@ -79,14 +79,14 @@ class ScrubbedStoreTest {
 
   @ParameterizedTest
   @EnumSource
-  void nothing_planted_is_left(SearchedStore kind) throws Exception {
+  void nothing_planted_is_left(SearchableStore kind) throws Exception {
     Path memories = directory.resolve("memories.jsonl");
     FinalizeChain chain =
         FinalizeChain.first(ScrubStep.standard(), failingOnce())
             .then(
                 SummarizeStep.extractive(),
                 MemorySyncStep.to(JsonLinesMemorySink.at(memories)).withTranscript());
-    try (SearchedStore.Searched searched = kind.open();
+    try (SearchableStore.Searched searched = kind.open();
         SessionLifecycle lifecycle =
             SessionLifecycle.builder(searched.store()).finalizeWith(chain).build()) {
       OrganizationSessions sessions = lifecycle.organization(ORGANIZATION);
@@ -113,7 +113,7 @@ class ScrubbedStoreTest {
   }
 
   private static void searchForAll(
-      SearchedStore.Searched searched,
+      SearchableStore.Searched searched,
       OrganizationSessions sessions,
       List<Session> ended,
       Path memories)
@@ -170,7 +170,7 @@ class ScrubbedStoreTest {
                     .externalRef(ref(words))
                     .triggeredBy(words)
                     .subject(ALL)))
-        .isInstanceOf(OpenResult.EndedEarly.class);
+        .isInstanceOf(OpenResult.AlreadyEnded.class);
     assertThat(sessions.close(new ExternalRef("never", words), late)).isEmpty();
     assertThat(sessions.append(ended.id(), Message.fromUser(ALL)))
         .isInstanceOf(AppendResult.AlreadyEnded.class);

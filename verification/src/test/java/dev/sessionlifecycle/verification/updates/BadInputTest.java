@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.IllegalTransitionException;
-import dev.sessionlifecycle.InvalidInputException;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionFilter;
-import dev.sessionlifecycle.SessionLifecycleException;
-import dev.sessionlifecycle.SessionNotFoundException;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.SessionUpdate;
-import dev.sessionlifecycle.Violation;
+import dev.sessionlifecycle.errors.IllegalTransitionException;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionLifecycleException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.errors.Violation;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.SessionUpdate;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -112,15 +112,15 @@ class BadInputTest {
 
   @Test
   void every_store_refuses_the_same_in_the_same_words() {
-    Map<String, String> expected = refusals(Stores.MEMORY);
-    assertThat(refusals(Stores.H2)).isEqualTo(expected);
-    assertThat(refusals(Stores.POSTGRESQL)).isEqualTo(expected);
+    Map<String, String> expected = refusals(LifecyclesUnderTest.MEMORY);
+    assertThat(refusals(LifecyclesUnderTest.H2)).isEqualTo(expected);
+    assertThat(refusals(LifecyclesUnderTest.POSTGRESQL)).isEqualTo(expected);
   }
 
   /** Asks for everything, checks each refusal, and answers what was said. */
-  private static Map<String, String> refusals(Stores store) {
+  private static Map<String, String> refusals(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
-    Session session = Stores.open(sessions);
+    Session session = LifecyclesUnderTest.open(sessions);
     Map<String, String> said = new LinkedHashMap<>();
     invalid()
         .forEach(
@@ -148,8 +148,8 @@ class BadInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void another_organizations_id_is_answered_like_one_that_is_missing(Stores store) {
-    UUID foreign = Stores.open(store.sessions()).id();
+  void another_organizations_id_is_answered_like_one_that_is_missing(LifecyclesUnderTest store) {
+    UUID foreign = LifecyclesUnderTest.open(store.sessions()).id();
     OrganizationSessions sessions = store.sessions();
     for (Ask ask : touching()) {
       SessionLifecycleException ofForeign = refusal(ask, sessions, foreign);
@@ -179,10 +179,10 @@ class BadInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_cursor_of_another_organization_is_refused(Stores store) {
+  void a_cursor_of_another_organization_is_refused(LifecyclesUnderTest store) {
     OrganizationSessions own = store.sessions();
-    Stores.open(own);
-    Stores.open(own);
+    LifecyclesUnderTest.open(own);
+    LifecyclesUnderTest.open(own);
     String cursor = own.list(SessionFilter.all(), null, 1).next();
     assertThat(cursor).isNotNull();
     assertThat(catchThrowable(() -> store.sessions().list(SessionFilter.all(), cursor, 1)))
@@ -191,9 +191,9 @@ class BadInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_illegal_move_is_told_and_changes_nothing(Stores store) {
+  void an_illegal_move_is_told_and_changes_nothing(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
-    Session session = Stores.open(sessions);
+    Session session = LifecyclesUnderTest.open(sessions);
     assertThat(
             catchThrowable(() -> sessions.transition(session.id(), SessionStatus.QUEUED, "agent")))
         .isInstanceOf(IllegalTransitionException.class);
@@ -202,10 +202,10 @@ class BadInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_end_never_fails_because_of_its_reason_and_the_first_stays(Stores store) {
+  void an_end_never_fails_because_of_its_reason_and_the_first_stays(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     for (String reported : List.of("\0", "\uD83D", "x".repeat(10_000), " ", "'; DROP TABLE x")) {
-      Session session = Stores.open(sessions);
+      Session session = LifecyclesUnderTest.open(sessions);
       Session ended = sessions.close(session.id(), EndRequest.reported(reported)).session();
       assertThat(ended.isEnded()).isTrue();
       assertThat(sessions.close(session.id(), EndRequest.reported("resolved")).session())
@@ -216,7 +216,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_only_looks_bad_is_kept_byte_for_byte(Stores store) {
+  void what_only_looks_bad_is_kept_byte_for_byte(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     Map<String, Object> metadata =
         Map.of(

@@ -3,13 +3,13 @@ package dev.sessionlifecycle.verification.updates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sessionlifecycle.InvalidInputException;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Page;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionLifecycle;
-import dev.sessionlifecycle.Violation;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.Violation;
+import dev.sessionlifecycle.session.Page;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,10 +26,10 @@ class CursorTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_node_continues_where_another_stopped(Stores store) {
+  void a_node_continues_where_another_stopped(LifecyclesUnderTest store) {
     OrganizationSessions one = store.sessions();
-    Stores.open(one);
-    Stores.open(one);
+    LifecyclesUnderTest.open(one);
+    LifecyclesUnderTest.open(one);
     String cursor = Objects.requireNonNull(one.list(SessionFilter.all(), null, 1).next());
     OrganizationSessions other =
         SessionLifecycle.builder(store.store()).build().organization(one.organizationId());
@@ -40,10 +40,10 @@ class CursorTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_forged_cursor_lists_only_sessions_of_the_callers_organization(Stores store) {
+  void a_forged_cursor_lists_only_sessions_of_the_callers_organization(LifecyclesUnderTest store) {
     OrganizationSessions own = store.sessions();
-    Session mine = Stores.open(own);
-    Session foreign = Stores.open(store.sessions());
+    Session mine = LifecyclesUnderTest.open(own);
+    Session foreign = LifecyclesUnderTest.open(store.sessions());
     UUID mineId = own.organizationId();
     Instant later = foreign.createdAt().plusSeconds(1);
     assertThat(own.list(SessionFilter.all(), forged(mineId, later, foreign.id()), 10))
@@ -55,9 +55,9 @@ class CursorTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_cursor_forged_for_another_organization_is_refused_by_its_field(Stores store) {
+  void a_cursor_forged_for_another_organization_is_refused_by_its_field(LifecyclesUnderTest store) {
     OrganizationSessions own = store.sessions();
-    Session mine = Stores.open(own);
+    Session mine = LifecyclesUnderTest.open(own);
     String forged = forged(UUID.randomUUID(), mine.createdAt(), mine.id());
     InvalidInputException refused =
         catchThrowableOfType(

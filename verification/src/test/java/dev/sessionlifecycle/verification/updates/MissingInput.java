@@ -1,15 +1,15 @@
 package dev.sessionlifecycle.verification.updates;
 
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.EvalRun;
-import dev.sessionlifecycle.EvalScore;
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.MessagesOf;
-import dev.sessionlifecycle.SessionFilter;
+import dev.sessionlifecycle.SessionMessages;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.SessionUpdate;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.EvalScore;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.SessionUpdate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,10 +108,10 @@ final class MissingInput {
     cases.put("request: channel", (door, id) -> SessionRequest.on(none(), id));
     cases.put("request: endUserId", (door, id) -> SessionRequest.with(none()));
     cases.put("message: text", (door, id) -> Message.fromUser(none()));
-    cases.put("messages of: sessionId", (door, id) -> new MessagesOf(none(), List.of()));
+    cases.put("messages of: sessionId", (door, id) -> new SessionMessages(none(), List.of()));
     cases.put(
         "messages of: messages[0]",
-        (door, id) -> new MessagesOf(id, Collections.singletonList(none())));
+        (door, id) -> new SessionMessages(id, Collections.singletonList(none())));
     cases.put(
         "run: scores[1]",
         (door, id) -> EvalRun.completed(id, true, new EvalScore("s", true), none()));

@@ -2,10 +2,10 @@ package dev.sessionlifecycle.verification.updates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.Limits;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.SessionFilter;
 import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.verification.conformance.Fixtures;
 import java.util.UUID;
@@ -30,7 +30,7 @@ class SmallPagesTest {
             .build()
             .organization(UUID.randomUUID());
     for (int i = 0; i < 3; i++) {
-      Stores.open(sessions);
+      LifecyclesUnderTest.open(sessions);
     }
     assertThat(sessions.list(SessionFilter.all()).items()).hasSize(2);
     assertThat(sessions.list(SessionFilter.all()).next()).isNotNull();

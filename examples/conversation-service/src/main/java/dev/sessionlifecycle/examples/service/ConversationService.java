@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.examples.service;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.sessionlifecycle.FinalizeChain;
-import dev.sessionlifecycle.FinalizerRun;
-import dev.sessionlifecycle.FinalizerSnapshot;
 import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerRun;
+import dev.sessionlifecycle.finalizer.FinalizerSnapshot;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
 import dev.sessionlifecycle.steps.summary.SummarizeStep;

@@ -2,12 +2,12 @@ package dev.sessionlifecycle.examples.service;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sessionlifecycle.AccessDeniedException;
-import dev.sessionlifecycle.IllegalTransitionException;
-import dev.sessionlifecycle.InvalidInputException;
-import dev.sessionlifecycle.SessionConflictException;
-import dev.sessionlifecycle.SessionLifecycleException;
-import dev.sessionlifecycle.SessionNotFoundException;
+import dev.sessionlifecycle.errors.AccessDeniedException;
+import dev.sessionlifecycle.errors.IllegalTransitionException;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionLifecycleException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
 import java.util.List;
 import java.util.stream.Collectors;
 

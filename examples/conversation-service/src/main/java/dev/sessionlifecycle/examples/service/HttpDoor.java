@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.sessionlifecycle.Organizations;
-import dev.sessionlifecycle.SessionLifecycleException;
+import dev.sessionlifecycle.errors.SessionLifecycleException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLDecoder;

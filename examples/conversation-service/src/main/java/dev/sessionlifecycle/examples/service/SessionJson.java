@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.examples.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sessionlifecycle.EvalSummary;
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.session.EvalSummary;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Session;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

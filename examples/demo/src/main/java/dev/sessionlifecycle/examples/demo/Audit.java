@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.examples.demo;
 
-import dev.sessionlifecycle.HistoryEntry;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
-import dev.sessionlifecycle.StoredMessage;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.examples.demo;
 
-import dev.sessionlifecycle.CloseResult;
-import dev.sessionlifecycle.TriggeredBy;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.TriggeredBy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,19 +1,19 @@
 package dev.sessionlifecycle.examples.demo;
 
-import dev.sessionlifecycle.CloseResult;
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.OpenResult;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.ReasonMapping;
-import dev.sessionlifecycle.ReasonProvider;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.StoredMessage;
-import dev.sessionlifecycle.TriggeredBy;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.reasons.ReasonMapping;
+import dev.sessionlifecycle.reasons.ReasonProvider;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.session.TriggeredBy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.examples.demo;
 
-import dev.sessionlifecycle.HistoryEntry;
-import dev.sessionlifecycle.ParkedChain;
-import dev.sessionlifecycle.Session;
+import dev.sessionlifecycle.finalizer.ParkedChain;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -1,13 +1,13 @@
 package dev.sessionlifecycle.examples.quickstart;
 
-import dev.sessionlifecycle.CloseResult;
-import dev.sessionlifecycle.FinalizeChain;
-import dev.sessionlifecycle.Message;
 import dev.sessionlifecycle.OrganizationSessions;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
 import dev.sessionlifecycle.steps.summary.SummarizeStep;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;

@@ -2,10 +2,10 @@ package dev.sessionlifecycle.store.memory.linearizability;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.OpenResult;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.store.memory.linearizability;
 
-import dev.sessionlifecycle.OpenPolicy;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import org.jetbrains.lincheck.datastructures.Operation;
 

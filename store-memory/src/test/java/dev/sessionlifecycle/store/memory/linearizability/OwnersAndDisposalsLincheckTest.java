@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.store.memory.linearizability;
 
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.OwnerStore;

@@ -1,22 +1,22 @@
 package dev.sessionlifecycle.store.memory.linearizability;
 
-import dev.sessionlifecycle.ExternalRef;
-import dev.sessionlifecycle.Message;
-import dev.sessionlifecycle.OpenPolicy;
-import dev.sessionlifecycle.Session;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendIntent;
-import dev.sessionlifecycle.spi.ChainPlan;
-import dev.sessionlifecycle.spi.ChainShape;
+import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.DisposalIntent;
-import dev.sessionlifecycle.spi.EndTerms;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -34,12 +34,13 @@ final class SmallWorld {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final UUID ORGANIZATION = new UUID(1, 1);
   static final ExternalRef REF = new ExternalRef("twilio", "CA1");
-  static final ChainShape SCRUB = new ChainShape(List.of(new ChainShape.Step("scrub", List.of())));
+  static final ChainDefinition SCRUB =
+      new ChainDefinition(List.of(new ChainDefinition.Step("scrub", List.of())));
   static final ClaimRequest CLAIM =
       new ClaimRequest(new UUID(4, 1), Duration.ofSeconds(30), 1, 1, Set.of(SCRUB.digest()), null);
 
-  private static final EndTerms TERMS =
-      new EndTerms(ChainPlan.of(SCRUB), RetentionPolicy.forEver());
+  private static final CloseDefaults TERMS =
+      new CloseDefaults(ChainsByType.of(SCRUB), RetentionPolicy.forEver());
 
   private SmallWorld() {}
 
@@ -70,7 +71,8 @@ final class SmallWorld {
   static CloseIntent endForGood(int session) {
     return end(session, SessionStatus.CLOSED).toBuilder()
         .terms(
-            new EndTerms(ChainPlan.of(ChainShape.empty()), RetentionPolicy.keepFor(Duration.ZERO)))
+            new CloseDefaults(
+                ChainsByType.of(ChainDefinition.empty()), RetentionPolicy.keepFor(Duration.ZERO)))
         .build();
   }
 
@@ -107,7 +109,7 @@ final class SmallWorld {
     return new Settlement(
         new LeaseRef(key(session), token),
         state,
-        new Settlement.GiveUp(null),
+        new Settlement.ReleaseLease(null),
         List.of(),
         List.of());
   }

@@ -1,0 +1,20 @@
+package dev.sessionlifecycle;
+
+import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.session.Message;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Messages for one session of many.
+ *
+ * @param sessionId the session
+ * @param messages what to append to it, in this order
+ */
+public record SessionMessages(UUID sessionId, List<Message> messages) {
+  /** Copies the list and checks that nothing is missing. */
+  public SessionMessages {
+    Require.present(sessionId, "sessionId");
+    messages = Require.elements(messages, "messages");
+  }
+}

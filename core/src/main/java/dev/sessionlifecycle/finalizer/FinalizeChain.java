@@ -1,0 +1,278 @@
+package dev.sessionlifecycle.finalizer;
+
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.Violation;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainsByType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The steps that run after the end of a session, and which waits for which: a graph without cycles.
+ *
+ * <pre>{@code
+ * FinalizeChain.first(scrub).then(summarize, syncMemory)
+ * }</pre>
+ *
+ * <p>Nothing behind a step runs before that step is done or skipped: a scrub that comes first keeps
+ * personal data from every other step. A live session gets the whole chain; a test or a simulation
+ * only the steps that wait for nothing, unless {@link #insteadFor} says otherwise.
+ *
+ * <p>Every session keeps the shape of the chain that it ended with. When a later version of the
+ * host has other steps, {@link #renamed} and {@link #removed} say what becomes of the old ones.
+ *
+ * <p>Immutable. The factories and all methods that answer a chain throw {@link
+ * InvalidInputException} with everything that is wrong: a cycle, a step that waits for itself or
+ * for one that is missing, two steps of one name, an invalid name, more than 32 steps.
+ */
+public final class FinalizeChain {
+  private static final FinalizeChain NONE = builder().build();
+
+  private final List<FinalizeStep> steps;
+  private final ChainDefinition shape;
+  private final List<FinalizeStep> lastLevel;
+  private final Map<SessionType, FinalizeChain> instead;
+  private final Map<String, String> renamed;
+  private final Set<String> removed;
+
+  private FinalizeChain(
+      List<FinalizeStep> steps,
+      ChainDefinition shape,
+      List<FinalizeStep> lastLevel,
+      Map<SessionType, FinalizeChain> instead,
+      Map<String, String> renamed,
+      Set<String> removed) {
+    this.steps = steps;
+    this.shape = shape;
+    this.lastLevel = lastLevel;
+    this.instead = instead;
+    this.renamed = renamed;
+    this.removed = removed;
+    FinalizeChainRules.check(this);
+  }
+
+  /** No steps: the chain of every session is born finished. */
+  public static FinalizeChain none() {
+    return NONE;
+  }
+
+  /** A chain that begins with these steps; they wait for nothing. */
+  public static FinalizeChain first(FinalizeStep... steps) {
+    return none().then(steps);
+  }
+
+  /** Begins a chain whose steps name one by one what they wait for. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The same chain with these steps behind all steps of the level that was last until now. */
+  public FinalizeChain then(FinalizeStep... next) {
+    Builder builder = new Builder();
+    for (int i = 0; i < steps.size(); i++) {
+      builder.step(
+          steps.get(i),
+          shape.steps().get(i).after().stream().map(steps::get).toArray(FinalizeStep[]::new));
+    }
+    for (FinalizeStep step : next) {
+      builder.step(step, lastLevel.toArray(FinalizeStep[]::new));
+    }
+    FinalizeChain longer = builder.build();
+    return new FinalizeChain(
+        longer.steps,
+        longer.shape,
+        next.length == 0 ? lastLevel : List.of(next),
+        instead,
+        renamed,
+        removed);
+  }
+
+  /**
+   * The same chain, with another one for the sessions of this type. What the other one says of
+   * older names by {@link #renamed} and {@link #removed} holds for the whole: the chains of
+   * sessions that ended before are known by their shape, not by the type of their session. What it
+   * says of types itself does not matter.
+   *
+   * @throws InvalidInputException also where the chains contradict each other: one name of two
+   *     steps, or an older name that one chain removes or gives to one step, while another chain
+   *     gives it to another step or has a step of that name
+   */
+  public FinalizeChain insteadFor(SessionType type, FinalizeChain other) {
+    Map<SessionType, FinalizeChain> changed = new EnumMap<>(SessionType.class);
+    changed.putAll(instead);
+    changed.put(type, Objects.requireNonNull(other, "other"));
+    return new FinalizeChain(
+        steps, shape, lastLevel, Collections.unmodifiableMap(changed), renamed, removed);
+  }
+
+  /**
+   * The same chain, where the step of this name does what is left under an older name in the chains
+   * of sessions that ended before.
+   */
+  public FinalizeChain renamed(String oldName, String newName) {
+    Map<String, String> changed = new TreeMap<>(renamed);
+    changed.put(oldName, newName);
+    return new FinalizeChain(
+        steps, shape, lastLevel, instead, Collections.unmodifiableMap(changed), removed);
+  }
+
+  /** The same chain, where a step that is no more is skipped in older chains that still hold it. */
+  public FinalizeChain removed(String oldName) {
+    Set<String> changed = new TreeSet<>(removed);
+    changed.add(oldName);
+    return new FinalizeChain(
+        steps, shape, lastLevel, instead, renamed, Collections.unmodifiableSet(changed));
+  }
+
+  /** The steps, each behind all that it waits for. */
+  public List<FinalizeStep> steps() {
+    return steps;
+  }
+
+  /** The names of the steps and what they wait for. */
+  public ChainDefinition shape() {
+    return shape;
+  }
+
+  /** The chain that a session of this type gets. */
+  public FinalizeChain forSessionType(SessionType type) {
+    FinalizeChain other = instead.get(type);
+    if (other != null) {
+      return other;
+    }
+    return type == SessionType.LIVE ? this : beginning();
+  }
+
+  /** The shapes by type of session, as a store is given them. */
+  public ChainsByType plan() {
+    Map<SessionType, ChainDefinition> shapes = new EnumMap<>(SessionType.class);
+    for (SessionType type : SessionType.values()) {
+      shapes.put(type, forSessionType(type).shape);
+    }
+    return new ChainsByType(shapes);
+  }
+
+  /**
+   * What a step name in the chain of any session means to this chain: the step of that name, of any
+   * type of session, or the one that it was renamed to. Without an entry are unknown and removed
+   * names.
+   */
+  public Map<String, FinalizeStep> stepsByName() {
+    Map<String, FinalizeStep> byName = new HashMap<>();
+    chains()
+        .flatMap(chain -> chain.steps.stream())
+        .forEach(step -> byName.putIfAbsent(step.name(), step));
+    chains()
+        .flatMap(chain -> chain.renamed.entrySet().stream())
+        .forEach(
+            names -> {
+              FinalizeStep step = byName.get(names.getValue());
+              if (step != null) {
+                byName.putIfAbsent(names.getKey(), step);
+              }
+            });
+    return Collections.unmodifiableMap(byName);
+  }
+
+  /** The names that are skipped where an older chain, of any type of session, still holds them. */
+  public Set<String> removedNames() {
+    Set<String> names = new TreeSet<>();
+    chains().forEach(chain -> names.addAll(chain.removed));
+    return Collections.unmodifiableSet(names);
+  }
+
+  private Stream<FinalizeChain> chains() {
+    return Stream.concat(Stream.of(this), instead.values().stream());
+  }
+
+  Map<SessionType, FinalizeChain> instead() {
+    return instead;
+  }
+
+  /** What this chain says itself, without the chains of other types of sessions. */
+  Map<String, String> ownRenamed() {
+    return renamed;
+  }
+
+  /** What this chain says itself, without the chains of other types of sessions. */
+  Set<String> ownRemoved() {
+    return removed;
+  }
+
+  private FinalizeChain beginning() {
+    Builder builder = new Builder();
+    for (int i = 0; i < steps.size(); i++) {
+      if (shape.steps().get(i).after().isEmpty()) {
+        builder.step(steps.get(i));
+      }
+    }
+    return builder.build();
+  }
+
+  @Override
+  public String toString() {
+    return "FinalizeChain[" + shape.encode() + "]";
+  }
+
+  /** Collects steps in any order. Not thread-safe. */
+  public static final class Builder {
+    private final List<FinalizeStep> steps = new ArrayList<>();
+    private final List<List<FinalizeStep>> after = new ArrayList<>();
+
+    private Builder() {}
+
+    /** Adds a step that waits for these; each of them must be added too, before or afterwards. */
+    public Builder step(FinalizeStep step, FinalizeStep... waitsFor) {
+      steps.add(Objects.requireNonNull(step, "step"));
+      after.add(List.of(waitsFor));
+      return this;
+    }
+
+    /**
+     * The chain.
+     *
+     * @throws InvalidInputException with everything that is wrong
+     */
+    public FinalizeChain build() {
+      Map<String, List<String>> waits = new LinkedHashMap<>();
+      List<Violation> violations = FinalizeChainRules.check(steps, after, waits);
+      if (!violations.isEmpty()) {
+        throw new InvalidInputException(violations);
+      }
+      List<String> order = FinalizeChainRules.sort(waits);
+      Map<String, FinalizeStep> byName = new HashMap<>();
+      steps.forEach(step -> byName.put(step.name(), step));
+      List<FinalizeStep> sorted = new ArrayList<>();
+      List<ChainDefinition.Step> places = new ArrayList<>();
+      for (String name : order) {
+        sorted.add(Objects.requireNonNull(byName.get(name)));
+        places.add(
+            new ChainDefinition.Step(
+                name,
+                waits.getOrDefault(name, List.of()).stream()
+                    .map(order::indexOf)
+                    .sorted()
+                    .toList()));
+      }
+      return new FinalizeChain(
+          List.copyOf(sorted),
+          new ChainDefinition(places),
+          FinalizeChainRules.last(sorted, places),
+          Map.of(),
+          Map.of(),
+          Set.of());
+    }
+  }
+}

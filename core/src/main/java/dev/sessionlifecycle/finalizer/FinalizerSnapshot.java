@@ -1,0 +1,43 @@
+package dev.sessionlifecycle.finalizer;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How the finalizer stands.
+ *
+ * @param due chains that are due and that nobody holds, on all nodes; so the next three
+ * @param leased chains that somebody holds
+ * @param waiting chains that are due later
+ * @param parked chains with a parked step and nothing left to run
+ * @param oldestDue for how long the oldest of those due has been due; zero where none is
+ * @param running steps that this finalizer runs at the moment, by name
+ * @param hanging those of them that are past their timeout
+ * @param stepsFinished steps that this finalizer has finished (done or skipped) since it was made
+ * @param chainsFinished chains that it has finished
+ * @param attemptsFailed attempts that failed or asked for a later one
+ * @param stepsParked steps that it parked
+ * @param outcomesRefused outcomes dropped: steps that answered after their timeout, after their
+ *     lease was lost or after a stop had given them up, and chains that had something to write when
+ *     their lease was lost
+ */
+public record FinalizerSnapshot(
+    long due,
+    long leased,
+    long waiting,
+    long parked,
+    Duration oldestDue,
+    Map<String, Integer> running,
+    int hanging,
+    long stepsFinished,
+    long chainsFinished,
+    long attemptsFailed,
+    long stepsParked,
+    long outcomesRefused) {
+  /** Copies the map. */
+  public FinalizerSnapshot {
+    Objects.requireNonNull(oldestDue, "oldestDue");
+    running = Map.copyOf(running);
+  }
+}

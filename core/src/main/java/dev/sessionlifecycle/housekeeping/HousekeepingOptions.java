@@ -1,0 +1,95 @@
+package dev.sessionlifecycle.housekeeping;
+
+import java.time.Duration;
+
+/**
+ * How housekeeping goes about its work.
+ *
+ * @param every how long one that was started rests when nothing more is due: 1 ms to 1 day
+ * @param batch the most sessions of a run of one that was started: 1 to 100,000
+ * @param postponeBlocked how long an ended session is left alone that a hold, an unfinished chain
+ *     or the archive keeps from what is due: 1 s to 30 days
+ * @param purgeBatch the most sessions of one transaction that purges, anonymizes or erases: 1 to
+ *     10,000; none has more than {@value #MESSAGES_PER_SESSION} times as many messages, unless it
+ *     is a single session that has them
+ * @param purgeTime how long such a transaction is to take: 1 ms to 10 s; after one that took longer
+ *     the next is smaller, and after a shorter one larger again
+ * @param purgeShare in how much of the time a sweep over ended sessions may purge or anonymize, in
+ *     percent: 1 to 100; in the rest of it it rests, so that others find the database free
+ */
+public record HousekeepingOptions(
+    Duration every,
+    int batch,
+    Duration postponeBlocked,
+    int purgeBatch,
+    Duration purgeTime,
+    int purgeShare) {
+  /** By how much the messages of a transaction may outnumber its sessions. */
+  public static final int MESSAGES_PER_SESSION = 20;
+
+  private static final HousekeepingOptions DEFAULTS =
+      new HousekeepingOptions(
+          Duration.ofSeconds(5), 1_000, Duration.ofHours(1), 500, Duration.ofMillis(5), 20);
+
+  /** Checks the bounds. */
+  public HousekeepingOptions {
+    bounded("every", every, Duration.ofMillis(1), Duration.ofDays(1));
+    bounded("putOff", postponeBlocked, Duration.ofSeconds(1), Duration.ofDays(30));
+    bounded("purgeTime", purgeTime, Duration.ofMillis(1), Duration.ofSeconds(10));
+    bounded("batch", batch, 100_000);
+    bounded("purgeBatch", purgeBatch, 10_000);
+    bounded("purgeShare", purgeShare, 100);
+  }
+
+  private static void bounded(String name, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(name + " must be between " + least + " and " + most);
+    }
+  }
+
+  private static void bounded(String name, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(name + " must be between 1 and " + most);
+    }
+  }
+
+  /**
+   * Every 5 s, 1,000 sessions a run; put off for 1 h; up to 500 sessions a transaction of 5 ms, for
+   * 20 % of the time.
+   */
+  public static HousekeepingOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** The same with another rest. */
+  public HousekeepingOptions every(Duration value) {
+    return new HousekeepingOptions(
+        value, batch, postponeBlocked, purgeBatch, purgeTime, purgeShare);
+  }
+
+  /** The same with another batch. */
+  public HousekeepingOptions batch(int value) {
+    return new HousekeepingOptions(
+        every, value, postponeBlocked, purgeBatch, purgeTime, purgeShare);
+  }
+
+  /** The same, with what is kept put off for another time. */
+  public HousekeepingOptions postponeBlocked(Duration value) {
+    return new HousekeepingOptions(every, batch, value, purgeBatch, purgeTime, purgeShare);
+  }
+
+  /** The same with fewer or more sessions a transaction. */
+  public HousekeepingOptions purgeBatch(int value) {
+    return new HousekeepingOptions(every, batch, postponeBlocked, value, purgeTime, purgeShare);
+  }
+
+  /** The same with shorter or longer transactions. */
+  public HousekeepingOptions purgeTime(Duration value) {
+    return new HousekeepingOptions(every, batch, postponeBlocked, purgeBatch, value, purgeShare);
+  }
+
+  /** The same, resting more or less between transactions; 100 is not at all. */
+  public HousekeepingOptions purgeShare(int value) {
+    return new HousekeepingOptions(every, batch, postponeBlocked, purgeBatch, purgeTime, value);
+  }
+}

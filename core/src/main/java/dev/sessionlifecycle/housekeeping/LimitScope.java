@@ -1,0 +1,62 @@
+package dev.sessionlifecycle.housekeeping;
+
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.session.Session;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To which sessions a time limit applies: those of an organization, on a channel, of a type, or any
+ * of these together. What is null applies to all. Immutable: each method answers a changed copy.
+ *
+ * @param organizationId applies to this organization; null to any
+ * @param channel applies to this channel; null to any
+ * @param sessionType applies to this type; null to any
+ */
+public record LimitScope(
+    @Nullable UUID organizationId, @Nullable String channel, @Nullable SessionType sessionType) {
+  private static final LimitScope ANY = new LimitScope(null, null, null);
+
+  /** Every session. */
+  public static LimitScope any() {
+    return ANY;
+  }
+
+  /** The narrowest scope of a session: its organization, its channel and its type. */
+  public static LimitScope of(Session session) {
+    return new LimitScope(session.organizationId(), session.channel(), session.sessionType());
+  }
+
+  /** The same within this organization. */
+  public LimitScope organization(UUID id) {
+    return new LimitScope(Objects.requireNonNull(id, "id"), channel, sessionType);
+  }
+
+  /** The same on this channel. */
+  public LimitScope channel(String name) {
+    return new LimitScope(organizationId, Objects.requireNonNull(name, "name"), sessionType);
+  }
+
+  /** The same for this type. */
+  public LimitScope sessionType(SessionType type) {
+    return new LimitScope(organizationId, channel, Objects.requireNonNull(type, "type"));
+  }
+
+  /**
+   * How specific the scope is, 0 to 7: naming the organization weighs more than naming the channel,
+   * and that more than naming the type. No two scopes that cover one session weigh the same.
+   */
+  public int weight() {
+    return (organizationId == null ? 0 : 4)
+        + (channel == null ? 0 : 2)
+        + (sessionType == null ? 0 : 1);
+  }
+
+  /** Whether everything in the other scope is in this one. */
+  public boolean covers(LimitScope other) {
+    return (organizationId == null || organizationId.equals(other.organizationId))
+        && (channel == null || channel.equals(other.channel))
+        && (sessionType == null || sessionType == other.sessionType);
+  }
+}

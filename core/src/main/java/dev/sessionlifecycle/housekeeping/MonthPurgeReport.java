@@ -1,0 +1,55 @@
+package dev.sessionlifecycle.housekeeping;
+
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What became of the months that a store keeps apart.
+ *
+ * @param months each month that is over, the oldest first; empty where the store keeps none apart
+ */
+public record MonthPurgeReport(List<Month> months) {
+
+  /**
+   * A month in which sessions were created.
+   *
+   * @param month the month, in UTC
+   * @param result whether it is gone, or the first reason found why it is not
+   * @param sessions how many sessions went with it
+   */
+  public record Month(YearMonth month, Result result, long sessions) {
+    /** Checks that nothing is missing. */
+    public Month {
+      Objects.requireNonNull(month, "month");
+      Objects.requireNonNull(result, "fate");
+    }
+  }
+
+  /** Whether a month is gone, and if not, why. */
+  public enum Result {
+    /** It was dropped as a whole. */
+    GONE,
+    /** One of its sessions has not ended. */
+    LIVE,
+    /** A hold covers one of its sessions. */
+    HELD,
+    /** The finalize chain of one of its sessions has not finished. */
+    UNFINISHED,
+    /** One of its sessions has to be kept still, or for ever, or was anonymized. */
+    KEPT,
+    /** One of its sessions is to be anonymized, which leaves its history. */
+    TO_ANONYMIZE,
+    /** One of its sessions is to be archived first. */
+    TO_ARCHIVE,
+    /** It has more sessions than may go in one transaction. */
+    TOO_MANY,
+    /** Somebody works on it at this moment, or others would have had to wait for too long. */
+    BUSY
+  }
+
+  /** Copies the list. */
+  public MonthPurgeReport {
+    months = List.copyOf(months);
+  }
+}

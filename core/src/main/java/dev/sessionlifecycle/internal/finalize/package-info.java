@@ -1,5 +1,0 @@
-/** The finalize engine: decides purely what a chain does next, and does it. */
-@NullMarked
-package dev.sessionlifecycle.internal.finalize;
-
-import org.jspecify.annotations.NullMarked;

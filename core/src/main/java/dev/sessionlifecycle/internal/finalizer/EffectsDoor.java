@@ -1,0 +1,80 @@
+package dev.sessionlifecycle.internal.finalizer;
+
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.internal.Texts;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.session.Limits;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Checks what a step wants written, by the limits that hold for everybody. */
+final class EffectsDoor {
+  private final Limits limits;
+
+  EffectsDoor(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * The effects in the form in which every store gives them back; empty where they break a limit.
+   */
+  Optional<Effects> check(Effects effects) {
+    if (effects.isEmpty()) {
+      return Optional.of(effects);
+    }
+    Validator door = new Validator();
+    Effects.Builder checked = Effects.builder();
+    effects
+        .messageTexts()
+        .forEach(
+            (id, text) -> {
+              door.sized("messages", text, limits.messageBytes());
+              checked.replaceMessage(id, text);
+            });
+    if (effects.subject() != null) {
+      door.text("subject", effects.subject(), limits.subjectLength());
+      checked.subject(effects.subject());
+    }
+    if (effects.metadata() != null) {
+      checked.metadata(json(door, "metadata", effects.metadata()));
+    }
+    if (effects.contextVariables() != null) {
+      checked.contextVariables(json(door, "context_variables", effects.contextVariables()));
+    }
+    if (effects.reportedReason() != null) {
+      checked.reportedReason(
+          Objects.requireNonNull(
+              Texts.keepable(effects.reportedReason(), Limits.REPORTED_REASON_LENGTH)));
+    }
+    if (effects.summary() != null) {
+      door.sized("summary", effects.summary(), limits.summaryBytes());
+      checked.summary(effects.summary());
+    }
+    if (effects.memorySynced()) {
+      checked.memorySynced();
+    }
+    String source = effects.externalSource();
+    String id = effects.externalId();
+    if (source != null && id != null) {
+      door.nonBlank("external_ref.source", source, Limits.EXTERNAL_REF_LENGTH);
+      door.nonBlank("external_ref.id", id, Limits.EXTERNAL_REF_LENGTH);
+      checked.externalRef(source, id);
+    }
+    effects
+        .triggeredBy()
+        .forEach(
+            (from, to) -> {
+              door.nonBlank("triggered_by", to, Limits.TRIGGERED_BY_LENGTH);
+              if (effects.triggeredBy().containsKey(to)) {
+                door.reject("triggered_by", "a new name must not be one that is replaced");
+              }
+              checked.replaceTriggeredBy(from, to);
+            });
+    return door.violations().isEmpty() ? Optional.of(checked.build()) : Optional.empty();
+  }
+
+  private Map<String, Object> json(Validator door, String field, Map<String, Object> values) {
+    return door.json(field, values, limits.jsonBytes(), limits.jsonDepth());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.session.Session;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Cuts sessions into transactions that stay short, however long their conversations are and however
+ * slow the database is, and rests between them. Thread-safe: those that share one learn from each
+ * other how many sessions a transaction can take.
+ */
+final class AdaptiveBatcher {
+  private static final int FIRST = 50;
+
+  private final HousekeepingOptions options;
+  private final AtomicInteger size;
+
+  AdaptiveBatcher(HousekeepingOptions options) {
+    this.options = options;
+    this.size = new AtomicInteger(Math.min(FIRST, options.purgeBatch()));
+  }
+
+  /** Does the work for all, part by part. */
+  <T> void run(List<T> all, Function<T, Session> session, Consumer<List<T>> work) {
+    for (int from = 0; from < all.size(); ) {
+      int to = from + portion(all.subList(from, all.size()), session);
+      long start = System.nanoTime();
+      work.accept(all.subList(from, to));
+      long took = System.nanoTime() - start;
+      adapt(to - from, took);
+      rest(took * (100 - options.purgeShare()) / options.purgeShare());
+      from = to;
+    }
+  }
+
+  /** How many of the first make a transaction: at least one. */
+  <T> int portion(List<T> all, Function<T, Session> session) {
+    int most = size.get();
+    long messages = (long) most * HousekeepingOptions.MESSAGES_PER_SESSION;
+    int count = 0;
+    while (count < all.size() && count < most) {
+      messages -= session.apply(all.get(count)).messageCount();
+      if (messages < 0 && count > 0) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /** One that took too long has the next be half as large, one that did not a little larger. */
+  void adapt(int sessions, long tookNs) {
+    if (tookNs > options.purgeTime().toNanos()) {
+      size.set(Math.max(1, sessions / 2));
+    } else if (sessions >= size.get()) {
+      size.set(Math.min(options.purgeBatch(), sessions + 1 + sessions / 4));
+    }
+  }
+
+  private static void rest(long nanos) {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos;
+        left > 0 && !Thread.currentThread().isInterrupted();
+        left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.internal.sessions.LifecycleContext;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.retention.EndUserEraser;
+import dev.sessionlifecycle.retention.ErasureReport;
+import dev.sessionlifecycle.retention.Hold;
+import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.SessionArchive;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DisposalReply.Refusal;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One erasure of an end user. */
+final class EndUserErasure {
+  private static final Logger LOG = LoggerFactory.getLogger(EndUserErasure.class);
+
+  private final UUID organizationId;
+  private final UUID endUserId;
+  private final SessionStore store;
+  private final LifecycleContext wiring;
+  private final HousekeepingConfig keeping;
+  private final AdaptiveBatcher pace;
+  private final List<Receipt> receipts = new ArrayList<>();
+  private final Map<UUID, Refusal> kept = new LinkedHashMap<>();
+  private final Set<Hold> keptBy = new LinkedHashSet<>();
+  private final List<String> failed = new ArrayList<>();
+
+  EndUserErasure(
+      UUID organizationId,
+      UUID endUserId,
+      SessionStore store,
+      LifecycleContext wiring,
+      HousekeepingConfig keeping) {
+    this.organizationId = organizationId;
+    this.endUserId = endUserId;
+    this.store = store;
+    this.wiring = wiring;
+    this.keeping = keeping;
+    this.pace = new AdaptiveBatcher(keeping.options());
+  }
+
+  ErasureReport run(String by, boolean parkedToo) {
+    int ended = endLive();
+    RetentionRecalculation.pages(
+        store,
+        organizationId,
+        SessionFilter.all().endUser(endUserId),
+        page -> pace.run(page, it -> it, portion -> erase(portion, by, parkedToo)));
+    holdsOnAll();
+    int archived = fromArchive();
+    forget();
+    return new ErasureReport(
+        ended, receipts, archived, kept, List.copyOf(keptBy), List.copyOf(failed));
+  }
+
+  private int endLive() {
+    int[] ended = {0};
+    RetentionRecalculation.pages(
+        store,
+        organizationId,
+        SessionFilter.all().statuses(SessionStatus.live()).endUser(endUserId),
+        page -> {
+          for (CloseReply reply :
+              store.closeAll(
+                  page.stream().map(it -> SystemCloseIntents.erased(it, wiring)).toList())) {
+            if (reply instanceof CloseReply.Closed closed) {
+              ended[0]++;
+              wiring.announce(closed.session());
+            }
+          }
+        });
+    return ended[0];
+  }
+
+  private void erase(List<Session> portion, String by, boolean parkedToo) {
+    DisposalReply reply =
+        store
+            .disposals()
+            .dispose(
+                new DisposalIntent(
+                    organizationId,
+                    portion.stream().map(Session::id).toList(),
+                    Receipt.Kind.ERASURE,
+                    false,
+                    parkedToo ? Duration.ZERO : null,
+                    wiring.ids().get(),
+                    null,
+                    by));
+    Receipt receipt = reply.receipt();
+    if (receipt != null) {
+      receipts.add(receipt);
+    }
+    Map<UUID, Refusal> left = new HashMap<>(reply.refused());
+    left.values().removeIf(why -> why == Refusal.MISSING);
+    kept.putAll(left);
+    left.forEach(
+        (id, why) -> {
+          if (why == Refusal.HELD) {
+            keptBy.addAll(store.holds().covering(new SessionKey(organizationId, id)));
+          }
+        });
+  }
+
+  /** The holds on the end user or on all, whether or not a session of his is left. */
+  private void holdsOnAll() {
+    @Nullable UUID after = null;
+    List<Hold> page;
+    do {
+      page = store.holds().list(organizationId, true, after, RetentionRecalculation.PAGE);
+      page.stream().filter(this::coversAll).forEach(keptBy::add);
+      after = page.isEmpty() ? null : page.get(page.size() - 1).id();
+    } while (page.size() == RetentionRecalculation.PAGE);
+  }
+
+  private boolean coversAll(Hold hold) {
+    return hold.scope() instanceof HoldScope.OnOrganization
+        || hold.scope().equals(HoldScope.endUser(endUserId));
+  }
+
+  private int fromArchive() {
+    SessionArchive from = keeping.archive();
+    if (from == null || keptBy.stream().anyMatch(this::coversAll)) {
+      return 0;
+    }
+    Integer deleted =
+        attempt(
+            "archive", () -> from.delete(organizationId, endUserId, Set.copyOf(heldSessions())));
+    return deleted == null ? 0 : deleted;
+  }
+
+  private List<UUID> heldSessions() {
+    return kept.entrySet().stream()
+        .filter(it -> it.getValue() == Refusal.HELD)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private void forget() {
+    if (keptBy.stream().anyMatch(this::coversAll)) {
+      return;
+    }
+    for (EndUserEraser each : keeping.endUserErasers()) {
+      Boolean forgotten = attempt("memory", () -> each.forget(organizationId, endUserId));
+      if (Boolean.FALSE.equals(forgotten)) {
+        failed.add("memory");
+      }
+    }
+  }
+
+  private <T> @Nullable T attempt(String what, Callable<T> work) {
+    try {
+      return work.call();
+    } catch (Exception e) {
+      LOG.warn("erasure: the {} failed with {}", what, e.getClass().getName());
+      failed.add(what);
+      return null;
+    }
+  }
+}

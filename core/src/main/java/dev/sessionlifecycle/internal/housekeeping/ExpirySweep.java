@@ -1,0 +1,106 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.housekeeping.Expiry;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
+import dev.sessionlifecycle.housekeeping.OrphanPolicy;
+import dev.sessionlifecycle.internal.sessions.LifecycleContext;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.DueQuery;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.SweepStore.Owner;
+import dev.sessionlifecycle.spi.SweepStore.Reschedule;
+import dev.sessionlifecycle.spi.SweepStore.SweepCandidate;
+import dev.sessionlifecycle.spi.SweepStore.SweepCandidates;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at live sessions: ends those whose limit has passed, recovers those without an owner. */
+final class ExpirySweep {
+  private final SessionStore store;
+  private final LifecycleContext wiring;
+  private final OrphanRecovery recovering;
+
+  /** The organization visited last, after which the next run begins. */
+  private final AtomicReference<@Nullable UUID> last = new AtomicReference<>();
+
+  ExpirySweep(SessionStore store, LifecycleContext wiring, OrphanPolicy recovery) {
+    this.store = store;
+    this.wiring = wiring;
+    this.recovering = new OrphanRecovery(store, wiring, recovery);
+  }
+
+  void run(int limit, boolean dryRun, HousekeepingReportBuilder tally) {
+    DueQuery request = FairShare.request(limit, last.get());
+    SweepCandidates looks = store.sweeps().due(request);
+    List<Session> taken = looks.candidates().stream().map(SweepCandidate::session).toList();
+    List<SweepCandidate> expired = new ArrayList<>();
+    List<CloseIntent> ends = new ArrayList<>();
+    List<SweepCandidate> orphans = new ArrayList<>();
+    List<Reschedule> early = new ArrayList<>();
+    for (SweepCandidate look : looks.candidates()) {
+      Expiry expiry = wiring.timeLimits().explain(look.session());
+      if (recovering.concerns(look, looks.now())) {
+        orphans.add(look);
+      } else if (expiry instanceof Expiry.At at && !at.at().isAfter(looks.now())) {
+        expired.add(look);
+        ends.add(SystemCloseIntents.expired(look.session(), at, wiring));
+      } else {
+        early.add(reschedule(look, look.session()));
+      }
+    }
+    int forgotten = store.sweeps().forgetEarlyEnds(limit, dryRun);
+    tally.add(Done.EARLY_END_FORGOTTEN, forgotten);
+    if (FairShare.isFull(request, taken) || forgotten == limit) {
+      tally.stoppedAtLimit();
+    }
+    if (dryRun) {
+      tally.add(Done.EXPIRED, expired.size());
+      tally.add(Done.RESCHEDULED, early.size());
+      recovering.preview(orphans, tally);
+      return;
+    }
+    last.set(FairShare.last(taken));
+    expire(expired, ends, early, tally);
+    orphans.forEach(orphan -> recovering.recover(orphan, tally));
+    tally.add(Done.RESCHEDULED, store.sweeps().reschedule(early));
+  }
+
+  private void expire(
+      List<SweepCandidate> looks,
+      List<CloseIntent> ends,
+      List<Reschedule> early,
+      HousekeepingReportBuilder tally) {
+    List<CloseReply> replies = ends.isEmpty() ? List.of() : store.closeAll(ends);
+    for (int i = 0; i < replies.size(); i++) {
+      CloseReply reply = replies.get(i);
+      if (reply instanceof CloseReply.Closed closed) {
+        tally.add(Done.EXPIRED);
+        wiring.announce(closed.session());
+      } else {
+        tally.add(NotDone.RACED);
+        if (reply instanceof CloseReply.GuardFailed notMet) {
+          early.add(reschedule(looks.get(i), notMet.session()));
+        }
+      }
+    }
+  }
+
+  /** When the session, as it stands now, has to be looked at next. */
+  private Reschedule reschedule(SweepCandidate look, Session session) {
+    Instant deadline = wiring.timeLimits().nextDeadline(session).orElse(null);
+    Owner owner = look.owner();
+    Instant lapse = owner == null || !recovering.isOn() ? null : owner.until();
+    return new Reschedule(
+        SessionKey.of(session),
+        look.dueAt(),
+        lapse == null || (deadline != null && deadline.isBefore(lapse)) ? deadline : lapse);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.DueQuery;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How much of each organization a sweep takes at once. */
+final class FairShare {
+  private static final int MOST = 500;
+
+  private FairShare() {}
+
+  static DueQuery request(int limit, @Nullable UUID after) {
+    return new DueQuery(limit, Math.min(limit, MOST), after);
+  }
+
+  /** Whether the request stopped at a limit, in all or of one organization. */
+  static boolean isFull(DueQuery request, List<Session> taken) {
+    Map<UUID, Integer> ofEach = new HashMap<>();
+    taken.forEach(it -> ofEach.merge(it.organizationId(), 1, Integer::sum));
+    return taken.size() >= request.limit()
+        || ofEach.values().stream().anyMatch(it -> it >= request.perOrganization());
+  }
+
+  /** After which organization the next request begins; null to begin with the first. */
+  static @Nullable UUID last(List<Session> taken) {
+    return taken.isEmpty() ? null : taken.get(taken.size() - 1).organizationId();
+  }
+}

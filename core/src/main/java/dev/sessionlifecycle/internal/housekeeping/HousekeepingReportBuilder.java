@@ -1,0 +1,55 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.housekeeping.HousekeepingReport;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts what a run does. Not thread-safe. */
+final class HousekeepingReportBuilder {
+  private final Map<Done, Integer> done = new EnumMap<>(Done.class);
+  private final Map<NotDone, Integer> notDone = new EnumMap<>(NotDone.class);
+  private boolean more;
+
+  void add(Done what, int sessions) {
+    if (sessions > 0) {
+      done.merge(what, sessions, Integer::sum);
+    }
+  }
+
+  void add(Done what) {
+    add(what, 1);
+  }
+
+  void add(NotDone why) {
+    add(why, 1);
+  }
+
+  void add(NotDone why, int sessions) {
+    if (sessions > 0) {
+      notDone.merge(why, sessions, Integer::sum);
+    }
+  }
+
+  /** The run stopped at its limit. */
+  void stoppedAtLimit() {
+    more = true;
+  }
+
+  /** The run failed: what is left comes again after a rest. */
+  void failed() {
+    more = false;
+  }
+
+  /** What another run did; whether more is due, the last one says. */
+  void add(HousekeepingReport other) {
+    other.done().forEach(this::add);
+    other.notDone().forEach(this::add);
+    more = other.more();
+  }
+
+  HousekeepingReport report() {
+    return new HousekeepingReport(done, notDone, more);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.housekeeping.HousekeepingReport;
+import dev.sessionlifecycle.housekeeping.HousekeepingRun;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Two threads, each of which runs a sweep, and rests when nothing more is due. */
+final class HousekeepingThreads implements HousekeepingRun {
+  private static final Logger LOG = LoggerFactory.getLogger(HousekeepingThreads.class);
+  private static final Duration CLOSING = Duration.ofSeconds(30);
+
+  private final Duration every;
+  private final List<Thread> threads;
+  private final Consumer<HousekeepingThreads> onClose;
+
+  /** All that was done; guarded by itself. */
+  private final HousekeepingReportBuilder total = new HousekeepingReportBuilder();
+
+  /** Counted down when the run is to stop: what a resting thread waits for. */
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  HousekeepingThreads(
+      Duration every,
+      Consumer<HousekeepingReportBuilder> live,
+      Consumer<HousekeepingReportBuilder> ended,
+      Consumer<HousekeepingThreads> onClose) {
+    this.every = every;
+    this.onClose = onClose;
+    this.threads = List.of(thread(1, live), thread(2, ended));
+  }
+
+  private Thread thread(int number, Consumer<HousekeepingReportBuilder> sweep) {
+    Thread thread = new Thread(() -> repeat(sweep), "session-lifecycle-housekeeping-" + number);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void start() {
+    threads.forEach(Thread::start);
+  }
+
+  private void repeat(Consumer<HousekeepingReportBuilder> sweep) {
+    boolean more = false;
+    while (!stopsWithin(more ? Duration.ZERO : every)) {
+      more = once(sweep);
+    }
+  }
+
+  private boolean once(Consumer<HousekeepingReportBuilder> sweep) {
+    HousekeepingReportBuilder tally = new HousekeepingReportBuilder();
+    try {
+      sweep.accept(tally);
+    } catch (Throwable e) { // an archive of the host may lack a class, or memory: the rest goes on
+      LOG.warn("housekeeping failed, and goes on later: {}", e.getClass().getName());
+      tally.failed();
+    }
+    HousekeepingReport report = tally.report();
+    synchronized (total) {
+      total.add(report);
+    }
+    return report.more();
+  }
+
+  /** Rests; answers whether the run is to stop. An interrupt stops it as well. */
+  private boolean stopsWithin(Duration time) {
+    try {
+      return stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  @Override
+  public HousekeepingReport report() {
+    synchronized (total) {
+      return total.report();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return stop.getCount() > 0;
+  }
+
+  @Override
+  public void close() {
+    close(CLOSING);
+  }
+
+  @Override
+  public boolean close(Duration timeout) {
+    stop.countDown();
+    long end = System.nanoTime() + timeout.toNanos();
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      // Not interrupted: that would close an embedded database beneath everybody.
+      while (isBusy(thread) && end - System.nanoTime() > 0) {
+        try {
+          TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    onClose.accept(this);
+    boolean ended = threads.stream().noneMatch(HousekeepingThreads::isBusy);
+    if (!ended) {
+      LOG.warn("housekeeping is inside a batch that does not end");
+    }
+    return ended;
+  }
+
+  private static boolean isBusy(Thread thread) {
+    return thread.isAlive() && !thread.equals(Thread.currentThread());
+  }
+}

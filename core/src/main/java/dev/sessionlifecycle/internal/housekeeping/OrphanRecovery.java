@@ -1,0 +1,90 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
+import dev.sessionlifecycle.housekeeping.OrphanPolicy;
+import dev.sessionlifecycle.internal.sessions.LifecycleContext;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.SweepStore.Owner;
+import dev.sessionlifecycle.spi.SweepStore.SweepCandidate;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Closes or hands over sessions whose owner is gone. */
+final class OrphanRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanRecovery.class);
+
+  private final SessionStore store;
+  private final LifecycleContext wiring;
+  private final OrphanPolicy recovery;
+
+  OrphanRecovery(SessionStore store, LifecycleContext wiring, OrphanPolicy recovery) {
+    this.store = store;
+    this.wiring = wiring;
+    this.recovery = recovery;
+  }
+
+  boolean isOn() {
+    return recovery.recovers();
+  }
+
+  /** Whether the owner's lease has lapsed, and somebody cares. */
+  boolean concerns(SweepCandidate look, Instant now) {
+    Owner owner = look.owner();
+    return isOn() && owner != null && !owner.until().isAfter(now);
+  }
+
+  void preview(List<SweepCandidate> orphans, HousekeepingReportBuilder tally) {
+    for (SweepCandidate look : orphans) {
+      Owner owner = look.owner();
+      tally.add(owner != null && isHandedOver(owner) ? Done.HANDED_OVER : Done.ORPHAN_CLOSED);
+    }
+  }
+
+  private boolean isHandedOver(Owner owner) {
+    return recovery.handler() != null && owner.recoveries() < recovery.attempts();
+  }
+
+  void recover(SweepCandidate look, HousekeepingReportBuilder tally) {
+    Owner owner = look.owner();
+    OrphanPolicy.Handler handler = recovery.handler();
+    if (owner == null) {
+      return;
+    } else if (handler != null && isHandedOver(owner)) {
+      handOver(look.session(), owner, handler, tally);
+    } else if (store.close(SystemCloseIntents.orphaned(look.session(), owner, wiring))
+        instanceof CloseReply.Closed closed) {
+      tally.add(Done.ORPHAN_CLOSED);
+      wiring.announce(closed.session());
+    } else {
+      tally.add(NotDone.RACED);
+    }
+  }
+
+  private void handOver(
+      Session session, Owner owner, OrphanPolicy.Handler handler, HousekeepingReportBuilder tally) {
+    UUID taker = wiring.ids().get();
+    OptionalLong token =
+        store.sweeps().takeOver(SessionKey.of(session), owner.token(), taker, recovery.lease());
+    if (token.isEmpty()) {
+      tally.add(NotDone.RACED);
+      return;
+    }
+    try {
+      handler.resume(
+          new OrphanPolicy.OrphanedSession(
+              session, taker, token.getAsLong(), recovery.lease(), owner.recoveries() + 1));
+      tally.add(Done.HANDED_OVER);
+    } catch (Throwable e) { // the host may lack a class, or memory: others are recovered
+      LOG.warn("session {} could not be handed over: {}", session.id(), e.getClass().getName());
+      tally.add(NotDone.HANDLER_FAILED);
+    }
+  }
+}

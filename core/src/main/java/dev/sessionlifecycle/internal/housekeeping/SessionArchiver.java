@@ -1,0 +1,146 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.retention.ArchivedSession;
+import dev.sessionlifecycle.retention.SessionArchive;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.DisposalStore.DueSession;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends ended sessions to an archive, few at a time, and stamps those that it acknowledged. One
+ * that the archive refuses is found among its neighbours, and keeps none of them from it.
+ */
+final class SessionArchiver {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionArchiver.class);
+  private static final int SESSIONS = 50;
+
+  /** The most messages in memory, unless it is a single session that has them. */
+  private static final int MESSAGES = SESSIONS * HousekeepingOptions.MESSAGES_PER_SESSION;
+
+  /** So many refusals in a row, halves of halves among them, are no matter of one session. */
+  private static final int DOWN = 12;
+
+  private final SessionStore store;
+  private final SessionArchive archive;
+  private final int page;
+  private final Consumer<DueSession> done;
+  private final Consumer<DueSession> failed;
+  private int refusals;
+
+  SessionArchiver(
+      SessionStore store,
+      SessionArchive archive,
+      int page,
+      Consumer<DueSession> done,
+      Consumer<DueSession> failed) {
+    this.store = store;
+    this.archive = archive;
+    this.page = page;
+    this.done = done;
+    this.failed = failed;
+  }
+
+  void archive(List<DueSession> sessions) {
+    Map<UUID, List<DueSession>> byOrganization = new LinkedHashMap<>();
+    sessions.forEach(
+        due ->
+            byOrganization
+                .computeIfAbsent(due.session().organizationId(), id -> new ArrayList<>())
+                .add(due));
+    byOrganization.forEach(
+        (organization, all) -> {
+          for (int from = 0; from < all.size(); ) {
+            int to = from + portion(all.subList(from, all.size()));
+            archive(organization, all.subList(from, to));
+            from = to;
+          }
+        });
+  }
+
+  private static int portion(List<DueSession> all) {
+    int count = 1;
+    int messages = all.get(0).session().messageCount();
+    while (count < Math.min(SESSIONS, all.size())) {
+      messages += all.get(count).session().messageCount();
+      if (messages > MESSAGES) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /** All of them, or where that is refused each half by itself. */
+  private void archive(UUID organization, List<DueSession> part) {
+    if (refusals >= DOWN) {
+      part.forEach(failed);
+    } else if (write(organization, part)) {
+      refusals = 0;
+      part.forEach(done);
+    } else if (part.size() == 1) {
+      refusals++;
+      part.forEach(failed);
+    } else {
+      refusals++;
+      int half = part.size() / 2;
+      archive(organization, part.subList(0, half));
+      archive(organization, part.subList(half, part.size()));
+    }
+  }
+
+  private boolean write(UUID organization, List<DueSession> part) {
+    try {
+      archive.write(part.stream().map(due -> read(due.session())).toList());
+      List<UUID> ids = part.stream().map(due -> due.session().id()).toList();
+      if (store.disposals().archived(organization, ids) < part.size()) {
+        takeBackErased(part);
+      }
+      return true;
+    } catch (Throwable e) {
+      LOG.warn("{} sessions were not archived: {}", part.size(), e.getClass().getName());
+      return false;
+    }
+  }
+
+  /** An erasure that came between reading and writing has not seen them in the archive. */
+  private void takeBackErased(List<DueSession> part) throws Exception {
+    for (DueSession due : part) {
+      SessionKey key = new SessionKey(due.session().organizationId(), due.session().id());
+      if (store.find(key).isEmpty()) {
+        archive.delete(key);
+      }
+    }
+  }
+
+  private ArchivedSession read(Session session) {
+    SessionKey key = SessionKey.of(session);
+    return new ArchivedSession(
+        session,
+        all(after -> store.messages(key, after, page), StoredMessage::sequence),
+        all(after -> store.history(key, after, page), HistoryEntry::sequence));
+  }
+
+  private <T> List<T> all(IntFunction<List<T>> read, ToIntFunction<T> sequence) {
+    List<T> all = new ArrayList<>();
+    List<T> items;
+    do {
+      items = read.apply(all.isEmpty() ? 0 : sequence.applyAsInt(all.get(all.size() - 1)));
+      all.addAll(items);
+    } while (items.size() == page);
+    return all;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sessionlifecycle.internal.housekeeping;
+
+import dev.sessionlifecycle.housekeeping.Expiry;
+import dev.sessionlifecycle.internal.sessions.LifecycleContext;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SweepStore.Owner;
+
+/** Builds the close intents of housekeeping. */
+final class SystemCloseIntents {
+  private SystemCloseIntents() {}
+
+  /** A limit had passed when it was read; the store checks that it still has. */
+  static CloseIntent expired(Session session, Expiry.At expiry, LifecycleContext wiring) {
+    TerminationReason reason =
+        expiry.limit() == CloseGuard.Limit.IDLE
+            ? TerminationReason.SILENCE_TIMEOUT
+            : TerminationReason.MAX_CALL_DURATION;
+    return of(session, wiring)
+        .target(expiry.to())
+        .reason(reason)
+        .reasonIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)
+        .end(new EndTime.LastActivity())
+        .guard(new CloseGuard.Due(session.status(), expiry.limit(), expiry.after()))
+        .build();
+  }
+
+  /** The owner's lease has lapsed; the session counts as ended when it did. */
+  static CloseIntent orphaned(Session session, Owner owner, LifecycleContext wiring) {
+    return of(session, wiring)
+        .reason(TerminationReason.SERVER_SHUTDOWN)
+        .endedAt(owner.until())
+        .guard(new CloseGuard.Lapsed(owner.token()))
+        .build();
+  }
+
+  /** The end user is erased. */
+  static CloseIntent erased(Session session, LifecycleContext wiring) {
+    return of(session, wiring).triggeredBy(TriggeredBy.ERASURE).build();
+  }
+
+  private static CloseIntent.Builder of(Session session, LifecycleContext wiring) {
+    return CloseIntent.builder(SessionKey.of(session), wiring.now(), wiring.closeDefaults())
+        .triggeredBy(TriggeredBy.HOUSEKEEPING);
+  }
+}

@@ -1,5 +1,0 @@
-/** Not for users: decisions and machinery behind the front door. */
-@NullMarked
-package dev.sessionlifecycle.internal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.sessionlifecycle.internal.sessions;
+
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.finalize.internal.Texts;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.spi.CloseDefaults;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an intent of a request: what each door adds to what the caller says. */
+final class CloseIntents {
+
+  /** The doors through which a session ends. */
+  enum EndKind {
+    CLOSE(SessionStatus.CLOSED, TerminationReason.UNKNOWN, TerminationReason.UNKNOWN),
+    FAIL(SessionStatus.ERROR, TerminationReason.ERROR, TerminationReason.ERROR),
+    EXPIRE(
+        SessionStatus.EXPIRED,
+        TerminationReason.SILENCE_TIMEOUT,
+        TerminationReason.PARTICIPANT_JOIN_TIMEOUT),
+    SUPERSEDE(SessionStatus.SUPERSEDED, TerminationReason.SUPERSEDED, TerminationReason.SUPERSEDED);
+
+    private final SessionStatus target;
+    private final TerminationReason reason;
+    private final TerminationReason reasonIfNeverActive;
+
+    EndKind(SessionStatus target, TerminationReason reason, TerminationReason reasonIfNeverActive) {
+      this.target = target;
+      this.reason = reason;
+      this.reasonIfNeverActive = reasonIfNeverActive;
+    }
+  }
+
+  private CloseIntents() {}
+
+  /**
+   * The reason that a request names; null where it names none, so that the door's default counts.
+   */
+  static @Nullable TerminationReason reason(EndRequest request) {
+    if (request.reason() != null) {
+      return request.reason();
+    }
+    String reported = request.reported();
+    return reported == null || Texts.isBlank(reported) ? null : TerminationReason.coerce(reported);
+  }
+
+  /** What is kept of a reported reason. */
+  static @Nullable String kept(EndRequest request) {
+    return Texts.keepable(request.reported(), Limits.REPORTED_REASON_LENGTH);
+  }
+
+  static CloseIntent compile(
+      EndKind way,
+      SessionKey session,
+      EndRequest request,
+      @Nullable UUID successorId,
+      CloseDefaults terms,
+      Instant now) {
+    Validator door = new Validator();
+    door.nonBlank("triggered_by", request.triggeredBy(), Limits.TRIGGERED_BY_LENGTH);
+    Instant endedAt = door.time("ended_at", request.endedAt());
+    door.throwIfInvalid();
+    TerminationReason named = reason(request);
+    EndTime end =
+        endedAt != null
+            ? new EndTime.Reported(endedAt)
+            : way == EndKind.EXPIRE ? new EndTime.LastActivity() : new EndTime.Now();
+    return CloseIntent.builder(session, now, terms)
+        .target(way.target)
+        .reason(named == null ? way.reason : named)
+        .reasonIfNeverActive(named == null ? way.reasonIfNeverActive : named)
+        .reportedReason(kept(request))
+        .triggeredBy(request.triggeredBy())
+        .end(end)
+        .successorId(successorId)
+        .build();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sessionlifecycle.internal.sessions;
+
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.Organizations;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.Violation;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions of any organization on one store, or on one view of it. */
+public final class DefaultOrganizations implements Organizations {
+  private final SessionStore store;
+  private final LifecycleContext wiring;
+  private final boolean writable;
+
+  /** On this store, with write access or without. */
+  public DefaultOrganizations(SessionStore store, LifecycleContext wiring, boolean writable) {
+    this.store = store;
+    this.wiring = wiring;
+    this.writable = writable;
+  }
+
+  @Override
+  public OrganizationSessions organization(@Nullable UUID organizationId) {
+    if (organizationId == null) {
+      throw new InvalidInputException(List.of(new Violation("organization_id", "is required")));
+    }
+    return new DefaultSessions(organizationId, store, wiring, writable);
+  }
+
+  @Override
+  public Organizations readOnly() {
+    return new DefaultOrganizations(store, wiring, false);
+  }
+}

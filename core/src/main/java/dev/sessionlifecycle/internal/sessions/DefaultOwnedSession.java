@@ -1,0 +1,279 @@
+package dev.sessionlifecycle.internal.sessions;
+
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.OwnedSession;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The owner's view of one session, backed by a store. */
+public final class DefaultOwnedSession implements OwnedSession {
+  private static final Logger LOG = LoggerFactory.getLogger(DefaultOwnedSession.class);
+
+  private static final int ATTEMPTS = 3;
+
+  /** The lease that was taken last. Its token fences writes even after a lapse or a release. */
+  private record LeaseGrant(long token, Duration duration, Buffering buffering) {}
+
+  private final SessionKey key;
+  private final SessionStore store;
+  private final LifecycleContext wiring;
+  private final SessionEnder ending;
+  private final SessionReader reading;
+  private final UUID owner;
+  private final AtomicReference<@Nullable LeaseGrant> lease = new AtomicReference<>();
+  private final AtomicBoolean held = new AtomicBoolean();
+
+  /** Creates the view; takes no lease. */
+  public DefaultOwnedSession(SessionKey key, SessionStore store, LifecycleContext wiring) {
+    this.key = key;
+    this.store = store;
+    this.wiring = wiring;
+    this.ending = new SessionEnder(key.organizationId(), store, wiring);
+    this.reading = new SessionReader(key.organizationId(), store, wiring);
+    this.owner = wiring.ids().get();
+  }
+
+  @Override
+  public UUID organizationId() {
+    return key.organizationId();
+  }
+
+  @Override
+  public UUID sessionId() {
+    return key.sessionId();
+  }
+
+  @Override
+  public UUID newId() {
+    return wiring.ids().get();
+  }
+
+  @Override
+  public Message prepare(Message message) {
+    Validator door = new Validator();
+    door.present("message", message);
+    door.throwIfInvalid();
+    Message prepared = AppendIntents.prepare(door, "", message, wiring, wiring.now());
+    door.throwIfInvalid();
+    return prepared;
+  }
+
+  @Override
+  public Optional<Session> find() {
+    return retrying(() -> reading.find(key.sessionId()));
+  }
+
+  @Override
+  public void acquire(Duration duration, Buffering buffering) {
+    check(duration, buffering);
+    OptionalLong token = store.owners().acquire(key, owner, duration, isBuffering(buffering));
+    hold(new LeaseGrant(token.orElseThrow(this::owned), duration, buffering));
+  }
+
+  @Override
+  public void resume(long token, Duration duration, Buffering buffering) {
+    check(duration, buffering);
+    LeaseGrant given = new LeaseGrant(token, duration, buffering);
+    if (!goesOn(given)) {
+      throw owned();
+    }
+    hold(given);
+  }
+
+  @Override
+  public Optional<Session> renew() {
+    return extend(grant -> store.owners().renew(key, grant.token(), grant.duration()));
+  }
+
+  @Override
+  public Optional<Session> touch() {
+    return extend(grant -> store.owners().touch(key, grant.token(), grant.duration()));
+  }
+
+  @Override
+  public void release() {
+    LeaseGrant grant = lease.get();
+    if (grant == null || !held.getAndSet(false)) {
+      return;
+    }
+    try {
+      store.owners().release(key, grant.token());
+    } catch (StoreException e) {
+      LOG.warn("the lease of session {} is left to lapse: {}", key.sessionId(), e.code());
+    }
+  }
+
+  @Override
+  public AppendResult append(List<Message> messages) {
+    List<Message> checked = AppendIntents.check(messages, wiring);
+    LeaseGrant grant = lease.get();
+    Long token = grant == null ? null : grant.token();
+    AppendReply reply =
+        retrying(() -> store.append(new AppendIntent(key, checked, wiring.now(), token)));
+    return DefaultSessions.read(key.sessionId(), reply);
+  }
+
+  @Override
+  public CloseResult close(EndRequest request, List<Message> buffered) {
+    Validator.require("request", request);
+    List<Message> checked = AppendIntents.check(buffered, wiring);
+    CloseReply reply = closeAsOwner(request, checked);
+    if (isLive(reply)) {
+      throw owned();
+    }
+    return ending.result(key.sessionId(), reply);
+  }
+
+  /**
+   * A lease that has lapsed still lets its owner close the session while no other worker has taken
+   * it; once one has, neither guard holds. The lease may be renewed between the two attempts, and
+   * then the first guard holds again.
+   */
+  private CloseReply closeAsOwner(EndRequest request, List<Message> buffered) {
+    LeaseGrant grant = lease.get();
+    if (grant == null) {
+      return close(request, CloseGuard.any(), buffered);
+    }
+    CloseGuard current = new CloseGuard.Owned(grant.token());
+    CloseReply reply = close(request, current, buffered);
+    for (CloseGuard next : List.of(new CloseGuard.Lapsed(grant.token()), current)) {
+      if (isLive(reply)) {
+        reply = close(request, next, buffered);
+      }
+    }
+    return reply;
+  }
+
+  private CloseReply close(EndRequest request, CloseGuard guard, List<Message> buffered) {
+    CloseIntent intent =
+        CloseIntents.compile(
+                CloseIntents.EndKind.CLOSE,
+                key,
+                request,
+                null,
+                wiring.closeDefaults(),
+                wiring.now())
+            .toBuilder()
+            .guard(guard)
+            .buffer(buffered)
+            .build();
+    return retrying(() -> store.close(intent));
+  }
+
+  private static boolean isLive(CloseReply reply) {
+    return reply instanceof CloseReply.GuardFailed notMet && notMet.session().status().isLive();
+  }
+
+  @Override
+  public int flush(List<Message> buffered) {
+    List<Message> checked = AppendIntents.check(buffered, wiring);
+    LeaseGrant grant = lease.get();
+    if (grant != null && isBuffering(grant.buffering()) && held.get()) {
+      long token = grant.token();
+      if (retrying(() -> store.owners().flush(key, token, checked, wiring.now()))) {
+        return 0;
+      }
+    }
+    return missing(checked);
+  }
+
+  private int missing(List<Message> messages) {
+    if (messages.isEmpty()) {
+      return 0;
+    }
+    Set<UUID> wanted = new HashSet<>();
+    messages.forEach(it -> wanted.add(Objects.requireNonNull(it.id())));
+    retrying(() -> reading.allMessages(key.sessionId())).stream()
+        .map(StoredMessage::id)
+        .forEach(wanted::remove);
+    return wanted.size();
+  }
+
+  private Optional<Session> extend(Predicate<LeaseGrant> extension) {
+    LeaseGrant grant = lease.get();
+    if (grant != null && retrying(() -> extension.test(grant))) {
+      return Optional.empty();
+    }
+    Session session = find().orElseThrow(() -> new SessionNotFoundException(key.sessionId()));
+    if (session.isEnded()) {
+      return Optional.of(session);
+    }
+    if (grant != null && !goesOn(grant)) {
+      throw owned();
+    }
+    return Optional.empty();
+  }
+
+  private boolean goesOn(LeaseGrant grant) {
+    return retrying(
+        () ->
+            store
+                .owners()
+                .resume(key, grant.token(), grant.duration(), isBuffering(grant.buffering())));
+  }
+
+  private void hold(LeaseGrant taken) {
+    lease.set(taken);
+    held.set(true);
+  }
+
+  private static boolean isBuffering(Buffering buffering) {
+    return buffering == Buffering.UNTIL_END;
+  }
+
+  private static void check(@Nullable Duration lease, @Nullable Buffering buffering) {
+    Validator door = new Validator();
+    if (door.present("lease", lease) && lease != null && (lease.isZero() || lease.isNegative())) {
+      door.reject("lease", "must be longer than zero");
+    }
+    door.present("buffering", buffering);
+    door.throwIfInvalid();
+  }
+
+  private SessionConflictException owned() {
+    return new SessionConflictException(
+        "session_owned",
+        "session " + key.sessionId() + " is not owned by this worker, or no longer");
+  }
+
+  private static <T> T retrying(Supplier<T> call) {
+    for (int left = ATTEMPTS - 1; ; left--) {
+      try {
+        return call.get();
+      } catch (StoreException e) {
+        if (left == 0 || !e.isTransient()) {
+          throw e;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package dev.sessionlifecycle.internal.sessions;
+
+import dev.sessionlifecycle.BulkSessions;
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionEvals;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.errors.AccessDeniedException;
+import dev.sessionlifecycle.errors.IllegalTransitionException;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.errors.Violation;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.housekeeping.Expiry;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Page;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionCounts;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.SessionUpdate;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.session.TransitionResult;
+import dev.sessionlifecycle.session.UpdateResult;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.TransitionReply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of one organization: checks, compiles, asks the store, and reads its answer. */
+final class DefaultSessions implements OrganizationSessions {
+  private final UUID organizationId;
+  private final SessionStore store;
+  private final LifecycleContext context;
+  private final boolean writable;
+  private final SessionReader reading;
+  private final SessionEnder ending;
+
+  DefaultSessions(
+      UUID organizationId, SessionStore store, LifecycleContext wiring, boolean writable) {
+    this.organizationId = organizationId;
+    this.store = store;
+    this.context = wiring;
+    this.writable = writable;
+    this.reading = new SessionReader(organizationId, store, wiring);
+    this.ending = new SessionEnder(organizationId, store, wiring);
+  }
+
+  @Override
+  public UUID organizationId() {
+    return organizationId;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return writable;
+  }
+
+  @Override
+  public OpenResult open(SessionRequest request) {
+    needsWriteAccess("open");
+    require("request", request);
+    return read(store.open(OpenIntents.compile(organizationId, request, context)));
+  }
+
+  SessionStore store() {
+    return store;
+  }
+
+  OpenResult read(OpenResult reply) {
+    return reply.fold(
+        it -> new OpenResult.Opened(reading.complete(it.session())),
+        it -> new OpenResult.Reused(reading.complete(it.session())),
+        it -> {
+          ending.announce(it.old());
+          return new OpenResult.Superseded(reading.complete(it.session()), it.old());
+        },
+        it -> new OpenResult.Rejected(reading.complete(it.session())),
+        it -> it);
+  }
+
+  @Override
+  public AppendResult append(UUID sessionId, List<Message> messages) {
+    needsWriteAccess("append");
+    return read(sessionId, store.append(AppendIntents.compile(key(sessionId), messages, context)));
+  }
+
+  static AppendResult read(UUID sessionId, AppendReply reply) {
+    if (reply instanceof AppendReply.Appended done) {
+      return new AppendResult.Appended(done.messages());
+    } else if (reply instanceof AppendReply.NotLive notLive) {
+      if (notLive.session().isEnded()) {
+        return new AppendResult.AlreadyEnded(notLive.session());
+      }
+      throw SessionEnder.unrecognized(notLive.session());
+    } else if (reply instanceof AppendReply.Conflict conflict) {
+      throw new SessionConflictException(
+          "message_conflict",
+          "message " + conflict.messageId() + " is stored with another role or text");
+    } else if (reply instanceof AppendReply.NotOwner) {
+      throw new SessionConflictException(
+          "session_owned", "session " + sessionId + " is in the hands of another worker");
+    }
+    throw new SessionNotFoundException(sessionId);
+  }
+
+  @Override
+  public TransitionResult transition(UUID sessionId, SessionStatus to, String triggeredBy) {
+    needsWriteAccess("transition");
+    Validator door = new Validator();
+    if (door.present("status", to) && !to.isLive()) {
+      door.reject("status", "must be a live status; a session is ended by closing it");
+    }
+    door.nonBlank("triggered_by", triggeredBy, Limits.TRIGGERED_BY_LENGTH);
+    door.throwIfInvalid();
+    // The channel stands on the row: the shortest limit of any scope may look too early, and that
+    // is
+    // harmless; the sweep judges by the row.
+    @Nullable Duration checkIn = context.timeLimits().shortestOfAny(to).orElse(null);
+    TransitionReply reply =
+        store.transition(
+            new TransitionIntent(key(sessionId), to, triggeredBy, context.now(), checkIn));
+    if (reply instanceof TransitionReply.Moved done) {
+      return new TransitionResult.Moved(reading.complete(done.session()));
+    } else if (reply instanceof TransitionReply.AlreadyEnded ended) {
+      return new TransitionResult.AlreadyEnded(ended.session());
+    } else if (reply instanceof TransitionReply.Illegal illegal) {
+      Session session = illegal.session();
+      if (session.status().isLive()) {
+        throw new IllegalTransitionException(session.status(), to);
+      }
+      throw SessionEnder.unrecognized(session);
+    }
+    throw new SessionNotFoundException(sessionId);
+  }
+
+  @Override
+  public UpdateResult update(UUID sessionId, long expectedVersion, SessionUpdate update) {
+    needsWriteAccess("update");
+    require("update", update);
+    return updating().update(key(sessionId), expectedVersion, update);
+  }
+
+  @Override
+  public UpdateResult recording(UUID sessionId, boolean hasRecording) {
+    needsWriteAccess("update");
+    return updating().update(key(sessionId), null, SessionUpdate.nothing().recording(hasRecording));
+  }
+
+  @Override
+  public SessionEvals evals() {
+    return new DefaultSessionEvals(organizationId, store, reading, context, writable);
+  }
+
+  @Override
+  public BulkSessions bulk() {
+    return new DefaultBulkSessions(this, reading, ending, context);
+  }
+
+  private SessionUpdater updating() {
+    return new SessionUpdater(store.updates(), reading, context);
+  }
+
+  @Override
+  public CloseResult close(UUID sessionId, EndRequest request) {
+    return end("close", CloseIntents.EndKind.CLOSE, sessionId, request, null);
+  }
+
+  @Override
+  public CloseResult fail(UUID sessionId, EndRequest request) {
+    return end("fail", CloseIntents.EndKind.FAIL, sessionId, request, null);
+  }
+
+  @Override
+  public CloseResult expire(UUID sessionId, EndRequest request) {
+    return end("expire", CloseIntents.EndKind.EXPIRE, sessionId, request, null);
+  }
+
+  @Override
+  public CloseResult supersede(UUID sessionId, @Nullable UUID successorId, EndRequest request) {
+    return end("supersede", CloseIntents.EndKind.SUPERSEDE, sessionId, request, successorId);
+  }
+
+  private CloseResult end(
+      String operation,
+      CloseIntents.EndKind way,
+      UUID sessionId,
+      EndRequest request,
+      @Nullable UUID successorId) {
+    needsWriteAccess(operation);
+    require("session_id", sessionId);
+    require("request", request);
+    return ending.end(way, sessionId, request, successorId);
+  }
+
+  @Override
+  public Optional<CloseResult> close(ExternalRef ref, EndRequest request) {
+    needsWriteAccess("close");
+    require("external_ref", ref);
+    require("request", request);
+    return ending.end(ref, request);
+  }
+
+  @Override
+  public Session enrich(UUID sessionId, EndRequest request) {
+    needsWriteAccess("enrich");
+    require("session_id", sessionId);
+    require("request", request);
+    return ending.enrich(sessionId, request);
+  }
+
+  @Override
+  public Optional<Session> find(UUID sessionId) {
+    require("session_id", sessionId);
+    return reading.find(sessionId);
+  }
+
+  @Override
+  public Optional<Session> find(ExternalRef ref) {
+    require("external_ref", ref);
+    return reading.find(ref);
+  }
+
+  @Override
+  public Expiry explain(UUID sessionId) {
+    return context.timeLimits().explain(get(sessionId));
+  }
+
+  @Override
+  public Page<Session> list(SessionFilter filter) {
+    return list(filter, null, Math.min(50, context.limits().pageSize()));
+  }
+
+  @Override
+  public Page<Session> list(SessionFilter filter, @Nullable String cursor, int limit) {
+    require("filter", filter);
+    return reading.list(filter, cursor, limit);
+  }
+
+  @Override
+  public SessionCounts count(SessionFilter filter) {
+    require("filter", filter);
+    return reading.count(filter);
+  }
+
+  @Override
+  public List<StoredMessage> messages(UUID sessionId, int afterSequence, int limit) {
+    require("session_id", sessionId);
+    return reading.messages(sessionId, afterSequence, limit);
+  }
+
+  @Override
+  public List<StoredMessage> messages(UUID sessionId) {
+    require("session_id", sessionId);
+    return reading.allMessages(sessionId);
+  }
+
+  @Override
+  public List<HistoryEntry> history(UUID sessionId, int afterSequence, int limit) {
+    require("session_id", sessionId);
+    return reading.history(sessionId, afterSequence, limit);
+  }
+
+  @Override
+  public List<HistoryEntry> history(UUID sessionId) {
+    require("session_id", sessionId);
+    return reading.allHistory(sessionId);
+  }
+
+  private SessionKey key(UUID sessionId) {
+    require("session_id", sessionId);
+    return new SessionKey(organizationId, sessionId);
+  }
+
+  private void needsWriteAccess(String operation) {
+    if (!writable) {
+      throw new AccessDeniedException(operation);
+    }
+  }
+
+  private static void require(String field, @Nullable Object value) {
+    if (value == null) {
+      throw new InvalidInputException(List.of(new Violation(field, "is required")));
+    }
+  }
+}

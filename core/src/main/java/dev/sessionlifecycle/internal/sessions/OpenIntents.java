@@ -1,0 +1,110 @@
+package dev.sessionlifecycle.internal.sessions;
+
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.housekeeping.LimitScope;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a request and makes the intent to open of it. */
+final class OpenIntents {
+  private static final Set<SessionStatus> FIRST =
+      Set.of(SessionStatus.QUEUED, SessionStatus.RINGING, SessionStatus.ACTIVE);
+
+  private OpenIntents() {}
+
+  static OpenIntent compile(UUID organizationId, SessionRequest request, LifecycleContext wiring) {
+    Instant now = wiring.now();
+    UUID givenId = request.id();
+    UUID id = givenId == null ? wiring.ids().get() : givenId;
+    Session draft = draft(organizationId, id, request, wiring, now);
+    @Nullable Duration checkIn =
+        wiring
+            .timeLimits()
+            .shortest(
+                request.status(),
+                new LimitScope(organizationId, request.channel(), request.sessionType()))
+            .orElse(null);
+    return new OpenIntent(
+        draft,
+        request.policy(),
+        request.triggeredBy(),
+        checkIn,
+        displaced(organizationId, id, request, wiring, now),
+        wiring.closeDefaults());
+  }
+
+  private static Session draft(
+      UUID organizationId, UUID id, SessionRequest request, LifecycleContext wiring, Instant now) {
+    Limits limits = wiring.limits();
+    Validator door = new Validator();
+    door.nonBlank("channel", request.channel(), Limits.CHANNEL_LENGTH);
+    wiring.inputScrubber().refuse(door, "channel", request.channel());
+    if (!FIRST.contains(request.status())) {
+      door.reject("status", "a session begins as queued, ringing or active");
+    }
+    externalRef(door, request.externalRef());
+    door.text("subject", request.subject(), limits.subjectLength());
+    Map<String, Object> metadata =
+        door.json("metadata", request.metadata(), limits.jsonBytes(), limits.jsonDepth());
+    Map<String, Object> variables =
+        door.json(
+            "context_variables",
+            request.contextVariables(),
+            limits.jsonBytes(),
+            limits.jsonDepth());
+    Instant told = door.time("started_at", request.startedAt());
+    door.nonBlank("triggered_by", request.triggeredBy(), Limits.TRIGGERED_BY_LENGTH);
+    door.throwIfInvalid();
+    return Session.builder(organizationId, id, request.endUserId())
+        .channel(request.channel())
+        .sessionType(request.sessionType())
+        .status(request.status())
+        .priority(request.priority())
+        .origin(request.origin())
+        .externalRef(request.externalRef())
+        .subject(request.subject())
+        .assignedAgentId(request.assignedAgentId())
+        .retentionPolicyId(request.retentionPolicyId())
+        .previousSessionId(request.previousSessionId())
+        .metadata(metadata)
+        .contextVariables(variables)
+        .createdAt(now)
+        .updatedAt(now)
+        .startedAt(told == null || told.isAfter(now) ? now : told)
+        .build();
+  }
+
+  static void externalRef(Validator door, @Nullable ExternalRef ref) {
+    if (ref != null) {
+      door.nonBlank("external_ref.source", ref.source(), Limits.EXTERNAL_REF_LENGTH);
+      door.nonBlank("external_ref.id", ref.id(), Limits.EXTERNAL_REF_LENGTH);
+    }
+  }
+
+  private static @Nullable CloseIntent displaced(
+      UUID organizationId, UUID id, SessionRequest request, LifecycleContext wiring, Instant now) {
+    return request.policy() != OpenPolicy.SUPERSEDE
+        ? null
+        : CloseIntents.compile(
+            CloseIntents.EndKind.SUPERSEDE,
+            new SessionKey(organizationId, id),
+            EndRequest.unspecified().triggeredBy(request.triggeredBy()),
+            id,
+            wiring.closeDefaults(),
+            now);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.sessionlifecycle.internal.sessions;
+
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.errors.Violation;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EndReason;
+import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The ending half of an organization's sessions: four doors, one pipeline. */
+final class SessionEnder {
+  private final UUID organizationId;
+  private final SessionStore store;
+  private final LifecycleContext wiring;
+
+  SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wiring) {
+    this.organizationId = organizationId;
+    this.store = store;
+    this.wiring = wiring;
+  }
+
+  CloseResult end(
+      CloseIntents.EndKind way, UUID sessionId, EndRequest request, @Nullable UUID successorId) {
+    SessionKey key = new SessionKey(organizationId, sessionId);
+    CloseReply reply =
+        store.close(
+            CloseIntents.compile(
+                way, key, request, successorId, wiring.closeDefaults(), wiring.now()));
+    return result(reply).orElseThrow(() -> new SessionNotFoundException(sessionId));
+  }
+
+  Optional<CloseResult> end(ExternalRef ref, EndRequest request) {
+    Validator door = new Validator();
+    OpenIntents.externalRef(door, ref);
+    door.throwIfInvalid();
+    // The store finds the session by the external id; the id in the key is not used.
+    SessionKey unused = new SessionKey(organizationId, new UUID(0, 0));
+    CloseIntent intent =
+        CloseIntents.compile(
+            CloseIntents.EndKind.CLOSE,
+            unused,
+            request,
+            null,
+            wiring.closeDefaults(),
+            wiring.now());
+    // The session may never open, and then no step would ever see what was reported.
+    return result(store.closeExternal(ref, scrubbed(intent)));
+  }
+
+  private CloseIntent scrubbed(CloseIntent intent) {
+    return intent.toBuilder()
+        .reportedReason(wiring.inputScrubber().reported(intent.reportedReason()))
+        .triggeredBy(wiring.inputScrubber().name(intent.triggeredBy()))
+        .build();
+  }
+
+  private Optional<CloseResult> result(CloseReply reply) {
+    if (reply instanceof CloseReply.Closed closed) {
+      announce(closed.session());
+      return Optional.of(new CloseResult.Closed(closed.session()));
+    } else if (reply instanceof CloseReply.AlreadyEnded ended) {
+      return Optional.of(new CloseResult.AlreadyEnded(ended.session()));
+    } else if (reply instanceof CloseReply.GuardFailed notMet) {
+      throw unrecognized(notMet.session());
+    }
+    return Optional.empty();
+  }
+
+  /** Reads the answer to one of many ends. */
+  CloseResult result(UUID sessionId, CloseReply reply) {
+    if (reply instanceof CloseReply.GuardFailed notMet && notMet.session().status().isLive()) {
+      throw new SessionConflictException(
+          "status_changed", "session " + sessionId + " has moved to another status");
+    }
+    return result(reply).orElseThrow(() -> new SessionNotFoundException(sessionId));
+  }
+
+  Session enrich(UUID sessionId, EndRequest request) {
+    TerminationReason reason = CloseIntents.reason(request);
+    if (reason == null || reason.isUnspecific()) {
+      throw new InvalidInputException(List.of(new Violation("reason", "must be a specific one")));
+    }
+    Validator door = new Validator();
+    door.nonBlank("triggered_by", request.triggeredBy(), Limits.TRIGGERED_BY_LENGTH);
+    door.throwIfInvalid();
+    EnrichReply reply =
+        store.enrich(
+            new EnrichIntent(
+                new SessionKey(organizationId, sessionId),
+                EndReason.of(reason),
+                wiring.inputScrubber().reported(CloseIntents.kept(request)),
+                wiring.inputScrubber().name(request.triggeredBy()),
+                wiring.now()));
+    if (reply instanceof EnrichReply.Enriched done) {
+      return done.session();
+    } else if (reply instanceof EnrichReply.NotEnrichable notMet) {
+      Session session = notMet.session();
+      if (session.isEnded()) {
+        return session;
+      }
+      throw session.status().isLive()
+          ? new SessionConflictException("session_live", "session " + sessionId + " has not ended")
+          : unrecognized(session);
+    }
+    throw new SessionNotFoundException(sessionId);
+  }
+
+  /** Tells this node of an end that is committed; work that may be undone is not told of. */
+  void announce(Session ended) {
+    if (store.isJoined()) {
+      return;
+    }
+    wiring.announce(ended);
+  }
+
+  static SessionConflictException unrecognized(Session session) {
+    return new SessionConflictException(
+        "status_unrecognized",
+        "session " + session.id() + " has a status that this version of the library does not know");
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sessionlifecycle.internal.sessions;
+
+import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.session.Page;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionCounts;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The reading half of an organization's sessions. */
+final class SessionReader {
+  private final UUID organizationId;
+  private final SessionStore store;
+  private final LifecycleContext wiring;
+
+  SessionReader(UUID organizationId, SessionStore store, LifecycleContext wiring) {
+    this.organizationId = organizationId;
+    this.store = store;
+    this.wiring = wiring;
+  }
+
+  /** Adds what is computed rather than stored: when a time limit ends the session next. */
+  Session complete(Session session) {
+    @Nullable Instant deadline = wiring.timeLimits().nextDeadline(session).orElse(null);
+    return deadline == null ? session : session.toBuilder().ttlExpiresAt(deadline).build();
+  }
+
+  Optional<Session> find(UUID sessionId) {
+    return store.find(new SessionKey(organizationId, sessionId)).map(this::complete);
+  }
+
+  Optional<Session> find(ExternalRef ref) {
+    return store.findByExternalRef(organizationId, ref).map(this::complete);
+  }
+
+  Page<Session> list(SessionFilter filter, @Nullable String cursor, int limit) {
+    Validator door = new Validator();
+    door.range("limit", limit, 1, wiring.limits().pageSize());
+    SessionFilter checked = check(door, filter);
+    door.throwIfInvalid();
+    ListIntent.Position after = cursor == null ? null : Cursors.read(organizationId, cursor);
+    // One more than asked for tells whether there is a next page.
+    List<Session> found = store.list(new ListIntent(organizationId, checked, after, limit + 1));
+    boolean more = found.size() > limit;
+    List<Session> page = found.subList(0, more ? limit : found.size());
+    return new Page<>(
+        page.stream().map(this::complete).toList(),
+        more ? Cursors.after(organizationId, page.get(limit - 1)) : null);
+  }
+
+  SessionCounts count(SessionFilter filter) {
+    Validator door = new Validator();
+    SessionFilter checked = check(door, filter);
+    door.throwIfInvalid();
+    return store.count(organizationId, checked);
+  }
+
+  private static SessionFilter check(Validator door, SessionFilter filter) {
+    Instant from = door.time("created_from", filter.createdFrom());
+    Instant before = door.time("created_before", filter.createdBefore());
+    Instant endedFrom = door.time("ended_from", filter.endedFrom());
+    Instant endedBefore = door.time("ended_before", filter.endedBefore());
+    door.text("channel", filter.channel(), Limits.CHANNEL_LENGTH);
+    return filter.created(from, before).ended(endedFrom, endedBefore);
+  }
+
+  List<StoredMessage> messages(UUID sessionId, int afterSequence, int limit) {
+    return page(sessionId, afterSequence, limit, key -> store.messages(key, afterSequence, limit));
+  }
+
+  List<StoredMessage> allMessages(UUID sessionId) {
+    return all(
+        after -> messages(sessionId, after, wiring.limits().pageSize()), StoredMessage::sequence);
+  }
+
+  List<HistoryEntry> history(UUID sessionId, int afterSequence, int limit) {
+    return page(sessionId, afterSequence, limit, key -> store.history(key, afterSequence, limit));
+  }
+
+  List<HistoryEntry> allHistory(UUID sessionId) {
+    return all(
+        after -> history(sessionId, after, wiring.limits().pageSize()), HistoryEntry::sequence);
+  }
+
+  private <T> List<T> page(
+      UUID sessionId, int afterSequence, int limit, Function<SessionKey, List<T>> read) {
+    Validator door = new Validator();
+    door.range("after_sequence", afterSequence, 0, Integer.MAX_VALUE);
+    door.range("limit", limit, 1, wiring.limits().pageSize());
+    door.throwIfInvalid();
+    SessionKey key = new SessionKey(organizationId, sessionId);
+    List<T> items = read.apply(key);
+    if (items.isEmpty() && store.find(key).isEmpty()) {
+      throw new SessionNotFoundException(sessionId);
+    }
+    return items;
+  }
+
+  private <T> List<T> all(IntFunction<List<T>> page, ToIntFunction<T> sequence) {
+    List<T> all = new ArrayList<>();
+    int after = 0;
+    List<T> items;
+    do {
+      items = page.apply(after);
+      all.addAll(items);
+      after = items.isEmpty() ? after : sequence.applyAsInt(items.get(items.size() - 1));
+    } while (items.size() == wiring.limits().pageSize());
+    return List.copyOf(all);
+  }
+}

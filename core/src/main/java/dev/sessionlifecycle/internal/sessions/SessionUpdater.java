@@ -1,0 +1,73 @@
+package dev.sessionlifecycle.internal.sessions;
+
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.session.FieldChange;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.session.SessionUpdate;
+import dev.sessionlifecycle.session.UpdateResult;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.UpdateIntent;
+import dev.sessionlifecycle.spi.UpdateReply;
+import dev.sessionlifecycle.spi.UpdateStore;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks updates of sessions and has them made. */
+final class SessionUpdater {
+  private final UpdateStore store;
+  private final SessionReader reading;
+  private final LifecycleContext wiring;
+
+  SessionUpdater(UpdateStore store, SessionReader reading, LifecycleContext wiring) {
+    this.store = store;
+    this.reading = reading;
+    this.wiring = wiring;
+  }
+
+  UpdateResult update(SessionKey session, @Nullable Long expectedVersion, SessionUpdate update) {
+    Validator door = new Validator();
+    if (expectedVersion != null) {
+      door.range("expected_version", expectedVersion, 1, Long.MAX_VALUE);
+    }
+    SessionUpdate checked = check(door, update);
+    door.throwIfInvalid();
+    UpdateReply reply =
+        store.update(new UpdateIntent(session, expectedVersion, checked, wiring.now()));
+    if (reply instanceof UpdateReply.Updated done) {
+      return new UpdateResult.Updated(reading.complete(done.session()));
+    } else if (reply instanceof UpdateReply.Stale stale) {
+      throw new SessionConflictException(
+          "version_conflict",
+          "session " + session.sessionId() + " has version " + stale.session().version());
+    } else if (reply instanceof UpdateReply.NotWritable refused) {
+      if (refused.session().isEnded()) {
+        return new UpdateResult.AlreadyEnded(refused.session());
+      }
+      throw SessionEnder.unrecognized(refused.session());
+    }
+    throw new SessionNotFoundException(session.sessionId());
+  }
+
+  private SessionUpdate check(Validator door, SessionUpdate update) {
+    Limits limits = wiring.limits();
+    FieldChange<String> subject = update.subject();
+    if (subject != null) {
+      door.text("subject", subject.newValue(), limits.subjectLength());
+    }
+    SessionUpdate checked = update;
+    Map<String, Object> metadata = update.metadata();
+    if (metadata != null) {
+      checked =
+          checked.metadata(door.json("metadata", metadata, limits.jsonBytes(), limits.jsonDepth()));
+    }
+    Map<String, Object> variables = update.contextVariables();
+    if (variables != null) {
+      checked =
+          checked.contextVariables(
+              door.json("context_variables", variables, limits.jsonBytes(), limits.jsonDepth()));
+    }
+    return checked;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sessionlifecycle.reasons;
+
+import dev.sessionlifecycle.model.TerminationReason;
+import java.util.Objects;
+
+/** Builds a {@link ReasonMapping}. What is put later goes before what was put earlier. */
+public final class ReasonMappingBuilder {
+  private final String name;
+  private final int version;
+  private final ReasonTable table;
+
+  ReasonMappingBuilder(String name, int version, ReasonTable table) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.version = version;
+    this.table = table;
+  }
+
+  /**
+   * Maps a value. {@code *} in it stands for any text and {@code ?} for one character; values with
+   * either are patterns, and come after all that have neither.
+   *
+   * @throws IllegalArgumentException for a value that is blank or has only separators
+   */
+  public ReasonMappingBuilder put(String value, TerminationReason reason) {
+    table.put("", value, Objects.requireNonNull(reason, "reason"));
+    return this;
+  }
+
+  /** Maps a value that is told from the side of this leg, see {@link ReasonMapping#onLeg}. */
+  public ReasonMappingBuilder put(String value, TerminationReason reason, String leg) {
+    table.put(ReasonTable.fold(leg), value, Objects.requireNonNull(reason, "reason"));
+    return this;
+  }
+
+  /** Says that a value tells of no end, see {@link ReasonMapping#tellsNoEnd}. */
+  public ReasonMappingBuilder putNoEnd(String value) {
+    table.putNoEnd(value);
+    return this;
+  }
+
+  /** Makes the mapping. */
+  public ReasonMapping build() {
+    return new ReasonMapping(name, version, "", new ReasonTable(table), new UnmappedReasons());
+  }
+}

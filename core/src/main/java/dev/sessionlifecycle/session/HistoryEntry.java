@@ -1,0 +1,47 @@
+package dev.sessionlifecycle.session;
+
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a session's history. Folding the entries in order gives the session's status.
+ *
+ * @param sequence its place in the session's history, counted from 1 without gaps
+ * @param kind what happened
+ * @param from the status before; null for the opening
+ * @param to the status after
+ * @param reason the termination reason, for an end or an enrichment
+ * @param triggeredBy who or what caused it
+ * @param at when, to the microsecond; never before the entry before it
+ */
+public record HistoryEntry(
+    int sequence,
+    Kind kind,
+    @Nullable SessionStatus from,
+    SessionStatus to,
+    @Nullable TerminationReason reason,
+    String triggeredBy,
+    Instant at) {
+  /** What an entry tells. */
+  public enum Kind {
+    /** The session was opened. */
+    OPENED,
+    /** It moved from one live status to another. */
+    MOVED,
+    /** It ended. */
+    ENDED,
+    /** An unspecific termination reason was replaced by a specific one; the status stays. */
+    ENRICHED
+  }
+
+  /** Checks that nothing required is missing. */
+  public HistoryEntry {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(triggeredBy, "triggeredBy");
+    Objects.requireNonNull(at, "at");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sessionlifecycle.session;
+
+import dev.sessionlifecycle.finalize.internal.Validator;
+import java.time.Instant;
+
+/**
+ * The bounds of what a caller may give. Lengths count code points, sizes count bytes of UTF-8, so
+ * that every store measures alike.
+ *
+ * @param messageBytes the largest text of a message; 64 KiB
+ * @param messagesPerAppend the most messages of one append; 1,000
+ * @param jsonBytes the largest metadata, and the largest context variables, encoded; 64 KiB
+ * @param jsonDepth the deepest nesting of these, at most {@link #JSON_DEPTH}; 16
+ * @param subjectLength the longest subject; 500
+ * @param summaryBytes the largest summary; 16 KiB
+ * @param pageSize the largest page; 500
+ */
+public record Limits(
+    int messageBytes,
+    int messagesPerAppend,
+    int jsonBytes,
+    int jsonDepth,
+    int subjectLength,
+    int summaryBytes,
+    int pageSize) {
+
+  /** The deepest nesting of JSON that may be allowed, and that every store gives back: 1,000. */
+  public static final int JSON_DEPTH = 1_000;
+
+  /** The longest channel: 32. */
+  public static final int CHANNEL_LENGTH = 32;
+
+  /** The longest {@code triggered_by}: 64. */
+  public static final int TRIGGERED_BY_LENGTH = 64;
+
+  /** The longest source and the longest id of an external id: 255 each. */
+  public static final int EXTERNAL_REF_LENGTH = 255;
+
+  /** What is kept of a reported reason: 1,000. */
+  public static final int REPORTED_REASON_LENGTH = 1_000;
+
+  /** The earliest time that is taken. */
+  public static final Instant MIN_TIME = Validator.MIN_TIME;
+
+  /** The latest time that is taken. */
+  public static final Instant MAX_TIME = Validator.MAX_TIME;
+
+  private static final Limits DEFAULTS = new Limits(65_536, 1_000, 65_536, 16, 500, 16_384, 500);
+
+  /** Checks that each bound is at least 1, and the depth not above what can be. */
+  public Limits {
+    if (Math.min(
+            Math.min(Math.min(messageBytes, messagesPerAppend), Math.min(jsonBytes, jsonDepth)),
+            Math.min(Math.min(subjectLength, summaryBytes), pageSize))
+        < 1) {
+      throw new IllegalArgumentException("every limit must be at least 1");
+    }
+    if (jsonDepth > JSON_DEPTH) {
+      throw new IllegalArgumentException("jsonDepth: at most " + JSON_DEPTH);
+    }
+  }
+
+  /** The default bounds. */
+  public static Limits defaults() {
+    return DEFAULTS;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sessionlifecycle.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a listing.
+ *
+ * @param items what the page holds; unmodifiable
+ * @param next the cursor of the next page; null on the last one
+ */
+public record Page<T>(List<T> items, @Nullable String next) {
+  /** Copies the list. */
+  public Page {
+    items = List.copyOf(items);
+  }
+
+  /** The cursor of the next page, if there is one. */
+  public Optional<String> nextCursor() {
+    return Optional.ofNullable(next);
+  }
+
+  /** The same page of other items. */
+  public <R> Page<R> map(Function<? super T, ? extends R> function) {
+    return new Page<>(items.stream().<R>map(function).toList(), next);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.sessionlifecycle.session;
+
+import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.Priority;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.model.TerminationReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which sessions of an organization to list or count: those to which everything named applies.
+ *
+ * <p>What it costs: the sessions of an end user, and those created within a range of time, are
+ * found by an index. Every other filter is residual: it is applied to what the index yields, the
+ * newest first, so that a page costs as many rows as have to be looked at until it is full. Name an
+ * end user or a range of {@code created} where few sessions match the rest.
+ *
+ * @param statuses any of these; empty for all, those of an unrecognized status among them
+ * @param channel on this channel
+ * @param sessionType of this type
+ * @param priority of this priority
+ * @param endUserId with this end user
+ * @param assignedAgentId assigned to this agent
+ * @param reason ended for this reason
+ * @param outcome of this outcome
+ * @param createdFrom created at this time or later
+ * @param createdBefore created before this time
+ * @param endedFrom ended at this time or later
+ * @param endedBefore ended before this time
+ */
+public record SessionFilter(
+    Set<SessionStatus> statuses,
+    @Nullable String channel,
+    @Nullable SessionType sessionType,
+    @Nullable Priority priority,
+    @Nullable UUID endUserId,
+    @Nullable UUID assignedAgentId,
+    @Nullable TerminationReason reason,
+    @Nullable OutcomeCategory outcome,
+    @Nullable Instant createdFrom,
+    @Nullable Instant createdBefore,
+    @Nullable Instant endedFrom,
+    @Nullable Instant endedBefore) {
+
+  private static final SessionFilter ALL =
+      new SessionFilter(Set.of(), null, null, null, null, null, null, null, null, null, null, null);
+
+  /** Copies the set. */
+  public SessionFilter {
+    statuses = Set.copyOf(Require.elements(statuses, "statuses"));
+  }
+
+  /** Every session of the organization. */
+  public static SessionFilter all() {
+    return ALL;
+  }
+
+  /** The sessions in one of these statuses. */
+  public static SessionFilter inStatus(SessionStatus first, SessionStatus... others) {
+    List<SessionStatus> statuses =
+        new ArrayList<>(Require.elements(Arrays.asList(others), "others"));
+    statuses.add(Require.present(first, "first"));
+    return ALL.statuses(EnumSet.copyOf(statuses));
+  }
+
+  /** The same in one of these statuses. */
+  public SessionFilter statuses(Set<SessionStatus> values) {
+    return with(it -> it.statuses = values);
+  }
+
+  /** The same on this channel. */
+  public SessionFilter channel(String value) {
+    Require.present(value, "channel");
+    return with(it -> it.channel = value);
+  }
+
+  /** The same of this type. */
+  public SessionFilter sessionType(SessionType value) {
+    Require.present(value, "sessionType");
+    return with(it -> it.sessionType = value);
+  }
+
+  /** The same of this priority. */
+  public SessionFilter priority(Priority value) {
+    Require.present(value, "priority");
+    return with(it -> it.priority = value);
+  }
+
+  /** The same with this end user. */
+  public SessionFilter endUser(UUID value) {
+    Require.present(value, "endUserId");
+    return with(it -> it.endUserId = value);
+  }
+
+  /** The same assigned to this agent. */
+  public SessionFilter assignedAgent(UUID value) {
+    Require.present(value, "assignedAgentId");
+    return with(it -> it.assignedAgentId = value);
+  }
+
+  /** The same ended for this reason. */
+  public SessionFilter reason(TerminationReason value) {
+    Require.present(value, "reason");
+    return with(it -> it.reason = value);
+  }
+
+  /** The same of this outcome. */
+  public SessionFilter outcome(OutcomeCategory value) {
+    Require.present(value, "outcome");
+    return with(it -> it.outcome = value);
+  }
+
+  /** The same created from one time on and before another; null for no bound. */
+  public SessionFilter created(@Nullable Instant from, @Nullable Instant before) {
+    return with(
+        it -> {
+          it.createdFrom = from;
+          it.createdBefore = before;
+        });
+  }
+
+  /** The same ended from one time on and before another; null for no bound. */
+  public SessionFilter ended(@Nullable Instant from, @Nullable Instant before) {
+    return with(
+        it -> {
+          it.endedFrom = from;
+          it.endedBefore = before;
+        });
+  }
+
+  private SessionFilter with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.filter();
+  }
+
+  /** The fields while one of them is changed. */
+  private static final class Draft {
+    private Set<SessionStatus> statuses;
+    private @Nullable String channel;
+    private @Nullable SessionType sessionType;
+    private @Nullable Priority priority;
+    private @Nullable UUID endUserId;
+    private @Nullable UUID assignedAgentId;
+    private @Nullable TerminationReason reason;
+    private @Nullable OutcomeCategory outcome;
+    private @Nullable Instant createdFrom;
+    private @Nullable Instant createdBefore;
+    private @Nullable Instant endedFrom;
+    private @Nullable Instant endedBefore;
+
+    Draft(SessionFilter from) {
+      this.statuses = from.statuses;
+      this.channel = from.channel;
+      this.sessionType = from.sessionType;
+      this.priority = from.priority;
+      this.endUserId = from.endUserId;
+      this.assignedAgentId = from.assignedAgentId;
+      this.reason = from.reason;
+      this.outcome = from.outcome;
+      this.createdFrom = from.createdFrom;
+      this.createdBefore = from.createdBefore;
+      this.endedFrom = from.endedFrom;
+      this.endedBefore = from.endedBefore;
+    }
+
+    SessionFilter filter() {
+      return new SessionFilter(
+          statuses,
+          channel,
+          sessionType,
+          priority,
+          endUserId,
+          assignedAgentId,
+          reason,
+          outcome,
+          createdFrom,
+          createdBefore,
+          endedFrom,
+          endedBefore);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.sessionlifecycle.session;
+
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.model.Priority;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to change about a session. What is null stays as it is. Immutable: each method answers a
+ * changed copy. The values are checked when it is applied, all at once, see {@link
+ * OrganizationSessions#update(UUID, long, SessionUpdate)}.
+ *
+ * @param subject what it is about
+ * @param metadata the metadata, as a whole
+ * @param contextVariables the variables of the agent, as a whole
+ * @param priority how urgent it is
+ * @param assignedAgentId the agent assigned to it
+ * @param retentionPolicyId the retention policy chosen for it
+ * @param hasRecording whether there is a recording
+ */
+public record SessionUpdate(
+    @Nullable FieldChange<String> subject,
+    @Nullable Map<String, Object> metadata,
+    @Nullable Map<String, Object> contextVariables,
+    @Nullable Priority priority,
+    @Nullable FieldChange<UUID> assignedAgentId,
+    @Nullable FieldChange<UUID> retentionPolicyId,
+    @Nullable Boolean hasRecording) {
+
+  private static final SessionUpdate NOTHING =
+      new SessionUpdate(null, null, null, null, null, null, null);
+
+  /** Changes nothing, to begin with. */
+  public static SessionUpdate nothing() {
+    return NOTHING;
+  }
+
+  /** Also this subject: at most 500 code points; null for none. */
+  public SessionUpdate subject(@Nullable String value) {
+    return new SessionUpdate(
+        new FieldChange<>(value),
+        metadata,
+        contextVariables,
+        priority,
+        assignedAgentId,
+        retentionPolicyId,
+        hasRecording);
+  }
+
+  /** Also these metadata in place of all others; bounds as in {@link SessionRequest#metadata}. */
+  public SessionUpdate metadata(Map<String, Object> value) {
+    return new SessionUpdate(
+        subject,
+        Require.present(value, "metadata"),
+        contextVariables,
+        priority,
+        assignedAgentId,
+        retentionPolicyId,
+        hasRecording);
+  }
+
+  /** Also these variables of the agent in place of all others; bounds as for metadata. */
+  public SessionUpdate contextVariables(Map<String, Object> value) {
+    return new SessionUpdate(
+        subject,
+        metadata,
+        Require.present(value, "contextVariables"),
+        priority,
+        assignedAgentId,
+        retentionPolicyId,
+        hasRecording);
+  }
+
+  /** Also this priority. */
+  public SessionUpdate priority(Priority value) {
+    return new SessionUpdate(
+        subject,
+        metadata,
+        contextVariables,
+        Require.present(value, "priority"),
+        assignedAgentId,
+        retentionPolicyId,
+        hasRecording);
+  }
+
+  /** Also this assigned agent; null for none. */
+  public SessionUpdate assignedAgent(@Nullable UUID value) {
+    return new SessionUpdate(
+        subject,
+        metadata,
+        contextVariables,
+        priority,
+        new FieldChange<>(value),
+        retentionPolicyId,
+        hasRecording);
+  }
+
+  /**
+   * Also this retention policy of the organization; null for the organization's default. How long
+   * an ended session is kept was stamped at its end, and is stamped anew only by a re-stamping.
+   */
+  public SessionUpdate retentionPolicy(@Nullable UUID value) {
+    return new SessionUpdate(
+        subject,
+        metadata,
+        contextVariables,
+        priority,
+        assignedAgentId,
+        new FieldChange<>(value),
+        hasRecording);
+  }
+
+  /** Also whether there is a recording. */
+  public SessionUpdate recording(boolean value) {
+    return new SessionUpdate(
+        subject, metadata, contextVariables, priority, assignedAgentId, retentionPolicyId, value);
+  }
+
+  /** Whether an ended session takes it: the recording flag and the retention policy alone. */
+  public boolean isForEndedSessions() {
+    return subject == null
+        && metadata == null
+        && contextVariables == null
+        && priority == null
+        && assignedAgentId == null;
+  }
+
+  /** Names no content. */
+  @Override
+  public String toString() {
+    return "SessionUpdate[isForEndedSessions=" + isForEndedSessions() + "]";
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sessionlifecycle.spi;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The steps of a chain and what each waits for. A shape is stored once, under its digest, and every
+ * session's chain names the shape it was born with: a chain goes on in its own shape when newer
+ * sessions get another.
+ *
+ * @param steps the steps; each waits only for steps before it in the list; at most 32
+ */
+public record ChainDefinition(List<Step> steps) {
+  /** The most steps that a chain may have. */
+  public static final int MAX_STEPS = 32;
+
+  private static final ChainDefinition EMPTY = new ChainDefinition(List.of());
+
+  /**
+   * A step of a shape.
+   *
+   * @param name its name: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
+   * @param after the places in the list of the steps that it waits for
+   */
+  public record Step(String name, List<Integer> after) {
+    /** Copies the list. */
+    public Step {
+      after = List.copyOf(after);
+    }
+  }
+
+  /** Checks the order, the names and the number of the steps. */
+  public ChainDefinition {
+    steps = List.copyOf(steps);
+    if (steps.size() > MAX_STEPS) {
+      throw new IllegalArgumentException("a chain has at most " + MAX_STEPS + " steps");
+    }
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      int place = i;
+      if (!step.name().matches("[a-z0-9][a-z0-9._-]{0,63}")) {
+        throw new IllegalArgumentException("step " + i + " has no valid name");
+      }
+      if (names.contains(step.name())) {
+        throw new IllegalArgumentException("two steps are named " + step.name());
+      }
+      if (step.after().stream().anyMatch(it -> it < 0 || it >= place)) {
+        throw new IllegalArgumentException(step.name() + " waits for a step that is not before it");
+      }
+      names.add(step.name());
+    }
+  }
+
+  /** No steps: a chain of this shape is born finished. */
+  public static ChainDefinition empty() {
+    return EMPTY;
+  }
+
+  /** Whether there are no steps. */
+  public boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  /** The names of the steps, in order. */
+  public List<String> names() {
+    return steps.stream().map(Step::name).toList();
+  }
+
+  /** The text in which a store keeps the shape: {@code scrub summarize<0 sync-memory<0}. */
+  public String encode() {
+    return steps.stream()
+        .map(
+            step ->
+                step.after().isEmpty()
+                    ? step.name()
+                    : step.name()
+                        + "<"
+                        + step.after().stream()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(",")))
+        .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * Reads {@link #encode()}.
+   *
+   * @throws IllegalArgumentException where the text is no shape
+   */
+  public static ChainDefinition decode(String text) {
+    if (text.isEmpty()) {
+      return EMPTY;
+    }
+    return new ChainDefinition(
+        Arrays.stream(text.split(" ", -1))
+            .map(
+                part -> {
+                  int sign = part.indexOf('<');
+                  return sign < 0
+                      ? new Step(part, List.of())
+                      : new Step(
+                          part.substring(0, sign),
+                          Arrays.stream(part.substring(sign + 1).split(",", -1))
+                              .map(Integer::valueOf)
+                              .toList());
+                })
+            .toList());
+  }
+
+  /** The key of the shape: 32 hexadecimal digits of the SHA-256 of its text. */
+  public String digest() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(encode().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

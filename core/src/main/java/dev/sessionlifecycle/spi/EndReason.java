@@ -1,0 +1,34 @@
+package dev.sessionlifecycle.spi;
+
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.TerminationReason;
+import java.util.Objects;
+
+/**
+ * A reason with the outcomes that it leads to, as alternatives: which of the two applies, the row
+ * says.
+ *
+ * @param reason why the session ends
+ * @param outcomeIfEngaged its outcome where the session was ever active and holds a user message,
+ *     those of the closing buffer counted
+ * @param outcomeOtherwise its outcome where not
+ */
+public record EndReason(
+    TerminationReason reason, OutcomeCategory outcomeIfEngaged, OutcomeCategory outcomeOtherwise) {
+  /** Checks that nothing is missing. */
+  public EndReason {
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(outcomeIfEngaged, "outcomeIfEngaged");
+    Objects.requireNonNull(outcomeOtherwise, "outcomeOtherwise");
+  }
+
+  /** The verdict of a reason. */
+  public static EndReason of(TerminationReason reason) {
+    return new EndReason(reason, reason.outcome(true), reason.outcome(false));
+  }
+
+  /** The outcome of a session. */
+  public OutcomeCategory outcome(boolean engaged) {
+    return engaged ? outcomeIfEngaged : outcomeOtherwise;
+  }
+}

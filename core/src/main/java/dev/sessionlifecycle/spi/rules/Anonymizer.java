@@ -1,0 +1,59 @@
+package dev.sessionlifecycle.spi.rules;
+
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What is left of a session that is anonymized: a pure function, as {@link EndRules} is. */
+public final class Anonymizer {
+  /** The end user of an anonymized session: the nil UUID. */
+  public static final UUID NOBODY = new UUID(0, 0);
+
+  /** What takes the place of a {@code triggered_by} that is none of the usual ones. */
+  public static final String SOMEBODY = "other";
+
+  /** The values of {@code triggered_by} that name nobody, and stay. */
+  public static final Set<String> USUAL =
+      Set.of(
+          TriggeredBy.USER,
+          TriggeredBy.AGENT,
+          TriggeredBy.ADMIN,
+          TriggeredBy.API,
+          TriggeredBy.SYSTEM,
+          TriggeredBy.HOUSEKEEPING,
+          TriggeredBy.ERASURE,
+          SOMEBODY);
+
+  private Anonymizer() {}
+
+  /**
+   * The session without texts and identities, kept for ever. Outcome, reason, statuses, counts and
+   * times stay. Beside it all messages, attempts and eval runs go, an owner's lease is given up,
+   * and the history keeps everything but who caused it, see {@link #triggeredBy}.
+   */
+  public static Session of(Session row) {
+    String triggeredBy = row.triggeredBy();
+    return row.toBuilder()
+        .endUserId(NOBODY)
+        .externalRef(null)
+        .subject(null)
+        .assignedAgentId(null)
+        .previousSessionId(null)
+        .supersededById(null)
+        .metadata(Map.of())
+        .contextVariables(Map.of())
+        .reportedReason(null)
+        .summary(null)
+        .triggeredBy(triggeredBy == null ? null : triggeredBy(triggeredBy))
+        .retentionExpiresAt(null)
+        .version(row.version() + 1)
+        .build();
+  }
+
+  /** What stays of who or what caused something. */
+  public static String triggeredBy(String before) {
+    return USUAL.contains(before) ? before : SOMEBODY;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sessionlifecycle.spi.rules;
+
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Decides what an append writes: pure functions over what a store has looked up. */
+public final class AppendRules {
+
+  private AppendRules() {}
+
+  /**
+   * Decides about an append.
+   *
+   * @param row the session as it is stored
+   * @param lastToken the token of its last owner lease
+   * @param known the stored messages among those of the intent, by id; may hold more
+   * @param storeNow the store's clock
+   */
+  public static AppendDecision judge(
+      Session row,
+      long lastToken,
+      AppendIntent intent,
+      Map<UUID, StoredMessage> known,
+      Instant storeNow) {
+    if (!row.status().isLive()) {
+      return refused(row, new AppendReply.NotLive(row));
+    } else if (!intent.isAllowedBy(lastToken)) {
+      return refused(row, new AppendReply.NotOwner(row));
+    }
+    for (Message message : intent.messages()) {
+      StoredMessage stored = known.get(idOf(message));
+      if (stored != null
+          && (stored.role() != message.role() || !stored.text().equals(message.text()))) {
+        return refused(row, new AppendReply.Conflict(stored.id()));
+      }
+    }
+    List<StoredMessage> fresh = fresh(row, intent.messages(), known);
+    return new AppendDecision(
+        new AppendReply.Appended(inOrder(intent.messages(), known, fresh)),
+        fresh,
+        SessionRules.appended(row, fresh, intent.at(), storeNow));
+  }
+
+  private static AppendDecision refused(Session row, AppendReply reply) {
+    return new AppendDecision(reply, List.of(), row);
+  }
+
+  /** Returns the messages that are not stored yet, numbered from the session's count on. */
+  public static List<StoredMessage> fresh(
+      Session row, List<Message> messages, Map<UUID, StoredMessage> known) {
+    List<StoredMessage> fresh = new ArrayList<>();
+    for (Message message : messages) {
+      UUID id = idOf(message);
+      if (!known.containsKey(id)) {
+        fresh.add(
+            new StoredMessage(
+                id,
+                row.messageCount() + fresh.size() + 1,
+                message.role(),
+                message.text(),
+                Objects.requireNonNull(message.sentAt(), "sentAt"),
+                message.turnId()));
+      }
+    }
+    return fresh;
+  }
+
+  private static List<StoredMessage> inOrder(
+      List<Message> messages, Map<UUID, StoredMessage> known, List<StoredMessage> fresh) {
+    List<StoredMessage> all = new ArrayList<>();
+    int next = 0;
+    for (Message message : messages) {
+      StoredMessage stored = known.get(idOf(message));
+      all.add(stored != null ? stored : fresh.get(next++));
+    }
+    return all;
+  }
+
+  private static UUID idOf(Message message) {
+    return Objects.requireNonNull(message.id(), "id");
+  }
+}

@@ -1,0 +1,82 @@
+package dev.sessionlifecycle.spi.rules;
+
+import dev.sessionlifecycle.model.Priority;
+import dev.sessionlifecycle.session.FieldChange;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
+import dev.sessionlifecycle.session.SessionUpdate;
+import dev.sessionlifecycle.spi.UpdateIntent;
+import dev.sessionlifecycle.spi.UpdateReply;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** What an update comes to on a row: a pure function, as {@link SessionRules} are. */
+public final class UpdateRules {
+  private UpdateRules() {}
+
+  /**
+   * Judges an update, and applies it where it may be.
+   *
+   * <p>Whether the session may be written at all is judged before its version. Where anything but
+   * the recording flag changes, the version grows by one; where nothing does, the answer is the row
+   * itself.
+   *
+   * @param row the session as it stands
+   */
+  public static UpdateReply judge(Session row, UpdateIntent intent) {
+    SessionUpdate update = intent.update();
+    boolean writable =
+        row.status().isLive() || (row.status().isTerminal() && update.isForEndedSessions());
+    if (!writable) {
+      return new UpdateReply.NotWritable(row);
+    }
+    Long expected = intent.expectedVersion();
+    if (expected != null && expected != row.version()) {
+      return new UpdateReply.Stale(row);
+    }
+    Session described = described(row, update);
+    Boolean recording = update.hasRecording();
+    boolean hasRecording = recording == null ? row.hasRecording() : recording;
+    boolean isNew = !described.equals(row);
+    if (!isNew && hasRecording == row.hasRecording()) {
+      return new UpdateReply.Updated(row);
+    }
+    Instant before = row.updatedAt();
+    return new UpdateReply.Updated(
+        described.toBuilder()
+            .hasRecording(hasRecording)
+            .updatedAt(before.isBefore(intent.at()) ? intent.at() : before)
+            .version(isNew ? row.version() + 1 : row.version())
+            .build());
+  }
+
+  private static Session described(Session row, SessionUpdate update) {
+    SessionBuilder changed = row.toBuilder();
+    FieldChange<String> subject = update.subject();
+    if (subject != null) {
+      changed.subject(subject.newValue());
+    }
+    Map<String, Object> metadata = update.metadata();
+    if (metadata != null) {
+      changed.metadata(metadata);
+    }
+    Map<String, Object> contextVariables = update.contextVariables();
+    if (contextVariables != null) {
+      changed.contextVariables(contextVariables);
+    }
+    Priority priority = update.priority();
+    if (priority != null) {
+      changed.priority(priority);
+    }
+    FieldChange<UUID> agent = update.assignedAgentId();
+    if (agent != null) {
+      changed.assignedAgentId(agent.newValue());
+    }
+    FieldChange<UUID> policy = update.retentionPolicyId();
+    if (policy != null) {
+      changed.retentionPolicyId(policy.newValue());
+    }
+    return changed.build();
+  }
+}

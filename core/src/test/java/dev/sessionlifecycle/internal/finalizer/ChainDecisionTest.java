@@ -1,0 +1,148 @@
+package dev.sessionlifecycle.internal.finalizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalizer.StepOptions;
+import dev.sessionlifecycle.internal.finalizer.ChainDecision.Turn;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChainDecisionTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String NOW_TEXT = "@1767225600000000";
+  private static final Answer FAILED = new Answer.Failed("java.io.IOException");
+
+  private final ChainDefinition shape = ChainDefinition.decode("scrub summarize<0 sync<0");
+  private final StepOptions options = StepOptions.defaults().withAttempts(3);
+
+  @Test
+  void a_new_chain_runs_what_waits_for_nothing_without_a_word_before() {
+    Turn turn = turn("p0 p0 p0", 1);
+    assertEquals(List.of(0), turn.run());
+    assertFalse(turn.countFirst());
+  }
+
+  @Test
+  void siblings_run_in_one_go() {
+    assertEquals(List.of(1, 2), turn("d1 p0 p0", 1).run());
+  }
+
+  @Test
+  void a_second_attempt_is_written_down_before_it_runs_and_runs_alone() {
+    Turn turn = turn("d1 p1" + NOW_TEXT + " x3", 1);
+    assertEquals(List.of(1), turn.run());
+    assertTrue(turn.countFirst());
+    assertEquals("d1 p2 x3", ChainDecision.begun(turn.state(), 1).encode());
+  }
+
+  @Test
+  void what_may_be_tried_only_once_is_written_down_before_it_runs() {
+    Turn first = once("p0 p0 p0", 1);
+    assertEquals(List.of(0), first.run());
+    assertTrue(first.countFirst());
+    assertEquals("p1 p0 p0", ChainDecision.begun(first.state(), 0).encode());
+    // It had been claimed by a holder that died before it came to it.
+    assertEquals(List.of(), once("p0 p0 p0", 2).losses());
+    assertEquals(List.of(0), once("p0 p0 p0", 2).run());
+    assertEquals(List.of(new ChainDecision.Loss(0, 1, null)), once("p1 p0 p0", 2).losses());
+  }
+
+  private Turn once(String state, int claims) {
+    return ChainDecision.turn(
+        shape,
+        ChainState.decode(state),
+        claims,
+        step -> StepOptions.defaults().withAttempts(1),
+        NOW,
+        0);
+  }
+
+  @Test
+  void a_first_attempt_that_died_with_its_holder_counts() {
+    Turn turn = turn("d1 p0 p0", 2);
+    assertEquals(List.of(new ChainDecision.Loss(1, 1, NOW)), turn.losses());
+    assertEquals("d1 p1" + NOW_TEXT + " p0", turn.state().encode());
+    assertEquals(List.of(1), turn.run());
+    assertTrue(turn.countFirst());
+  }
+
+  @Test
+  void a_later_attempt_that_died_counts_once_and_lets_the_others_go_first() {
+    Turn turn = turn("d1 p2 p0", 7);
+    assertEquals(List.of(new ChainDecision.Loss(1, 2, NOW.plusSeconds(1))), turn.losses());
+    assertEquals("d1 p2@1767225601000000 p0", turn.state().encode());
+    assertEquals(List.of(2), turn.run());
+  }
+
+  @Test
+  void a_holder_that_died_before_it_began_costs_no_attempt() {
+    Turn turn = turn("d1 p2" + NOW_TEXT + " d1", 5);
+    assertTrue(turn.losses().isEmpty());
+    assertEquals(List.of(1), turn.run());
+  }
+
+  @Test
+  void a_step_that_always_kills_its_holder_is_parked_and_its_sibling_goes_on() {
+    Turn turn = turn("d1 p3 p0", 2);
+    assertEquals(List.of(new ChainDecision.Loss(1, 3, null)), turn.losses());
+    assertEquals("d1 x3 p0", turn.state().encode());
+    assertEquals(List.of(2), turn.run());
+  }
+
+  @Test
+  void nothing_runs_behind_a_parked_step() {
+    Turn turn = turn("x3 p0 p0", 1);
+    assertTrue(turn.run().isEmpty());
+    assertNull(ChainDecision.dueIn(shape, turn.state(), NOW));
+  }
+
+  @Test
+  void what_is_not_due_waits_and_says_for_how_long() {
+    ChainState waiting = ChainDecision.answered(state("d1 d1 p0"), 2, 1, FAILED, options, NOW, 0.5);
+    assertTrue(ChainDecision.turn(shape, waiting, 1, step -> options, NOW, 0.5).run().isEmpty());
+    assertEquals(Duration.ofMillis(500), ChainDecision.dueIn(shape, waiting, NOW));
+    assertEquals(Duration.ZERO, ChainDecision.dueIn(shape, waiting, NOW.plusSeconds(9)));
+  }
+
+  @Test
+  void a_time_that_no_pause_explains_was_set_by_a_wrong_clock_and_is_not_waited_for() {
+    ChainState state = state("d1 d1 p1" + NOW_TEXT);
+    Instant tenYearsBefore = Instant.parse("2016-01-01T00:00:00Z");
+    assertEquals(
+        List.of(2),
+        ChainDecision.turn(shape, state, 1, step -> options, tenYearsBefore, 0.5).run());
+    assertEquals(Duration.ZERO, ChainDecision.dueIn(shape, state, tenYearsBefore));
+  }
+
+  @Test
+  void answers_move_the_step_they_belong_to() {
+    assertEquals("d1 d2 p0", after(2, new Answer.Done(Effects.none())));
+    assertEquals("d1 s2 p0", after(2, new Answer.Skipped("empty")));
+    assertEquals("d1 x1 p0", after(1, new Answer.Rejected("too_long")));
+    assertEquals("d1 x3 p0", after(3, FAILED));
+    assertEquals("d1 x3 p0", after(3, new Answer.Later(Duration.ZERO, "busy")));
+    assertEquals("d1 p2" + NOW_TEXT + " p0", after(2, new Answer.Later(Duration.ZERO, "busy")));
+    assertEquals("d1 p2@1767225601000000 p0", after(2, FAILED));
+  }
+
+  private String after(int attempt, Answer answer) {
+    return ChainDecision.answered(state("d1 p0 p0"), 1, attempt, answer, options, NOW, 0.5)
+        .encode();
+  }
+
+  private Turn turn(String state, int claims) {
+    return ChainDecision.turn(shape, state(state), claims, step -> options, NOW, 0.5);
+  }
+
+  private static ChainState state(String text) {
+    return ChainState.decode(text);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.sessionlifecycle.internal.finalizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** How much is asked of a store that answers what it is told to. */
+class ClaimerTest {
+  private static final UUID SMALL = new UUID(0, 1);
+  private static final UUID LARGE = new UUID(0, 2);
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private final List<ChainLease> answer = new ArrayList<>();
+  private final List<Integer> shares = new ArrayList<>();
+  private final List<UUID> beginnings = new ArrayList<>();
+  private final AtomicLong ticks = new AtomicLong();
+  private final Claimer claimer = claimer();
+
+  @Test
+  void alone_an_organization_gets_the_whole_claim_by_and_by() {
+    claim(false, due(LARGE, 25));
+    claim(false, due(LARGE, 50));
+    claim(false, due(LARGE, 100));
+    claim(false, due(LARGE, 100));
+    assertEquals(List.of(25, 50, 100, 100), shares);
+    assertTrue(claimer.hasMore());
+    assertFalse(claimer.isPolite());
+  }
+
+  @Test
+  void beside_others_with_little_due_a_large_one_keeps_to_its_share_for_a_while() {
+    claim(false, due(LARGE, 25));
+    claim(false, due(SMALL, 1), due(LARGE, 50));
+    assertTrue(claimer.isPolite());
+    assertFalse(claimer.hasMore());
+    assertTrue(claimer.goesAhead(due(SMALL, 1).get(0)));
+    assertFalse(claimer.goesAhead(due(LARGE, 1).get(0)));
+    claim(false, due(LARGE, 25));
+    claim(false, due(LARGE, 25));
+    assertEquals(List.of(25, 50, 25, 25), shares);
+    ticks.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertFalse(claimer.isPolite());
+    claim(false, due(LARGE, 25));
+    claim(false, due(LARGE, 50));
+    assertEquals(List.of(25, 50), shares.subList(4, 6));
+  }
+
+  @Test
+  void a_narrow_claim_takes_a_few_and_goes_on_only_for_those_with_little_due() {
+    claim(false, due(SMALL, 1), due(LARGE, 25));
+    claim(true, due(LARGE, 2));
+    assertFalse(claimer.hasMore());
+    claim(true, due(SMALL, 2), due(LARGE, 2));
+    assertTrue(claimer.hasMore());
+    assertEquals(List.of(25, 2, 2), shares);
+    assertTrue(claimer.isPolite());
+  }
+
+  @Test
+  void what_the_limit_cut_off_is_taken_for_large() {
+    claim(false, due(LARGE, 25), due(SMALL, 1));
+    assertTrue(claimer.goesAhead(due(SMALL, 1).get(0)));
+    List<ChainLease> full = due(LARGE, 98);
+    claim(false, full, due(SMALL, 2));
+    assertFalse(claimer.goesAhead(due(SMALL, 1).get(0)));
+  }
+
+  @Test
+  void nothing_due_ends_all_politeness() {
+    claim(false, due(SMALL, 1), due(LARGE, 25));
+    assertTrue(claimer.isPolite());
+    claim(false, List.of());
+    assertFalse(claimer.isPolite());
+    assertFalse(claimer.hasMore());
+  }
+
+  @Test
+  void every_claim_begins_behind_the_organization_where_the_last_one_ended() {
+    claim(false, due(SMALL, 1), due(LARGE, 25));
+    claim(false, due(LARGE, 25), due(SMALL, 1));
+    claim(false, List.of());
+    claim(true, due(LARGE, 2));
+    claim(false, due(LARGE, 2));
+    assertEquals(Arrays.asList(null, LARGE, SMALL, SMALL, LARGE), beginnings);
+  }
+
+  @SafeVarargs
+  private void claim(boolean narrow, List<ChainLease>... leases) {
+    answer.clear();
+    for (List<ChainLease> some : leases) {
+      answer.addAll(some);
+    }
+    claimer.claim(new UUID(7, 7), LEASE, 100, narrow);
+  }
+
+  private static List<ChainLease> due(UUID organization, int count) {
+    List<ChainLease> leases = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      LeaseRef ref = new LeaseRef(new SessionKey(organization, new UUID(3, i)), 1);
+      leases.add(new ChainLease(ref, "shape", ChainState.decode("p0"), 1, Instant.EPOCH));
+    }
+    return leases;
+  }
+
+  private Claimer claimer() {
+    ChainStore store =
+        (ChainStore)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ChainStore.class},
+                (proxy, method, arguments) -> {
+                  shares.add(((ClaimRequest) arguments[0]).perOrganization());
+                  beginnings.add(((ClaimRequest) arguments[0]).after());
+                  return List.copyOf(answer);
+                });
+    FinalizeChain chain =
+        FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.done()));
+    EngineParts parts =
+        new EngineParts(
+            store,
+            InstantSource.system(),
+            ticks::get,
+            () -> 0.5,
+            UUID::randomUUID,
+            Limits.defaults(),
+            event -> {});
+    return new Claimer(parts, new KnownShapes(chain, store), 25, new AtomicReference<>());
+  }
+}

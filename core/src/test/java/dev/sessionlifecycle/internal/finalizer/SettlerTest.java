@@ -1,0 +1,114 @@
+package dev.sessionlifecycle.internal.finalizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SettlerTest {
+  private final Runs runs = new Runs(FinalizerOptions.defaults());
+  private final Settler settler = new Settler(runs.parts, new Tally(runs.parts, new Counters()));
+  private final Set<UUID> heldUp = new HashSet<>();
+  private boolean mayPass = true;
+  private int calls;
+
+  SettlerTest() {
+    runs.settle = this::settle;
+  }
+
+  private List<SettleReply> settle(List<Settlement> settlements) {
+    calls++;
+    if (settlements.stream().anyMatch(it -> heldUp.contains(it.ref().session().sessionId()))) {
+      throw new StoreException("held up", mayPass, null);
+    }
+    return Collections.nCopies(settlements.size(), SettleReply.SETTLED);
+  }
+
+  @Test
+  void what_holds_one_up_keeps_no_other_of_its_batch() {
+    List<ChainRun> batch = batch(20);
+    holdUp(batch.get(3));
+    Settler.Sorted first = settler.settle(batch);
+    assertTrue(first.failed());
+    assertEquals(batch, first.again());
+    Settler.Sorted second = settler.settleAgain(first.again());
+    assertTrue(second.failed());
+    assertEquals(List.of(batch.get(3)), second.again());
+    assertEquals(19, second.over().size());
+  }
+
+  @Test
+  void where_many_fail_a_repetition_ends_soon_and_the_next_begins_with_the_others() {
+    List<ChainRun> batch = batch(20);
+    batch.subList(0, 10).forEach(this::holdUp);
+    Settler.Sorted first = settler.settleAgain(batch);
+    assertEquals(3, calls);
+    assertEquals(batch.subList(3, 20), first.again().subList(0, 17));
+    Settler.Sorted second = settler.settleAgain(first.again());
+    Settler.Sorted third = settler.settleAgain(second.again());
+    Settler.Sorted fourth = settler.settleAgain(third.again());
+    assertEquals(10, fourth.over().size());
+    assertEquals(new HashSet<>(batch.subList(0, 10)), new HashSet<>(fourth.again()));
+  }
+
+  @Test
+  void what_the_store_cannot_do_for_good_is_no_refusal_of_what_a_step_answered() {
+    List<ChainRun> batch = batch(2);
+    batch.forEach(this::holdUp);
+    mayPass = false;
+    Settler.Sorted sorted = settler.settle(batch);
+    assertTrue(sorted.failed());
+    assertEquals(batch, sorted.again());
+    heldUp.clear();
+    assertEquals(batch, settler.settleAgain(batch).over());
+  }
+
+  @Test
+  void a_chain_that_can_never_be_settled_is_left_to_its_lease_in_the_end() {
+    ChainRun run = batch(1).get(0);
+    holdUp(run);
+    for (int i = 0; i < 200; i++) {
+      assertTrue(settler.settleAgain(List.of(run)).failed());
+    }
+    assertFalse(run.isLost(), "it may pass");
+    mayPass = false;
+    int tries = 0;
+    while (settler.settleAgain(List.of(run)).failed()) {
+      tries++;
+    }
+    assertEquals(49, tries);
+    assertTrue(run.isLost());
+  }
+
+  @Test
+  void a_refused_settlement_without_effects_is_not_sent_again() {
+    runs.settle = all -> Collections.nCopies(all.size(), SettleReply.REFUSED);
+    ChainRun run = batch(1).get(0);
+    Settler.Sorted sorted = settler.settle(List.of(run));
+    assertEquals(List.of(run), sorted.over());
+    assertTrue(run.isLost());
+  }
+
+  private void holdUp(ChainRun run) {
+    heldUp.add(run.ref().session().sessionId());
+  }
+
+  private List<ChainRun> batch(int size) {
+    List<ChainRun> batch = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      batch.add(runs.done());
+    }
+    return batch;
+  }
+}

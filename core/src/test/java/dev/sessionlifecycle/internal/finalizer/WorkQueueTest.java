@@ -1,0 +1,83 @@
+package dev.sessionlifecycle.internal.finalizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.finalizer.StepOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class WorkQueueTest {
+
+  @Test
+  void chains_that_are_lost_while_they_wait_for_a_step_let_the_next_one_in() {
+    Runs runs =
+        new Runs(
+            FinalizerOptions.builder()
+                .threads(2)
+                .step("quick", StepOptions.defaults().withMaxConcurrent(1))
+                .build());
+    WorkQueue queue = new WorkQueue(runs.options, System::nanoTime);
+    List<ChainRun> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(runs.claimed());
+      assertTrue(queue.addClaimed(all.get(i)));
+    }
+    Job first = take(queue);
+    assertEquals(new Job.Step(all.get(0)), first);
+    Attempt attempt = all.get(0).begin();
+    assertNull(take(queue), "the step is at its limit");
+    all.get(1).lose();
+    assertEquals(WorkQueue.Return.IN_TIME, queue.returned(attempt));
+    all.get(2).lose(); // let in, and lost before a worker came
+    assertEquals(new Job.Step(all.get(3)), take(queue));
+  }
+
+  @Test
+  void it_is_stuck_while_every_worker_hangs_in_a_step_that_was_given_up() {
+    Runs runs = new Runs(FinalizerOptions.builder().threads(1).spareThreads(1).build());
+    WorkQueue queue = new WorkQueue(runs.options, System::nanoTime);
+    Attempt replaced = begin(queue, runs);
+    assertTrue(queue.giveUp(replaced));
+    assertFalse(queue.isStuck(), "there is a spare thread");
+    Attempt hanging = begin(queue, runs);
+    assertTrue(queue.giveUp(hanging));
+    assertTrue(queue.isStuck());
+    assertEquals(WorkQueue.Return.LATE, queue.returned(hanging));
+    assertFalse(queue.isStuck());
+    assertEquals(WorkQueue.Return.REPLACED, queue.returned(replaced));
+  }
+
+  @Test
+  @Timeout(20)
+  void whoever_waits_is_woken_for_an_outcome_that_nobody_writes() throws InterruptedException {
+    Runs runs = new Runs(FinalizerOptions.defaults());
+    WorkQueue queue = new WorkQueue(runs.options, System::nanoTime);
+    Thread poller = new Thread(() -> queue.await(Duration.ofMinutes(5).toNanos()));
+    poller.start();
+    while (poller.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    queue.add(runs.done());
+    poller.join();
+    assertInstanceOf(Job.Settle.class, queue.takeOverdue());
+  }
+
+  private static Attempt begin(WorkQueue queue, Runs runs) {
+    queue.addClaimed(runs.claimed());
+    Job.Step job = assertInstanceOf(Job.Step.class, take(queue));
+    return job.run().begin();
+  }
+
+  private static Job take(WorkQueue queue) {
+    queue.hire();
+    return queue.take();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.sessionlifecycle.errors;
+
+import java.util.Objects;
+
+/**
+ * One thing wrong with what was given.
+ *
+ * @param field the field, with dots and indexes for what is nested, such as {@code
+ *     messages[3].text}
+ * @param limit the rule that it breaks, such as {@code at most 500 code points}; never the content
+ */
+public record Violation(String field, String limit) {
+  /** Checks that nothing is missing. */
+  public Violation {
+    Objects.requireNonNull(field, "field");
+    Objects.requireNonNull(limit, "limit");
+  }
+
+  @Override
+  public String toString() {
+    return field + ": " + limit;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.sessionlifecycle.steps.pii;
+
+import dev.sessionlifecycle.steps.pii.detect.Overlaps;
+import dev.sessionlifecycle.steps.pii.detect.PiiDetectionException;
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
+import dev.sessionlifecycle.steps.pii.detect.PiiType;
+import dev.sessionlifecycle.steps.pii.detect.Spans;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Scrubs the texts of one scope and counts what it replaced, by type. Nothing of the texts is kept.
+ * For one thread.
+ */
+public final class ScopedScrubber {
+
+  /** What is left after a pass may become recognizable once its neighbours are gone. */
+  private static final int MAX_PASSES = 8;
+
+  private final Scrubber scrubber;
+  private final String scope;
+  private final Replacement replacement;
+  private final Map<PiiType, Integer> counts = new TreeMap<>();
+
+  ScopedScrubber(Scrubber scrubber, String scope, Replacement replacement) {
+    this.scrubber = scrubber;
+    this.scope = scope;
+    this.replacement = replacement;
+  }
+
+  /** Scrubs the same way, but puts in a single star: the result is never longer than the text. */
+  ScopedScrubber compact() {
+    return new ScopedScrubber(scrubber, scope, (type, value, within) -> "*");
+  }
+
+  /**
+   * Scrubs a text.
+   *
+   * @return the same string where nothing was found
+   * @throws PiiDetectionException where a detector could not examine it
+   */
+  public String text(String text) {
+    return texts(List.of(text)).get(0);
+  }
+
+  /**
+   * Scrubs several texts; a detector that works in batches is asked about all of them at once.
+   *
+   * @return the texts in the same order, the same string where nothing was found
+   * @throws PiiDetectionException where a detector could not examine one of them
+   */
+  public List<String> texts(List<String> texts) {
+    List<String> current = new ArrayList<>(texts);
+    List<Integer> open = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      open.add(i);
+    }
+    for (int pass = 0; pass < MAX_PASSES && !open.isEmpty(); pass++) {
+      open = pass(current, open);
+    }
+    return current;
+  }
+
+  /** Replaces what is found in the open texts and answers those in which something was. */
+  private List<Integer> pass(List<String> current, List<Integer> open) {
+    List<List<PiiSpan>> found = findAll(open.stream().map(current::get).toList());
+    List<Integer> changed = new ArrayList<>();
+    for (int k = 0; k < open.size(); k++) {
+      String text = current.get(open.get(k));
+      List<PiiSpan> spans = found.get(k);
+      if (!spans.isEmpty()) {
+        current.set(open.get(k), replace(text, 0, spans));
+        changed.add(open.get(k));
+      }
+    }
+    return changed;
+  }
+
+  /**
+   * Scrubs a value that stands under a name, which may say what it is.
+   *
+   * @param prefix the name and what parts it from the value
+   */
+  String named(String prefix, String value) {
+    String both = prefix + value;
+    List<PiiSpan> spans = settle(both, prefix.length(), scrubber.detector.detect(both));
+    return text(spans.isEmpty() ? value : replace(both, prefix.length(), spans));
+  }
+
+  /**
+   * Scrubs every string in a map of plain JSON values, names included. A number or a string under a
+   * name such as {@code phone} is judged together with that name.
+   *
+   * @return an equal map where nothing was found; a new map otherwise
+   * @throws IllegalArgumentException where maps and lists are nested deeper than 64
+   */
+  public Map<String, Object> map(Map<String, Object> values) {
+    return new MapScrubber(this).map(values, 0);
+  }
+
+  /** What is to be replaced in a text, in its order. */
+  List<PiiSpan> find(String text) {
+    return settle(text, 0, scrubber.detector.detect(text));
+  }
+
+  /** What is to be replaced in each text. */
+  List<List<PiiSpan>> findAll(List<String> texts) {
+    List<List<PiiSpan>> found = scrubber.detector.detectAll(texts);
+    if (found.size() != texts.size()) {
+      throw new PiiDetectionException("a detector did not answer for each text");
+    }
+    List<List<PiiSpan>> settled = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      settled.add(settle(texts.get(i), 0, found.get(i)));
+    }
+    return settled;
+  }
+
+  /** What to put in for a value, which counts as replaced. */
+  String replacementOf(PiiType type, String value) {
+    counts.merge(type, 1, Integer::sum);
+    return replacement.replace(type, value, scope);
+  }
+
+  /** How often each type was replaced so far. */
+  public Map<PiiType, Integer> counts() {
+    return Collections.unmodifiableMap(new TreeMap<>(counts));
+  }
+
+  private List<PiiSpan> settle(String text, int from, List<PiiSpan> found) {
+    if (found.isEmpty()) {
+      return found;
+    }
+    List<PiiSpan> wanted = new ArrayList<>(found.size());
+    for (PiiSpan span : found) {
+      PiiSpan whole = Spans.wholeCharacters(text, span, from);
+      if (whole != null && wanted(text, whole)) {
+        wanted.add(whole);
+      }
+    }
+    List<PiiSpan> marks = new ArrayList<>();
+    Redactions.find(text, marks);
+    return wanted.isEmpty() ? wanted : Overlaps.resolveAround(marks, text, wanted);
+  }
+
+  private boolean wanted(String text, PiiSpan span) {
+    if (scrubber.off.contains(span.type())) {
+      return false;
+    }
+    return scrubber.allowed.isEmpty()
+        || !scrubber.allowed.contains(Values.normalize(text.substring(span.start(), span.end())));
+  }
+
+  private String replace(String text, int from, List<PiiSpan> spans) {
+    StringBuilder out = new StringBuilder(text.length());
+    int done = from;
+    for (PiiSpan span : spans) {
+      out.append(text, done, span.start());
+      out.append(replacement.replace(span.type(), text.substring(span.start(), span.end()), scope));
+      counts.merge(span.type(), 1, Integer::sum);
+      done = span.end();
+    }
+    return out.append(text, done, text.length()).toString();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.sessionlifecycle.steps.pii.detect;
+
+import dev.sessionlifecycle.steps.pii.text.Chars;
+import dev.sessionlifecycle.steps.pii.text.Words;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds IBANs, plain or in groups, by their country's length and check digits. What is called an
+ * IBAN and passes the check is one, whatever its length.
+ */
+final class IbanDetector extends TextScanner {
+
+  private static final Set<String> NAMED =
+      Words.set("iban ibans account konto compte cuenta conto conta rekening transfer");
+  private static final int REACH = 24;
+  private static final int LONGEST = 34;
+  private static final int SHORTEST = 15;
+
+  @Override
+  void scan(String text, List<PiiSpan> found) {
+    int n = text.length() - 14;
+    int i = 0;
+    while (i < n) {
+      int end = begins(text, i) ? match(text, i) : -1;
+      if (end > 0) {
+        found.add(new PiiSpan(PiiType.IBAN_CODE, i, end));
+        i = end;
+      } else {
+        i++;
+      }
+    }
+  }
+
+  private static boolean begins(String text, int i) {
+    return Chars.asciiLetter(text.charAt(i))
+        && Chars.asciiLetter(text.charAt(i + 1))
+        && digitAfterSpace(text, i + 2)
+        && !Chars.alnum(Chars.at(text, i - 1));
+  }
+
+  private static boolean digitAfterSpace(String text, int i) {
+    char c = text.charAt(i);
+    return Chars.digit(c) || (c == ' ' && Chars.digit(text.charAt(i + 1)));
+  }
+
+  private static int match(String text, int start) {
+    int length = Iban.length(text.charAt(start), text.charAt(start + 1));
+    int end = length == 0 ? -1 : match(text, start, length);
+    if (length > 0 && end < 0 && Words.nearBefore(text, start, REACH, NAMED)) {
+      for (int other = LONGEST; end < 0 && other >= SHORTEST; other--) {
+        end = match(text, start, other);
+      }
+    }
+    return end;
+  }
+
+  private static int match(String text, int start, int length) {
+    char[] iban = new char[length];
+    int count = 0;
+    int i = start;
+    while (count < length) {
+      char c = Chars.at(text, i);
+      if (Chars.asciiAlnum(c)) {
+        iban[count++] = c >= 'a' ? (char) (c - 32) : c;
+        i++;
+      } else if ((c == ' ' || c == '-' || c == '.') && Chars.asciiAlnum(Chars.at(text, i + 1))) {
+        i++;
+      } else {
+        return -1;
+      }
+    }
+    return !Chars.alnum(Chars.at(text, i)) && Iban.checks(iban) ? i : -1;
+  }
+}

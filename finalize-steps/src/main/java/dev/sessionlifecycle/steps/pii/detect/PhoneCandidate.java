@@ -1,0 +1,168 @@
+package dev.sessionlifecycle.steps.pii.detect;
+
+import dev.sessionlifecycle.steps.pii.text.Chars;
+import java.util.List;
+
+/**
+ * A piece of text that could be a telephone number: digits in groups, with the separators and
+ * brackets that such numbers are written with.
+ */
+final class PhoneCandidate {
+
+  private static final int MAX_DIGITS = 15;
+  private static final int MAX_GROUPS = 10;
+  private static final List<String> EXTENSIONS = List.of("extension", "extn", "ext", "x", "#");
+
+  final int start;
+  int end;
+  int groups;
+  int count;
+  boolean plus;
+  boolean bracket;
+  boolean overflow;
+  boolean extension;
+  private final int[] sizes = new int[MAX_GROUPS];
+  private final int[] ends = new int[MAX_GROUPS];
+  private final char[] digits = new char[MAX_DIGITS];
+  private final char[] separators = new char[MAX_GROUPS];
+
+  private PhoneCandidate(int start) {
+    this.start = start;
+  }
+
+  /** Reads on from a plus, an opening bracket or a digit. */
+  static PhoneCandidate read(String text, int start) {
+    PhoneCandidate c = new PhoneCandidate(start);
+    int i = start;
+    if (text.charAt(i) == '+') {
+      c.plus = true;
+      i = text.startsWith("+ ", i) ? i + 2 : i + 1;
+    }
+    if (Chars.at(text, i) == '(') {
+      c.bracket = true;
+      i = Chars.at(text, i + 1) == '+' ? i + 2 : i + 1;
+      c.plus |= text.charAt(i - 1) == '+';
+    }
+    c.end = i;
+    while (i >= 0 && c.group(text, i)) {
+      i = c.next(text, c.end);
+    }
+    c.extend(text);
+    return c;
+  }
+
+  private boolean group(String text, int from) {
+    int i = from;
+    while (Chars.digit(Chars.at(text, i))) {
+      if (count == MAX_DIGITS || groups == MAX_GROUPS) {
+        overflow = true;
+        count -= i - from;
+        return false;
+      }
+      digits[count++] = text.charAt(i++);
+    }
+    if (i == from) {
+      return false;
+    }
+    sizes[groups] = i - from;
+    ends[groups++] = i;
+    end = i;
+    return true;
+  }
+
+  /** Where the next group begins, or -1: one separator, or a bracket with a space beside it. */
+  private int next(String text, int from) {
+    int i = from;
+    char separator = 0;
+    int length = 0;
+    while (length < 3 && " -./()".indexOf(Chars.at(text, i)) >= 0 && i < text.length()) {
+      char c = text.charAt(i);
+      bracket |= c == '(' || c == ')';
+      separator = separator == 0 || separator == ' ' ? c : separator;
+      i++;
+      length++;
+    }
+    boolean spaced = length == 3 && text.startsWith(" - ", from);
+    boolean bracketed =
+        length > 1 && (separator == ')' || separator == '(' || text.charAt(i - 1) == '(');
+    if (length == 0 || (length > 1 && !spaced && !bracketed) || !Chars.digit(Chars.at(text, i))) {
+      return -1;
+    }
+    if (groups < MAX_GROUPS) {
+      separators[groups] = separator;
+    }
+    return i;
+  }
+
+  private void extend(String text) {
+    int i = end;
+    while (i < end + 2 && " ,".indexOf(Chars.at(text, i)) >= 0) {
+      i++;
+    }
+    for (String word : EXTENSIONS) {
+      if (Chars.matches(text, i, word)) {
+        int from = i + word.length();
+        from += Chars.at(text, from) == '.' ? 1 : 0;
+        from += Chars.at(text, from) == ' ' ? 1 : 0;
+        int to = from;
+        while (to < from + 7 && Chars.digit(Chars.at(text, to))) {
+          to++;
+        }
+        if (to > from && to <= from + 6 && !Chars.alnum(Chars.at(text, to))) {
+          extension = true;
+          end = to;
+        }
+        return;
+      }
+    }
+  }
+
+  int size(int group) {
+    return group < groups ? sizes[group] : 0;
+  }
+
+  char separator(int group) {
+    return group < groups ? separators[group] : 0;
+  }
+
+  String digits() {
+    return new String(digits, 0, count);
+  }
+
+  char digit(int index) {
+    return index < count ? digits[index] : 0;
+  }
+
+  boolean sizes(int... wanted) {
+    if (groups != wanted.length) {
+      return false;
+    }
+    for (int g = 0; g < wanted.length; g++) {
+      if (sizes[g] != wanted[g]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Shortens the candidate to its first groups. */
+  void cut(int firstGroups) {
+    groups = firstGroups;
+    count = 0;
+    for (int g = 0; g < groups; g++) {
+      count += sizes[g];
+    }
+    end = ends[groups - 1];
+    extension = false;
+    overflow = false;
+  }
+
+  boolean one(char separator) {
+    for (int g = 1; g < groups; g++) {
+      if (separators[g] != separator) {
+        return false;
+      }
+    }
+    return groups > 1;
+  }
+}

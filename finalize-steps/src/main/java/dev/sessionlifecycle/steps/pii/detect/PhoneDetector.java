@@ -1,0 +1,119 @@
+package dev.sessionlifecycle.steps.pii.detect;
+
+import dev.sessionlifecycle.steps.pii.text.Chars;
+import dev.sessionlifecycle.steps.pii.text.DigitGroups;
+import dev.sessionlifecycle.steps.pii.text.Words;
+import java.util.List;
+
+/**
+ * Finds telephone numbers. A scan picks candidates and decides the clear ones by shape and context;
+ * the numbering plans of libphonenumber decide the rest.
+ */
+final class PhoneDetector extends TextScanner {
+
+  private static final int MIN_DIGITS = 7;
+  private static final String GLUE = "_*$€£#@=\\&";
+
+  private final PhonePlans plans;
+
+  PhoneDetector(List<String> regions) {
+    this.plans = new PhonePlans(regions);
+  }
+
+  @Override
+  void scan(String text, List<PiiSpan> found) {
+    int n = text.length();
+    int i = 0;
+    while (i < n) {
+      char c = text.charAt(i);
+      if (Chars.digit(c)) {
+        i = blocked(text, i) ? DigitGroups.skip(text, i) : candidate(text, i, found);
+      } else if (c == '+' || c == '(') {
+        i = opens(text, i) ? candidate(text, i, found) : i + 1;
+      } else {
+        i++;
+      }
+    }
+  }
+
+  private static boolean opens(String text, int i) {
+    char next = Chars.at(text, i + 1);
+    boolean digits =
+        Chars.digit(next)
+            || ((next == ' ' || next == '+' || next == '(') && Chars.digit(Chars.at(text, i + 2)));
+    return digits && !Chars.alnum(Chars.at(text, i - 1)) && Chars.at(text, i - 1) != '*';
+  }
+
+  private static boolean blocked(String text, int i) {
+    char before = Chars.at(text, i - 1);
+    if (Chars.alnum(before) || (GLUE.indexOf(before) >= 0 && before != '=' && before != '\\')) {
+      return true;
+    }
+    return "-./:".indexOf(before) >= 0
+        && i > 1
+        && Chars.alnum(text.charAt(i - 2))
+        && !afterWord(text, i - 1);
+  }
+
+  /** "Tel:0201…", "mobile-0170…": glued to the word that names it. */
+  private static boolean afterWord(String text, int glue) {
+    char c = text.charAt(glue);
+    return Chars.letter(text.charAt(glue - 1))
+        && (c == ':' || Words.nearestBefore(text, glue, 12, PhoneContext.strong()) == 0);
+  }
+
+  private int candidate(String text, int start, List<PiiSpan> found) {
+    PhoneCandidate c = PhoneCandidate.read(text, start);
+    if (c.groups == 0) {
+      return fallback(text, start);
+    }
+    if (closedBadly(text, c.end)) {
+      return fallback(text, start);
+    }
+    PhoneContext context =
+        c.count < MIN_DIGITS - 1 ? PhoneContext.NONE : PhoneContext.of(text, c.start, c.end);
+    for (int tries = 0; tries < 3; tries++) {
+      if (c.count >= MIN_DIGITS - 1 && accept(text, c, context)) {
+        found.add(new PiiSpan(PiiType.PHONE_NUMBER, c.start, c.end));
+        return c.end;
+      }
+      if (c.groups < 3 || c.count <= 10) {
+        break;
+      }
+      c.cut(c.groups - 1);
+    }
+    return fallback(text, start);
+  }
+
+  private static int fallback(String text, int start) {
+    int i = start;
+    while (i < text.length() && !Chars.digit(text.charAt(i))) {
+      i++;
+    }
+    return DigitGroups.skip(text, i);
+  }
+
+  private static boolean closedBadly(String text, int end) {
+    char c = Chars.at(text, end);
+    boolean time = (c == ':' || c == ',') && Chars.digit(Chars.at(text, end + 1));
+    return Chars.letter(c) || c == '_' || c == '%' || c == '@' || time;
+  }
+
+  private boolean accept(String text, PhoneCandidate c, PhoneContext context) {
+    if (PhoneShapes.somethingElse(c, context)) {
+      return false;
+    }
+    if (c.plus) {
+      return c.count >= MIN_DIGITS && plans.callingCode(c.digits());
+    }
+    if (PhoneShapes.international(c)) {
+      return context != PhoneContext.OTHER || c.groups > 1;
+    }
+    return switch (context) {
+      case PHONE -> c.count >= MIN_DIGITS - 1;
+      case CALL -> c.count >= MIN_DIGITS && !PhoneShapes.houseNumber(text, c);
+      case NONE -> PhoneShapes.american(c) || (c.count >= 9 && plans.valid(c));
+      case OTHER -> PhoneShapes.american(c) && (c.bracket || c.extension || c.groups == 3);
+    };
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sessionlifecycle.steps.pii.detect;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import dev.sessionlifecycle.steps.pii.text.Chars;
+import java.util.List;
+
+/** The numbering plans of the world (libphonenumber), asked about short candidates only. */
+final class PhonePlans {
+
+  private final PhoneNumberUtil util = PhoneNumberUtil.getInstance();
+  private final List<String> regions;
+  private final boolean[] codes = new boolean[1000];
+
+  PhonePlans(List<String> regions) {
+    for (String region : regions) {
+      if (!util.getSupportedRegions().contains(region)) {
+        throw new IllegalArgumentException("regions: ISO 3166 codes of two capital letters");
+      }
+    }
+    this.regions = List.copyOf(regions);
+    util.getSupportedCallingCodes().forEach(code -> codes[code] = true);
+  }
+
+  /** Whether the digits begin with a country's calling code. */
+  boolean callingCode(String digits) {
+    int code = 0;
+    for (int i = 0; i < 3 && i < digits.length(); i++) {
+      code = code * 10 + digits.charAt(i) - '0';
+      if (codes[code]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether one of the regions has such a number, and writes it in such groups. */
+  boolean valid(PhoneCandidate c) {
+    if (scattered(c)) {
+      return false;
+    }
+    String digits = c.digits();
+    for (String region : regions) {
+      if (possible(region, digits) && valid(c, digits, region)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * How numbers are dialled at home, where that is known: with a leading zero or without, so long.
+   */
+  private static boolean possible(String region, String digits) {
+    boolean zero = digits.charAt(0) == '0';
+    int n = digits.length();
+    return switch (region) {
+      case "US", "CA" -> !zero && (n == 10 || n == 11);
+      case "GB" -> zero && (n == 10 || n == 11);
+      case "FR", "NL", "AU" -> n == 10 && (zero || digits.charAt(0) == '1');
+      case "DE" -> zero && n >= 9;
+      case "ES" -> !zero && n == 9;
+      default -> true;
+    };
+  }
+
+  private boolean valid(PhoneCandidate c, String digits, String region) {
+    try {
+      PhoneNumber number = util.parse(digits, region);
+      return util.isValidNumberForRegion(number, region) && written(c, number);
+    } catch (NumberParseException e) {
+      return false;
+    }
+  }
+
+  /** No plan writes digits one by one; asking it would cost much for nothing. */
+  private static boolean scattered(PhoneCandidate c) {
+    for (int g = 1; g < c.groups; g++) {
+      if (c.size(g) < 2) {
+        return true;
+      }
+    }
+    return c.groups > 6;
+  }
+
+  private boolean written(PhoneCandidate c, PhoneNumber number) {
+    if (c.groups == 1) {
+      return c.count >= 10;
+    }
+    return c.digit(0) == '0'
+        || grouping(c).equals(grouping(util.format(number, PhoneNumberFormat.NATIONAL)));
+  }
+
+  private static String grouping(PhoneCandidate c) {
+    StringBuilder sizes = new StringBuilder();
+    for (int g = 0; g < c.groups; g++) {
+      sizes.append(c.size(g));
+    }
+    return sizes.toString();
+  }
+
+  private static String grouping(String formatted) {
+    StringBuilder sizes = new StringBuilder();
+    int run = 0;
+    for (int i = 0; i <= formatted.length(); i++) {
+      if (Chars.digit(Chars.at(formatted, i))) {
+        run++;
+      } else if (run > 0) {
+        sizes.append(run);
+        run = 0;
+      }
+    }
+    return sizes.toString();
+  }
+}

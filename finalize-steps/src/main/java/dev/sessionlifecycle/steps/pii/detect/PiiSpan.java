@@ -1,0 +1,34 @@
+package dev.sessionlifecycle.steps.pii.detect;
+
+import java.util.Objects;
+
+/**
+ * Where a piece of personal data stands in a text. The text itself is not kept.
+ *
+ * @param type what it is
+ * @param start offset of its first character, in UTF-16 units
+ * @param end offset behind its last character, in UTF-16 units; greater than {@code start}
+ */
+public record PiiSpan(PiiType type, int start, int end) {
+
+  /**
+   * Checks the offsets.
+   *
+   * @throws IllegalArgumentException where the span is empty or begins before the text
+   */
+  public PiiSpan {
+    Objects.requireNonNull(type, "type");
+    if (start < 0 || end <= start) {
+      throw new IllegalArgumentException("span: 0 <= start < end");
+    }
+  }
+
+  /** The number of UTF-16 units covered; at least 1. */
+  public int length() {
+    return end - start;
+  }
+
+  boolean overlaps(int from, int to) {
+    return start < to && from < end;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.sessionlifecycle.steps.pii.detect;
+
+import dev.sessionlifecycle.steps.pii.text.Chars;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The kind of a piece of personal data, named as Presidio names it where Presidio has the kind.
+ *
+ * <p>The set is open: a recognizer of the host may bring kinds of its own.
+ *
+ * @param label 1 to 40 characters: {@code A-Z}, {@code 0-9} and {@code _}, beginning with a letter
+ */
+public record PiiType(String label) implements Comparable<PiiType> {
+
+  /** An e-mail address, written or spoken. */
+  public static final PiiType EMAIL_ADDRESS = new PiiType("EMAIL_ADDRESS");
+
+  /** A telephone number of any country, written or spoken. */
+  public static final PiiType PHONE_NUMBER = new PiiType("PHONE_NUMBER");
+
+  /** A payment card number that has an issuer's range and a right Luhn digit. */
+  public static final PiiType CREDIT_CARD = new PiiType("CREDIT_CARD");
+
+  /** An IBAN of its country's length with right check digits (ISO 13616). */
+  public static final PiiType IBAN_CODE = new PiiType("IBAN_CODE");
+
+  /** A United States social security number. */
+  public static final PiiType US_SSN = new PiiType("US_SSN");
+
+  /** An IPv4 or IPv6 address. */
+  public static final PiiType IP_ADDRESS = new PiiType("IP_ADDRESS");
+
+  /** A URL (all of it) or a bare domain name. */
+  public static final PiiType DOMAIN_NAME = new PiiType("DOMAIN_NAME");
+
+  /** An API key, an access token, a private key or a password that was named as one. */
+  public static final PiiType SECRET = new PiiType("SECRET");
+
+  /** The name of a person, where the words around it say so. */
+  public static final PiiType PERSON = new PiiType("PERSON");
+
+  /** A postal address, where the words around it say so. */
+  public static final PiiType STREET_ADDRESS = new PiiType("STREET_ADDRESS");
+
+  /** A postal code, where the words around it say so. */
+  public static final PiiType ZIP_CODE = new PiiType("ZIP_CODE");
+
+  /** A date of birth, where the words around it say so. */
+  public static final PiiType BIRTH_DATE = new PiiType("BIRTH_DATE");
+
+  private static final int MAX_LABEL = 40;
+
+  /** All types that the built-in detectors find, the better proven ones first. */
+  public static List<PiiType> builtIn() {
+    return List.of(
+        SECRET,
+        IBAN_CODE,
+        CREDIT_CARD,
+        EMAIL_ADDRESS,
+        IP_ADDRESS,
+        US_SSN,
+        DOMAIN_NAME,
+        PHONE_NUMBER,
+        BIRTH_DATE,
+        STREET_ADDRESS,
+        ZIP_CODE,
+        PERSON);
+  }
+
+  /**
+   * Checks the label.
+   *
+   * @throws IllegalArgumentException where the label is not of the stated form
+   */
+  public PiiType {
+    Objects.requireNonNull(label, "label");
+    boolean right = !label.isEmpty() && label.length() <= MAX_LABEL && upper(label.charAt(0));
+    for (int i = 1; right && i < label.length(); i++) {
+      char c = label.charAt(i);
+      right = upper(c) || Chars.digit(c) || c == '_';
+    }
+    if (!right) {
+      throw new IllegalArgumentException(
+          "label: 1 to " + MAX_LABEL + " of A-Z, 0-9 and _, beginning with a letter");
+    }
+  }
+
+  private static boolean upper(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  /** The place in the order of proof; lower wins where two detectors claim the same text. */
+  int rank() {
+    int rank = builtIn().indexOf(this);
+    return rank < 0 ? builtIn().size() : rank;
+  }
+
+  @Override
+  public int compareTo(PiiType other) {
+    return label.compareTo(other.label);
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sessionlifecycle.steps.pii.detect;
+
+import dev.sessionlifecycle.steps.pii.text.Chars;
+import dev.sessionlifecycle.steps.pii.text.Words;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a postal code, written or spoken, behind a phrase that announces one. */
+final class PostalCode {
+
+  private static final int MAX = 10;
+  private static final Set<String> BETWEEN = Words.set("is for my the new it s was would be");
+
+  private PostalCode() {}
+
+  static @Nullable PiiSpan after(String text, int end) {
+    int start = skip(text, end);
+    for (int word = 0; word < 4 && BETWEEN.contains(word(text, start)); word++) {
+      start = skip(text, start + word(text, start).length());
+    }
+    if (start == end || start >= text.length()) {
+      return null;
+    }
+    PiiSpan spoken = spoken(text, start);
+    return spoken != null ? spoken : written(text, start);
+  }
+
+  private static @Nullable PiiSpan spoken(String text, int start) {
+    SpokenRun run = new SpokenRun();
+    run.read(text, start);
+    return run.spoken() && run.start() == start && run.count() >= 4 && run.count() <= 9
+        ? new PiiSpan(PiiType.ZIP_CODE, start, run.end())
+        : null;
+  }
+
+  private static @Nullable PiiSpan written(String text, int start) {
+    int end = token(text, start);
+    int digits = digits(text, start, end);
+    int length = end - start;
+    if (length < 2 || length > MAX || digits == 0) {
+      return null;
+    }
+    int next = Chars.at(text, end) == ' ' ? token(text, end + 1) : end;
+    boolean second =
+        next > end + 1 && next - end <= 5 && length <= 4 && codePart(text, end + 1, next);
+    if (second) {
+      end = next;
+      digits = digits(text, start, end);
+    }
+    return digits >= 3 || second ? new PiiSpan(PiiType.ZIP_CODE, start, end) : null;
+  }
+
+  private static boolean codePart(String text, int from, int to) {
+    boolean capitals = true;
+    for (int i = from; i < to; i++) {
+      capitals &= Character.isUpperCase(text.charAt(i));
+    }
+    return digits(text, from, to) > 0 || (capitals && to - from <= 3);
+  }
+
+  private static int digits(String text, int from, int to) {
+    int digits = 0;
+    for (int i = from; i < to; i++) {
+      digits += Chars.digit(text.charAt(i)) ? 1 : 0;
+    }
+    return digits;
+  }
+
+  private static int token(String text, int from) {
+    int i = from;
+    while (i < from + MAX + 1
+        && (Chars.asciiAlnum(Chars.at(text, i)) || Chars.at(text, i) == '-')) {
+      i++;
+    }
+    return i;
+  }
+
+  private static int skip(String text, int from) {
+    int i = from;
+    while (i < from + 3 && " :,#'".indexOf(Chars.at(text, i)) >= 0) {
+      i++;
+    }
+    return i;
+  }
+
+  private static String word(String text, int from) {
+    int to = from;
+    while (to < from + 6 && Chars.letter(Chars.at(text, to))) {
+      to++;
+    }
+    return from < text.length() ? Words.lower(text, from, to) : "";
+  }
+}

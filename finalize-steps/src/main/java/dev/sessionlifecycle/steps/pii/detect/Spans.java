@@ -1,0 +1,33 @@
+package dev.sessionlifecycle.steps.pii.detect;
+
+import org.jspecify.annotations.Nullable;
+
+/** Brings spans of any detector into the bounds of a text. */
+public final class Spans {
+
+  private Spans() {}
+
+  /**
+   * The span within the text from an offset on, widened to whole code points; null if nothing is
+   * left.
+   */
+  static @Nullable public PiiSpan wholeCharacters(String text, PiiSpan span, int from) {
+    int start = Math.max(span.start(), from);
+    int end = Math.min(span.end(), text.length());
+    if (start >= end) {
+      return null;
+    }
+    if (start > from && splits(text, start)) {
+      start--;
+    }
+    if (end < text.length() && splits(text, end)) {
+      end++;
+    }
+    return new PiiSpan(span.type(), start, end);
+  }
+
+  private static boolean splits(String text, int at) {
+    return Character.isLowSurrogate(text.charAt(at))
+        && Character.isHighSurrogate(text.charAt(at - 1));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sessionlifecycle.steps.pii.detect;
+
+import dev.sessionlifecycle.steps.pii.text.Chars;
+import dev.sessionlifecycle.steps.pii.text.SpokenWords;
+import dev.sessionlifecycle.steps.pii.text.Words;
+import java.util.Set;
+
+/** The mailbox before a spoken "at": "john dot smith", "j o h n four two", "mary underscore k". */
+final class SpokenLocalPart {
+
+  private static final int MAX_WORDS = 24;
+  private static final Set<String> JOINTS =
+      Words.set("dot underscore dash hyphen plus minus point period");
+  private static final Set<String> NO_MAILBOX =
+      Words.set(
+          "is it its s me us him her them you i we they at to on in of the a an my your our his email"
+              + " mail emails address look shop online available here there was be are am as use"
+              + " write and or out up down back stay live arrive arrived buy sold order ordered"
+              + " found over work works that this now just only even try that's it's him start not");
+
+  private SpokenLocalPart() {}
+
+  /** Where the mailbox begins, or -1 where the word before "at" cannot be one. */
+  static int start(SpokenWords words, int at, int floor) {
+    int start = -1;
+    int before = at;
+    boolean joined = false;
+    boolean small = false;
+    boolean word = false;
+    for (int i = 0; i < MAX_WORDS; i++) {
+      int to = words.skipGapBack(before);
+      int from = words.wordStart(to);
+      if ((to == before && i > 0) || from == to || from < floor) {
+        break;
+      }
+      String lower = words.lower(from, to);
+      boolean joint = JOINTS.contains(lower);
+      boolean piece =
+          to - from == 1 || NumberWords.at(lower, 0, lower.length()) != null || numeral(lower);
+      if (joint) {
+        if (start < 0) {
+          break;
+        }
+        joined = true;
+      } else if (NO_MAILBOX.contains(lower) && !(to - from == 1 && spelled(words, from, small))) {
+        break;
+      } else if (piece) {
+        start = from;
+        small = true;
+        joined = false;
+      } else if (start < 0 || joined || (small && !word)) {
+        start = from;
+        word = true;
+        small = false;
+        joined = false;
+      } else {
+        break;
+      }
+      before = from;
+    }
+    return start;
+  }
+
+  /** Whether a letter that is also a word stands among single letters. */
+  private static boolean spelled(SpokenWords words, int from, boolean small) {
+    int to = words.skipGapBack(from);
+    return small || (to < from && to - words.wordStart(to) == 1);
+  }
+
+  private static boolean numeral(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (!Chars.digit(word.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sessionlifecycle.steps.pii.text;
+
+/**
+ * Digits in groups, as numbers are written: read from one place on, with one separator between two
+ * groups, up to a bound.
+ */
+public final class DigitGroups {
+
+  static final int MAX_DIGITS = 20;
+
+  final int[] from = new int[MAX_DIGITS];
+  public final int[] to = new int[MAX_DIGITS];
+  private final char[] digits = new char[MAX_DIGITS];
+  public int groups;
+  int count;
+
+  /** Reads groups from a digit on; false where a group is longer than any number known. */
+  public boolean read(String text, int start, String separators) {
+    groups = 0;
+    count = 0;
+    int i = start;
+    while (true) {
+      int begin = i;
+      while (Chars.digit(Chars.at(text, i))) {
+        if (count == MAX_DIGITS) {
+          return groups > 0 && drop(begin);
+        }
+        digits[count++] = text.charAt(i++);
+      }
+      from[groups] = begin;
+      to[groups++] = i;
+      if (count == MAX_DIGITS
+          || separators.indexOf(Chars.at(text, i)) < 0
+          || !Chars.digit(Chars.at(text, i + 1))) {
+        return true;
+      }
+      i++;
+    }
+  }
+
+  private boolean drop(int begin) {
+    count = 0;
+    for (int g = 0; g < groups; g++) {
+      count += to[g] - from[g];
+    }
+    return begin > from[0];
+  }
+
+  /** The number of digits in a group. */
+  public int size(int group) {
+    return to[group] - from[group];
+  }
+
+  /** The digits of the first groups. */
+  public String digits(int firstGroups) {
+    int length = 0;
+    for (int g = 0; g < firstGroups; g++) {
+      length += size(g);
+    }
+    return new String(digits, 0, length);
+  }
+
+  /** Returns the index after the digits that start here. */
+  public static int skip(String text, int start) {
+    int i = start;
+    while (Chars.digit(Chars.at(text, i))) {
+      i++;
+    }
+    return i;
+  }
+}

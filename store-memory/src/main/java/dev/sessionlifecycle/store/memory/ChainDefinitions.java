@@ -1,0 +1,49 @@
+package dev.sessionlifecycle.store.memory;
+
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainState;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of chains. Thread-safe. */
+final class ChainDefinitions {
+
+  /** A shape with what is worked out from it once. */
+  record Known(ChainDefinition shape, String digest, ChainState initial) {
+
+    static Known of(ChainDefinition shape) {
+      return new Known(shape, shape.digest(), ChainState.initial(shape));
+    }
+  }
+
+  private final ConcurrentHashMap<String, ChainDefinition> registered = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ChainDefinition, Known> known = new ConcurrentHashMap<>();
+
+  /** Mostly all sessions get the same shape: finding it again is one comparison. */
+  private volatile @Nullable Known last;
+
+  void register(ChainDefinition shape) {
+    registered.put(of(shape).digest(), shape);
+  }
+
+  Optional<ChainDefinition> find(String digest) {
+    return Optional.ofNullable(registered.get(digest));
+  }
+
+  List<ChainDefinition> all() {
+    return List.copyOf(registered.values());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a quick look whether it is the very one of before
+  Known of(ChainDefinition shape) {
+    Known before = last;
+    if (before != null && before.shape() == shape) {
+      return before;
+    }
+    Known found = known.computeIfAbsent(shape, Known::of);
+    last = found;
+    return found;
+  }
+}

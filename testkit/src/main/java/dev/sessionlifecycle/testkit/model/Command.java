@@ -1,8 +1,0 @@
-package dev.sessionlifecycle.testkit.model;
-
-/**
- * Something to do to a store, told in numbers of a {@link World}: the same command means the same
- * on every store, and still means something when those before it are left out. Made by {@link
- * Commands}; prints itself.
- */
-public sealed interface Command permits Advance, Backwards, Asking {}

@@ -1,5 +1,0 @@
-/** A store so simple that it is plainly right, and commands to compare others with it. */
-@NullMarked
-package dev.sessionlifecycle.testkit.model;
-
-import org.jspecify.annotations.NullMarked;

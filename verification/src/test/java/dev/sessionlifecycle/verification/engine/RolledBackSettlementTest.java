@@ -1,0 +1,242 @@
+package dev.sessionlifecycle.verification.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerEvent;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the database undoes, since somebody else is at the same rows, is tried again. */
+class RolledBackSettlementTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  /** Settles when nothing is left to run, however slow the machine is. */
+  private static final FinalizerOptions PATIENT =
+      FinalizerOptions.builder().settleFlush(Duration.ofSeconds(1)).build();
+
+  private final UUID organization = UUID.randomUUID();
+  private final Queue<FinalizerEvent> events = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch both = new CountDownLatch(2);
+  private final CountDownLatch go = new CountDownLatch(1);
+  private final FinalizeChain chain =
+      FinalizeChain.first(
+          FinalizeStep.of(
+              "writes",
+              context -> {
+                both.countDown();
+                if (both.getCount() == 0) {
+                  go.await(); // both are claimed, and are settled together
+                }
+                return StepOutcome.done(Effects.builder().summary("short").build());
+              }));
+
+  @Test
+  void a_deadlock_within_a_settlement_is_tried_again_and_counts_once() throws Exception {
+    // Only the store looks for the circle, so that it is the store that is undone.
+    String url = PostgresServer.shared().createDatabase().url();
+    List<String> states =
+        whileInTheWay(
+            url,
+            "deadlock_timeout = '300ms'",
+            other -> {
+              run(other, "SET deadlock_timeout = '1h'");
+              touch(other, "max");
+              go.countDown();
+              awaitBlocked(other);
+              touch(other, "min"); // the other way round than everybody
+              other.commit();
+            });
+    assertThat(states).contains("40P01");
+  }
+
+  @Test
+  void a_serialization_failure_within_a_settlement_is_tried_again_and_counts_once()
+      throws Exception {
+    String url = PostgresServer.shared().createDatabase().url();
+    List<String> states =
+        whileInTheWay(
+            url,
+            "default_transaction_isolation = 'repeatable read'",
+            other -> {
+              touch(other, "max");
+              go.countDown();
+              awaitBlocked(other);
+              other.commit();
+            });
+    assertThat(states).contains("40001");
+  }
+
+  @Test
+  void a_settlement_waits_for_a_lock_only_so_long_and_is_written_when_it_is_free()
+      throws Exception {
+    String url = PostgresServer.shared().createDatabase().url();
+    try (HikariDataSource pool = pool(url + "&options=-c%20lock_timeout=100")) {
+      RollbackDataSource source = new RollbackDataSource(pool);
+      SessionStore store = store(source);
+      try (SessionLifecycle lifecycle = lifecycle(store);
+          Connection other = DriverManager.getConnection(url)) {
+        List<UUID> ids = end(lifecycle, 2);
+        lifecycle.finalizer().start();
+        await().atMost(SOON).until(() -> both.getCount() == 0);
+        other.setAutoCommit(false);
+        run(other, "UPDATE chain SET claims = claims");
+        go.countDown();
+        await().atMost(SOON).until(() -> source.states().contains("55P03"));
+        other.commit();
+        await().atMost(SOON).until(() -> lifecycle.finalizer().snapshot().chainsFinished() == 2);
+        assertOnce(store, ids);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"H2 40001", "H2 90131", "POSTGRESQL 40001", "POSTGRESQL 40P01"})
+  void whichever_statement_is_undone_nobody_hears_of_it(String how) throws SQLException {
+    String url =
+        how.startsWith("H2")
+            ? "jdbc:h2:mem:" + UUID.randomUUID()
+            : PostgresServer.shared().createDatabase().url();
+    String state = how.substring(how.indexOf(' ') + 1);
+    go.countDown();
+    try (HikariDataSource pool = pool(url)) {
+      RollbackDataSource source = new RollbackDataSource(pool);
+      SessionStore store = store(source);
+      try (SessionLifecycle lifecycle = lifecycle(store)) {
+        int execution = 0;
+        do {
+          List<UUID> ids = end(lifecycle, 2);
+          source.undo(++execution, state);
+          assertThat(lifecycle.finalizer().runDue(10).finished()).isEqualTo(2);
+          assertOnce(store, ids);
+        } while (!source.states().isEmpty());
+        // The shapes, a claim, what the step reads, and the settlement with its effects.
+        assertThat(execution).isGreaterThan(6);
+      }
+    }
+    assertThat(events).noneMatch(FinalizerEvent.StoreFailed.class::isInstance);
+  }
+
+  private interface InTheWay {
+    void at(Connection other) throws Exception;
+  }
+
+  /** Settles two chains at once while somebody is in the way; answers the errors of the store. */
+  private List<String> whileInTheWay(String url, String setting, InTheWay inTheWay)
+      throws Exception {
+    try (HikariDataSource pool = pool(url)) {
+      RollbackDataSource source = new RollbackDataSource(pool);
+      SessionStore store = store(source);
+      try (SessionLifecycle lifecycle = lifecycle(store);
+          Connection other = DriverManager.getConnection(url)) {
+        List<UUID> ids = end(lifecycle, 2);
+        // Only now, since a pool that comes with it is refused.
+        run(other, "ALTER DATABASE \"" + other.getCatalog() + "\" SET " + setting);
+        pool.getHikariPoolMXBean().softEvictConnections();
+        other.setAutoCommit(false);
+        Thread node = new Thread(() -> lifecycle.finalizer().runDue(10, PATIENT));
+        node.start();
+        await().atMost(SOON).until(() -> both.getCount() == 0);
+        inTheWay.at(other);
+        node.join();
+        assertOnce(store, ids);
+      }
+      assertThat(events).noneMatch(FinalizerEvent.StoreFailed.class::isInstance);
+      return source.states();
+    }
+  }
+
+  private void assertOnce(SessionStore store, List<UUID> ids) {
+    for (UUID id : ids) {
+      SessionKey key = new SessionKey(organization, id);
+      assertThat(store.find(key).orElseThrow().summary()).isEqualTo("short");
+      assertThat(store.chains().find(key).orElseThrow().state().encode()).isEqualTo("d1");
+      assertThat(store.chains().attempts(key)).hasSize(1);
+    }
+  }
+
+  private static void touch(Connection connection, String which) throws SQLException {
+    run(
+        connection,
+        "UPDATE chain SET claims = claims WHERE session_id = (SELECT "
+            + which
+            + "(session_id::text)::uuid FROM chain)");
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Waits until somebody waits for a lock of this connection. */
+  private static void awaitBlocked(Connection connection) {
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              try (Statement statement = connection.createStatement();
+                  ResultSet rows =
+                      statement.executeQuery(
+                          "SELECT count(*) FROM pg_locks"
+                              + " WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))")) {
+                return rows.next() && rows.getInt(1) > 0;
+              }
+            });
+  }
+
+  private static SessionStore store(RollbackDataSource source) {
+    return JdbcSessionStore.builder(source.dataSource()).schemaMode(SchemaMode.MIGRATE).build();
+  }
+
+  private SessionLifecycle lifecycle(SessionStore store) {
+    return SessionLifecycle.builder(store)
+        .finalizeWith(chain)
+        .finalizerListener(events::add)
+        .build();
+  }
+
+  private List<UUID> end(SessionLifecycle lifecycle, int count) {
+    OrganizationSessions sessions = lifecycle.organization(organization);
+    return Stream.generate(
+            () -> sessions.open(SessionRequest.on("chat", UUID.randomUUID())).orThrow().id())
+        .limit(count)
+        .peek(id -> sessions.close(id, "user_hangup"))
+        .toList();
+  }
+
+  private static HikariDataSource pool(String url) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(url);
+    pool.setMaximumPoolSize(4);
+    pool.setMinimumIdle(0); // none is opened unasked, with the settings of before
+    return pool;
+  }
+}

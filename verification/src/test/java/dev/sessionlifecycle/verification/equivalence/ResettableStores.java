@@ -1,0 +1,73 @@
+package dev.sessionlifecycle.verification.equivalence;
+
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.testkit.SettableClock;
+import dev.sessionlifecycle.verification.conformance.Fixtures;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A store of each kind, emptied as often as one likes of all that is found without naming an
+ * organization: sessions, chains and early ends. The rest stays behind under ids of its own.
+ */
+public final class ResettableStores implements AutoCloseable {
+  private final SettableClock clock;
+  private final SessionStore h2;
+  private final SessionStore postgres;
+  private final List<Connection> connections;
+
+  private ResettableStores(SettableClock clock, String h2, String postgres) throws SQLException {
+    this.clock = clock;
+    this.h2 = JdbcSessionStore.h2MemoryBuilder(h2).clock(StoreClock.of(clock)).build();
+    this.postgres =
+        JdbcSessionStore.postgresBuilder(postgres, "postgres", "postgres")
+            .schemaMode(SchemaMode.MIGRATE)
+            .clock(StoreClock.of(clock))
+            .build();
+    this.connections =
+        List.of(
+            DriverManager.getConnection("jdbc:h2:mem:" + h2, "sa", ""),
+            DriverManager.getConnection(postgres));
+  }
+
+  /** The stores, by this clock. */
+  public static ResettableStores open(SettableClock clock) throws SQLException {
+    return new ResettableStores(
+        clock, "equivalence-" + UUID.randomUUID(), PostgresServer.shared().createDatabase().url());
+  }
+
+  /** The stores by name, with nothing in them. */
+  public Map<String, SessionStore> empty() throws SQLException {
+    for (Connection connection : connections) {
+      try (Statement statement = connection.createStatement()) {
+        for (String table : List.of("session", "chain", "external_ref")) {
+          statement.execute("DELETE FROM " + table);
+        }
+      }
+    }
+    Map<String, SessionStore> stores = new LinkedHashMap<>();
+    stores.put("memory", Fixtures.inMemory(clock));
+    stores.put("H2", h2);
+    stores.put("PostgreSQL", postgres);
+    return stores;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (Connection connection : connections) {
+      connection.close();
+    }
+    h2.close();
+    postgres.close();
+  }
+}

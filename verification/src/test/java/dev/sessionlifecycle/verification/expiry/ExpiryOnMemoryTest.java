@@ -1,0 +1,11 @@
+package dev.sessionlifecycle.verification.expiry;
+
+import dev.sessionlifecycle.testkit.conformance.StoreFixture;
+import dev.sessionlifecycle.verification.conformance.Fixtures;
+
+class ExpiryOnMemoryTest extends ExpiryTests {
+  @Override
+  public StoreFixture newFixture() {
+    return Fixtures.inMemory();
+  }
+}

@@ -1,0 +1,251 @@
+package dev.sessionlifecycle.verification.expiry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.housekeeping.Expiry;
+import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
+import dev.sessionlifecycle.housekeeping.HousekeepingRun;
+import dev.sessionlifecycle.housekeeping.OrphanPolicy;
+import dev.sessionlifecycle.housekeeping.TimeLimits;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.verification.support.HousekeepingFixture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Time limits and owners that are gone. */
+abstract class ExpiryTests extends HousekeepingFixture {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration INSTANT = Duration.ofNanos(1_000);
+
+  @Test
+  void a_silent_call_expires_at_the_first_sweep_after_its_limit_and_not_before() {
+    Session call = call();
+    clock.advance(MINUTE);
+    sessions.append(call.id(), Message.fromAgent("hello?"));
+    assertEquals(0, sweepAfter(Duration.ofMinutes(5).minus(INSTANT)).count(Done.EXPIRED));
+    Expiry.At expected = assertInstanceOf(Expiry.At.class, sessions.explain(call.id()));
+    assertEquals(expected.at(), reload(call).ttlExpiresAt());
+    assertEquals(1, sweepAfter(INSTANT).count(Done.EXPIRED));
+    Session expired = reload(call);
+    assertEquals(SessionStatus.EXPIRED, expired.status());
+    assertEquals(TerminationReason.SILENCE_TIMEOUT, expired.reason());
+    assertEquals(expected.reason(), expired.reason());
+    assertEquals(expired.lastMessageAt(), expired.endedAt());
+    assertEquals("housekeeping", expired.triggeredBy());
+    assertEquals(0, sweepAfter(Duration.ofDays(99)).count(Done.EXPIRED));
+  }
+
+  @Test
+  void a_busy_call_expires_by_its_age() {
+    Session call = call();
+    for (int i = 0; i < 59; i++) {
+      assertEquals(0, sweepAfter(Duration.ofMinutes(4)).count(Done.EXPIRED));
+      sessions.append(call.id(), Message.fromUser("still here"));
+    }
+    assertEquals(0, sweepAfter(Duration.ofMinutes(4).minus(INSTANT)).count(Done.EXPIRED));
+    assertEquals(1, sweepAfter(INSTANT).count(Done.EXPIRED));
+    assertEquals(TerminationReason.MAX_CALL_DURATION, reload(call).reason());
+  }
+
+  @Test
+  void what_never_became_active_has_timed_out_joining() {
+    Session ringing = open("voice", SessionStatus.RINGING);
+    Session queued = open("chat", SessionStatus.QUEUED);
+    assertEquals(1, sweepAfter(Duration.ofMinutes(5)).count(Done.EXPIRED));
+    assertEquals(TerminationReason.PARTICIPANT_JOIN_TIMEOUT, reload(ringing).reason());
+    assertStatus(SessionStatus.QUEUED, queued);
+    assertEquals(1, sweepAfter(Duration.ofMinutes(55)).count(Done.EXPIRED));
+    assertStatus(SessionStatus.EXPIRED, queued);
+  }
+
+  @Test
+  void each_status_has_its_own_limit_and_messages_reset_that_of_active_alone() {
+    Session paused = call();
+    Session waiting = call();
+    sessions.transition(paused.id(), SessionStatus.PAUSED);
+    sessions.transition(waiting.id(), SessionStatus.WAITING_FOR_HUMAN);
+    assertEquals(0, sweepAfter(Duration.ofHours(23)).count(Done.EXPIRED));
+    sessions.append(paused.id(), Message.fromUser("hello?"));
+    assertEquals(1, sweepAfter(Duration.ofHours(1)).count(Done.EXPIRED));
+    assertStatus(SessionStatus.EXPIRED, paused);
+    assertStatus(SessionStatus.WAITING_FOR_HUMAN, waiting);
+    assertEquals(1, sweepAfter(Duration.ofDays(6)).count(Done.EXPIRED));
+  }
+
+  @Test
+  void a_pause_does_not_prolong_a_call() {
+    Session call = call();
+    sessions.transition(call.id(), SessionStatus.PAUSED);
+    sweepAfter(Duration.ofHours(5));
+    sessions.transition(call.id(), SessionStatus.ACTIVE);
+    assertEquals(1, sweepAfter(Duration.ZERO).count(Done.EXPIRED));
+    assertEquals(TerminationReason.MAX_CALL_DURATION, reload(call).reason());
+  }
+
+  @Test
+  void a_call_that_went_on_while_the_clock_was_ahead_expires_when_it_has_gone_back() {
+    Session call = call();
+    sessions.transition(call.id(), SessionStatus.PAUSED);
+    assertEquals(0, sweepAfter(Duration.ofHours(1)).count(Done.EXPIRED));
+    Duration ahead = Duration.ofDays(30);
+    clock.advance(ahead);
+    sessions.transition(call.id(), SessionStatus.ACTIVE);
+    clock.advance(ahead.negated());
+    assertEquals(0, sweepAfter(Duration.ofHours(3).minus(INSTANT)).count(Done.EXPIRED));
+    assertEquals(1, sweepAfter(INSTANT).count(Done.EXPIRED));
+    assertEquals(TerminationReason.MAX_CALL_DURATION, reload(call).reason());
+  }
+
+  @Test
+  void zero_is_never() {
+    TimeLimits never = TimeLimits.none();
+    for (SessionStatus status : SessionStatus.live()) {
+      never = never.age(status, Duration.ZERO);
+    }
+    TimeLimits limits = never.idle(Duration.ZERO);
+    build(it -> it.timeLimits(limits));
+    Session call = call();
+    assertEquals(0, sweepAfter(Duration.ofDays(36_000)).count(Done.EXPIRED));
+    assertStatus(SessionStatus.ACTIVE, call);
+    assertEquals(new Expiry.Never(Expiry.Why.NO_LIMIT), sessions.explain(call.id()));
+  }
+
+  @Test
+  void limits_that_became_shorter_count_after_a_recheck() {
+    build(it -> it.timeLimits(TimeLimits.none()));
+    Session call = call();
+    build(it -> it.timeLimits(TimeLimits.none().idle(MINUTE)));
+    assertEquals(0, sweepAfter(MINUTE).count(Done.EXPIRED));
+    assertEquals(1, lifecycle.housekeeping().recheckLiveSessions());
+    assertEquals(1, sweepAfter(Duration.ZERO).count(Done.EXPIRED));
+    assertStatus(SessionStatus.EXPIRED, call);
+  }
+
+  @Test
+  void a_preview_does_nothing() {
+    Session call = call();
+    clock.advance(Duration.ofDays(1));
+    assertEquals(1, lifecycle.housekeeping().preview(10).count(Done.EXPIRED));
+    assertStatus(SessionStatus.ACTIVE, call);
+  }
+
+  @Test
+  void the_session_of_a_worker_that_is_gone_is_closed() {
+    Session call = call();
+    Duration lease = Duration.ofSeconds(30);
+    long token =
+        fixture.store().owners().acquire(key(call), UUID.randomUUID(), lease, true).orElseThrow();
+    clock.advance(Duration.ofSeconds(20));
+    fixture.store().owners().renew(key(call), token, lease);
+    assertEquals(0, sweepAfter(Duration.ofSeconds(29)).count(Done.ORPHAN_CLOSED));
+    assertEquals(1, sweepAfter(Duration.ofSeconds(1)).count(Done.ORPHAN_CLOSED));
+    assertEquals(SessionStatus.CLOSED, reload(call).status());
+    assertEquals(TerminationReason.SERVER_SHUTDOWN, reload(call).reason());
+  }
+
+  @Test
+  void a_session_is_handed_over_three_times_and_then_closed() {
+    List<OrphanPolicy.OrphanedSession> taken = new ArrayList<>();
+    build(it -> it.orphanPolicy(OrphanPolicy.handOver(taken::add)));
+    Session chat = open("chat", SessionStatus.ACTIVE);
+    Duration lease = Duration.ofSeconds(30);
+    fixture.store().owners().acquire(key(chat), UUID.randomUUID(), lease, false);
+    for (int i = 1; i <= 3; i++) {
+      assertEquals(1, sweepAfter(lease).count(Done.HANDED_OVER));
+      assertEquals(0, sweepAfter(Duration.ofSeconds(1)).count(Done.HANDED_OVER));
+      clock.advance(Duration.ofSeconds(-1));
+    }
+    assertEquals(
+        List.of(1, 2, 3), taken.stream().map(OrphanPolicy.OrphanedSession::attempt).toList());
+    assertEquals(1, sweepAfter(lease).count(Done.ORPHAN_CLOSED));
+    assertEquals(TerminationReason.SERVER_SHUTDOWN, reload(chat).reason());
+  }
+
+  @Test
+  void only_a_message_counts_as_progress_of_a_session_that_was_handed_over() {
+    List<OrphanPolicy.OrphanedSession> taken = new ArrayList<>();
+    build(it -> it.orphanPolicy(OrphanPolicy.handOver(taken::add)));
+    Session chat = open("chat", SessionStatus.ACTIVE);
+    Duration lease = Duration.ofSeconds(30);
+    fixture.store().owners().acquire(key(chat), UUID.randomUUID(), lease, false);
+    for (int i = 0; i < 9; i++) {
+      assertEquals(1, sweepAfter(lease).count(Done.HANDED_OVER));
+      if (i % 2 == 1) {
+        sessions.append(chat.id(), Message.fromAgent("here I am"));
+      }
+    }
+    assertEquals(2, taken.stream().mapToInt(OrphanPolicy.OrphanedSession::attempt).max().orElse(0));
+  }
+
+  @Test
+  void a_worker_that_cannot_take_on_is_counted_and_tried_again() {
+    build(
+        it ->
+            it.orphanPolicy(
+                OrphanPolicy.handOver(
+                    orphan -> {
+                      if (orphan.attempt() == 2) {
+                        throw new NoClassDefFoundError("no/Class");
+                      }
+                      throw new IllegalStateException("no room");
+                    })));
+    Session chat = open("chat", SessionStatus.ACTIVE);
+    Duration lease = Duration.ofSeconds(30);
+    fixture.store().owners().acquire(key(chat), UUID.randomUUID(), lease, false);
+    for (int i = 0; i < 3; i++) {
+      assertEquals(1, sweepAfter(lease).count(NotDone.HANDLER_FAILED));
+    }
+    assertEquals(1, sweepAfter(lease).count(Done.ORPHAN_CLOSED));
+  }
+
+  @Test
+  void a_sweep_that_took_its_share_of_one_organization_says_that_more_is_due() {
+    sessions.bulk().open(Collections.nCopies(300, SessionRequest.on("voice", user)));
+    sessions.bulk().open(Collections.nCopies(300, SessionRequest.on("voice", user)));
+    HousekeepingReport first = sweepAfter(Duration.ofDays(1));
+    assertEquals(500, first.count(Done.EXPIRED));
+    assertTrue(first.more());
+    HousekeepingReport second = sweepAfter(Duration.ZERO);
+    assertEquals(100, second.count(Done.EXPIRED));
+    assertFalse(second.more());
+  }
+
+  @Test
+  void a_started_run_does_what_is_due_and_leaves_no_thread() throws InterruptedException {
+    Session call = call();
+    clock.advance(Duration.ofDays(1));
+    java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
+    build(
+        it ->
+            it.listener(
+                new dev.sessionlifecycle.SessionListener() {
+                  @Override
+                  public void ended(Session session) {
+                    ended.countDown();
+                  }
+                }));
+    HousekeepingRun run =
+        lifecycle.housekeeping().start(HousekeepingOptions.defaults().every(Duration.ofMillis(5)));
+    assertTrue(ended.await(30, java.util.concurrent.TimeUnit.SECONDS));
+    run.close();
+    assertStatus(SessionStatus.EXPIRED, call);
+    assertTrue(!run.isRunning());
+    assertTrue(
+        Thread.getAllStackTraces().keySet().stream()
+            .noneMatch(it -> it.getName().startsWith("session-lifecycle-housekeeping")));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sessionlifecycle.verification.frontdoor;
+
+import dev.sessionlifecycle.spi.SessionStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A store that does what it is asked to, and falsifies one answer. */
+final class FalsifyingStore {
+  private FalsifyingStore() {}
+
+  /**
+   * The store with an operation whose answers are changed.
+   *
+   * @param operation a method of {@link SessionStore}
+   * @param change what becomes of its answer
+   */
+  static SessionStore of(String operation, Function<Object, Object> change, SessionStore store) {
+    return (SessionStore)
+        Proxy.newProxyInstance(
+            SessionStore.class.getClassLoader(),
+            new Class<?>[] {SessionStore.class},
+            (self, method, arguments) -> {
+              @Nullable Object answer;
+              try {
+                answer = method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw Objects.requireNonNull(e.getCause());
+              }
+              return answer != null && method.getName().equals(operation)
+                  ? change.apply(answer)
+                  : answer;
+            });
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/** A data source that overhears every prepared statement that is run, with its parameters. */
+final class RecordedStatements {
+
+  /** A statement with its parameters by their places, as text; null for none. */
+  record Heard(String sql, Map<Integer, String> parameters) {}
+
+  private final List<Heard> heard = new ArrayList<>();
+
+  DataSource on(DataSource real) {
+    return listening(DataSource.class, real, null);
+  }
+
+  /** What was run since the last time. */
+  List<Heard> take() {
+    List<Heard> taken = List.copyOf(heard);
+    heard.clear();
+    return taken;
+  }
+
+  private <T> T listening(Class<T> type, T real, Heard statement) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              String name = method.getName();
+              if (statement != null && name.startsWith("set") && method.getParameterCount() > 1) {
+                String value = name.equals("setNull") ? null : String.valueOf(arguments[1]);
+                statement.parameters().put((Integer) arguments[0], value);
+              } else if (statement != null && name.startsWith("execute")) {
+                heard.add(new Heard(statement.sql(), new TreeMap<>(statement.parameters())));
+              }
+              Object result = invoke(real, method, arguments);
+              if (result instanceof PreparedStatement prepared) {
+                Heard begun = new Heard(String.valueOf(arguments[0]), new TreeMap<>());
+                return listening(PreparedStatement.class, prepared, begun);
+              }
+              return result instanceof Connection connection
+                  ? listening(Connection.class, connection, null)
+                  : result;
+            }));
+  }
+
+  private static Object invoke(Object real, java.lang.reflect.Method method, Object[] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(real, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.util.UUID;
+
+/** The databases that the store knows: each call makes an empty one. */
+enum TestDatabase {
+  H2 {
+    @Override
+    String url() {
+      return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    }
+  },
+  POSTGRESQL {
+    @Override
+    String url() {
+      return PostgresServer.shared().createDatabase().url();
+    }
+  };
+
+  abstract String url();
+
+  /** A pool of the host's on an empty database. */
+  HikariDataSource pool(int size) {
+    return new HikariDataSource(config(url(), size));
+  }
+
+  static HikariConfig config(String url, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(size);
+    config.setConnectionTimeout(2_000);
+    return config;
+  }
+}

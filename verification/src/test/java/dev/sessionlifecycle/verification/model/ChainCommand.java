@@ -1,0 +1,228 @@
+package dev.sessionlifecycle.verification.model;
+
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainState.Phase;
+import dev.sessionlifecycle.spi.ChainState.Progress;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.Settlement;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Commands about chains. {@code lease}: counted back from the last one that was given. */
+sealed interface ChainCommand extends StoreCommand {
+
+  /** Claims what is due. {@code after}: an organization; none where below 0. */
+  record Claim(int limit, int share, int after, int seconds) implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      ClaimRequest request =
+          new ClaimRequest(
+              new UUID(1, 1),
+              Duration.ofSeconds(seconds),
+              limit,
+              share,
+              subject.world.claimable(),
+              after < 0 ? null : subject.world.organization(after));
+      return subject.store.chains().claim(request).stream()
+          .map(
+              it ->
+                  List.of(
+                      it.ref().session(),
+                      subject.remember(it.ref()),
+                      new ChainLease(
+                          new LeaseRef(it.ref().session(), 0),
+                          it.shape(),
+                          it.state(),
+                          it.claims(),
+                          it.claimedAt())))
+          .toList();
+    }
+  }
+
+  /** What a settlement comes to. */
+  enum End {
+    /** Everything is done. */
+    FINISH,
+    /** The first step is done, and the holder goes on. */
+    HOLD,
+    /** To be tried again at once. */
+    AGAIN,
+    /** To be tried again in a minute. */
+    LATER,
+    /** The first step is given up. */
+    PARK
+  }
+
+  /** Settles a lease. */
+  record Settle(int lease, End end, int effects) implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.chains().settle(List.of(settlement(subject)));
+    }
+
+    Settlement settlement(CommandTarget subject) {
+      LeaseRef ref = subject.lease(lease);
+      AttemptRecord attempt =
+          new AttemptRecord(
+              "step",
+              1 + lease,
+              new UUID(1, 1),
+              subject.at(-1),
+              subject.at(0),
+              AttemptRecord.Result.values()[end.ordinal()],
+              end.name());
+      return new Settlement(
+          ref, state(subject, ref), next(), List.of(attempt), List.of(effects(subject)));
+    }
+
+    /** The shape of the session's type decides how many steps there are. */
+    private ChainState state(CommandTarget subject, LeaseRef ref) {
+      int steps = stepsOf(subject, subject.store.chains().find(ref.session()));
+      if (end == End.FINISH) {
+        return new ChainState(Collections.nCopies(steps, new Progress(Phase.DONE, 1, null)));
+      }
+      Phase first = end == End.PARK ? Phase.PARKED : Phase.PENDING;
+      ChainState pending =
+          new ChainState(Collections.nCopies(steps, new Progress(Phase.PENDING, 0, null)));
+      return steps == 0 ? pending : pending.with(0, new Progress(first, 2, subject.at(60)));
+    }
+
+    private Settlement.Next next() {
+      return switch (end) {
+        case HOLD -> new Settlement.KeepLease(Duration.ofSeconds(45));
+        case AGAIN -> new Settlement.ReleaseLease(Duration.ZERO);
+        case LATER -> new Settlement.ReleaseLease(Duration.ofMinutes(1));
+        case FINISH, PARK -> new Settlement.ReleaseLease(null);
+      };
+    }
+
+    private Effects effects(CommandTarget subject) {
+      return switch (effects & 3) {
+        case 0 -> Effects.none();
+        case 1 ->
+            Effects.builder()
+                .replaceMessage(subject.world.message(lease), "[scrubbed]")
+                .metadata(Map.of("scrubbed", (long) lease))
+                .build();
+        case 2 -> Effects.builder().summary("summary " + lease).memorySynced().build();
+        default ->
+            Effects.builder()
+                .subject("subject " + lease)
+                .reportedReason("[reason]")
+                .contextVariables(Map.of())
+                .externalRef("shown", "as " + (lease & 1))
+                .replaceTriggeredBy("api", "[name]")
+                .build();
+      };
+    }
+  }
+
+  private static int stepsOf(CommandTarget subject, Optional<ChainRecord> chain) {
+    return chain
+        .flatMap(it -> subject.store.chains().shape(it.shape()))
+        .map(ChainDefinition::steps)
+        .map(List::size)
+        .orElse(1);
+  }
+
+  /** Settles several leases in one call. */
+  record SettleAll(List<Settle> settles) implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject
+          .store
+          .chains()
+          .settle(settles.stream().map(it -> it.settlement(subject)).toList());
+    }
+  }
+
+  /** Prolongs the last two leases. */
+  record Renew(int lease, int seconds) implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject
+          .store
+          .chains()
+          .renew(
+              List.of(subject.lease(lease), subject.lease(lease + 1)), Duration.ofSeconds(seconds))
+          .stream()
+          .map(subject::place)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** Gives a lease back. */
+  record Release(int lease) implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      subject.store.chains().release(List.of(subject.lease(lease)));
+      return subject
+          .store
+          .chains()
+          .find(subject.lease(lease).session())
+          .map(CommandTarget::withoutToken);
+    }
+  }
+
+  /** Lets a parked chain run again, or skips what is left of it. */
+  record Revise(int organization, int session, boolean skip) implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      Optional<ChainRecord> chain =
+          subject.store.chains().find(subject.world.key(organization, session));
+      if (chain.isEmpty()) {
+        return "no chain";
+      }
+      Progress progress = new Progress(skip ? Phase.SKIPPED : Phase.PENDING, 0, null);
+      ChainState next =
+          new ChainState(Collections.nCopies(chain.get().state().steps().size(), progress));
+      return subject
+          .store
+          .chains()
+          .revise(chain.get(), next, skip ? null : Duration.ZERO, List.of());
+    }
+  }
+
+  /** Finds parked chains. */
+  record Parked(int organization, int limit) implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      UUID id = subject.world.organization(organization);
+      List<ChainRecord> first = subject.store.chains().parked(id, null, limit);
+      UUID last = first.isEmpty() ? null : first.get(first.size() - 1).session().sessionId();
+      return Stream.concat(first.stream(), subject.store.chains().parked(id, last, limit).stream())
+          .map(CommandTarget::withoutToken)
+          .toList();
+    }
+  }
+
+  /** Counts chains. */
+  record Backlog() implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.chains().backlog();
+    }
+  }
+
+  /** Which of the world's shapes are stored. */
+  record Shapes() implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      Set<ChainDefinition> stored = Set.copyOf(subject.store.chains().shapes());
+      return subject.world.shapes().stream().map(stored::contains).toList();
+    }
+  }
+}

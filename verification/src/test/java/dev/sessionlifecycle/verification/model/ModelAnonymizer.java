@@ -1,0 +1,79 @@
+package dev.sessionlifecycle.verification.model;
+
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.TriggeredBy;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What is left of a session when texts and identities go. */
+final class ModelAnonymizer {
+  private static final String OTHER = "other";
+  private static final Set<String> NAMES_NOBODY =
+      Set.of(
+          OTHER,
+          TriggeredBy.USER,
+          TriggeredBy.AGENT,
+          TriggeredBy.ADMIN,
+          TriggeredBy.API,
+          TriggeredBy.SYSTEM,
+          TriggeredBy.HOUSEKEEPING,
+          TriggeredBy.ERASURE);
+
+  private ModelAnonymizer() {}
+
+  /** How many rows a database would have beside those of the session, its chain, its history. */
+  static long texts(ModelRow row) {
+    return (long) row.messages.size()
+        + row.evals.size()
+        + (row.chain == null ? 0 : row.chain.attempts.size())
+        + (row.openedAs == null ? 0 : 1);
+  }
+
+  /** Answers how many rows a database would delete or change. */
+  static long anonymize(ModelRow row) {
+    long changed =
+        2
+            + texts(row)
+            + row.history.stream().filter(it -> !NAMES_NOBODY.contains(it.triggeredBy())).count();
+    String by = row.session.triggeredBy();
+    row.session =
+        row.session.toBuilder()
+            .endUserId(new UUID(0, 0))
+            .externalRef(null)
+            .subject(null)
+            .assignedAgentId(null)
+            .previousSessionId(null)
+            .supersededById(null)
+            .metadata(Map.of())
+            .contextVariables(Map.of())
+            .reportedReason(null)
+            .summary(null)
+            .triggeredBy(by == null || NAMES_NOBODY.contains(by) ? by : OTHER)
+            .retentionExpiresAt(null)
+            .version(row.session.version() + 1)
+            .build();
+    row.messages.clear();
+    row.evals.clear();
+    row.history.replaceAll(ModelAnonymizer::withoutName);
+    if (row.chain != null) {
+      row.chain.attempts.clear();
+    }
+    row.openedAs = null;
+    row.owner = null;
+    row.lookAt = null;
+    row.anonymized = true;
+    return changed;
+  }
+
+  private static HistoryEntry withoutName(HistoryEntry it) {
+    return new HistoryEntry(
+        it.sequence(),
+        it.kind(),
+        it.from(),
+        it.to(),
+        it.reason(),
+        NAMES_NOBODY.contains(it.triggeredBy()) ? it.triggeredBy() : OTHER,
+        it.at());
+  }
+}

@@ -1,0 +1,270 @@
+package dev.sessionlifecycle.verification.model;
+
+import static java.util.Comparator.comparing;
+
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.Transcript;
+import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Chains, found by looking at every row. */
+final class ModelChains implements ChainStore {
+  private final ModelStore store;
+  private final Map<String, ChainDefinition> shapes = new HashMap<>();
+
+  ModelChains(ModelStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void register(ChainDefinition shape) {
+    synchronized (store) {
+      shapes.putIfAbsent(shape.digest(), shape);
+    }
+  }
+
+  @Override
+  public Optional<ChainDefinition> shape(String digest) {
+    synchronized (store) {
+      return Optional.ofNullable(shapes.get(digest));
+    }
+  }
+
+  @Override
+  public List<ChainDefinition> shapes() {
+    synchronized (store) {
+      return List.copyOf(shapes.values());
+    }
+  }
+
+  @Override
+  public List<ChainLease> claim(ClaimRequest request) {
+    synchronized (store) {
+      return new ModelClaim(store, request).leases();
+    }
+  }
+
+  @Override
+  public List<SettleReply> settle(List<Settlement> settlements) {
+    synchronized (store) {
+      Set<SessionKey> seen = new HashSet<>();
+      return settlements.stream()
+          .map(it -> seen.add(it.ref().session()) ? settle(it) : SettleReply.STALE)
+          .toList();
+    }
+  }
+
+  private SettleReply settle(Settlement settlement) {
+    ModelRow row = store.row(settlement.ref().session());
+    if (row == null
+        || row.chain == null
+        || !row.chain.isHeldBy(settlement.ref().token())
+        || !row.chain.isAt(settlement.base())) {
+      return SettleReply.STALE;
+    }
+    ModelEffects.apply(row, settlement.effects());
+    row.chain.settle(settlement, store.now());
+    stampFinished(row);
+    return SettleReply.SETTLED;
+  }
+
+  private static void stampFinished(ModelRow row) {
+    row.session = row.session.toBuilder().finalizedAt(chain(row).finishedAt).build();
+  }
+
+  @Override
+  public Set<LeaseRef> renew(List<LeaseRef> leases, Duration lease) {
+    synchronized (store) {
+      Set<LeaseRef> renewed = new LinkedHashSet<>();
+      for (LeaseRef ref : leases) {
+        ModelRow row = store.row(ref.session());
+        if (row != null && row.chain != null && row.chain.isHeldBy(ref.token())) {
+          row.chain.due = store.now().plus(lease);
+          renewed.add(ref);
+        }
+      }
+      return renewed;
+    }
+  }
+
+  @Override
+  public void release(List<LeaseRef> leases) {
+    synchronized (store) {
+      for (LeaseRef ref : leases) {
+        ModelRow row = store.row(ref.session());
+        if (row != null && row.chain != null && row.chain.isHeldBy(ref.token())) {
+          row.chain.giveBack(store.now());
+        }
+      }
+    }
+  }
+
+  @Override
+  public Optional<ChainRecord> find(SessionKey session) {
+    synchronized (store) {
+      ModelRow row = store.row(session);
+      return row == null || row.chain == null
+          ? Optional.empty()
+          : Optional.of(row.chain.read(session, store.now()));
+    }
+  }
+
+  @Override
+  public List<ChainRecord> parked(UUID organizationId, @Nullable UUID after, int limit) {
+    synchronized (store) {
+      return store.rows().stream()
+          .filter(row -> row.session.organizationId().equals(organizationId))
+          .filter(row -> row.chain != null && row.chain.state.parkedSteps() > 0)
+          .filter(row -> after == null || IdOrder.UNSIGNED.compare(row.session.id(), after) > 0)
+          .sorted(comparing(row -> row.session.id(), IdOrder.UNSIGNED))
+          .limit(limit)
+          .map(row -> chain(row).read(row.key(), store.now()))
+          .toList();
+    }
+  }
+
+  @Override
+  public boolean revise(
+      ChainRecord expected,
+      ChainState next,
+      @Nullable Duration dueIn,
+      List<AttemptRecord> records) {
+    synchronized (store) {
+      ModelRow row = store.row(expected.session());
+      if (row == null
+          || row.chain == null
+          || row.chain.finishedAt != null
+          || row.chain.isLeased(store.now())
+          || row.chain.token != expected.token()
+          || !row.chain.state.equals(expected.state())) {
+        return false;
+      }
+      row.chain.revise(next, dueIn, records, store.now());
+      stampFinished(row);
+      return true;
+    }
+  }
+
+  @Override
+  public List<AttemptRecord> attempts(SessionKey session) {
+    synchronized (store) {
+      ModelRow row = store.row(session);
+      return row == null || row.chain == null
+          ? List.of()
+          : row.chain.attempts.stream().limit(1_000).toList();
+    }
+  }
+
+  @Override
+  public Optional<AttemptRecord> lastParked(SessionKey session, String step) {
+    synchronized (store) {
+      ModelRow row = store.row(session);
+      return row == null || row.chain == null
+          ? Optional.empty()
+          : row.chain.attempts.stream()
+              .filter(it -> it.step().equals(step) && it.result() == AttemptRecord.Result.PARKED)
+              .reduce((earlier, later) -> later);
+    }
+  }
+
+  @Override
+  public Optional<ClosedSession> session(SessionKey session) {
+    synchronized (store) {
+      ModelRow row = store.row(session);
+      return row == null || !row.session.isEnded() ? Optional.empty() : Optional.of(closed(row));
+    }
+  }
+
+  @Override
+  public Transcript transcript(SessionKey session) {
+    synchronized (store) {
+      ModelRow row = store.row(session);
+      Collection<StoredMessage> messages = row == null ? List.of() : row.messages;
+      return new Transcript(
+          messages.stream()
+              .map(it -> new TranscriptMessage(it.id(), it.role(), it.text(), it.sentAt()))
+              .toList());
+    }
+  }
+
+  @Override
+  public Backlog backlog() {
+    synchronized (store) {
+      Instant now = store.now();
+      List<ModelChain> open =
+          store.rows().stream()
+              .filter(row -> row.chain != null && row.chain.finishedAt == null)
+              .map(ModelChains::chain)
+              .toList();
+      return new Backlog(
+          open.stream().filter(it -> it.isDue(now)).count(),
+          open.stream().filter(it -> it.isLeased(now)).count(),
+          open.stream().filter(it -> it.due != null && !it.isDue(now) && !it.held).count(),
+          open.stream().filter(it -> it.due == null).count(),
+          open.stream()
+              .filter(it -> it.isDue(now))
+              .map(it -> Duration.between(Objects.requireNonNull(it.due), now))
+              .max(Duration::compareTo)
+              .orElse(Duration.ZERO));
+    }
+  }
+
+  private static ModelChain chain(ModelRow row) {
+    return Objects.requireNonNull(row.chain);
+  }
+
+  private static ClosedSession closed(ModelRow row) {
+    Session session = row.session;
+    ExternalRef ref = session.externalRef();
+    return new ClosedSession(
+        session.organizationId(),
+        session.id(),
+        session.endUserId(),
+        session.channel(),
+        session.sessionType(),
+        session.status(),
+        Objects.requireNonNull(session.reason()),
+        session.reportedReason(),
+        Objects.requireNonNull(session.outcome()),
+        session.startedAt(),
+        Objects.requireNonNull(session.endedAt()),
+        Objects.requireNonNull(session.durationMs()),
+        session.messageCount(),
+        session.subject(),
+        session.metadata(),
+        session.contextVariables(),
+        session.summary(),
+        ref == null ? null : ref.source(),
+        ref == null ? null : ref.id(),
+        row.history.stream().map(HistoryEntry::triggeredBy).collect(Collectors.toSet()));
+  }
+}

@@ -1,0 +1,179 @@
+package dev.sessionlifecycle.verification.model;
+
+import static java.util.Comparator.comparing;
+
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DisposalReply.Refusal;
+import dev.sessionlifecycle.spi.DisposalStore;
+import dev.sessionlifecycle.spi.DueQuery;
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of ended sessions, written down from the contract and from nothing else. */
+final class ModelDisposals implements DisposalStore {
+  private final ModelStore store;
+  private final ModelHolds holds;
+  private final List<Receipt> receipts = new ArrayList<>();
+
+  ModelDisposals(ModelStore store, ModelHolds holds) {
+    this.store = store;
+    this.holds = holds;
+  }
+
+  @Override
+  public DueSessions due(DueQuery request) {
+    synchronized (store) {
+      Instant now = store.now();
+      List<ModelRow> ended =
+          store.rows().stream().filter(row -> row.session.status().isTerminal()).toList();
+      ModelRotation turns = ModelRotation.take(ended, now, request, holds::isWholeHeld);
+      return new DueSessions(now, turns.rows().stream().map(this::due).toList(), turns.leftOut());
+    }
+  }
+
+  private DueSession due(ModelRow row) {
+    return new DueSession(
+        row.session, Objects.requireNonNull(row.lookAt), holds.isHeld(row), row.isParked());
+  }
+
+  private @Nullable ModelRow ended(SessionKey key) {
+    ModelRow row = store.row(key);
+    return row == null || !row.session.status().isTerminal() ? null : row;
+  }
+
+  @Override
+  public int postpone(List<Postponement> looks) {
+    synchronized (store) {
+      int set = 0;
+      for (Postponement look : looks) {
+        ModelRow row = ended(look.session());
+        if (row != null && look.seen().equals(row.lookAt)) {
+          row.lookAt = store.now().plus(look.in());
+          set++;
+        }
+      }
+      return set;
+    }
+  }
+
+  @Override
+  public int archived(UUID organizationId, List<UUID> sessionIds) {
+    synchronized (store) {
+      int stamped = 0;
+      for (UUID id : sessionIds) {
+        ModelRow row = ended(new SessionKey(organizationId, id));
+        if (row != null && row.session.archivedAt() == null) {
+          row.session = row.session.toBuilder().archivedAt(store.now()).build();
+          row.lookAt = row.session.retentionExpiresAt();
+          stamped++;
+        }
+      }
+      return stamped;
+    }
+  }
+
+  @Override
+  public int changeRetention(List<RetentionChange> stamps) {
+    synchronized (store) {
+      int replaced = 0;
+      for (RetentionChange stamp : stamps) {
+        ModelRow row = ended(stamp.session());
+        if (row != null
+            && !row.anonymized
+            && Objects.equals(row.session.retentionExpiresAt(), stamp.seen())) {
+          row.session = row.session.toBuilder().retentionExpiresAt(stamp.until()).build();
+          row.lookAt = stamp.retentionDueAt();
+          replaced++;
+        }
+      }
+      return replaced;
+    }
+  }
+
+  @Override
+  public DisposalReply dispose(DisposalIntent intent) {
+    synchronized (store) {
+      Instant now = store.now();
+      List<UUID> done = new ArrayList<>();
+      Map<UUID, Refusal> refused = new LinkedHashMap<>();
+      long messages = 0;
+      long rows = 0;
+      for (UUID id : new LinkedHashSet<>(intent.sessionIds())) {
+        ModelRow row = store.row(new SessionKey(intent.organizationId(), id));
+        Refusal refusal = row == null ? Refusal.MISSING : refusal(row, intent, now);
+        if (row == null || refusal != null) {
+          refused.put(id, Objects.requireNonNull(refusal));
+        } else {
+          done.add(id);
+          messages += row.session.messageCount();
+          rows += carryOut(row, intent.kind());
+        }
+      }
+      if (done.isEmpty()) {
+        return new DisposalReply(done, refused, null);
+      }
+      Receipt receipt = intent.receipt(now, done.size(), messages, rows);
+      receipts.add(receipt);
+      return new DisposalReply(done, refused, receipt);
+    }
+  }
+
+  private @Nullable Refusal refusal(ModelRow row, DisposalIntent intent, Instant now) {
+    Session session = row.session;
+    Duration parkedAfter = intent.parkedAfter();
+    boolean mayGoParked =
+        row.isParked()
+            && parkedAfter != null
+            && !session.statusSince().plus(parkedAfter).isAfter(now);
+    if (!session.status().isTerminal()) {
+      return Refusal.LIVE;
+    } else if (holds.isHeld(row)) {
+      return Refusal.HELD;
+    } else if (session.finalizedAt() == null && !mayGoParked) {
+      return Refusal.UNFINISHED;
+    } else if (intent.kind() == Receipt.Kind.ERASURE) {
+      return null;
+    }
+    Instant keptUntil = session.retentionExpiresAt();
+    if (keptUntil == null || keptUntil.isAfter(now)) {
+      return Refusal.NOT_DUE;
+    }
+    return intent.archivedOnly() && session.finalizedAt() != null && session.archivedAt() == null
+        ? Refusal.NOT_ARCHIVED
+        : null;
+  }
+
+  /** Answers how many rows a database would delete, or change. */
+  private long carryOut(ModelRow row, Receipt.Kind kind) {
+    if (kind == Receipt.Kind.ANONYMIZE) {
+      return ModelAnonymizer.anonymize(row);
+    }
+    store.forget(row);
+    return 3 + ModelAnonymizer.texts(row) + row.history.size();
+  }
+
+  @Override
+  public List<Receipt> receipts(UUID organizationId, @Nullable UUID after, int limit) {
+    synchronized (store) {
+      return receipts.stream()
+          .filter(it -> it.organizationId().equals(organizationId))
+          .filter(it -> after == null || IdOrder.UNSIGNED.compare(it.id(), after) > 0)
+          .sorted(comparing(Receipt::id, IdOrder.UNSIGNED))
+          .limit(limit)
+          .toList();
+    }
+  }
+}

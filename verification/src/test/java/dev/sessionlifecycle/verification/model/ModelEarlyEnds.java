@@ -1,0 +1,66 @@
+package dev.sessionlifecycle.verification.model;
+
+import static java.util.Comparator.comparing;
+
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.EarlyEnd;
+import dev.sessionlifecycle.spi.IdOrder;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Ends that wait for their starts, the first for each external id. */
+final class ModelEarlyEnds {
+  private record Key(UUID organizationId, ExternalRef ref) {}
+
+  private record Kept(EarlyEnd end, Instant until) {}
+
+  private static final Comparator<Map.Entry<Key, Kept>> ORDER =
+      comparing((Map.Entry<Key, Kept> it) -> it.getKey().organizationId(), IdOrder.UNSIGNED)
+          .thenComparing(it -> it.getValue().until());
+
+  private final Map<Key, Kept> kept = new HashMap<>();
+
+  void keep(UUID organizationId, ExternalRef ref, EarlyEnd end, Instant now) {
+    Key key = new Key(organizationId, ref);
+    Kept there = kept.get(key);
+    if (there == null || !there.until().isAfter(now)) {
+      kept.put(key, new Kept(end, now.plus(EarlyEnd.KEPT)));
+    }
+  }
+
+  /** Forgets those that are too old, of each organization the oldest first, or only counts them. */
+  int forget(Instant now, int limit, boolean dryRun) {
+    List<Key> old =
+        kept.entrySet().stream()
+            .filter(it -> !it.getValue().until().isAfter(now))
+            .sorted(ORDER)
+            .map(Map.Entry::getKey)
+            .limit(limit)
+            .toList();
+    if (!dryRun) {
+      old.forEach(kept::remove);
+    }
+    return old.size();
+  }
+
+  /** A session has opened. */
+  void remove(Session opened) {
+    ExternalRef ref = opened.externalRef();
+    if (ref != null) {
+      kept.remove(new Key(opened.organizationId(), ref));
+    }
+  }
+
+  /** The end that waits for this draft, if one does. */
+  @Nullable EarlyEnd find(Session draft, Instant now) {
+    ExternalRef ref = draft.externalRef();
+    Kept there = ref == null ? null : kept.get(new Key(draft.organizationId(), ref));
+    return there != null && there.until().isAfter(now) ? there.end() : null;
+  }
+}

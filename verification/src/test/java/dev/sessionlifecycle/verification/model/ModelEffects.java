@@ -1,0 +1,69 @@
+package dev.sessionlifecycle.verification.model;
+
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
+import dev.sessionlifecycle.session.StoredMessage;
+import java.util.List;
+import java.util.Map;
+
+/** What the effects of a settlement change on a row. */
+final class ModelEffects {
+  private ModelEffects() {}
+
+  static void apply(ModelRow row, List<Effects> effects) {
+    boolean describes =
+        effects.stream()
+            .anyMatch(
+                it ->
+                    it.subject() != null || it.metadata() != null || it.contextVariables() != null);
+    for (Effects effect : effects) {
+      row.messages.replaceAll(
+          message ->
+              new StoredMessage(
+                  message.id(),
+                  message.sequence(),
+                  message.role(),
+                  effect.messageTexts().getOrDefault(message.id(), message.text()),
+                  message.sentAt(),
+                  message.turnId()));
+      Session is = row.session;
+      SessionBuilder next = is.toBuilder();
+      next.subject(effect.subject() == null ? is.subject() : effect.subject());
+      next.summary(effect.summary() == null ? is.summary() : effect.summary());
+      next.reportedReason(
+          effect.reportedReason() == null ? is.reportedReason() : effect.reportedReason());
+      next.metadata(effect.metadata() == null ? is.metadata() : effect.metadata());
+      next.contextVariables(
+          effect.contextVariables() == null ? is.contextVariables() : effect.contextVariables());
+      rename(row, next, effect);
+      row.session = next.memorySynced(is.memorySynced() || effect.memorySynced()).build();
+    }
+    if (describes) {
+      row.session = row.session.toBuilder().version(row.session.version() + 1).build();
+    }
+  }
+
+  private static void rename(ModelRow row, SessionBuilder next, Effects effect) {
+    Map<String, String> names = effect.triggeredBy();
+    String source = effect.externalSource();
+    String id = effect.externalId();
+    if (row.session.externalRef() != null && source != null && id != null) {
+      next.externalRef(new ExternalRef(source, id));
+    }
+    String by = row.session.triggeredBy();
+    next.triggeredBy(by == null ? null : names.getOrDefault(by, by));
+    row.history.replaceAll(
+        it ->
+            new HistoryEntry(
+                it.sequence(),
+                it.kind(),
+                it.from(),
+                it.to(),
+                it.reason(),
+                names.getOrDefault(it.triggeredBy(), it.triggeredBy()),
+                it.at()));
+  }
+}

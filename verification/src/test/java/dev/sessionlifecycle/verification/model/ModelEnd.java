@@ -1,0 +1,125 @@
+package dev.sessionlifecycle.verification.model;
+
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.HistoryEntry.Kind;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EndTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a session, written down from the contract and from nothing else. */
+final class ModelEnd {
+  private final ModelPolicies policies;
+
+  ModelEnd(ModelPolicies policies) {
+    this.policies = policies;
+  }
+
+  CloseReply apply(ModelRow row, CloseIntent intent, Instant now) {
+    Session before = row.session;
+    if (before.isEnded()) {
+      return new CloseReply.AlreadyEnded(before);
+    }
+    if (!before.status().isLive() || !isMet(intent.guard(), row, now)) {
+      return new CloseReply.GuardFailed(before);
+    }
+    row.write(intent.buffer(), intent.at(), now);
+    stamp(row, intent, now);
+    row.record(Kind.ENDED, before.status(), row.session.reason(), intent.triggeredBy());
+    ChainDefinition shape = intent.defaults().chains().definitionFor(before.sessionType());
+    row.chain = new ModelChain(shape, dueAt(row, intent.guard(), now), now);
+    Duration look = policies.firstLook(row.session, intent.defaults().defaultPolicy());
+    row.lookAt = look == null ? null : now.plus(look);
+    if (shape.isEmpty()) {
+      row.session = row.session.toBuilder().finalizedAt(now).build();
+    }
+    if (intent.guard() instanceof CloseGuard.Owned) {
+      row.owner = null;
+    }
+    return new CloseReply.Closed(row.session);
+  }
+
+  private static boolean isMet(CloseGuard guard, ModelRow row, Instant now) {
+    Session session = row.session;
+    if (guard instanceof CloseGuard.InStatus in) {
+      return session.status() == in.status();
+    }
+    if (guard instanceof CloseGuard.Owned owned) {
+      return row.isOwnedBy(owned.token(), now);
+    }
+    if (guard instanceof CloseGuard.Lapsed lapsed) {
+      return row.owner != null
+          && row.owner.token() == lapsed.token()
+          && !row.owner.until().isAfter(now);
+    }
+    if (guard instanceof CloseGuard.Due due) {
+      Instant since = since(session, due.limit());
+      return session.status() == due.status()
+          && since != null
+          && !since.plus(due.after()).isAfter(now);
+    }
+    return true;
+  }
+
+  private static @Nullable Instant since(Session session, CloseGuard.Limit limit) {
+    if (limit == CloseGuard.Limit.IDLE) {
+      return session.lastActivityAt();
+    }
+    return session.status() == SessionStatus.ACTIVE ? session.activatedAt() : session.statusSince();
+  }
+
+  private void stamp(ModelRow row, CloseIntent intent, Instant now) {
+    Session session = row.session;
+    boolean active = session.activatedAt() != null;
+    TerminationReason reason = intent.endReason(active).reason();
+    OutcomeCategory outcome = intent.endReason(active).outcome(session.isEngaged());
+    Instant closedAt = ModelRow.latest(session.updatedAt(), intent.at());
+    Instant endedAt = endedAt(session, intent.end(), closedAt);
+    Duration keep = policies.keep(session, outcome, intent.defaults().defaultPolicy());
+    row.session =
+        session.toBuilder()
+            .status(intent.target())
+            .statusSince(ModelRow.latest(session.statusSince(), now))
+            .reason(reason)
+            .reportedReason(intent.reportedReason())
+            .outcome(outcome)
+            .triggeredBy(intent.triggeredBy())
+            .supersededById(intent.successorId())
+            .endedAt(endedAt)
+            .closedAt(closedAt)
+            .updatedAt(closedAt)
+            .durationMs(Duration.between(session.startedAt(), endedAt).toMillis())
+            .retentionExpiresAt(keep == null ? null : now.plus(keep))
+            .build();
+  }
+
+  private static Instant endedAt(Session session, EndTime end, Instant closedAt) {
+    Instant last = session.lastMessageAt();
+    Instant told = closedAt;
+    if (end instanceof EndTime.Reported it) {
+      told = it.at();
+    } else if (end instanceof EndTime.LastActivity) {
+      told = last == null ? session.startedAt() : last;
+    }
+    Instant started = session.startedAt();
+    return told.isBefore(started) ? started : told.isAfter(closedAt) ? closedAt : told;
+  }
+
+  /** The chain waits for an owner who holds messages back, unless he is the one who ends. */
+  private static Instant dueAt(ModelRow row, CloseGuard guard, Instant now) {
+    ModelRow.Owner owner = row.owner;
+    boolean waits =
+        owner != null
+            && owner.buffering()
+            && owner.until().isAfter(now)
+            && !(guard instanceof CloseGuard.Owned);
+    return waits && owner != null ? owner.until() : now;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sessionlifecycle.verification.model;
+
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.PolicyStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Policies by organization and id. */
+final class ModelPolicies implements PolicyStore {
+  private record Key(UUID organizationId, UUID policyId) {}
+
+  private final Map<Key, RetentionPolicy> policies = new HashMap<>();
+  private final Map<UUID, UUID> defaults = new HashMap<>();
+
+  @Override
+  public synchronized void define(
+      UUID organizationId, UUID policyId, RetentionPolicy policy, boolean isDefault) {
+    policies.put(new Key(organizationId, policyId), policy);
+    if (isDefault) {
+      defaults.put(organizationId, policyId);
+    } else {
+      defaults.remove(organizationId, policyId);
+    }
+  }
+
+  @Override
+  public synchronized Optional<RetentionPolicy> find(UUID organizationId, UUID policyId) {
+    return Optional.ofNullable(policies.get(new Key(organizationId, policyId)));
+  }
+
+  @Override
+  public synchronized Optional<RetentionPolicy> findDefault(UUID organizationId) {
+    return Optional.ofNullable(defaults.get(organizationId))
+        .flatMap(id -> find(organizationId, id));
+  }
+
+  /** How long a session is kept; null for ever. */
+  @Nullable Duration keep(Session session, OutcomeCategory outcome, RetentionPolicy fallback) {
+    return policy(session, fallback)
+        .keep(outcome, session.channel(), session.sessionType())
+        .orElse(null);
+  }
+
+  /** How long after its end a session is looked at first; null for never. */
+  @Nullable Duration firstLook(Session ended, RetentionPolicy fallback) {
+    Duration keep = keep(ended, Objects.requireNonNull(ended.outcome()), fallback);
+    Duration archive = policy(ended, fallback).archiveAfter().orElse(null);
+    if (keep == null || archive == null) {
+      return keep == null ? archive : keep;
+    }
+    return keep.compareTo(archive) < 0 ? keep : archive;
+  }
+
+  private RetentionPolicy policy(Session session, RetentionPolicy fallback) {
+    return Optional.ofNullable(session.retentionPolicyId())
+        .flatMap(id -> find(session.organizationId(), id))
+        .or(() -> findDefault(session.organizationId()))
+        .orElse(fallback);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.sessionlifecycle.verification.model;
+
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.HistoryEntry.Kind;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A session with everything that hangs on it. */
+final class ModelRow {
+  final List<StoredMessage> messages = new ArrayList<>();
+  final Map<UUID, EvalRun> evals = new TreeMap<>(IdOrder.UNSIGNED);
+  final List<HistoryEntry> history = new ArrayList<>();
+  final boolean holdsKey;
+
+  /** The external id by which it is found, however the session may show it. */
+  @Nullable ExternalRef openedAs;
+
+  /** When it has to be looked at: by a sweep while it is live, by retention once it has ended. */
+  @Nullable Instant lookAt;
+
+  boolean anonymized;
+  int recoveries;
+  int messagesAtRecovery;
+
+  Session session;
+  @Nullable ModelChain chain;
+  @Nullable Owner owner;
+  long ownerTokens;
+
+  /** Who owns the session while it is live. */
+  record Owner(long token, Instant until, boolean buffering) {}
+
+  ModelRow(Session draft, boolean holdsKey, String triggeredBy, Instant now) {
+    this.holdsKey = holdsKey;
+    this.openedAs = draft.externalRef();
+    this.session = enter(draft, draft.status(), now, now).build();
+    record(Kind.OPENED, null, null, triggeredBy);
+  }
+
+  SessionKey key() {
+    return new SessionKey(session.organizationId(), session.id());
+  }
+
+  void lookNoLaterThan(Instant at) {
+    if (lookAt == null || at.isBefore(lookAt)) {
+      lookAt = at;
+    }
+  }
+
+  boolean isLookDue(Instant now) {
+    return lookAt != null && !lookAt.isAfter(now);
+  }
+
+  /** Whether its chain has a parked step, and nothing left to run. */
+  boolean isParked() {
+    return chain != null && chain.state.parkedSteps() > 0 && chain.due == null;
+  }
+
+  /** How often it was taken over since it last got a message. */
+  int countedRecoveries() {
+    return messages.size() > messagesAtRecovery ? 0 : recoveries;
+  }
+
+  boolean isOwnedBy(long token, Instant now) {
+    return owner != null && owner.token() == token && owner.until().isAfter(now);
+  }
+
+  /** Enters a live status: counts as activity. */
+  private static SessionBuilder enter(
+      Session before, SessionStatus to, Instant since, Instant now) {
+    boolean rings = to == SessionStatus.RINGING && before.rangAt() == null;
+    boolean starts = to == SessionStatus.ACTIVE && before.activatedAt() == null;
+    return before.toBuilder()
+        .status(to)
+        .statusSince(since)
+        .lastActivityAt(now)
+        .rangAt(rings ? since : before.rangAt())
+        .activatedAt(starts ? since : before.activatedAt());
+  }
+
+  void move(SessionStatus to, String triggeredBy, Instant at, Instant now) {
+    SessionStatus from = session.status();
+    session =
+        enter(
+                session,
+                to,
+                latest(session.statusSince(), now),
+                latest(session.lastActivityAt(), now))
+            .updatedAt(latest(session.updatedAt(), at))
+            .build();
+    record(Kind.MOVED, from, null, triggeredBy);
+  }
+
+  Optional<StoredMessage> message(@Nullable UUID id) {
+    return messages.stream().filter(it -> it.id().equals(id)).findFirst();
+  }
+
+  /** Appends the messages that are not there yet. */
+  void write(List<Message> incoming, Instant at, Instant now) {
+    for (Message message : incoming) {
+      UUID id = message.id();
+      Instant sentAt = message.sentAt();
+      if (id == null || sentAt == null) {
+        throw new IllegalArgumentException("a message reaches a store with an id and a time");
+      }
+      if (message(id).isEmpty()) {
+        messages.add(
+            new StoredMessage(
+                id, messages.size() + 1, message.role(), message.text(), sentAt, message.turnId()));
+        count(sentAt, at, now);
+      }
+    }
+  }
+
+  private void count(Instant sentAt, Instant at, Instant now) {
+    Instant first = session.firstMessageAt();
+    Instant last = session.lastMessageAt();
+    session =
+        session.toBuilder()
+            .messageCount(messages.size())
+            .userMessageCount(
+                (int) messages.stream().filter(it -> it.role() == MessageRole.USER).count())
+            .firstMessageAt(first == null || sentAt.isBefore(first) ? sentAt : first)
+            .lastMessageAt(last == null ? sentAt : latest(last, sentAt))
+            .updatedAt(latest(session.updatedAt(), at))
+            .lastActivityAt(latest(session.lastActivityAt(), now))
+            .build();
+  }
+
+  void record(
+      Kind kind,
+      @Nullable SessionStatus from,
+      @Nullable TerminationReason reason,
+      String triggeredBy) {
+    history.add(
+        new HistoryEntry(
+            history.size() + 1,
+            kind,
+            from,
+            session.status(),
+            reason,
+            triggeredBy,
+            session.updatedAt()));
+  }
+
+  static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.sessionlifecycle.verification.model;
+
+import static java.util.Comparator.comparing;
+
+import dev.sessionlifecycle.spi.DueQuery;
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SweepStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at live sessions, found by looking at every row. */
+final class ModelSweeps implements SweepStore {
+  private static final Comparator<SessionKey> KEYS =
+      comparing(SessionKey::organizationId, IdOrder.UNSIGNED)
+          .thenComparing(SessionKey::sessionId, IdOrder.UNSIGNED);
+
+  private final ModelStore store;
+  private final ModelEarlyEnds early;
+
+  ModelSweeps(ModelStore store, ModelEarlyEnds early) {
+    this.store = store;
+    this.early = early;
+  }
+
+  @Override
+  public Instant now() {
+    return store.now();
+  }
+
+  private List<ModelRow> live() {
+    return store.rows().stream().filter(row -> row.session.status().isLive()).toList();
+  }
+
+  @Override
+  public SweepCandidates due(DueQuery request) {
+    synchronized (store) {
+      Instant now = store.now();
+      ModelRotation turns = ModelRotation.take(live(), now, request, organization -> false);
+      return new SweepCandidates(now, turns.rows().stream().map(ModelSweeps::look).toList());
+    }
+  }
+
+  private static SweepCandidate look(ModelRow row) {
+    ModelRow.Owner owner = row.owner;
+    return new SweepCandidate(
+        row.session,
+        Objects.requireNonNull(row.lookAt),
+        owner == null ? null : new Owner(owner.token(), owner.until(), row.countedRecoveries()));
+  }
+
+  @Override
+  public int reschedule(List<Reschedule> looks) {
+    synchronized (store) {
+      int set = 0;
+      for (Reschedule look : looks) {
+        ModelRow row = store.row(look.session());
+        if (row != null && row.session.status().isLive() && look.seen().equals(row.lookAt)) {
+          row.lookAt = look.at();
+          set++;
+        }
+      }
+      return set;
+    }
+  }
+
+  @Override
+  public Optional<SessionKey> markAllDue(@Nullable SessionKey after, int limit) {
+    synchronized (store) {
+      List<ModelRow> page =
+          live().stream()
+              .filter(row -> after == null || KEYS.compare(row.key(), after) > 0)
+              .sorted(comparing(ModelRow::key, KEYS))
+              .limit(limit)
+              .toList();
+      page.forEach(row -> row.lookNoLaterThan(store.now()));
+      return page.isEmpty() ? Optional.empty() : Optional.of(page.get(page.size() - 1).key());
+    }
+  }
+
+  @Override
+  public int forgetEarlyEnds(int limit, boolean dryRun) {
+    synchronized (store) {
+      return early.forget(store.now(), limit, dryRun);
+    }
+  }
+
+  @Override
+  public OptionalLong takeOver(SessionKey session, long lapsedToken, UUID owner, Duration lease) {
+    synchronized (store) {
+      ModelRow row = store.row(session);
+      if (row == null || row.owner == null || row.owner.token() != lapsedToken) {
+        return OptionalLong.empty();
+      }
+      int before = row.countedRecoveries();
+      OptionalLong token = store.owners().acquire(session, owner, lease, false);
+      if (token.isPresent()) {
+        row.recoveries = before + 1;
+        row.messagesAtRecovery = row.messages.size();
+      }
+      return token;
+    }
+  }
+}

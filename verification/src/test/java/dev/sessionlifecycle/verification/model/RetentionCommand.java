@@ -1,0 +1,159 @@
+package dev.sessionlifecycle.verification.model;
+
+import dev.sessionlifecycle.retention.Hold;
+import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DisposalStore;
+import dev.sessionlifecycle.spi.DueQuery;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.testkit.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Commands about what becomes of ended sessions: holds, looks, disposals. */
+sealed interface RetentionCommand extends StoreCommand {
+
+  /** Places a hold on a session, an end user or an organization, in this order. */
+  record Place(int organization, int hold, int scope, int of) implements RetentionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      CommandIds world = subject.world;
+      HoldScope covered =
+          switch (scope % 3) {
+            case 0 -> HoldScope.session(world.session(of));
+            case 1 -> HoldScope.endUser(world.user(of));
+            default -> HoldScope.organization();
+          };
+      UUID organizationId = world.organization(organization);
+      UUID id = world.message(hold);
+      return List.of(
+          subject
+              .store
+              .holds()
+              .place(new Hold(organizationId, id, covered, "why", "by", subject.at(0), null, null)),
+          subject.store.holds().covering(world.key(organization, of)));
+    }
+  }
+
+  /** Releases a hold. */
+  record Lift(int organization, int hold) implements RetentionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      UUID organizationId = subject.world.organization(organization);
+      UUID id = subject.world.message(hold);
+      return List.of(
+          subject.store.holds().release(organizationId, id, "by", subject.at(0)),
+          subject.store.holds().list(organizationId, true, null, 10),
+          subject.store.holds().list(organizationId, false, id, 2));
+    }
+  }
+
+  /** Disposes of sessions. */
+  record Dispose(
+      int organization,
+      List<Integer> sessions,
+      Receipt.Kind kind,
+      boolean archivedOnly,
+      int receipt)
+      implements RetentionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      DisposalReply reply =
+          subject
+              .store
+              .disposals()
+              .dispose(
+                  new DisposalIntent(
+                      subject.world.organization(organization),
+                      sessions.stream().map(subject.world::session).distinct().toList(),
+                      kind,
+                      archivedOnly,
+                      Duration.ofMinutes(1),
+                      new UUID(receipt, subject.at(0).toEpochMilli()),
+                      null,
+                      "by"));
+      Receipt written = reply.receipt();
+      return List.of(
+          List.copyOf(new java.util.TreeSet<>(reply.done())),
+          reply.refused(),
+          Optional.ofNullable(written));
+    }
+  }
+
+  /** An archive acknowledges sessions. */
+  record Archived(int organization, List<Integer> sessions) implements RetentionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject
+          .store
+          .disposals()
+          .archived(
+              subject.world.organization(organization),
+              sessions.stream().map(subject.world::session).distinct().toList());
+    }
+  }
+
+  /** Looks at ended sessions that are due, and puts those looks off. */
+  record LookBack(int organization, int limit, int seconds) implements RetentionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      DisposalStore disposals = subject.store.disposals();
+      var due = disposals.due(new DueQuery(limit, 2, subject.world.organization(organization)));
+      int later =
+          disposals.postpone(
+              due.sessions().stream()
+                  .map(
+                      it ->
+                          new DisposalStore.Postponement(
+                              Scenario.key(it.session()), it.dueAt(), Duration.ofSeconds(seconds)))
+                  .toList());
+      return List.of(due, later);
+    }
+  }
+
+  /**
+   * Stamps sessions anew, for so many days from their end, or for ever where below 0.
+   *
+   * @param seen whether as they stand; else as if another had stamped them meanwhile
+   */
+  record Restamp(int organization, List<Integer> sessions, int days, boolean seen)
+      implements RetentionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject
+          .store
+          .disposals()
+          .changeRetention(sessions.stream().distinct().map(it -> stamp(subject, it)).toList());
+    }
+
+    private DisposalStore.RetentionChange stamp(CommandTarget subject, int session) {
+      SessionKey key = subject.world.key(organization, session);
+      Optional<Session> row = subject.store.find(key);
+      Instant since = row.map(Session::statusSince).orElse(subject.at(0));
+      Instant stands = row.map(Session::retentionExpiresAt).orElse(null);
+      Instant until = days < 0 ? null : since.plus(Duration.ofDays(days));
+      return new DisposalStore.RetentionChange(
+          key, seen ? stands : since.plusSeconds(1), until, until);
+    }
+  }
+
+  /** Reads receipts, two pages of them. */
+  record Receipts(int organization, int limit) implements RetentionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      UUID id = subject.world.organization(organization);
+      List<Receipt> first = subject.store.disposals().receipts(id, null, limit);
+      return first.isEmpty()
+          ? first
+          : List.of(
+              first,
+              subject.store.disposals().receipts(id, first.get(first.size() - 1).id(), limit));
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package dev.sessionlifecycle.verification.model;
+
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBuilder;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.EndReason;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Commands that write sessions. {@code at}: the business time, in seconds from the clock's. */
+sealed interface SessionCommand extends StoreCommand {
+
+  /**
+   * Opens a session. {@code ref}, {@code keep} and {@code check}: an external id, a policy, the
+   * seconds until a sweep looks at it; none where below 0.
+   */
+  record Open(
+      int organization,
+      int session,
+      int user,
+      SessionType type,
+      SessionStatus status,
+      OpenPolicy policy,
+      int ref,
+      int keep,
+      int check,
+      int at)
+      implements SessionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.open(intent(subject));
+    }
+
+    OpenIntent intent(CommandTarget subject) {
+      CommandIds world = subject.world;
+      SessionBuilder draft =
+          Session.builder(
+                  world.organization(organization), world.session(session), world.user(user))
+              .channel(ref == 1 ? "sms" : "voice")
+              .sessionType(type)
+              .status(status)
+              .externalRef(ref < 0 ? null : world.ref(ref))
+              .retentionPolicyId(keep < 0 ? null : world.policy(keep))
+              .metadata(Map.of("n", (long) session, "at", List.of("x", (double) at)))
+              .createdAt(subject.at(at))
+              .updatedAt(subject.at(at))
+              .startedAt(subject.at(at - 10));
+      CloseIntent displaced =
+          policy == OpenPolicy.SUPERSEDE
+              ? new Close(organization, session, Door.SUPERSEDE, TerminationReason.SUPERSEDED, at)
+                  .intent(subject)
+              : null;
+      return new OpenIntent(draft.build(), policy, "api", seconds(check), displaced, world.terms());
+    }
+  }
+
+  /**
+   * A message. {@code variant}: of its text, so that some ids come twice with another text.
+   *
+   * @param sent when it was sent, in seconds from the clock's time
+   */
+  record Text(int message, MessageRole role, int variant, int sent) {
+    Message of(CommandTarget subject) {
+      return new Message(
+          subject.world.message(message), role, "text " + variant, subject.at(sent), null);
+    }
+  }
+
+  /**
+   * Appends messages, no id twice.
+   *
+   * @param lease the one of whose session and owner they are, counted back from the last one that
+   *     was given; below 0 for messages of nobody
+   */
+  record Append(int organization, int session, int lease, List<Text> texts, int at)
+      implements SessionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.append(intent(subject));
+    }
+
+    AppendIntent intent(CommandTarget subject) {
+      LeaseRef owner = lease < 0 ? null : subject.owner(lease);
+      return new AppendIntent(
+          owner == null ? subject.world.key(organization, session) : owner.session(),
+          texts.stream().map(it -> it.of(subject)).toList(),
+          subject.at(at),
+          owner == null ? null : (Long) owner.token());
+    }
+  }
+
+  /** So many seconds; none where below 0. */
+  private static @Nullable Duration seconds(int check) {
+    return check < 0 ? null : Duration.ofSeconds(check);
+  }
+
+  /** Moves a session to a live status; {@code check}: as for {@link Open}. */
+  record Move(int organization, int session, SessionStatus to, int check, int at)
+      implements SessionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.transition(
+          new TransitionIntent(
+              subject.world.key(organization, session),
+              to,
+              "agent",
+              subject.at(at),
+              seconds(check)));
+    }
+  }
+
+  /** The ways to end a session. */
+  enum Door {
+    /** Closed, now. */
+    CLOSE,
+    /** Closed, some time ago, as told. */
+    CLOSE_AS_TOLD,
+    /** Expired where it has been idle for a minute. */
+    EXPIRE_IDLE,
+    /** Expired where it has been paused for an hour. */
+    EXPIRE_PAUSED,
+    /** Failed where it is active. */
+    FAIL_ACTIVE,
+    /** Superseded. */
+    SUPERSEDE,
+    /** Closed by another than the last one who took its lease. */
+    BESIDE_OWNER,
+    /** Closed by the last one who took its lease, with the messages that he held back. */
+    OWNER,
+    /** Closed by one of the last who took its lease, where it has lapsed. */
+    LAPSED_OWNER
+  }
+
+  /** Ends a session. */
+  record Close(int organization, int session, Door door, TerminationReason reason, int at)
+      implements SessionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.close(intent(subject));
+    }
+
+    CloseIntent intent(CommandTarget subject) {
+      CloseIntent.Builder closing =
+          CloseIntent.builder(
+                  subject.world.key(organization, session), subject.at(at), subject.world.terms())
+              .reason(reason)
+              .triggeredBy(door.name());
+      return switch (door) {
+        case CLOSE -> closing.reportedReason(reason.wire()).build();
+        case CLOSE_AS_TOLD -> closing.endedAt(subject.at(at - 7)).build();
+        case EXPIRE_IDLE ->
+            expiring(closing, SessionStatus.ACTIVE, CloseGuard.Limit.IDLE, Duration.ofMinutes(1));
+        case EXPIRE_PAUSED ->
+            expiring(closing, SessionStatus.PAUSED, CloseGuard.Limit.AGE, Duration.ofHours(1));
+        case FAIL_ACTIVE ->
+            closing
+                .target(SessionStatus.ERROR)
+                .guard(new CloseGuard.InStatus(SessionStatus.ACTIVE))
+                .build();
+        case SUPERSEDE ->
+            closing
+                .target(SessionStatus.SUPERSEDED)
+                .successorId(subject.world.session(session + 1))
+                .build();
+        case BESIDE_OWNER -> closing.build().forSession(subject.owner(0).session(), null);
+        case OWNER -> {
+          var lease = subject.owner(0);
+          yield closing
+              .guard(new CloseGuard.Owned(lease.token()))
+              .buffer(List.of(new Text(session, MessageRole.USER, 9, at).of(subject)))
+              .build()
+              .forSession(lease.session(), null);
+        }
+        case LAPSED_OWNER -> {
+          var lease = subject.owner(at & 1);
+          yield closing
+              .guard(new CloseGuard.Lapsed(lease.token()))
+              .buffer(List.of(new Text(session, MessageRole.AGENT, 8, at).of(subject)))
+              .build()
+              .forSession(lease.session(), null);
+        }
+      };
+    }
+
+    private static CloseIntent expiring(
+        CloseIntent.Builder closing, SessionStatus status, CloseGuard.Limit limit, Duration after) {
+      return closing
+          .target(SessionStatus.EXPIRED)
+          .reasonIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)
+          .end(new EndTime.LastActivity())
+          .guard(new CloseGuard.Due(status, limit, after))
+          .build();
+    }
+  }
+
+  /** Ends many sessions. */
+  record CloseAll(List<Close> closes) implements SessionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.closeAll(closes.stream().map(it -> it.intent(subject)).toList());
+    }
+  }
+
+  /** Ends a session by its external id. */
+  record CloseExternal(int ref, Close close) implements SessionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.closeExternal(subject.world.ref(ref), close.intent(subject));
+    }
+  }
+
+  /** Replaces an unspecific reason. */
+  record Enrich(int organization, int session, TerminationReason reason, int at)
+      implements SessionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.enrich(
+          new EnrichIntent(
+              subject.world.key(organization, session),
+              EndReason.of(reason),
+              at > 0 ? "told later" : null,
+              "system",
+              subject.at(at)));
+    }
+  }
+
+  /** Defines a retention policy. */
+  record Define(int organization, int policy, int days, boolean isDefault)
+      implements SessionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      RetentionPolicy keep =
+          RetentionPolicy.keepFor(Duration.ofDays(days))
+              .sessionType(SessionType.SIMULATION, Duration.ofHours(days));
+      if (days % 3 == 0) {
+        keep = keep.archiveAfter(Duration.ofHours(days * 8L));
+      }
+      subject
+          .store
+          .policies()
+          .define(
+              subject.world.organization(organization),
+              subject.world.policy(policy),
+              keep,
+              isDefault);
+      UUID id = subject.world.organization(organization);
+      return List.of(
+          subject.store.policies().findDefault(id),
+          subject.store.policies().find(id, subject.world.policy(policy + 1)));
+    }
+  }
+}

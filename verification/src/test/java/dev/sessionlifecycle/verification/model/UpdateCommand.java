@@ -1,0 +1,141 @@
+package dev.sessionlifecycle.verification.model;
+
+import dev.sessionlifecycle.BulkClosePage;
+import dev.sessionlifecycle.BulkResult;
+import dev.sessionlifecycle.BulkSessions;
+import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.model.Priority;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.EvalRunStatus;
+import dev.sessionlifecycle.session.EvalScore;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.SessionUpdate;
+import dev.sessionlifecycle.spi.EvalIntent;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.UpdateIntent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Commands that change what describes a session. */
+sealed interface UpdateCommand extends StoreCommand {
+
+  /** What is changed. */
+  enum Part {
+    /** The subject. */
+    SUBJECT,
+    /** The metadata. */
+    METADATA,
+    /** The context variables and the priority. */
+    VARIABLES,
+    /** The assigned agent. */
+    AGENT,
+    /** The recording flag alone, which an ended session takes too. */
+    RECORDING
+  }
+
+  /** Updates a session; {@code behind}: how old the expected version is, none where below 0. */
+  record Update(int organization, int session, Part part, int value, int behind, int at)
+      implements UpdateCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      SessionKey key = subject.world.key(organization, session);
+      return subject
+          .store
+          .updates()
+          .update(new UpdateIntent(key, expected(subject, key), update(), subject.at(at)));
+    }
+
+    private @Nullable Long expected(CommandTarget subject, SessionKey key) {
+      long version = subject.store.find(key).map(Session::version).orElse(1L);
+      return behind < 0 ? null : (Long) (version - behind);
+    }
+
+    private SessionUpdate update() {
+      SessionUpdate nothing = SessionUpdate.nothing();
+      return switch (part) {
+        case SUBJECT -> nothing.subject("subject " + value);
+        case METADATA -> nothing.metadata(Map.of("v", (long) value));
+        case VARIABLES ->
+            nothing
+                .contextVariables(Map.of("v", List.of((long) value, true)))
+                .priority(Priority.values()[value % Priority.values().length]);
+        case AGENT -> nothing.assignedAgent(value == 0 ? null : new UUID(3, value));
+        case RECORDING -> nothing.recording(value % 2 == 0);
+      };
+    }
+  }
+
+  /** Records how a run stands; a session takes three of the four that there are. */
+  record Eval(int organization, int session, int run, EvalRunStatus status, boolean critical)
+      implements UpdateCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      SessionKey key = subject.world.key(organization, session);
+      EvalRun told =
+          EvalRun.pending(subject.world.message(run), critical)
+              .status(status)
+              .scores(List.of(new EvalScore("tone", run == 3 ? null : (Boolean) (run % 2 == 0))));
+      return List.of(
+          subject.store.evals().record(new EvalIntent(key, told, 3)),
+          subject.store.evals().find(key, told.id()),
+          subject.store.evals().list(key, null, 10),
+          subject.store.evals().list(key, told.id(), 1));
+    }
+  }
+
+  /** Opens several at once. */
+  record OpenAll(List<SessionCommand.Open> opens) implements UpdateCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.openAll(opens.stream().map(it -> it.intent(subject)).toList());
+    }
+  }
+
+  /** Appends to several at once. */
+  record AppendAll(List<SessionCommand.Append> appends) implements UpdateCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.appendAll(appends.stream().map(it -> it.intent(subject)).toList());
+    }
+  }
+
+  /** Ends those that a filter selects, two pages of them, through the front door. */
+  record CloseWhere(
+      int organization, List<SessionStatus> statuses, int user, int limit, TerminationReason reason)
+      implements UpdateCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      BulkSessions bulk =
+          subject.lifecycle().organization(subject.world.organization(organization)).bulk();
+      SessionFilter filter = ReadCommand.filter(subject, statuses, user);
+      EndRequest request = EndRequest.because(reason);
+      BulkClosePage first = bulk.close(filter, request, null, limit);
+      String next = first.next();
+      return next == null
+          ? told(first)
+          : List.of(told(first), told(bulk.close(filter, request, next, limit)));
+    }
+
+    /** Errors are no values that can be compared; their codes are. */
+    private static Map<UUID, Object> told(BulkClosePage page) {
+      Map<UUID, Object> told = new LinkedHashMap<>();
+      page.results()
+          .forEach(
+              (id, result) ->
+                  told.put(
+                      id,
+                      result instanceof BulkResult.Succeeded<CloseResult> done
+                          ? done.value()
+                          : new CommandTarget.Failed(
+                              ((BulkResult.Failed<CloseResult>) result).error().code())));
+      return told;
+    }
+  }
+}

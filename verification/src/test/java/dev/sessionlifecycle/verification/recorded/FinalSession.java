@@ -1,0 +1,14 @@
+package dev.sessionlifecycle.verification.recorded;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A session as it is read when everybody has finished. */
+record FinalSession(
+    UUID organizationId,
+    UUID sessionId,
+    long version,
+    @Nullable String subject,
+    @Nullable String endedBy,
+    List<UUID> messages) {}

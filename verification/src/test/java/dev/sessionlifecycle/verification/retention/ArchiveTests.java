@@ -1,0 +1,275 @@
+package dev.sessionlifecycle.verification.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.SessionLifecycleBuilder;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
+import dev.sessionlifecycle.housekeeping.HousekeepingRun;
+import dev.sessionlifecycle.retention.ArchivedSession;
+import dev.sessionlifecycle.retention.ErasureReport;
+import dev.sessionlifecycle.retention.FileSessionArchive;
+import dev.sessionlifecycle.retention.Hold;
+import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.retention.SessionArchive;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.verification.support.HousekeepingFixture;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive in files, as housekeeping and erasure use it. */
+abstract class ArchiveTests extends HousekeepingFixture {
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @TempDir Path root;
+
+  /** Fails when it is told to, before or after it has written. */
+  private final class Flaky implements SessionArchive {
+    private boolean failsBefore;
+    private boolean failsAfter;
+    private @Nullable UUID refused;
+    private Runnable meanwhile = () -> {};
+    private int writes;
+
+    private SessionArchive files() {
+      return FileSessionArchive.in(root);
+    }
+
+    @Override
+    public void write(List<ArchivedSession> sessions) throws Exception {
+      writes++;
+      if (failsBefore || sessions.stream().anyMatch(it -> it.session().id().equals(refused))) {
+        throw new IOException("no room");
+      }
+      meanwhile.run();
+      files().write(sessions);
+      if (failsAfter) {
+        throw new IOException("nobody knows");
+      }
+    }
+
+    @Override
+    public Optional<ArchivedSession> read(SessionKey session) throws Exception {
+      return files().read(session);
+    }
+
+    @Override
+    public void delete(SessionKey session) throws Exception {
+      files().delete(session);
+    }
+
+    @Override
+    public int delete(UUID organizationId, UUID endUserId, Set<UUID> keep) throws Exception {
+      if (failsBefore) {
+        throw new IOException("read-only");
+      }
+      return files().delete(organizationId, endUserId, keep);
+    }
+  }
+
+  private final Flaky archive = new Flaky();
+
+  private SessionLifecycleBuilder archiving(SessionLifecycleBuilder builder) {
+    return builder.archive(archive).retention(RetentionPolicy.keepFor(WEEK).archiveAfter(DAY));
+  }
+
+  private Session ended(UUID who) {
+    Session session = sessions.open(SessionRequest.on("voice", who).subject("a word")).orThrow();
+    sessions.append(session.id(), Message.fromUser("a word"), Message.fromAgent("another"));
+    return sessions.close(session.id(), "a word").session();
+  }
+
+  @Test
+  void a_session_is_stamped_as_archived_when_the_archive_has_acknowledged_it_and_not_before() {
+    build(this::archiving);
+    Session session = ended(user);
+    archive.failsBefore = true;
+    HousekeepingReport refused = sweepAfter(DAY);
+    assertThat(refused.count(NotDone.ARCHIVE_FAILED)).isEqualTo(1);
+    assertThat(reload(session).archivedAt()).isNull();
+    archive.failsBefore = false;
+    archive.failsAfter = true;
+    assertThat(sweepAfter(HOUR).count(NotDone.ARCHIVE_FAILED)).isEqualTo(1);
+    assertThat(reload(session).archivedAt()).isNull();
+    archive.failsAfter = false;
+    assertThat(sweepAfter(HOUR).count(Done.ARCHIVED)).isEqualTo(1);
+    assertThat(reload(session).archivedAt()).isEqualTo(clock.instant());
+    assertThat(sweepAfter(HOUR).done()).isEmpty();
+  }
+
+  @Test
+  void nothing_is_purged_that_the_archive_has_not_acknowledged() {
+    build(this::archiving);
+    Session session = ended(user);
+    archive.failsAfter = true;
+    HousekeepingReport report = sweepAfter(WEEK.plus(DAY));
+    assertThat(report.count(NotDone.ARCHIVE_FAILED)).isEqualTo(1);
+    assertThat(report.count(Done.PURGED)).isZero();
+    assertThat(isThere(session)).isTrue();
+    archive.failsAfter = false;
+    HousekeepingReport both = sweepAfter(HOUR);
+    assertThat(both.count(Done.ARCHIVED)).isEqualTo(1);
+    assertThat(both.count(Done.PURGED)).isEqualTo(1);
+    assertThat(isThere(session)).isFalse();
+  }
+
+  @Test
+  void one_that_the_archive_refuses_keeps_no_other_from_it() {
+    build(this::archiving);
+    List<Session> all = Stream.generate(() -> ended(user)).limit(60).toList();
+    archive.refused = all.get(17).id();
+    HousekeepingReport report = sweepAfter(DAY);
+    assertThat(report.count(Done.ARCHIVED)).isEqualTo(59);
+    assertThat(report.count(NotDone.ARCHIVE_FAILED)).isEqualTo(1);
+    assertThat(reload(all.get(17)).archivedAt()).isNull();
+    archive.refused = null;
+    assertThat(sweepAfter(HOUR).count(Done.ARCHIVED)).isEqualTo(1);
+  }
+
+  @Test
+  void an_archive_that_refuses_everything_is_soon_left_alone() {
+    build(this::archiving);
+    for (int i = 0; i < 60; i++) {
+      ended(user);
+    }
+    archive.failsBefore = true;
+    assertThat(sweepAfter(DAY).count(NotDone.ARCHIVE_FAILED)).isEqualTo(60);
+    assertThat(archive.writes).isLessThan(20);
+  }
+
+  @Test
+  void what_is_erased_on_its_way_into_the_archive_does_not_stay_there() throws Exception {
+    build(this::archiving);
+    UUID erased = UUID.randomUUID();
+    Session gone = ended(erased);
+    Session stays = ended(user);
+    archive.meanwhile = () -> lifecycle.retention(organization).erase(erased, "privacy", false);
+    sweepAfter(DAY);
+    assertThat(isThere(gone)).isFalse();
+    assertThat(archive.read(key(gone))).isEmpty();
+    assertThat(archive.read(key(stays))).isPresent();
+  }
+
+  @Test
+  void a_run_whose_archive_hangs_is_closed_in_time_and_goes_on_after_an_error() throws Exception {
+    build(this::archiving);
+    Session session = ended(user);
+    clock.advance(DAY);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    archive.meanwhile =
+        () -> {
+          inside.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          throw new NoClassDefFoundError("no/Class");
+        };
+    HousekeepingRun run =
+        lifecycle.housekeeping().start(HousekeepingOptions.defaults().every(Duration.ofMillis(5)));
+    inside.await();
+    assertThat(run.close(Duration.ofMillis(20))).isFalse();
+    release.countDown();
+    assertThat(run.close(HOUR)).isTrue();
+    assertThat(run.report().count(NotDone.ARCHIVE_FAILED)).isEqualTo(1);
+    assertThat(reload(session).archivedAt()).isNull();
+  }
+
+  @Test
+  void without_an_archive_what_has_to_be_archived_stays() {
+    build(it -> it.retention(RetentionPolicy.keepFor(WEEK).archiveAfter(DAY)));
+    Session session = ended(user);
+    assertThat(sweepAfter(WEEK).count(NotDone.NO_ARCHIVE)).isEqualTo(1);
+    assertThat(isThere(session)).isTrue();
+  }
+
+  @Test
+  void what_was_archived_can_be_read_after_it_was_purged() {
+    build(this::archiving);
+    Session session = ended(user);
+    sweepAfter(DAY);
+    Session archived = reload(session);
+    var messages = sessions.messages(session.id());
+    var history = sessions.history(session.id());
+    assertThat(sweepAfter(WEEK).count(Done.PURGED)).isEqualTo(1);
+    assertThat(isThere(session)).isFalse();
+    ArchivedSession read = lifecycle.retention(organization).archived(session.id()).orElseThrow();
+    assertThat(read.messages()).isEqualTo(messages);
+    assertThat(read.history()).isEqualTo(history);
+    assertThat(read.session().reportedReason()).isEqualTo("a word");
+    assertThat(read.session().endedAt()).isEqualTo(archived.endedAt());
+    assertThat(lifecycle.retention(UUID.randomUUID()).archived(session.id())).isEmpty();
+  }
+
+  @Test
+  void an_erasure_reaches_what_is_only_in_the_archive_any_more() throws IOException {
+    build(this::archiving);
+    ended(user);
+    Session others = ended(UUID.randomUUID());
+    sweepAfter(WEEK);
+    assertThat(archivedText()).contains(user.toString());
+    archive.failsBefore = true;
+    ErasureReport failed = lifecycle.retention(organization).erase(user, "officer", false);
+    assertThat(failed.failed()).containsExactly("archive");
+    assertThat(failed.isComplete()).isFalse();
+    archive.failsBefore = false;
+    ErasureReport erased = lifecycle.retention(organization).erase(user, "officer", false);
+    assertThat(erased.archived()).isEqualTo(1);
+    assertThat(erased.isComplete()).isTrue();
+    assertThat(archivedText()).doesNotContain(user.toString()).contains(others.id().toString());
+  }
+
+  @Test
+  void an_erasure_leaves_in_the_archive_what_a_hold_covers() throws IOException {
+    build(this::archiving);
+    Session held = ended(user);
+    Session free = ended(user);
+    sweepAfter(DAY);
+    Hold hold =
+        lifecycle
+            .retention(organization)
+            .place(HoldScope.session(held.id()), "matter 7", "counsel");
+    ErasureReport first = lifecycle.retention(organization).erase(user, "officer", false);
+    assertThat(first.keptBy()).containsExactly(hold);
+    assertThat(archivedText()).contains(held.id().toString()).doesNotContain(free.id().toString());
+    lifecycle.retention(organization).release(hold.id(), "judge");
+    assertThat(lifecycle.retention(organization).erase(user, "officer", false).isComplete())
+        .isTrue();
+    assertThat(archivedText()).isEmpty();
+  }
+
+  private String archivedText() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+          text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sessionlifecycle.verification.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.testkit.SettableClock;
+import dev.sessionlifecycle.testkit.conformance.StoreFixture;
+import dev.sessionlifecycle.verification.conformance.Fixtures;
+import dev.sessionlifecycle.verification.postgres.PostgresDatabase;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * G-10 under fire. The system property {@code sessionlifecycle.rounds} sets how many rounds each
+ * store has to stand.
+ */
+@Tag("long")
+class PurgeRaceTest {
+
+  private static int rounds(int usual) {
+    return Integer.getInteger("sessionlifecycle.rounds", usual);
+  }
+
+  @Test
+  void purge_hold_finalize_and_append_at_once_leave_nothing_half_in_memory() {
+    run(Fixtures.inMemory(), rounds(200));
+  }
+
+  @Test
+  void purge_hold_finalize_and_append_at_once_leave_nothing_half_on_h2() {
+    run(Fixtures.h2Memory(), rounds(40));
+  }
+
+  @Test
+  void purge_hold_finalize_and_append_at_once_leave_nothing_half_on_postgresql() throws Exception {
+    PostgresDatabase database = PostgresServer.shared().createDatabase();
+    SettableClock clock = SettableClock.create();
+    run(
+        new StoreFixture(
+            JdbcSessionStore.postgresBuilder(database.url(), "postgres", "postgres")
+                .schemaMode(SchemaMode.MIGRATE)
+                .clock(StoreClock.of(clock))
+                .build(),
+            clock),
+        rounds(40));
+    assertThat(deadlocks(database)).isZero();
+  }
+
+  private static void run(StoreFixture fixture, int rounds) {
+    PurgeRace race = new PurgeRace(fixture);
+    for (int i = 0; i < rounds; i++) {
+      race.round();
+    }
+    race.assertBothHappened();
+    fixture.store().close();
+  }
+
+  /** Of connections that are closed; the store has retried what they undid. */
+  private static long deadlocks(PostgresDatabase database) throws SQLException {
+    try (var connection = database.dataSource().getConnection();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sessionlifecycle.verification.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
+import dev.sessionlifecycle.testkit.Race;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Stamping sessions anew while their chains are settled, on PostgreSQL. Stamping locks sessions in
+ * the order of their keys, a settlement of many in an order that is up to the planner: where they
+ * meet in a circle (3 times in 60 rounds of the first test, which costs a second each), the
+ * database undoes one of them, and it is tried again.
+ */
+class RetentionChangeRaceTest {
+  private static final String WAITING =
+      "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+          + " AND cardinality(pg_blocking_pids(pid)) > 0";
+
+  private static final String DEADLOCKS =
+      "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
+
+  private final MonthFixture stage = new MonthFixture(TableLayout.PLAIN);
+
+  @AfterEach
+  void end() {
+    stage.close();
+  }
+
+  @Test
+  void stamping_anew_and_settling_at_once_both_succeed() {
+    UUID policy = UUID.randomUUID();
+    try (SessionLifecycle other = stage.node()) {
+      for (int round = 1; round <= 5; round++) {
+        Duration keep = Duration.ofDays(10 + round);
+        List<Session> ended =
+            Stream.generate(() -> stage.unfinished(stage.organization, UUID.randomUUID()))
+                .limit(20)
+                .toList();
+        stage.retention.define(policy, RetentionPolicy.keepFor(keep), true);
+        List<Callable<Integer>> racers =
+            List.of(
+                () -> stage.lifecycle.finalizer().runDue(100).finished(),
+                () -> other.finalizer().runDue(100).finished(),
+                () -> stage.retention.recalculateRetention());
+        List<Integer> told = Race.values(racers.size(), racers::get);
+        assertThat(told.get(0) + told.get(1)).isEqualTo(20);
+        assertThat(told.get(2)).isEqualTo(20 * round);
+        assertThat(ended)
+            .map(it -> stage.sessions.get(it.id()))
+            .allMatch(it -> it.finalizedAt() != null)
+            .allMatch(it -> it.statusSince().plus(keep).equals(it.retentionExpiresAt()));
+      }
+    }
+  }
+
+  @Test
+  void stamping_anew_that_is_undone_as_part_of_a_deadlock_is_tried_again() throws Exception {
+    List<UUID> inOrder =
+        Stream.of(stage.ended(), stage.ended())
+            .map(Session::id)
+            .sorted(Comparator.comparing(UUID::toString))
+            .toList();
+    Duration keep = Duration.ofDays(30);
+    stage.retention.define(UUID.randomUUID(), RetentionPolicy.keepFor(keep), true);
+    try (Connection connection = stage.pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      touch(statement, inOrder.get(1));
+      CompletableFuture<Integer> stamped =
+          CompletableFuture.supplyAsync(() -> stage.retention.recalculateRetention());
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> !stage.strings(WAITING).isEmpty());
+      touch(statement, inOrder.get(0));
+      connection.commit();
+      assertThat(stamped.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+    assertThat(stage.strings(DEADLOCKS)).containsExactly("1");
+    for (UUID id : inOrder) {
+      Session session = stage.sessions.get(id);
+      assertThat(session.retentionExpiresAt()).isEqualTo(session.statusSince().plus(keep));
+    }
+  }
+
+  private static void touch(Statement statement, UUID id) throws SQLException {
+    statement.execute("UPDATE session SET version = version WHERE id = '" + id + "'");
+  }
+}

@@ -1,0 +1,11 @@
+package dev.sessionlifecycle.verification.retention;
+
+import dev.sessionlifecycle.testkit.conformance.StoreFixture;
+import dev.sessionlifecycle.verification.conformance.Fixtures;
+
+class RetentionOnMemoryTest extends RetentionTests {
+  @Override
+  public StoreFixture newFixture() {
+    return Fixtures.inMemory();
+  }
+}

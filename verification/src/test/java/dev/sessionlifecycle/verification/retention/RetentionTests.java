@@ -1,0 +1,211 @@
+package dev.sessionlifecycle.verification.retention;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.retention.ErasureReport;
+import dev.sessionlifecycle.retention.Hold;
+import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.OrganizationRetention;
+import dev.sessionlifecycle.retention.RetentionDecision;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.DisposalReply.Refusal;
+import dev.sessionlifecycle.verification.support.HousekeepingFixture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Retention, holds, archive, purge and erasure. */
+abstract class RetentionTests extends HousekeepingFixture {
+  static final Duration WEEK = Duration.ofDays(7);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  Session ended() {
+    Session session = call();
+    sessions.append(session.id(), Message.fromUser("hello"), Message.fromAgent("hi"));
+    return sessions.close(session.id(), "USER_REQUESTED").session();
+  }
+
+  OrganizationRetention retention() {
+    return lifecycle.retention(organization);
+  }
+
+  @Test
+  void sessions_are_purged_when_they_need_not_be_kept_and_a_receipt_is_left() {
+    build(it -> it.retention(RetentionPolicy.keepFor(WEEK)));
+    Session session = ended();
+    assertEquals(0, sweepAfter(WEEK.minusNanos(1_000)).count(Done.PURGED));
+    clock.advance(Duration.ofNanos(1_000));
+    assertEquals(1, lifecycle.housekeeping().preview(10).count(Done.PURGED));
+    assertTrue(isThere(session));
+    assertEquals(1, sweepAfter(Duration.ZERO).count(Done.PURGED));
+    assertFalse(isThere(session));
+    assertEquals(1, retention().receipts(null, 10).size());
+    assertEquals(2, retention().receipts(null, 10).get(0).messages());
+  }
+
+  @Test
+  void nothing_is_purged_unless_a_policy_says_so() {
+    Session session = ended();
+    assertEquals(Map.of(), sweepAfter(Duration.ofDays(36_000)).done());
+    assertTrue(isThere(session));
+    assertEquals(new RetentionDecision.KeepForEver(), retention().explain(session.id()));
+  }
+
+  @Test
+  void a_hold_keeps_what_it_covers_until_it_is_released() {
+    build(it -> it.retention(RetentionPolicy.keepFor(WEEK)));
+    Session session = ended();
+    Hold hold = retention().place(HoldScope.endUser(user), "matter 7", "counsel");
+    assertEquals(List.of(hold), retention().holdsOn(session.id()));
+    HousekeepingReport report = sweepAfter(WEEK);
+    assertEquals(1, report.count(NotDone.HELD));
+    assertEquals(0, report.count(Done.PURGED));
+    assertEquals(
+        new RetentionDecision.Blocked(RetentionDecision.Blocker.HELD),
+        retention().explain(session.id()));
+    retention().release(hold.id(), "judge");
+    assertEquals(1, sweepAfter(HOUR).count(Done.PURGED));
+    assertEquals(1, retention().holds(false, null, 10).size());
+    assertEquals(0, retention().holds(true, null, 10).size());
+  }
+
+  @Test
+  void an_organization_that_is_held_is_left_alone() {
+    build(it -> it.retention(RetentionPolicy.keepFor(WEEK)));
+    Session session = ended();
+    Hold hold = retention().place(HoldScope.organization(), "matter 7", "counsel");
+    assertEquals(1, sweepAfter(WEEK).count(NotDone.ORGANIZATION_HELD));
+    assertTrue(isThere(session));
+    retention().release(hold.id(), "judge");
+    assertEquals(1, sweepAfter(Duration.ZERO).count(Done.PURGED));
+  }
+
+  @Test
+  void holds_are_checked_at_the_door() {
+    assertThrows(
+        SessionNotFoundException.class,
+        () -> retention().place(HoldScope.session(UUID.randomUUID()), "why", "me"));
+    InvalidInputException both =
+        assertThrows(
+            InvalidInputException.class,
+            () -> retention().place(HoldScope.organization(), " ", "x".repeat(65)));
+    assertEquals(2, both.violations().size());
+    assertThrows(InvalidInputException.class, () -> retention().release(UUID.randomUUID(), "me"));
+  }
+
+  @Test
+  void an_unfinished_session_waits_for_its_chain_and_a_parked_one_for_the_policy() {
+    FinalizeChain chain = FinalizeChain.first(new Parking("park"));
+    build(it -> it.retention(RetentionPolicy.keepFor(WEEK)).finalizeWith(chain));
+    Session session = ended();
+    assertEquals(1, sweepAfter(WEEK).count(NotDone.UNFINISHED));
+    lifecycle.finalizer().runDue(10);
+    assertEquals(1, sweepAfter(HOUR).count(NotDone.UNFINISHED));
+    RetentionPolicy policy = RetentionPolicy.keepFor(WEEK).purgeParkedAfter(WEEK);
+    retention().define(UUID.randomUUID(), policy, true);
+    assertEquals(1, sweepAfter(HOUR).count(Done.PURGED));
+    assertFalse(isThere(session));
+  }
+
+  @Test
+  void sessions_are_anonymized_where_the_policy_says_so() {
+    build(it -> it.retention(RetentionPolicy.keepFor(WEEK).thenAnonymize()));
+    Session session = ended();
+    assertEquals(1, sweepAfter(WEEK).count(Done.ANONYMIZED));
+    Session left = reload(session);
+    assertEquals(session.outcome(), left.outcome());
+    assertEquals(session.durationMs(), left.durationMs());
+    assertEquals(List.of(), sessions.messages(session.id()));
+    assertFalse(left.endUserId().equals(user));
+    assertEquals(Map.of(), sweepAfter(Duration.ofDays(999)).done());
+  }
+
+  @Test
+  void a_changed_policy_restamps_and_never_shortens_unless_asked_by_name() {
+    build(it -> it.retention(RetentionPolicy.keepFor(WEEK)));
+    Session session = ended();
+    UUID policy = UUID.randomUUID();
+    retention().define(policy, RetentionPolicy.keepFor(Duration.ofDays(1)), true);
+    assertEquals(0, retention().recalculateRetention());
+    assertEquals(session.retentionExpiresAt(), reload(session).retentionExpiresAt());
+    retention().define(policy, RetentionPolicy.keepFor(Duration.ofDays(30)), true);
+    assertEquals(1, retention().recalculateRetention());
+    assertEquals(0, sweepAfter(Duration.ofDays(29)).count(Done.PURGED));
+    retention().define(policy, RetentionPolicy.keepFor(Duration.ofDays(2)), true);
+    assertEquals(1, retention().recalculateAllowingShorter());
+    assertEquals(1, sweepAfter(Duration.ZERO).count(Done.PURGED));
+    assertFalse(isThere(session));
+  }
+
+  @Test
+  void an_erasure_ends_live_sessions_spares_what_is_held_and_converges() {
+    List<UUID> forgotten = new ArrayList<>();
+    build(it -> it.endUserEraser((organization, who) -> forgotten.add(who)));
+    Session old = ended();
+    Session live = call();
+    Session held = ended();
+    Hold hold = retention().place(HoldScope.session(held.id()), "matter 7", "counsel");
+    ErasureReport first = retention().erase(user, "privacy officer", false);
+    assertEquals(1, first.ended());
+    assertEquals(Map.of(held.id(), Refusal.HELD), first.kept());
+    assertEquals(List.of(hold), first.keptBy());
+    assertFalse(first.isComplete());
+    assertEquals(2, first.receipts().get(0).sessions());
+    assertFalse(isThere(old));
+    assertFalse(isThere(live));
+    assertTrue(isThere(held));
+    retention().release(hold.id(), "judge");
+    assertTrue(retention().erase(user, "privacy officer", false).isComplete());
+    assertFalse(isThere(held));
+    ErasureReport again = retention().erase(user, "privacy officer", false);
+    assertTrue(again.isComplete());
+    assertEquals(List.of(), again.receipts());
+    assertEquals(List.of(user, user, user), forgotten);
+  }
+
+  @Test
+  void an_erasure_names_what_has_not_forgotten() {
+    build(
+        it ->
+            it.endUserEraser((organization, who) -> false)
+                .endUserEraser(
+                    (organization, who) -> {
+                      throw new java.io.IOException("down");
+                    }));
+    assertEquals(List.of("memory", "memory"), retention().erase(user, "officer", false).failed());
+    Hold hold = retention().place(HoldScope.endUser(user), "matter 7", "counsel");
+    ErasureReport held = retention().erase(user, "officer", false);
+    assertEquals(List.of(), held.failed());
+    assertEquals(List.of(hold), held.keptBy());
+  }
+
+  @Test
+  void an_erasure_waits_for_a_chain_that_runs_and_takes_parked_ones_where_told() {
+    FinalizeChain chain = FinalizeChain.first(new Parking("park"));
+    build(it -> it.finalizeWith(chain));
+    Session session = ended();
+    ErasureReport waiting = retention().erase(user, "officer", true);
+    assertEquals(Map.of(session.id(), Refusal.UNFINISHED), waiting.kept());
+    lifecycle.finalizer().runDue(10);
+    assertFalse(retention().erase(user, "officer", false).isComplete());
+    assertTrue(retention().erase(user, "officer", true).isComplete());
+    assertNotNull(session);
+    assertEquals(SessionStatus.CLOSED, session.status());
+  }
+}

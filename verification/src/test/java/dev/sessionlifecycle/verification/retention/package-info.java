@@ -1,0 +1,5 @@
+/** What time does to sessions, on every store. */
+@NullMarked
+package dev.sessionlifecycle.verification.retention;
+
+import org.jspecify.annotations.NullMarked;
