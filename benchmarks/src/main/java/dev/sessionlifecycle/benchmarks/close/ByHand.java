@@ -27,9 +27,9 @@ final class ByHand {
         UPDATE session SET prior_status = status, status = 'closed',
           termination_reason = 'user_rejected', outcome = 'unreached', triggered_by = 'api',
           reported_reason = 'USER_REJECTED', ended_at = now(), closed_at = now(),
-          updated_at = now(), status_since = now(), check_at = NULL,
+          updated_at = now(), status_since = now(), sweep_due_at = NULL,
           history_count = history_count + 1, retention_expires_at = now() + interval '90 days',
-          look_at = now() + interval '90 days',
+          retention_due_at = now() + interval '90 days',
           duration_ms = CAST(EXTRACT(EPOCH FROM now() - started_at) * 1000 AS bigint)
         WHERE organization_id = ? AND id = ? AND status IN %s
         RETURNING organization_id, id, created_month, history_count, prior_status),
@@ -95,8 +95,8 @@ final class ByHand {
             UPDATE session SET status = 'closed', termination_reason = :reason,
               outcome = :outcome, triggered_by = :by, reported_reason = :reported,
               ended_at = :now, closed_at = :now, updated_at = :now, status_since = :now,
-              check_at = NULL, history_count = history_count + 1, retention_expires_at = :keep,
-              look_at = :keep, duration_ms = :duration"""
+              sweep_due_at = NULL, history_count = history_count + 1, retention_expires_at = :keep,
+              retention_due_at = :keep, duration_ms = :duration"""
                 + KEY)
         .bind("org", Library.ORGANIZATION)
         .bind("id", id)

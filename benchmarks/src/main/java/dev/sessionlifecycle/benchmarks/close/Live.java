@@ -17,7 +17,7 @@ final class Live {
       """
       INSERT INTO session (organization_id, id, end_user_id, channel, session_type, status,
         priority, message_count, user_message_count, history_count, created_month, created_at,
-        started_at, updated_at, activated_at, status_since, last_activity_at, check_at)
+        started_at, updated_at, activated_at, status_since, last_activity_at, sweep_due_at)
       SELECT CAST('%1$s' AS uuid), CAST('%2$s' || LPAD(CAST(g.x AS varchar), 12, '0') AS uuid),
         CAST('%2$s' || LPAD(CAST(MOD(g.x, 1000) AS varchar), 12, '0') AS uuid), 'voice', 'live',
         'active', 'normal', 4, 2, 1, 202601, t.at, t.at, t.at, t.at, t.at, t.at,

@@ -70,13 +70,13 @@ final class Load {
         "id",
         ended,
         " WHERE NOT s.is_live",
-        Map.of("look_at", look, "retention_expires_at", look, "end_user_id", someone));
+        Map.of("retention_due_at", look, "retention_expires_at", look, "end_user_id", someone));
     copy(
         "session",
         "id",
         live,
         " WHERE s.is_live",
-        Map.of("check_at", "now() + interval '3 days'", "end_user_id", someone));
+        Map.of("sweep_due_at", "now() + interval '3 days'", "end_user_id", someone));
     copy("session_detail", "id", ended, "", Map.of());
     copy("chain", "session_id", ended, " WHERE NOT s.is_live", Map.of());
     copy("history", "session_id", ended, " WHERE NOT s.is_live", Map.of());

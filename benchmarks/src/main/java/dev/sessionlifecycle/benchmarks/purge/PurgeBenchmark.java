@@ -166,8 +166,8 @@ final class PurgeBenchmark {
     try (HikariDataSource pool = pool(2);
         Sql sql = Sql.on(pool)) {
       sql.run(
-          "UPDATE session SET check_at = now() - interval '1 minute' WHERE id IN (SELECT id FROM"
-              + " session WHERE status = 'active' AND created_at < now() - interval '31 days'"
+          "UPDATE session SET sweep_due_at = now() - interval '1 minute' WHERE id IN (SELECT id"
+              + " FROM session WHERE status = 'active' AND created_at < now() - interval '31 days'"
               + " LIMIT "
               + SILENT
               + ")");

@@ -65,8 +65,8 @@ public final class ManySessions {
           """
           INSERT INTO session (organization_id, id, end_user_id, channel, session_type, status,
             priority, history_count, created_month, created_at, started_at, updated_at,
-            activated_at, status_since, last_activity_at, check_at, look_at, ended_at, closed_at,
-            termination_reason, outcome)
+            activated_at, status_since, last_activity_at, sweep_due_at, retention_due_at,
+            ended_at, closed_at, termination_reason, outcome)
           SELECT %s, %s, %s, CASE WHEN g %% 3 = 0 THEN 'voice' ELSE 'api' END, 'live',
             CASE WHEN is_live THEN 'active' ELSE 'closed' END, 'normal', 1, 202001, at, at, at, at,
             at, at, CASE WHEN is_live THEN at + interval '1 hour' END,

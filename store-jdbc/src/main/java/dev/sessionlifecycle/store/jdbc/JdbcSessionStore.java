@@ -28,65 +28,166 @@ import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.spi.UpdateStore;
+import dev.sessionlifecycle.store.jdbc.internal.chain.BatchChainWriter;
+import dev.sessionlifecycle.store.jdbc.internal.chain.EffectsWriter;
+import dev.sessionlifecycle.store.jdbc.internal.chain.JdbcChainStore;
+import dev.sessionlifecycle.store.jdbc.internal.connect.ConnectionSource;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.AppendMessages;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.CloseSession;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.FastPath;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.MoveSession;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.OpenSession;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.OpenSessions;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.OwnerLeases;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.RecordEvals;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.SessionListing;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.UpdateSession;
+import dev.sessionlifecycle.store.jdbc.internal.postgres.PostgresChainWriter;
+import dev.sessionlifecycle.store.jdbc.internal.postgres.PostgresFastPath;
+import dev.sessionlifecycle.store.jdbc.internal.retention.Disposer;
+import dev.sessionlifecycle.store.jdbc.internal.retention.HoldTable;
+import dev.sessionlifecycle.store.jdbc.internal.retention.JdbcDisposalStore;
+import dev.sessionlifecycle.store.jdbc.internal.retention.MonthPurge;
+import dev.sessionlifecycle.store.jdbc.internal.retention.SweepTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.AttemptTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.ChainTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.MessageTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.PolicyTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
+import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions in a database: H2 2.5 or newer, embedded in a file or in memory, or PostgreSQL 15 or
- * newer. Thread-safe.
+ * Stores sessions in a database: H2 2.5 or newer, embedded in a file or in memory, or PostgreSQL 15
+ * or newer. Thread-safe.
  *
- * <p>Every call is one transaction of its own, at READ COMMITTED; {@link #joining(Connection)}
- * gives a view whose calls are part of a transaction of the host. A call that the database undoes
- * (deadlock, serialization failure) is tried again a few times, since nothing of it was done; any
- * other failure of the database is a {@link dev.sessionlifecycle.errors.StoreException}, transient
- * or not.
+ * <p>Every call is a transaction of its own, at READ COMMITTED; {@link #joining(Connection)}
+ * returns a view whose calls are part of a transaction of the caller. A call that the database
+ * rolls back (deadlock, serialization failure) is tried again a few times, since it had no effect;
+ * any other failure of the database is a {@link dev.sessionlifecycle.errors.StoreException},
+ * transient or not.
  */
 public final class JdbcSessionStore implements SessionStore {
-  private final Wiring wiring;
-  private final Operations operations;
+  private final StoreFactory factory;
+  private final Runnable onClose;
+  private final Transactions transactions;
+  private final FastPath fastPath;
+  private final SessionTable sessions;
+  private final MessageTable messages;
+  private final HistoryTable history;
+  private final ExternalRefTable externalRefs;
+  private final AppendMessages appendMessages;
+  private final CloseSession closeSession;
+  private final OpenSession openSession;
+  private final OpenSessions openSessions;
+  private final MoveSession moveSession;
+  private final SessionListing listing;
+  private final ChainStore chains;
+  private final OwnerStore owners;
+  private final PolicyTable policies;
+  private final EvalStore evals;
+  private final UpdateStore updates;
+  private final SweepStore sweeps;
+  private final HoldTable holds;
+  private final DisposalStore disposals;
+  private final @Nullable MonthStore months;
 
-  JdbcSessionStore(Wiring wiring, Operations operations) {
-    this.wiring = wiring;
-    this.operations = operations;
+  /**
+   * Puts a store together: the store itself, or a view that joins a transaction.
+   *
+   * @param transactions the transactions that its work is done in
+   */
+  JdbcSessionStore(
+      StoreFactory factory,
+      SqlTemplates sql,
+      ExternalKeys externalKeys,
+      Transactions transactions,
+      Runnable onClose) {
+    this.factory = factory;
+    this.onClose = onClose;
+    this.transactions = transactions;
+    sessions = new SessionTable(sql, externalKeys);
+    messages = new MessageTable(sql);
+    history = new HistoryTable(sql);
+    externalRefs = new ExternalRefTable(sql, externalKeys);
+    policies = new PolicyTable(sql, transactions);
+    ChainTable chainTable = new ChainTable(sql);
+    appendMessages = new AppendMessages(transactions, sessions, messages);
+    closeSession =
+        new CloseSession(sessions, history, externalRefs, chainTable, policies, appendMessages);
+    openSession = new OpenSession(sessions, history, externalRefs, closeSession);
+    openSessions = new OpenSessions(transactions, sessions, history, externalRefs, openSession);
+    moveSession = new MoveSession(sessions, history);
+    listing = new SessionListing(sql);
+    owners = new OwnerLeases(sql, transactions, sessions, messages);
+    updates = new UpdateSession(sql, transactions, sessions);
+    evals = new RecordEvals(sql, transactions, sessions);
+    sweeps = new SweepTable(sql, transactions, sessions, externalRefs);
+    holds = new HoldTable(sql, transactions);
+    Disposer disposer = new Disposer(sql, holds);
+    disposals = new JdbcDisposalStore(sql, transactions, disposer);
+    AttemptTable attempts = new AttemptTable(sql);
+    boolean hasReturning = sql.dialect().hasReturning();
+    fastPath = hasReturning ? new PostgresFastPath(sql, transactions, sessions) : new FastPath() {};
+    chains =
+        new JdbcChainStore(
+            transactions,
+            hasReturning ? new PostgresChainWriter(sql) : new BatchChainWriter(sql, attempts),
+            new EffectsWriter(sql, sessions, messages, history),
+            chainTable,
+            attempts,
+            sessions,
+            history,
+            messages);
+    months =
+        sql.dialect().hasPartitions() && !transactions.isJoined()
+            ? new MonthPurge(sql, transactions, disposer)
+            : null;
   }
 
   /**
-   * A database embedded in this JVM, kept in a file that is made where it is missing, and brought
-   * up to date. What was acknowledged survives a crash. Needs the H2 jar.
+   * Opens a database embedded in this JVM and kept in a file, which is created if it is missing and
+   * migrated to the current schema. What was acknowledged survives a crash. Needs the H2 jar.
    *
-   * @param path the file without its ending, absolute or relative to the working directory
+   * @param path the file without its extension, absolute or relative to the working directory
    */
   public static JdbcSessionStore h2(String path) {
     return h2Builder(path).build();
   }
 
-  /** The same, with options. */
+  /** Returns a builder for a store like that of {@link #h2(String)}. */
   public static JdbcSessionStoreBuilder h2Builder(String path) {
-    return new JdbcSessionStoreBuilder(timeouts -> OwnSources.h2File(path, timeouts))
+    return new JdbcSessionStoreBuilder(timeouts -> ConnectionSource.h2File(path, timeouts))
         .schemaMode(SchemaMode.MIGRATE);
   }
 
   /**
-   * A database in the memory of this JVM, gone when the last store of its name is closed. Needs the
-   * H2 jar.
+   * Opens a database in the memory of this JVM. It is gone when the last store of its name is
+   * closed. Needs the H2 jar.
    */
   public static JdbcSessionStore h2Memory(String name) {
     return h2MemoryBuilder(name).build();
   }
 
-  /** The same, with options. */
+  /** Returns a builder for a store like that of {@link #h2Memory(String)}. */
   public static JdbcSessionStoreBuilder h2MemoryBuilder(String name) {
-    return new JdbcSessionStoreBuilder(timeouts -> OwnSources.h2Memory(name, timeouts))
+    return new JdbcSessionStoreBuilder(timeouts -> ConnectionSource.h2Memory(name, timeouts))
         .schemaMode(SchemaMode.MIGRATE);
   }
 
   /**
-   * A PostgreSQL database through a pool of the store's own, whose schema must be there. Needs the
-   * jars of PostgreSQL's driver and of HikariCP.
+   * Connects to a PostgreSQL database through a connection pool of the store's own. The schema must
+   * exist. Needs the jars of the PostgreSQL driver and of HikariCP.
    *
    * @param url a JDBC URL, such as {@code jdbc:postgresql://localhost/sessions}
    */
@@ -94,187 +195,223 @@ public final class JdbcSessionStore implements SessionStore {
     return postgresBuilder(url, user, password).build();
   }
 
-  /** The same, with options. */
+  /** Returns a builder for a store like that of {@link #postgres(String, String, String)}. */
   public static JdbcSessionStoreBuilder postgresBuilder(String url, String user, String password) {
     return new JdbcSessionStoreBuilder(
-        timeouts -> OwnSources.postgres(url, user, password, timeouts));
+        timeouts -> ConnectionSource.postgres(url, user, password, timeouts));
   }
 
   /**
-   * The host's own data source, whose schema must be there. It stays the host's: it is never
-   * closed. Its connections must come with autocommit on.
+   * Uses a data source of the caller, whose connections must come with autocommit on. The schema
+   * must exist. The store never closes the data source.
    */
   public static JdbcSessionStore of(DataSource source) {
     return builder(source).build();
   }
 
-  /** The same, with options. */
+  /** Returns a builder for a store like that of {@link #of(DataSource)}. */
   public static JdbcSessionStoreBuilder builder(DataSource source) {
-    return new JdbcSessionStoreBuilder(timeouts -> OwnSources.given(source, timeouts));
+    return new JdbcSessionStoreBuilder(timeouts -> ConnectionSource.of(source, timeouts));
   }
 
   /**
-   * A view of this store whose work is part of the transaction on a connection of the host. Each
-   * call is atomic by itself, by a savepoint; the view never commits, rolls back, closes the
-   * connection, changes its autocommit, or takes a second one. It is as thread-safe as the
-   * connection, and of use until the transaction ends.
+   * Returns a view of this store whose work is part of the transaction on a connection of the
+   * caller. Each call is atomic by itself, by a savepoint; the view never commits, rolls back,
+   * closes the connection, changes its autocommit, or takes a second one. It is as thread-safe as
+   * the connection, and can be used until the transaction ends.
    *
-   * <p>The connection must be in a transaction: a call where autocommit is on fails. Where the
-   * isolation is stricter than READ COMMITTED, a call that loses a race fails, and is transient.
+   * <p>The connection must be in a transaction: calls fail while autocommit is on. If the isolation
+   * is stricter than READ COMMITTED, a call that loses a race fails with a transient exception.
    *
-   * <p>On H2 a call that meets a deadlock asks for the whole transaction to be rolled back, and the
-   * view refuses every further call: H2 may leave the other side waiting for good where the rest is
-   * committed.
+   * <p>On H2 a call that meets a deadlock requires the whole transaction to be rolled back, and the
+   * view refuses all further calls: if the rest is committed, H2 may leave the other transaction
+   * waiting forever.
    */
   public SessionStore joining(Connection connection) {
-    return wiring.joining(connection);
+    return factory.joining(connection);
   }
 
-  /** The same for the connection of a Jdbi handle. */
+  /** Joins the transaction of a Jdbi handle, as {@link #joining(Connection)} does. */
   public SessionStore joining(Handle handle) {
     return joining(handle.getConnection());
   }
 
   /**
-   * Where the tables are partitioned, makes the parts of messages and history that are missing for
-   * this month and those that follow. {@link SchemaMode#MIGRATE} does so for twelve at each start;
-   * a host that runs longer, or brings the schema itself, calls this every few weeks. A month that
-   * was not prepared in time stays in the part that such months share.
+   * Creates the missing partitions of messages and history for this month and those that follow, if
+   * the tables are partitioned. {@link SchemaMode#MIGRATE} does so for twelve months at each start;
+   * a process that runs longer, or manages the schema itself, calls this every few weeks.
+   * SessionRows of a month that was not prepared in time stay in the default partition.
    *
-   * @param months how many, this one included; from 1 to 120
-   * @return how many parts were made; 0 where the tables are not partitioned
-   * @throws dev.sessionlifecycle.errors.StoreException where the database cannot be reached, or its
-   *     user may not make tables
+   * @param months how many months, including this one; from 1 to 120
+   * @return how many partitions were created; 0 if the tables are not partitioned
+   * @throws dev.sessionlifecycle.errors.StoreException if the database cannot be reached, or its
+   *     user may not create tables
    */
   public int prepareMonths(int months) {
     if (months < 1 || months > 120) {
       throw new IllegalArgumentException("months: from 1 to 120");
     }
-    return wiring.prepareMonths(months);
+    return factory.prepareMonths(months);
   }
 
   @Override
   public OpenResult open(OpenIntent intent) {
-    return operations.open(intent);
+    return fastPath
+        .open(intent)
+        .orElseGet(() -> transactions.together(tx -> openSession.open(tx, intent)));
   }
 
   @Override
   public AppendReply append(AppendIntent intent) {
-    return operations.append(intent);
+    return fastPath
+        .append(intent)
+        .orElseGet(() -> transactions.together(tx -> appendMessages.append(tx, intent)));
   }
 
   @Override
   public List<OpenResult> openAll(List<OpenIntent> intents) {
-    return operations.openAll(intents);
+    return transactions.call(() -> openSessions.openAll(intents, this::open));
   }
 
   @Override
   public List<AppendReply> appendAll(List<AppendIntent> intents) {
-    return operations.appendAll(intents);
+    return transactions.call(() -> appendMessages.appendAll(intents));
   }
 
   @Override
   public TransitionReply transition(TransitionIntent intent) {
-    return operations.transition(intent);
+    return fastPath
+        .transition(intent)
+        .orElseGet(() -> transactions.together(tx -> moveSession.transition(tx, intent)));
   }
 
   @Override
   public CloseReply close(CloseIntent intent) {
-    return operations.close(intent);
+    return fastPath
+        .close(intent)
+        .orElseGet(() -> transactions.together(tx -> closeSession.close(tx, intent)));
   }
 
   @Override
   public List<CloseReply> closeAll(List<CloseIntent> intents) {
-    return operations.closeAll(intents);
+    return transactions.call(() -> CloseSession.closeAll(intents, this::closeTogether));
+  }
+
+  private List<CloseReply> closeTogether(List<CloseIntent> inOrder) {
+    return fastPath
+        .closeAll(inOrder)
+        .orElseGet(
+            () ->
+                transactions.together(
+                    tx -> inOrder.stream().map(intent -> closeSession.close(tx, intent)).toList()));
   }
 
   @Override
   public CloseReply closeExternal(ExternalRef ref, CloseIntent intent) {
-    return operations.closeExternal(ref, intent);
+    UUID organization = intent.session().organizationId();
+    UUID known = transactions.single(tx -> externalRefs.find(tx, organization, ref)).orElse(null);
+    if (known != null) {
+      // The id is not locked: a purge locks the session first, and the two would deadlock.
+      CloseReply reply =
+          close(intent.forSession(new SessionKey(organization, known), intent.successorId()));
+      if (!(reply instanceof CloseReply.Missing)) {
+        return reply;
+      }
+    }
+    return transactions.together(tx -> closeSession.closeExternal(tx, ref, intent));
   }
 
   @Override
   public EnrichReply enrich(EnrichIntent intent) {
-    return operations.enrich(intent);
+    return transactions.together(tx -> moveSession.enrich(tx, intent));
   }
 
   @Override
   public Optional<Session> find(SessionKey session) {
-    return operations.find(session);
+    return transactions.single(tx -> sessions.find(tx, session));
   }
 
   @Override
   public Optional<Session> findByExternalRef(UUID organizationId, ExternalRef ref) {
-    return operations.findByExternalRef(organizationId, ref);
+    return transactions.single(
+        tx ->
+            externalRefs
+                .find(tx, organizationId, ref)
+                .flatMap(id -> sessions.find(tx, new SessionKey(organizationId, id))));
   }
 
   @Override
   public List<Session> list(ListIntent intent) {
-    return operations.list(intent);
+    return transactions.single(tx -> listing.list(tx, intent));
   }
 
   @Override
   public SessionCounts count(UUID organizationId, SessionFilter filter) {
-    return operations.count(organizationId, filter);
+    return transactions.single(tx -> listing.count(tx, organizationId, filter));
   }
 
   @Override
   public List<StoredMessage> messages(SessionKey session, int afterSequence, int limit) {
-    return operations.messages(session, afterSequence, limit);
+    return transactions.single(tx -> messages.page(tx, session, afterSequence, limit));
   }
 
   @Override
   public List<HistoryEntry> history(SessionKey session, int afterSequence, int limit) {
-    return operations.history(session, afterSequence, limit);
+    return transactions.single(tx -> history.page(tx, session, afterSequence, limit));
   }
 
   @Override
   public ChainStore chains() {
-    return operations.chains();
+    return chains;
   }
 
   @Override
   public OwnerStore owners() {
-    return operations.owners();
+    return owners;
   }
 
   @Override
   public PolicyStore policies() {
-    return operations.policies();
+    return policies;
   }
 
   @Override
   public EvalStore evals() {
-    return operations.evals();
+    return evals;
   }
 
   @Override
   public UpdateStore updates() {
-    return operations.updates();
+    return updates;
   }
 
   @Override
   public SweepStore sweeps() {
-    return operations.sweeps();
+    return sweeps;
   }
 
   @Override
   public HoldStore holds() {
-    return operations.holds();
+    return holds;
   }
 
   @Override
   public DisposalStore disposals() {
-    return operations.disposals();
+    return disposals;
   }
 
   @Override
   public Optional<MonthStore> months() {
-    return operations.months();
+    return Optional.ofNullable(months);
+  }
+
+  @Override
+  public boolean isJoined() {
+    return transactions.isJoined();
   }
 
   @Override
   public void close() {
-    wiring.close();
+    onClose.run();
   }
 }

@@ -2,6 +2,12 @@ package dev.sessionlifecycle.store.jdbc;
 
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.store.jdbc.internal.connect.ConnectionSource;
+import dev.sessionlifecycle.store.jdbc.internal.connect.DataSourceCheck;
+import dev.sessionlifecycle.store.jdbc.internal.connect.Timeouts;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
+import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
@@ -9,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of a {@link JdbcSessionStore}. Not thread-safe. */
 public final class JdbcSessionStoreBuilder {
-  private final Function<Timeouts, OwnSources> sources;
+  private final Function<Timeouts, ConnectionSource> sources;
   private Timeouts timeouts = Timeouts.DEFAULT;
   private SchemaMode schemaMode = SchemaMode.VALIDATE;
   private TableLayout layout = TableLayout.PLAIN;
@@ -18,16 +24,16 @@ public final class JdbcSessionStoreBuilder {
   private String tablePrefix = "";
   private ExternalKeys externalKeys = ExternalKeys.plain();
 
-  JdbcSessionStoreBuilder(Function<Timeouts, OwnSources> sources) {
+  JdbcSessionStoreBuilder(Function<Timeouts, ConnectionSource> sources) {
     this.sources = sources;
   }
 
   /**
-   * How long the lock of another transaction is waited for: by default 10 s. This and the other
-   * time-outs are for a database that the store connects to itself; a data source of the host's has
+   * Sets how long to wait for a lock of another transaction: by default 10 s. This and the other
+   * timeouts are for a database that the store connects to itself; a data source of the caller has
    * its own.
    *
-   * @throws IllegalArgumentException under 1 ms or over 24 hours
+   * @throws IllegalArgumentException if it is under 1 ms or over 24 hours
    */
   public JdbcSessionStoreBuilder lockTimeout(Duration timeout) {
     this.timeouts = timeouts.lock(timeout);
@@ -35,9 +41,9 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * How long a statement may run: by default as long as it takes.
+   * Limits how long a statement may run: by default there is no limit.
    *
-   * @throws IllegalArgumentException under 1 ms or over 24 hours
+   * @throws IllegalArgumentException if it is under 1 ms or over 24 hours
    */
   public JdbcSessionStoreBuilder statementTimeout(Duration timeout) {
     this.timeouts = timeouts.statement(timeout);
@@ -45,10 +51,10 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * How long an answer of the server is waited for before the connection counts as broken: by
-   * default 60 s; whole seconds. A database embedded in this JVM has no server.
+   * Sets how long to wait for a response of the server before the connection counts as broken: by
+   * default 60 s; whole seconds. Has no effect on a database that is embedded in this JVM.
    *
-   * @throws IllegalArgumentException under 1 s or over 24 hours
+   * @throws IllegalArgumentException if it is under 1 s or over 24 hours
    */
   public JdbcSessionStoreBuilder socketTimeout(Duration timeout) {
     this.timeouts = timeouts.socket(timeout);
@@ -56,30 +62,30 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * What to do about the tables: {@link SchemaMode#MIGRATE} where the store embeds its database,
-   * else {@link SchemaMode#VALIDATE}.
+   * Sets what is done about the schema: by default {@link SchemaMode#MIGRATE} if the store embeds
+   * its database, else {@link SchemaMode#VALIDATE}.
    */
   public JdbcSessionStoreBuilder schemaMode(SchemaMode mode) {
     this.schemaMode = Objects.requireNonNull(mode, "mode");
     return this;
   }
 
-  /** How tables are laid out that are made, or told to be made: by default plain. */
+  /** Sets the layout of tables that are to be created: by default plain. */
   public JdbcSessionStoreBuilder tableLayout(TableLayout tableLayout) {
     this.layout = Objects.requireNonNull(tableLayout, "tableLayout");
     return this;
   }
 
-  /** The clock for deadlines: by default the database's own. */
+  /** Sets the clock for deadlines: by default that of the database. */
   public JdbcSessionStoreBuilder clock(StoreClock storeClock) {
     this.clock = Objects.requireNonNull(storeClock, "storeClock");
     return this;
   }
 
   /**
-   * The schema of the tables: by default that of the connection.
+   * Sets the database schema of the tables: by default that of the connection.
    *
-   * @param name a-z, 0-9 and _, beginning with a letter, at most 31
+   * @param name a-z, 0-9 and _, beginning with a letter, at most 31 characters
    */
   public JdbcSessionStoreBuilder schema(String name) {
     this.schema = Objects.requireNonNull(name, "name");
@@ -87,9 +93,9 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * What the names of all tables and indexes begin with: by default nothing.
+   * Sets a prefix for the names of all tables and indexes: by default none.
    *
-   * @param prefix a-z, 0-9 and _, beginning with a letter, at most 31
+   * @param prefix a-z, 0-9 and _, beginning with a letter, at most 31 characters
    */
   public JdbcSessionStoreBuilder tablePrefix(String prefix) {
     this.tablePrefix = Objects.requireNonNull(prefix, "prefix");
@@ -97,17 +103,16 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * The secret under which external ids are looked up. The table of external ids holds no id, but
-   * the HMAC-SHA-256 of it under this secret, so that an id can still be looked up after a step has
-   * taken personal data out of what the session shows of it. By default there is no secret: who
-   * reads the database can then check whether a guess, such as a telephone number, is one of the
-   * ids.
+   * Sets the secret under which external ids are looked up. The table of external ids stores no id
+   * but its HMAC-SHA-256 under this secret, so that an id can still be looked up after a step has
+   * removed personal data from the session. By default there is no secret: then anyone who can read
+   * the database can check whether a guess, such as a telephone number, is one of the ids.
    *
-   * <p>All nodes need the same one, for ever: with another one no session is found by its external
-   * id any more.
+   * <p>All nodes need the same secret, and it must never change: with another one no session is
+   * found by its external id any more.
    *
    * @param secret at least 16 bytes; copied
-   * @throws IllegalArgumentException where it is shorter
+   * @throws IllegalArgumentException if it is shorter
    */
   public JdbcSessionStoreBuilder externalIdSecret(byte[] secret) {
     this.externalKeys = ExternalKeys.keyed(secret);
@@ -115,12 +120,12 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * The store.
+   * Builds the store.
    *
-   * @throws dev.sessionlifecycle.errors.StoreException where the data source or the schema cannot
-   *     be used; the text says how to mend it
-   * @throws IllegalArgumentException where the schema or the prefix is no name, or the database has
-   *     no such layout, or time-outs are set for a data source of the host's
+   * @throws dev.sessionlifecycle.errors.StoreException if the data source or the schema cannot be
+   *     used; the message says how to fix it
+   * @throws IllegalArgumentException if the schema or the prefix is not a valid name, the database
+   *     does not support the layout, or timeouts are set for a data source of the caller
    */
   public JdbcSessionStore build() {
     try {
@@ -131,16 +136,16 @@ public final class JdbcSessionStoreBuilder {
     }
   }
 
-  private JdbcSessionStore build(OwnSources source) {
+  private JdbcSessionStore build(ConnectionSource source) {
     try {
       Dialect dialect = DataSourceCheck.check(source.dataSource());
-      if (layout == TableLayout.PARTITIONED && !(dialect instanceof PostgresDialect)) {
+      if (layout == TableLayout.PARTITIONED && !dialect.hasPartitions()) {
         throw new IllegalArgumentException("TableLayout.PARTITIONED is for PostgreSQL alone");
       }
-      SqlText sql = new SqlText(dialect, schema, tablePrefix, clock.now().isEmpty(), externalKeys);
-      Wiring wiring = new Wiring(source, sql, layout, clock);
-      wiring.prepareSchema(schemaMode);
-      return new JdbcSessionStore(wiring, wiring.own());
+      SqlTemplates sql = new SqlTemplates(dialect, schema, tablePrefix, clock.now().isEmpty());
+      StoreFactory factory = new StoreFactory(source, sql, externalKeys, layout, clock);
+      factory.prepareSchema(schemaMode);
+      return factory.store();
     } catch (RuntimeException | NoClassDefFoundError e) {
       source.close();
       throw e;

@@ -1,14 +1,14 @@
 package dev.sessionlifecycle.store.jdbc;
 
-/** What a store does about its tables when it is built. */
+/** What a store does about its schema when it is built. */
 public enum SchemaMode {
   /**
-   * Creates what is missing and brings an older schema up to date. Safe when several nodes start at
-   * once; a migration that was cut off is taken up again.
+   * Creates what is missing and migrates an older schema. Safe when several nodes start at once; an
+   * interrupted migration is resumed.
    */
   MIGRATE,
-  /** Changes nothing; refuses to start on another version, and tells the SQL that is to be run. */
+  /** Changes nothing. Fails on a schema of another version, with the SQL to run. */
   VALIDATE,
-  /** Does not look. */
+  /** Performs no check. */
   NONE
 }

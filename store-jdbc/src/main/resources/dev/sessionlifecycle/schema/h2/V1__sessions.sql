@@ -36,11 +36,11 @@ CREATE TABLE IF NOT EXISTS {session} (
   ended_at             timestamp(6) with time zone,
   closed_at            timestamp(6) with time zone,
   -- When the sweep has to look at it; moved lazily, so that a message moves no index entry.
-  check_at             timestamp(6) with time zone,
+  sweep_due_at         timestamp(6) with time zone,
   retention_expires_at timestamp(6) with time zone,
   -- When retention has to look at it once it has ended: to archive it, or because it need not be
   -- kept any longer; later where something keeps it.
-  look_at              timestamp(6) with time zone,
+  retention_due_at     timestamp(6) with time zone,
   archived_at          timestamp(6) with time zone,
   finalized_at         timestamp(6) with time zone,
   duration_ms          bigint,
@@ -71,9 +71,9 @@ CREATE INDEX IF NOT EXISTS {@session_end_user} ON {session} (organization_id, en
 -- One live session for each active key.
 CREATE UNIQUE INDEX IF NOT EXISTS {@session_active} ON {session} (organization_id, active_user_id, channel, session_type);
 -- The sweep over time limits.
-CREATE INDEX IF NOT EXISTS {@session_check} ON {session} (organization_id, check_at, id);
+CREATE INDEX IF NOT EXISTS {@session_sweep_due} ON {session} (organization_id, sweep_due_at, id);
 -- The sweep over what is to be archived, purged or anonymized.
-CREATE INDEX IF NOT EXISTS {@session_retention} ON {session} (organization_id, look_at, id);
+CREATE INDEX IF NOT EXISTS {@session_retention_due} ON {session} (organization_id, retention_due_at, id);
 
 CREATE TABLE IF NOT EXISTS {session_detail} (
   organization_id         uuid NOT NULL,

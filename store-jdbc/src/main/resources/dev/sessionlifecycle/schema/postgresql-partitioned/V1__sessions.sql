@@ -37,11 +37,11 @@ CREATE TABLE IF NOT EXISTS {session} (
   ended_at             timestamp(6) with time zone,
   closed_at            timestamp(6) with time zone,
   -- When the sweep has to look at it; moved lazily, so that a message moves no index entry.
-  check_at             timestamp(6) with time zone,
+  sweep_due_at         timestamp(6) with time zone,
   retention_expires_at timestamp(6) with time zone,
   -- When retention has to look at it once it has ended: to archive it, or because it need not be
   -- kept any longer; later where something keeps it.
-  look_at              timestamp(6) with time zone,
+  retention_due_at     timestamp(6) with time zone,
   archived_at          timestamp(6) with time zone,
   finalized_at         timestamp(6) with time zone,
   duration_ms          bigint,
@@ -79,11 +79,11 @@ CREATE INDEX IF NOT EXISTS {@session_end_user} ON {session} (organization_id, en
 -- One live session for each active key.
 CREATE UNIQUE INDEX IF NOT EXISTS {@session_active} ON {session} (organization_id, active_user_id, channel, session_type) WHERE active_user_id IS NOT NULL;
 -- The sweep over time limits.
-CREATE INDEX IF NOT EXISTS {@session_check} ON {session} (organization_id, check_at, id) WHERE check_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS {@session_sweep_due} ON {session} (organization_id, sweep_due_at, id) WHERE sweep_due_at IS NOT NULL;
 -- The sweep over what is to be archived, purged or anonymized.
-CREATE INDEX IF NOT EXISTS {@session_retention} ON {session} (organization_id, look_at, id) WHERE look_at IS NOT NULL;
-ALTER TABLE {session} ALTER COLUMN check_at SET STATISTICS 0;
-ALTER TABLE {session} ALTER COLUMN look_at SET STATISTICS 0;
+CREATE INDEX IF NOT EXISTS {@session_retention_due} ON {session} (organization_id, retention_due_at, id) WHERE retention_due_at IS NOT NULL;
+ALTER TABLE {session} ALTER COLUMN sweep_due_at SET STATISTICS 0;
+ALTER TABLE {session} ALTER COLUMN retention_due_at SET STATISTICS 0;
 
 CREATE TABLE IF NOT EXISTS {session_detail} (
   organization_id         uuid NOT NULL,
@@ -185,7 +185,7 @@ CREATE TABLE IF NOT EXISTS {chain} (
 -- Claiming: the next organization with work, and its oldest due first.
 CREATE INDEX IF NOT EXISTS {@chain_due} ON {chain} (organization_id, due_at, session_id) WHERE due_at IS NOT NULL;
 -- Nothing is known of these times: what was known from a while ago, when hardly anything was due, would let the planner
--- sort all that is due now rather than read an index in its order. (Like these, of a session: check_at and look_at.)
+-- sort all that is due now rather than read an index in its order. (Like these, of a session: sweep_due_at and retention_due_at.)
 ALTER TABLE {chain} ALTER COLUMN due_at SET STATISTICS 0;
 -- Parked chains of an organization, and their number.
 CREATE INDEX IF NOT EXISTS {@chain_parked} ON {chain} (organization_id, session_id) WHERE parked > 0;

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.store.jdbc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

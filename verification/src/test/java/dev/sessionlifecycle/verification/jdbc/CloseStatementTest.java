@@ -107,11 +107,63 @@ class CloseStatementTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void ends_of_one_kind_stamp_what_the_pure_function_says(TestDatabase database) {
+    CloseDefaults terms =
+        new CloseDefaults(
+            TERMS.chains(),
+            RetentionPolicy.forEver()
+                .outcome(OutcomeCategory.RESOLVED, Duration.ofDays(30))
+                .outcome(OutcomeCategory.FAILED, Duration.ofHours(1))
+                .archiveAfter(Duration.ofDays(2)));
+    try (HikariDataSource pool = database.pool(2);
+        JdbcSessionStore store =
+            JdbcSessionStore.builder(pool)
+                .schemaMode(SchemaMode.MIGRATE)
+                .clock(StoreClock.of(() -> NOW))
+                .build()) {
+      store.policies().define(ORGANIZATION, OWN_POLICY, OWN, false);
+      for (TerminationReason reason : TerminationReason.values()) {
+        List<CloseIntent> intents = new ArrayList<>();
+        List<CloseReply> expected = new ArrayList<>();
+        CloseIntent first = ofOneKind(live(store), reason, terms);
+        for (int i = 0; i < 5; i++) {
+          Session live = live(store);
+          intents.add(first.forSession(new SessionKey(ORGANIZATION, live.id()), null));
+          expected.add(expected(live, intents.get(i)));
+        }
+        assertThat(store.close(intents.get(0))).isEqualTo(expected.get(0));
+        assertThat(store.closeAll(intents.subList(1, 5))).isEqualTo(expected.subList(1, 5));
+        for (CloseReply reply : expected) {
+          Session closed = ((CloseReply.Closed) reply).session();
+          SessionKey key = new SessionKey(ORGANIZATION, closed.id());
+          assertThat(store.find(key)).contains(closed);
+          assertThat(store.chains().find(key)).isPresent();
+        }
+      }
+    }
+  }
+
+  /** An end of whatever is live, now. */
+  private CloseIntent ofOneKind(Session live, TerminationReason reason, CloseDefaults terms) {
+    Instant at = NOW.plusSeconds(random.nextInt(7200) - 3600);
+    return CloseIntent.builder(new SessionKey(ORGANIZATION, live.id()), at, terms)
+        .target(SessionStatus.CLOSED)
+        .reason(reason)
+        .reasonIfNeverActive(pick(reason, TerminationReason.PARTICIPANT_JOIN_TIMEOUT))
+        .reportedReason(pick(null, "as reported"))
+        .end(new EndTime.Now())
+        .guard(CloseGuard.any())
+        .build();
+  }
+
   private CloseReply expected(Session live, CloseIntent intent) {
     if (!EndRules.isMet(intent.guard(), live, NOW, null)) {
       return new CloseReply.GuardFailed(live);
     }
-    RetentionPolicy policy = live.retentionPolicyId() == null ? FALLBACK : OWN;
+    RetentionPolicy policy =
+        live.retentionPolicyId() == null ? intent.defaults().defaultPolicy() : OWN;
     return new CloseReply.Closed(EndRules.stamp(live, intent, policy, NOW));
   }
 

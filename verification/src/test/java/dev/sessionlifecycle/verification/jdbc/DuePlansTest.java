@@ -100,17 +100,19 @@ class DuePlansTest {
     ManySessions.load(pool, SESSIONS, ORGANIZATIONS);
     String soon = "now() - interval '1 second' * random()";
     if (!analyzed) {
-      statement.execute("UPDATE session SET check_at = NULL, look_at = NULL");
+      statement.execute("UPDATE session SET sweep_due_at = NULL, retention_due_at = NULL");
       statement.execute("UPDATE chain SET due_at = NULL");
       statement.execute("VACUUM ANALYZE session, chain");
     }
     statement.execute("UPDATE chain SET finished_at = NULL, due_at = " + soon);
     statement.execute(
-        "UPDATE session SET look_at = CASE WHEN ended_at IS NOT NULL AND status = 'closed' THEN "
+        "UPDATE session SET retention_due_at = CASE WHEN ended_at IS NOT NULL"
+            + " AND status = 'closed' THEN "
             + soon
             + " END");
     statement.execute(
-        "UPDATE session SET status = 'active', ended_at = NULL, look_at = NULL, check_at = "
+        "UPDATE session SET status = 'active', ended_at = NULL, retention_due_at = NULL,"
+            + " sweep_due_at = "
             + soon
             + " WHERE extract(minute FROM created_at) < 20");
     statement.execute(

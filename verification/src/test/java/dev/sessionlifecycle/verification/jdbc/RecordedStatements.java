@@ -17,6 +17,7 @@ final class RecordedStatements {
   record Heard(String sql, Map<Integer, String> parameters) {}
 
   private final List<Heard> heard = new ArrayList<>();
+  private int calls;
 
   DataSource on(DataSource real) {
     return listening(DataSource.class, real, null);
@@ -27,6 +28,22 @@ final class RecordedStatements {
     List<Heard> taken = List.copyOf(heard);
     heard.clear();
     return taken;
+  }
+
+  /** How many calls of the library, one within the other, led to the last statement. */
+  int calls() {
+    return calls;
+  }
+
+  private static long countCalls() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::getClassName)
+                    .filter(name -> name.startsWith("dev.sessionlifecycle."))
+                    .filter(name -> !name.startsWith("dev.sessionlifecycle.verification."))
+                    .count());
   }
 
   private <T> T listening(Class<T> type, T real, Heard statement) {
@@ -40,6 +57,7 @@ final class RecordedStatements {
                 String value = name.equals("setNull") ? null : String.valueOf(arguments[1]);
                 statement.parameters().put((Integer) arguments[0], value);
               } else if (statement != null && name.startsWith("execute")) {
+                calls = (int) countCalls();
                 heard.add(new Heard(statement.sql(), new TreeMap<>(statement.parameters())));
               }
               Object result = invoke(real, method, arguments);

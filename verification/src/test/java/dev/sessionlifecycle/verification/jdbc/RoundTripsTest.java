@@ -3,6 +3,9 @@ package dev.sessionlifecycle.verification.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
@@ -63,6 +66,17 @@ class RoundTripsTest {
     sends(8, () -> store.openAll(first), OpenResult.Opened.class);
     sends(1, () -> store.openAll(first), OpenResult.Reused.class);
     sends(3, () -> store.openAll(named()), OpenResult.Reused.class);
+  }
+
+  @Test
+  void a_close_is_one_statement_at_most_ten_calls_from_the_front_door() {
+    OrganizationSessions sessions =
+        SessionLifecycle.builder(store).build().organization(organization);
+    UUID id = sessions.open(SessionRequest.on("voice", UUID.randomUUID())).orThrow().id();
+    heard.take();
+    assertThat(sessions.close(id, "user_requested").isWinner()).isTrue();
+    assertThat(heard.take()).hasSize(1);
+    assertThat(heard.calls()).isBetween(1, 10);
   }
 
   private List<OpenIntent> named() {

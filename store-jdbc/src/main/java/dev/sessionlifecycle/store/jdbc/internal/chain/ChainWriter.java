@@ -1,0 +1,108 @@
+package dev.sessionlifecycle.store.jdbc.internal.chain;
+
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases chains and writes their state. What is written under a lease is fenced by its token: it
+ * changes only rows that still have that token. Leases and settlements are given for different
+ * chains, in {@link LockOrder}.
+ */
+public interface ChainWriter {
+
+  /**
+   * A chain as it was claimed.
+   *
+   * @param ref its lease
+   * @param lease the lease with the contents of the chain; null if this version cannot read its
+   *     state
+   */
+  record Claimed(LeaseRef ref, @Nullable ChainLease lease) {
+
+    /**
+     * Reads the key, the token before the claim, the shape, the state, the claims before this one,
+     * and the time of the claim.
+     */
+    public static Claimed of(ResultSet row) throws SQLException {
+      SessionKey key = new SessionKey(Columns.id(row, 1), Columns.id(row, 2));
+      LeaseRef ref = new LeaseRef(key, row.getLong(3) + 1);
+      Instant now = Columns.time(row, 7);
+      try {
+        ChainState state = ChainState.decode(row.getString(5));
+        return new Claimed(
+            ref, new ChainLease(ref, row.getString(4), state, row.getInt(6) + 1, now));
+      } catch (IllegalArgumentException unreadable) {
+        return new Claimed(ref, null);
+      }
+    }
+  }
+
+  /**
+   * Leases due chains, fairly over the organizations. Chains whose state cannot be read are leased
+   * too, so that they do not block others.
+   */
+  List<Claimed> claim(Transaction tx, ClaimRequest request);
+
+  /**
+   * Writes the state of chains with the records of their attempts, and stamps the sessions whose
+   * chain is finished.
+   *
+   * @return whether each was written
+   */
+  boolean[] settle(Transaction tx, List<Settlement> inOrder);
+
+  /** Prolongs leases; returns those that were still held. */
+  Set<LeaseRef> renew(Transaction tx, List<LeaseRef> inOrder, Duration lease);
+
+  /**
+   * Gives leases back: the chains are due at once, and their claims are not counted. Returns those
+   * that were still held.
+   */
+  Set<LeaseRef> release(Transaction tx, List<LeaseRef> inOrder);
+
+  /**
+   * Gives leases back, but leaves the chains alone until the leases would have lapsed. Returns
+   * those that were still held.
+   */
+  Set<LeaseRef> setAside(Transaction tx, List<LeaseRef> inOrder);
+
+  /** Whether each of these calls is a single statement, and so atomic without a transaction. */
+  boolean isOneStatement();
+
+  /** In how many microseconds the chain is due, or its lease lapses; -1 for never. */
+  static long dueIn(Settlement settlement) {
+    if (settlement.state().isFinished()) {
+      return -1;
+    } else if (settlement.next() instanceof Settlement.KeepLease hold) {
+      return SqlTemplates.micros(hold.lease());
+    }
+    Duration dueIn = ((Settlement.ReleaseLease) settlement.next()).dueIn();
+    return dueIn == null ? -1 : SqlTemplates.micros(dueIn);
+  }
+
+  /** The state that the row must still have; null for any. */
+  static @Nullable String base(Settlement settlement) {
+    ChainState base = settlement.base();
+    return base == null ? null : base.encode();
+  }
+
+  /** Whether the holder of the lease keeps it. */
+  static boolean keepsLease(Settlement settlement) {
+    return settlement.next() instanceof Settlement.KeepLease;
+  }
+}

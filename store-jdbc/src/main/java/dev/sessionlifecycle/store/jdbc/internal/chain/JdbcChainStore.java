@@ -1,0 +1,290 @@
+package dev.sessionlifecycle.store.jdbc.internal.chain;
+
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.Transcript;
+import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.rules.ClosedSessions;
+import dev.sessionlifecycle.store.jdbc.internal.row.AttemptTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.ChainTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
+import dev.sessionlifecycle.store.jdbc.internal.row.MessageTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
+import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The finalize chains in the database. */
+public final class JdbcChainStore implements ChainStore {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcChainStore.class);
+
+  /** How often one claim is repeated when none of the claimed chains can be read. */
+  private static final int CLAIM_ROUNDS = 50;
+
+  private final Transactions transactions;
+  private final ChainWriter writer;
+  private final EffectsWriter effects;
+  private final ChainTable chains;
+  private final AttemptTable attempts;
+  private final SessionTable sessions;
+  private final HistoryTable history;
+  private final MessageTable messages;
+
+  public JdbcChainStore(
+      Transactions transactions,
+      ChainWriter writer,
+      EffectsWriter effects,
+      ChainTable chains,
+      AttemptTable attempts,
+      SessionTable sessions,
+      HistoryTable history,
+      MessageTable messages) {
+    this.transactions = transactions;
+    this.writer = writer;
+    this.effects = effects;
+    this.chains = chains;
+    this.attempts = attempts;
+    this.sessions = sessions;
+    this.history = history;
+    this.messages = messages;
+  }
+
+  @Override
+  public void register(ChainDefinition shape) {
+    transactions.together(
+        tx -> {
+          chains.register(tx, shape);
+          return shape;
+        });
+  }
+
+  @Override
+  public Optional<ChainDefinition> shape(String digest) {
+    return transactions.single(tx -> chains.shape(tx, digest));
+  }
+
+  @Override
+  public List<ChainDefinition> shapes() {
+    return transactions.single(chains::shapes);
+  }
+
+  /**
+   * Claims chains. A chain whose state cannot be read, because a newer version or a manual change
+   * wrote it, is left alone for the time of the lease, and its claim is not counted: it keeps its
+   * state and its attempts, and does not block the others.
+   */
+  @Override
+  public List<ChainLease> claim(ClaimRequest request) {
+    return request.shapes().isEmpty() ? List.of() : transactions.call(() -> claimReadable(request));
+  }
+
+  private List<ChainLease> claimReadable(ClaimRequest request) {
+    for (int round = 1; ; round++) {
+      List<ChainWriter.Claimed> claimed =
+          writer.isOneStatement()
+              ? transactions.single(tx -> writer.claim(tx, request))
+              : transactions.together(tx -> writer.claim(tx, request));
+      List<ChainLease> readable =
+          claimed.stream().map(ChainWriter.Claimed::lease).filter(Objects::nonNull).toList();
+      if (readable.size() < claimed.size()) {
+        setAside(
+            claimed.stream()
+                .filter(one -> one.lease() == null)
+                .map(ChainWriter.Claimed::ref)
+                .toList());
+      }
+      if (!readable.isEmpty() || claimed.isEmpty() || round == CLAIM_ROUNDS) {
+        return readable;
+      }
+    }
+  }
+
+  private void setAside(List<LeaseRef> unreadable) {
+    LOG.error(
+        "Cannot read the state of {} finalize chains; one is of session {} of organization {}",
+        unreadable.size(),
+        unreadable.get(0).session().sessionId(),
+        unreadable.get(0).session().organizationId());
+    try {
+      transactions.together(tx -> writer.setAside(tx, LockOrder.of(unreadable)));
+    } catch (StoreException e) {
+      // The lease keeps them aside in any case; only their claims stay counted.
+      LOG.warn("Cannot take back claims: {}", e.code());
+    }
+  }
+
+  /**
+   * Settles many chains in one transaction, and each by itself if the database refuses something in
+   * it, so that one bad settlement does not fail the others.
+   */
+  @Override
+  public List<SettleReply> settle(List<Settlement> settlements) {
+    return transactions.call(() -> settleFirstOfEach(settlements));
+  }
+
+  private List<SettleReply> settleFirstOfEach(List<Settlement> settlements) {
+    SettleReply[] replies = new SettleReply[settlements.size()];
+    Arrays.fill(replies, SettleReply.STALE);
+    List<Integer> places = firstOfEach(settlements);
+    if (places.isEmpty()) {
+      return List.of();
+    }
+    List<SettleReply> written = settleTogether(places.stream().map(settlements::get).toList());
+    for (int i = 0; i < places.size(); i++) {
+      replies[places.get(i)] = written.get(i);
+    }
+    return List.of(replies);
+  }
+
+  /** The places of the first settlement of each session, in lock order. */
+  private static List<Integer> firstOfEach(List<Settlement> settlements) {
+    Set<SessionKey> seen = new HashSet<>();
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < settlements.size(); i++) {
+      if (seen.add(settlements.get(i).ref().session())) {
+        places.add(i);
+      }
+    }
+    places.sort(Comparator.comparing(i -> settlements.get(i).ref().session(), LockOrder.KEYS));
+    return places;
+  }
+
+  private List<SettleReply> settleTogether(List<Settlement> inOrder) {
+    try {
+      return writer.isOneStatement() && inOrder.stream().noneMatch(EffectsWriter::hasEffects)
+          ? transactions.single(tx -> settle(tx, inOrder))
+          : transactions.together(tx -> settle(tx, inOrder));
+    } catch (IllegalArgumentException e) {
+      return settleOneByOne(inOrder);
+    } catch (StoreException e) {
+      if (!SqlErrors.isRefused(e)) {
+        throw e;
+      }
+      return settleOneByOne(inOrder);
+    }
+  }
+
+  private List<SettleReply> settleOneByOne(List<Settlement> inOrder) {
+    return inOrder.size() == 1
+        ? List.of(SettleReply.REFUSED)
+        : inOrder.stream().map(one -> settleTogether(List.of(one)).get(0)).toList();
+  }
+
+  /** First the chains, so that effects are only written under a token that is still valid. */
+  private List<SettleReply> settle(Transaction tx, List<Settlement> inOrder) {
+    boolean[] isWritten = writer.settle(tx, inOrder);
+    List<SettleReply> replies = new ArrayList<>();
+    List<Settlement> settled = new ArrayList<>();
+    for (int i = 0; i < isWritten.length; i++) {
+      replies.add(isWritten[i] ? SettleReply.SETTLED : SettleReply.STALE);
+      if (isWritten[i] && EffectsWriter.hasEffects(inOrder.get(i))) {
+        settled.add(inOrder.get(i));
+      }
+    }
+    if (!settled.isEmpty()) {
+      effects.write(tx, settled);
+    }
+    return replies;
+  }
+
+  @Override
+  public Set<LeaseRef> renew(List<LeaseRef> leases, Duration lease) {
+    return transactions.together(tx -> writer.renew(tx, LockOrder.of(leases), lease));
+  }
+
+  @Override
+  public void release(List<LeaseRef> leases) {
+    transactions.together(tx -> writer.release(tx, LockOrder.of(leases)));
+  }
+
+  @Override
+  public Optional<ChainRecord> find(SessionKey session) {
+    return transactions.single(tx -> chains.find(tx, session));
+  }
+
+  @Override
+  public List<ChainRecord> parked(UUID organizationId, @Nullable UUID after, int limit) {
+    return transactions.single(tx -> chains.parked(tx, organizationId, after, limit));
+  }
+
+  @Override
+  public boolean revise(
+      ChainRecord expected,
+      ChainState next,
+      @Nullable Duration dueIn,
+      List<AttemptRecord> records) {
+    return transactions.together(
+        tx -> {
+          boolean isRevised = chains.revise(tx, expected, next, dueIn);
+          if (isRevised) {
+            attempts.insert(tx, Map.of(expected.session(), records));
+          }
+          return isRevised;
+        });
+  }
+
+  @Override
+  public List<AttemptRecord> attempts(SessionKey session) {
+    return transactions.single(tx -> attempts.all(tx, session));
+  }
+
+  @Override
+  public Optional<AttemptRecord> lastParked(SessionKey session, String step) {
+    return transactions.single(tx -> attempts.lastParked(tx, session, step));
+  }
+
+  @Override
+  public Optional<ClosedSession> session(SessionKey session) {
+    return transactions.single(
+        tx ->
+            sessions
+                .find(tx, session)
+                .filter(Session::isEnded)
+                .map(ended -> ClosedSessions.of(ended, history.names(tx, session))));
+  }
+
+  @Override
+  public Transcript transcript(SessionKey session) {
+    List<TranscriptMessage> transcript = new ArrayList<>();
+    List<StoredMessage> stored =
+        transactions.single(tx -> messages.page(tx, session, 0, Integer.MAX_VALUE));
+    for (StoredMessage message : stored) {
+      transcript.add(
+          new TranscriptMessage(message.id(), message.role(), message.text(), message.sentAt()));
+    }
+    return new Transcript(transcript);
+  }
+
+  @Override
+  public Backlog backlog() {
+    return transactions.single(chains::backlog);
+  }
+}

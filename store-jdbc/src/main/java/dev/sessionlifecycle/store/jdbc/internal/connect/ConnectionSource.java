@@ -1,0 +1,60 @@
+package dev.sessionlifecycle.store.jdbc.internal.connect;
+
+import dev.sessionlifecycle.errors.StoreException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/** A data source, and what to do when its store is closed: nothing if the caller supplied it. */
+public final class ConnectionSource {
+  private final DataSource dataSource;
+  private final Runnable onClose;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+
+  ConnectionSource(DataSource dataSource, Runnable onClose) {
+    this.dataSource = dataSource;
+    this.onClose = onClose;
+  }
+
+  public static ConnectionSource of(DataSource source, Timeouts timeouts) {
+    if (!timeouts.equals(Timeouts.DEFAULT)) {
+      throw new IllegalArgumentException(
+          "the data source belongs to the host application: set its timeouts where it is created");
+    }
+    return new ConnectionSource(source, () -> {});
+  }
+
+  public static ConnectionSource h2File(String path, Timeouts timeouts) {
+    return needing("com.h2database:h2", () -> H2Pools.file(path, timeouts));
+  }
+
+  public static ConnectionSource h2Memory(String name, Timeouts timeouts) {
+    return needing("com.h2database:h2", () -> H2Pools.memory(name, timeouts));
+  }
+
+  public static ConnectionSource postgres(
+      String url, String user, String password, Timeouts timeouts) {
+    return needing(
+        "org.postgresql:postgresql and com.zaxxer:HikariCP",
+        () -> PostgresPools.open(url, user, password, timeouts));
+  }
+
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  public void close() {
+    if (isClosed.compareAndSet(false, true)) {
+      onClose.run();
+    }
+  }
+
+  /** Names the optional jars if they are missing. */
+  private static ConnectionSource needing(String jars, Supplier<ConnectionSource> factory) {
+    try {
+      return factory.get();
+    } catch (NoClassDefFoundError e) {
+      throw new StoreException("add " + jars + " to the class path", false, e);
+    }
+  }
+}

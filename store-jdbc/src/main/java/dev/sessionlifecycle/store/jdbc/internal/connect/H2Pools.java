@@ -1,0 +1,73 @@
+package dev.sessionlifecycle.store.jdbc.internal.connect;
+
+import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** H2 databases embedded in this JVM. The only class that uses classes of H2. */
+final class H2Pools {
+  private static final int CONNECTIONS = 10;
+
+  private H2Pools() {}
+
+  /**
+   * Commits are written before they are acknowledged (WRITE_DELAY=0). With {@code async:} a thread
+   * that is interrupted inside the store does not close the database for all others.
+   */
+  static ConnectionSource file(String path, Timeouts timeouts) {
+    String file = Path.of(path).toAbsolutePath().normalize().toString();
+    if (file.indexOf(';') >= 0) {
+      throw new IllegalArgumentException("the path of a database must not contain a semicolon");
+    }
+    JdbcConnectionPool pool = pool("jdbc:h2:async:" + file + ";WRITE_DELAY=0" + waits(timeouts));
+    return new ConnectionSource(pool, pool::dispose);
+  }
+
+  /** Keeps one connection open: the database is dropped when the last one is closed. */
+  static ConnectionSource memory(String name, Timeouts timeouts) {
+    if (!name.matches("[A-Za-z0-9_.-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "a database in memory is named by 1 to 64 of A-Z a-z 0-9 _ . -");
+    }
+    JdbcConnectionPool pool =
+        pool("jdbc:h2:mem:" + name + ";DB_CLOSE_ON_EXIT=FALSE" + waits(timeouts));
+    Connection keeper = open(pool);
+    return new ConnectionSource(
+        pool,
+        () -> {
+          pool.dispose();
+          close(keeper);
+        });
+  }
+
+  private static String waits(Timeouts timeouts) {
+    return ";LOCK_TIMEOUT="
+        + timeouts.lock().toMillis()
+        + ";QUERY_TIMEOUT="
+        + timeouts.statementMillis();
+  }
+
+  private static JdbcConnectionPool pool(String url) {
+    JdbcConnectionPool pool = JdbcConnectionPool.create(url, "sa", "");
+    pool.setMaxConnections(CONNECTIONS);
+    return pool;
+  }
+
+  private static Connection open(JdbcConnectionPool pool) {
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sessionlifecycle.store.jdbc.internal.lifecycle;
+
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.rules.AppendDecision;
+import dev.sessionlifecycle.spi.rules.AppendRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
+import dev.sessionlifecycle.store.jdbc.internal.row.MessageTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Appends messages to one session or many, under the locks of their rows. */
+public final class AppendMessages {
+  /** The most sessions of one transaction. */
+  private static final int MOST = 200;
+
+  private final Transactions transactions;
+  private final SessionTable sessions;
+  private final MessageTable messages;
+
+  public AppendMessages(Transactions transactions, SessionTable sessions, MessageTable messages) {
+    this.transactions = transactions;
+    this.sessions = sessions;
+    this.messages = messages;
+  }
+
+  public AppendReply append(Transaction tx, AppendIntent intent) {
+    LockedSession row = sessions.lock(tx, intent.session()).orElse(null);
+    if (row == null) {
+      return new AppendReply.Missing();
+    }
+    Map<UUID, StoredMessage> known = messages.known(tx, row, intent.messages());
+    AppendDecision decision =
+        AppendRules.judge(row.session(), row.ownerToken(), intent, known, row.now());
+    if (!decision.fresh().isEmpty()) {
+      messages.insert(tx, row, decision.fresh());
+      sessions.save(tx, row, decision.session(), row.entries(), null);
+    }
+    return decision.reply();
+  }
+
+  /** Writes the buffer of an owner that closes its session, and returns the session with it. */
+  Session writeBuffer(Transaction tx, LockedSession row, List<Message> buffer, Instant at) {
+    if (buffer.isEmpty()) {
+      return row.session();
+    }
+    List<StoredMessage> fresh =
+        AppendRules.fresh(row.session(), buffer, messages.known(tx, row, buffer));
+    messages.insert(tx, row, fresh);
+    return SessionRules.appended(row.session(), fresh, at, row.now());
+  }
+
+  /** Appends to many sessions in few transactions. */
+  public List<AppendReply> appendAll(List<AppendIntent> intents) {
+    @Nullable AppendReply[] replies = new AppendReply[intents.size()];
+    for (List<DistinctBatches.Placed<AppendIntent>> round :
+        DistinctBatches.of(intents, AppendIntent::session)) {
+      for (List<DistinctBatches.Placed<AppendIntent>> part : parts(round)) {
+        Map<UUID, AppendReply> appended =
+            transactions.together(
+                tx ->
+                    appendTogether(tx, part.stream().map(DistinctBatches.Placed::intent).toList()));
+        part.forEach(it -> replies[it.place()] = appended.get(it.intent().session().sessionId()));
+      }
+    }
+    List<AppendReply> all = new ArrayList<>(replies.length);
+    for (AppendReply reply : replies) {
+      all.add(Objects.requireNonNull(reply, "reply"));
+    }
+    return all;
+  }
+
+  /** The parts of one transaction each: sessions of one organization, in lock order. */
+  private static List<List<DistinctBatches.Placed<AppendIntent>>> parts(
+      List<DistinctBatches.Placed<AppendIntent>> round) {
+    List<List<DistinctBatches.Placed<AppendIntent>>> parts = new ArrayList<>();
+    List<DistinctBatches.Placed<AppendIntent>> part = new ArrayList<>();
+    for (DistinctBatches.Placed<AppendIntent> placed : round) {
+      boolean fits =
+          part.isEmpty()
+              || (part.size() < MOST
+                  && organization(part.get(0).intent()).equals(organization(placed.intent())));
+      if (!fits) {
+        parts.add(part);
+        part = new ArrayList<>();
+      }
+      part.add(placed);
+    }
+    parts.add(part);
+    return parts;
+  }
+
+  private Map<UUID, AppendReply> appendTogether(Transaction tx, List<AppendIntent> inOrder) {
+    UUID organization = organization(inOrder.get(0));
+    List<UUID> ids = inOrder.stream().map(intent -> intent.session().sessionId()).toList();
+    Map<UUID, LockedSession> rows = new HashMap<>();
+    for (LockedSession row : sessions.lockAll(tx, organization, tx.array("uuid", ids))) {
+      rows.put(row.session().id(), row);
+    }
+    List<UUID> messageIds =
+        inOrder.stream().flatMap(it -> it.messages().stream()).map(Message::id).toList();
+    Map<UUID, Map<UUID, StoredMessage>> known =
+        messages.knownOfSessions(tx, organization, rows.values(), messageIds);
+    Map<UUID, AppendReply> replies = new HashMap<>();
+    Map<LockedSession, List<StoredMessage>> toInsert = new LinkedHashMap<>();
+    List<Session> toSave = new ArrayList<>();
+    for (AppendIntent intent : inOrder) {
+      UUID id = intent.session().sessionId();
+      LockedSession row = rows.get(id);
+      if (row == null) {
+        replies.put(id, new AppendReply.Missing());
+        continue;
+      }
+      AppendDecision decision =
+          AppendRules.judge(
+              row.session(), row.ownerToken(), intent, known.getOrDefault(id, Map.of()), row.now());
+      if (!decision.fresh().isEmpty()) {
+        toInsert.put(row, decision.fresh());
+        toSave.add(decision.session());
+      }
+      replies.put(id, decision.reply());
+    }
+    messages.insertAll(tx, toInsert);
+    sessions.saveAppended(tx, toSave);
+    return replies;
+  }
+
+  private static UUID organization(AppendIntent intent) {
+    return intent.session().organizationId();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.sessionlifecycle.store.jdbc.internal.lifecycle;
+
+import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
+import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import java.time.Duration;
+
+/** Moves live sessions and enriches ended ones, under the lock of the session's row. */
+public final class MoveSession {
+  private final SessionTable sessions;
+  private final HistoryTable history;
+
+  public MoveSession(SessionTable sessions, HistoryTable history) {
+    this.sessions = sessions;
+    this.history = history;
+  }
+
+  public TransitionReply transition(Transaction tx, TransitionIntent intent) {
+    LockedSession row = sessions.lock(tx, intent.session()).orElse(null);
+    if (row == null) {
+      return new TransitionReply.Missing();
+    }
+    Session session = row.session();
+    if (session.isEnded()) {
+      return new TransitionReply.AlreadyEnded(session);
+    } else if (session.status() == intent.to()) {
+      return new TransitionReply.Moved(session);
+    } else if (!Transitions.allows(session.status(), intent.to())) {
+      return new TransitionReply.Illegal(session);
+    }
+    Session moved = SessionRules.moved(session, intent.to(), intent.at(), row.now());
+    int entries = row.entries() + 1;
+    Duration sweepDueIn =
+        SessionRules.firstCheckAfter(session, intent.to(), intent.firstCheckAfter(), row.now());
+    sessions.save(tx, row, moved, entries, sweepDueIn);
+    HistoryEntry entry =
+        new HistoryEntry(
+            entries,
+            HistoryEntry.Kind.MOVED,
+            session.status(),
+            moved.status(),
+            null,
+            intent.triggeredBy(),
+            moved.updatedAt());
+    history.insert(tx, row.key(), row.month(), entry);
+    return new TransitionReply.Moved(moved);
+  }
+
+  public EnrichReply enrich(Transaction tx, EnrichIntent intent) {
+    LockedSession row = sessions.lock(tx, intent.session()).orElse(null);
+    if (row == null) {
+      return new EnrichReply.Missing();
+    } else if (!SessionRules.mayEnrich(row.session())) {
+      return new EnrichReply.NotEnrichable(row.session());
+    }
+    Session enriched = SessionRules.enriched(row.session(), intent);
+    int entries = row.entries() + 1;
+    sessions.save(tx, row, enriched, entries, null);
+    HistoryEntry entry =
+        new HistoryEntry(
+            entries,
+            HistoryEntry.Kind.ENRICHED,
+            enriched.status(),
+            enriched.status(),
+            enriched.reason(),
+            intent.triggeredBy(),
+            enriched.updatedAt());
+    history.insert(tx, row.key(), row.month(), entry);
+    return new EnrichReply.Enriched(enriched);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.sessionlifecycle.store.jdbc.internal.lifecycle;
+
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.AppendRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
+import dev.sessionlifecycle.store.jdbc.internal.row.MessageTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * The owner leases. They stand in the session's own row, so that a close sees in its own statement
+ * whether one is held.
+ */
+public final class OwnerLeases implements OwnerStore {
+  private final Transactions transactions;
+  private final SessionTable sessions;
+  private final MessageTable messages;
+  private final String acquire;
+  private final String resume;
+  private final String renew;
+  private final String touch;
+  private final String release;
+  private final String chainIsDue;
+
+  public OwnerLeases(
+      SqlTemplates sql, Transactions transactions, SessionTable sessions, MessageTable messages) {
+    this.transactions = transactions;
+    this.sessions = sessions;
+    this.messages = messages;
+    acquire = sql.get("acquire_ownership");
+    resume = sql.get("resume_ownership");
+    renew = sql.get("renew_ownership");
+    touch = sql.get("renew_ownership", "activity");
+    release = sql.get("release_ownership");
+    chainIsDue = sql.get("end_wait_for_owner");
+  }
+
+  @Override
+  public OptionalLong acquire(SessionKey session, UUID owner, Duration lease, boolean buffering) {
+    return transactions.together(
+        tx -> {
+          LockedSession row = sessions.lock(tx, session).orElse(null);
+          if (row == null || !row.session().status().isLive() || row.heldToken() != null) {
+            return OptionalLong.empty();
+          }
+          tx.update(acquire)
+              .bind("org", session.organizationId())
+              .bind("id", session.sessionId())
+              .bind("owner", owner)
+              .bind("lease", SqlTemplates.micros(lease))
+              .bind("buffering", buffering)
+              .execute();
+          return OptionalLong.of(row.ownerToken() + 1);
+        });
+  }
+
+  @Override
+  public boolean resume(SessionKey session, long token, Duration lease, boolean buffering) {
+    return transactions.single(
+        tx ->
+            tx.update(resume)
+                    .bind("org", session.organizationId())
+                    .bind("id", session.sessionId())
+                    .bind("token", token)
+                    .bind("lease", SqlTemplates.micros(lease))
+                    .bind("buffering", buffering)
+                    .execute()
+                == 1);
+  }
+
+  @Override
+  public boolean renew(SessionKey session, long token, Duration lease) {
+    return prolong(renew, session, token, lease);
+  }
+
+  @Override
+  public boolean touch(SessionKey session, long token, Duration lease) {
+    return prolong(touch, session, token, lease);
+  }
+
+  private boolean prolong(String sql, SessionKey session, long token, Duration lease) {
+    return transactions.single(
+        tx ->
+            tx.update(sql)
+                    .bind("org", session.organizationId())
+                    .bind("id", session.sessionId())
+                    .bind("token", token)
+                    .bind("lease", SqlTemplates.micros(lease))
+                    .execute()
+                == 1);
+  }
+
+  @Override
+  public boolean flush(SessionKey session, long token, List<Message> buffer, Instant at) {
+    return transactions.together(
+        tx -> {
+          LockedSession row = sessions.lock(tx, session).orElse(null);
+          if (row == null || !row.session().isEnded() || !row.buffering() || !row.isHeldBy(token)) {
+            return false;
+          }
+          // From here on the chain is locked: no worker claims it before this commits.
+          boolean isWaiting = bound(tx, chainIsDue, session, token) == 1;
+          if (!isWaiting && row.session().finalizedAt() == null) {
+            return false;
+          }
+          List<StoredMessage> fresh =
+              AppendRules.fresh(row.session(), buffer, messages.known(tx, row, buffer));
+          messages.insert(tx, row, fresh);
+          Session flushed = SessionRules.flushed(row.session(), fresh, at);
+          sessions.saveEnded(tx, row, flushed, row.entries(), null, true);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean release(SessionKey session, long token) {
+    return transactions.together(
+        tx -> {
+          boolean wasHeld = bound(tx, release, session, token) == 1;
+          if (wasHeld) {
+            bound(tx, chainIsDue, session, token);
+          }
+          return wasHeld;
+        });
+  }
+
+  private static int bound(Transaction tx, String sql, SessionKey session, long token) {
+    return tx.update(sql)
+        .bind("org", session.organizationId())
+        .bind("id", session.sessionId())
+        .bind("token", token)
+        .execute();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sessionlifecycle.store.jdbc.internal.lifecycle;
+
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.UpdateIntent;
+import dev.sessionlifecycle.spi.UpdateReply;
+import dev.sessionlifecycle.spi.UpdateStore;
+import dev.sessionlifecycle.spi.rules.UpdateRules;
+import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
+import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Updates what users may change in a session, under the lock of its row. */
+public final class UpdateSession implements UpdateStore {
+  private final Transactions transactions;
+  private final SessionTable sessions;
+  private final String session;
+  private final String detail;
+
+  public UpdateSession(SqlTemplates sql, Transactions transactions, SessionTable sessions) {
+    this.transactions = transactions;
+    this.sessions = sessions;
+    session = sql.get("update_session");
+    detail = sql.get("update_session_detail");
+  }
+
+  @Override
+  public UpdateReply update(UpdateIntent intent) {
+    return transactions.together(tx -> update(tx, intent));
+  }
+
+  private UpdateReply update(Transaction tx, UpdateIntent intent) {
+    if (sessions.lock(tx, intent.session()).isEmpty()) {
+      return new UpdateReply.Missing();
+    }
+    // Read again: a lock that had to wait returns the detail as it was before the wait.
+    Session row = sessions.find(tx, intent.session()).orElse(null);
+    if (row == null) {
+      return new UpdateReply.Missing();
+    }
+    UpdateReply reply = UpdateRules.judge(row, intent);
+    if (reply instanceof UpdateReply.Updated done && !done.session().equals(row)) {
+      write(tx, intent.session(), row, done.session());
+    }
+    return reply;
+  }
+
+  private void write(Transaction tx, SessionKey key, Session before, Session after) {
+    tx.update(session)
+        .bind("org", key.organizationId())
+        .bind("id", key.sessionId())
+        .bind("priority", after.priority().wire())
+        .bindByType("agent", after.assignedAgentId(), UUID.class)
+        .bindByType("policy", after.retentionPolicyId(), UUID.class)
+        .bind("recording", after.hasRecording())
+        .bind("version", after.version())
+        .bind("updatedAt", after.updatedAt())
+        .execute();
+    if (after.version() != before.version()) {
+      tx.update(detail)
+          .bind("org", key.organizationId())
+          .bind("id", key.sessionId())
+          .bind("version", after.version())
+          .bindByType("subject", after.subject(), String.class)
+          .bindByType("metadata", changed(before.metadata(), after.metadata()), String.class)
+          .bindByType(
+              "variables",
+              changed(before.contextVariables(), after.contextVariables()),
+              String.class)
+          .execute();
+    }
+  }
+
+  /** Null if it stays as it is: the column may hold more than could be read. */
+  private static @Nullable String changed(Map<String, Object> before, Map<String, Object> after) {
+    return after.equals(before) ? null : JsonColumn.write(after);
+  }
+}

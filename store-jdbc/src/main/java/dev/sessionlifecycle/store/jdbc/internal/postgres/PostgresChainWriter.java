@@ -1,0 +1,158 @@
+package dev.sessionlifecycle.store.jdbc.internal.postgres;
+
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.store.jdbc.internal.chain.ChainWriter;
+import dev.sessionlifecycle.store.jdbc.internal.sql.ArrayParameters;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/** Writes chains on PostgreSQL: each call is one statement, however many chains there are. */
+public final class PostgresChainWriter implements ChainWriter {
+  private static final UUID GREATEST = new UUID(-1, -1);
+
+  private final PreparedSql claim;
+  private final PreparedSql settle;
+  private final PreparedSql renew;
+  private final PreparedSql release;
+  private final PreparedSql setAside;
+
+  public PostgresChainWriter(SqlTemplates sql) {
+    claim = PreparedSql.of(sql.get("claim_chains"));
+    settle = PreparedSql.of(sql.get("settle_chains"));
+    renew = PreparedSql.of(sql.get("renew_leases"));
+    release = PreparedSql.of(sql.get("release_leases"));
+    setAside = PreparedSql.of(sql.get("set_leases_aside"));
+  }
+
+  @Override
+  public boolean isOneStatement() {
+    return true;
+  }
+
+  private record Due(Claimed claimed, Instant dueAt) {
+    static Due of(ResultSet row) throws SQLException {
+      return new Due(Claimed.of(row), Columns.time(row, 8));
+    }
+
+    SessionKey session() {
+      return claimed.ref().session();
+    }
+  }
+
+  private static final Comparator<Due> ORDER =
+      Comparator.comparing((Due it) -> it.session().organizationId(), IdOrder.UNSIGNED)
+          .thenComparing(Due::dueAt)
+          .thenComparing(it -> it.session().sessionId(), IdOrder.UNSIGNED);
+
+  @Override
+  public List<Claimed> claim(Transaction tx, ClaimRequest request) {
+    UUID after = Objects.requireNonNullElse(request.after(), GREATEST);
+    ArrayParameters parameters =
+        new ArrayParameters(tx.connection())
+            .add("after", after)
+            .add("last", GREATEST)
+            .add("shapes", "varchar", request.shapes())
+            .add("share", request.perOrganization())
+            .add("limit", request.limit())
+            .add("owner", request.owner())
+            .add("lease", SqlTemplates.micros(request.lease()));
+    return tx.query(claim, parameters.values(), Due::of).stream()
+        .sorted(Comparator.comparing((Due it) -> hasWrapped(it, after)).thenComparing(ORDER))
+        .map(Due::claimed)
+        .toList();
+  }
+
+  private static boolean hasWrapped(Due due, UUID after) {
+    return IdOrder.compare(due.session().organizationId(), after) <= 0;
+  }
+
+  private record Attempt(long place, AttemptRecord record) {}
+
+  @Override
+  public boolean[] settle(Transaction tx, List<Settlement> inOrder) {
+    List<Attempt> attempts = new ArrayList<>();
+    for (int i = 0; i < inOrder.size(); i++) {
+      for (AttemptRecord record : inOrder.get(i).attempts()) {
+        attempts.add(new Attempt(i + 1, record));
+      }
+    }
+    ArrayParameters parameters =
+        new ArrayParameters(tx.connection())
+            .add("org", "uuid", inOrder, it -> it.ref().session().organizationId())
+            .add("id", "uuid", inOrder, it -> it.ref().session().sessionId())
+            .add("token", "bigint", inOrder, it -> it.ref().token())
+            .add("base", "text", inOrder, ChainWriter::base)
+            .add("state", "text", inOrder, it -> it.state().encode())
+            .add("parked", "smallint", inOrder, it -> (short) it.state().parkedSteps())
+            .add("held", "boolean", inOrder, ChainWriter::keepsLease)
+            .add("due", "bigint", inOrder, ChainWriter::dueIn)
+            .add("finished", "boolean", inOrder, it -> it.state().isFinished())
+            .add("of", "bigint", attempts, Attempt::place)
+            .add("step", "varchar", attempts, it -> it.record().step())
+            .add("attempt", "integer", attempts, it -> it.record().attempt())
+            .add("node", "uuid", attempts, it -> it.record().node())
+            .add("started", "timestamptz", attempts, it -> Columns.utc(it.record().startedAt()))
+            .add("ended", "timestamptz", attempts, it -> Columns.utc(it.record().endedAt()))
+            .add("result", "varchar", attempts, it -> word(it.record().result()))
+            .add("label", "varchar", attempts, it -> it.record().label());
+    boolean[] isWritten = new boolean[inOrder.size()];
+    for (int place : tx.query(settle, parameters.values(), row -> row.getInt(1))) {
+      isWritten[place - 1] = true;
+    }
+    return isWritten;
+  }
+
+  private static String word(AttemptRecord.Result result) {
+    return result.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Set<LeaseRef> renew(Transaction tx, List<LeaseRef> inOrder, Duration lease) {
+    return changed(tx, renew, inOrder, keys(tx, inOrder).add("lease", SqlTemplates.micros(lease)));
+  }
+
+  @Override
+  public Set<LeaseRef> release(Transaction tx, List<LeaseRef> inOrder) {
+    return changed(tx, release, inOrder, keys(tx, inOrder));
+  }
+
+  @Override
+  public Set<LeaseRef> setAside(Transaction tx, List<LeaseRef> inOrder) {
+    return changed(tx, setAside, inOrder, keys(tx, inOrder));
+  }
+
+  private static ArrayParameters keys(Transaction tx, List<LeaseRef> refs) {
+    return new ArrayParameters(tx.connection())
+        .add("org", "uuid", refs, it -> it.session().organizationId())
+        .add("id", "uuid", refs, it -> it.session().sessionId())
+        .add("token", "bigint", refs, LeaseRef::token);
+  }
+
+  private static Set<LeaseRef> changed(
+      Transaction tx, PreparedSql sql, List<LeaseRef> refs, ArrayParameters parameters) {
+    Set<LeaseRef> changed = new LinkedHashSet<>();
+    for (int place : tx.query(sql, parameters.values(), row -> row.getInt(1))) {
+      changed.add(refs.get(place - 1));
+    }
+    return changed;
+  }
+}

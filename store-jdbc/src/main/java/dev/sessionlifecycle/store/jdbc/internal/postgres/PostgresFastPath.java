@@ -1,0 +1,173 @@
+package dev.sessionlifecycle.store.jdbc.internal.postgres;
+
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.model.MessageRole;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.AppendMessages;
+import dev.sessionlifecycle.store.jdbc.internal.lifecycle.FastPath;
+import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
+import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Opens, appends, moves and closes on PostgreSQL, each in one statement. */
+public final class PostgresFastPath implements FastPath {
+  private final Transactions transactions;
+  private final SessionTable sessions;
+  private final PreparedSql open;
+  private final PreparedSql append;
+  private final Map<SessionStatus, PreparedSql> moves = new EnumMap<>(SessionStatus.class);
+  private final PostgresClose closing;
+
+  public PostgresFastPath(SqlTemplates sql, Transactions transactions, SessionTable sessions) {
+    this.transactions = transactions;
+    this.sessions = sessions;
+    this.open = sql.prepared("open_fast");
+    this.append = sql.prepared("append_fast");
+    for (SessionStatus to : SessionStatus.live()) {
+      String move = sql.get("move_fast", blocks(to));
+      moves.put(to, sql.parsed(SqlTemplates.statuses(move, Transitions.sourcesOf(to))));
+    }
+    this.closing = new PostgresClose(sql, transactions, sessions);
+  }
+
+  private static Set<String> blocks(SessionStatus to) {
+    return to == SessionStatus.RINGING || to == SessionStatus.ACTIVE ? Set.of(to.wire()) : Set.of();
+  }
+
+  @Override
+  public Optional<OpenResult> open(OpenIntent intent) {
+    Session draft = intent.draft();
+    if (intent.policy() != OpenPolicy.ALWAYS_NEW || draft.externalRef() != null) {
+      return Optional.empty();
+    }
+    Duration checkIn = intent.firstCheckAfter();
+    Map<String, @Nullable Object> values = new HashMap<>(64);
+    values.put("org", draft.organizationId());
+    values.put("id", draft.id());
+    values.put("user", draft.endUserId());
+    values.put("channel", draft.channel());
+    values.put("type", draft.sessionType().wire());
+    values.put("status", draft.statusText());
+    values.put("priority", draft.priority().wire());
+    values.put("origin", draft.origin() == null ? null : draft.origin().wire());
+    values.put("agent", draft.assignedAgentId());
+    values.put("policy", draft.retentionPolicyId());
+    values.put("previous", draft.previousSessionId());
+    values.put("month", Columns.month(draft.createdAt()));
+    values.put("createdAt", Columns.utc(draft.createdAt()));
+    values.put("startedAt", Columns.utc(draft.startedAt()));
+    values.put("updatedAt", Columns.utc(draft.updatedAt()));
+    values.put("checkIn", checkIn == null ? null : (Long) SqlTemplates.micros(checkIn));
+    values.put("subject", draft.subject());
+    values.put("metadata", JsonColumn.write(draft.metadata()));
+    values.put("variables", JsonColumn.write(draft.contextVariables()));
+    values.put("by", intent.triggeredBy());
+    return transactions
+        .query(open, values, row -> SessionRules.opened(draft, Columns.time(row, 1)))
+        .stream()
+        .findFirst()
+        .map(OpenResult.Opened::new);
+  }
+
+  /** Appends a single new message; anything else is left to {@link AppendMessages}. */
+  @Override
+  public Optional<AppendReply> append(AppendIntent intent) {
+    if (intent.messages().size() != 1) {
+      return Optional.empty();
+    }
+    Message message = intent.messages().get(0);
+    Map<String, @Nullable Object> values = new HashMap<>(32);
+    values.put("org", intent.session().organizationId());
+    values.put("id", intent.session().sessionId());
+    values.put("at", Columns.utc(intent.at()));
+    values.put("message", message.id());
+    values.put("role", message.role().wire());
+    values.put("fromUser", message.role() == MessageRole.USER ? 1 : 0);
+    values.put("body", message.text());
+    values.put("sentAt", Columns.utc(message.sentAt()));
+    values.put("turn", message.turnId());
+    values.put("owner", intent.ownerToken());
+    try {
+      return transactions.query(append, values, row -> stored(message, row.getInt(1))).stream()
+          .findFirst()
+          .map(one -> new AppendReply.Appended(List.of(one)));
+    } catch (StoreException e) {
+      if (SqlErrors.isDuplicate(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static StoredMessage stored(Message message, int sequence) {
+    return new StoredMessage(
+        Objects.requireNonNull(message.id(), "id"),
+        sequence,
+        message.role(),
+        message.text(),
+        Objects.requireNonNull(message.sentAt(), "sentAt"),
+        message.turnId());
+  }
+
+  @Override
+  public Optional<TransitionReply> transition(TransitionIntent intent) {
+    PreparedSql move = moves.get(intent.to());
+    if (move == null) {
+      return Optional.empty();
+    }
+    Duration checkIn = intent.firstCheckAfter();
+    Map<String, @Nullable Object> values = new HashMap<>(16);
+    values.put("org", intent.session().organizationId());
+    values.put("id", intent.session().sessionId());
+    values.put("to", intent.to().wire());
+    values.put("at", Columns.utc(intent.at()));
+    values.put("by", intent.triggeredBy());
+    values.put("checkIn", checkIn == null ? null : (Long) SqlTemplates.micros(checkIn));
+    return transactions
+        .single(
+            tx ->
+                tx.query(move, values, ReturnedSession::of).stream()
+                    .findFirst()
+                    .map(moved -> moved.current(tx, sessions)))
+        .map(TransitionReply.Moved::new);
+  }
+
+  @Override
+  public Optional<CloseReply> close(CloseIntent intent) {
+    return intent.buffer().isEmpty() ? Optional.of(closing.close(intent)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<List<CloseReply>> closeAll(List<CloseIntent> inOrder) {
+    return inOrder.stream().allMatch(intent -> intent.buffer().isEmpty())
+        ? Optional.of(closing.closeAll(inOrder))
+        : Optional.empty();
+  }
+}

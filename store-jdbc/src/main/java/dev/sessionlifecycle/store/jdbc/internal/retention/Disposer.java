@@ -1,0 +1,234 @@
+package dev.sessionlifecycle.store.jdbc.internal.retention;
+
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DisposalReply.Refusal;
+import dev.sessionlifecycle.spi.rules.Anonymizer;
+import dev.sessionlifecycle.spi.rules.DisposalCandidate;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Purges and anonymizes sessions, and keeps the receipts. It takes a shared lock on the guard of
+ * the organization, locks the rows of the sessions and of their chains (skipping those that others
+ * have locked), and only then, in a later statement, reads what the decision depends on. None of
+ * that can change until the transaction ends.
+ */
+public final class Disposer {
+  private static final UUID NIL = new UUID(0, 0);
+
+  /** What is deleted apart from messages and history, in lock order. */
+  private static final List<String> DELETES =
+      List.of(
+          "delete_attempts",
+          "delete_external_refs",
+          "delete_chains",
+          "delete_eval_runs",
+          "delete_details",
+          "delete_sessions");
+
+  private static final List<String> ANONYMIZES =
+      List.of(
+          "delete_messages",
+          "delete_attempts",
+          "delete_eval_runs",
+          "delete_external_refs",
+          "anonymize_history",
+          "anonymize_details",
+          "anonymize_sessions");
+
+  private final HoldTable holds;
+  private final String lockSessions;
+  private final String lockChains;
+  private final String candidates;
+  private final List<String> deletes;
+  private final List<String> deletesByMonth;
+  private final List<String> anonymizes;
+  private final String insertReceipt;
+  private final String listReceipts;
+
+  public Disposer(SqlTemplates sql, HoldTable holds) {
+    this.holds = holds;
+    lockSessions = sql.get("lock_ended_sessions");
+    lockChains = sql.get("lock_chains");
+    candidates = sql.get("disposal_candidates");
+    deletesByMonth = DELETES.stream().map(name -> sql.get(name)).toList();
+    deletes =
+        Stream.concat(
+                Stream.of(sql.get("delete_messages"), sql.get("delete_history")),
+                deletesByMonth.stream())
+            .toList();
+    anonymizes = ANONYMIZES.stream().map(name -> sql.get(name)).toList();
+    insertReceipt = sql.get("insert_receipt");
+    listReceipts = sql.get("list_receipts");
+  }
+
+  private record Candidate(UUID id, DisposalCandidate standing, int messages) {}
+
+  /**
+   * The decision about each session, which holds until the transaction ends.
+   *
+   * @param approved the sessions that may be disposed of
+   * @param refused why the others may not
+   * @param messages how many messages the approved ones have
+   * @param now the store's clock
+   */
+  record Decision(List<UUID> approved, Map<UUID, Refusal> refused, long messages, Instant now) {}
+
+  DisposalReply dispose(Transaction tx, DisposalIntent intent) {
+    Decision decision = decide(tx, intent);
+    if (decision.approved().isEmpty()) {
+      return new DisposalReply(List.of(), decision.refused(), null);
+    }
+    boolean anonymize = intent.kind() == Receipt.Kind.ANONYMIZE;
+    long rows = run(tx, anonymize ? anonymizes : deletes, intent, decision.approved());
+    return new DisposalReply(
+        decision.approved(), decision.refused(), receipt(tx, intent, decision, rows));
+  }
+
+  /** Locks the sessions and decides about each. */
+  Decision decide(Transaction tx, DisposalIntent intent) {
+    UUID organization = intent.organizationId();
+    holds.shareGuard(tx, organization);
+    Set<UUID> locked = new HashSet<>(ids(tx, lockSessions, organization, intent.sessionIds()));
+    if (!locked.isEmpty()) {
+      locked.retainAll(ids(tx, lockChains, organization, List.copyOf(locked)));
+    }
+    Instant now = tx.now();
+    Map<UUID, Refusal> refused = new LinkedHashMap<>();
+    intent.sessionIds().forEach(id -> refused.put(id, Refusal.MISSING));
+    List<UUID> approved = new ArrayList<>();
+    long messages = 0;
+    for (Candidate candidate : candidates(tx, organization, intent.sessionIds())) {
+      Refusal refusal =
+          candidate
+              .standing()
+              .refusal(intent, now)
+              .orElse(locked.contains(candidate.id()) ? null : Refusal.BUSY);
+      if (refusal == null) {
+        refused.remove(candidate.id());
+        approved.add(candidate.id());
+        messages += candidate.messages();
+      } else {
+        refused.put(candidate.id(), refusal);
+      }
+    }
+    return new Decision(approved, refused, messages, now);
+  }
+
+  /**
+   * Deletes the approved sessions, except their messages and history, which go with the partitions
+   * of their month.
+   *
+   * @param rowsOfMonth how many rows they have in those partitions
+   */
+  Receipt disposeByMonth(
+      Transaction tx, DisposalIntent intent, Decision decision, long rowsOfMonth) {
+    long rows = run(tx, deletesByMonth, intent, decision.approved());
+    return receipt(tx, intent, decision, rowsOfMonth + rows);
+  }
+
+  private Receipt receipt(Transaction tx, DisposalIntent intent, Decision decision, long rows) {
+    Receipt receipt =
+        intent.receipt(decision.now(), decision.approved().size(), decision.messages(), rows);
+    tx.update(insertReceipt)
+        .bind("org", receipt.organizationId())
+        .bind("id", receipt.id())
+        .bind("kind", receipt.kind().name().toLowerCase(Locale.ROOT))
+        .bind("policy", receipt.policyId())
+        .bind("by", receipt.triggeredBy())
+        .bind("at", receipt.at())
+        .bind("sessions", receipt.sessions())
+        .bind("messages", receipt.messages())
+        .bind("rows", receipt.rows())
+        .execute();
+    return receipt;
+  }
+
+  /** Returns how many rows were deleted or changed. */
+  private long run(Transaction tx, List<String> statements, DisposalIntent intent, List<UUID> ids) {
+    long rows = 0;
+    for (String statement : statements) {
+      rows +=
+          tx.update(statement)
+              .bind("org", intent.organizationId())
+              .bind("ids", tx.array("uuid", ids))
+              .bind("anonymous", Anonymizer.NOBODY)
+              .bind("other", Anonymizer.SOMEBODY)
+              .bind("usual", tx.array("varchar", Anonymizer.USUAL))
+              .bind("empty", JsonColumn.write(Map.of()))
+              .execute();
+    }
+    return rows;
+  }
+
+  private List<UUID> ids(Transaction tx, String statement, UUID organization, List<UUID> of) {
+    return tx.query(statement)
+        .bind("org", organization)
+        .bind("ids", tx.array("uuid", of))
+        .map((row, ctx) -> Columns.id(row, 1))
+        .list();
+  }
+
+  private List<Candidate> candidates(Transaction tx, UUID organization, List<UUID> of) {
+    return tx.query(candidates)
+        .bind("org", organization)
+        .bind("ids", tx.array("uuid", of))
+        .map((row, ctx) -> candidate(row))
+        .list();
+  }
+
+  private static Candidate candidate(ResultSet row) throws SQLException {
+    return new Candidate(
+        Columns.id(row, 1),
+        new DisposalCandidate(
+            SessionStatus.fromWire(row.getString(2)),
+            row.getBoolean(3),
+            Columns.timeOrNull(row, 4) != null,
+            row.getBoolean(5),
+            Columns.time(row, 6),
+            Columns.timeOrNull(row, 7),
+            Columns.timeOrNull(row, 8) != null),
+        row.getInt(9));
+  }
+
+  /** Receipts of an organization, in the order of their ids. They are never deleted. */
+  List<Receipt> receipts(Transaction tx, UUID organization, @Nullable UUID after, int limit) {
+    return tx.query(listReceipts)
+        .bind("org", organization)
+        .bind("after", after == null ? NIL : after)
+        .bind("limit", limit)
+        .map((row, ctx) -> receipt(row))
+        .list();
+  }
+
+  private static Receipt receipt(ResultSet row) throws SQLException {
+    return new Receipt(
+        Columns.id(row, 1),
+        Columns.id(row, 2),
+        Receipt.Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+        Columns.idOrNull(row, 4),
+        row.getString(5),
+        Columns.time(row, 6),
+        row.getLong(7),
+        row.getLong(8),
+        row.getLong(9));
+  }
+}

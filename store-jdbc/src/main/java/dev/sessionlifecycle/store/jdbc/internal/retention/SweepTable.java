@@ -1,0 +1,162 @@
+package dev.sessionlifecycle.store.jdbc.internal.retention;
+
+import dev.sessionlifecycle.spi.DueQuery;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SweepStore;
+import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
+import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
+import dev.sessionlifecycle.store.jdbc.internal.row.SessionRows;
+import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** The sweep over live sessions in the database. */
+public final class SweepTable implements SweepStore {
+  private static final UUID NIL = new UUID(0, 0);
+
+  private final Transactions transactions;
+  private final SessionTable sessions;
+  private final ExternalRefTable externalRefs;
+  private final FairVisit organizations;
+  private final String due;
+  private final String reschedule;
+  private final String liveSessions;
+  private final String makeDue;
+  private final String takeOver;
+
+  public SweepTable(
+      SqlTemplates sql,
+      Transactions transactions,
+      SessionTable sessions,
+      ExternalRefTable externalRefs) {
+    this.transactions = transactions;
+    this.sessions = sessions;
+    this.externalRefs = externalRefs;
+    organizations = new FairVisit(sql.get("organizations_due_for_sweep"));
+    due = sql.get("due_for_sweep");
+    reschedule = sql.get("reschedule_sweep");
+    liveSessions = sql.get("live_sessions_after");
+    makeDue = sql.get("make_sweep_due");
+    takeOver = sql.get("take_over_session");
+  }
+
+  @Override
+  public Instant now() {
+    return transactions.single(Transaction::now);
+  }
+
+  @Override
+  public SweepCandidates due(DueQuery request) {
+    return transactions.single(
+        tx -> {
+          Instant now = tx.now();
+          return new SweepCandidates(
+              now, organizations.visit(tx, request, (org, share) -> due(tx, org, share)));
+        });
+  }
+
+  private List<SweepCandidate> due(Transaction tx, UUID organization, int share) {
+    return tx.query(SqlTemplates.limit(due, share))
+        .bind("org", organization)
+        .map((row, ctx) -> candidate(row))
+        .list();
+  }
+
+  private static SweepCandidate candidate(ResultSet row) throws SQLException {
+    Instant until = Columns.timeOrNull(row, SessionRows.COUNT + 3);
+    return new SweepCandidate(
+        SessionRows.session(row),
+        Columns.time(row, SessionRows.COUNT + 1),
+        until == null
+            ? null
+            : new Owner(
+                row.getLong(SessionRows.COUNT + 2), until, row.getInt(SessionRows.COUNT + 4)));
+  }
+
+  @Override
+  public int reschedule(List<Reschedule> changes) {
+    if (changes.isEmpty()) {
+      return 0;
+    }
+    return transactions.together(
+        tx -> {
+          PreparedBatch batch = tx.batch(reschedule);
+          changes.stream()
+              .sorted((one, other) -> LockOrder.KEYS.compare(one.session(), other.session()))
+              .forEach(
+                  change ->
+                      keyed(batch, change.session())
+                          .bindByType("at", change.at(), Instant.class)
+                          .bind("seen", change.seen())
+                          .add());
+          return Transaction.count(batch.execute());
+        });
+  }
+
+  @Override
+  public Optional<SessionKey> markAllDue(@Nullable SessionKey after, int limit) {
+    return transactions.together(
+        tx -> {
+          List<SessionKey> keys =
+              tx.query(SqlTemplates.limit(liveSessions, limit))
+                  .bind("org", after == null ? NIL : after.organizationId())
+                  .bind("id", after == null ? NIL : after.sessionId())
+                  .map((row, ctx) -> new SessionKey(Columns.id(row, 1), Columns.id(row, 2)))
+                  .list();
+          if (keys.isEmpty()) {
+            return Optional.empty();
+          }
+          PreparedBatch batch = tx.batch(makeDue);
+          for (SessionKey key : keys) {
+            tx.clock().now().ifPresent(now -> batch.bind("now", now));
+            keyed(batch, key).add();
+          }
+          batch.execute();
+          return Optional.of(keys.get(keys.size() - 1));
+        });
+  }
+
+  private static PreparedBatch keyed(PreparedBatch batch, SessionKey key) {
+    return batch.bind("org", key.organizationId()).bind("id", key.sessionId());
+  }
+
+  @Override
+  public int forgetEarlyEnds(int limit, boolean dryRun) {
+    return transactions.together(tx -> externalRefs.deleteOldEarlyEnds(tx, limit, dryRun));
+  }
+
+  @Override
+  public OptionalLong takeOver(SessionKey session, long lapsedToken, UUID owner, Duration lease) {
+    return transactions.together(
+        tx -> {
+          LockedSession row = sessions.lock(tx, session).orElse(null);
+          Long lapsed = row == null ? null : row.lapsedToken();
+          if (row == null
+              || lapsed == null
+              || lapsed != lapsedToken
+              || !row.session().status().isLive()) {
+            return OptionalLong.empty();
+          }
+          tx.update(takeOver)
+              .bind("org", session.organizationId())
+              .bind("id", session.sessionId())
+              .bind("owner", owner)
+              .bind("lease", SqlTemplates.micros(lease))
+              .execute();
+          return OptionalLong.of(lapsedToken + 1);
+        });
+  }
+}

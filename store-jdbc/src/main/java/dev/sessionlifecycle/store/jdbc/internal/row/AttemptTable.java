@@ -1,0 +1,92 @@
+package dev.sessionlifecycle.store.jdbc.internal.row;
+
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The records of attempts. */
+public final class AttemptTable {
+  /** The most records that are read of one session. */
+  private static final int MAX_READ = 1_000;
+
+  private final String insert;
+  private final String list;
+  private final String lastParked;
+
+  public AttemptTable(SqlTemplates sql) {
+    insert = sql.get("insert_attempt");
+    list = sql.get("list_attempts");
+    lastParked = sql.get("last_parked_attempt");
+  }
+
+  /** Inserts the records of many sessions in one batch. */
+  public void insert(Transaction tx, Map<SessionKey, List<AttemptRecord>> records) {
+    PreparedBatch batch = tx.batch(insert);
+    records.forEach((session, all) -> all.forEach(record -> add(batch, session, record)));
+    if (batch.size() > 0) {
+      batch.execute();
+    }
+  }
+
+  private static void add(PreparedBatch batch, SessionKey session, AttemptRecord record) {
+    batch
+        .bind("org", session.organizationId())
+        .bind("session", session.sessionId())
+        .bind("step", record.step())
+        .bind("attempt", record.attempt())
+        .bind("node", record.node())
+        .bind("started", record.startedAt())
+        .bind("ended", record.endedAt())
+        .bind("result", record.result().name().toLowerCase(Locale.ROOT))
+        .bindByType("label", record.label(), String.class)
+        .add();
+  }
+
+  public List<AttemptRecord> all(Transaction tx, SessionKey session) {
+    return tx.query(list)
+        .bind("org", session.organizationId())
+        .bind("session", session.sessionId())
+        .bind("limit", MAX_READ)
+        .map((row, ctx) -> record(row))
+        .list();
+  }
+
+  public Optional<AttemptRecord> lastParked(Transaction tx, SessionKey session, String step) {
+    return tx.query(lastParked)
+        .bind("org", session.organizationId())
+        .bind("session", session.sessionId())
+        .bind("step", step)
+        .map((row, ctx) -> record(row))
+        .findOne();
+  }
+
+  private static AttemptRecord record(ResultSet row) throws SQLException {
+    return new AttemptRecord(
+        row.getString(1),
+        row.getInt(2),
+        Columns.id(row, 3),
+        Columns.time(row, 4),
+        Columns.time(row, 5),
+        result(row.getString(6)),
+        row.getString(7));
+  }
+
+  /** A result that only a newer version knows is read as lost. */
+  private static AttemptRecord.Result result(String text) {
+    for (AttemptRecord.Result result : AttemptRecord.Result.values()) {
+      if (result.name().equalsIgnoreCase(text)) {
+        return result;
+      }
+    }
+    return AttemptRecord.Result.LOST;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.sessionlifecycle.store.jdbc.internal.row;
+
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainStore.Backlog;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** The chains, one row for each ended session, and the shapes that they refer to. */
+public final class ChainTable {
+  private final String insert;
+  private final String find;
+  private final String parked;
+  private final String parkedAfter;
+  private final String revise;
+  private final String finishSession;
+  private final String backlog;
+  private final String insertShape;
+  private final String findShape;
+  private final String listShapes;
+
+  public ChainTable(SqlTemplates sql) {
+    insert = sql.get("insert_chain");
+    find = sql.get("find_chain");
+    parked = sql.get("parked_chains");
+    parkedAfter = sql.get("parked_chains_after");
+    revise = sql.get("revise_chain");
+    finishSession = sql.get("finish_session");
+    backlog = sql.get("chain_backlog");
+    insertShape = sql.get("insert_shape");
+    findShape = sql.get("find_shape");
+    listShapes = sql.get("list_shapes");
+  }
+
+  /**
+   * Inserts the chain of a session that this transaction ends.
+   *
+   * @param waitsFor the row of the session if the chain has to wait for the buffer of its owner
+   */
+  public void insert(
+      Transaction tx,
+      Session ended,
+      ChainDefinition shape,
+      Instant now,
+      @Nullable LockedSession waitsFor) {
+    boolean isFinished = shape.isEmpty();
+    Instant due = waitsFor == null ? now : waitsFor.ownerUntil();
+    tx.update(insert)
+        .bind("org", ended.organizationId())
+        .bind("id", ended.id())
+        .bind("shape", shape.digest())
+        .bind("state", ChainState.initial(shape).encode())
+        .bind("due", isFinished ? null : due)
+        .bind("finished", isFinished ? now : null)
+        .bind("waitsFor", waitsFor == null || isFinished ? null : (Long) waitsFor.ownerToken())
+        .execute();
+  }
+
+  public Optional<ChainRecord> find(Transaction tx, SessionKey key) {
+    return keyed(tx.query(find), key)
+        .map(
+            (row, ctx) -> {
+              ChainRecord record = readable(row);
+              if (record == null) {
+                throw new StoreException("the state of the chain cannot be read", false, null);
+              }
+              return record;
+            })
+        .findOne();
+  }
+
+  /** Parked chains of an organization; those whose state cannot be read are left out. */
+  public List<ChainRecord> parked(
+      Transaction tx, UUID organizationId, @Nullable UUID after, int limit) {
+    List<ChainRecord> found = new ArrayList<>();
+    UUID last = after;
+    while (found.size() < limit) {
+      int wanted = limit - found.size();
+      List<Parked> page =
+          tx.query(last == null ? parked : parkedAfter)
+              .bind("org", organizationId)
+              .bind("after", last)
+              .bind("limit", wanted)
+              .map((row, ctx) -> new Parked(Columns.id(row, 2), readable(row)))
+              .list();
+      for (Parked one : page) {
+        last = one.sessionId();
+        if (one.record() != null) {
+          found.add(one.record());
+        }
+      }
+      if (page.size() < wanted) {
+        break;
+      }
+    }
+    return found;
+  }
+
+  private record Parked(UUID sessionId, @Nullable ChainRecord record) {}
+
+  /** Changes the state of a chain that is not leased, if it is still the expected one. */
+  public boolean revise(
+      Transaction tx, ChainRecord expected, ChainState next, @Nullable Duration dueIn) {
+    boolean isFinished = next.isFinished();
+    SessionKey key = expected.session();
+    boolean isRevised =
+        tx.update(revise)
+                .bind("org", key.organizationId())
+                .bind("id", key.sessionId())
+                .bind("state", next.encode())
+                .bind("parked", next.parkedSteps())
+                .bind("due", dueIn == null || isFinished ? -1L : SqlTemplates.micros(dueIn))
+                .bind("finished", isFinished)
+                .bind("token", expected.token())
+                .bind("expected", expected.state().encode())
+                .execute()
+            == 1;
+    if (isRevised && isFinished) {
+      tx.update(finishSession)
+          .bind("org", key.organizationId())
+          .bind("id", key.sessionId())
+          .execute();
+    }
+    return isRevised;
+  }
+
+  public Backlog backlog(Transaction tx) {
+    return tx.query(backlog)
+        .map(
+            (row, ctx) -> {
+              Instant oldest = Columns.timeOrNull(row, 5);
+              return new Backlog(
+                  row.getLong(1),
+                  row.getLong(2),
+                  row.getLong(3),
+                  row.getLong(4),
+                  oldest == null ? Duration.ZERO : Duration.between(oldest, Columns.time(row, 6)));
+            })
+        .one();
+  }
+
+  /** Returns the chain, or null if this version cannot read its state. */
+  private static @Nullable ChainRecord readable(ResultSet row) throws SQLException {
+    ChainState state;
+    try {
+      state = ChainState.decode(row.getString(4));
+    } catch (IllegalArgumentException unreadable) {
+      return null;
+    }
+    return new ChainRecord(
+        new SessionKey(Columns.id(row, 1), Columns.id(row, 2)),
+        row.getString(3),
+        state,
+        row.getLong(5),
+        row.getBoolean(6),
+        Columns.timeOrNull(row, 7),
+        Columns.timeOrNull(row, 8));
+  }
+
+  private static Query keyed(Query query, SessionKey key) {
+    return query.bind("org", key.organizationId()).bind("id", key.sessionId());
+  }
+
+  /** Stores a shape if it is not known yet. */
+  public void register(Transaction tx, ChainDefinition shape) {
+    if (shape(tx, shape.digest()).isEmpty()) {
+      Transaction.insertOrLose(
+          tx.update(insertShape).bind("digest", shape.digest()).bind("steps", shape.encode()));
+    }
+  }
+
+  public Optional<ChainDefinition> shape(Transaction tx, String digest) {
+    return tx.query(findShape)
+        .bind("digest", digest)
+        .mapTo(String.class)
+        .findOne()
+        .map(ChainTable::decode);
+  }
+
+  /** The shapes that this version can read. */
+  public List<ChainDefinition> shapes(Transaction tx) {
+    return tx.query(listShapes).mapTo(String.class).list().stream()
+        .map(ChainTable::decode)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static @Nullable ChainDefinition decode(String text) {
+    try {
+      return ChainDefinition.decode(text);
+    } catch (IllegalArgumentException ofANewerVersion) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.sessionlifecycle.store.jdbc.internal.row;
+
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.spi.EarlyEnd;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.LostRaceException;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The external ids. Each names a session, or keeps an end that was reported before the start. */
+public final class ExternalRefTable {
+  private final ExternalKeys keys;
+  private final String find;
+  private final String lock;
+  private final String lockAll;
+  private final String insert;
+  private final String take;
+  private final String insertEarlyEnd;
+  private final String replaceEarlyEnd;
+  private final String organizationsWithOld;
+  private final String countOld;
+  private final String deleteOld;
+
+  public ExternalRefTable(SqlTemplates sql, ExternalKeys keys) {
+    this.keys = keys;
+    find = sql.get("find_external_ref");
+    lock = sql.get("lock_external_ref");
+    lockAll = sql.get("lock_external_refs");
+    insert = sql.get("insert_external_ref");
+    take = sql.get("take_external_ref");
+    insertEarlyEnd = sql.get("insert_early_end");
+    replaceEarlyEnd = sql.get("replace_early_end");
+    organizationsWithOld = sql.get("organizations_with_old_early_ends");
+    countOld = sql.get("count_old_early_ends");
+    deleteOld = sql.get("delete_old_early_ends");
+  }
+
+  /**
+   * The entry of an external id; has neither if its early end was kept for too long.
+   *
+   * @param session the session that has the id
+   * @param early the end that was reported before the start
+   */
+  public record Entry(@Nullable UUID session, @Nullable EarlyEnd early) {}
+
+  public Optional<UUID> find(Transaction tx, UUID organizationId, ExternalRef ref) {
+    return keyed(tx.query(find), organizationId, ref)
+        .map((row, ctx) -> Optional.ofNullable(Columns.idOrNull(row, 1)))
+        .findOne()
+        .flatMap(id -> id);
+  }
+
+  public Optional<Entry> lock(Transaction tx, UUID organizationId, ExternalRef ref) {
+    return keyed(tx.query(lock), organizationId, ref).map((row, ctx) -> entry(row)).findOne();
+  }
+
+  /** The key under which an external id is stored. */
+  public String key(UUID organizationId, ExternalRef ref) {
+    return keys.of(organizationId, ref);
+  }
+
+  /** Locks those of many entries that exist, in the order of their keys. */
+  public Map<String, Entry> lockAll(
+      Transaction tx, UUID organizationId, Collection<String> externalKeys) {
+    Map<String, Entry> entries = new HashMap<>();
+    if (!externalKeys.isEmpty()) {
+      tx.query(lockAll)
+          .bind("org", organizationId)
+          .bind("keys", tx.array("varchar", externalKeys))
+          .map((row, ctx) -> Map.entry(row.getString(10), entry(row)))
+          .forEach(it -> entries.put(it.getKey(), it.getValue()));
+    }
+    return entries;
+  }
+
+  /**
+   * Gives ids to sessions.
+   *
+   * @param sessions the session of each key
+   * @throws LostRaceException if another transaction has inserted one of them
+   */
+  public void insertAll(Transaction tx, UUID organizationId, Map<String, UUID> sessions) {
+    PreparedBatch batch = tx.batch(insert);
+    sessions.forEach(
+        (key, session) ->
+            batch.bind("org", organizationId).bind("external", key).bind("session", session).add());
+    Transaction.insertOrLose(batch);
+  }
+
+  /**
+   * Gives the id to a session.
+   *
+   * @throws LostRaceException if another transaction has inserted it
+   */
+  public void insert(Transaction tx, UUID organizationId, ExternalRef ref, UUID session) {
+    Transaction.insertOrLose(
+        keyed(tx.update(insert), organizationId, ref).bind("session", session));
+  }
+
+  /** Gives the id to a session, on an entry that is locked. */
+  public void take(Transaction tx, UUID organizationId, ExternalRef ref, UUID session) {
+    keyed(tx.update(take), organizationId, ref).bind("session", session).execute();
+  }
+
+  /**
+   * Keeps an end that was reported before the start.
+   *
+   * @throws LostRaceException if another transaction has inserted the id
+   */
+  public void insertEarlyEnd(Transaction tx, UUID organizationId, ExternalRef ref, EarlyEnd end) {
+    Transaction.insertOrLose(bind(keyed(tx.update(insertEarlyEnd), organizationId, ref), end));
+  }
+
+  /** Keeps an end in the place of one that was kept for too long, on an entry that is locked. */
+  public void replaceEarlyEnd(Transaction tx, UUID organizationId, ExternalRef ref, EarlyEnd end) {
+    bind(keyed(tx.update(replaceEarlyEnd), organizationId, ref), end).execute();
+  }
+
+  /** Deletes early ends that were kept for too long, of all organizations, or only counts them. */
+  public int deleteOldEarlyEnds(Transaction tx, int limit, boolean dryRun) {
+    int count = 0;
+    List<UUID> organizations =
+        tx.query(organizationsWithOld).map((row, ctx) -> Columns.id(row, 1)).list();
+    for (UUID organization : organizations) {
+      if (count == limit) {
+        break;
+      }
+      count += deleteOldEarlyEnds(tx, organization, limit - count, dryRun);
+    }
+    return count;
+  }
+
+  private int deleteOldEarlyEnds(Transaction tx, UUID organization, int limit, boolean dryRun) {
+    return dryRun
+        ? tx.query(countOld)
+            .bind("org", organization)
+            .bind("limit", limit)
+            .mapTo(Integer.class)
+            .one()
+        : tx.update(deleteOld).bind("org", organization).bind("limit", limit).execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bind(S statement, EarlyEnd end) {
+    return statement
+        .bind("status", end.target().wire())
+        .bind("reason", end.reason().wire())
+        .bind("reasonNever", end.reasonIfNeverActive().wire())
+        .bind("reported", end.reportedReason())
+        .bind("by", end.triggeredBy())
+        .bind("endedAt", end.endedAt())
+        .bind("kept", SqlTemplates.micros(EarlyEnd.KEPT));
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    UUID session = Columns.idOrNull(row, 1);
+    Instant keptUntil = Columns.timeOrNull(row, 8);
+    if (session != null || keptUntil == null || !keptUntil.isAfter(Columns.time(row, 9))) {
+      return new Entry(session, null);
+    }
+    SessionStatus status = SessionStatus.fromWire(row.getString(2));
+    return new Entry(
+        null,
+        new EarlyEnd(
+            status.isTerminal() ? status : SessionStatus.CLOSED,
+            TerminationReason.coerce(row.getString(3)),
+            TerminationReason.coerce(row.getString(4)),
+            row.getString(5),
+            row.getString(6),
+            Columns.time(row, 7)));
+  }
+
+  private <S extends SqlStatement<S>> S keyed(S statement, UUID org, ExternalRef ref) {
+    return statement.bind("org", org).bind("external", keys.of(org, ref));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.sessionlifecycle.store.jdbc.internal.row;
+
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** The history entries. */
+public final class HistoryTable {
+  private final String insert;
+  private final String page;
+  private final String names;
+  private final String rename;
+
+  public HistoryTable(SqlTemplates sql) {
+    insert = sql.get("insert_history");
+    page = sql.get("find_history");
+    names = sql.get("find_triggers");
+    rename = sql.get("rename_trigger");
+  }
+
+  public void insert(Transaction tx, SessionKey key, int month, HistoryEntry entry) {
+    bindNew(tx.update(insert), key, month, entry).execute();
+  }
+
+  /** Writes the first entries of new sessions. */
+  public void insertOpened(Transaction tx, Map<Session, String> openedBy) {
+    PreparedBatch batch = tx.batch(insert);
+    openedBy.forEach(
+        (session, by) -> {
+          SessionKey key = SessionKey.of(session);
+          bindNew(batch, key, Columns.month(session.createdAt()), opened(session, by)).add();
+        });
+    batch.execute();
+  }
+
+  /** The first entry of a session. */
+  public static HistoryEntry opened(Session session, String by) {
+    return new HistoryEntry(
+        1, HistoryEntry.Kind.OPENED, null, session.status(), null, by, session.updatedAt());
+  }
+
+  private static <S extends SqlStatement<S>> S bindNew(
+      S statement, SessionKey key, int month, HistoryEntry entry) {
+    return statement
+        .bind("org", key.organizationId())
+        .bind("id", key.sessionId())
+        .bind("month", month)
+        .bind("sequence", entry.sequence())
+        .bind("kind", wire(entry.kind()))
+        .bindByType("from", entry.from() == null ? null : entry.from().wire(), String.class)
+        .bind("to", entry.to().wire())
+        .bindByType("reason", entry.reason() == null ? null : entry.reason().wire(), String.class)
+        .bind("by", entry.triggeredBy())
+        .bind("at", entry.at());
+  }
+
+  public List<HistoryEntry> page(Transaction tx, SessionKey key, int after, int limit) {
+    return tx.query(page)
+        .bind("org", key.organizationId())
+        .bind("id", key.sessionId())
+        .bind("after", after)
+        .bind("limit", limit)
+        .map((row, ctx) -> entry(row))
+        .list();
+  }
+
+  /** Everyone who triggered a change of the session. */
+  public Set<String> names(Transaction tx, SessionKey key) {
+    return tx.query(names)
+        .bind("org", key.organizationId())
+        .bind("id", key.sessionId())
+        .mapTo(String.class)
+        .collect(Collectors.toSet());
+  }
+
+  public PreparedBatch renames(Transaction tx) {
+    return tx.batch(rename);
+  }
+
+  static String wire(HistoryEntry.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static HistoryEntry entry(ResultSet row) throws SQLException {
+    String from = row.getString(3);
+    String reason = row.getString(5);
+    return new HistoryEntry(
+        row.getInt(1),
+        kind(row.getString(2)),
+        from == null ? null : SessionStatus.fromWire(from),
+        SessionStatus.fromWire(row.getString(4)),
+        reason == null ? null : TerminationReason.coerce(reason),
+        row.getString(6),
+        Columns.time(row, 7));
+  }
+
+  /** A kind of a newer version is read as a move: its statuses say what happened. */
+  private static HistoryEntry.Kind kind(String text) {
+    for (HistoryEntry.Kind kind : HistoryEntry.Kind.values()) {
+      if (wire(kind).equals(text)) {
+        return kind;
+      }
+    }
+    return HistoryEntry.Kind.MOVED;
+  }
+}

@@ -1,0 +1,315 @@
+package dev.sessionlifecycle.store.jdbc.internal.row;
+
+import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
+import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.LostRaceException;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of sessions. */
+public final class SessionTable {
+  private final ExternalKeys keys;
+  private final String find;
+  private final String findActive;
+  private final String findAll;
+  private final String lock;
+  private final String lockAll;
+  private final String insert;
+  private final String insertDetail;
+  private final String save;
+  private final String saveAppended;
+  private final String applyEffects;
+
+  public SessionTable(SqlTemplates sql, ExternalKeys keys) {
+    this.keys = keys;
+    find = sql.get("find_session");
+    findActive = sql.get("find_active_session");
+    findAll = sql.get("find_sessions");
+    lock = sql.get("lock_session");
+    lockAll = sql.get("lock_sessions");
+    insert = sql.get("insert_session");
+    insertDetail = sql.get("insert_session_detail");
+    save = sql.get("save_session");
+    saveAppended = sql.get("save_appended");
+    applyEffects = sql.get("apply_effects_to_detail");
+  }
+
+  public Optional<Session> find(Transaction tx, SessionKey key) {
+    return keyed(tx.query(find), key).map((row, ctx) -> SessionRows.session(row)).findOne();
+  }
+
+  /** The session that holds an active key. */
+  public Optional<Session> findActive(
+      Transaction tx, UUID organizationId, UUID endUserId, String channel, SessionType type) {
+    return tx.query(findActive)
+        .bind("org", organizationId)
+        .bind("user", endUserId)
+        .bind("channel", channel)
+        .bind("type", type.wire())
+        .map((row, ctx) -> SessionRows.session(row))
+        .findOne();
+  }
+
+  public Optional<LockedSession> lock(Transaction tx, SessionKey key) {
+    return keyed(tx.query(lock), key)
+        .map((row, ctx) -> locked(row))
+        .findOne()
+        .map(row -> row.isCurrent() ? row : row.with(find(tx, key).orElse(row.session())));
+  }
+
+  /** Locks those of many sessions that exist, in the order of their ids. */
+  public List<LockedSession> lockAll(Transaction tx, UUID organizationId, Argument ids) {
+    List<LockedSession> rows =
+        tx.query(lockAll)
+            .bind("org", organizationId)
+            .bind("ids", ids)
+            .map((row, ctx) -> locked(row))
+            .list();
+    if (rows.stream().allMatch(LockedSession::isCurrent)) {
+      return rows;
+    }
+    Map<UUID, Session> again = new HashMap<>();
+    findAll(tx, organizationId, ids).forEach(session -> again.put(session.id(), session));
+    return rows.stream()
+        .map(row -> row.with(again.getOrDefault(row.session().id(), row.session())))
+        .toList();
+  }
+
+  /** Those of many sessions that exist. */
+  public List<Session> findAll(Transaction tx, UUID organizationId, Argument ids) {
+    return tx.query(findAll)
+        .bind("org", organizationId)
+        .bind("ids", ids)
+        .map((row, ctx) -> SessionRows.session(row))
+        .list();
+  }
+
+  private static LockedSession locked(ResultSet row) throws SQLException {
+    return new LockedSession(
+        SessionRows.session(row),
+        Columns.time(row, SessionRows.COUNT + 1),
+        row.getInt(SessionRows.COUNT + 2),
+        row.getInt(SessionRows.COUNT + 3),
+        row.getLong(SessionRows.COUNT + 4),
+        Columns.timeOrNull(row, SessionRows.COUNT + 5),
+        row.getBoolean(SessionRows.COUNT + 6),
+        row.getLong(SessionRows.COUNT + 7));
+  }
+
+  /**
+   * Writes a new session with one history entry counted.
+   *
+   * @throws LostRaceException if one of its keys is taken
+   */
+  public void insert(
+      Transaction tx, Session session, boolean holdsKey, @Nullable Instant sweepDueAt) {
+    Transaction.insertOrLose(bindNew(tx.update(insert), session, holdsKey, sweepDueAt));
+    bindDetail(tx.update(insertDetail), session).execute();
+  }
+
+  /**
+   * Writes new sessions that hold no active key.
+   *
+   * @param sweepDueAt when each is due for the sweep
+   * @throws LostRaceException if the id of one is taken
+   */
+  public void insertAll(Transaction tx, Map<Session, Optional<Instant>> sweepDueAt) {
+    PreparedBatch rows = tx.batch(insert);
+    PreparedBatch details = tx.batch(insertDetail);
+    sweepDueAt.forEach(
+        (session, due) -> {
+          bindNew(rows, session, false, due.orElse(null)).add();
+          bindDetail(details, session).add();
+        });
+    Transaction.insertOrLose(rows);
+    details.execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bindNew(
+      S statement, Session session, boolean holdsKey, @Nullable Instant sweepDueAt) {
+    return keyed(statement, SessionKey.of(session))
+        .bind("user", session.endUserId())
+        .bind("channel", session.channel())
+        .bind("type", session.sessionType().wire())
+        .bind("status", session.statusText())
+        .bind("priority", session.priority().wire())
+        .bindByType(
+            "origin", session.origin() == null ? null : session.origin().wire(), String.class)
+        .bindByType("activeUser", holdsKey ? session.endUserId() : null, UUID.class)
+        .bindByType("agent", session.assignedAgentId(), UUID.class)
+        .bindByType("policy", session.retentionPolicyId(), UUID.class)
+        .bindByType("previous", session.previousSessionId(), UUID.class)
+        .bind("month", Columns.month(session.createdAt()))
+        .bind("createdAt", session.createdAt())
+        .bind("startedAt", session.startedAt())
+        .bind("updatedAt", session.updatedAt())
+        .bindByType("rangAt", session.rangAt(), Instant.class)
+        .bindByType("activatedAt", session.activatedAt(), Instant.class)
+        .bind("statusSince", session.statusSince())
+        .bind("lastActivityAt", session.lastActivityAt())
+        .bindByType("sweepDueAt", sweepDueAt, Instant.class);
+  }
+
+  private <S extends SqlStatement<S>> S bindDetail(S statement, Session session) {
+    ExternalRef ref = session.externalRef();
+    return statement
+        .bind("org", session.organizationId())
+        .bind("id", session.id())
+        .bindByType("source", ref == null ? null : ref.source(), String.class)
+        .bindByType("externalId", ref == null ? null : ref.id(), String.class)
+        .bindByType(
+            "externalKey",
+            ref == null ? null : keys.of(session.organizationId(), ref),
+            String.class)
+        .bindByType("subject", session.subject(), String.class)
+        .bind("metadata", JsonColumn.write(session.metadata()))
+        .bind("variables", JsonColumn.write(session.contextVariables()));
+  }
+
+  /** Writes what closing, moving, appending and enriching change, on a row that is locked. */
+  public void save(
+      Transaction tx,
+      LockedSession before,
+      Session after,
+      int entries,
+      @Nullable Duration sweepDueIn) {
+    save(tx, before, after, entries, sweepDueIn, null, false);
+  }
+
+  /**
+   * Writes the end of a session, on a row that is locked.
+   *
+   * @param retentionDueIn after which time retention has to look at it; null for never
+   * @param disown whether the owner lease is given up
+   */
+  public void saveEnded(
+      Transaction tx,
+      LockedSession before,
+      Session after,
+      int entries,
+      @Nullable Duration retentionDueIn,
+      boolean disown) {
+    save(tx, before, after, entries, null, retentionDueIn, disown);
+  }
+
+  private void save(
+      Transaction tx,
+      LockedSession before,
+      Session after,
+      int entries,
+      @Nullable Duration sweepDueIn,
+      @Nullable Duration retentionDueIn,
+      boolean disown) {
+    TerminationReason reason = after.reason();
+    keyed(tx.update(save), before.key())
+        .bind("ending", after.isEnded() && !before.session().isEnded())
+        .bindByType(
+            "retentionDueAt",
+            retentionDueIn == null ? null : before.now().plus(retentionDueIn),
+            Instant.class)
+        .bind("status", after.statusText())
+        .bind("ended", after.isEnded())
+        .bind("successor", after.supersededById())
+        .bind("messages", after.messageCount())
+        .bind("userMessages", after.userMessageCount())
+        .bind("entries", entries)
+        .bind("updatedAt", after.updatedAt())
+        .bind("firstMessageAt", after.firstMessageAt())
+        .bind("lastMessageAt", after.lastMessageAt())
+        .bind("rangAt", after.rangAt())
+        .bind("activatedAt", after.activatedAt())
+        .bind("statusSince", after.statusSince())
+        .bind("lastActivityAt", after.lastActivityAt())
+        .bind("endedAt", after.endedAt())
+        .bind("closedAt", after.closedAt())
+        .bindByType(
+            "sweepDueAt", sweepDueIn == null ? null : before.now().plus(sweepDueIn), Instant.class)
+        .bind("keepUntil", after.retentionExpiresAt())
+        .bind("finalizedAt", after.finalizedAt())
+        .bind("duration", after.durationMs())
+        .bind("reason", reason == null ? null : reason.wire())
+        .bind("reported", after.reportedReason())
+        .bind("outcome", after.outcome() == null ? null : after.outcome().wire())
+        .bind("triggeredBy", after.triggeredBy())
+        .bind("disown", disown)
+        .execute();
+  }
+
+  /** Writes what appending changes on rows that are locked. */
+  public void saveAppended(Transaction tx, Collection<Session> sessions) {
+    if (sessions.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch = tx.batch(saveAppended);
+    for (Session session : sessions) {
+      batch
+          .bind("org", session.organizationId())
+          .bind("id", session.id())
+          .bind("messages", session.messageCount())
+          .bind("userMessages", session.userMessageCount())
+          .bind("firstMessageAt", session.firstMessageAt())
+          .bind("lastMessageAt", session.lastMessageAt())
+          .bind("updatedAt", session.updatedAt())
+          .bind("lastActivityAt", session.lastActivityAt())
+          .add();
+    }
+    batch.execute();
+  }
+
+  /** A batch for the effects of steps on the details of sessions. */
+  public PreparedBatch detailChanges(Transaction tx) {
+    return tx.batch(applyEffects);
+  }
+
+  /** Adds the effects of a step that change the detail, if it has any. */
+  public static void addDetailChange(PreparedBatch changes, SessionKey key, Effects effects) {
+    if (effects.subject() == null
+        && effects.metadata() == null
+        && effects.contextVariables() == null
+        && effects.summary() == null
+        && effects.externalId() == null
+        && !effects.memorySynced()) {
+      return;
+    }
+    changes
+        .bind("org", key.organizationId())
+        .bind("id", key.sessionId())
+        .bindByType("subject", effects.subject(), String.class)
+        .bindByType("metadata", json(effects.metadata()), String.class)
+        .bindByType("variables", json(effects.contextVariables()), String.class)
+        .bindByType("summary", effects.summary(), String.class)
+        .bind("synced", effects.memorySynced())
+        .bindByType("source", effects.externalSource(), String.class)
+        .bindByType("externalId", effects.externalId(), String.class)
+        .add();
+  }
+
+  private static @Nullable String json(@Nullable Map<String, Object> values) {
+    return values == null ? null : JsonColumn.write(values);
+  }
+
+  private static <S extends SqlStatement<S>> S keyed(S statement, SessionKey key) {
+    return statement.bind("org", key.organizationId()).bind("id", key.sessionId());
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sessionlifecycle.store.jdbc.internal.sql;
+
+import java.sql.Connection;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** H2: no RETURNING, no partial index; a definition of a table is its own transaction. */
+public final class H2Dialect implements Dialect {
+
+  @Override
+  public String name() {
+    return "h2";
+  }
+
+  @Override
+  public String now() {
+    return "CURRENT_TIMESTAMP(6)";
+  }
+
+  @Override
+  public String plusMicros(String time, String micros) {
+    return "DATEADD(MICROSECOND, CAST(" + micros + " AS bigint), " + time + ")";
+  }
+
+  @Override
+  public String lockOf(String alias) {
+    return "";
+  }
+
+  @Override
+  public Optional<String> problem(Connection connection) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean hasReturning() {
+    return false;
+  }
+
+  @Override
+  public boolean hasPartitions() {
+    return false;
+  }
+
+  @Override
+  public String jsonType() {
+    return "varchar";
+  }
+
+  @Override
+  public void lockForMigration(Handle handle, String schemaName) {
+    // Every statement of the schema may be run again, and H2 runs one definition at a time.
+  }
+
+  /**
+   * Where the part alone is undone and the rest committed, H2 2.x leaves the other side of the
+   * deadlock waiting, in a loop, for a transaction that is over.
+   */
+  @Override
+  public boolean goesOnAfterDeadlock() {
+    return false;
+  }
+
+  @Override
+  public boolean transactionalDdl() {
+    return false;
+  }
+}

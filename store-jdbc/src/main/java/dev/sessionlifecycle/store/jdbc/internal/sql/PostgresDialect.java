@@ -1,0 +1,98 @@
+package dev.sessionlifecycle.store.jdbc.internal.sql;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** PostgreSQL 15 and newer. */
+final class PostgresDialect implements Dialect {
+  private static final int OLDEST_VERSION = 15;
+
+  /** Any number, the same on every node. */
+  private static final long MIGRATION_LOCK = 0x5e551071_f1c7c1eL;
+
+  @Override
+  public String name() {
+    return "postgresql";
+  }
+
+  /**
+   * The time at which the statement arrived. It is the clock, as clock_timestamp() is, but one
+   * value for the whole statement, and stable, so that an index may be searched with it.
+   */
+  @Override
+  public String now() {
+    return "statement_timestamp()";
+  }
+
+  @Override
+  public String plusMicros(String time, String micros) {
+    return "(" + time + " + CAST(" + micros + " AS bigint) * interval '1 microsecond')";
+  }
+
+  @Override
+  public String lockOf(String alias) {
+    return "OF " + alias;
+  }
+
+  @Override
+  public Optional<String> problem(Connection connection) throws SQLException {
+    if (connection.getMetaData().getDatabaseMajorVersion() < OLDEST_VERSION) {
+      return Optional.of("it is older than PostgreSQL " + OLDEST_VERSION);
+    }
+    if (isReadOnly(connection)) {
+      return Optional.of(
+          "its database is read-only: transaction_read_only is on. If it is a standby, let the URL"
+              + " lead to the primary (targetServerType=primary); otherwise turn off"
+              + " default_transaction_read_only for the user of the store: it is set for the"
+              + " server, the database or the user");
+    }
+    return Optional.empty();
+  }
+
+  /** On a standby the setting is on, too, and cannot be turned off. */
+  private static boolean isReadOnly(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {
+      return row.next() && row.getString(1).equals("on");
+    }
+  }
+
+  @Override
+  public boolean hasReturning() {
+    return true;
+  }
+
+  @Override
+  public boolean hasPartitions() {
+    return true;
+  }
+
+  @Override
+  public String jsonType() {
+    return "json";
+  }
+
+  @Override
+  public void lockForMigration(Handle handle, String schemaName) {
+    handle
+        .createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(:lock, hashtext(:name))) x")
+        .bind("lock", (int) MIGRATION_LOCK)
+        .bind("name", schemaName)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  @Override
+  public boolean goesOnAfterDeadlock() {
+    return true;
+  }
+
+  @Override
+  public boolean transactionalDdl() {
+    return true;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sessionlifecycle.store.jdbc.internal.tx;
+
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/** Transactions of the store's own. Work that had no effect is tried again. */
+public final class OwnTransactions implements Transactions {
+  private final DataSource source;
+  private final StoreClock clock;
+  private final Jdbi jdbi;
+  private final Function<Handle, Transaction> begin;
+
+  public OwnTransactions(
+      DataSource source, StoreClock clock, Jdbi jdbi, Function<Handle, Transaction> begin) {
+    this.source = source;
+    this.clock = clock;
+    this.jdbi = jdbi;
+    this.begin = begin;
+  }
+
+  @Override
+  public <T> List<T> query(
+      PreparedSql statement, Map<String, @Nullable Object> values, PreparedSql.Reader<T> read) {
+    for (int tried = 1; ; tried++) {
+      try (Connection connection = source.getConnection()) {
+        return statement.query(connection, clock, values, read);
+      } catch (SQLException e) {
+        throw SqlErrors.translate(new ConnectionException(e));
+      } catch (JdbiException e) {
+        throwUnlessRetried(e, tried);
+      }
+    }
+  }
+
+  @Override
+  public <T> T single(Function<Transaction, T> work) {
+    for (int tried = 1; ; tried++) {
+      try (Handle handle = jdbi.open()) {
+        return work.apply(begin.apply(handle));
+      } catch (LostRaceException | JdbiException e) {
+        throwUnlessRetried(e, tried);
+      }
+    }
+  }
+
+  @Override
+  public <T> T together(Function<Transaction, T> work) {
+    for (int tried = 1; ; tried++) {
+      try (Handle handle = jdbi.open()) {
+        return handle.inTransaction(same -> work.apply(begin.apply(same)));
+      } catch (LostRaceException | JdbiException e) {
+        throwUnlessRetried(e, tried);
+      }
+    }
+  }
+
+  @Override
+  public boolean isJoined() {
+    return false;
+  }
+
+  private static void throwUnlessRetried(RuntimeException error, int tried) {
+    if (error instanceof LostRaceException) {
+      if (tried >= RACES) {
+        throw new StoreException("lost " + RACES + " races in a row", true, error);
+      }
+    } else if (tried >= TRIES || !SqlErrors.isUndone(error)) {
+      throw SqlErrors.translate(error);
+    }
+  }
+}

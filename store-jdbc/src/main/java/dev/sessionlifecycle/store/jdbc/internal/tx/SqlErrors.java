@@ -1,0 +1,117 @@
+package dev.sessionlifecycle.store.jdbc.internal.tx;
+
+import dev.sessionlifecycle.errors.StoreException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jdbi.v3.core.ConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Classifies exceptions of the database. The states are those of the SQL standard and of
+ * PostgreSQL; H2 has its own for lock timeouts (HYT00), deadlocks (40001) and concurrent updates
+ * (90131).
+ */
+public final class SqlErrors {
+  /** The database rolled the transaction back, and it may be tried again at once. */
+  private static final Set<String> UNDONE = Set.of("40001", "40P01", "57P01", "57P02", "90131");
+
+  /**
+   * May go away by itself, but has waited already, or may have had an effect: lock timeouts, a
+   * server that starts, stops or is gone, an error of its disk (58030), and a server that only
+   * reads (25006), as a standby does until it is promoted.
+   */
+  private static final Set<String> TRANSIENT =
+      Set.of("55P03", "57014", "57P03", "HYT00", "58030", "25006", "90067", "90098", "90121");
+
+  /**
+   * Classes of transient states: 08, the connection is broken; 53, the server is short of
+   * something, such as disk space (53100), memory (53200) or connections (53300).
+   */
+  private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "53");
+
+  private SqlErrors() {}
+
+  /** The first SQL exception in a chain of causes. */
+  static @Nullable SQLException sql(@Nullable Throwable error) {
+    Throwable cause = error;
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+
+  /** Whether a unique key was violated. */
+  public static boolean isDuplicate(Throwable error) {
+    return "23505".equals(state(error));
+  }
+
+  /** Whether a check constraint was violated, maybe by rows that exist already. */
+  public static boolean isCheck(Throwable error) {
+    return "23514".equals(state(error));
+  }
+
+  /** Whether it had no effect, and may succeed if it is tried again at once. */
+  public static boolean isUndone(Throwable error) {
+    return UNDONE.contains(state(error));
+  }
+
+  /** Whether a lock was not released in time. */
+  public static boolean isLockTimeout(Throwable error) {
+    return "55P03".equals(state(error));
+  }
+
+  /** Whether a table does not exist. */
+  public static boolean isMissingTable(Throwable error) {
+    return "42P01".equals(state(error));
+  }
+
+  /** Whether the values themselves were refused, so that trying again can never succeed. */
+  public static boolean isRefused(Throwable error) {
+    String state = state(error);
+    return state.startsWith("22") || state.startsWith("23");
+  }
+
+  /**
+   * The exception that callers get. Its message and that of its cause contain the SQL state, never
+   * what was written; the cause is only left as it is if no connection could be opened.
+   */
+  public static StoreException translate(Throwable error) {
+    if (error instanceof StoreException known) {
+      return known;
+    }
+    String state = state(error);
+    boolean mayRetry =
+        UNDONE.contains(state)
+            || TRANSIENT.contains(state)
+            || TRANSIENT_CLASSES.contains(state.substring(0, Math.min(2, state.length())))
+            || sql(error) instanceof SQLTransientConnectionException;
+    String text =
+        mayRetry ? "the database is not available" : "the database refused what the store asked";
+    return new StoreException(
+        state.isEmpty() ? text : text + " (" + state + ")", mayRetry, cause(error));
+  }
+
+  private static Throwable cause(Throwable error) {
+    if (error instanceof ConnectionException) {
+      return error;
+    }
+    SQLException sql = sql(error);
+    Throwable copy = RedactedErrors.copy(sql == null ? error : sql);
+    if (sql != null && sql != error) {
+      for (Throwable suppressed : error.getSuppressed()) {
+        copy.addSuppressed(RedactedErrors.copy(suppressed));
+      }
+    }
+    return copy;
+  }
+
+  private static String state(Throwable error) {
+    SQLException sql = sql(error);
+    String state = sql == null ? null : sql.getSQLState();
+    return state == null ? "" : state;
+  }
+}

@@ -1,0 +1,55 @@
+-- Finalize chains: one row for each ended session, and the definitions that the rows refer to.
+
+-- name: insert_chain
+INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished_at, waits_for)
+VALUES (:org, :id, :shape, :state, :due, :finished, :waitsFor);
+
+-- fragment: chain_record
+-- A chain c as it is read.
+SELECT c.organization_id, c.session_id, c.shape, c.state, c.token,
+  CASE WHEN c.owner IS NOT NULL AND c.due_at > {now} THEN TRUE ELSE FALSE END AS is_leased,
+  c.due_at, c.finished_at
+FROM {chain} c;
+
+-- name: find_chain
+{>chain_record}
+WHERE c.organization_id = :org AND c.session_id = :id;
+
+-- name: parked_chains
+{>chain_record}
+WHERE c.organization_id = :org AND c.parked > 0
+ORDER BY c.session_id LIMIT :limit;
+
+-- name: parked_chains_after
+{>chain_record}
+WHERE c.organization_id = :org AND c.parked > 0 AND c.session_id > :after
+ORDER BY c.session_id LIMIT :limit;
+
+-- name: revise_chain
+-- Changes the state of a chain that is not leased, if it is still the expected one.
+UPDATE {chain} SET state = :state, parked = :parked, owner = NULL, claims = 0, waits_for = NULL,
+  due_at = CASE WHEN :due >= 0 THEN {now+due} ELSE NULL END,
+  finished_at = CASE WHEN :finished THEN {now} ELSE NULL END
+WHERE organization_id = :org AND session_id = :id
+  AND token = :token AND state = :expected AND finished_at IS NULL
+  AND (owner IS NULL OR due_at IS NULL OR due_at <= {now});
+
+-- name: chain_backlog
+SELECT
+  COALESCE(SUM(CASE WHEN c.due_at <= {now} THEN 1 ELSE 0 END), 0) AS due,
+  COALESCE(SUM(CASE WHEN c.due_at > {now} AND c.owner IS NOT NULL THEN 1 ELSE 0 END), 0) AS leased,
+  COALESCE(SUM(CASE WHEN c.due_at > {now} AND c.owner IS NULL THEN 1 ELSE 0 END), 0) AS waiting,
+  (SELECT COUNT(*) FROM {chain} p
+    WHERE p.parked > 0 AND p.due_at IS NULL AND p.finished_at IS NULL) AS parked,
+  MIN(CASE WHEN c.due_at <= {now} THEN c.due_at ELSE NULL END) AS oldest_due_at,
+  {now} AS now_at
+FROM {chain} c WHERE c.due_at IS NOT NULL;
+
+-- name: insert_shape
+INSERT INTO {chain_shape} (digest, steps) VALUES (:digest, :steps);
+
+-- name: find_shape
+SELECT steps FROM {chain_shape} WHERE digest = :digest;
+
+-- name: list_shapes
+SELECT steps FROM {chain_shape} ORDER BY digest;

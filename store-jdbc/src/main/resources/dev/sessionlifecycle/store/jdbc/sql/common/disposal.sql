@@ -1,0 +1,113 @@
+-- Retention of ended sessions: retention_due_at is when one is next due for a decision; a disposal
+-- deletes or anonymizes everything that belongs to a session.
+
+-- fragment: parked
+-- Whether the chain of session s is parked, with nothing left to run.
+EXISTS (
+  SELECT 1 FROM {chain} c
+  WHERE c.organization_id = s.organization_id AND c.session_id = s.id
+    AND c.parked > 0 AND c.due_at IS NULL);
+
+-- name: due_for_disposal
+-- The sessions that are due in one organization, none of which is held as a whole. The status
+-- stands in a CASE as in due_for_sweep.
+SELECT {>columns}, s.retention_due_at, {>held_by_itself}, {>parked}
+FROM (
+  SELECT s.* FROM {session} s
+  WHERE s.organization_id = :org AND s.retention_due_at <= {now}
+    AND CASE WHEN s.status IN ({terminal}) THEN TRUE ELSE FALSE END
+  ORDER BY s.retention_due_at, s.id LIMIT {limit}) s
+JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
+ORDER BY s.retention_due_at, s.id;
+
+-- name: lock_free_sessions
+-- Skips those that others have locked.
+SELECT s.id FROM {session} s
+WHERE s.organization_id = :org AND s.id = ANY(:ids)
+FOR UPDATE SKIP LOCKED;
+
+-- name: postpone_disposal
+UPDATE {session} SET retention_due_at = {now+in}
+WHERE organization_id = :org AND id = :id AND status IN ({terminal}) AND retention_due_at = :seen;
+
+-- name: mark_archived
+UPDATE {session} SET archived_at = {now}, retention_due_at = retention_expires_at
+WHERE organization_id = :org AND id = :id AND status IN ({terminal}) AND archived_at IS NULL;
+
+-- name: change_retention
+UPDATE {session} SET retention_expires_at = :until, retention_due_at = :due
+WHERE organization_id = :org AND id = :id AND status IN ({terminal}) AND NOT anonymized
+  AND retention_expires_at IS NOT DISTINCT FROM CAST(:seen AS timestamp(6) with time zone);
+
+-- name: lock_ended_sessions
+SELECT s.id FROM {session} s
+WHERE s.organization_id = :org AND s.id = ANY(:ids) AND s.status IN ({terminal})
+ORDER BY s.id FOR UPDATE SKIP LOCKED;
+
+-- name: lock_chains
+SELECT c.session_id FROM {chain} c
+WHERE c.organization_id = :org AND c.session_id = ANY(:ids)
+ORDER BY c.session_id FOR UPDATE SKIP LOCKED;
+
+-- name: disposal_candidates
+-- What the decision about each session needs to know; read once the rows are locked.
+SELECT s.id, s.status, {>held}, s.finalized_at, {>parked}, s.status_since,
+  s.retention_expires_at, s.archived_at, s.message_count
+FROM {session} s
+WHERE s.organization_id = :org AND s.id = ANY(:ids);
+
+-- name: delete_messages
+DELETE FROM {message} WHERE organization_id = :org AND session_id = ANY(:ids);
+
+-- name: delete_history
+DELETE FROM {history} WHERE organization_id = :org AND session_id = ANY(:ids);
+
+-- name: delete_attempts
+DELETE FROM {attempt} WHERE organization_id = :org AND session_id = ANY(:ids);
+
+-- name: delete_external_refs
+DELETE FROM {external_ref}
+WHERE organization_id = :org AND external_key IN (
+  SELECT d.external_key FROM {session_detail} d
+  WHERE d.organization_id = :org AND d.id = ANY(:ids) AND d.external_key IS NOT NULL);
+
+-- name: delete_chains
+DELETE FROM {chain} WHERE organization_id = :org AND session_id = ANY(:ids);
+
+-- name: delete_eval_runs
+DELETE FROM {eval_run} WHERE organization_id = :org AND session_id = ANY(:ids);
+
+-- name: delete_details
+DELETE FROM {session_detail} WHERE organization_id = :org AND id = ANY(:ids);
+
+-- name: delete_sessions
+DELETE FROM {session} WHERE organization_id = :org AND id = ANY(:ids);
+
+-- name: anonymize_history
+UPDATE {history} SET triggered_by = :other
+WHERE organization_id = :org AND session_id = ANY(:ids) AND NOT triggered_by = ANY(:usual);
+
+-- name: anonymize_details
+UPDATE {session_detail} SET external_source = NULL, external_id = NULL, external_key = NULL,
+  subject = NULL, metadata = CAST(:empty AS {json}), context_variables = CAST(:empty AS {json}),
+  summary = NULL
+WHERE organization_id = :org AND id = ANY(:ids);
+
+-- name: anonymize_sessions
+UPDATE {session} SET end_user_id = :anonymous, active_user_id = NULL, assigned_agent_id = NULL,
+  previous_session_id = NULL, superseded_by_id = NULL, reported_reason = NULL,
+  retention_expires_at = NULL, retention_due_at = NULL, owner_id = NULL, owner_until = NULL,
+  anonymized = TRUE, version = version + 1,
+  triggered_by = CASE WHEN triggered_by = ANY(:usual) THEN triggered_by ELSE :other END
+WHERE organization_id = :org AND id = ANY(:ids);
+
+-- name: insert_receipt
+INSERT INTO {receipt} (organization_id, id, kind, policy_id, triggered_by, at, sessions, messages,
+  row_count)
+VALUES (:org, :id, :kind, :policy, :by, :at, :sessions, :messages, :rows);
+
+-- name: list_receipts
+SELECT organization_id, id, kind, policy_id, triggered_by, at, sessions, messages, row_count
+FROM {receipt}
+WHERE organization_id = :org AND id > :after
+ORDER BY id LIMIT :limit;

@@ -1,0 +1,72 @@
+-- Listing sessions by keyset, and counting them. The order is that of an index, so that a page
+-- costs the same however deep it lies; the end user has an index as well, and every other filter
+-- is applied to what the index yields. Details are joined to the page alone.
+
+-- name: list_sessions
+SELECT {>columns}
+FROM (
+  SELECT s.* FROM {session} s
+  WHERE {>matches}
+    --[after]
+    AND {>behind_position}
+    --[/after]
+  ORDER BY s.created_at DESC, s.id DESC LIMIT {limit}) s
+JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
+ORDER BY s.created_at DESC, s.id DESC;
+
+-- name: count_sessions
+SELECT s.status, s.termination_reason, s.outcome, COUNT(*) FROM {session} s
+WHERE {>matches}
+GROUP BY s.status, s.termination_reason, s.outcome;
+
+-- What is stored and unknown to this version is read as unknown, and so it is found as unknown.
+-- fragment: matches
+s.organization_id = :org
+--[statuses]
+AND s.status IN ({statuses})
+--[/statuses]
+--[unrecognized]
+AND s.status NOT IN ({known_statuses})
+--[/unrecognized]
+--[statuses_or_unrecognized]
+AND (s.status IN ({statuses}) OR s.status NOT IN ({known_statuses}))
+--[/statuses_or_unrecognized]
+--[channel]
+AND s.channel = :channel
+--[/channel]
+--[type]
+AND s.session_type = :type
+--[/type]
+--[priority]
+AND s.priority = :priority
+--[/priority]
+--[user]
+AND s.end_user_id = :user
+--[/user]
+--[agent]
+AND s.assigned_agent_id = :agent
+--[/agent]
+--[reason]
+AND s.termination_reason = :reason
+--[/reason]
+--[reason_unknown]
+AND s.termination_reason NOT IN ({known_reasons})
+--[/reason_unknown]
+--[outcome]
+AND s.outcome = :outcome
+--[/outcome]
+--[outcome_unknown]
+AND s.outcome NOT IN ({known_outcomes})
+--[/outcome_unknown]
+--[from]
+AND s.created_at >= :from
+--[/from]
+--[before]
+AND s.created_at < :before
+--[/before]
+--[ended_from]
+AND s.ended_at >= :endedFrom
+--[/ended_from]
+--[ended_before]
+AND s.ended_at < :endedBefore
+--[/ended_before]

@@ -1,0 +1,43 @@
+-- Owner leases. They stand in the session's row, so that a close sees them in its own statement.
+
+-- Takes a free lease, on a row that is locked.
+-- name: acquire_ownership
+UPDATE {session} SET
+  owner_id = :owner,
+  owner_token = owner_token + 1,
+  owner_until = {now+lease},
+  owner_buffering = :buffering,
+  sweep_due_at = {>check_when_lapsed}
+WHERE organization_id = :org AND id = :id;
+
+-- The last owner goes on, even after its lease has lapsed, unless it was given up or taken over.
+-- name: resume_ownership
+UPDATE {session} SET
+  owner_until = {now+lease},
+  owner_buffering = :buffering,
+  sweep_due_at = {>check_when_lapsed}
+WHERE organization_id = :org AND id = :id AND owner_token = :token AND owner_until IS NOT NULL
+  AND status IN ({live});
+
+-- fragment: check_when_lapsed
+LEAST(COALESCE(sweep_due_at, {now+lease}), {now+lease})
+
+-- Block activity: the owner was active.
+-- name: renew_ownership
+UPDATE {session} SET
+  --[activity]
+  last_activity_at = GREATEST(last_activity_at, {now}),
+  --[/activity]
+  owner_until = {now+lease}
+WHERE {>owned} AND status IN ({live});
+
+-- name: release_ownership
+UPDATE {session} SET owner_until = NULL WHERE {>owned};
+
+-- fragment: owned
+organization_id = :org AND id = :id AND owner_token = :token AND owner_until > {now}
+
+-- Makes a chain due that waited for the owner's messages.
+-- name: end_wait_for_owner
+UPDATE {chain} SET due_at = {now}, waits_for = NULL
+WHERE organization_id = :org AND session_id = :id AND waits_for = :token;

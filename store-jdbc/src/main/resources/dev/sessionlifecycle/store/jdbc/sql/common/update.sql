@@ -1,0 +1,20 @@
+-- Updating what users may change, on a row that is locked.
+
+-- name: update_session
+UPDATE {session} SET
+  priority = :priority,
+  assigned_agent_id = :agent,
+  retention_policy_id = :policy,
+  has_recording = :recording,
+  version = :version,
+  updated_at = :updatedAt
+WHERE organization_id = :org AND id = :id;
+
+-- Null leaves metadata and variables as they are: the columns may hold more than could be read.
+-- name: update_session_detail
+UPDATE {session_detail} SET
+  version = :version,
+  subject = :subject,
+  metadata = COALESCE(CAST(:metadata AS {json}), metadata),
+  context_variables = COALESCE(CAST(:variables AS {json}), context_variables)
+WHERE organization_id = :org AND id = :id;

@@ -1,0 +1,21 @@
+-- Appends one new message to a live session, in one statement that moves no index entry of the
+-- session. A message that is stored already violates its key, and the caller takes the long way:
+-- most messages are new, and looking first would cost all of them.
+-- name: append_fast
+WITH counted AS (
+  UPDATE {session} s SET
+    message_count = s.message_count + 1,
+    user_message_count = s.user_message_count + :fromUser,
+    first_message_at = LEAST(s.first_message_at, :sentAt::timestamptz),
+    last_message_at = GREATEST(s.last_message_at, :sentAt::timestamptz),
+    updated_at = GREATEST(s.updated_at, :at::timestamptz),
+    last_activity_at = GREATEST(s.last_activity_at, {now})
+  WHERE s.organization_id = :org AND s.id = :id AND s.status IN ({live})
+    AND s.owner_token = COALESCE(:owner::bigint, s.owner_token)
+  RETURNING s.organization_id, s.id, s.created_month, s.message_count)
+INSERT INTO {message} (organization_id, session_id, created_month, sequence, id, role, body,
+  sent_at, turn_id)
+SELECT c.organization_id, c.id, c.created_month, c.message_count, :message::uuid, :role::varchar,
+  :body::text, :sentAt::timestamptz, :turn::uuid
+FROM counted c
+RETURNING sequence;

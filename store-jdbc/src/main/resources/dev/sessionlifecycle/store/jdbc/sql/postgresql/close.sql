@@ -1,0 +1,78 @@
+-- Closes sessions, one or many, in one round trip, and returns them. Stamps what EndRules computes.
+-- Where the update has to wait for another transaction, PostgreSQL checks and computes everything
+-- again on the row as it is then; what comes after it reads what it returned.
+-- name: close
+WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
+  SELECT t.*
+  FROM unnest(:org::uuid[], :id::uuid[], :status::varchar[], :reason::varchar[],
+      :reasonIfNever::varchar[], :outcomeIfEngaged::varchar[], :outcomeOtherwise::varchar[],
+      :outcomeIfNever::varchar[], :reported::text[], :by::varchar[], :at::timestamptz[],
+      :successor::uuid[], :end::varchar[], :endedAt::timestamptz[], :guard::varchar[],
+      :guardStatus::varchar[], :guardMicros::bigint[], :guardToken::bigint[])
+    AS t (org, id, status, reason, reason_if_never, outcome_if_engaged, outcome_otherwise,
+      outcome_if_never, reported, triggered_by, at, successor, end_kind, ended_at, guard,
+      guard_status, guard_micros, guard_token)
+  JOIN {session} l ON l.organization_id = t.org AND l.id = t.id
+  ORDER BY l.organization_id, l.id FOR UPDATE OF l),
+closed AS (
+  UPDATE {session} s SET
+    prior_status = s.status, status = t.status, status_since = GREATEST(s.status_since, {now}),
+    active_user_id = NULL, sweep_due_at = NULL, superseded_by_id = t.successor,
+    history_count = s.history_count + 1, triggered_by = t.triggered_by,
+    termination_reason = CASE WHEN s.activated_at IS NULL THEN t.reason_if_never ELSE t.reason END,
+    reported_reason = t.reported, finalized_at = CASE WHEN {>chain_state} = '' THEN {now} END,
+    owner_until = CASE WHEN t.guard = 'owned' THEN NULL ELSE s.owner_until END,
+    (updated_at, closed_at, ended_at, duration_ms, outcome, retention_expires_at, retention_due_at)
+    = (SELECT c.closed_at, c.closed_at, e.ended_at,
+        FLOOR(EXTRACT(EPOCH FROM e.ended_at - s.started_at) * 1000)::bigint, c.outcome,
+        {now} + k.keep * interval '1 microsecond',
+        {now} + LEAST(k.keep, k.archive_after) * interval '1 microsecond'
+      FROM (SELECT GREATEST(t.at, s.updated_at, s.created_at) AS closed_at,
+          CASE WHEN s.activated_at IS NULL THEN t.outcome_if_never WHEN s.user_message_count > 0
+            THEN t.outcome_if_engaged ELSE t.outcome_otherwise END AS outcome) c
+      CROSS JOIN LATERAL (SELECT GREATEST(s.started_at, LEAST(c.closed_at, CASE t.end_kind
+          WHEN 'now' THEN c.closed_at WHEN 'reported' THEN t.ended_at
+          ELSE COALESCE(s.last_message_at, s.started_at) END)) AS ended_at) e
+      CROSS JOIN LATERAL (  -- its own policy, else the organization's default, else the fallback
+        SELECT r.keep, r.archive_after FROM (
+          SELECT CASE WHEN p.id = s.retention_policy_id THEN 1 ELSE 2 END AS rank, q.place,
+            q.outcome, q.channel, q.session_type, NULLIF(q.keep_us, -1) AS keep,
+            p.archive_after_us AS archive_after
+          FROM {retention_policy} p JOIN {retention_rule} q
+            ON q.organization_id = p.organization_id AND q.policy_id = p.id
+          WHERE p.organization_id = s.organization_id AND p.id IN (s.retention_policy_id,
+            (SELECT f.policy_id FROM {retention_default} f
+             WHERE f.organization_id = s.organization_id))
+          UNION ALL SELECT 3, f.*, :archiveAfter::bigint
+          FROM unnest(:rulePlaces::integer[], :ruleOutcomes::varchar[], :ruleChannels::varchar[],
+            :ruleTypes::varchar[], :ruleKeeps::bigint[]) f) r
+        WHERE (r.outcome IS NULL OR r.outcome = c.outcome)
+          AND (r.channel IS NULL OR r.channel = s.channel)
+          AND (r.session_type IS NULL OR r.session_type = s.session_type)
+        ORDER BY r.rank, r.place LIMIT 1) k)
+  FROM target t
+  WHERE s.organization_id = t.org AND s.id = t.id AND s.status IN ({live})
+    AND CASE t.guard WHEN 'any' THEN TRUE WHEN 'in_status' THEN s.status = t.guard_status
+      WHEN 'idle' THEN s.status = t.guard_status
+        AND s.last_activity_at + t.guard_micros * interval '1 microsecond' <= {now}
+      WHEN 'age' THEN s.status = t.guard_status
+        AND CASE WHEN s.status = 'active' THEN COALESCE(s.activated_at, s.status_since)
+          ELSE s.status_since END + t.guard_micros * interval '1 microsecond' <= {now}
+      WHEN 'owned' THEN s.owner_token = t.guard_token AND s.owner_until > {now}
+      WHEN 'lapsed' THEN s.owner_token = t.guard_token AND s.owner_until <= {now} END
+  RETURNING s.*, s.owner_buffering AND s.owner_until > {now} AS is_awaited),
+{>history_and_chain};
+
+-- fragment: history_and_chain (the rest of close, and of close_fast)
+history_entry AS (
+  INSERT INTO {history} (organization_id, session_id, created_month, sequence, kind, from_status,
+    to_status, reason, triggered_by, at)
+  SELECT s.organization_id, s.id, s.created_month, s.history_count, 'ended', s.prior_status,
+    s.status, s.termination_reason, s.triggered_by, s.updated_at FROM closed s),
+new_chain AS (  -- due at once, or once the owner that still buffers messages had time to write them
+  INSERT INTO {chain} (organization_id, session_id, shape, state, finished_at, due_at, waits_for)
+  SELECT s.organization_id, s.id, {>chain_shape}, {>chain_state}, s.finalized_at,
+    CASE WHEN s.finalized_at IS NULL THEN CASE WHEN is_awaited THEN owner_until ELSE {now} END END,
+    CASE WHEN s.finalized_at IS NULL AND is_awaited THEN s.owner_token END FROM closed s)
+SELECT {>columns}, d.version FROM closed s
+JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id

@@ -1,0 +1,2 @@
+-- fragment: behind_position
+(s.created_at, s.id) < (:afterTime, :afterId)

@@ -1,0 +1,57 @@
+-- The monthly partitions of messages and history. MONTH stands for the year and month, such as
+-- 202601.
+
+-- fragment: month_session
+-- The columns of a session s of a month and its detail d, as due_for_disposal reads them.
+{>columns}, COALESCE(s.retention_due_at, {now}), {>held}, {>parked};
+
+-- name: retained_session_of_month
+-- One session with rows in the partition, if any, that no policy lets go: the first that is
+-- found, so that a month which has to stay is not read to its end. Every session has history.
+SELECT {>month_session}
+FROM (
+  SELECT s.* FROM {history_MONTH} k
+  JOIN {session} s ON s.organization_id = k.organization_id AND s.id = k.session_id
+  WHERE NOT s.status IN ({terminal})
+    OR s.retention_expires_at IS NULL OR s.retention_expires_at > {now} OR {>held}
+  LIMIT 1) s
+JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id;
+
+-- name: sessions_of_month
+-- In any order: an order would have the planner walk an index of all sessions.
+WITH k AS MATERIALIZED (
+  SELECT m.organization_id, m.session_id FROM {message_MONTH} m
+  UNION
+  SELECT h.organization_id, h.session_id FROM {history_MONTH} h)
+SELECT {>month_session}
+FROM (
+  SELECT s.* FROM k
+  JOIN {session} s ON s.organization_id = k.organization_id AND s.id = k.session_id
+  LIMIT {limit}) s
+JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id;
+
+-- name: count_rows_of_sessions_in_month
+SELECT (SELECT COUNT(*) FROM {message_MONTH}
+    WHERE organization_id = :org AND session_id = ANY(:ids))
+  + (SELECT COUNT(*) FROM {history_MONTH}
+    WHERE organization_id = :org AND session_id = ANY(:ids));
+
+-- name: count_rows_of_month
+SELECT (SELECT COUNT(*) FROM {message_MONTH}) + (SELECT COUNT(*) FROM {history_MONTH});
+
+-- name: lock_month_tables
+-- Locks the tables, and so each of their partitions, against everybody else.
+LOCK TABLE ONLY {message}, ONLY {history} IN ACCESS EXCLUSIVE MODE;
+
+-- name: drop_month
+DROP TABLE {message_MONTH}, {history_MONTH};
+
+-- name: partitions_of_table
+SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+WHERE i.inhparent = to_regclass(:table) AND NOT i.inhdetachpending;
+
+-- name: is_partitioned
+SELECT EXISTS (SELECT 1 FROM pg_partitioned_table WHERE partrelid = to_regclass(:table));
+
+-- name: table_exists
+SELECT to_regclass(:table) IS NOT NULL;

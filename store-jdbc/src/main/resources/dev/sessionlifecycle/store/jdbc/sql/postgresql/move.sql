@@ -1,0 +1,35 @@
+-- Moves a session to another live status if it has one of the statuses that allow it, in one
+-- statement, and returns it. Blocks: ringing and active, for the two statuses with a time stamp.
+-- name: move_fast
+WITH moved AS (
+  UPDATE {session} s SET
+    prior_status = s.status,
+    status = :to,
+    history_count = s.history_count + 1,
+    status_since = GREATEST(s.status_since, {now}),
+    last_activity_at = GREATEST(s.last_activity_at, {now}),
+    updated_at = GREATEST(s.updated_at, :at::timestamptz),
+    --[ringing]
+    rang_at = COALESCE(s.rang_at, GREATEST(s.status_since, {now})),
+    --[/ringing]
+    --[active]
+    activated_at = COALESCE(s.activated_at, GREATEST(s.status_since, {now})),
+    -- Limits of an active session count from when it first became active.
+    sweep_due_at = LEAST(s.sweep_due_at,
+      CASE WHEN :checkIn::bigint IS NOT NULL AND s.activated_at IS NOT NULL THEN s.activated_at
+        ELSE {now+checkIn} END)
+    --[/active]
+    --[!active]
+    sweep_due_at = LEAST(s.sweep_due_at, {now+checkIn})
+    --[/!active]
+  WHERE s.organization_id = :org AND s.id = :id AND s.status IN ({statuses})
+  RETURNING s.*),
+history_entry AS (
+  INSERT INTO {history} (organization_id, session_id, created_month, sequence, kind, from_status,
+    to_status, triggered_by, at)
+  SELECT m.organization_id, m.id, m.created_month, m.history_count, 'moved', m.prior_status,
+    m.status, :by::varchar, m.updated_at
+  FROM moved m)
+SELECT {>columns}, d.version
+FROM moved s
+JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id;

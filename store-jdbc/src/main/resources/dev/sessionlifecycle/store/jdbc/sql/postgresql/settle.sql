@@ -1,0 +1,37 @@
+-- The outcome of steps, for many chains in one statement.
+
+-- name: settle_chains
+-- Writes the new state of many chains whose lease is still held, the records of their attempts,
+-- and the stamps of the sessions that are finished by it. Returns the places of those written.
+-- The fence is the key, the token and the expected state: the planner would walk an index that
+-- could serve a condition on leased rows.
+WITH settlement AS MATERIALIZED (
+  SELECT * FROM unnest(CAST(:org AS uuid[]), CAST(:id AS uuid[]), CAST(:token AS bigint[]),
+    CAST(:base AS text[]), CAST(:state AS text[]), CAST(:parked AS smallint[]),
+    CAST(:held AS boolean[]), CAST(:due AS bigint[]), CAST(:finished AS boolean[]))
+    WITH ORDINALITY AS t(org, id, token, base, state, parked, held, due, finished, place)),
+settled AS (
+  UPDATE {chain} c SET state = t.state, parked = t.parked,
+    claims = CASE WHEN t.held THEN 1 ELSE 0 END,
+    owner = CASE WHEN t.held THEN c.owner ELSE NULL END,
+    due_at = CASE WHEN t.due >= 0 THEN {now} + t.due * interval '1 microsecond' ELSE NULL END,
+    finished_at = CASE WHEN t.finished THEN {now} ELSE NULL END
+  FROM settlement t
+  WHERE c.organization_id = t.org AND c.session_id = t.id AND c.token = t.token
+    AND c.owner IS NOT NULL AND (t.base IS NULL OR c.state = t.base)
+  RETURNING t.place, t.org, t.id, t.finished),
+recorded AS (
+  INSERT INTO {attempt} (organization_id, session_id, step, attempt, node, started_at, ended_at,
+    result, label)
+  SELECT d.org, d.id, a.step, a.attempt, a.node, a.started_at, a.ended_at, a.result, a.label
+  FROM unnest(CAST(:of AS bigint[]), CAST(:step AS varchar[]), CAST(:attempt AS integer[]),
+    CAST(:node AS uuid[]), CAST(:started AS timestamptz[]), CAST(:ended AS timestamptz[]),
+    CAST(:result AS varchar[]), CAST(:label AS varchar[]))
+    WITH ORDINALITY AS a(place, step, attempt, node, started_at, ended_at, result, label, number)
+  JOIN settled d ON d.place = a.place
+  ORDER BY a.number),
+finished AS (
+  UPDATE {session} s SET finalized_at = {now}
+  FROM settled d
+  WHERE d.finished AND s.organization_id = d.org AND s.id = d.id AND s.status IN ({terminal}))
+SELECT d.place FROM settled d;

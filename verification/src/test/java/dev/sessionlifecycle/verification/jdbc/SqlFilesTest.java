@@ -1,0 +1,119 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
+import dev.sessionlifecycle.store.jdbc.internal.sql.H2Dialect;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The statements of the SQL files, each prepared on its own database. */
+class SqlFilesTest {
+  /** Up to so many blocks of a statement are tried in all combinations, more of them in pairs. */
+  private static final int FEW_BLOCKS = 4;
+
+  @Test
+  void every_statement_of_h2_can_be_prepared() throws SQLException {
+    prepareAll("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", TableLayout.PLAIN);
+  }
+
+  @Test
+  void every_statement_of_postgresql_can_be_prepared() throws SQLException {
+    prepareAll(PostgresServer.shared().createDatabase().url(), TableLayout.PARTITIONED);
+  }
+
+  private static void prepareAll(String url, TableLayout layout) throws SQLException {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    try (HikariDataSource pool = new HikariDataSource(config);
+        JdbcSessionStore store =
+            JdbcSessionStore.builder(pool)
+                .schemaMode(SchemaMode.MIGRATE)
+                .tableLayout(layout)
+                .build();
+        Connection connection = pool.getConnection()) {
+      assertThat(store.isJoined()).isFalse();
+      Dialect dialect = Dialect.of(connection.getMetaData().getDatabaseProductName());
+      List<String> failed = new ArrayList<>();
+      for (boolean databaseClock : List.of(true, false)) {
+        SqlTemplates sql = new SqlTemplates(dialect, null, "", databaseClock);
+        assertThat(sql.names()).hasSizeGreaterThan(50);
+        for (String name : sql.names()) {
+          for (Set<String> blocks : combinations(List.copyOf(sql.blocks(name)))) {
+            String problem = problem(connection, complete(sql.get(name, blocks)));
+            if (problem != null) {
+              failed.add(name + " " + blocks + ": " + problem);
+            }
+          }
+        }
+      }
+      assertThat(failed).isEmpty();
+    }
+  }
+
+  @Test
+  void unknown_names_are_refused() {
+    SqlTemplates sql = new SqlTemplates(new H2Dialect(), null, "", true);
+    assertThatThrownBy(() -> sql.get("no_such_statement"))
+        .hasMessage("no statement is named no_such_statement in sql/common or sql/h2");
+    assertThatThrownBy(() -> sql.get("find_session", "no_such_block"))
+        .hasMessage("statement find_session has the blocks []");
+  }
+
+  private static String complete(String statement) {
+    String month = YearMonth.now(ZoneOffset.UTC).toString().replace("-", "");
+    return SqlTemplates.limit(statement, 1)
+        .replace("MONTH", month)
+        .replace("{statuses}", "'active'")
+        .replaceAll("(?<!:):[a-zA-Z][a-zA-Z0-9]*", "?");
+  }
+
+  private static String problem(Connection connection, String statement) {
+    // Whatever is still in braces was never expanded, and asking for the parameters has PostgreSQL
+    // parse the statement.
+    try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+      prepared.getParameterMetaData();
+      return statement.contains("{") ? "not expanded: " + statement : null;
+    } catch (SQLException e) {
+      return e.getMessage() + " in " + statement;
+    }
+  }
+
+  private static Set<Set<String>> combinations(List<String> blocks) {
+    Set<Set<String>> all = new LinkedHashSet<>();
+    all.add(Set.of());
+    if (blocks.size() <= FEW_BLOCKS) {
+      for (int bits = 0; bits < 1 << blocks.size(); bits++) {
+        Set<String> some = new LinkedHashSet<>();
+        for (int i = 0; i < blocks.size(); i++) {
+          if ((bits & 1 << i) != 0) {
+            some.add(blocks.get(i));
+          }
+        }
+        all.add(some);
+      }
+    } else {
+      all.add(Set.copyOf(blocks));
+      blocks.forEach(
+          one -> blocks.forEach(other -> all.add(new LinkedHashSet<>(List.of(one, other)))));
+    }
+    return all;
+  }
+}
