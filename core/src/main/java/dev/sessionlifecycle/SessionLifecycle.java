@@ -2,7 +2,7 @@ package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.finalizer.Finalizer;
 import dev.sessionlifecycle.housekeeping.Housekeeping;
-import dev.sessionlifecycle.internal.finalizer.Engine;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.internal.housekeeping.DefaultHousekeeping;
 import dev.sessionlifecycle.internal.housekeeping.DefaultRetention;
 import dev.sessionlifecycle.internal.housekeeping.HousekeepingConfig;
@@ -36,12 +36,15 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
   private final SessionStore store;
   private final LifecycleContext wiring;
   private final Organizations organizations;
-  private final Engine engine;
+  private final DefaultFinalizer engine;
   private final DefaultHousekeeping housekeeping;
   private final HousekeepingConfig keeping;
 
   SessionLifecycle(
-      SessionStore store, LifecycleContext wiring, Engine engine, HousekeepingConfig keeping) {
+      SessionStore store,
+      LifecycleContext wiring,
+      DefaultFinalizer engine,
+      HousekeepingConfig keeping) {
     this.store = store;
     this.engine = engine;
     this.wiring = wiring;

@@ -6,7 +6,7 @@ import dev.sessionlifecycle.finalizer.FinalizerListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
-import dev.sessionlifecycle.internal.finalizer.Engine;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.internal.housekeeping.HousekeepingConfig;
 import dev.sessionlifecycle.internal.sessions.InputScrubber;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
@@ -148,7 +148,8 @@ public final class SessionLifecycleBuilder {
   /** The lifecycle. Starts no thread. */
   public SessionLifecycle build() {
     CloseDefaults terms = new CloseDefaults(chain.plan(), retention);
-    Engine engine = Engine.create(store, chain, clock, limits, finalizerListener);
+    DefaultFinalizer engine =
+        DefaultFinalizer.create(store, chain, clock, limits, finalizerListener);
     Supplier<UUID> idSource = ids == null ? new UuidV7(clock, new SecureRandom()) : ids;
     return new SessionLifecycle(
         store,

@@ -7,31 +7,30 @@ import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at one step, and what the step is given. Whoever ends it first, the thread that ran
- * it or somebody who gave it up, has its chain to himself; the other one's answer is refused.
+ * One attempt at one step, and the context of the step. The first to {@link #end} it, the thread
+ * that ran it or one that gave it up, goes on with the chain; the result of the other is refused.
  */
 final class Attempt implements StepContext {
   private final ChainRun run;
   private final int step;
   private final int number;
   private final Duration timeout;
-  private final Reading reading;
+  private final SessionSnapshot snapshot;
   private final Instant startedAt;
   private final long startTick;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean replaced;
 
-  Attempt(ChainRun run, int step, int number, Duration timeout, Reading reading) {
+  Attempt(ChainRun run, int step, int number, Duration timeout, SessionSnapshot snapshot) {
     this.run = run;
     this.step = step;
     this.number = number;
     this.timeout = timeout;
-    this.reading = reading;
-    this.startedAt = run.parts().now();
-    this.startTick = run.parts().tick();
+    this.snapshot = snapshot;
+    this.startedAt = run.context().now();
+    this.startTick = run.context().tick();
   }
 
   ChainRun run() {
@@ -42,28 +41,29 @@ final class Attempt implements StepContext {
     return step;
   }
 
+  /** Returns the name that the step has on this host now, under which its limits are kept. */
+  String currentStepName() {
+    return run.chain().currentName(step);
+  }
+
   Instant startedAt() {
     return startedAt;
   }
 
   Duration took() {
-    return Duration.ofNanos(Math.max(0, run.parts().tick() - startTick));
+    return Duration.ofNanos(Math.max(0, run.context().tick() - startTick));
   }
 
   boolean isOverdue() {
-    return took().compareTo(timeout) >= 0;
+    return nanosLeft() <= 0;
   }
 
-  boolean isOverdueBy(long nanos) {
-    return took().minus(timeout).toNanos() >= nanos;
-  }
-
-  /** How long it may take still; negative where it is overdue. */
+  /** Returns the time until the timeout; negative after it. */
   long nanosLeft() {
     return timeout.minus(took()).toNanos();
   }
 
-  /** Ends the attempt; true for the first one to do so. */
+  /** Ends the attempt; returns true for the first call. */
   boolean end() {
     return ended.compareAndSet(false, true);
   }
@@ -79,18 +79,18 @@ final class Attempt implements StepContext {
 
   @Override
   public ClosedSession session() {
-    checkGoesOn();
-    return reading.session(run);
+    requireRunning();
+    return snapshot.session();
   }
 
   @Override
   public Transcript transcript() {
-    checkGoesOn();
-    return reading.transcript(run);
+    requireRunning();
+    return snapshot.transcript();
   }
 
-  /** Whoever runs after its end must neither see the session nor choose what others see. */
-  private void checkGoesOn() {
+  /** After its end a step must neither see the session nor affect what other steps see. */
+  private void requireRunning() {
     if (ended.get()) {
       throw new IllegalStateException("the attempt has ended: it returned or was given up");
     }
@@ -98,7 +98,7 @@ final class Attempt implements StepContext {
 
   @Override
   public String stepName() {
-    return run.shape().name(step);
+    return run.chain().name(step);
   }
 
   @Override
@@ -126,36 +126,5 @@ final class Attempt implements StepContext {
   @Override
   public String toString() {
     return "Attempt[" + idempotencyKey() + " " + number + "]";
-  }
-
-  /**
-   * What was read from the store for the attempts that begin before something is written: those
-   * behind it get another one, which no earlier attempt can fill, however long it hangs.
-   */
-  static final class Reading {
-    private @Nullable ClosedSession session;
-    private @Nullable Transcript transcript;
-
-    ClosedSession session(ChainRun run) {
-      ClosedSession read = session;
-      if (read == null) {
-        read =
-            run.parts()
-                .chains()
-                .session(run.ref().session())
-                .orElseThrow(() -> new IllegalStateException("the session is gone"));
-        session = read;
-      }
-      return read;
-    }
-
-    Transcript transcript(ChainRun run) {
-      Transcript read = transcript;
-      if (read == null) {
-        read = run.parts().chains().transcript(run.ref().session());
-        transcript = read;
-      }
-      return read;
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalizer.StepOptions;
+import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainState.Phase;
@@ -13,23 +14,23 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a chain does next: pure functions of its shape, its state and the time.
+ * Decides what a chain does next: pure functions of its shape, its state and the time.
  *
  * <p>Attempts are counted before they begin, so that one that dies with its process counts. The
- * very first attempt of a step is not written down, to save a write for each step that just works:
- * that it died is seen from the count of claims. Every later one is: a pending step with attempts
- * and without a time to wait for is one whose last attempt has begun and has not been answered.
+ * first attempt of a step is not written, to save a write for each step that just works: its loss
+ * shows in the count of claims. Every later attempt is: a pending step with attempts and without a
+ * time to wait for has begun its last attempt, and no result is written yet.
  */
 final class ChainDecision {
-  /** No pause is longer; a time further ahead was set by a clock that has been wrong. */
+  /** No pause is longer; a time further ahead was set by a wrong clock. */
   private static final Duration LONGEST_PAUSE = Duration.ofDays(31);
 
   private ChainDecision() {}
 
   /**
-   * An attempt that died, or lost its lease, before it could be answered.
+   * An attempt whose node died, or lost its lease, before the result was written.
    *
-   * @param notBefore when there will be another one; null where the step is parked
+   * @param notBefore when the next attempt may begin; null if the step is parked
    */
   record Loss(int step, int attempt, @Nullable Instant notBefore) {
     Progress progress() {
@@ -42,22 +43,22 @@ final class ChainDecision {
   }
 
   /**
-   * What is to be done with a claimed chain.
+   * What to do with a claimed chain.
    *
    * @param state the state, with losses counted
    * @param losses attempts found lost
    * @param run the steps to run now, in order; empty to give the chain up
-   * @param countFirst whether the attempt must be counted, see {@link #begun}, and the state be
-   *     settled, right before the step is run
+   * @param countFirst whether the attempt must be counted, see {@link #begun}, and the state
+   *     settled, right before the step runs
    */
   record Turn(ChainState state, List<Loss> losses, List<Integer> run, boolean countFirst) {}
 
   /**
-   * The next turn of a chain.
+   * Returns the next turn of a chain.
    *
-   * @param claims how often the chain was claimed since it was settled last
+   * @param claims how often the chain was claimed since its last settlement
    * @param now the store's time
-   * @param random from 0, included, to 1, excluded: for pauses
+   * @param random from 0 (inclusive) to 1 (exclusive), for pauses
    */
   static Turn turn(
       ChainDefinition shape,
@@ -87,35 +88,35 @@ final class ChainDecision {
     if (claims <= 1 && !fresh.isEmpty()) {
       return new Turn(counted, losses, fresh, false);
     }
-    // Whatever may have killed a holder runs alone, and is written down before it runs; likewise
-    // what may be tried only once.
+    // A step that may have killed a node runs alone and is counted before it runs; so does a step
+    // with a single attempt.
     return new Turn(counted, losses, due.subList(0, 1), true);
   }
 
-  /** The state once another attempt at a step has begun. */
+  /** Returns the state once another attempt at a step has begun. */
   static ChainState begun(ChainState state, int step) {
     int attempt = state.steps().get(step).attempts() + 1;
     return state.with(step, new Progress(Phase.PENDING, attempt, null));
   }
 
   /**
-   * The state after an attempt was answered.
+   * Returns the state after an attempt.
    *
-   * @param attempt which attempt it was, counted from 1
-   * @param random from 0, included, to 1, excluded: for the pause
+   * @param attempt the number of the attempt, from 1
+   * @param random from 0 (inclusive) to 1 (exclusive), for the pause
    */
-  static ChainState answered(
+  static ChainState after(
       ChainState state,
       int step,
       int attempt,
-      Answer answer,
+      AttemptResult result,
       StepOptions options,
       Instant now,
       double random) {
-    return state.with(step, progress(attempt, answer, options, now, random));
+    return state.with(step, progress(attempt, result, options, now, random));
   }
 
-  /** When the chain is due again; null where nothing is left to run. */
+  /** Returns in how long the chain is due again; null if nothing is left to run. */
   static @Nullable Duration dueIn(ChainDefinition shape, ChainState state, Instant now) {
     Duration least = null;
     for (int step : state.ready(shape)) {
@@ -131,18 +132,22 @@ final class ChainDecision {
   }
 
   private static Progress progress(
-      int attempt, Answer answer, StepOptions options, Instant now, double random) {
-    boolean last = attempt >= options.attempts();
-    if (answer instanceof Answer.Done) {
-      return new Progress(Phase.DONE, attempt, null);
-    } else if (answer instanceof Answer.Skipped) {
-      return new Progress(Phase.SKIPPED, attempt, null);
-    } else if (answer instanceof Answer.Rejected || last) {
-      return new Progress(Phase.PARKED, attempt, null);
-    } else if (answer instanceof Answer.Later later) {
-      return new Progress(Phase.PENDING, attempt, now.plus(later.delay()));
-    }
-    return new Progress(Phase.PENDING, attempt, now.plus(Backoff.pause(options, attempt, random)));
+      int attempt, AttemptResult result, StepOptions options, Instant now, double random) {
+    return switch (result.kind()) {
+      case DONE -> new Progress(Phase.DONE, attempt, null);
+      case SKIPPED -> new Progress(Phase.SKIPPED, attempt, null);
+      case PARKED -> new Progress(Phase.PARKED, attempt, null);
+      default -> {
+        if (attempt >= options.attempts()) {
+          yield new Progress(Phase.PARKED, attempt, null);
+        }
+        Duration pause =
+            result.kind() == AttemptRecord.Result.RETRY
+                ? result.delay()
+                : Backoff.pause(options, attempt, random);
+        yield new Progress(Phase.PENDING, attempt, now.plus(pause));
+      }
+    };
   }
 
   private static List<Loss> losses(
@@ -156,7 +161,7 @@ final class ChainDecision {
     for (int step : state.ready(shape)) {
       Progress progress = state.steps().get(step);
       if (progress.attempts() > 0 && progress.notBefore() == null) {
-        // It had begun when its holder died: what waits beside it goes first from now on.
+        // It had begun when its node died: its siblings go first from now on.
         Duration pause = Backoff.pause(options.apply(step), progress.attempts(), random);
         losses.add(loss(step, progress.attempts(), options, now.plus(pause)));
       }
@@ -164,7 +169,7 @@ final class ChainDecision {
     if (losses.isEmpty() && claims > 1) {
       state.ready(shape).stream()
           .filter(step -> state.steps().get(step).attempts() == 0)
-          .filter(step -> !isOnce(step, options)) // it would have been counted
+          .filter(step -> !isOnce(step, options)) // else it would have been counted
           .findFirst()
           .ifPresent(step -> losses.add(loss(step, 1, options, now)));
     }

@@ -17,200 +17,204 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claimed chain on its way: the steps to run, what has been answered and not been written yet,
- * and the settlement that is to be written next. Used by one thread at a time, but for {@link
- * #lose} and {@link #isLost}.
+ * A claimed chain: a state machine that has either a step to run next or a settlement to write
+ * next. Used by one thread at a time, except for the flags of its lease.
  *
- * <p>A step sees only what is written: behind effects nothing runs before they are settled. Where
- * there is nothing to see, and all goes well and quickly, steps are settled together.
+ * <p>A step sees only what is written: nothing runs after effects before they are settled. Steps
+ * without effects that succeed quickly are settled together.
  */
 final class ChainRun {
-  /** So often a settlement fails for no passing reason before the chain is left to its lease. */
-  private static final int PATIENCE = 50;
+  /** How often a settlement may fail permanently before the chain is left to its lease. */
+  private static final int MAX_FAILURES = 50;
 
-  private final EngineParts parts;
+  private final FinalizerContext context;
   private final FinalizerOptions options;
-  private final BoundShape shape;
+  private final ExecutableChain chain;
   private final ChainLease lease;
   private final Duration leaseTime;
   private final long claimTick;
-  private final Unsettled unsettled;
+  private final PendingOutcomes outcomes;
 
-  private final Deque<Integer> todo = new ArrayDeque<>();
+  private final Deque<Integer> steps = new ArrayDeque<>();
   private ChainState state;
   private int claims;
   private int failures;
-  private boolean ahead;
+  private boolean prioritized;
   private boolean countFirst;
   private boolean counted;
-  private @Nullable Settlement pending;
-  private Attempt.Reading reading = new Attempt.Reading();
+  private @Nullable Settlement settlement;
+  private SessionSnapshot snapshot;
   private volatile long leaseTick;
   private volatile boolean lost;
   private volatile boolean settling;
 
   ChainRun(
-      EngineParts parts,
+      FinalizerContext context,
       FinalizerOptions options,
-      BoundShape shape,
+      ExecutableChain chain,
       ChainLease lease,
       Duration leaseTime,
       UUID owner,
       long beforeClaim) {
-    this.parts = parts;
+    this.context = context;
     this.options = options;
-    this.shape = shape;
+    this.chain = chain;
     this.lease = lease;
     this.leaseTime = leaseTime;
-    this.claimTick = parts.tick();
+    this.claimTick = context.tick();
     this.leaseTick = beforeClaim;
     this.state = lease.state();
     this.claims = lease.claims();
-    this.unsettled = new Unsettled(parts, shape, lease.ref(), lease.state(), owner);
-    if (lease.state().steps().size() != shape.steps().size()) {
+    this.outcomes =
+        new PendingOutcomes(context, chain, lease.ref().session(), lease.state(), owner);
+    this.snapshot = new SessionSnapshot(context.chains(), lease.ref().session());
+    if (lease.state().steps().size() != chain.steps().size()) {
       throw new IllegalStateException("the state of a chain does not fit its shape");
     }
     plan(false);
   }
 
-  EngineParts parts() {
-    return parts;
+  FinalizerContext context() {
+    return context;
   }
 
-  BoundShape shape() {
-    return shape;
+  ExecutableChain chain() {
+    return chain;
   }
 
   LeaseRef ref() {
     return lease.ref();
   }
 
-  /** Goes ahead of others: its organization has little due, while another has much. */
-  void goAhead() {
-    ahead = true;
+  /** Its outcomes are written ahead of others. */
+  void prioritize() {
+    prioritized = true;
   }
 
-  boolean goesAhead() {
-    return ahead;
+  boolean isPrioritized() {
+    return prioritized;
   }
 
-  Unsettled unsettled() {
-    return unsettled;
+  /** Returns the settlement to write next; null while there are steps to run. */
+  @Nullable Settlement settlement() {
+    return settlement;
   }
 
-  /** The settlement to be written next; null while there are steps to run. */
-  @Nullable Settlement pending() {
-    return pending;
+  /** Whether there are outcomes that are not written yet. */
+  boolean hasOutcomes() {
+    return !outcomes.isEmpty();
   }
 
-  /** The step to run next; null where a settlement comes first. */
-  @Nullable Integer nextStep() {
-    return pending == null ? todo.peek() : null;
+  /** Whether the settlement, once written, changes the state in the store. */
+  boolean changesState() {
+    return settlement != null && !outcomes.base().equals(settlement.state());
   }
 
-  /** Whether {@link #count} comes, and is settled, before {@link #begin}. */
+  /** Returns the current name of the step to run next; empty if a settlement comes first. */
+  String nextStep() {
+    Integer step = settlement == null ? steps.peek() : null;
+    return step == null ? "" : chain.currentName(step);
+  }
+
+  /** Whether the next attempt must be counted, and that be settled, before it begins. */
   boolean mustCount() {
     return countFirst && !counted;
   }
 
-  /** Counts the next attempt: what is pending then says that it has begun. */
-  void count() {
-    state = ChainDecision.begun(state, todo.element());
+  /** Counts the next attempt: once settled, the state says that it has begun. */
+  void countAttempt() {
+    state = ChainDecision.begun(state, steps.element());
     counted = true;
-    hold();
+    settleAndHold();
   }
 
   /** Begins an attempt at the next step. */
   Attempt begin() {
-    int step = todo.remove();
+    int step = steps.remove();
     int number = state.steps().get(step).attempts() + (counted ? 0 : 1);
-    return new Attempt(this, step, number, shape.options(options, step).timeout(), reading);
+    return new Attempt(this, step, number, chain.options(options, step).timeout(), snapshot);
   }
 
-  /** Takes the answer to an attempt, and finds out what comes next. */
-  void answer(Attempt attempt, Answer answer, boolean stopping) {
+  /** Records the result of an attempt and decides what comes next. */
+  void record(Attempt attempt, AttemptResult result, boolean stopping) {
     int step = attempt.step();
     state =
-        ChainDecision.answered(
+        ChainDecision.after(
             state,
             step,
             attempt.attempt(),
-            answer,
-            shape.options(options, step),
+            result,
+            chain.options(options, step),
             storeNow(),
-            parts.random().getAsDouble());
-    unsettled.add(attempt, answer, state, storeNow());
-    if (unsettled.hasEffects()) {
-      reading = new Attempt.Reading();
+            context.random().getAsDouble());
+    outcomes.add(attempt, result, state, storeNow());
+    if (outcomes.hasEffects()) {
+      snapshot = newSnapshot();
     }
     if (stopping) {
-      todo.clear();
-      giveUp(ChainDecision.dueIn(shape.shape(), state, storeNow()));
-    } else if (todo.isEmpty() || attempt.took().compareTo(options.settleFlush()) > 0) {
+      settleAndRelease();
+    } else if (steps.isEmpty() || attempt.took().compareTo(options.settleFlush()) > 0) {
       plan(counted);
     }
   }
 
   /**
-   * The pending settlement is written.
+   * The settlement is written.
    *
-   * @param beforeSettle the tick before it was
-   * @return what is to be told now
+   * @param beforeSettle the tick before it was sent
+   * @return the events to publish
    */
   List<FinalizerEvent> settled(long beforeSettle) {
-    pending = null;
+    settlement = null;
     failures = 0;
     claims = 1;
     leaseTick = beforeSettle;
-    return unsettled.settled(state);
+    return outcomes.clear(state);
   }
 
   /**
-   * The store refused what was to be written, for good: done without writing counts as failed.
+   * The store refused the effects for good: their attempts failed.
    *
-   * @return whether there is something else to settle now: there were effects, and are none
+   * @return whether there is another settlement to write, without the effects; false if there were
+   *     none
    */
-  boolean refused() {
-    boolean hadEffects = unsettled.hasEffects();
-    pending = null;
-    todo.clear();
+  boolean dropEffects() {
+    boolean hadEffects = outcomes.hasEffects();
     countFirst = false;
     counted = false;
-    ChainState without =
-        unsettled.withoutEffects(options, parts.random().getAsDouble(), storeNow());
-    state = without;
-    giveUp(ChainDecision.dueIn(shape.shape(), state, storeNow()));
+    state = outcomes.dropEffects(options, context.random().getAsDouble(), storeNow());
+    settleAndRelease();
     return hadEffects;
   }
 
-  /** Once more the store could not settle it, and did not say that it may later. */
-  boolean isHopeless() {
+  /** Counts a permanent failure to settle; returns whether to stop trying. */
+  boolean countFailure() {
     failures++;
-    return failures >= PATIENCE;
+    return failures >= MAX_FAILURES;
   }
 
   /**
-   * Gives the chain back before its next step has begun.
+   * Gives the chain back before its next step begins.
    *
-   * @param delay how long others are to leave it alone
-   * @return whether there is something to settle; where not, the lease may just be released
+   * @param delay how long other nodes should leave it alone
+   * @return whether there is a settlement to write; if not, the lease may just be released
    */
   boolean giveBack(Duration delay) {
-    if (counted && !todo.isEmpty()) {
-      int step = todo.element();
+    if (counted && !steps.isEmpty()) {
+      int step = steps.element();
       int attempts = state.steps().get(step).attempts() - 1;
       state = state.with(step, new Progress(Phase.PENDING, attempts, storeNow()));
       counted = false;
-    } else if (unsettled.isEmpty() && pending == null && delay.isZero()) {
+    } else if (outcomes.isEmpty() && settlement == null && delay.isZero()) {
       return false;
     }
-    todo.clear();
-    Duration due = ChainDecision.dueIn(shape.shape(), state, storeNow());
-    giveUp(due == null || due.compareTo(delay) >= 0 ? due : delay);
+    steps.clear();
+    Duration due = dueIn();
+    settle(new Settlement.ReleaseLease(due == null || due.compareTo(delay) >= 0 ? due : delay));
     return true;
   }
 
-  /** The lease is lost: nothing of this run will be written any more. */
+  /** The lease is lost: nothing more of this run is written. */
   void lose() {
     lost = true;
   }
@@ -219,7 +223,7 @@ final class ChainRun {
     return lost;
   }
 
-  /** It is being settled: its lease may end rightly. */
+  /** While it is being settled, its lease may rightly end. */
   void settling(boolean value) {
     settling = value;
   }
@@ -228,62 +232,66 @@ final class ChainRun {
     return settling;
   }
 
-  /** The lease was prolonged at this tick. */
+  /** The lease was renewed by a call that began at this tick. */
   void renewed(long tick) {
     leaseTick = tick;
   }
 
-  /** Whether the lease has lapsed as far as this node can tell. */
-  boolean isLapsed() {
-    return parts.tick() - leaseTick > leaseTime.toNanos();
+  /** Whether the lease has expired as far as this node knows. */
+  boolean isExpired() {
+    return context.tick() - leaseTick > leaseTime.toNanos();
   }
 
+  /** The store's time: its clock at the claim, plus the time measured since. */
   private Instant storeNow() {
-    return lease.claimedAt().plusNanos(Math.max(0, parts.tick() - claimTick));
+    return lease.claimedAt().plusNanos(Math.max(0, context.tick() - claimTick));
   }
 
-  private void plan(boolean careful) {
-    Instant now = storeNow();
-    List<Integer> rest = List.copyOf(todo);
-    todo.clear();
+  private void plan(boolean mustSettle) {
     ChainDecision.Turn turn =
         ChainDecision.turn(
-            shape.shape(),
+            chain.shape(),
             state,
             claims,
-            step -> shape.options(options, step),
-            now,
-            parts.random().getAsDouble());
-    for (ChainDecision.Loss loss : turn.losses()) {
-      unsettled.add(loss);
-    }
+            step -> chain.options(options, step),
+            storeNow(),
+            context.random().getAsDouble());
+    turn.losses().forEach(outcomes::add);
     state = turn.state();
     countFirst = turn.countFirst();
     counted = false;
     if (turn.run().isEmpty()) {
-      giveUp(ChainDecision.dueIn(shape.shape(), state, now));
+      settleAndRelease();
       return;
     }
-    // What was planned before keeps its turn.
-    rest.stream().filter(turn.run()::contains).forEach(todo::add);
-    turn.run().stream().filter(step -> !rest.contains(step)).forEach(todo::add);
-    if (careful || unsettled.mustBeWritten(options.settleFlush())) {
-      hold();
+    // Steps that were planned before keep their order.
+    steps.retainAll(turn.run());
+    turn.run().stream().filter(step -> !steps.contains(step)).forEach(steps::add);
+    if (mustSettle || outcomes.mustBeWritten(options.settleFlush())) {
+      settleAndHold();
     }
   }
 
-  private void hold() {
-    write(new Settlement.KeepLease(leaseTime));
+  private @Nullable Duration dueIn() {
+    return ChainDecision.dueIn(chain.shape(), state, storeNow());
   }
 
-  private void giveUp(@Nullable Duration dueIn) {
-    write(new Settlement.ReleaseLease(dueIn));
+  private void settleAndHold() {
+    settle(new Settlement.KeepLease(leaseTime));
   }
 
-  private void write(Settlement.Next next) {
-    pending =
-        new Settlement(
-            ref(), unsettled.base(), state, next, unsettled.records(), unsettled.effects());
-    reading = new Attempt.Reading();
+  private void settleAndRelease() {
+    steps.clear();
+    settle(new Settlement.ReleaseLease(dueIn()));
+  }
+
+  private void settle(Settlement.Next next) {
+    settlement =
+        new Settlement(ref(), outcomes.base(), state, next, outcomes.records(), outcomes.effects());
+    snapshot = newSnapshot();
+  }
+
+  private SessionSnapshot newSnapshot() {
+    return new SessionSnapshot(context.chains(), ref().session());
   }
 }

@@ -1,68 +1,69 @@
 package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
-import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.internal.finalizer.WorkQueue.Job;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /**
- * Looks for due chains whenever the workers need some, and sees to what must not wait. Idle it asks
- * the store once in an interval that grows; it is woken when a session ends on this node.
+ * Decides when to claim: whenever the workers need chains, at growing intervals while nothing is
+ * due, and at once when a session ends on this node. Between claims it does what must not wait for
+ * a worker: it gives up overdue attempts and writes neglected settlements.
  */
 final class Poller {
   private static final long REFRESH_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** With this many claimed batches in hand nothing more is claimed. */
   private static final int BATCHES_HELD = 4;
 
-  /** How often at most to look for others while there is enough to do. */
-  private static final long PEEK_NANOS = Duration.ofMillis(5).toNanos();
+  /** The shortest pause between probes for sessions that ended here while there is enough to do. */
+  private static final long PROBE_NANOS = Duration.ofMillis(5).toNanos();
 
-  private final Workers workers;
-  private final UUID owner;
-  private final EngineParts parts;
+  private final FinalizerContext context;
   private final FinalizerOptions options;
   private final Claimer claimer;
+  private final BacklogThrottle throttle;
+  private final StepWorker worker;
   private final WorkQueue queue;
-  private final Leases leases;
-  private final Turns turns;
+  private final LeaseKeeper leases;
+  private final FinalizerThreads threads;
   private final long shortest;
   private final long longest;
   private long pause;
   private long nextClaim;
   private long nextRefresh;
+  private long nextProbe;
   private boolean backingOff;
   private boolean asked;
-  private long nextPeek;
   private volatile boolean woken;
   private volatile boolean paused;
   private volatile boolean closing;
   private volatile boolean stopped;
 
   Poller(
-      Workers workers,
-      UUID owner,
-      EngineParts parts,
+      FinalizerContext context,
       FinalizerOptions options,
       Claimer claimer,
+      StepWorker worker,
       WorkQueue queue,
-      Leases leases) {
-    this.workers = workers;
-    this.owner = owner;
-    this.parts = parts;
+      LeaseKeeper leases,
+      FinalizerThreads threads) {
+    this.context = context;
     this.options = options;
     this.claimer = claimer;
+    this.throttle = claimer.throttle();
+    this.worker = worker;
     this.queue = queue;
     this.leases = leases;
-    this.turns = new Turns(parts::tick);
+    this.threads = threads;
     this.shortest = options.minPoll().toNanos();
     this.longest = options.maxPoll().toNanos();
     this.pause = shortest;
-    this.nextClaim = parts.tick();
+    this.nextClaim = context.tick();
     this.nextRefresh = nextClaim;
-    this.nextPeek = nextClaim;
+    this.nextProbe = nextClaim;
   }
 
+  /** A session ended on this node, or something else may be due. */
   void wake() {
     if (!woken) {
       woken = true;
@@ -79,7 +80,7 @@ final class Poller {
     return paused || closing;
   }
 
-  /** Claims no more from now on. */
+  /** Claims nothing from now on. */
   void close() {
     closing = true;
     wake();
@@ -93,77 +94,85 @@ final class Poller {
   void run() {
     while (!stopped) {
       try {
-        look();
-      } catch (Throwable e) { // without the poller nothing would run
-        parts.storeFailed("claim", e);
+        worker.giveUpOverdue();
+        settleNeglected();
+        claimWhatIsDue();
+      } catch (Throwable e) { // without this thread nothing would run
+        context.storeFailed("claim", e);
         backOff();
       }
-      workers.hire();
-      queue.await(Math.min(waitNanos(), workers.nanosToOverdue()));
+      threads.startWorkers();
+      queue.await(Math.min(nanosToClaim(), worker.nanosToOverdue()));
     }
   }
 
-  private void look() {
-    workers.giveUpOverdue();
-    workers.settleOverdue();
+  private void settleNeglected() {
+    Job job = queue.takeNeglected();
+    if (job != null) {
+      try {
+        worker.perform(job);
+      } finally {
+        queue.ended(job);
+        queue.workerExited();
+      }
+    }
+  }
+
+  private void claimWhatIsDue() {
     if (woken) {
       woken = false;
       asked = true;
       backingOff = false;
       pause = shortest;
-      nextClaim = parts.tick();
+      nextClaim = context.tick();
     }
-    boolean first = true;
-    while (mayClaim() && (first || claimer.hasMore())) {
-      first = false;
+    for (boolean first = true; mayClaim() && (first || throttle.hasMore()); first = false) {
       claim();
-      workers.hire();
+      threads.startWorkers();
     }
   }
 
   private void claim() {
     refresh();
-    long before = parts.tick();
     asked = false;
-    nextPeek = before + PEEK_NANOS;
-    boolean narrow = !hasRoom() || (claimer.isPolite() && !isNext());
-    if (claimer.isPolite() && !narrow) {
-      turns.begin(before);
+    nextProbe = context.tick() + PROBE_NANOS;
+    boolean probe = !hasRoom() || (throttle.isFair() && !isTurnOfBacklog());
+    if (throttle.isFair() && !probe) {
+      throttle.beginTurn();
     }
-    List<ChainLease> claimed = claimer.claim(owner, options.lease(), options.claimBatch(), narrow);
+    Claimer.Claim claim = claimer.claim(options.claimBatch(), probe);
     int putOff = 0;
-    for (ChainLease lease : claimed) {
-      Optional<ChainRun> run = claimer.begin(lease, options, options.lease(), owner, before);
-      if (run.isPresent() && claimer.goesAhead(lease)) {
-        run.get().goAhead();
+    for (ChainRun run : claim.runs()) {
+      if (throttle.prioritizes(run.ref().session().organizationId())) {
+        run.prioritize();
       }
-      putOff += run.isPresent() && !workers.accept(run.get()) ? 1 : 0;
+      putOff += worker.accept(run) ? 0 : 1;
     }
-    if (isPaused() || stopped) { // since the claim was asked for
-      workers.giveBackWaiting();
+    if (isPaused() || stopped) { // since the claim began
+      worker.giveBackWaiting();
     }
-    if (2 * putOff > claimed.size() || claimed.isEmpty()) {
+    if (claim.size() == 0 || 2 * putOff > claim.size()) {
       backOff();
     } else {
-      pause = shortest;
       backingOff = false;
-      nextClaim = parts.tick() + (claimer.hasMore() ? 0 : shortest);
+      pause = shortest;
+      nextClaim = context.tick() + (throttle.hasMore() ? 0 : shortest);
     }
   }
 
   private void backOff() {
     backingOff = true;
-    nextClaim = parts.tick() + pause;
+    nextClaim = context.tick() + pause;
     pause = Math.min(2 * pause, longest);
   }
 
   private void refresh() {
-    if (parts.tick() - nextRefresh >= 0) {
-      nextRefresh = parts.tick() + REFRESH_NANOS;
+    if (context.tick() - nextRefresh >= 0) {
+      nextRefresh = context.tick() + REFRESH_NANOS;
       try {
-        claimer.refreshShapes();
+        claimer.refresh();
       } catch (RuntimeException e) {
-        parts.storeFailed("shapes", e);
+        context.storeFailed("shapes", e);
       }
     }
   }
@@ -172,34 +181,27 @@ final class Poller {
     if (isPaused() || stopped || queue.isStuck()) {
       return false;
     }
-    return hasRoom() ? parts.tick() - nextClaim >= 0 || isNext() : mayPeek();
+    return hasRoom()
+        ? context.tick() - nextClaim >= 0 || isTurnOfBacklog()
+        : wantsProbe() && context.tick() - nextProbe >= 0;
   }
 
-  /**
-   * Whether to look for others though there is enough to do: a session has ended on this node, and
-   * its organization may have nothing else due.
-   */
-  private boolean mayPeek() {
-    return wantsToPeek() && parts.tick() - nextPeek >= 0;
-  }
-
-  private boolean wantsToPeek() {
+  /** Whether to claim although there is enough to do: a session ended on this node meanwhile. */
+  private boolean wantsProbe() {
     return asked && leases.size() <= 2 * mostHeld();
   }
 
-  /**
-   * Whether it is the turn of an organization with much due, beside others with little: of what it
-   * had here nothing waits, nothing is being written, and it has rested.
-   */
-  private boolean isNext() {
-    return mayBeNext() && turns.restNanos() <= 0;
+  /** Whether a saturated organization gets its next share, beside others: it has rested. */
+  private boolean isTurnOfBacklog() {
+    return mayRest() && throttle.restNanos() <= 0;
   }
 
-  private boolean mayBeNext() {
-    if (!claimer.isPolite() || backingOff || !queue.isIdle()) {
+  /** Whether nothing of a saturated organization's share is at work any more. */
+  private boolean mayRest() {
+    if (!throttle.isFair() || backingOff || !queue.isIdle()) {
       return false;
     }
-    turns.end();
+    throttle.endTurn();
     return true;
   }
 
@@ -207,21 +209,21 @@ final class Poller {
     return queue.isLow() && leases.size() <= mostHeld();
   }
 
-  /** With so many chains in hand no more are claimed, but for a few of those that are asked for. */
   private int mostHeld() {
     return BATCHES_HELD * options.claimBatch() + options.threads();
   }
 
-  private long waitNanos() {
+  private long nanosToClaim() {
     if (isPaused() || queue.isStuck()) {
       return longest;
     } else if (!hasRoom()) {
-      return wantsToPeek() ? Math.min(longest, Math.max(0, nextPeek - parts.tick())) : longest;
+      return wantsProbe() ? bounded(nextProbe - context.tick()) : longest;
     }
-    long next = nextClaim - parts.tick();
-    if (mayBeNext()) {
-      next = Math.min(next, turns.restNanos());
-    }
-    return Math.min(longest, Math.max(0, next));
+    long next = nextClaim - context.tick();
+    return bounded(mayRest() ? Math.min(next, throttle.restNanos()) : next);
+  }
+
+  private long bounded(long nanos) {
+    return Math.min(longest, Math.max(0, nanos));
   }
 }

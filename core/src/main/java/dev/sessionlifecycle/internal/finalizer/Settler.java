@@ -4,7 +4,9 @@ import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,185 +14,176 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what is pending, many chains at once, and sorts the chains by what is to be done with
- * them. One that cannot be written never keeps the others from it.
+ * Writes settlements in batches. A chain that cannot be written never keeps the others of its batch
+ * from being written.
  */
 final class Settler {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
 
-  /** So many failures of single chains end a repetition. */
-  private static final int FAILURES = 3;
+  /** After this many failures of single chains the rest of a batch waits for the next retry. */
+  private static final int MAX_FAILURES = 3;
 
-  private final EngineParts parts;
-  private final Tally tally;
+  private final FinalizerContext context;
+  private final RunStats stats;
 
-  Settler(EngineParts parts, Tally tally) {
-    this.parts = parts;
-    this.tally = tally;
+  Settler(FinalizerContext context, RunStats stats) {
+    this.context = context;
+    this.stats = stats;
   }
 
   /**
-   * What became of the chains.
+   * What became of a batch.
    *
-   * @param goOn held, with further steps
-   * @param over given up, or lost
-   * @param again to be settled again: at once with another settlement, or when the store is back
-   * @param failed whether the store could not be reached
+   * @param held written; still leased, with further steps
+   * @param over released, or lost
+   * @param reduced refused by the store; to be settled again without their effects
+   * @param failed not written as far as known; to be settled with {@link #retry} later
    */
-  record Sorted(List<ChainRun> goOn, List<ChainRun> over, List<ChainRun> again, boolean failed) {
-    Sorted() {
-      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), false);
+  record Result(
+      List<ChainRun> held, List<ChainRun> over, List<ChainRun> reduced, List<ChainRun> failed) {
+    Result() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    /** Whether any chain was written, or needs no writing any more. */
+    boolean hasProgress() {
+      return !held.isEmpty() || !over.isEmpty();
     }
   }
 
-  /** Settles these chains; each has something pending. Throws nothing that a store throws. */
-  Sorted settle(List<ChainRun> runs) {
-    return settle(runs, false);
+  /** Settles these chains. Throws nothing that a store throws. */
+  Result settle(List<ChainRun> runs) {
+    Result result = new Result();
+    if (!send(runs, false, result)) {
+      result.failed().addAll(runs);
+    }
+    return result;
   }
 
-  private Sorted settle(List<ChainRun> runs, boolean again) {
-    Sorted sorted = new Sorted();
-    long before = parts.tick();
-    List<SettleReply> replies;
-    try {
-      replies = parts.chains().settle(runs.stream().map(Settler::pending).toList());
-    } catch (RuntimeException e) {
-      parts.storeFailed("settle", e);
-      boolean isHopeless = runs.size() == 1 && !mayPass(e) && runs.get(0).isHopeless();
-      return isHopeless ? letGo(runs.get(0)) : later(runs);
-    }
+  /**
+   * Settles chains whose settlement failed before, and looks first whether it was written
+   * nevertheless. Each is settled by itself: what holds one up, such as a row that is locked for
+   * long, does not concern the others. If the store does not respond or too many fail, the rest
+   * comes first at the next retry.
+   */
+  Result retry(List<ChainRun> runs) {
+    Result result = new Result();
+    Deque<ChainRun> missing = new ArrayDeque<>();
     for (int i = 0; i < runs.size(); i++) {
       ChainRun run = runs.get(i);
-      boolean after = again && replies.get(i) == SettleReply.STALE && wasWritten(run);
-      sort(run, after ? SettleReply.SETTLED : replies.get(i), before, sorted);
-    }
-    return sorted;
-  }
-
-  /**
-   * The same for chains whose settlement has failed before and may have been written nevertheless:
-   * looks first.
-   */
-  Sorted settleAgain(List<ChainRun> runs) {
-    Sorted sorted = new Sorted();
-    List<ChainRun> missing = new ArrayList<>();
-    for (ChainRun run : runs) {
       try {
         if (isWritten(run)) {
-          sort(run, SettleReply.SETTLED, parts.tick(), sorted);
+          apply(SettleReply.SETTLED, run, context.tick(), result);
         } else {
           missing.add(run);
         }
       } catch (RuntimeException e) {
-        parts.storeFailed("settle", e);
-        return add(
-            later(runs.subList(runs.indexOf(run), runs.size())), add(later(missing), sorted));
+        context.storeFailed("settle", e);
+        result.failed().addAll(missing);
+        result.failed().addAll(runs.subList(i, runs.size()));
+        return result;
       }
     }
-    return missing.isEmpty() ? sorted : add(repeat(missing), sorted);
-  }
-
-  /**
-   * Settles again what was not written: each by itself, since what holds one of them up, such as a
-   * row that somebody has locked for long, is no matter of the others. Where nobody answers, or too
-   * many fail, the rest is for the next time, and comes first then.
-   */
-  private Sorted repeat(List<ChainRun> runs) {
-    Sorted all = new Sorted();
-    List<ChainRun> rest = new ArrayList<>(runs);
     List<ChainRun> failed = new ArrayList<>();
-    while (!rest.isEmpty() && failed.size() < FAILURES) {
-      ChainRun run = rest.remove(0);
-      Sorted one = settle(List.of(run), true);
-      if (one.failed()) {
+    boolean responds = true;
+    while (responds && !missing.isEmpty() && failed.size() < MAX_FAILURES) {
+      ChainRun run = missing.remove();
+      if (!send(List.of(run), true, result)) {
         failed.add(run);
-      } else {
-        all = add(one, all);
-      }
-      if (one.failed() && !answers(run)) {
-        break;
+        responds = responds(run);
       }
     }
-    rest.addAll(failed);
-    return failed.isEmpty() ? all : add(later(rest), all);
+    result.failed().addAll(missing);
+    result.failed().addAll(failed);
+    return result;
   }
 
-  private boolean answers(ChainRun run) {
+  /** Returns false if the call failed. */
+  private boolean send(List<ChainRun> runs, boolean again, Result result) {
+    long before = context.tick();
+    List<SettleReply> replies;
     try {
-      return parts.chains().find(run.ref().session()).isPresent();
+      replies = context.chains().settle(runs.stream().map(Settler::settlement).toList());
     } catch (RuntimeException e) {
-      parts.storeFailed("settle", e);
+      context.storeFailed("settle", e);
+      if (runs.size() == 1 && !isTransient(e) && runs.get(0).countFailure()) {
+        abandon(runs.get(0), result);
+        return true;
+      }
       return false;
     }
+    for (int i = 0; i < runs.size(); i++) {
+      SettleReply reply = replies.get(i);
+      // The first call may have been under way while the store was asked whether it was written.
+      boolean wasWritten = again && reply == SettleReply.STALE && wasWritten(runs.get(i));
+      apply(wasWritten ? SettleReply.SETTLED : reply, runs.get(i), before, result);
+    }
+    return true;
   }
 
-  private Sorted letGo(ChainRun run) {
+  private void apply(SettleReply reply, ChainRun run, long before, Result result) {
+    switch (reply) {
+      case SETTLED -> {
+        boolean isHeld = settlement(run).next() instanceof Settlement.KeepLease;
+        stats.committed(run.settled(before));
+        (isHeld ? result.held() : result.over()).add(run);
+      }
+      case STALE -> {
+        run.lose();
+        stats.leaseLost(run);
+        result.over().add(run);
+      }
+      case REFUSED -> {
+        if (run.dropEffects()) {
+          result.reduced().add(run);
+        } else {
+          abandon(run, result);
+        }
+      }
+    }
+  }
+
+  private static void abandon(ChainRun run, Result result) {
     LOG.error(
         "The chain of session {} of organization {} cannot be settled; it is left to its lease",
         run.ref().session().sessionId(),
         run.ref().session().organizationId());
     run.lose();
-    return new Sorted(List.of(), List.of(run), List.of(), false);
+    result.over().add(run);
   }
 
-  private void sort(ChainRun run, SettleReply reply, long before, Sorted sorted) {
-    switch (reply) {
-      case SETTLED -> {
-        boolean goesOn = pending(run).next() instanceof Settlement.KeepLease;
-        tally.tell(run.settled(before));
-        (goesOn ? sorted.goOn() : sorted.over()).add(run);
-      }
-      case STALE -> {
-        run.lose();
-        tally.lost(run);
-        sorted.over().add(run);
-      }
-      case REFUSED -> {
-        if (run.refused()) {
-          sorted.again().add(run);
-        } else {
-          sorted.over().addAll(letGo(run).over());
-        }
-      }
-    }
-  }
-
-  /** Whether the settlement was written though the store said that it failed. */
+  /** Whether the settlement was written although the call failed. */
   private boolean isWritten(ChainRun run) {
-    Optional<ChainRecord> record = parts.chains().find(run.ref().session());
+    Optional<ChainRecord> record = context.chains().find(run.ref().session());
     return record.isPresent()
         && record.get().token() == run.ref().token()
-        && record.get().state().equals(pending(run).state())
-        && run.unsettled().changes(pending(run).state());
+        && record.get().state().equals(settlement(run).state())
+        && run.changesState();
   }
 
-  /** The same after a repetition was refused: the first one may have been under way still. */
   private boolean wasWritten(ChainRun run) {
     try {
       return isWritten(run);
     } catch (RuntimeException e) {
-      parts.storeFailed("settle", e);
+      context.storeFailed("settle", e);
       return false;
     }
   }
 
-  private static Sorted later(List<ChainRun> runs) {
-    return new Sorted(List.of(), List.of(), List.copyOf(runs), true);
+  private boolean responds(ChainRun run) {
+    try {
+      return context.chains().find(run.ref().session()).isPresent();
+    } catch (RuntimeException e) {
+      context.storeFailed("settle", e);
+      return false;
+    }
   }
 
-  private static Sorted add(Sorted more, Sorted to) {
-    Sorted both = new Sorted(to.goOn(), to.over(), to.again(), to.failed() || more.failed());
-    both.goOn().addAll(more.goOn());
-    both.over().addAll(more.over());
-    both.again().addAll(more.again());
-    return both;
-  }
-
-  private static boolean mayPass(RuntimeException e) {
+  private static boolean isTransient(RuntimeException e) {
     return e instanceof StoreException store && store.isTransient();
   }
 
-  private static Settlement pending(ChainRun run) {
-    return Objects.requireNonNull(run.pending(), "nothing is pending");
+  private static Settlement settlement(ChainRun run) {
+    return Objects.requireNonNull(run.settlement(), "there is nothing to settle");
   }
 }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Calls a step, and turns whatever it does into an answer. */
+/** Calls a step, and turns whatever it returns or throws into a result. */
 final class StepRunner {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
   private static final String ORGANIZATION = "organization";
@@ -16,18 +16,18 @@ final class StepRunner {
   private static final String STEP = "step";
   private static final int LONGEST_LABEL = 200;
 
-  private final EngineParts parts;
-  private final EffectsDoor door;
+  private final FinalizerContext context;
+  private final EffectsValidator validator;
 
-  StepRunner(EngineParts parts) {
-    this.parts = parts;
-    this.door = new EffectsDoor(parts.limits());
+  StepRunner(FinalizerContext context) {
+    this.context = context;
+    this.validator = new EffectsValidator(context.limits());
   }
 
-  /** Never throws. The interrupt flag is as it was when the call returns. */
-  Answer run(Attempt attempt) {
+  /** Never throws what the step throws. A step may return with the interrupt flag set. */
+  AttemptResult run(Attempt attempt) {
     SessionKey session = attempt.run().ref().session();
-    parts.tell(
+    context.publish(
         new FinalizerEvent.StepStarted(
             session.organizationId(), session.sessionId(), attempt.stepName(), attempt.attempt()));
     String organizationBefore = MDC.get(ORGANIZATION);
@@ -45,31 +45,31 @@ final class StepRunner {
     }
   }
 
-  private Answer execute(Attempt attempt) {
+  private AttemptResult execute(Attempt attempt) {
     try {
-      StepOutcome outcome = attempt.run().shape().steps().get(attempt.step()).execute(attempt);
-      return answer(outcome);
-    } catch (Throwable e) { // whatever a step throws is its own failure, memory and stack included
+      return result(attempt.run().chain().steps().get(attempt.step()).execute(attempt));
+    } catch (Throwable e) { // errors such as a stack overflow are a failure of this step alone
       String label = e.getClass().getName();
       LOG.debug("Attempt {} failed: {}", attempt.attempt(), label);
-      return new Answer.Failed(
+      return AttemptResult.failed(
           label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL));
     }
   }
 
-  private Answer answer(@Nullable StepOutcome outcome) {
+  private AttemptResult result(@Nullable StepOutcome outcome) {
     if (outcome instanceof StepOutcome.Done done) {
-      return door.check(done.effects())
-          .<Answer>map(Answer.Done::new)
-          .orElseGet(() -> new Answer.Failed("effects_invalid"));
+      return validator
+          .validate(done.effects())
+          .map(AttemptResult::done)
+          .orElseGet(() -> AttemptResult.failed("effects_invalid"));
     } else if (outcome instanceof StepOutcome.Skipped skipped) {
-      return new Answer.Skipped(skipped.why());
+      return AttemptResult.skipped(skipped.why());
     } else if (outcome instanceof StepOutcome.RetryLater later) {
-      return new Answer.Later(later.delay(), later.why());
+      return AttemptResult.retryLater(later.delay(), later.why());
     } else if (outcome instanceof StepOutcome.Rejected rejected) {
-      return new Answer.Rejected(rejected.why());
+      return AttemptResult.rejected(rejected.why());
     }
-    return new Answer.Failed("no_outcome");
+    return AttemptResult.failed("no_outcome");
   }
 
   private static void restore(String key, @Nullable String before) {

@@ -1,22 +1,15 @@
 package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of a started finalizer: chains with a step to run, chains with something to write, and
- * the number of workers at it. Workers are hired while there is work and leave when there is none.
- *
- * <p>Outcomes wait for others to be written with them, but not for long: they are written when
- * there are enough, when the first has waited its time, or when nobody has anything else to do. Few
- * write at once: more would only wait for each other in the database, and write smaller batches.
- * What goes ahead has batches and writers of its own.
+ * The jobs of a run and the workers that do them, guarded by one monitor: chains with a step to run
+ * ({@link ReadyQueue}), settlements to write ({@link SettlementBuffer}), and how many workers there
+ * are. Workers are started while there are jobs and exit when there are none.
  */
 final class WorkQueue {
   private final LongSupplier ticks;
@@ -24,10 +17,8 @@ final class WorkQueue {
   private final int spare;
   private final int low;
 
-  private final Deque<ChainRun> ready = new ArrayDeque<>();
-  private final StepLimits limits;
-  private final Outbox ahead;
-  private final Outbox outbox;
+  private final ReadyQueue ready;
+  private final SettlementBuffer buffer;
   private int workers;
   private int busy;
   private int hanging;
@@ -36,71 +27,95 @@ final class WorkQueue {
   private boolean waits;
   private long waitEnds;
 
-  WorkQueue(FinalizerOptions options, LongSupplier ticks) {
+  private WorkQueue(
+      FinalizerOptions options, LongSupplier ticks, SettlementBuffer buffer, int threads) {
     this.ticks = ticks;
-    this.threads = options.threads();
+    this.threads = threads;
     this.spare = options.spareThreads();
     this.low = options.claimBatch() / 2;
-    this.ahead = new Outbox(options, ticks, true);
-    this.outbox = new Outbox(options, ticks, false);
-    this.limits = new StepLimits(options);
+    this.ready = new ReadyQueue(options);
+    this.buffer = buffer;
+  }
+
+  /** For the threads of a started finalizer. */
+  static WorkQueue forThreads(FinalizerOptions options, LongSupplier ticks) {
+    return new WorkQueue(
+        options, ticks, SettlementBuffer.shared(options, ticks), options.threads());
+  }
+
+  /** For one calling thread, the only worker. */
+  static WorkQueue forCaller(FinalizerOptions options, LongSupplier ticks) {
+    return new WorkQueue(options, ticks, SettlementBuffer.single(options, ticks), 1);
+  }
+
+  /** What a worker does next. */
+  sealed interface Job {
+    /** Run the next step of a chain. */
+    record Step(ChainRun run) implements Job {}
+
+    /** Write a batch of settlements. */
+    record Settle(SettlementBuffer.Batch batch) implements Job {}
   }
 
   /**
-   * Adds a chain.
+   * Adds a chain that goes on: with its next step, or with its settlement.
    *
-   * @return false where its next step has as many chains waiting as it can use
+   * @return false if as many chains as its next step can use wait for it already
    */
   synchronized boolean add(ChainRun run) {
-    if (run.pending() == null) {
-      if (!limits.admits(run)) {
-        return limits.block(run);
-      }
-      ready.addFirst(run);
-    } else {
-      Outbox box = run.goesAhead() ? ahead : outbox;
-      box.add(run);
-      long left = box.nanosLeftAlone();
-      if (left < Long.MAX_VALUE && waitsLonger(left)) {
-        notifyAll(); // the poller is to see that it is written
-      }
+    if (run.settlement() == null) {
+      return ready.addFirst(run);
+    }
+    buffer.add(run);
+    long left = buffer.nanosToNeglect();
+    if (left < Long.MAX_VALUE && waitsLonger(left)) {
+      notifyAll(); // the poller has to write it if no worker does
     }
     return true;
   }
 
-  /** Adds a chain that was just claimed: behind all others, unless it goes ahead of them. */
+  /** Adds a chain that was just claimed. */
   synchronized boolean addClaimed(ChainRun run) {
-    if (run.pending() != null || run.goesAhead() || !limits.admits(run)) {
-      return add(run);
+    return run.settlement() == null ? ready.addLast(run) : add(run);
+  }
+
+  /** Notes the result of a write; what failed is written again after a pause. */
+  synchronized void noteResult(boolean again, List<ChainRun> failed, boolean anyWritten) {
+    buffer.noteResult(again, failed, anyWritten);
+    if (!failed.isEmpty()) {
+      notifyAll();
     }
-    return ready.add(run);
   }
 
-  /** Settlements that failed; they are sent again after a pause. */
-  synchronized void addFailed(List<ChainRun> runs) {
-    outbox.addFailed(runs);
-    notifyAll();
+  /** Returns how many writes in a row have failed. */
+  synchronized int writeFailures() {
+    return buffer.failures();
   }
 
-  /** What failed was sent again, and some or none of it was written. */
-  synchronized void sentAgain(boolean anyWritten) {
-    outbox.sentAgain(anyWritten);
+  /** Everything that waits to be written is written next. */
+  synchronized void flush() {
+    buffer.flush();
   }
 
-  /** Whether a further worker has something to do; the caller then lets one {@link #take}. */
-  synchronized boolean hire() {
-    int jobs = ready.size() + toWrite(ahead) + toWrite(outbox);
-    boolean hired = workers < threads && jobs > workers - busy;
-    workers += hired ? 1 : 0;
-    return hired;
+  /** Counts a further worker if there is a job for it; the caller starts it. */
+  synchronized boolean admitWorker() {
+    int jobs = ready.size() + (buffer.mustWrite() || buffer.mayWrite() ? 1 : 0);
+    boolean admitted = workers < threads && jobs > workers - busy;
+    workers += admitted ? 1 : 0;
+    return admitted;
   }
 
-  /** A hired worker could not begin. */
-  synchronized void fire() {
+  /** The calling thread is a worker from now on, until {@link #take} returns null. */
+  synchronized void workerStarts() {
+    workers++;
+  }
+
+  /** A worker that was admitted could not start, or exits. */
+  synchronized void workerExited() {
     workers--;
   }
 
-  /** The next job of a worker; null where he is to leave. */
+  /** Returns the next job of a worker; null if there is none and the worker must exit. */
   synchronized @Nullable Job take() {
     Job job = next();
     if (job == null) {
@@ -111,72 +126,70 @@ final class WorkQueue {
     return job;
   }
 
-  /** What has waited for its time; for the poller, where all workers are at something long. */
-  synchronized @Nullable Job takeOverdue() {
-    // Whoever writes takes the next batch when he is done; the poller has claims to see to.
-    Outbox alone = ahead.isLeftAlone() ? ahead : outbox;
-    if (!alone.isLeftAlone()) {
+  /** Returns a batch that no worker comes to write in time; for the poller, then a worker. */
+  synchronized Job.@Nullable Settle takeNeglected() {
+    if (!buffer.isNeglected()) {
       return null;
     }
     busy++;
     workers++;
-    return alone.take();
+    return new Job.Settle(buffer.take());
   }
 
-  /** The worker has done the job and takes another one. */
+  /** A worker has done the job and is free for the next one. */
   synchronized void ended(Job job) {
     busy--;
     if (job instanceof Job.Settle settle) {
-      (settle.ahead() ? ahead : outbox).written();
-      if (ready.size() <= low) {
+      buffer.written(settle.batch());
+      if (isLow()) {
         wake();
       }
     }
   }
 
-  /** How a worker finds his attempt when the step has returned. */
+  /** The state in which a worker finds its attempt when the step returns. */
   enum Return {
-    /** His: the answer counts. */
+    /** The result counts. */
     IN_TIME,
-    /** Given up by somebody else meanwhile. */
+    /** The attempt was given up meanwhile. */
     LATE,
-    /** Given up, and another worker has taken his place: he leaves. */
+    /** The attempt was given up and another worker has taken over: this one exits. */
     REPLACED
   }
 
-  /** The step has returned. */
+  /** The step of an attempt has returned. */
   synchronized Return returned(Attempt attempt) {
     if (attempt.end()) {
-      admitNext(StepLimits.name(attempt));
+      ready.ended(attempt.currentStepName());
       return Return.IN_TIME;
     }
     if (attempt.isReplaced()) {
       hanging--;
       return Return.REPLACED;
     }
-    if (stuck == threads) {
+    if (isStuck()) {
       wake();
     }
     stuck--;
     return Return.LATE;
   }
 
-  /** A step of this name did not begin after all. */
-  synchronized void notBegun(String name) {
-    admitNext(name);
+  /** The step of a job did not begin. */
+  synchronized void notBegun(String step) {
+    ready.ended(step);
   }
 
   /**
-   * Gives up an attempt whose step has not returned; while there are spare threads another worker
-   * may take the place of the one that hangs.
+   * Gives up an attempt whose step has not returned. While there are spare threads, another worker
+   * takes the place of the one that hangs.
    *
-   * @return false where the step has returned
+   * @return false if the step has returned
    */
   synchronized boolean giveUp(Attempt attempt) {
     if (!attempt.end()) {
       return false;
     }
-    admitNext(StepLimits.name(attempt));
+    ready.ended(attempt.currentStepName());
     if (hanging < spare) {
       hanging++;
       busy--;
@@ -188,36 +201,29 @@ final class WorkQueue {
     return true;
   }
 
-  /**
-   * Whether all workers hang in steps that were given up: nothing will be done until one returns.
-   */
+  /** Whether all workers hang in steps that were given up. */
   synchronized boolean isStuck() {
     return stuck >= threads;
   }
 
-  /** Takes out all chains whose next step has not begun. */
+  /** Removes and returns all chains whose next step has not begun. */
   synchronized List<ChainRun> drain() {
-    List<ChainRun> drained = new ArrayList<>(ready);
-    drained.addAll(limits.drain());
-    ready.clear();
-    return drained;
+    return ready.drain();
   }
 
-  /** Takes out all that was to be written. */
-  synchronized List<ChainRun> drainOutbox() {
-    List<ChainRun> drained = ahead.drain();
-    drained.addAll(outbox.drain());
-    return drained;
+  /** Removes and returns all chains that wait to be written. */
+  synchronized List<ChainRun> drainBuffer() {
+    return buffer.drain();
   }
 
-  /** Whether the workers soon need more. */
+  /** Whether the workers will soon need more chains. */
   synchronized boolean isLow() {
     return ready.size() <= low;
   }
 
-  /** Whether some worker has nothing to do, but for what goes ahead of others. */
+  /** Whether some worker has nothing to do, apart from prioritized settlements. */
   synchronized boolean isIdle() {
-    return ready.isEmpty() && outbox.isIdle() && busy < threads;
+    return ready.isEmpty() && buffer.isIdle() && busy < threads;
   }
 
   /** Wakes the poller. */
@@ -226,24 +232,19 @@ final class WorkQueue {
     notifyAll();
   }
 
-  /** Has the poller look around within this time. */
+  /** Wakes the poller within this time. */
   synchronized void wakeWithin(long nanos) {
     if (waitsLonger(nanos)) {
       wake();
     }
   }
 
-  private boolean waitsLonger(long nanos) {
-    return waits && ticks.getAsLong() + nanos - waitEnds < 0;
-  }
-
-  /** Lets the poller wait so long, less if something must be written or {@link #wake} is called. */
+  /** Lets the poller wait; ends early if a batch is neglected or {@link #wake} is called. */
   synchronized void await(long nanos) {
     try {
       long end = ticks.getAsLong() + nanos;
       while (!woken) {
-        long unsettled = Math.min(ahead.nanosLeftAlone(), outbox.nanosLeftAlone());
-        long left = Math.min(end - ticks.getAsLong(), unsettled);
+        long left = Math.min(end - ticks.getAsLong(), buffer.nanosToNeglect());
         if (left <= 0) {
           return;
         }
@@ -253,46 +254,33 @@ final class WorkQueue {
       }
       woken = false;
     } catch (InterruptedException e) {
-      // Nobody has a reason to interrupt the poller; it looks around and waits again.
+      // There is no reason to interrupt the poller; it looks around and waits again.
       woken = false;
     } finally {
       waits = false;
     }
   }
 
-  private void admitNext(String step) {
-    letIn(limits.ended(step));
-  }
-
-  private void letIn(@Nullable ChainRun waiting) {
-    if (waiting != null) {
-      ready.addFirst(waiting);
-    }
+  private boolean waitsLonger(long nanos) {
+    return waits && ticks.getAsLong() + nanos - waitEnds < 0;
   }
 
   private @Nullable Job next() {
-    if (ahead.mustWrite() || ahead.mayWrite()) {
-      return ahead.take();
-    } else if (outbox.mustWrite()) {
-      return outbox.take();
+    if (buffer.mustWrite()) {
+      return new Job.Settle(buffer.take());
     }
-    for (ChainRun run = ready.poll(); run != null; run = ready.poll()) {
-      if (run.isLost()) {
-        letIn(limits.next(StepLimits.name(run)));
-        continue;
-      }
-      if (limits.begin(run)) {
-        if (ready.size() == low) {
-          wake();
-        }
-        return new Job.Step(run);
-      }
-      limits.blockAnyway(run);
+    ChainRun run = ready.take();
+    if (run != null && buffer.comesBefore(run)) {
+      ready.ended(run.nextStep());
+      ready.addFirst(run);
+      return new Job.Settle(buffer.take());
     }
-    return outbox.mayWrite() ? outbox.take() : null;
-  }
-
-  private static int toWrite(Outbox outbox) {
-    return outbox.mustWrite() || outbox.mayWrite() ? 1 : 0;
+    if (run != null) {
+      if (ready.size() == low) {
+        wake();
+      }
+      return new Job.Step(run);
+    }
+    return buffer.mayWrite() ? new Job.Settle(buffer.take()) : null;
   }
 }

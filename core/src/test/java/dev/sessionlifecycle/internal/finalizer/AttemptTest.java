@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What the steps of a chain are shown, in whatever order they ask and are given up. */
+/** What the steps of a chain see, in whatever order they read and are given up. */
 class AttemptTest {
   private static final String RAW = "my card is 4111 1111 1111 1111";
   private static final String SCRUBBED = "my card is ***";
@@ -75,7 +75,7 @@ class AttemptTest {
 
   private void giveUp(Attempt attempt) {
     assertTrue(attempt.end());
-    run.answer(attempt, new Answer.Failed(Answer.TIMEOUT), false);
+    run.record(attempt, AttemptResult.TIMEOUT, false);
   }
 
   private void scrubs() {
@@ -84,10 +84,10 @@ class AttemptTest {
     assertEquals(RAW, text(attempt));
     assertTrue(attempt.end());
     Effects effects = Effects.builder().replaceMessage(message, SCRUBBED).build();
-    run.answer(attempt, new Answer.Done(effects), false);
+    run.record(attempt, AttemptResult.done(effects), false);
   }
 
-  /** The thread of a step that was given up goes on, and asks whatever it is answered. */
+  /** The thread of a step that was given up goes on, and reads whether it may or not. */
   private static void readLate(Attempt attempt) {
     try {
       attempt.transcript();
@@ -105,8 +105,8 @@ class AttemptTest {
   }
 
   private ChainRun run() {
-    EngineParts parts =
-        new EngineParts(
+    FinalizerContext context =
+        new FinalizerContext(
             store,
             () -> Instant.EPOCH,
             () -> 0,
@@ -122,9 +122,9 @@ class AttemptTest {
             1,
             Instant.EPOCH);
     return new ChainRun(
-        parts,
+        context,
         FinalizerOptions.defaults(),
-        BoundShape.bind(chain.shape(), chain).orElseThrow(),
+        ExecutableChain.of(chain.shape(), chain).orElseThrow(),
         lease,
         Duration.ofSeconds(30),
         new UUID(5, 6),

@@ -67,8 +67,8 @@ class ChainDecisionProperties {
           break;
         }
         state =
-            ChainDecision.answered(
-                state, step, attempt, answer(random), options, now, random.nextDouble());
+            ChainDecision.after(
+                state, step, attempt, result(random), options, now, random.nextDouble());
       }
       if (!died && random.nextInt(6) > 0 && !turn.run().isEmpty()) {
         settled = state;
@@ -142,13 +142,14 @@ class ChainDecisionProperties {
     return finished;
   }
 
-  private static Answer answer(Random random) {
+  private static AttemptResult result(Random random) {
     return switch (random.nextInt(6)) {
-      case 0 -> new Answer.Skipped("empty");
-      case 1 -> new Answer.Failed("java.io.IOException");
-      case 2 -> new Answer.Later(Duration.ofSeconds(random.nextInt(100)), "busy");
-      case 3 -> random.nextInt(10) == 0 ? new Answer.Rejected("no") : new Answer.Failed("timeout");
-      default -> new Answer.Done(Effects.none());
+      case 0 -> AttemptResult.skipped("empty");
+      case 1 -> AttemptResult.failed("java.io.IOException");
+      case 2 -> AttemptResult.retryLater(Duration.ofSeconds(random.nextInt(100)), "busy");
+      case 3 ->
+          random.nextInt(10) == 0 ? AttemptResult.rejected("no") : AttemptResult.failed("timeout");
+      default -> AttemptResult.done(Effects.none());
     };
   }
 

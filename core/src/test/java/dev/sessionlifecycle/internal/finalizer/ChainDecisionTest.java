@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ChainDecisionTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final String NOW_TEXT = "@1767225600000000";
-  private static final Answer FAILED = new Answer.Failed("java.io.IOException");
+  private static final AttemptResult FAILED = AttemptResult.failed("java.io.IOException");
 
   private final ChainDefinition shape = ChainDefinition.decode("scrub summarize<0 sync<0");
   private final StepOptions options = StepOptions.defaults().withAttempts(3);
@@ -106,7 +106,7 @@ class ChainDecisionTest {
 
   @Test
   void what_is_not_due_waits_and_says_for_how_long() {
-    ChainState waiting = ChainDecision.answered(state("d1 d1 p0"), 2, 1, FAILED, options, NOW, 0.5);
+    ChainState waiting = ChainDecision.after(state("d1 d1 p0"), 2, 1, FAILED, options, NOW, 0.5);
     assertTrue(ChainDecision.turn(shape, waiting, 1, step -> options, NOW, 0.5).run().isEmpty());
     assertEquals(Duration.ofMillis(500), ChainDecision.dueIn(shape, waiting, NOW));
     assertEquals(Duration.ZERO, ChainDecision.dueIn(shape, waiting, NOW.plusSeconds(9)));
@@ -124,18 +124,18 @@ class ChainDecisionTest {
 
   @Test
   void answers_move_the_step_they_belong_to() {
-    assertEquals("d1 d2 p0", after(2, new Answer.Done(Effects.none())));
-    assertEquals("d1 s2 p0", after(2, new Answer.Skipped("empty")));
-    assertEquals("d1 x1 p0", after(1, new Answer.Rejected("too_long")));
+    assertEquals("d1 d2 p0", after(2, AttemptResult.done(Effects.none())));
+    assertEquals("d1 s2 p0", after(2, AttemptResult.skipped("empty")));
+    assertEquals("d1 x1 p0", after(1, AttemptResult.rejected("too_long")));
     assertEquals("d1 x3 p0", after(3, FAILED));
-    assertEquals("d1 x3 p0", after(3, new Answer.Later(Duration.ZERO, "busy")));
-    assertEquals("d1 p2" + NOW_TEXT + " p0", after(2, new Answer.Later(Duration.ZERO, "busy")));
+    assertEquals("d1 x3 p0", after(3, AttemptResult.retryLater(Duration.ZERO, "busy")));
+    assertEquals(
+        "d1 p2" + NOW_TEXT + " p0", after(2, AttemptResult.retryLater(Duration.ZERO, "busy")));
     assertEquals("d1 p2@1767225601000000 p0", after(2, FAILED));
   }
 
-  private String after(int attempt, Answer answer) {
-    return ChainDecision.answered(state("d1 p0 p0"), 1, attempt, answer, options, NOW, 0.5)
-        .encode();
+  private String after(int attempt, AttemptResult result) {
+    return ChainDecision.after(state("d1 p0 p0"), 1, attempt, result, options, NOW, 0.5).encode();
   }
 
   private Turn turn(String state, int claims) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainState;
@@ -26,13 +27,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** How much is asked of a store that answers what it is told to. */
+/** How many chains are claimed of a store with given chains due. */
 class ClaimerTest {
   private static final UUID SMALL = new UUID(0, 1);
   private static final UUID LARGE = new UUID(0, 2);
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  private final List<ChainLease> answer = new ArrayList<>();
+  private final List<ChainLease> leased = new ArrayList<>();
   private final List<Integer> shares = new ArrayList<>();
   private final List<UUID> beginnings = new ArrayList<>();
   private final AtomicLong ticks = new AtomicLong();
@@ -45,23 +46,23 @@ class ClaimerTest {
     claim(false, due(LARGE, 100));
     claim(false, due(LARGE, 100));
     assertEquals(List.of(25, 50, 100, 100), shares);
-    assertTrue(claimer.hasMore());
-    assertFalse(claimer.isPolite());
+    assertTrue(throttle().hasMore());
+    assertFalse(throttle().isFair());
   }
 
   @Test
   void beside_others_with_little_due_a_large_one_keeps_to_its_share_for_a_while() {
     claim(false, due(LARGE, 25));
     claim(false, due(SMALL, 1), due(LARGE, 50));
-    assertTrue(claimer.isPolite());
-    assertFalse(claimer.hasMore());
-    assertTrue(claimer.goesAhead(due(SMALL, 1).get(0)));
-    assertFalse(claimer.goesAhead(due(LARGE, 1).get(0)));
+    assertTrue(throttle().isFair());
+    assertFalse(throttle().hasMore());
+    assertTrue(throttle().prioritizes(SMALL));
+    assertFalse(throttle().prioritizes(LARGE));
     claim(false, due(LARGE, 25));
     claim(false, due(LARGE, 25));
     assertEquals(List.of(25, 50, 25, 25), shares);
     ticks.addAndGet(Duration.ofSeconds(1).toNanos());
-    assertFalse(claimer.isPolite());
+    assertFalse(throttle().isFair());
     claim(false, due(LARGE, 25));
     claim(false, due(LARGE, 50));
     assertEquals(List.of(25, 50), shares.subList(4, 6));
@@ -71,29 +72,29 @@ class ClaimerTest {
   void a_narrow_claim_takes_a_few_and_goes_on_only_for_those_with_little_due() {
     claim(false, due(SMALL, 1), due(LARGE, 25));
     claim(true, due(LARGE, 2));
-    assertFalse(claimer.hasMore());
+    assertFalse(throttle().hasMore());
     claim(true, due(SMALL, 2), due(LARGE, 2));
-    assertTrue(claimer.hasMore());
+    assertTrue(throttle().hasMore());
     assertEquals(List.of(25, 2, 2), shares);
-    assertTrue(claimer.isPolite());
+    assertTrue(throttle().isFair());
   }
 
   @Test
   void what_the_limit_cut_off_is_taken_for_large() {
     claim(false, due(LARGE, 25), due(SMALL, 1));
-    assertTrue(claimer.goesAhead(due(SMALL, 1).get(0)));
+    assertTrue(throttle().prioritizes(SMALL));
     List<ChainLease> full = due(LARGE, 98);
     claim(false, full, due(SMALL, 2));
-    assertFalse(claimer.goesAhead(due(SMALL, 1).get(0)));
+    assertFalse(throttle().prioritizes(SMALL));
   }
 
   @Test
   void nothing_due_ends_all_politeness() {
     claim(false, due(SMALL, 1), due(LARGE, 25));
-    assertTrue(claimer.isPolite());
+    assertTrue(throttle().isFair());
     claim(false, List.of());
-    assertFalse(claimer.isPolite());
-    assertFalse(claimer.hasMore());
+    assertFalse(throttle().isFair());
+    assertFalse(throttle().hasMore());
   }
 
   @Test
@@ -107,12 +108,16 @@ class ClaimerTest {
   }
 
   @SafeVarargs
-  private void claim(boolean narrow, List<ChainLease>... leases) {
-    answer.clear();
+  private void claim(boolean probe, List<ChainLease>... leases) {
+    leased.clear();
     for (List<ChainLease> some : leases) {
-      answer.addAll(some);
+      leased.addAll(some);
     }
-    claimer.claim(new UUID(7, 7), LEASE, 100, narrow);
+    claimer.claim(100, probe);
+  }
+
+  private BacklogThrottle throttle() {
+    return claimer.throttle();
   }
 
   private static List<ChainLease> due(UUID organization, int count) {
@@ -133,12 +138,12 @@ class ClaimerTest {
                 (proxy, method, arguments) -> {
                   shares.add(((ClaimRequest) arguments[0]).perOrganization());
                   beginnings.add(((ClaimRequest) arguments[0]).after());
-                  return List.copyOf(answer);
+                  return List.copyOf(leased);
                 });
     FinalizeChain chain =
         FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.done()));
-    EngineParts parts =
-        new EngineParts(
+    FinalizerContext context =
+        new FinalizerContext(
             store,
             InstantSource.system(),
             ticks::get,
@@ -146,6 +151,12 @@ class ClaimerTest {
             UUID::randomUUID,
             Limits.defaults(),
             event -> {});
-    return new Claimer(parts, new KnownShapes(chain, store), 25, new AtomicReference<>());
+    return new Claimer(
+        context,
+        FinalizerOptions.defaults(),
+        new ChainRegistry(chain, store),
+        new UUID(7, 7),
+        LEASE,
+        new AtomicReference<>());
   }
 }

@@ -22,18 +22,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** Claimed chains of one step named quick, and a store that settles them as it is told. */
+/** Claimed chains of one step named quick, and a store that settles them as a test says. */
 final class Runs {
   private static final UUID ORGANIZATION = new UUID(1, 1);
 
   final FinalizerOptions options;
-  final EngineParts parts;
+  final FinalizerContext context;
   Function<List<Settlement>, List<SettleReply>> settle =
       all -> Collections.nCopies(all.size(), SettleReply.SETTLED);
-  private final Claimer claimer;
+  private final ChainRegistry registry;
   private final String digest;
   private long next;
 
@@ -52,8 +51,8 @@ final class Runs {
                       case "find" -> unsettled((SessionKey) arguments[0]);
                       default -> throw new UnsupportedOperationException(method.getName());
                     });
-    parts =
-        new EngineParts(
+    context =
+        new FinalizerContext(
             store,
             InstantSource.system(),
             System::nanoTime,
@@ -61,18 +60,27 @@ final class Runs {
             UUID::randomUUID,
             Limits.defaults(),
             event -> {});
-    KnownShapes shapes = new KnownShapes(chain, store);
-    claimer = new Claimer(parts, shapes, 25, new AtomicReference<>());
-    digest = shapes.digests().iterator().next();
+    registry = new ChainRegistry(chain, store);
+    digest = registry.digests().iterator().next();
   }
 
   /** A chain that has been claimed. */
   ChainRun claimed() {
-    LeaseRef ref = new LeaseRef(new SessionKey(ORGANIZATION, new UUID(2, next++)), 1);
+    return claimed(ORGANIZATION);
+  }
+
+  /** A chain of this organization that has been claimed. */
+  ChainRun claimed(UUID organization) {
+    LeaseRef ref = new LeaseRef(new SessionKey(organization, new UUID(2, next++)), 1);
     ChainLease lease = new ChainLease(ref, digest, ChainState.decode("p0"), 1, Instant.now());
-    return claimer
-        .begin(lease, options, Duration.ofSeconds(30), new UUID(3, 3), System.nanoTime())
-        .orElseThrow();
+    return new ChainRun(
+        context,
+        options,
+        registry.find(digest).orElseThrow(),
+        lease,
+        Duration.ofSeconds(30),
+        new UUID(3, 3),
+        System.nanoTime());
   }
 
   /** A chain whose step is done, which is to be written. */
@@ -80,7 +88,7 @@ final class Runs {
     ChainRun run = claimed();
     Attempt attempt = run.begin();
     attempt.end();
-    run.answer(attempt, new Answer.Done(Effects.none()), false);
+    run.record(attempt, AttemptResult.done(Effects.none()), false);
     return run;
   }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class SettlerTest {
   private final Runs runs = new Runs(FinalizerOptions.defaults());
-  private final Settler settler = new Settler(runs.parts, new Tally(runs.parts, new Counters()));
+  private final Settler settler =
+      new Settler(runs.context, new RunStats(runs.context, new FinalizerTotals()));
   private final Set<UUID> heldUp = new HashSet<>();
   private boolean mayPass = true;
   private int calls;
@@ -39,12 +40,10 @@ class SettlerTest {
   void what_holds_one_up_keeps_no_other_of_its_batch() {
     List<ChainRun> batch = batch(20);
     holdUp(batch.get(3));
-    Settler.Sorted first = settler.settle(batch);
-    assertTrue(first.failed());
-    assertEquals(batch, first.again());
-    Settler.Sorted second = settler.settleAgain(first.again());
-    assertTrue(second.failed());
-    assertEquals(List.of(batch.get(3)), second.again());
+    Settler.Result first = settler.settle(batch);
+    assertEquals(batch, first.failed());
+    Settler.Result second = settler.retry(first.failed());
+    assertEquals(List.of(batch.get(3)), second.failed());
     assertEquals(19, second.over().size());
   }
 
@@ -52,14 +51,14 @@ class SettlerTest {
   void where_many_fail_a_repetition_ends_soon_and_the_next_begins_with_the_others() {
     List<ChainRun> batch = batch(20);
     batch.subList(0, 10).forEach(this::holdUp);
-    Settler.Sorted first = settler.settleAgain(batch);
+    Settler.Result first = settler.retry(batch);
     assertEquals(3, calls);
-    assertEquals(batch.subList(3, 20), first.again().subList(0, 17));
-    Settler.Sorted second = settler.settleAgain(first.again());
-    Settler.Sorted third = settler.settleAgain(second.again());
-    Settler.Sorted fourth = settler.settleAgain(third.again());
+    assertEquals(batch.subList(3, 20), first.failed().subList(0, 17));
+    Settler.Result second = settler.retry(first.failed());
+    Settler.Result third = settler.retry(second.failed());
+    Settler.Result fourth = settler.retry(third.failed());
     assertEquals(10, fourth.over().size());
-    assertEquals(new HashSet<>(batch.subList(0, 10)), new HashSet<>(fourth.again()));
+    assertEquals(new HashSet<>(batch.subList(0, 10)), new HashSet<>(fourth.failed()));
   }
 
   @Test
@@ -67,11 +66,10 @@ class SettlerTest {
     List<ChainRun> batch = batch(2);
     batch.forEach(this::holdUp);
     mayPass = false;
-    Settler.Sorted sorted = settler.settle(batch);
-    assertTrue(sorted.failed());
-    assertEquals(batch, sorted.again());
+    Settler.Result result = settler.settle(batch);
+    assertEquals(batch, result.failed());
     heldUp.clear();
-    assertEquals(batch, settler.settleAgain(batch).over());
+    assertEquals(batch, settler.retry(batch).over());
   }
 
   @Test
@@ -79,12 +77,12 @@ class SettlerTest {
     ChainRun run = batch(1).get(0);
     holdUp(run);
     for (int i = 0; i < 200; i++) {
-      assertTrue(settler.settleAgain(List.of(run)).failed());
+      assertEquals(List.of(run), settler.retry(List.of(run)).failed());
     }
     assertFalse(run.isLost(), "it may pass");
     mayPass = false;
     int tries = 0;
-    while (settler.settleAgain(List.of(run)).failed()) {
+    while (!settler.retry(List.of(run)).failed().isEmpty()) {
       tries++;
     }
     assertEquals(49, tries);
@@ -95,8 +93,8 @@ class SettlerTest {
   void a_refused_settlement_without_effects_is_not_sent_again() {
     runs.settle = all -> Collections.nCopies(all.size(), SettleReply.REFUSED);
     ChainRun run = batch(1).get(0);
-    Settler.Sorted sorted = settler.settle(List.of(run));
-    assertEquals(List.of(run), sorted.over());
+    Settler.Result result = settler.settle(List.of(run));
+    assertEquals(List.of(run), result.over());
     assertTrue(run.isLost());
   }
 

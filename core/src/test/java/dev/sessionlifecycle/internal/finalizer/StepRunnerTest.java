@@ -34,8 +34,8 @@ class StepRunnerTest {
               (proxy, method, args) -> {
                 throw new UnsupportedOperationException(method.getName());
               });
-  private final EngineParts parts =
-      new EngineParts(
+  private final FinalizerContext context =
+      new FinalizerContext(
           store,
           () -> Instant.EPOCH,
           () -> 0,
@@ -55,7 +55,7 @@ class StepRunnerTest {
   void the_logging_context_names_organization_session_and_step_and_is_restored() {
     MDC.put("session", "mine");
     MDC.put("request", "7");
-    Answer answer =
+    AttemptResult result =
         run(
             context -> {
               assertEquals(organization.toString(), MDC.get("organization"));
@@ -64,32 +64,32 @@ class StepRunnerTest {
               assertEquals("7", MDC.get("request"));
               return StepOutcome.done();
             });
-    assertEquals(new Answer.Done(Effects.none()), answer);
+    assertEquals(AttemptResult.done(Effects.none()), result);
     assertEquals(Map.of("session", "mine", "request", "7"), MDC.getCopyOfContextMap());
     assertNull(MDC.get("step"));
   }
 
   @Test
   void a_failure_is_known_by_its_class_alone_and_the_context_is_restored() {
-    Answer answer =
+    AttemptResult result =
         run(
             context -> {
               throw new IllegalStateException("4111 1111 1111 1111");
             });
-    assertEquals(new Answer.Failed("java.lang.IllegalStateException"), answer);
+    assertEquals(AttemptResult.failed("java.lang.IllegalStateException"), result);
     assertNull(MDC.get("step"));
   }
 
   @Test
   void numbers_come_out_as_every_store_gives_them_back() {
-    Answer answer =
+    AttemptResult result =
         run(context -> StepOutcome.done(Effects.builder().metadata(Map.of("count", 1)).build()));
-    assertEquals(Map.of("count", 1L), ((Answer.Done) answer).effects().metadata());
+    assertEquals(Map.of("count", 1L), result.effects().metadata());
   }
 
-  private Answer run(FinalizeStep.Work work) {
+  private AttemptResult run(FinalizeStep.Work work) {
     FinalizeChain chain = FinalizeChain.first(FinalizeStep.of("works", work));
-    BoundShape shape = BoundShape.bind(chain.shape(), chain).orElseThrow();
+    ExecutableChain shape = ExecutableChain.of(chain.shape(), chain).orElseThrow();
     ChainLease lease =
         new ChainLease(
             new LeaseRef(new SessionKey(organization, session), 1),
@@ -99,13 +99,13 @@ class StepRunnerTest {
             Instant.EPOCH);
     ChainRun run =
         new ChainRun(
-            parts,
+            context,
             FinalizerOptions.defaults(),
             shape,
             lease,
             Duration.ofSeconds(30),
             new UUID(5, 6),
             0);
-    return new StepRunner(parts).run(run.begin());
+    return new StepRunner(context).run(run.begin());
   }
 }

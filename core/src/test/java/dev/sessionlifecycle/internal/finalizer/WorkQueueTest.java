@@ -24,26 +24,26 @@ class WorkQueueTest {
                 .threads(2)
                 .step("quick", StepOptions.defaults().withMaxConcurrent(1))
                 .build());
-    WorkQueue queue = new WorkQueue(runs.options, System::nanoTime);
+    WorkQueue queue = WorkQueue.forThreads(runs.options, System::nanoTime);
     List<ChainRun> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       all.add(runs.claimed());
       assertTrue(queue.addClaimed(all.get(i)));
     }
-    Job first = take(queue);
-    assertEquals(new Job.Step(all.get(0)), first);
+    WorkQueue.Job first = take(queue);
+    assertEquals(new WorkQueue.Job.Step(all.get(0)), first);
     Attempt attempt = all.get(0).begin();
     assertNull(take(queue), "the step is at its limit");
     all.get(1).lose();
     assertEquals(WorkQueue.Return.IN_TIME, queue.returned(attempt));
     all.get(2).lose(); // let in, and lost before a worker came
-    assertEquals(new Job.Step(all.get(3)), take(queue));
+    assertEquals(new WorkQueue.Job.Step(all.get(3)), take(queue));
   }
 
   @Test
   void it_is_stuck_while_every_worker_hangs_in_a_step_that_was_given_up() {
     Runs runs = new Runs(FinalizerOptions.builder().threads(1).spareThreads(1).build());
-    WorkQueue queue = new WorkQueue(runs.options, System::nanoTime);
+    WorkQueue queue = WorkQueue.forThreads(runs.options, System::nanoTime);
     Attempt replaced = begin(queue, runs);
     assertTrue(queue.giveUp(replaced));
     assertFalse(queue.isStuck(), "there is a spare thread");
@@ -59,7 +59,7 @@ class WorkQueueTest {
   @Timeout(20)
   void whoever_waits_is_woken_for_an_outcome_that_nobody_writes() throws InterruptedException {
     Runs runs = new Runs(FinalizerOptions.defaults());
-    WorkQueue queue = new WorkQueue(runs.options, System::nanoTime);
+    WorkQueue queue = WorkQueue.forThreads(runs.options, System::nanoTime);
     Thread poller = new Thread(() -> queue.await(Duration.ofMinutes(5).toNanos()));
     poller.start();
     while (poller.getState() != Thread.State.TIMED_WAITING) {
@@ -67,17 +67,49 @@ class WorkQueueTest {
     }
     queue.add(runs.done());
     poller.join();
-    assertInstanceOf(Job.Settle.class, queue.takeOverdue());
+    assertInstanceOf(WorkQueue.Job.Settle.class, queue.takeNeglected());
+  }
+
+  @Test
+  void a_caller_writes_what_is_done_before_a_step_that_must_be_counted() {
+    Runs runs =
+        new Runs(
+            FinalizerOptions.builder()
+                .step("quick", StepOptions.defaults().withAttempts(1))
+                .build());
+    WorkQueue queue = WorkQueue.forCaller(runs.options, System::nanoTime);
+    queue.workerStarts();
+    ChainRun done = runs.done();
+    ChainRun counted = runs.claimed();
+    queue.add(done);
+    queue.addClaimed(counted);
+    WorkQueue.Job.Settle first = assertInstanceOf(WorkQueue.Job.Settle.class, queue.take());
+    assertEquals(List.of(done), first.batch().runs());
+    queue.ended(first);
+    assertEquals(new WorkQueue.Job.Step(counted), queue.take());
+  }
+
+  @Test
+  void prioritized_settlements_are_written_first_and_by_themselves() {
+    Runs runs = new Runs(FinalizerOptions.defaults());
+    WorkQueue queue = WorkQueue.forThreads(runs.options, System::nanoTime);
+    ChainRun normal = runs.done();
+    ChainRun prioritized = runs.done();
+    prioritized.prioritize();
+    queue.add(normal);
+    queue.add(prioritized);
+    WorkQueue.Job.Settle first = assertInstanceOf(WorkQueue.Job.Settle.class, take(queue));
+    assertEquals(List.of(prioritized), first.batch().runs());
   }
 
   private static Attempt begin(WorkQueue queue, Runs runs) {
     queue.addClaimed(runs.claimed());
-    Job.Step job = assertInstanceOf(Job.Step.class, take(queue));
+    WorkQueue.Job.Step job = assertInstanceOf(WorkQueue.Job.Step.class, take(queue));
     return job.run().begin();
   }
 
-  private static Job take(WorkQueue queue) {
-    queue.hire();
+  private static WorkQueue.Job take(WorkQueue queue) {
+    queue.admitWorker();
     return queue.take();
   }
 }

@@ -12,8 +12,8 @@ import dev.sessionlifecycle.benchmarks.campaign.TamperedStore;
 import dev.sessionlifecycle.benchmarks.campaign.Tampering;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerListener;
-import dev.sessionlifecycle.internal.finalizer.Engine;
-import dev.sessionlifecycle.internal.finalizer.EngineParts;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
+import dev.sessionlifecycle.internal.finalizer.FinalizerContext;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
@@ -87,9 +87,9 @@ class TamperedStoreTest {
     }
   }
 
-  private Engine engine(SessionStore store, FinalizeChain chain) {
-    return new Engine(
-        new EngineParts(
+  private DefaultFinalizer engine(SessionStore store, FinalizeChain chain) {
+    return new DefaultFinalizer(
+        new FinalizerContext(
             store.chains(),
             clock,
             () -> 0, // no time passes for the node itself, so that no step is over its timeout

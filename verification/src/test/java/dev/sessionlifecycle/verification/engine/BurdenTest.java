@@ -12,7 +12,7 @@ import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.finalizer.StepOptions;
-import dev.sessionlifecycle.internal.finalizer.Engine;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ class BurdenTest {
         at.ended(new UUID(organization, 1), quick);
       }
     }
-    Engine engine = at.engine(counting);
+    DefaultFinalizer engine = at.engine(counting);
     FinalizerOptions options =
         FinalizerOptions.builder().claimBatch(40).organizationShare(10).build();
     for (int i = 0; i < 4; i++) {
@@ -70,7 +70,7 @@ class BurdenTest {
                 }));
     FinalizerOptions options = FinalizerOptions.builder().threads(1).claimBatch(10).build();
     int most = 2 * (4 * 10 + 1) + 10;
-    Engine engine = at.ticking(slow);
+    DefaultFinalizer engine = at.ticking(slow);
     try (FinalizerRun run = engine.start(options)) {
       long leased = 0;
       for (int i = 0; i < 10_000 && leased <= most; i++) {
@@ -108,7 +108,7 @@ class BurdenTest {
             .spareThreads(1)
             .steps(StepOptions.defaults().withTimeout(Duration.ofMillis(50)))
             .build();
-    Engine engine = at.ticking(hanging);
+    DefaultFinalizer engine = at.ticking(hanging);
     try (FinalizerRun run = engine.start(options)) {
       await().atMost(SOON).until(() -> at.store.chains().backlog().due() == 27);
       await().atMost(SOON).until(() -> at.store.chains().backlog().leased() == 0);
@@ -191,7 +191,7 @@ class BurdenTest {
     for (int i = 0; i < 20; i++) {
       ids.add(at.ended(chain));
     }
-    Engine engine =
+    DefaultFinalizer engine =
         at.ticking(
             chain,
             HookedChains.of(

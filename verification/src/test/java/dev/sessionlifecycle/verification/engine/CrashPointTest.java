@@ -10,7 +10,7 @@ import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.StepOptions;
-import dev.sessionlifecycle.internal.finalizer.Engine;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.spi.AttemptRecord.Result;
 import dev.sessionlifecycle.verification.engine.FaultyChains.Fault;
 import java.time.Duration;
@@ -100,7 +100,7 @@ class CrashPointTest {
 
   private void run(EngineFixture world, FaultyChains chains) {
     try {
-      Engine node = world.engine(chain, chains.store());
+      DefaultFinalizer node = world.engine(chain, chains.store());
       node.runDue(10, OPTIONS);
       node.runDue(10, OPTIONS);
     } catch (StoreException e) {

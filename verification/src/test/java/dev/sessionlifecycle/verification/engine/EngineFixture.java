@@ -5,8 +5,8 @@ import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
-import dev.sessionlifecycle.internal.finalizer.Engine;
-import dev.sessionlifecycle.internal.finalizer.EngineParts;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
+import dev.sessionlifecycle.internal.finalizer.FinalizerContext;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
@@ -39,27 +39,27 @@ final class EngineFixture {
   }
 
   /** An engine of its own, as another node would have it. */
-  Engine engine(FinalizeChain chain) {
+  DefaultFinalizer engine(FinalizeChain chain) {
     return engine(chain, store.chains());
   }
 
-  Engine engine(FinalizeChain chain, ChainStore chains) {
+  DefaultFinalizer engine(FinalizeChain chain, ChainStore chains) {
     return engine(chain, chains, clock::ticks);
   }
 
   /** An engine whose pauses are those of the machine; the store's clock stays as it is. */
-  Engine ticking(FinalizeChain chain) {
+  DefaultFinalizer ticking(FinalizeChain chain) {
     return engine(chain, store.chains(), System::nanoTime);
   }
 
   /** The same on chains of its own. */
-  Engine ticking(FinalizeChain chain, ChainStore chains) {
+  DefaultFinalizer ticking(FinalizeChain chain, ChainStore chains) {
     return engine(chain, chains, System::nanoTime);
   }
 
-  private Engine engine(FinalizeChain chain, ChainStore chains, LongSupplier ticks) {
-    return new Engine(
-        new EngineParts(
+  private DefaultFinalizer engine(FinalizeChain chain, ChainStore chains, LongSupplier ticks) {
+    return new DefaultFinalizer(
+        new FinalizerContext(
             chains, clock, ticks, () -> random, UUID::randomUUID, Limits.defaults(), events::add),
         chain);
   }

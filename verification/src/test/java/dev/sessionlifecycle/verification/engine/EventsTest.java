@@ -11,8 +11,8 @@ import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.finalizer.StepOptions;
-import dev.sessionlifecycle.internal.finalizer.Engine;
-import dev.sessionlifecycle.internal.finalizer.EngineParts;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
+import dev.sessionlifecycle.internal.finalizer.FinalizerContext;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.AttemptRecord.Result;
 import java.time.Duration;
@@ -49,7 +49,7 @@ class EventsTest {
 
   @Test
   void what_a_listener_is_told_of_a_commit_is_in_the_store_when_it_is_told() {
-    Engine engine = engine();
+    DefaultFinalizer engine = engine();
     UUID id = at.ended(chain);
     engine.runDue(10, options().build());
     assertThat(engine.skip(at.organization, id, "parks", "by_hand")).isTrue();
@@ -66,7 +66,7 @@ class EventsTest {
 
   @Test
   void the_same_holds_for_a_finalizer_that_was_started() {
-    Engine engine = engine();
+    DefaultFinalizer engine = engine();
     List<UUID> ids = List.of(at.ended(chain), at.ended(chain), at.ended(chain));
     try (FinalizerRun run = engine.start(options().build())) {
       await().atMost(SOON).until(() -> engine.snapshot().stepsParked() == ids.size());
@@ -90,9 +90,9 @@ class EventsTest {
         .step("fails", StepOptions.defaults().withBackoff(Duration.ZERO, Duration.ZERO));
   }
 
-  private Engine engine() {
-    return new Engine(
-        new EngineParts(
+  private DefaultFinalizer engine() {
+    return new DefaultFinalizer(
+        new FinalizerContext(
             at.store.chains(),
             at.clock,
             System::nanoTime,

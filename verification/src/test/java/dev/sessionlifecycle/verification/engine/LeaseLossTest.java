@@ -10,8 +10,8 @@ import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.FinalizerRun;
-import dev.sessionlifecycle.internal.finalizer.Engine;
-import dev.sessionlifecycle.internal.finalizer.EngineParts;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
+import dev.sessionlifecycle.internal.finalizer.FinalizerContext;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.ChainStore;
 import java.lang.reflect.InvocationTargetException;
@@ -90,7 +90,7 @@ class LeaseLossTest {
                 "writes",
                 context -> StepOutcome.done(Effects.builder().summary("in time").build())));
     UUID id = at.ended(slow);
-    Engine node = started(slow);
+    DefaultFinalizer node = started(slow);
     try (FinalizerRun run = node.start(OPTIONS)) {
       await().atMost(SOON).until(() -> begun.getCount() == 0);
       at.clock.advance(Duration.ofHours(1));
@@ -141,9 +141,9 @@ class LeaseLossTest {
     return at.chain(id).state().isFinished();
   }
 
-  private Engine started(FinalizeChain chain) {
-    return new Engine(
-        new EngineParts(
+  private DefaultFinalizer started(FinalizeChain chain) {
+    return new DefaultFinalizer(
+        new FinalizerContext(
             counted(),
             at.clock,
             System::nanoTime,

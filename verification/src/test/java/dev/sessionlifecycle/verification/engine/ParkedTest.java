@@ -11,7 +11,7 @@ import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.ParkedChain;
 import dev.sessionlifecycle.finalizer.ParkedFilter;
-import dev.sessionlifecycle.internal.finalizer.Engine;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
@@ -35,8 +35,8 @@ class ParkedTest {
           .then(FinalizeStep.of("summarize", context -> StepOutcome.done()));
   private final FinalizeChain other =
       FinalizeChain.first(FinalizeStep.of("export", context -> answer("no_target")));
-  private final Engine engine;
-  private final Engine exporter;
+  private final DefaultFinalizer engine;
+  private final DefaultFinalizer exporter;
 
   ParkedTest(EngineStore kind) {
     at = new EngineFixture(kind);
@@ -155,7 +155,7 @@ class ParkedTest {
             .then(FinalizeStep.of("b", context -> StepOutcome.done()))
             .then(FinalizeStep.of("c", context -> answer("never")));
     UUID id = at.ended(long_);
-    Engine node = at.engine(long_);
+    DefaultFinalizer node = at.engine(long_);
     node.runDue(10);
     assertThat(at.state(id)).isEqualTo("d1 d1 x1");
     mended = true;

@@ -10,7 +10,7 @@ import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.FinalizerRun;
-import dev.sessionlifecycle.internal.finalizer.Engine;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import java.sql.Connection;
@@ -97,7 +97,7 @@ class PoisonSettlementTest {
     for (int i = 0; i < 5; i++) {
       ids.add(at.ended(rejecting));
     }
-    Engine engine = at.engine(rejecting);
+    DefaultFinalizer engine = at.engine(rejecting);
     engine.runDue(10);
     write(kind, ids.get(1), "z9", 1);
     assertThat(engine.parked(at.organization)).hasSize(4);
@@ -137,7 +137,7 @@ class PoisonSettlementTest {
     }
     UUID stranger = new UUID(9, 9);
     at.ended(stranger, chain);
-    Engine engine = at.ticking(chain);
+    DefaultFinalizer engine = at.ticking(chain);
     try (FinalizerRun run = engine.start(options)) {
       await().atMost(SOON).until(() -> engine.snapshot().chainsFinished() == 4);
       assertThat(run.isPaused()).isFalse();

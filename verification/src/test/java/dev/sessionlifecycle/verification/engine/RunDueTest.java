@@ -10,7 +10,7 @@ import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.FinalizerReport;
 import dev.sessionlifecycle.finalizer.StepOptions;
-import dev.sessionlifecycle.internal.finalizer.Engine;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -84,7 +84,7 @@ class RunDueTest {
                   return StepOutcome.done();
                 }));
     UUID id = at.ended(chain);
-    Engine engine = at.engine(chain);
+    DefaultFinalizer engine = at.engine(chain);
     assertThat(engine.runDue(10).retried()).isEqualTo(1);
     assertThat(engine.runDue(10).claimed()).isZero();
     at.clock.advance(Duration.ofMillis(500));
@@ -132,7 +132,7 @@ class RunDueTest {
     UUID id = at.ended(chain);
     FinalizeChain good = FinalizeChain.first(scrub).then(summarize);
     UUID other = at.ended(good);
-    Engine engine = at.engine(chain);
+    DefaultFinalizer engine = at.engine(chain);
     engine.runDue(10);
     assertThat(Thread.interrupted()).isTrue();
     at.engine(good).runDue(10);

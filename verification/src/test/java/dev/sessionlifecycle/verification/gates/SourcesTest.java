@@ -23,7 +23,7 @@ class SourcesTest {
       Map.of(
           "runtime/src/main/java/dev/sessionlifecycle/runtime/TurnBuffer.java",
           "guards a list",
-          "core/src/main/java/dev/sessionlifecycle/internal/finalizer/Crew.java",
+          "core/src/main/java/dev/sessionlifecycle/internal/finalizer/FinalizerThreads.java",
           "guards a list of threads",
           "core/src/main/java/dev/sessionlifecycle/internal/finalizer/WorkQueue.java",
           "guards queues; waits only on itself, on the engine's own threads",

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.verification.simulator;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
 import java.lang.reflect.InvocationTargetException;
@@ -25,7 +26,7 @@ final class InterruptibleChains {
   private final Random random;
   private final PlantedFault plant;
   private final Consumer<Runnable> wire;
-  private boolean dropped;
+  private @Nullable SessionKey dropped;
 
   InterruptibleChains(
       ChainStore real,
@@ -59,12 +60,12 @@ final class InterruptibleChains {
       wire.accept(() -> settle(settlements, false));
       throw new StoreException("gone", true, null);
     }
-    boolean droppedBefore = dropped;
+    boolean droppedBefore = dropped != null;
     Object answer =
         args != null && method.getName().equals("settle")
             ? settle((List<?>) args[0], true)
             : invoke(method, args);
-    if (dropped && !droppedBefore) {
+    if (dropped != null && !droppedBefore) {
       return answer; // it was dropped only if it is believed to be written
     }
     worker.cut();
@@ -87,11 +88,11 @@ final class InterruptibleChains {
     for (Settlement settlement : given) {
       boolean drops =
           plant == PlantedFault.DROPPED_COMPLETION
-              && !dropped
+              && dropped == null
               && isAnswered
               && settlement.next() instanceof Settlement.KeepLease
               && !settlement.effects().isEmpty();
-      dropped |= drops;
+      dropped = drops ? settlement.ref().session() : dropped;
       SettleReply reply = drops ? SettleReply.SETTLED : real.settle(List.of(settlement)).get(0);
       if (reply == SettleReply.SETTLED && !drops) {
         ledger.written(settlement);
@@ -102,9 +103,11 @@ final class InterruptibleChains {
   }
 
   private Settlement unfenced(Settlement given, boolean isAnswered) {
-    // Who believes that something was written goes on from there; what comes late is still late.
+    // A node that believes its completion was written goes on from there with this session alone;
+    // a late request is still late.
     if (plant == PlantedFault.NOTHING
-        || (plant == PlantedFault.DROPPED_COMPLETION && !isAnswered)) {
+        || (plant == PlantedFault.DROPPED_COMPLETION
+            && !(isAnswered && given.ref().session().equals(dropped)))) {
       return given;
     }
     long current = real.find(given.ref().session()).orElseThrow().token();

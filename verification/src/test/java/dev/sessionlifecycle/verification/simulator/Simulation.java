@@ -11,8 +11,8 @@ import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.StepOptions;
-import dev.sessionlifecycle.internal.finalizer.Engine;
-import dev.sessionlifecycle.internal.finalizer.EngineParts;
+import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
+import dev.sessionlifecycle.internal.finalizer.FinalizerContext;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -158,8 +158,8 @@ final class Simulation {
         executor,
         () -> {
           try {
-            EngineParts parts =
-                new EngineParts(
+            FinalizerContext parts =
+                new FinalizerContext(
                     new InterruptibleChains(store.chains(), node, ledger, random, plant, wire::add)
                         .store(),
                     business(),
@@ -168,7 +168,7 @@ final class Simulation {
                     () -> new UUID(random.nextLong(), random.nextLong()),
                     Limits.defaults(),
                     event -> lost += event instanceof FinalizerEvent.LeaseLost ? 1 : 0);
-            new Engine(parts, chain).runDue(10, OPTIONS);
+            new DefaultFinalizer(parts, chain).runDue(10, OPTIONS);
           } catch (StoreException e) {
             // It is told to the host; another call comes.
           }

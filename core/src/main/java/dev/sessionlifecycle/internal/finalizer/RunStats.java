@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what was committed, tells the listener, and logs what needs somebody's eye. */
-final class Tally {
+/** Counts what a run committed, publishes it, and logs what needs attention. Thread-safe. */
+final class RunStats {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
 
-  private final EngineParts parts;
-  private final Counters counters;
+  private final FinalizerContext context;
+  private final FinalizerTotals totals;
   private final AtomicInteger claimed = new AtomicInteger();
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
@@ -22,42 +22,43 @@ final class Tally {
   private final AtomicInteger parked = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
 
-  Tally(EngineParts parts, Counters counters) {
-    this.parts = parts;
-    this.counters = counters;
+  RunStats(FinalizerContext context, FinalizerTotals totals) {
+    this.context = context;
+    this.totals = totals;
   }
 
   void claimed(int chains) {
     claimed.addAndGet(chains);
   }
 
-  void tell(List<FinalizerEvent> events) {
+  /** Counts and publishes events whose outcomes are committed. */
+  void committed(List<FinalizerEvent> events) {
     for (FinalizerEvent event : events) {
       count(event);
-      parts.tell(event);
+      context.publish(event);
     }
   }
 
-  /** The lease is lost; what was not written is dropped. */
-  void lost(ChainRun run) {
+  /** The lease is lost; outcomes that are not written are dropped. */
+  void leaseLost(ChainRun run) {
     SessionKey session = run.ref().session();
-    if (!run.unsettled().isEmpty()) {
+    if (run.hasOutcomes()) {
       refused.incrementAndGet();
-      counters.refused().increment();
+      totals.refused().increment();
     }
     LOG.info(
         "Lost the lease on the chain of session {} of organization {}",
         session.sessionId(),
         session.organizationId());
-    parts.tell(new FinalizerEvent.LeaseLost(session.organizationId(), session.sessionId()));
+    context.publish(new FinalizerEvent.LeaseLost(session.organizationId(), session.sessionId()));
   }
 
-  /** A step answered after somebody else had ended its attempt. */
-  void refused(Attempt attempt) {
+  /** A step returned after its attempt had ended. */
+  void outcomeRefused(Attempt attempt) {
     SessionKey session = attempt.run().ref().session();
     refused.incrementAndGet();
-    counters.refused().increment();
-    parts.tell(
+    totals.refused().increment();
+    context.publish(
         new FinalizerEvent.OutcomeRefused(
             session.organizationId(), session.sessionId(), attempt.stepName(), attempt.attempt()));
   }
@@ -76,16 +77,16 @@ final class Tally {
   private void count(FinalizerEvent event) {
     if (event instanceof FinalizerEvent.StepFinished it) {
       (it.skipped() ? skipped : done).incrementAndGet();
-      counters.steps().increment();
+      totals.steps().increment();
     } else if (event instanceof FinalizerEvent.ChainFinished) {
       finished.incrementAndGet();
-      counters.chains().increment();
+      totals.chains().increment();
     } else if (event instanceof FinalizerEvent.StepFailed) {
       retried.incrementAndGet();
-      counters.failed().increment();
+      totals.failed().increment();
     } else if (event instanceof FinalizerEvent.StepParked it) {
       parked.incrementAndGet();
-      counters.parked().increment();
+      totals.parked().increment();
       LOG.warn(
           "Parked step {} of session {} of organization {} after {} attempts: {}",
           it.step(),

@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The shapes that this host can run: its own, and those of older and newer versions whose steps it
+ * The chains that this host can run: its own, and those of older and newer versions whose steps it
  * knows. Others are never claimed. Thread-safe.
  */
-final class KnownShapes {
+final class ChainRegistry {
   private final FinalizeChain chain;
   private final ChainStore store;
-  private final Map<String, BoundShape> byDigest = new ConcurrentHashMap<>();
+  private final Map<String, ExecutableChain> byDigest = new ConcurrentHashMap<>();
 
-  KnownShapes(FinalizeChain chain, ChainStore store) {
+  ChainRegistry(FinalizeChain chain, ChainStore store) {
     this.chain = chain;
     this.store = store;
     for (SessionType type : SessionType.values()) {
@@ -26,21 +26,22 @@ final class KnownShapes {
     }
   }
 
-  /** Looks which shapes the store holds by now. */
+  /** Reads the shapes that the store holds by now. */
   void refresh() {
     store.shapes().forEach(this::add);
   }
 
-  /** The digests of all that can be run. */
+  /** Returns the digests of all chains that can be run. */
   Set<String> digests() {
     return byDigest.keySet();
   }
 
-  Optional<BoundShape> find(String digest) {
+  Optional<ExecutableChain> find(String digest) {
     return Optional.ofNullable(byDigest.get(digest));
   }
 
   private void add(ChainDefinition shape) {
-    BoundShape.bind(shape, chain).ifPresent(bound -> byDigest.putIfAbsent(shape.digest(), bound));
+    ExecutableChain.of(shape, chain)
+        .ifPresent(bound -> byDigest.putIfAbsent(shape.digest(), bound));
   }
 }

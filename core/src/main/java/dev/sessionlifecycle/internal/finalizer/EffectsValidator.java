@@ -8,18 +8,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Checks what a step wants written, by the limits that hold for everybody. */
-final class EffectsDoor {
+/** Checks the effects of a step against the limits of the front door. */
+final class EffectsValidator {
   private final Limits limits;
 
-  EffectsDoor(Limits limits) {
+  EffectsValidator(Limits limits) {
     this.limits = limits;
   }
 
-  /**
-   * The effects in the form in which every store gives them back; empty where they break a limit.
-   */
-  Optional<Effects> check(Effects effects) {
+  /** Returns the effects as every store would read them back; empty if they break a limit. */
+  Optional<Effects> validate(Effects effects) {
     if (effects.isEmpty()) {
       return Optional.of(effects);
     }

@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a finalizer has done since it was made, and the attempts that it makes at the moment. */
-record Counters(
+/** The counts of a finalizer since it was created, and the attempts that are running. */
+record FinalizerTotals(
     LongAdder steps,
     LongAdder chains,
     LongAdder failed,
     LongAdder parked,
     LongAdder refused,
     Set<Attempt> running) {
-  Counters() {
+  FinalizerTotals() {
     this(
         new LongAdder(),
         new LongAdder(),
@@ -25,7 +25,7 @@ record Counters(
         ConcurrentHashMap.newKeySet());
   }
 
-  /** How many attempts run, by the name of the step. */
+  /** Counts attempts by the name of their step. */
   static Map<String, Integer> byName(Collection<Attempt> attempts) {
     Map<String, Integer> byName = new HashMap<>();
     attempts.forEach(attempt -> byName.merge(attempt.stepName(), 1, Integer::sum));

@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A stored shape with the steps of this host's chain.
+ * A stored shape with the steps of this host that run it.
  *
  * @param shape the shape
- * @param steps what runs at each of its places
+ * @param steps the step for each place of the shape
  */
-record BoundShape(ChainDefinition shape, List<FinalizeStep> steps) {
-  BoundShape {
+record ExecutableChain(ChainDefinition shape, List<FinalizeStep> steps) {
+  ExecutableChain {
     steps = List.copyOf(steps);
   }
 
-  /** Empty where this host has no step, and no word, for a name of the shape. */
-  static Optional<BoundShape> bind(ChainDefinition shape, FinalizeChain chain) {
+  /** Returns the chain; empty if this host neither has nor removed a step of the shape. */
+  static Optional<ExecutableChain> of(ChainDefinition shape, FinalizeChain chain) {
     Map<String, FinalizeStep> byName = chain.stepsByName();
     List<FinalizeStep> steps = new ArrayList<>();
     for (String name : shape.names()) {
@@ -31,21 +31,26 @@ record BoundShape(ChainDefinition shape, List<FinalizeStep> steps) {
       if (step != null) {
         steps.add(step);
       } else if (chain.removedNames().contains(name)) {
-        steps.add(FinalizeStep.of(name, context -> StepOutcome.skipped("step_removed")));
+        steps.add(FinalizeStep.of(name, attempt -> StepOutcome.skipped("step_removed")));
       } else {
         return Optional.empty();
       }
     }
-    return Optional.of(new BoundShape(shape, steps));
+    return Optional.of(new ExecutableChain(shape, steps));
   }
 
-  /** The name under which the shape knows a step. */
+  /** Returns the name of a step in the shape. */
   String name(int step) {
     return shape.steps().get(step).name();
   }
 
-  /** How a step is run; options are found under the name that the step has now. */
+  /** Returns the name of a step on this host, where it may have been renamed. */
+  String currentName(int step) {
+    return steps.get(step).name();
+  }
+
+  /** Returns the options of a step, looked up by its current name. */
   StepOptions options(FinalizerOptions options, int step) {
-    return options.step(steps.get(step).name());
+    return options.step(currentName(step));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.internal.finalizer.WorkQueue.Job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,22 +12,29 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The threads of a started finalizer: daemons with names, and none of them for ever. */
-final class Crew {
+/** The threads of a started finalizer, all daemons; workers end when there is nothing to do. */
+final class FinalizerThreads {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
   private static final String NAME = "session-lifecycle-finalize-";
 
+  private final WorkQueue queue;
+  private final StepWorker worker;
   private final List<Thread> threads = new ArrayList<>();
   private final Executor executor;
   private final @Nullable ExecutorService own;
 
-  Crew(FinalizerOptions options) {
+  FinalizerThreads(FinalizerOptions options, WorkQueue queue, StepWorker worker) {
+    this.queue = queue;
+    this.worker = worker;
     if (options.executor().isPresent()) {
       own = null;
       executor = options.executor().get();
     } else {
       AtomicInteger number = new AtomicInteger();
-      // How many run at once is the work queue's business; idle ones go home.
+      // The work queue bounds how many run at once; idle ones end.
       own =
           new ThreadPoolExecutor(
               0,
@@ -34,29 +42,46 @@ final class Crew {
               10,
               TimeUnit.SECONDS,
               new SynchronousQueue<>(),
-              task -> known(daemon(task, String.valueOf(number.incrementAndGet()))));
+              task -> track(daemon(task, String.valueOf(number.incrementAndGet()))));
       executor = own;
     }
   }
 
-  /** Runs a worker. */
-  void run(Runnable worker) {
-    executor.execute(worker);
+  /** Starts workers while there are jobs for more. */
+  void startWorkers() {
+    while (queue.admitWorker()) {
+      try {
+        executor.execute(this::work);
+      } catch (RuntimeException e) {
+        queue.workerExited();
+        LOG.warn("The executor refuses finalize work: {}", e.getClass().getName());
+        return;
+      }
+    }
   }
 
-  /** Starts a thread of its own. */
+  private void work() {
+    for (Job job = queue.take(); job != null; job = queue.take()) {
+      boolean replaced = false;
+      try {
+        replaced = worker.perform(job);
+      } catch (Throwable e) { // a worker survives whatever happens to one chain
+        LOG.error("A finalize worker failed: {}", e.getClass().getName());
+      }
+      if (replaced) {
+        return;
+      }
+      queue.ended(job);
+      startWorkers();
+    }
+  }
+
+  /** Starts a thread of its own for a task. */
   void start(String name, Runnable task) {
-    known(daemon(task, name)).start();
+    track(daemon(task, name)).start();
   }
 
-  /** Remembers a thread until it has ended, so that the last moment of each can be waited for. */
-  private synchronized Thread known(Thread thread) {
-    threads.removeIf(it -> it.getState() == Thread.State.TERMINATED);
-    threads.add(thread);
-    return thread;
-  }
-
-  /** Waits until the last of all threads is gone; none is interrupted. */
+  /** Waits until the last of all threads has ended; none is interrupted. */
   boolean join(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
     boolean interrupted = false;
@@ -67,7 +92,7 @@ final class Crew {
     while (!over) {
       try {
         over = own == null || own.awaitTermination(millisUntil(end), TimeUnit.MILLISECONDS);
-        for (Thread thread : started()) {
+        for (Thread thread : tracked()) {
           thread.join(millisUntil(end));
           over &= !thread.isAlive();
         }
@@ -83,7 +108,14 @@ final class Crew {
     return over;
   }
 
-  private synchronized List<Thread> started() {
+  /** Remembers a thread until it has ended: a pool ends before the last moment of its threads. */
+  private synchronized Thread track(Thread thread) {
+    threads.removeIf(it -> it.getState() == Thread.State.TERMINATED);
+    threads.add(thread);
+    return thread;
+  }
+
+  private synchronized List<Thread> tracked() {
     return List.copyOf(threads);
   }
 

@@ -15,17 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the engine is made of.
+ * The dependencies of the finalizer.
  *
  * @param chains the store
- * @param clock the business clock, for the records of attempts alone
- * @param ticks a clock that only runs forward, in nanoseconds from any origin
- * @param random from 0, included, to 1, excluded; thread-safe
- * @param owners makes the identity of each start
+ * @param clock the business clock, only for the records of attempts
+ * @param ticks a monotonic clock in nanoseconds from any origin
+ * @param random returns numbers from 0 (inclusive) to 1 (exclusive); thread-safe
+ * @param owners creates the identity of each run
  * @param limits the bounds of what a step may write
- * @param listener is told what happens
+ * @param listener receives the events
  */
-public record EngineParts(
+public record FinalizerContext(
     ChainStore chains,
     InstantSource clock,
     LongSupplier ticks,
@@ -35,7 +35,7 @@ public record EngineParts(
     FinalizerListener listener) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
 
-  /** The business time, cut to the microsecond. */
+  /** Returns the business time, truncated to microseconds. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
@@ -44,18 +44,18 @@ public record EngineParts(
     return ticks.getAsLong();
   }
 
-  /** Tells the listener, whatever it throws. */
-  void tell(FinalizerEvent event) {
+  /** Calls the listener, whatever it throws. */
+  void publish(FinalizerEvent event) {
     try {
       listener.on(event);
-    } catch (Throwable e) { // an Error of the host's code must not end the engine's threads
+    } catch (Throwable e) { // an Error of the host's code must not end a thread of the finalizer
       LOG.warn("The finalizer listener threw {}", e.getClass().getName());
     }
   }
 
-  /** Tells and logs that the store failed. Never the message: it may quote what was written. */
+  /** Reports a failure of the store, without its message, which may quote content. */
   void storeFailed(String operation, Throwable error) {
     LOG.warn("The store failed to {}: {}", operation, error.getClass().getName());
-    tell(new FinalizerEvent.StoreFailed(operation, error.getClass().getName()));
+    publish(new FinalizerEvent.StoreFailed(operation, error.getClass().getName()));
   }
 }

@@ -5,34 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+class BacklogThrottleTest {
   private long now = Long.MAX_VALUE - 100; // the ticks of a machine may overflow
-  private final Turns turns = new Turns(() -> now);
+  private final BacklogThrottle throttle = new BacklogThrottle(25, () -> now);
 
   @Test
   void the_first_turn_is_at_once() {
-    assertTrue(turns.restNanos() <= 0);
+    assertTrue(throttle.restNanos() <= 0);
   }
 
   @Test
   void after_a_turn_it_rests_three_times_as_long() {
-    turns.begin(now);
+    throttle.beginTurn();
     now += 50;
-    turns.end();
-    assertEquals(150, turns.restNanos());
+    throttle.endTurn();
+    assertEquals(150, throttle.restNanos());
     now += 149;
-    assertEquals(1, turns.restNanos());
+    assertEquals(1, throttle.restNanos());
     now += 1;
-    assertTrue(turns.restNanos() <= 0);
+    assertTrue(throttle.restNanos() <= 0);
   }
 
   @Test
   void a_rest_is_not_prolonged_by_looking_at_it() {
-    turns.begin(now);
+    throttle.beginTurn();
     now += 50;
-    turns.end();
+    throttle.endTurn();
     now += 10;
-    turns.end();
-    assertEquals(140, turns.restNanos());
+    throttle.endTurn();
+    assertEquals(140, throttle.restNanos());
   }
 }

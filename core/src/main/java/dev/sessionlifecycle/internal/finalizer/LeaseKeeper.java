@@ -1,0 +1,182 @@
+package dev.sessionlifecycle.internal.finalizer;
+
+import dev.sessionlifecycle.spi.LeaseRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The leases that a run holds: renews them together, releases them, and notices which are lost. A
+ * started finalizer renews on a thread of its own, so that neither steps nor claims delay it; a
+ * calling thread renews between steps.
+ */
+final class LeaseKeeper {
+  private static final int BATCH = 1_000;
+
+  private final FinalizerContext context;
+  private final Duration lease;
+  private final RunStats stats;
+  private final Map<LeaseRef, ChainRun> held = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile boolean stopped;
+  private long renewedAt;
+
+  LeaseKeeper(FinalizerContext context, Duration lease, RunStats stats) {
+    this.context = context;
+    this.lease = lease;
+    this.stats = stats;
+    this.renewedAt = context.tick();
+  }
+
+  void add(ChainRun run) {
+    held.put(run.ref(), run);
+  }
+
+  void remove(ChainRun run) {
+    if (held.remove(run.ref()) != null && held.isEmpty()) {
+      signal();
+    }
+  }
+
+  int size() {
+    return held.size();
+  }
+
+  /** While chains are being settled, their leases may rightly end. */
+  void settling(List<ChainRun> runs, boolean settling) {
+    runs.forEach(run -> run.settling(settling));
+  }
+
+  /** Gives leases back unused; those that cannot be given back expire. */
+  void release(List<ChainRun> runs) {
+    runs.forEach(this::remove);
+    if (runs.isEmpty()) {
+      return;
+    }
+    try {
+      context.chains().release(runs.stream().map(ChainRun::ref).toList());
+    } catch (RuntimeException e) {
+      context.storeFailed("release", e);
+    }
+  }
+
+  /** Renews all leases unless that was done within this time; for a calling thread. */
+  void renewAfter(Duration pause) {
+    long now = context.tick();
+    if (now - renewedAt >= pause.toNanos()) {
+      renewedAt = now;
+      renew();
+    }
+  }
+
+  /** Renews all leases at a third of their time until it is stopped. */
+  void run() {
+    long pause = lease.toNanos() / 3;
+    boolean renewed = true;
+    while (pause(renewed ? pause : pause / 4)) {
+      try {
+        renewed = renew();
+      } catch (Throwable e) { // an Error must not end this thread: every lease would be lost
+        context.storeFailed("renew", e);
+        renewed = false;
+      }
+    }
+  }
+
+  void stop() {
+    stopped = true;
+    signal();
+  }
+
+  /** Waits until no lease is held; returns false if the time is over before. */
+  boolean awaitNone(Duration timeout) {
+    long left = timeout.toNanos();
+    boolean interrupted = false;
+    lock.lock();
+    try {
+      while (!held.isEmpty() && left > 0) {
+        try {
+          left = changed.awaitNanos(left);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      return held.isEmpty();
+    } finally {
+      lock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Returns false if some lease could not be renewed because the store failed. */
+  private boolean renew() {
+    boolean all = true;
+    List<ChainRun> runs = new ArrayList<>(held.values());
+    for (int from = 0; from < runs.size(); from += BATCH) {
+      all &= renew(runs.subList(from, Math.min(from + BATCH, runs.size())));
+    }
+    return all;
+  }
+
+  private boolean renew(List<ChainRun> runs) {
+    long before = context.tick();
+    try {
+      Set<LeaseRef> still =
+          context.chains().renew(runs.stream().map(ChainRun::ref).toList(), lease);
+      for (ChainRun run : runs) {
+        if (still.contains(run.ref())) {
+          run.renewed(before);
+        } else {
+          lose(run);
+        }
+      }
+      return true;
+    } catch (RuntimeException e) {
+      context.storeFailed("renew", e);
+      runs.stream().filter(ChainRun::isExpired).forEach(this::lose);
+      return false;
+    }
+  }
+
+  private void lose(ChainRun run) {
+    if (!run.isSettling() && held.containsKey(run.ref())) {
+      run.lose();
+      stats.leaseLost(run);
+      remove(run);
+    }
+  }
+
+  private boolean pause(long nanos) {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (!stopped && left > 0) {
+        try {
+          left = changed.awaitNanos(left);
+        } catch (InterruptedException e) {
+          left = 0;
+        }
+      }
+      return !stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

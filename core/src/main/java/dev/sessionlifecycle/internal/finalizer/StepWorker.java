@@ -1,0 +1,266 @@
+package dev.sessionlifecycle.internal.finalizer;
+
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.internal.finalizer.WorkQueue.Job;
+import dev.sessionlifecycle.internal.finalizer.WorkQueue.Return;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does the jobs of a run: runs a step and records its result, or writes a batch of settlements. The
+ * same for the threads of a started finalizer and for the caller of {@code runDue}.
+ */
+final class StepWorker {
+  /** How long after its timeout an attempt is given up: a step that returns meanwhile counts. */
+  private static final long GRACE_NANOS = Duration.ofMillis(50).toNanos();
+
+  private static final long MOMENT_NANOS = Duration.ofMillis(1).toNanos();
+
+  private final FinalizerContext context;
+  private final FinalizerOptions options;
+  private final FinalizerTotals totals;
+  private final RunStats stats;
+  private final WorkQueue queue;
+  private final LeaseKeeper leases;
+  private final StepRunner steps;
+  private final Settler settler;
+  private final Set<Attempt> running = ConcurrentHashMap.newKeySet();
+  private final boolean stopsOnInterrupt;
+  private volatile boolean stopping;
+
+  /**
+   * A worker.
+   *
+   * @param stopsOnInterrupt whether to {@link #stop} when a step returns with the interrupt flag
+   *     set, which is cleared in any case
+   */
+  StepWorker(
+      FinalizerContext context,
+      FinalizerOptions options,
+      FinalizerTotals totals,
+      RunStats stats,
+      WorkQueue queue,
+      LeaseKeeper leases,
+      boolean stopsOnInterrupt) {
+    this.context = context;
+    this.options = options;
+    this.totals = totals;
+    this.stats = stats;
+    this.queue = queue;
+    this.leases = leases;
+    this.stopsOnInterrupt = stopsOnInterrupt;
+    this.steps = new StepRunner(context);
+    this.settler = new Settler(context, stats);
+  }
+
+  /**
+   * Accepts a claimed chain.
+   *
+   * @return false if it is given back because its next step is at its limit
+   */
+  boolean accept(ChainRun run) {
+    leases.add(run);
+    boolean accepted = queue.addClaimed(run);
+    if (!accepted) {
+      putOff(run);
+    }
+    return accepted;
+  }
+
+  /**
+   * Does a job. The caller reports it {@link WorkQueue#ended} unless this returns true.
+   *
+   * @return whether another worker has taken the place of this one, which must exit
+   */
+  boolean perform(Job job) {
+    if (job instanceof Job.Step step) {
+      return runStep(step.run());
+    }
+    SettlementBuffer.Batch batch = ((Job.Settle) job).batch();
+    if (!batch.runs().isEmpty()) {
+      settle(batch.runs(), batch.again()).forEach(this::goOn);
+    }
+    return false;
+  }
+
+  private boolean runStep(ChainRun run) {
+    Attempt attempt = begin(run);
+    if (attempt == null) {
+      return false;
+    }
+    totals.running().add(attempt);
+    running.add(attempt);
+    if (attempt.nanosLeft() < options.maxPoll().toNanos()) {
+      queue.wakeWithin(attempt.nanosLeft() + GRACE_NANOS);
+    }
+    AttemptResult result;
+    Return returned;
+    try {
+      result = steps.run(attempt);
+    } catch (Throwable e) {
+      letGo(run);
+      throw e;
+    } finally {
+      // With the flag set, an embedded database would close itself at the next call.
+      stopping |= Thread.interrupted() && stopsOnInterrupt;
+      running.remove(attempt);
+      totals.running().remove(attempt);
+      returned = queue.returned(attempt);
+    }
+    if (returned != Return.IN_TIME || run.isLost()) {
+      stats.outcomeRefused(attempt);
+    } else if (attempt.isOverdue()) {
+      stats.outcomeRefused(attempt);
+      record(attempt, AttemptResult.TIMEOUT);
+    } else {
+      record(attempt, result);
+    }
+    return returned == Return.REPLACED;
+  }
+
+  /** Begins the next attempt, counted before if it must be; null if it does not begin. */
+  private @Nullable Attempt begin(ChainRun run) {
+    String step = run.nextStep();
+    Attempt attempt = null;
+    try {
+      if (!run.mustCount() || isCounted(run)) {
+        attempt = run.begin();
+      }
+    } catch (Throwable e) {
+      letGo(run);
+      throw e;
+    } finally {
+      if (attempt == null) {
+        queue.notBegun(step);
+      }
+    }
+    return attempt;
+  }
+
+  private boolean isCounted(ChainRun run) {
+    run.countAttempt();
+    return !settle(List.of(run), false).isEmpty();
+  }
+
+  private void record(Attempt attempt, AttemptResult result) {
+    ChainRun run = attempt.run();
+    try {
+      run.record(attempt, result, stopping);
+      goOn(run);
+    } catch (Throwable e) {
+      letGo(run);
+      throw e;
+    }
+  }
+
+  private void goOn(ChainRun run) {
+    if (stopping && run.settlement() == null) {
+      giveBack(List.of(run));
+    } else if (!queue.add(run)) {
+      putOff(run);
+    }
+  }
+
+  /** Gives a chain back for a while; not all of them for the same time. */
+  private void putOff(ChainRun run) {
+    run.giveBack(options.maxPoll().plusNanos((long) (1e9 * context.random().getAsDouble())));
+    queue.add(run);
+  }
+
+  /** Whatever happened to the chain: if it were held any longer it would be renewed for ever. */
+  private void letGo(ChainRun run) {
+    run.lose();
+    leases.remove(run);
+  }
+
+  /** Settles chains; returns those that are held and have further steps. */
+  private List<ChainRun> settle(List<ChainRun> runs, boolean again) {
+    leases.settling(runs, true);
+    Settler.Result result;
+    try {
+      result = again ? settler.retry(runs) : settler.settle(runs);
+      result.over().forEach(leases::remove);
+    } catch (Throwable e) { // such as a lack of memory; a retry finds out whether it was written
+      runs.stream().filter(it -> it.settlement() == null).forEach(this::letGo);
+      queue.noteResult(again, runs.stream().filter(it -> !it.isLost()).toList(), false);
+      throw e;
+    } finally {
+      leases.settling(runs, false);
+    }
+    queue.noteResult(again, result.failed(), result.hasProgress());
+    result.reduced().forEach(this::goOn);
+    return result.held();
+  }
+
+  /** Gives up attempts that are past their timeout. */
+  void giveUpOverdue() {
+    for (Attempt attempt : List.copyOf(running)) {
+      if (attempt.nanosLeft() <= -GRACE_NANOS && queue.giveUp(attempt)) {
+        running.remove(attempt);
+        record(attempt, AttemptResult.TIMEOUT);
+      }
+    }
+    if (queue.isStuck()) { // other nodes can do what waits here
+      giveBackWaiting();
+    }
+  }
+
+  /** Returns in how long the next attempt has to be given up. */
+  long nanosToOverdue() {
+    long least = Long.MAX_VALUE;
+    for (Attempt attempt : running) {
+      least = Math.min(least, Math.max(MOMENT_NANOS, attempt.nanosLeft() + GRACE_NANOS));
+    }
+    return least;
+  }
+
+  /** Gives back all chains whose next step has not begun. */
+  void giveBackWaiting() {
+    giveBack(queue.drain());
+  }
+
+  private void giveBack(List<ChainRun> runs) {
+    List<ChainRun> unused = new ArrayList<>();
+    for (ChainRun run : runs) {
+      if (run.giveBack(Duration.ZERO)) {
+        queue.add(run);
+      } else {
+        unused.add(run);
+      }
+    }
+    leases.release(unused);
+  }
+
+  /** From now on a chain goes no further than to the end of the step that is running. */
+  void stop() {
+    stopping = true;
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** Records what still runs as failed, and tries a last time to write what is left. */
+  void giveUpAll() {
+    for (Attempt attempt : running) {
+      if (queue.giveUp(attempt)) {
+        record(attempt, AttemptResult.STOPPED);
+      }
+    }
+    giveBackWaiting();
+    List<ChainRun> last = queue.drainBuffer();
+    last.removeIf(ChainRun::isLost);
+    if (!last.isEmpty()) {
+      settler.retry(last).over().forEach(leases::remove);
+    }
+  }
+
+  /** Releases all chains whose next step has not begun; the others are left to their leases. */
+  void abandon() {
+    leases.release(queue.drain().stream().filter(run -> !run.giveBack(Duration.ZERO)).toList());
+  }
+}
