@@ -12,9 +12,12 @@ module dev.sessionlifecycle.finalizespi {
   exports dev.sessionlifecycle.errors;
   exports dev.sessionlifecycle.model;
   exports dev.sessionlifecycle.finalize;
-  // JSON and text routines live here because this is the only module that both can see.
+  // Validation, JSON and text routines that all modules of the library share.
   exports dev.sessionlifecycle.finalize.internal to
       dev.sessionlifecycle.core,
       dev.sessionlifecycle.runtime,
-      dev.sessionlifecycle.steps;
+      dev.sessionlifecycle.steps,
+      dev.sessionlifecycle.store.jdbc,
+      dev.sessionlifecycle.summarize.langchain4j,
+      dev.sessionlifecycle.testkit;
 }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.CloseResult;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record BulkClosePage(Map<UUID, BulkResult<CloseResult>> results, @Nullable String next) {
   /** Copies the map. */
   public BulkClosePage {
-    results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
+    results =
+        Collections.unmodifiableMap(new LinkedHashMap<>(Validator.require("results", results)));
   }
 }

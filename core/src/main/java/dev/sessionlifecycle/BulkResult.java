@@ -1,7 +1,7 @@
 package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.errors.SessionLifecycleException;
-import java.util.Objects;
+import dev.sessionlifecycle.finalize.internal.Validator;
 
 /** What one element of many came to. One that failed changed nothing, and spoils no other. */
 public sealed interface BulkResult<T> {
@@ -10,7 +10,7 @@ public sealed interface BulkResult<T> {
   record Succeeded<T>(T value) implements BulkResult<T> {
     /** Checks that nothing is missing. */
     public Succeeded {
-      Objects.requireNonNull(value, "value");
+      Validator.require("value", value);
     }
   }
 
@@ -18,7 +18,7 @@ public sealed interface BulkResult<T> {
   record Failed<T>(SessionLifecycleException error) implements BulkResult<T> {
     /** Checks that nothing is missing. */
     public Failed {
-      Objects.requireNonNull(error, "error");
+      Validator.require("error", error);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle;
 
-import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.TriggeredBy;
 import java.time.Instant;
@@ -28,7 +28,7 @@ public record EndRequest(
 
   /** Checks that nothing required is missing. */
   public EndRequest {
-    Require.present(triggeredBy, "triggeredBy");
+    Validator.require("triggered_by", triggeredBy);
   }
 
   /** Nothing is known: the door's default reason, now, triggered by {@code api}. */
@@ -43,17 +43,17 @@ public record EndRequest(
 
   /** For this canonical reason. */
   public static EndRequest because(TerminationReason reason) {
-    return new EndRequest(Require.present(reason, "reason"), null, null, TriggeredBy.API);
+    return new EndRequest(Validator.require("reason", reason), null, null, TriggeredBy.API);
   }
 
   /** For this canonical reason, which somebody reported in these words. */
   public static EndRequest because(TerminationReason reason, @Nullable String reported) {
-    return new EndRequest(Require.present(reason, "reason"), reported, null, TriggeredBy.API);
+    return new EndRequest(Validator.require("reason", reason), reported, null, TriggeredBy.API);
   }
 
   /** The same, with the conversation having ended at this time. */
   public EndRequest endedAt(Instant time) {
-    return new EndRequest(reason, reported, Require.present(time, "time"), triggeredBy);
+    return new EndRequest(reason, reported, Validator.require("ended_at", time), triggeredBy);
   }
 
   /** The same, caused by this. */

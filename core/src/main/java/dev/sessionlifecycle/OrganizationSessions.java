@@ -6,8 +6,8 @@ import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.housekeeping.Expiry;
-import dev.sessionlifecycle.internal.support.Require;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.CloseResult;
@@ -76,7 +76,7 @@ public interface OrganizationSessions {
 
   /** Appends messages, see {@link #append(UUID, List)}. */
   default AppendResult append(UUID sessionId, Message... messages) {
-    return append(sessionId, Arrays.asList(Require.present(messages, "messages")));
+    return append(sessionId, Arrays.asList(Validator.require("messages", messages)));
   }
 
   /**

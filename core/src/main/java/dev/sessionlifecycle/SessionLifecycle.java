@@ -1,5 +1,6 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.finalizer.Finalizer;
 import dev.sessionlifecycle.housekeeping.Housekeeping;
 import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
@@ -9,7 +10,6 @@ import dev.sessionlifecycle.internal.housekeeping.HousekeepingConfig;
 import dev.sessionlifecycle.internal.sessions.DefaultOrganizations;
 import dev.sessionlifecycle.internal.sessions.DefaultOwnedSession;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
-import dev.sessionlifecycle.internal.support.Require;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -85,7 +85,7 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
   /** Policies, holds, receipts and erasure of this organization. */
   public OrganizationRetention retention(UUID organizationId) {
     return new DefaultRetention(
-        Require.present(organizationId, "organization_id"), store, wiring, keeping);
+        Validator.require("organization_id", organizationId), store, wiring, keeping);
   }
 
   /** Runs what is behind the end of sessions. Nothing runs until it is asked to. */
@@ -100,8 +100,8 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
   public OwnedSession ownedSession(UUID organizationId, UUID sessionId) {
     return new DefaultOwnedSession(
         new SessionKey(
-            Require.present(organizationId, "organization_id"),
-            Require.present(sessionId, "session_id")),
+            Validator.require("organization_id", organizationId),
+            Validator.require("session_id", sessionId)),
         store,
         wiring);
   }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.finalize.TextScrubber;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
@@ -10,7 +11,6 @@ import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.internal.housekeeping.HousekeepingConfig;
 import dev.sessionlifecycle.internal.sessions.InputScrubber;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
-import dev.sessionlifecycle.internal.support.Require;
 import dev.sessionlifecycle.internal.support.UuidV7;
 import dev.sessionlifecycle.retention.EndUserEraser;
 import dev.sessionlifecycle.retention.RetentionPolicy;
@@ -46,24 +46,27 @@ public final class SessionLifecycleBuilder {
   private FinalizerListener finalizerListener = FinalizerListener.none();
 
   SessionLifecycleBuilder(SessionStore store) {
-    this.store = Require.present(store, "store");
+    this.store = Validator.require("store", store);
   }
 
   /** How long ended sessions are kept where nobody else says so; for ever unless set. */
   public SessionLifecycleBuilder retention(RetentionPolicy policy) {
-    this.retention = Require.present(policy, "retention");
+    Validator.require("policy", policy);
+    this.retention = Validator.require("retention", policy);
     return this;
   }
 
   /** How long sessions may stay as they are. */
   public SessionLifecycleBuilder timeLimits(TimeLimits value) {
-    this.timeLimits = Require.present(value, "time_limits");
+    Validator.require("time_limits", value);
+    this.timeLimits = Validator.require("time_limits", value);
     return this;
   }
 
   /** The bounds of what callers may give. */
   public SessionLifecycleBuilder limits(Limits value) {
-    this.limits = Require.present(value, "limits");
+    Validator.require("limits", value);
+    this.limits = Validator.require("limits", value);
     return this;
   }
 
@@ -72,25 +75,29 @@ public final class SessionLifecycleBuilder {
    * Deadlines are judged by the store's own clock.
    */
   public SessionLifecycleBuilder clock(InstantSource value) {
-    this.clock = Require.present(value, "clock");
+    Validator.require("clock", value);
+    this.clock = Validator.require("clock", value);
     return this;
   }
 
   /** Makes the ids of sessions and messages; of version 7 (RFC 9562) unless set. Thread-safe. */
   public SessionLifecycleBuilder ids(Supplier<UUID> value) {
-    this.ids = Require.present(value, "ids");
+    Validator.require("ids", value);
+    this.ids = Validator.require("ids", value);
     return this;
   }
 
   /** Is told of the ends that happen on this node. */
   public SessionLifecycleBuilder listener(SessionListener value) {
-    this.listener = Require.present(value, "listener");
+    Validator.require("listener", value);
+    this.listener = Validator.require("listener", value);
     return this;
   }
 
   /** What runs behind the end of a session; nothing unless set. */
   public SessionLifecycleBuilder finalizeWith(FinalizeChain value) {
-    this.chain = Require.present(value, "finalize_with");
+    Validator.require("finalize_with", value);
+    this.chain = Validator.require("finalize_with", value);
     return this;
   }
 
@@ -101,31 +108,36 @@ public final class SessionLifecycleBuilder {
    * them. Unless set, every step of the chain that is a {@link TextScrubber} itself is asked.
    */
   public SessionLifecycleBuilder inputScrubber(TextScrubber value) {
-    this.scrubber = Require.present(value, "scrub_words");
+    Validator.require("input_scrubber", value);
+    this.scrubber = Validator.require("input_scrubber", value);
     return this;
   }
 
   /** Is told what the finalizer does on this node. */
   public SessionLifecycleBuilder finalizerListener(FinalizerListener value) {
-    this.finalizerListener = Require.present(value, "finalizer_listener");
+    Validator.require("finalizer_listener", value);
+    this.finalizerListener = Validator.require("finalizer_listener", value);
     return this;
   }
 
   /** What becomes of a live session whose worker is gone; closed unless set. */
   public SessionLifecycleBuilder orphanPolicy(OrphanPolicy value) {
-    this.orphanPolicy = Require.present(value, "recovery");
+    Validator.require("orphan_policy", value);
+    this.orphanPolicy = Validator.require("orphan_policy", value);
     return this;
   }
 
   /** Where ended sessions go whose policy has them archived; nowhere unless set. */
   public SessionLifecycleBuilder archive(SessionArchive value) {
-    this.archive = Require.present(value, "archive");
+    Validator.require("archive", value);
+    this.archive = Validator.require("archive", value);
     return this;
   }
 
   /** What else must forget an end user who is erased; may be called several times. */
   public SessionLifecycleBuilder endUserEraser(EndUserEraser value) {
-    this.endUserErasers.add(Require.present(value, "erasing"));
+    Validator.require("end_user_eraser", value);
+    this.endUserErasers.add(Validator.require("end_user_eraser", value));
     return this;
   }
 
@@ -141,7 +153,8 @@ public final class SessionLifecycleBuilder {
 
   /** How housekeeping and erasure go about their work. */
   public SessionLifecycleBuilder housekeeping(HousekeepingOptions value) {
-    this.housekeeping = Require.present(value, "housekeeping");
+    Validator.require("housekeeping", value);
+    this.housekeeping = Validator.require("housekeeping", value);
     return this;
   }
 

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle;
 
-import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Message;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +14,7 @@ import java.util.UUID;
 public record SessionMessages(UUID sessionId, List<Message> messages) {
   /** Copies the list and checks that nothing is missing. */
   public SessionMessages {
-    Require.present(sessionId, "sessionId");
-    messages = Require.elements(messages, "messages");
+    Validator.require("session_id", sessionId);
+    messages = Validator.requireElements("messages", messages);
   }
 }

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle;
 
-import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
@@ -41,8 +41,8 @@ public final class SessionRequest {
   private String triggeredBy = TriggeredBy.API;
 
   private SessionRequest(String channel, UUID endUserId) {
-    this.channel = Require.present(channel, "channel");
-    this.endUserId = Require.present(endUserId, "endUserId");
+    this.channel = Validator.require("channel", channel);
+    this.endUserId = Validator.require("end_user_id", endUserId);
   }
 
   private SessionRequest(SessionRequest other) {
@@ -96,91 +96,91 @@ public final class SessionRequest {
    * be reported twice.
    */
   public SessionRequest withId(UUID value) {
-    Require.present(value, "id");
+    Validator.require("id", value);
     return copy(it -> it.id = value);
   }
 
   /** The same for this purpose; {@code live} is the default. */
   public SessionRequest sessionType(SessionType value) {
-    Require.present(value, "sessionType");
+    Validator.require("session_type", value);
     return copy(it -> it.sessionType = value);
   }
 
   /** The same, beginning as queued, ringing or active (the default). */
   public SessionRequest status(SessionStatus value) {
-    Require.present(value, "status");
+    Validator.require("status", value);
     return copy(it -> it.status = value);
   }
 
   /** The same with this priority; {@code normal} is the default. */
   public SessionRequest priority(Priority value) {
-    Require.present(value, "priority");
+    Validator.require("priority", value);
     return copy(it -> it.priority = value);
   }
 
   /** The same, begun by this side. */
   public SessionRequest origin(Origin value) {
-    Require.present(value, "origin");
+    Validator.require("origin", value);
     return copy(it -> it.origin = value);
   }
 
   /** The same with another answer to a session that is live already. */
   public SessionRequest policy(OpenPolicy value) {
-    Require.present(value, "policy");
+    Validator.require("policy", value);
     return copy(it -> it.policy = value);
   }
 
   /** The same with its id in another system, unique within the organization. */
   public SessionRequest externalRef(ExternalRef value) {
-    Require.present(value, "externalRef");
+    Validator.require("external_ref", value);
     return copy(it -> it.externalRef = value);
   }
 
   /** The same about this: at most 500 code points. */
   public SessionRequest subject(String value) {
-    Require.present(value, "subject");
+    Validator.require("subject", value);
     return copy(it -> it.subject = value);
   }
 
   /** The same, assigned to this agent. */
   public SessionRequest assignedAgent(UUID value) {
-    Require.present(value, "assignedAgentId");
+    Validator.require("assigned_agent_id", value);
     return copy(it -> it.assignedAgentId = value);
   }
 
   /** The same under this retention policy of the organization. */
   public SessionRequest retentionPolicy(UUID value) {
-    Require.present(value, "retentionPolicyId");
+    Validator.require("retention_policy_id", value);
     return copy(it -> it.retentionPolicyId = value);
   }
 
   /** The same as a follow-up to this session: an ended session never reopens. */
   public SessionRequest followUpTo(UUID value) {
-    Require.present(value, "previousSessionId");
+    Validator.require("previous_session_id", value);
     return copy(it -> it.previousSessionId = value);
   }
 
   /** The same with these metadata: plain JSON values, at most 64 KiB encoded, at most 16 levels. */
   public SessionRequest metadata(Map<String, Object> value) {
-    Require.present(value, "metadata");
+    Validator.require("metadata", value);
     return copy(it -> it.metadata = value);
   }
 
   /** The same with these variables of the agent; bounds as for metadata. */
   public SessionRequest contextVariables(Map<String, Object> value) {
-    Require.present(value, "contextVariables");
+    Validator.require("context_variables", value);
     return copy(it -> it.contextVariables = value);
   }
 
   /** The same, started at this time; one in the future counts as now. */
   public SessionRequest startedAt(Instant value) {
-    Require.present(value, "startedAt");
+    Validator.require("started_at", value);
     return copy(it -> it.startedAt = value);
   }
 
   /** The same, opened by this: 1 to 64 code points. */
   public SessionRequest triggeredBy(String value) {
-    Require.present(value, "triggeredBy");
+    Validator.require("triggered_by", value);
     return copy(it -> it.triggeredBy = value);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.reasons.Glob;
 import dev.sessionlifecycle.reasons.ReasonMapping;
@@ -178,7 +179,7 @@ class ReasonMappingTest {
     assertEquals(TerminationReason.UNKNOWN, twilio.map("completed"));
     assertFalse(twilio.tellsNoEnd("warming up"));
     assertThrows(
-        IllegalArgumentException.class, () -> own.toBuilder().put(" - ", TerminationReason.ERROR));
+        InvalidInputException.class, () -> own.toBuilder().put(" - ", TerminationReason.ERROR));
   }
 
   @Test

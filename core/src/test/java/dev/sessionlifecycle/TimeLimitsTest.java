@@ -3,6 +3,7 @@ package dev.sessionlifecycle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.housekeeping.Expiry;
 import dev.sessionlifecycle.housekeeping.LimitScope;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
@@ -80,10 +81,9 @@ class TimeLimitsTest {
 
   @Test
   void negative_limits_and_limits_of_ended_sessions_are_refused() {
+    assertThrows(InvalidInputException.class, () -> TimeLimits.none().idle(Duration.ofSeconds(-1)));
     assertThrows(
-        IllegalArgumentException.class, () -> TimeLimits.none().idle(Duration.ofSeconds(-1)));
-    assertThrows(
-        IllegalArgumentException.class,
+        InvalidInputException.class,
         () -> TimeLimits.none().age(SessionStatus.CLOSED, Duration.ofHours(1)));
   }
 

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.finalizer;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.Violation;
 import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainsByType;
@@ -70,6 +71,7 @@ public final class FinalizeChain {
 
   /** A chain that begins with these steps; they wait for nothing. */
   public static FinalizeChain first(FinalizeStep... steps) {
+    Validator.require("steps", steps);
     return none().then(steps);
   }
 
@@ -80,6 +82,7 @@ public final class FinalizeChain {
 
   /** The same chain with these steps behind all steps of the level that was last until now. */
   public FinalizeChain then(FinalizeStep... next) {
+    Validator.require("next", next);
     Builder builder = new Builder();
     for (int i = 0; i < steps.size(); i++) {
       builder.step(
@@ -110,9 +113,10 @@ public final class FinalizeChain {
    *     gives it to another step or has a step of that name
    */
   public FinalizeChain insteadFor(SessionType type, FinalizeChain other) {
+    Validator.require("type", type);
     Map<SessionType, FinalizeChain> changed = new EnumMap<>(SessionType.class);
     changed.putAll(instead);
-    changed.put(type, Objects.requireNonNull(other, "other"));
+    changed.put(type, Validator.require("chain", other));
     return new FinalizeChain(
         steps, shape, lastLevel, Collections.unmodifiableMap(changed), renamed, removed);
   }
@@ -122,6 +126,8 @@ public final class FinalizeChain {
    * of sessions that ended before.
    */
   public FinalizeChain renamed(String oldName, String newName) {
+    Validator.require("old_name", oldName);
+    Validator.require("new_name", newName);
     Map<String, String> changed = new TreeMap<>(renamed);
     changed.put(oldName, newName);
     return new FinalizeChain(
@@ -130,6 +136,7 @@ public final class FinalizeChain {
 
   /** The same chain, where a step that is no more is skipped in older chains that still hold it. */
   public FinalizeChain removed(String oldName) {
+    Validator.require("old_name", oldName);
     Set<String> changed = new TreeSet<>(removed);
     changed.add(oldName);
     return new FinalizeChain(
@@ -235,7 +242,8 @@ public final class FinalizeChain {
 
     /** Adds a step that waits for these; each of them must be added too, before or afterwards. */
     public Builder step(FinalizeStep step, FinalizeStep... waitsFor) {
-      steps.add(Objects.requireNonNull(step, "step"));
+      Validator.require("waits_for", waitsFor);
+      steps.add(Validator.require("step", step));
       after.add(List.of(waitsFor));
       return this;
     }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.finalizer;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,14 @@ public sealed interface FinalizerEvent {
    * {@link StepFailed} or {@link StepParked} with the label {@code lost}.
    */
   record StepStarted(UUID organizationId, UUID sessionId, String step, int attempt)
-      implements FinalizerEvent {}
+      implements FinalizerEvent {
+    /** Checks that nothing is missing. */
+    public StepStarted {
+      Validator.require("organization_id", organizationId);
+      Validator.require("session_id", sessionId);
+      Validator.require("step", step);
+    }
+  }
 
   /**
    * A step is done, or answered that there is nothing to do, and its effects are written. After the
@@ -27,7 +35,15 @@ public sealed interface FinalizerEvent {
    */
   record StepFinished(
       UUID organizationId, UUID sessionId, String step, int attempt, boolean skipped, Duration took)
-      implements FinalizerEvent {}
+      implements FinalizerEvent {
+    /** Checks that nothing is missing. */
+    public StepFinished {
+      Validator.require("organization_id", organizationId);
+      Validator.require("session_id", sessionId);
+      Validator.require("step", step);
+      Validator.require("took", took);
+    }
+  }
 
   /**
    * An attempt failed, asked for a later one, or died with its process; it will be made again.
@@ -46,7 +62,15 @@ public sealed interface FinalizerEvent {
       int attempt,
       @Nullable String label,
       Duration retryIn)
-      implements FinalizerEvent {}
+      implements FinalizerEvent {
+    /** Checks that nothing is missing. */
+    public StepFailed {
+      Validator.require("organization_id", organizationId);
+      Validator.require("session_id", sessionId);
+      Validator.require("step", step);
+      Validator.require("retry_in", retryIn);
+    }
+  }
 
   /**
    * A step was parked: rejected, or out of attempts. After the commit; not told where the process
@@ -56,14 +80,27 @@ public sealed interface FinalizerEvent {
    */
   record StepParked(
       UUID organizationId, UUID sessionId, String step, int attempt, @Nullable String label)
-      implements FinalizerEvent {}
+      implements FinalizerEvent {
+    /** Checks that nothing is missing. */
+    public StepParked {
+      Validator.require("organization_id", organizationId);
+      Validator.require("session_id", sessionId);
+      Validator.require("step", step);
+    }
+  }
 
   /**
    * Every step of a session's chain is done or skipped, by its answers or by {@link
    * Finalizer#skip}. After the commit; not told where the process dies in between, nor for a chain
    * without steps, which is born finished.
    */
-  record ChainFinished(UUID organizationId, UUID sessionId) implements FinalizerEvent {}
+  record ChainFinished(UUID organizationId, UUID sessionId) implements FinalizerEvent {
+    /** Checks that nothing is missing. */
+    public ChainFinished {
+      Validator.require("organization_id", organizationId);
+      Validator.require("session_id", sessionId);
+    }
+  }
 
   /**
    * The lease of a chain was lost while this node worked on it: another node may go on with it, and
@@ -72,7 +109,13 @@ public sealed interface FinalizerEvent {
    * not written is dropped; what it had sent without hearing an answer may be written, and is not
    * told. Not told where the process dies.
    */
-  record LeaseLost(UUID organizationId, UUID sessionId) implements FinalizerEvent {}
+  record LeaseLost(UUID organizationId, UUID sessionId) implements FinalizerEvent {
+    /** Checks that nothing is missing. */
+    public LeaseLost {
+      Validator.require("organization_id", organizationId);
+      Validator.require("session_id", sessionId);
+    }
+  }
 
   /**
    * A step answered, or threw, after its timeout, after its lease was lost, or after the finalizer
@@ -82,7 +125,14 @@ public sealed interface FinalizerEvent {
    * or {@link StepParked} tells of that. Past the loss of the lease nothing is.
    */
   record OutcomeRefused(UUID organizationId, UUID sessionId, String step, int attempt)
-      implements FinalizerEvent {}
+      implements FinalizerEvent {
+    /** Checks that nothing is missing. */
+    public OutcomeRefused {
+      Validator.require("organization_id", organizationId);
+      Validator.require("session_id", sessionId);
+      Validator.require("step", step);
+    }
+  }
 
   /**
    * The store failed. Tells of no commit: it is told when the call has failed, and whether the call
@@ -95,5 +145,11 @@ public sealed interface FinalizerEvent {
    *     release} or {@code shapes}
    * @param error the class name of what it threw
    */
-  record StoreFailed(String operation, String error) implements FinalizerEvent {}
+  record StoreFailed(String operation, String error) implements FinalizerEvent {
+    /** Checks that nothing is missing. */
+    public StoreFailed {
+      Validator.require("operation", operation);
+      Validator.require("error", error);
+    }
+  }
 }

@@ -1,14 +1,10 @@
 package dev.sessionlifecycle.finalizer;
 
 import dev.sessionlifecycle.errors.InvalidInputException;
-import dev.sessionlifecycle.errors.Violation;
-import dev.sessionlifecycle.internal.support.OptionBounds;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +138,7 @@ public final class FinalizerOptions {
      * Two threads of the library still look for work and prolong leases.
      */
     public Builder executor(Executor value) {
-      this.executor = Objects.requireNonNull(value, "value");
+      this.executor = Validator.require("executor", value);
       return this;
     }
 
@@ -157,13 +153,13 @@ public final class FinalizerOptions {
 
     /** How every step is run that has no options of its own. */
     public Builder steps(StepOptions value) {
-      this.steps = Objects.requireNonNull(value, "value");
+      this.steps = Validator.require("steps", value);
       return this;
     }
 
     /** How the step of this name is run. */
     public Builder step(String name, StepOptions value) {
-      overrides.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+      overrides.put(Validator.require("name", name), Validator.require("step", value));
       return this;
     }
 
@@ -172,6 +168,7 @@ public final class FinalizerOptions {
      * prolonged at a third of it: from 1 second to 1 day; 30 seconds by default.
      */
     public Builder lease(Duration value) {
+      Validator.require("lease", value);
       this.lease = value;
       return this;
     }
@@ -202,6 +199,7 @@ public final class FinalizerOptions {
      * default.
      */
     public Builder settleFlush(Duration value) {
+      Validator.require("settle_flush", value);
       this.settleFlush = value;
       return this;
     }
@@ -211,6 +209,8 @@ public final class FinalizerOptions {
      * second value. From 1 millisecond to 1 day; 50 milliseconds and 1 second by default.
      */
     public Builder poll(Duration shortest, Duration longest) {
+      Validator.require("shortest", shortest);
+      Validator.require("longest", longest);
       this.minPoll = shortest;
       this.maxPoll = longest;
       return this;
@@ -218,6 +218,7 @@ public final class FinalizerOptions {
 
     /** How long stopping waits for running steps: up to 1 day; 30 seconds by default. */
     public Builder stop(Duration value) {
+      Validator.require("stop", value);
       this.stop = value;
       return this;
     }
@@ -228,19 +229,18 @@ public final class FinalizerOptions {
      * @throws InvalidInputException with every option that is out of bounds
      */
     public FinalizerOptions build() {
-      List<Violation> violations = new ArrayList<>();
-      OptionBounds.between("threads", threads, 1, 1_000, violations);
-      OptionBounds.between("spare_threads", spareThreads, 0, 1_000, violations);
-      OptionBounds.between("claim_batch", claimBatch, 1, 10_000, violations);
-      OptionBounds.between("settle_batch", settleBatch, 1, 10_000, violations);
-      OptionBounds.atLeastOne("organization_share", organizationShare, violations);
-      OptionBounds.within("lease", lease, Duration.ofSeconds(1), DAY, violations);
-      OptionBounds.within(
-          "settle_flush", settleFlush, Duration.ZERO, Duration.ofSeconds(1), violations);
-      OptionBounds.within("min_poll", minPoll, MILLI, DAY, violations);
-      OptionBounds.within("max_poll", maxPoll, minPoll, DAY, violations);
-      OptionBounds.within("stop", stop, Duration.ZERO, DAY, violations);
-      OptionBounds.refuse(violations);
+      Validator validator = new Validator();
+      validator.range("threads", threads, 1, 1_000);
+      validator.range("spare_threads", spareThreads, 0, 1_000);
+      validator.range("claim_batch", claimBatch, 1, 10_000);
+      validator.range("settle_batch", settleBatch, 1, 10_000);
+      validator.atLeastOne("organization_share", organizationShare);
+      validator.range("lease", lease, Duration.ofSeconds(1), DAY);
+      validator.range("settle_flush", settleFlush, Duration.ZERO, Duration.ofSeconds(1));
+      validator.range("min_poll", minPoll, MILLI, DAY);
+      validator.range("max_poll", maxPoll, minPoll, DAY);
+      validator.range("stop", stop, Duration.ZERO, DAY);
+      validator.throwIfInvalid();
       return new FinalizerOptions(this);
     }
 

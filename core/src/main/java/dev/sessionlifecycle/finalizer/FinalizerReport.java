@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.finalizer;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
+
 /**
  * What one call of {@link Finalizer#runDue} did. Everything counted here is committed, but for what
  * was refused.
@@ -25,6 +27,7 @@ public record FinalizerReport(
 
   /** Both together. */
   public FinalizerReport plus(FinalizerReport other) {
+    Validator.require("other", other);
     return new FinalizerReport(
         claimed + other.claimed,
         finished + other.finished,

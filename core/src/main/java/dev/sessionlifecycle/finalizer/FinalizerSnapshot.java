@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.finalizer;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * How the finalizer stands.
@@ -37,7 +37,7 @@ public record FinalizerSnapshot(
     long outcomesRefused) {
   /** Copies the map. */
   public FinalizerSnapshot {
-    Objects.requireNonNull(oldestDue, "oldestDue");
-    running = Map.copyOf(running);
+    Validator.require("oldest_due", oldestDue);
+    running = Map.copyOf(Validator.require("running", running));
   }
 }

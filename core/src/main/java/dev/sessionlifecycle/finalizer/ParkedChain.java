@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.finalizer;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +27,14 @@ public record ParkedChain(UUID organizationId, UUID sessionId, List<Step> steps)
       String name, int attempts, @Nullable String label, @Nullable Instant parkedAt) {
     /** Checks that nothing required is missing. */
     public Step {
-      Objects.requireNonNull(name, "name");
+      Validator.require("name", name);
     }
   }
 
   /** Copies the list. */
   public ParkedChain {
-    Objects.requireNonNull(organizationId, "organizationId");
-    Objects.requireNonNull(sessionId, "sessionId");
-    steps = List.copyOf(steps);
+    Validator.require("organization_id", organizationId);
+    Validator.require("session_id", sessionId);
+    steps = Validator.requireElements("steps", steps);
   }
 }

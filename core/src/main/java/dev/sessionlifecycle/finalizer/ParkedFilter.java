@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.finalizer;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,13 @@ public record ParkedFilter(@Nullable String step, @Nullable String label) {
 
   /** Those with a parked step of this name. */
   public static ParkedFilter step(String name) {
+    Validator.require("name", name);
     return new ParkedFilter(name, null);
   }
 
   /** Those with a step that was parked under this label. */
   public static ParkedFilter label(String label) {
+    Validator.require("label", label);
     return new ParkedFilter(null, label);
   }
 

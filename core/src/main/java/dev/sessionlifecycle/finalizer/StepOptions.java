@@ -1,11 +1,8 @@
 package dev.sessionlifecycle.finalizer;
 
-import dev.sessionlifecycle.errors.Violation;
-import dev.sessionlifecycle.internal.support.OptionBounds;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.spi.ChainState;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * How one step is run.
@@ -28,13 +25,13 @@ public record StepOptions(
 
   /** Checks the bounds, all of them at once. */
   public StepOptions {
-    List<Violation> violations = new ArrayList<>();
-    OptionBounds.between("attempts", attempts, 1, ChainState.MAX_ATTEMPTS, violations);
-    OptionBounds.within("backoff", backoff, Duration.ZERO, LONGEST_PAUSE, violations);
-    OptionBounds.within("max_backoff", maxBackoff, Duration.ZERO, LONGEST_PAUSE, violations);
-    OptionBounds.within("timeout", timeout, Duration.ofMillis(1), Duration.ofDays(7), violations);
-    OptionBounds.atLeastOne("max_concurrent", maxConcurrent, violations);
-    OptionBounds.refuse(violations);
+    Validator validator = new Validator();
+    validator.range("attempts", attempts, 1, ChainState.MAX_ATTEMPTS);
+    validator.range("backoff", backoff, Duration.ZERO, LONGEST_PAUSE);
+    validator.range("max_backoff", maxBackoff, Duration.ZERO, LONGEST_PAUSE);
+    validator.range("timeout", timeout, Duration.ofMillis(1), Duration.ofDays(7));
+    validator.atLeastOne("max_concurrent", maxConcurrent);
+    validator.throwIfInvalid();
   }
 
   /** The defaults. */

@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.housekeeping;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.spi.CloseGuard;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 
 /** What time will do to a session if nothing else happens. */
 public sealed interface Expiry {
@@ -29,11 +29,11 @@ public sealed interface Expiry {
       implements Expiry {
     /** Checks that nothing is missing. */
     public At {
-      Objects.requireNonNull(limit, "limit");
-      Objects.requireNonNull(after, "after");
-      Objects.requireNonNull(at, "at");
-      Objects.requireNonNull(to, "to");
-      Objects.requireNonNull(reason, "reason");
+      Validator.require("limit", limit);
+      Validator.require("after", after);
+      Validator.require("at", at);
+      Validator.require("to", to);
+      Validator.require("reason", reason);
     }
   }
 
@@ -41,7 +41,7 @@ public sealed interface Expiry {
   record Never(Why why) implements Expiry {
     /** Checks that nothing is missing. */
     public Never {
-      Objects.requireNonNull(why, "why");
+      Validator.require("why", why);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.housekeeping;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
 
 /**
@@ -33,24 +34,15 @@ public record HousekeepingOptions(
 
   /** Checks the bounds. */
   public HousekeepingOptions {
-    bounded("every", every, Duration.ofMillis(1), Duration.ofDays(1));
-    bounded("putOff", postponeBlocked, Duration.ofSeconds(1), Duration.ofDays(30));
-    bounded("purgeTime", purgeTime, Duration.ofMillis(1), Duration.ofSeconds(10));
-    bounded("batch", batch, 100_000);
-    bounded("purgeBatch", purgeBatch, 10_000);
-    bounded("purgeShare", purgeShare, 100);
-  }
-
-  private static void bounded(String name, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException(name + " must be between " + least + " and " + most);
-    }
-  }
-
-  private static void bounded(String name, int value, int most) {
-    if (value < 1 || value > most) {
-      throw new IllegalArgumentException(name + " must be between 1 and " + most);
-    }
+    Validator validator = new Validator();
+    validator.range("every", every, Duration.ofMillis(1), Duration.ofDays(1));
+    validator.range("batch", batch, 1, 100_000);
+    validator.range(
+        "postpone_blocked", postponeBlocked, Duration.ofSeconds(1), Duration.ofDays(30));
+    validator.range("purge_batch", purgeBatch, 1, 10_000);
+    validator.range("purge_time", purgeTime, Duration.ofMillis(1), Duration.ofSeconds(10));
+    validator.range("purge_share", purgeShare, 1, 100);
+    validator.throwIfInvalid();
   }
 
   /**

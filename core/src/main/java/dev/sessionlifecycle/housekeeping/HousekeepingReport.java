@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.housekeeping;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.Map;
 import java.util.Objects;
 
@@ -54,8 +55,8 @@ public record HousekeepingReport(
 
   /** Copies the maps. */
   public HousekeepingReport {
-    done = Map.copyOf(done);
-    notDone = Map.copyOf(notDone);
+    done = Map.copyOf(Validator.require("done", done));
+    notDone = Map.copyOf(Validator.require("not_done", notDone));
   }
 
   /** How many sessions this was done to. */

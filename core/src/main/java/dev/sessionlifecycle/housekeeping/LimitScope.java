@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.housekeeping;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.session.Session;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +25,23 @@ public record LimitScope(
 
   /** The narrowest scope of a session: its organization, its channel and its type. */
   public static LimitScope of(Session session) {
+    Validator.require("session", session);
     return new LimitScope(session.organizationId(), session.channel(), session.sessionType());
   }
 
   /** The same within this organization. */
   public LimitScope organization(UUID id) {
-    return new LimitScope(Objects.requireNonNull(id, "id"), channel, sessionType);
+    return new LimitScope(Validator.require("organization_id", id), channel, sessionType);
   }
 
   /** The same on this channel. */
   public LimitScope channel(String name) {
-    return new LimitScope(organizationId, Objects.requireNonNull(name, "name"), sessionType);
+    return new LimitScope(organizationId, Validator.require("channel", name), sessionType);
   }
 
   /** The same for this type. */
   public LimitScope sessionType(SessionType type) {
-    return new LimitScope(organizationId, channel, Objects.requireNonNull(type, "type"));
+    return new LimitScope(organizationId, channel, Validator.require("session_type", type));
   }
 
   /**

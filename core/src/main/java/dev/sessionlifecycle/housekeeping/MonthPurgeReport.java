@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.housekeeping;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What became of the months that a store keeps apart.
@@ -21,8 +21,8 @@ public record MonthPurgeReport(List<Month> months) {
   public record Month(YearMonth month, Result result, long sessions) {
     /** Checks that nothing is missing. */
     public Month {
-      Objects.requireNonNull(month, "month");
-      Objects.requireNonNull(result, "fate");
+      Validator.require("month", month);
+      Validator.require("result", result);
     }
   }
 
@@ -50,6 +50,6 @@ public record MonthPurgeReport(List<Month> months) {
 
   /** Copies the list. */
   public MonthPurgeReport {
-    months = List.copyOf(months);
+    months = Validator.requireElements("months", months);
   }
 }

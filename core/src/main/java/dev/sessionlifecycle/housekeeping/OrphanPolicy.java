@@ -1,10 +1,9 @@
 package dev.sessionlifecycle.housekeeping;
 
 import dev.sessionlifecycle.OwnedSession;
-import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +54,9 @@ public final class OrphanPolicy {
       Session session, UUID owner, long token, Duration lease, int attempt) {
     /** Checks that nothing is missing. */
     public OrphanedSession {
-      Objects.requireNonNull(session, "session");
-      Objects.requireNonNull(owner, "owner");
-      Objects.requireNonNull(lease, "lease");
+      Validator.require("session", session);
+      Validator.require("owner", owner);
+      Validator.require("lease", lease);
     }
   }
 
@@ -89,21 +88,19 @@ public final class OrphanPolicy {
    */
   public static OrphanPolicy handOver(Handler handler) {
     return new OrphanPolicy(
-        true, Require.present(handler, "handler"), ATTEMPTS, Duration.ofSeconds(30));
+        true, Validator.require("handler", handler), ATTEMPTS, Duration.ofSeconds(30));
   }
 
   /** The same with another number of times: 1 to 100. */
   public OrphanPolicy attempts(int value) {
-    if (value < 1 || value > 100) {
-      throw new IllegalArgumentException("attempts must be between 1 and 100");
-    }
-    return new OrphanPolicy(recovers, handler, value, lease);
+    return new OrphanPolicy(
+        recovers, handler, Validator.requireBetween("attempts", value, 1, 100), lease);
   }
 
   /** The same with another lease: longer than zero. */
   public OrphanPolicy lease(Duration value) {
-    if (value.isZero() || value.isNegative()) {
-      throw new IllegalArgumentException("a lease must be longer than zero");
+    if (Validator.require("lease", value).isZero() || value.isNegative()) {
+      throw Validator.invalid("lease", "must be longer than zero");
     }
     return new OrphanPolicy(recovers, handler, attempts, value);
   }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.housekeeping;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Limits;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,14 +98,14 @@ public final class TimeLimits {
 
   private static Map<Key, Duration> with(
       Map<Key, Duration> limits, SessionStatus status, LimitScope scope, Duration limit) {
-    if (!status.isLive()) {
-      throw new IllegalArgumentException("a session that is " + status.wire() + " has no limits");
+    if (!Validator.require("status", status).isLive()) {
+      throw Validator.invalid("status", "must be a live status");
     }
-    if (limit.isNegative()) {
-      throw new IllegalArgumentException("a limit must not be negative; zero is never");
+    if (Validator.require("limit", limit).isNegative()) {
+      throw Validator.invalid("limit", "must not be negative; zero is never");
     }
     Map<Key, Duration> changed = new HashMap<>(limits);
-    changed.put(new Key(status, Objects.requireNonNull(scope, "scope")), limit);
+    changed.put(new Key(status, Validator.require("scope", scope)), limit);
     return Map.copyOf(changed);
   }
 

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.reasons;
 
 import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.TerminationReason;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +44,7 @@ public final class ReasonMapping {
 
   /** The mapping of this platform. */
   public static ReasonMapping of(ReasonProvider provider) {
+    Validator.require("provider", provider);
     return ReasonTableFile.read(provider).build();
   }
 
@@ -82,6 +83,7 @@ public final class ReasonMapping {
    * customer}; the counters are shared. A leg that the table does not know changes nothing.
    */
   public ReasonMapping onLeg(String purpose) {
+    Validator.require("leg", purpose);
     return new ReasonMapping(name, version, ReasonTable.fold(purpose), table, unmapped);
   }
 
@@ -124,7 +126,7 @@ public final class ReasonMapping {
    * that it does not know.
    */
   public boolean tellsNoEnd(String reported) {
-    String key = ReasonTable.fold(Objects.requireNonNull(reported, "reported"));
+    String key = ReasonTable.fold(Validator.require("reported", reported));
     return table.find(NO_LEG, key) == null && table.tellsNoEnd(key);
   }
 

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.reasons;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.TerminationReason;
-import java.util.Objects;
 
 /** Builds a {@link ReasonMapping}. What is put later goes before what was put earlier. */
 public final class ReasonMappingBuilder {
@@ -10,7 +10,7 @@ public final class ReasonMappingBuilder {
   private final ReasonTable table;
 
   ReasonMappingBuilder(String name, int version, ReasonTable table) {
-    this.name = Objects.requireNonNull(name, "name");
+    this.name = Validator.require("name", name);
     this.version = version;
     this.table = table;
   }
@@ -19,21 +19,28 @@ public final class ReasonMappingBuilder {
    * Maps a value. {@code *} in it stands for any text and {@code ?} for one character; values with
    * either are patterns, and come after all that have neither.
    *
-   * @throws IllegalArgumentException for a value that is blank or has only separators
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if a value is blank or has only
+   *     separators
    */
   public ReasonMappingBuilder put(String value, TerminationReason reason) {
-    table.put("", value, Objects.requireNonNull(reason, "reason"));
+    Validator.require("value", value);
+    Validator.require("reason", reason);
+    table.put("", value, Validator.require("reason", reason));
     return this;
   }
 
   /** Maps a value that is told from the side of this leg, see {@link ReasonMapping#onLeg}. */
   public ReasonMappingBuilder put(String value, TerminationReason reason, String leg) {
-    table.put(ReasonTable.fold(leg), value, Objects.requireNonNull(reason, "reason"));
+    Validator.require("value", value);
+    Validator.require("reason", reason);
+    Validator.require("leg", leg);
+    table.put(ReasonTable.fold(leg), value, Validator.require("reason", reason));
     return this;
   }
 
   /** Says that a value tells of no end, see {@link ReasonMapping#tellsNoEnd}. */
   public ReasonMappingBuilder putNoEnd(String value) {
+    Validator.require("put_no_end", value);
     table.putNoEnd(value);
     return this;
   }

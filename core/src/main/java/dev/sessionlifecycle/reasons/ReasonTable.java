@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.reasons;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.TerminationReason;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ final class ReasonTable {
   private void put(String leg, String value, Meaning meaning) {
     String key = fold(value);
     if (key.isEmpty()) {
-      throw new IllegalArgumentException("a value must not be blank");
+      throw Validator.invalid("value", "must not be blank");
     }
     if (key.indexOf('*') >= 0 || key.indexOf('?') >= 0) {
       rules.add(0, new Rule(leg, key, meaning));

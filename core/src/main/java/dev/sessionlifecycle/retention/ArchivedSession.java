@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.retention;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * An ended session with everything that was said, and what happened to it.
@@ -16,9 +16,9 @@ public record ArchivedSession(
     Session session, List<StoredMessage> messages, List<HistoryEntry> history) {
   /** Copies the lists. */
   public ArchivedSession {
-    Objects.requireNonNull(session, "session");
-    messages = List.copyOf(messages);
-    history = List.copyOf(history);
+    Validator.require("session", session);
+    messages = Validator.requireElements("messages", messages);
+    history = Validator.requireElements("history", history);
   }
 
   /** Names the session, never what was said in it. */

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.retention;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,10 @@ public record ErasureReport(
     List<String> failed) {
   /** Copies the collections. */
   public ErasureReport {
-    receipts = List.copyOf(receipts);
-    kept = Map.copyOf(kept);
-    keptBy = List.copyOf(keptBy);
-    failed = List.copyOf(failed);
+    receipts = Validator.requireElements("receipts", receipts);
+    kept = Map.copyOf(Validator.require("kept", kept));
+    keptBy = Validator.requireElements("kept_by", keptBy);
+    failed = Validator.requireElements("failed", failed);
   }
 
   /** Whether nothing of the end user is left. */

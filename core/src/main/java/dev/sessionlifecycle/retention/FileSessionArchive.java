@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.retention;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.io.BufferedReader;
@@ -48,7 +49,7 @@ public final class FileSessionArchive implements SessionArchive {
 
   /** An archive below this folder, which is made where it is missing. */
   public static FileSessionArchive in(Path root) {
-    return new FileSessionArchive(Objects.requireNonNull(root, "root"));
+    return new FileSessionArchive(Validator.require("root", root));
   }
 
   @Override

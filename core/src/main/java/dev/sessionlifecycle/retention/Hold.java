@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.retention;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +32,12 @@ public record Hold(
 
   /** Checks that nothing required is missing. */
   public Hold {
-    Objects.requireNonNull(organizationId, "organizationId");
-    Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(scope, "scope");
-    Objects.requireNonNull(why, "why");
-    Objects.requireNonNull(placedBy, "placedBy");
-    Objects.requireNonNull(placedAt, "placedAt");
+    Validator.require("organization_id", organizationId);
+    Validator.require("id", id);
+    Validator.require("scope", scope);
+    Validator.require("why", why);
+    Validator.require("placed_by", placedBy);
+    Validator.require("placed_at", placedAt);
   }
 
   /** Whether it is in force. */
@@ -47,6 +47,8 @@ public record Hold(
 
   /** The same, released; one that was released before stays as it is. */
   public Hold released(String by, Instant at) {
+    Validator.require("by", by);
+    Validator.require("at", at);
     return isInForce()
         ? new Hold(organizationId, id, scope, why, placedBy, placedAt, by, at)
         : this;

@@ -1,10 +1,7 @@
 package dev.sessionlifecycle.retention;
 
-import dev.sessionlifecycle.errors.InvalidInputException;
-import dev.sessionlifecycle.errors.Violation;
-import java.util.List;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What a hold protects, within its organization. */
 public sealed interface HoldScope {
@@ -13,7 +10,7 @@ public sealed interface HoldScope {
   record OnSession(UUID sessionId) implements HoldScope {
     /** Checks that nothing is missing. */
     public OnSession {
-      require("session_id", sessionId);
+      Validator.require("session_id", sessionId);
     }
   }
 
@@ -21,7 +18,7 @@ public sealed interface HoldScope {
   record OnEndUser(UUID endUserId) implements HoldScope {
     /** Checks that nothing is missing. */
     public OnEndUser {
-      require("end_user_id", endUserId);
+      Validator.require("end_user_id", endUserId);
     }
   }
 
@@ -41,11 +38,5 @@ public sealed interface HoldScope {
   /** On every session of the organization. */
   static HoldScope organization() {
     return new OnOrganization();
-  }
-
-  private static void require(String field, @Nullable Object value) {
-    if (value == null) {
-      throw new InvalidInputException(List.of(new Violation(field, "is required")));
-    }
   }
 }

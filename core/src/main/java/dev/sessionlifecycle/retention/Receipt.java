@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.retention;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +43,10 @@ public record Receipt(
 
   /** Checks that nothing required is missing. */
   public Receipt {
-    Objects.requireNonNull(organizationId, "organizationId");
-    Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(triggeredBy, "triggeredBy");
-    Objects.requireNonNull(at, "at");
+    Validator.require("organization_id", organizationId);
+    Validator.require("id", id);
+    Validator.require("kind", kind);
+    Validator.require("triggered_by", triggeredBy);
+    Validator.require("at", at);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.retention;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ public sealed interface RetentionDecision {
   record KeepUntil(Instant at) implements RetentionDecision {
     /** Checks that nothing is missing. */
     public KeepUntil {
-      Objects.requireNonNull(at, "at");
+      Validator.require("at", at);
     }
   }
 
@@ -24,7 +25,7 @@ public sealed interface RetentionDecision {
   record Blocked(Blocker by) implements RetentionDecision {
     /** Checks that nothing is missing. */
     public Blocked {
-      Objects.requireNonNull(by, "by");
+      Validator.require("by", by);
     }
   }
 
@@ -35,7 +36,7 @@ public sealed interface RetentionDecision {
   record Dispose(Disposal how) implements RetentionDecision {
     /** Checks that nothing is missing. */
     public Dispose {
-      Objects.requireNonNull(how, "how");
+      Validator.require("how", how);
     }
   }
 
@@ -62,6 +63,9 @@ public sealed interface RetentionDecision {
    */
   static RetentionDecision of(
       Session session, RetentionPolicy policy, boolean held, boolean parked, Instant now) {
+    Validator.require("session", session);
+    Validator.require("policy", policy);
+    Validator.require("now", now);
     if (!session.isEnded()) {
       return new Blocked(Blocker.LIVE);
     }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.retention;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionType;
 import java.time.Duration;
@@ -55,26 +56,27 @@ public final class RetentionPolicy {
    */
   public static RetentionPolicy keepFor(Duration keep) {
     return new RetentionPolicy(
-        List.of(rule(Objects.requireNonNull(keep, "keep"))), Disposal.PURGE, null, null);
+        List.of(rule(Validator.require("keep", keep))), Disposal.PURGE, null, null);
   }
 
   /** The same, but sessions of this outcome are kept this long; null for ever. */
   public RetentionPolicy outcome(OutcomeCategory outcome, @Nullable Duration keep) {
-    return with(new RetentionRule(Objects.requireNonNull(outcome), null, null, keep));
+    return with(new RetentionRule(Validator.require("outcome", outcome), null, null, keep));
   }
 
   /** The same, but sessions on this channel are kept this long; null for ever. */
   public RetentionPolicy channel(String channel, @Nullable Duration keep) {
-    return with(new RetentionRule(null, Objects.requireNonNull(channel), null, keep));
+    return with(new RetentionRule(null, Validator.require("channel", channel), null, keep));
   }
 
   /** The same, but sessions of this type are kept this long; null for ever. */
   public RetentionPolicy sessionType(SessionType type, @Nullable Duration keep) {
-    return with(new RetentionRule(null, null, Objects.requireNonNull(type), keep));
+    return with(new RetentionRule(null, null, Validator.require("session_type", type), keep));
   }
 
   /** The same with this rule, which takes the place of one with the same conditions. */
   public RetentionPolicy with(RetentionRule rule) {
+    Validator.require("rule", rule);
     List<RetentionRule> changed = new ArrayList<>(rules);
     changed.removeIf(
         it ->
@@ -99,7 +101,7 @@ public final class RetentionPolicy {
    * @param after zero to 36,525 days
    */
   public RetentionPolicy archiveAfter(Duration after) {
-    return new RetentionPolicy(rules, disposal, bounded("archiveAfter", after), purgeParkedAfter);
+    return new RetentionPolicy(rules, disposal, bounded("archive_after", after), purgeParkedAfter);
   }
 
   /**
@@ -110,15 +112,11 @@ public final class RetentionPolicy {
    * @param after zero to 36,525 days
    */
   public RetentionPolicy purgeParkedAfter(Duration after) {
-    return new RetentionPolicy(rules, disposal, archiveAfter, bounded("purgeParkedAfter", after));
+    return new RetentionPolicy(rules, disposal, archiveAfter, bounded("purge_parked_after", after));
   }
 
   private static Duration bounded(String name, Duration after) {
-    if (after.isNegative() || after.compareTo(RetentionRule.MAX_KEEP) > 0) {
-      throw new IllegalArgumentException(
-          name + " must be between zero and " + RetentionRule.MAX_KEEP.toDays() + " days");
-    }
-    return after;
+    return Validator.requireBetween(name, after, Duration.ZERO, RetentionRule.MAX_KEEP);
   }
 
   /** What becomes of sessions that need not be kept any longer. */

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.retention;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionType;
 import java.time.Duration;
@@ -24,11 +25,11 @@ public record RetentionRule(
 
   /** Checks the bounds, and cuts the time to the microsecond. */
   public RetentionRule {
-    if (keep != null && (keep.isNegative() || keep.compareTo(MAX_KEEP) > 0)) {
-      throw new IllegalArgumentException(
-          "keep must be between zero and " + MAX_KEEP.toDays() + " days");
+    if (keep != null) {
+      keep =
+          Validator.requireBetween("keep", keep, Duration.ZERO, MAX_KEEP)
+              .truncatedTo(ChronoUnit.MICROS);
     }
-    keep = keep == null ? null : keep.truncatedTo(ChronoUnit.MICROS);
   }
 
   /**

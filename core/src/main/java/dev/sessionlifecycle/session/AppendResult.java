@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.session;
 
 import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 /** What appending messages came to. */
@@ -17,7 +17,7 @@ public sealed interface AppendResult {
   record Appended(List<StoredMessage> messages) implements AppendResult {
     /** Copies the list. */
     public Appended {
-      messages = List.copyOf(messages);
+      messages = Validator.requireElements("messages", messages);
     }
   }
 
@@ -25,7 +25,7 @@ public sealed interface AppendResult {
   record AlreadyEnded(Session session) implements AppendResult {
     /** Checks that nothing is missing. */
     public AlreadyEnded {
-      Objects.requireNonNull(session, "session");
+      Validator.require("session", session);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.session;
 
 import dev.sessionlifecycle.errors.SessionConflictException;
-import java.util.Objects;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.function.Function;
 
 /** What ending a session came to. Of any number of ends exactly one is {@link Closed}. */
@@ -14,7 +14,7 @@ public sealed interface CloseResult {
   record Closed(Session session) implements CloseResult {
     /** Checks that nothing is missing. */
     public Closed {
-      Objects.requireNonNull(session, "session");
+      Validator.require("session", session);
     }
   }
 
@@ -22,7 +22,7 @@ public sealed interface CloseResult {
   record AlreadyEnded(Session session) implements CloseResult {
     /** Checks that nothing is missing. */
     public AlreadyEnded {
-      Objects.requireNonNull(session, "session");
+      Validator.require("session", session);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.session;
 
-import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -17,9 +17,9 @@ import java.util.UUID;
 public record EvalRun(UUID id, EvalRunStatus status, boolean critical, List<EvalScore> scores) {
   /** Copies the list and checks that nothing is missing. */
   public EvalRun {
-    Require.present(id, "id");
-    Require.present(status, "status");
-    scores = Require.elements(scores, "scores");
+    Validator.require("id", id);
+    Validator.require("status", status);
+    scores = Validator.requireElements("scores", scores);
   }
 
   /** A run that has not begun. */
@@ -30,7 +30,7 @@ public record EvalRun(UUID id, EvalRunStatus status, boolean critical, List<Eval
   /** A run that has been run. */
   public static EvalRun completed(UUID id, boolean critical, EvalScore... scores) {
     return new EvalRun(
-        id, EvalRunStatus.COMPLETED, critical, Arrays.asList(Require.present(scores, "scores")));
+        id, EvalRunStatus.COMPLETED, critical, Arrays.asList(Validator.require("scores", scores)));
   }
 
   /** The same with this status. */

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.session;
 
-import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record EvalScore(String name, @Nullable Boolean passed) {
   /** Checks that nothing required is missing. */
   public EvalScore {
-    Require.present(name, "name");
+    Validator.require("name", name);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.session;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public record EvalSummary(
 
   /** The rollup of these runs. */
   public static EvalSummary of(List<EvalRun> runs) {
+    Validator.require("runs", runs);
     EvalSummary summary = EMPTY;
     for (EvalRun run : runs) {
       summary = summary.replacing(null, run);
@@ -45,6 +47,7 @@ public record EvalSummary(
    * @param after the run as it stands
    */
   public EvalSummary replacing(@Nullable EvalRun before, EvalRun after) {
+    Validator.require("after", after);
     return (before == null ? this : counting(before, -1)).counting(after, 1);
   }
 

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.session;
 
-import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.finalize.internal.Validator;
 
 /**
  * The id of a session in another system, unique within an organization.
@@ -11,7 +11,7 @@ import dev.sessionlifecycle.internal.support.Require;
 public record ExternalRef(String source, String id) {
   /** Checks that nothing is missing. */
   public ExternalRef {
-    Require.present(source, "source");
-    Require.present(id, "id");
+    Validator.require("source", source);
+    Validator.require("id", id);
   }
 }

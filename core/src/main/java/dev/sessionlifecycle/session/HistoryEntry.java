@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.session;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +39,9 @@ public record HistoryEntry(
 
   /** Checks that nothing required is missing. */
   public HistoryEntry {
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(to, "to");
-    Objects.requireNonNull(triggeredBy, "triggeredBy");
-    Objects.requireNonNull(at, "at");
+    Validator.require("kind", kind);
+    Validator.require("to", to);
+    Validator.require("triggered_by", triggeredBy);
+    Validator.require("at", at);
   }
 }

@@ -49,15 +49,15 @@ public record Limits(
 
   /** Checks that each bound is at least 1, and the depth not above what can be. */
   public Limits {
-    if (Math.min(
-            Math.min(Math.min(messageBytes, messagesPerAppend), Math.min(jsonBytes, jsonDepth)),
-            Math.min(Math.min(subjectLength, summaryBytes), pageSize))
-        < 1) {
-      throw new IllegalArgumentException("every limit must be at least 1");
-    }
-    if (jsonDepth > JSON_DEPTH) {
-      throw new IllegalArgumentException("jsonDepth: at most " + JSON_DEPTH);
-    }
+    Validator validator = new Validator();
+    validator.atLeastOne("message_bytes", messageBytes);
+    validator.atLeastOne("messages_per_append", messagesPerAppend);
+    validator.atLeastOne("json_bytes", jsonBytes);
+    validator.range("json_depth", jsonDepth, 1, JSON_DEPTH);
+    validator.atLeastOne("subject_length", subjectLength);
+    validator.atLeastOne("summary_bytes", summaryBytes);
+    validator.atLeastOne("page_size", pageSize);
+    validator.throwIfInvalid();
   }
 
   /** The default bounds. */

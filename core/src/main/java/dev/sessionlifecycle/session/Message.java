@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.session;
 
-import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.MessageRole;
 import java.time.Instant;
 import java.util.UUID;
@@ -28,8 +28,8 @@ public record Message(
     @Nullable UUID turnId) {
   /** Checks that nothing required is missing. */
   public Message {
-    Require.present(role, "role");
-    Require.present(text, "text");
+    Validator.require("role", role);
+    Validator.require("text", text);
   }
 
   /** A message of the end user. */
@@ -49,16 +49,19 @@ public record Message(
 
   /** The same message under this id. */
   public Message withId(UUID newId) {
+    Validator.require("id", newId);
     return new Message(newId, role, text, sentAt, turnId);
   }
 
   /** The same message, sent at this time. */
   public Message at(Instant time) {
+    Validator.require("sent_at", time);
     return new Message(id, role, text, time, turnId);
   }
 
   /** The same message, as part of this turn. */
   public Message inTurn(UUID turn) {
+    Validator.require("turn_id", turn);
     return new Message(id, role, text, sentAt, turn);
   }
 

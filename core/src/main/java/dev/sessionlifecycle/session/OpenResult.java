@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.session;
 
 import dev.sessionlifecycle.errors.SessionConflictException;
-import java.util.Objects;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.function.Function;
 
 /** What opening a session came to. Every answer carries the session that the caller should know. */
@@ -14,7 +14,7 @@ public sealed interface OpenResult {
   record Opened(Session session) implements OpenResult {
     /** Checks that nothing is missing. */
     public Opened {
-      Objects.requireNonNull(session, "session");
+      Validator.require("session", session);
     }
   }
 
@@ -25,7 +25,7 @@ public sealed interface OpenResult {
   record Reused(Session session) implements OpenResult {
     /** Checks that nothing is missing. */
     public Reused {
-      Objects.requireNonNull(session, "session");
+      Validator.require("session", session);
     }
   }
 
@@ -33,8 +33,8 @@ public sealed interface OpenResult {
   record Superseded(Session session, Session old) implements OpenResult {
     /** Checks that nothing is missing. */
     public Superseded {
-      Objects.requireNonNull(session, "session");
-      Objects.requireNonNull(old, "old");
+      Validator.require("session", session);
+      Validator.require("old", old);
     }
   }
 
@@ -42,7 +42,7 @@ public sealed interface OpenResult {
   record Rejected(Session session) implements OpenResult {
     /** Checks that nothing is missing. */
     public Rejected {
-      Objects.requireNonNull(session, "session");
+      Validator.require("session", session);
     }
   }
 
@@ -53,7 +53,7 @@ public sealed interface OpenResult {
   record AlreadyEnded(Session session) implements OpenResult {
     /** Checks that nothing is missing. */
     public AlreadyEnded {
-      Objects.requireNonNull(session, "session");
+      Validator.require("session", session);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.session;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(List<T> items, @Nullable String next) {
   /** Copies the list. */
   public Page {
-    items = List.copyOf(items);
+    items = Validator.requireElements("items", items);
   }
 
   /** The cursor of the next page, if there is one. */
@@ -24,6 +25,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
 
   /** The same page of other items. */
   public <R> Page<R> map(Function<? super T, ? extends R> function) {
+    Validator.require("function", function);
     return new Page<>(items.stream().<R>map(function).toList(), next);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.session;
 
 import dev.sessionlifecycle.finalize.internal.Texts;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.Priority;
@@ -9,7 +10,6 @@ import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -117,22 +117,22 @@ public record Session(
 
   /** Checks that nothing required is missing. */
   public Session {
-    Objects.requireNonNull(organizationId, "organizationId");
-    Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(endUserId, "endUserId");
-    Objects.requireNonNull(channel, "channel");
-    Objects.requireNonNull(sessionType, "sessionType");
-    Objects.requireNonNull(status, "status");
-    Objects.requireNonNull(statusText, "statusText");
-    Objects.requireNonNull(priority, "priority");
-    Objects.requireNonNull(metadata, "metadata");
-    Objects.requireNonNull(contextVariables, "contextVariables");
-    Objects.requireNonNull(createdAt, "createdAt");
-    Objects.requireNonNull(startedAt, "startedAt");
-    Objects.requireNonNull(updatedAt, "updatedAt");
-    Objects.requireNonNull(statusSince, "statusSince");
-    Objects.requireNonNull(lastActivityAt, "lastActivityAt");
-    Objects.requireNonNull(evalSummary, "evalSummary");
+    Validator.require("organization_id", organizationId);
+    Validator.require("id", id);
+    Validator.require("end_user_id", endUserId);
+    Validator.require("channel", channel);
+    Validator.require("session_type", sessionType);
+    Validator.require("status", status);
+    Validator.require("status_text", statusText);
+    Validator.require("priority", priority);
+    Validator.require("metadata", metadata);
+    Validator.require("context_variables", contextVariables);
+    Validator.require("created_at", createdAt);
+    Validator.require("started_at", startedAt);
+    Validator.require("updated_at", updatedAt);
+    Validator.require("status_since", statusSince);
+    Validator.require("last_activity_at", lastActivityAt);
+    Validator.require("eval_summary", evalSummary);
   }
 
   /** Begins a session by hand, as stores and tests do. */

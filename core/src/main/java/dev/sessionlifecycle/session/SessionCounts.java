@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.session;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
@@ -20,9 +21,9 @@ public record SessionCounts(
     Map<TerminationReason, Long> byReason) {
   /** Copies the maps. */
   public SessionCounts {
-    byStatus = Map.copyOf(byStatus);
-    byOutcome = Map.copyOf(byOutcome);
-    byReason = Map.copyOf(byReason);
+    byStatus = Map.copyOf(Validator.require("by_status", byStatus));
+    byOutcome = Map.copyOf(Validator.require("by_outcome", byOutcome));
+    byReason = Map.copyOf(Validator.require("by_reason", byReason));
   }
 
   /** How many are in this status. */

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.session;
 
-import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
@@ -56,7 +56,7 @@ public record SessionFilter(
 
   /** Copies the set. */
   public SessionFilter {
-    statuses = Set.copyOf(Require.elements(statuses, "statuses"));
+    statuses = Set.copyOf(Validator.requireElements("statuses", statuses));
   }
 
   /** Every session of the organization. */
@@ -66,9 +66,10 @@ public record SessionFilter(
 
   /** The sessions in one of these statuses. */
   public static SessionFilter inStatus(SessionStatus first, SessionStatus... others) {
+    Validator.require("others", others);
     List<SessionStatus> statuses =
-        new ArrayList<>(Require.elements(Arrays.asList(others), "others"));
-    statuses.add(Require.present(first, "first"));
+        new ArrayList<>(Validator.requireElements("statuses", Arrays.asList(others)));
+    statuses.add(Validator.require("statuses", first));
     return ALL.statuses(EnumSet.copyOf(statuses));
   }
 
@@ -79,43 +80,43 @@ public record SessionFilter(
 
   /** The same on this channel. */
   public SessionFilter channel(String value) {
-    Require.present(value, "channel");
+    Validator.require("channel", value);
     return with(it -> it.channel = value);
   }
 
   /** The same of this type. */
   public SessionFilter sessionType(SessionType value) {
-    Require.present(value, "sessionType");
+    Validator.require("session_type", value);
     return with(it -> it.sessionType = value);
   }
 
   /** The same of this priority. */
   public SessionFilter priority(Priority value) {
-    Require.present(value, "priority");
+    Validator.require("priority", value);
     return with(it -> it.priority = value);
   }
 
   /** The same with this end user. */
   public SessionFilter endUser(UUID value) {
-    Require.present(value, "endUserId");
+    Validator.require("end_user_id", value);
     return with(it -> it.endUserId = value);
   }
 
   /** The same assigned to this agent. */
   public SessionFilter assignedAgent(UUID value) {
-    Require.present(value, "assignedAgentId");
+    Validator.require("assigned_agent_id", value);
     return with(it -> it.assignedAgentId = value);
   }
 
   /** The same ended for this reason. */
   public SessionFilter reason(TerminationReason value) {
-    Require.present(value, "reason");
+    Validator.require("reason", value);
     return with(it -> it.reason = value);
   }
 
   /** The same of this outcome. */
   public SessionFilter outcome(OutcomeCategory value) {
-    Require.present(value, "outcome");
+    Validator.require("outcome", value);
     return with(it -> it.outcome = value);
   }
 

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.session;
 
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionRequest;
-import dev.sessionlifecycle.internal.support.Require;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.Priority;
 import java.util.Map;
 import java.util.UUID;
@@ -54,7 +54,7 @@ public record SessionUpdate(
   public SessionUpdate metadata(Map<String, Object> value) {
     return new SessionUpdate(
         subject,
-        Require.present(value, "metadata"),
+        Validator.require("metadata", value),
         contextVariables,
         priority,
         assignedAgentId,
@@ -67,7 +67,7 @@ public record SessionUpdate(
     return new SessionUpdate(
         subject,
         metadata,
-        Require.present(value, "contextVariables"),
+        Validator.require("context_variables", value),
         priority,
         assignedAgentId,
         retentionPolicyId,
@@ -80,7 +80,7 @@ public record SessionUpdate(
         subject,
         metadata,
         contextVariables,
-        Require.present(value, "priority"),
+        Validator.require("priority", value),
         assignedAgentId,
         retentionPolicyId,
         hasRecording);

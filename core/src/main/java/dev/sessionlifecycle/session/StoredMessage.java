@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.session;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.MessageRole;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +20,10 @@ public record StoredMessage(
     UUID id, int sequence, MessageRole role, String text, Instant sentAt, @Nullable UUID turnId) {
   /** Checks that nothing required is missing. */
   public StoredMessage {
-    Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(role, "role");
-    Objects.requireNonNull(text, "text");
-    Objects.requireNonNull(sentAt, "sentAt");
+    Validator.require("id", id);
+    Validator.require("role", role);
+    Validator.require("text", text);
+    Validator.require("sent_at", sentAt);
   }
 
   /** Names the message, never its text. */

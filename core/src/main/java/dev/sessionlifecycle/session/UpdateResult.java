@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.session;
 
 import dev.sessionlifecycle.errors.SessionConflictException;
-import java.util.Objects;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.function.Function;
 
 /** What updating a session came to. */
@@ -14,7 +14,7 @@ public sealed interface UpdateResult {
   record Updated(Session session) implements UpdateResult {
     /** Checks that nothing is missing. */
     public Updated {
-      Objects.requireNonNull(session, "session");
+      Validator.require("session", session);
     }
   }
 
@@ -22,7 +22,7 @@ public sealed interface UpdateResult {
   record AlreadyEnded(Session session) implements UpdateResult {
     /** Checks that nothing is missing. */
     public AlreadyEnded {
-      Objects.requireNonNull(session, "session");
+      Validator.require("session", session);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Message;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,8 @@ public record AppendIntent(
     SessionKey session, List<Message> messages, Instant at, @Nullable Long ownerToken) {
   /** Copies the list and checks that nothing is missing. */
   public AppendIntent {
-    Objects.requireNonNull(session, "session");
-    Objects.requireNonNull(at, "at");
+    Validator.require("session", session);
+    Validator.require("at", at);
     messages = List.copyOf(messages);
   }
 

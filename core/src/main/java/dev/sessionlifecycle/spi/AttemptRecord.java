@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +45,10 @@ public record AttemptRecord(
 
   /** Checks that nothing required is missing. */
   public AttemptRecord {
-    Objects.requireNonNull(step, "step");
-    Objects.requireNonNull(node, "node");
-    Objects.requireNonNull(startedAt, "startedAt");
-    Objects.requireNonNull(endedAt, "endedAt");
-    Objects.requireNonNull(result, "result");
+    Validator.require("step", step);
+    Validator.require("node", node);
+    Validator.require("started_at", startedAt);
+    Validator.require("ended_at", endedAt);
+    Validator.require("result", result);
   }
 }

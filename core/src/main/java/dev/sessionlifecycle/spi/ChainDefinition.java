@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,20 +41,20 @@ public record ChainDefinition(List<Step> steps) {
   public ChainDefinition {
     steps = List.copyOf(steps);
     if (steps.size() > MAX_STEPS) {
-      throw new IllegalArgumentException("a chain has at most " + MAX_STEPS + " steps");
+      throw Validator.invalid("steps", "at most " + MAX_STEPS);
     }
     List<String> names = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       int place = i;
       if (!step.name().matches("[a-z0-9][a-z0-9._-]{0,63}")) {
-        throw new IllegalArgumentException("step " + i + " has no valid name");
+        throw Validator.invalid("steps[" + i + "].name", "1 to 64 of a-z 0-9 . _ -");
       }
       if (names.contains(step.name())) {
-        throw new IllegalArgumentException("two steps are named " + step.name());
+        throw Validator.invalid("steps[" + i + "].name", "not the name of two steps");
       }
       if (step.after().stream().anyMatch(it -> it < 0 || it >= place)) {
-        throw new IllegalArgumentException(step.name() + " waits for a step that is not before it");
+        throw Validator.invalid("steps[" + i + "].after", "only steps before it");
       }
       names.add(step.name());
     }
@@ -97,20 +99,21 @@ public record ChainDefinition(List<Step> steps) {
     if (text.isEmpty()) {
       return EMPTY;
     }
-    return new ChainDefinition(
-        Arrays.stream(text.split(" ", -1))
-            .map(
-                part -> {
-                  int sign = part.indexOf('<');
-                  return sign < 0
-                      ? new Step(part, List.of())
-                      : new Step(
-                          part.substring(0, sign),
-                          Arrays.stream(part.substring(sign + 1).split(",", -1))
-                              .map(Integer::valueOf)
-                              .toList());
-                })
-            .toList());
+    try {
+      return new ChainDefinition(
+          Arrays.stream(text.split(" ", -1)).map(ChainDefinition::decodeStep).toList());
+    } catch (InvalidInputException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Step decodeStep(String text) {
+    int sign = text.indexOf('<');
+    return sign < 0
+        ? new Step(text, List.of())
+        : new Step(
+            text.substring(0, sign),
+            Arrays.stream(text.substring(sign + 1).split(",", -1)).map(Integer::valueOf).toList());
   }
 
   /** The key of the shape: 32 hexadecimal digits of the SHA-256 of its text. */

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A chain that was claimed.
@@ -17,9 +17,9 @@ public record ChainLease(
     LeaseRef ref, String shape, ChainState state, int claims, Instant claimedAt) {
   /** Checks that nothing is missing. */
   public ChainLease {
-    Objects.requireNonNull(ref, "ref");
-    Objects.requireNonNull(shape, "shape");
-    Objects.requireNonNull(state, "state");
-    Objects.requireNonNull(claimedAt, "claimedAt");
+    Validator.require("ref", ref);
+    Validator.require("shape", shape);
+    Validator.require("state", state);
+    Validator.require("claimed_at", claimedAt);
   }
 }

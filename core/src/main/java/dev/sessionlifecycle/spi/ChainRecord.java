@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +25,9 @@ public record ChainRecord(
     @Nullable Instant finishedAt) {
   /** Checks that nothing required is missing. */
   public ChainRecord {
-    Objects.requireNonNull(session, "session");
-    Objects.requireNonNull(shape, "shape");
-    Objects.requireNonNull(state, "state");
+    Validator.require("session", session);
+    Validator.require("shape", shape);
+    Validator.require("state", state);
   }
 
   /** Whether the chain has a parked step and nothing left to run. */

@@ -1,12 +1,13 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,9 @@ public record ChainState(List<Progress> steps) {
   public record Progress(Phase phase, int attempts, @Nullable Instant notBefore) {
     /** Checks that nothing is missing and cuts the time to the microsecond. */
     public Progress {
-      Objects.requireNonNull(phase, "phase");
+      Validator.require("phase", phase);
       if (attempts < 0 || attempts > MAX_ATTEMPTS) {
-        throw new IllegalArgumentException("attempts must be from 0 to " + MAX_ATTEMPTS);
+        throw Validator.invalid("attempts", "must be between 0 and " + MAX_ATTEMPTS);
       }
       notBefore = notBefore == null ? null : notBefore.truncatedTo(ChronoUnit.MICROS);
     }
@@ -137,7 +138,12 @@ public record ChainState(List<Progress> steps) {
     if (text.isEmpty()) {
       return new ChainState(List.of());
     }
-    return new ChainState(Arrays.stream(text.split(" ", -1)).map(ChainState::decodeStep).toList());
+    try {
+      return new ChainState(
+          Arrays.stream(text.split(" ", -1)).map(ChainState::decodeStep).toList());
+    } catch (InvalidInputException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   private static Progress decodeStep(String text) {

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionType;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,7 +16,7 @@ public record ChainsByType(Map<SessionType, ChainDefinition> definitions) {
   public ChainsByType {
     EnumMap<SessionType, ChainDefinition> copy = new EnumMap<>(definitions);
     if (copy.size() != SessionType.values().length) {
-      throw new IllegalArgumentException("a plan names a shape for every session type");
+      throw Validator.invalid("definitions", "one for every session type");
     }
     definitions = java.util.Collections.unmodifiableMap(copy);
   }

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +25,11 @@ public record ClaimRequest(
     @Nullable UUID after) {
   /** Checks the bounds. */
   public ClaimRequest {
-    Objects.requireNonNull(owner, "owner");
-    Objects.requireNonNull(lease, "lease");
+    Validator.require("owner", owner);
+    Validator.require("lease", lease);
     shapes = Set.copyOf(shapes);
     if (limit < 1 || perOrganization < 1) {
-      throw new IllegalArgumentException("limit and perOrganization must be at least 1");
+      throw Validator.invalid("limit", "limit and per_organization must be at least 1");
     }
   }
 }

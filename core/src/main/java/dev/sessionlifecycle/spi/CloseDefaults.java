@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.retention.RetentionPolicy;
-import java.util.Objects;
 
 /**
  * What every end is given, whichever door it comes through.
@@ -12,7 +12,7 @@ import java.util.Objects;
 public record CloseDefaults(ChainsByType chains, RetentionPolicy defaultPolicy) {
   /** Checks that nothing is missing. */
   public CloseDefaults {
-    Objects.requireNonNull(chains, "chains");
-    Objects.requireNonNull(defaultPolicy, "fallback");
+    Validator.require("chains", chains);
+    Validator.require("default_policy", defaultPolicy);
   }
 }

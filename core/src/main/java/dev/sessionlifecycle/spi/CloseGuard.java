@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * What must hold, beside being live, for a session to be ended; judged in the statement that ends
@@ -17,7 +17,7 @@ public sealed interface CloseGuard {
   record InStatus(SessionStatus status) implements CloseGuard {
     /** Checks that nothing is missing. */
     public InStatus {
-      Objects.requireNonNull(status, "status");
+      Validator.require("status", status);
     }
   }
 
@@ -30,9 +30,9 @@ public sealed interface CloseGuard {
   record Due(SessionStatus status, Limit limit, Duration after) implements CloseGuard {
     /** Checks that nothing is missing. */
     public Due {
-      Objects.requireNonNull(status, "status");
-      Objects.requireNonNull(limit, "limit");
-      Objects.requireNonNull(after, "after");
+      Validator.require("status", status);
+      Validator.require("limit", limit);
+      Validator.require("after", after);
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.TriggeredBy;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,17 +47,17 @@ public record CloseIntent(
 
   /** Checks that nothing is missing and that the target is terminal. */
   public CloseIntent {
-    Objects.requireNonNull(session, "session");
-    Objects.requireNonNull(endReason, "verdict");
-    Objects.requireNonNull(reasonIfNeverActive, "verdictIfNeverActive");
-    Objects.requireNonNull(triggeredBy, "triggeredBy");
-    Objects.requireNonNull(at, "at");
-    Objects.requireNonNull(end, "end");
-    Objects.requireNonNull(guard, "guard");
-    Objects.requireNonNull(defaults, "terms");
+    Validator.require("session", session);
+    Validator.require("end_reason", endReason);
+    Validator.require("reason_if_never_active", reasonIfNeverActive);
+    Validator.require("triggered_by", triggeredBy);
+    Validator.require("at", at);
+    Validator.require("end", end);
+    Validator.require("guard", guard);
+    Validator.require("defaults", defaults);
     buffer = List.copyOf(buffer);
     if (!target.isTerminal()) {
-      throw new IllegalArgumentException(target.wire() + " does not end a session");
+      throw Validator.invalid("target", "must be a status that ends a session");
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.retention.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +33,11 @@ public record DisposalIntent(
     String triggeredBy) {
   /** Copies the list and checks that nothing required is missing. */
   public DisposalIntent {
-    Objects.requireNonNull(organizationId, "organizationId");
+    Validator.require("organization_id", organizationId);
     sessionIds = List.copyOf(sessionIds);
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(receiptId, "receiptId");
-    Objects.requireNonNull(triggeredBy, "triggeredBy");
+    Validator.require("kind", kind);
+    Validator.require("receipt_id", receiptId);
+    Validator.require("triggered_by", triggeredBy);
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ public interface DisposalStore {
   record DueSessions(Instant now, List<DueSession> sessions, int heldOrganizations) {
     /** Copies the list. */
     public DueSessions {
-      Objects.requireNonNull(now, "now");
+      Validator.require("now", now);
       sessions = List.copyOf(sessions);
     }
   }
@@ -86,8 +86,8 @@ public interface DisposalStore {
   record DueSession(Session session, Instant dueAt, boolean held, boolean parked) {
     /** Checks that nothing is missing. */
     public DueSession {
-      Objects.requireNonNull(session, "session");
-      Objects.requireNonNull(dueAt, "dueAt");
+      Validator.require("session", session);
+      Validator.require("due_at", dueAt);
     }
   }
 
@@ -95,9 +95,9 @@ public interface DisposalStore {
   record Postponement(SessionKey session, Instant seen, Duration in) {
     /** Checks that nothing is missing. */
     public Postponement {
-      Objects.requireNonNull(session, "session");
-      Objects.requireNonNull(seen, "seen");
-      Objects.requireNonNull(in, "in");
+      Validator.require("session", session);
+      Validator.require("seen", seen);
+      Validator.require("in", in);
     }
   }
 
@@ -116,7 +116,7 @@ public interface DisposalStore {
       @Nullable Instant retentionDueAt) {
     /** Checks that nothing required is missing. */
     public RetentionChange {
-      Objects.requireNonNull(session, "session");
+      Validator.require("session", session);
     }
   }
 }

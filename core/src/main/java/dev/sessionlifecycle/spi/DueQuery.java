@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public record DueQuery(int limit, int perOrganization, @Nullable UUID after) {
   /** Checks the bounds. */
   public DueQuery {
     if (limit < 1 || perOrganization < 1) {
-      throw new IllegalArgumentException("limit and perOrganization must be at least 1");
+      throw Validator.invalid("limit", "limit and per_organization must be at least 1");
     }
   }
 }

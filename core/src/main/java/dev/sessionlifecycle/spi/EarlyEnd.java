@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,11 @@ public record EarlyEnd(
 
   /** Checks that nothing is missing. */
   public EarlyEnd {
-    Objects.requireNonNull(target, "target");
-    Objects.requireNonNull(reason, "reason");
-    Objects.requireNonNull(reasonIfNeverActive, "reasonIfNeverActive");
-    Objects.requireNonNull(triggeredBy, "triggeredBy");
-    Objects.requireNonNull(endedAt, "endedAt");
+    Validator.require("target", target);
+    Validator.require("reason", reason);
+    Validator.require("reason_if_never_active", reasonIfNeverActive);
+    Validator.require("triggered_by", triggeredBy);
+    Validator.require("ended_at", endedAt);
   }
 
   /** Returns what a store keeps of an intent. */

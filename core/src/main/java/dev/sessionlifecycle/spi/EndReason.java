@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.TerminationReason;
-import java.util.Objects;
 
 /**
  * A reason with the outcomes that it leads to, as alternatives: which of the two applies, the row
@@ -17,9 +17,9 @@ public record EndReason(
     TerminationReason reason, OutcomeCategory outcomeIfEngaged, OutcomeCategory outcomeOtherwise) {
   /** Checks that nothing is missing. */
   public EndReason {
-    Objects.requireNonNull(reason, "reason");
-    Objects.requireNonNull(outcomeIfEngaged, "outcomeIfEngaged");
-    Objects.requireNonNull(outcomeOtherwise, "outcomeOtherwise");
+    Validator.require("reason", reason);
+    Validator.require("outcome_if_engaged", outcomeIfEngaged);
+    Validator.require("outcome_otherwise", outcomeOtherwise);
   }
 
   /** The verdict of a reason. */

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * When a conversation ended. Whatever it says, {@code ended_at} is clamped to lie between the
@@ -16,7 +16,7 @@ public sealed interface EndTime {
   record Reported(Instant at) implements EndTime {
     /** Checks that nothing is missing. */
     public Reported {
-      Objects.requireNonNull(at, "at");
+      Validator.require("at", at);
     }
   }
 

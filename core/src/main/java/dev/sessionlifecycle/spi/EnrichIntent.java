@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,11 @@ public record EnrichIntent(
     Instant at) {
   /** Checks that nothing is missing and that the reason is specific. */
   public EnrichIntent {
-    Objects.requireNonNull(session, "session");
-    Objects.requireNonNull(triggeredBy, "triggeredBy");
-    Objects.requireNonNull(at, "at");
+    Validator.require("session", session);
+    Validator.require("triggered_by", triggeredBy);
+    Validator.require("at", at);
     if (endReason.reason().isUnspecific()) {
-      throw new IllegalArgumentException(endReason.reason().wire() + " is not specific");
+      throw Validator.invalid("end_reason", "must be specific");
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.EvalRun;
-import java.util.Objects;
 
 /**
  * To record how an eval run of a session stands.
@@ -13,8 +13,8 @@ import java.util.Objects;
 public record EvalIntent(SessionKey session, EvalRun run, int most) {
   /** Checks that nothing is missing. */
   public EvalIntent {
-    Objects.requireNonNull(session, "session");
-    Objects.requireNonNull(run, "run");
+    Validator.require("session", session);
+    Validator.require("run", run);
   }
 
   /**

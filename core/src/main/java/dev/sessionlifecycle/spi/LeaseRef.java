@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.spi;
 
-import java.util.Objects;
+import dev.sessionlifecycle.finalize.internal.Validator;
 
 /**
  * A lease on a chain.
@@ -11,6 +11,6 @@ import java.util.Objects;
 public record LeaseRef(SessionKey session, long token) {
   /** Checks that nothing is missing. */
   public LeaseRef {
-    Objects.requireNonNull(session, "session");
+    Validator.require("session", session);
   }
 }

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.SessionFilter;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public record ListIntent(
 
   /** Checks that nothing is missing. */
   public ListIntent {
-    Objects.requireNonNull(organizationId, "organizationId");
-    Objects.requireNonNull(filter, "filter");
+    Validator.require("organization_id", organizationId);
+    Validator.require("filter", filter);
   }
 }

@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.spi.DisposalStore.DueSession;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ public interface MonthStore {
   record MonthSessions(Instant now, List<DueSession> sessions) {
     /** Copies the list. */
     public MonthSessions {
-      Objects.requireNonNull(now, "now");
+      Validator.require("now", now);
       sessions = List.copyOf(sessions);
     }
   }

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +34,12 @@ public record OpenIntent(
     CloseDefaults closeDefaults) {
   /** Checks that nothing is missing. */
   public OpenIntent {
-    Objects.requireNonNull(draft, "draft");
-    Objects.requireNonNull(policy, "policy");
-    Objects.requireNonNull(triggeredBy, "triggeredBy");
-    Objects.requireNonNull(closeDefaults, "terms");
+    Validator.require("draft", draft);
+    Validator.require("policy", policy);
+    Validator.require("triggered_by", triggeredBy);
+    Validator.require("defaults", closeDefaults);
     if ((policy == OpenPolicy.SUPERSEDE) != (displaced != null)) {
-      throw new IllegalArgumentException("displaced belongs to SUPERSEDE, and to nothing else");
+      throw Validator.invalid("displaced", "given with SUPERSEDE, and only then");
     }
   }
 }

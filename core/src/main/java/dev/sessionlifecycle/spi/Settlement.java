@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ public record Settlement(
   public record KeepLease(Duration lease) implements Next {
     /** Checks that nothing is missing. */
     public KeepLease {
-      Objects.requireNonNull(lease, "lease");
+      Validator.require("lease", lease);
     }
   }
 
@@ -62,9 +62,9 @@ public record Settlement(
 
   /** Copies the lists and checks that nothing is missing. */
   public Settlement {
-    Objects.requireNonNull(ref, "ref");
-    Objects.requireNonNull(state, "state");
-    Objects.requireNonNull(next, "next");
+    Validator.require("ref", ref);
+    Validator.require("state", state);
+    Validator.require("next", next);
     attempts = List.copyOf(attempts);
     effects = List.copyOf(effects);
   }

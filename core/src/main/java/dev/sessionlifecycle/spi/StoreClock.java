@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ public final class StoreClock {
 
   /** This clock, for tests and for hosts that keep one clock for everything. */
   public static StoreClock of(InstantSource source) {
-    return new StoreClock(Objects.requireNonNull(source, "source"));
+    return new StoreClock(Validator.require("source", source));
   }
 
   /** The time now, cut to the microsecond; empty where the database is to be asked. */

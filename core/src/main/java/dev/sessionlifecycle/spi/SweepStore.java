@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -74,7 +74,7 @@ public interface SweepStore {
   record SweepCandidates(Instant now, List<SweepCandidate> candidates) {
     /** Copies the list. */
     public SweepCandidates {
-      Objects.requireNonNull(now, "now");
+      Validator.require("now", now);
       candidates = List.copyOf(candidates);
     }
   }
@@ -88,8 +88,8 @@ public interface SweepStore {
   record SweepCandidate(Session session, Instant dueAt, @Nullable Owner owner) {
     /** Checks that nothing required is missing. */
     public SweepCandidate {
-      Objects.requireNonNull(session, "session");
-      Objects.requireNonNull(dueAt, "dueAt");
+      Validator.require("session", session);
+      Validator.require("due_at", dueAt);
     }
   }
 
@@ -103,7 +103,7 @@ public interface SweepStore {
   record Owner(long token, Instant until, int recoveries) {
     /** Checks that nothing is missing. */
     public Owner {
-      Objects.requireNonNull(until, "until");
+      Validator.require("until", until);
     }
   }
 
@@ -117,8 +117,8 @@ public interface SweepStore {
   record Reschedule(SessionKey session, Instant seen, @Nullable Instant at) {
     /** Checks that nothing required is missing. */
     public Reschedule {
-      Objects.requireNonNull(session, "session");
-      Objects.requireNonNull(seen, "seen");
+      Validator.require("session", session);
+      Validator.require("seen", seen);
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +26,11 @@ public record TransitionIntent(
     @Nullable Duration firstCheckAfter) {
   /** Checks that nothing is missing and that the target is live. */
   public TransitionIntent {
-    Objects.requireNonNull(session, "session");
-    Objects.requireNonNull(triggeredBy, "triggeredBy");
-    Objects.requireNonNull(at, "at");
+    Validator.require("session", session);
+    Validator.require("triggered_by", triggeredBy);
+    Validator.require("at", at);
     if (!to.isLive()) {
-      throw new IllegalArgumentException("to " + to.wire() + " a session is ended, not moved");
+      throw Validator.invalid("to", "must not be a status that ends a session");
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.SessionUpdate;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,8 @@ public record UpdateIntent(
     SessionKey session, @Nullable Long expectedVersion, SessionUpdate update, Instant at) {
   /** Checks that nothing required is missing. */
   public UpdateIntent {
-    Objects.requireNonNull(session, "session");
-    Objects.requireNonNull(update, "update");
-    Objects.requireNonNull(at, "at");
+    Validator.require("session", session);
+    Validator.require("update", update);
+    Validator.require("at", at);
   }
 }

@@ -7,6 +7,7 @@ import static dev.sessionlifecycle.model.SessionType.TEST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,12 @@ class RetentionPolicyTest {
   @Test
   void times_out_of_bounds_are_refused() {
     assertThrows(
-        IllegalArgumentException.class, () -> RetentionPolicy.keepFor(Duration.ofSeconds(-1)));
+        InvalidInputException.class, () -> RetentionPolicy.keepFor(Duration.ofSeconds(-1)));
     assertThrows(
-        IllegalArgumentException.class,
+        InvalidInputException.class,
         () -> RetentionPolicy.keepFor(RetentionRule.MAX_KEEP.plusSeconds(1)));
     assertThrows(
-        IllegalArgumentException.class,
+        InvalidInputException.class,
         () -> RetentionPolicy.keepFor(Duration.ofSeconds(Long.MAX_VALUE)));
   }
 }

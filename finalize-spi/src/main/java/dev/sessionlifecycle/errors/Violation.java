@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.errors;
 
-import java.util.Objects;
+import java.util.List;
 
 /**
  * One thing wrong with what was given.
@@ -12,8 +12,10 @@ import java.util.Objects;
 public record Violation(String field, String limit) {
   /** Checks that nothing is missing. */
   public Violation {
-    Objects.requireNonNull(field, "field");
-    Objects.requireNonNull(limit, "limit");
+    if (field == null || limit == null) {
+      String missing = field == null ? "field" : "limit";
+      throw new InvalidInputException(List.of(new Violation(missing, "is required")));
+    }
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.finalize;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -160,37 +160,37 @@ public final class Effects {
 
     /** Replaces the text of one message. */
     public Builder replaceMessage(UUID id, String text) {
-      messageTexts.put(Objects.requireNonNull(id, "id"), Objects.requireNonNull(text, "text"));
+      messageTexts.put(Validator.require("id", id), Validator.require("text", text));
       return this;
     }
 
     /** Replaces the subject. */
     public Builder subject(String text) {
-      this.subject = Objects.requireNonNull(text, "text");
+      this.subject = Validator.require("subject", text);
       return this;
     }
 
     /** Replaces the metadata whole. */
     public Builder metadata(Map<String, Object> values) {
-      this.metadata = Objects.requireNonNull(values, "values");
+      this.metadata = Validator.require("metadata", values);
       return this;
     }
 
     /** Replaces the context variables whole. */
     public Builder contextVariables(Map<String, Object> values) {
-      this.contextVariables = Objects.requireNonNull(values, "values");
+      this.contextVariables = Validator.require("context_variables", values);
       return this;
     }
 
     /** Replaces the text of the reported reason. */
     public Builder reportedReason(String text) {
-      this.reportedReason = Objects.requireNonNull(text, "text");
+      this.reportedReason = Validator.require("reported_reason", text);
       return this;
     }
 
     /** Writes the summary. */
     public Builder summary(String text) {
-      this.summary = Objects.requireNonNull(text, "text");
+      this.summary = Validator.require("summary", text);
       return this;
     }
 
@@ -205,8 +205,8 @@ public final class Effects {
      * with. A session without an external id gets none.
      */
     public Builder externalRef(String source, String id) {
-      this.externalSource = Objects.requireNonNull(source, "source");
-      this.externalId = Objects.requireNonNull(id, "id");
+      this.externalSource = Validator.require("source", source);
+      this.externalId = Validator.require("id", id);
       return this;
     }
 
@@ -215,7 +215,7 @@ public final class Effects {
      * not be one that is replaced itself.
      */
     public Builder replaceTriggeredBy(String from, String to) {
-      triggeredBy.put(Objects.requireNonNull(from, "from"), Objects.requireNonNull(to, "to"));
+      triggeredBy.put(Validator.require("from", from), Validator.require("to", to));
       return this;
     }
 

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.finalize;
 
-import java.util.Objects;
+import dev.sessionlifecycle.finalize.internal.Validator;
 
 /**
  * One step of the work that follows the end of a session, such as a scrub or a summary.
@@ -41,8 +41,8 @@ public interface FinalizeStep {
 
   /** A step of this name that does this work. */
   static FinalizeStep of(String name, Work work) {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(work, "work");
+    Validator.require("name", name);
+    Validator.require("work", work);
     return new FinalizeStep() {
       @Override
       public String name() {

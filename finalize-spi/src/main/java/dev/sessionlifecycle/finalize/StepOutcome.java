@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.finalize;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +17,7 @@ public sealed interface StepOutcome {
   record Done(Effects effects) implements StepOutcome {
     /** Checks that nothing is missing. */
     public Done {
-      Objects.requireNonNull(effects, "effects");
+      Validator.require("effects", effects);
     }
   }
 
@@ -25,6 +25,7 @@ public sealed interface StepOutcome {
   record Skipped(String why) implements StepOutcome {
     /** Checks the label. */
     public Skipped {
+      Validator.require("why", why);
       Labels.check(why);
     }
   }
@@ -40,8 +41,10 @@ public sealed interface StepOutcome {
 
     /** Checks the delay and the label. */
     public RetryLater {
+      Validator.require("why", why);
+      Validator.require("delay", delay);
       if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
-        throw new IllegalArgumentException("delay must be between zero and " + MAX_DELAY);
+        throw Validator.invalid("delay", "must be between zero and " + MAX_DELAY);
       }
       Labels.check(why);
     }
@@ -51,6 +54,7 @@ public sealed interface StepOutcome {
   record Rejected(String why) implements StepOutcome {
     /** Checks the label. */
     public Rejected {
+      Validator.require("why", why);
       Labels.check(why);
     }
   }
@@ -67,16 +71,20 @@ public sealed interface StepOutcome {
 
   /** Nothing to do. */
   static StepOutcome skipped(String why) {
+    Validator.require("why", why);
     return new Skipped(why);
   }
 
   /** Try again after this delay. */
   static StepOutcome retryLater(Duration delay, String why) {
+    Validator.require("delay", delay);
+    Validator.require("why", why);
     return new RetryLater(delay, why);
   }
 
   /** Park the step at once. */
   static StepOutcome rejected(String why) {
+    Validator.require("why", why);
     return new Rejected(why);
   }
 
@@ -88,8 +96,8 @@ public sealed interface StepOutcome {
 
     static void check(String why) {
       if (!LABEL.matcher(why).matches()) {
-        throw new IllegalArgumentException(
-            "why must be a label: 1 to 64 of a-z 0-9 _ . : -, beginning with a letter or digit");
+        throw Validator.invalid(
+            "why", "1 to 64 of a-z 0-9 _ . : -, beginning with a letter or digit");
       }
     }
   }

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.model;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +54,18 @@ public record ClosedSession(
     Set<String> triggeredBy) {
   /** Checks that nothing is missing, and copies the set. */
   public ClosedSession {
-    Objects.requireNonNull(organizationId, "organizationId");
-    Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(endUserId, "endUserId");
-    Objects.requireNonNull(channel, "channel");
-    Objects.requireNonNull(sessionType, "sessionType");
-    Objects.requireNonNull(status, "status");
-    Objects.requireNonNull(reason, "reason");
-    Objects.requireNonNull(outcome, "outcome");
-    Objects.requireNonNull(startedAt, "startedAt");
-    Objects.requireNonNull(endedAt, "endedAt");
-    Objects.requireNonNull(metadata, "metadata");
-    Objects.requireNonNull(contextVariables, "contextVariables");
-    triggeredBy = Set.copyOf(triggeredBy);
+    Validator.require("organization_id", organizationId);
+    Validator.require("id", id);
+    Validator.require("end_user_id", endUserId);
+    Validator.require("channel", channel);
+    Validator.require("session_type", sessionType);
+    Validator.require("status", status);
+    Validator.require("reason", reason);
+    Validator.require("outcome", outcome);
+    Validator.require("started_at", startedAt);
+    Validator.require("ended_at", endedAt);
+    Validator.require("metadata", metadata);
+    Validator.require("context_variables", contextVariables);
+    triggeredBy = Set.copyOf(Validator.require("triggered_by", triggeredBy));
   }
 }

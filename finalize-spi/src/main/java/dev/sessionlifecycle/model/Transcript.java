@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.model;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.Iterator;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
 public record Transcript(List<TranscriptMessage> messages) implements Iterable<TranscriptMessage> {
   /** Copies the list. */
   public Transcript {
-    messages = List.copyOf(messages);
+    messages = Validator.requireElements("messages", messages);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.model;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -15,9 +15,9 @@ import java.util.UUID;
 public record TranscriptMessage(UUID id, MessageRole role, String text, Instant sentAt) {
   /** Checks that nothing is missing. */
   public TranscriptMessage {
-    Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(role, "role");
-    Objects.requireNonNull(text, "text");
-    Objects.requireNonNull(sentAt, "sentAt");
+    Validator.require("id", id);
+    Validator.require("role", role);
+    Validator.require("text", text);
+    Validator.require("sent_at", sentAt);
   }
 }

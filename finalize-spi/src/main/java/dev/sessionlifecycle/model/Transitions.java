@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.model;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -40,7 +41,13 @@ public final class Transitions {
   private Transitions() {}
 
   /** A legal move. */
-  public record Edge(SessionStatus from, SessionStatus to) {}
+  public record Edge(SessionStatus from, SessionStatus to) {
+    /** Checks that nothing is missing. */
+    public Edge {
+      Validator.require("from", from);
+      Validator.require("to", to);
+    }
+  }
 
   /** Whether a session may move from one status to the other; false where they are the same. */
   public static boolean allows(SessionStatus from, SessionStatus to) {

@@ -5,12 +5,12 @@ import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.errors.AccessDeniedException;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.runtime.TurnResult;
 import dev.sessionlifecycle.session.CloseResult;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,8 @@ public final class ConversationEndpoints {
   private final TextChannels textChannels;
 
   private ConversationEndpoints(OrganizationSessions sessions, TextChannels textChannels) {
-    this.sessions = Objects.requireNonNull(sessions, "sessions");
-    this.textChannels = Objects.requireNonNull(textChannels, "textChannels");
+    this.sessions = Validator.require("sessions", sessions);
+    this.textChannels = Validator.require("text_channels", textChannels);
   }
 
   /** The endpoints of one organization, with the default text channels. */

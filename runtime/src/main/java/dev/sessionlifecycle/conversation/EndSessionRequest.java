@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.conversation;
 
-import dev.sessionlifecycle.runtime.internal.RuntimeValidator;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public record EndSessionRequest(
    * @throws dev.sessionlifecycle.errors.InvalidInputException naming every field that is missing
    */
   public EndSessionRequest {
-    RuntimeValidator validator = new RuntimeValidator();
+    Validator validator = new Validator();
     validator.present("end_user_id", endUserId);
     validator.present("session_id", sessionId);
     validator.present("channel", channel);

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.conversation;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Session;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +24,8 @@ public record EndedConversation(
 
   /** Checks that nothing required is missing. */
   public EndedConversation {
-    Objects.requireNonNull(conversationId, "conversationId");
-    Objects.requireNonNull(status, "status");
+    Validator.require("conversation_id", conversationId);
+    Validator.require("status", status);
   }
 
   static EndedConversation of(Session session) {

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.conversation;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ public record TextChannels(Set<String> names) {
 
   /** Copies the set. */
   public TextChannels {
-    names = Set.copyOf(names);
+    names = Set.copyOf(Validator.require("names", names));
   }
 
   /** Api, chat, sms, text, web, whatsapp and messenger. */

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.runtime;
 
-import java.util.Objects;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ public record AssistantMessage(
     @Nullable UUID turnId, String content, int sequence, @Nullable UUID producingAssistantId) {
   /** Checks that nothing required is missing. */
   public AssistantMessage {
-    Objects.requireNonNull(content, "content");
+    Validator.require("content", content);
   }
 
   /** A message on its own: sequence 0. */

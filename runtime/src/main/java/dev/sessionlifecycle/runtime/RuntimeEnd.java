@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.runtime;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Session;
-import java.util.Objects;
 
 /**
  * How a session ended on its runtime.
@@ -18,7 +18,7 @@ public record RuntimeEnd(
     Session session, boolean winner, boolean cleanedUp, boolean turnLeftRunning, int unwritten) {
   /** Checks that nothing is missing. */
   public RuntimeEnd {
-    Objects.requireNonNull(session, "session");
+    Validator.require("session", session);
   }
 
   /** Whether everything finished in time and every message is stored. */

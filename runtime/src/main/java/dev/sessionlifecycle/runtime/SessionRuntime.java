@@ -6,13 +6,13 @@ import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionLifecycleException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.runtime.transfer.CallTransferIntent;
 import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
@@ -86,6 +86,8 @@ public final class SessionRuntime implements AutoCloseable {
    */
   public static SessionRuntimeBuilder builder(
       SessionLifecycle lifecycle, UUID organizationId, TurnHandler handler) {
+    Validator.require("organization_id", organizationId);
+    Validator.require("handler", handler);
     return new SessionRuntimeBuilder(lifecycle, organizationId, handler);
   }
 
@@ -145,7 +147,7 @@ public final class SessionRuntime implements AutoCloseable {
 
   /** Requests the end, which takes effect after the running turn. The first request counts. */
   public void requestEnd(EndRequest request) {
-    machine.request(Objects.requireNonNull(request, "request"));
+    machine.request(Validator.require("request", request));
   }
 
   /** Ends the session as it was requested, see {@link #endSession(EndRequest)}. */
@@ -172,7 +174,7 @@ public final class SessionRuntime implements AutoCloseable {
    * @throws IllegalStateException from within a turn: request the end in the reply
    */
   public RuntimeEnd endSession(EndRequest request) {
-    return ended(closer.end(Objects.requireNonNull(request, "request")));
+    return ended(closer.end(Validator.require("request", request)));
   }
 
   /**

@@ -5,15 +5,14 @@ import dev.sessionlifecycle.OwnedSession;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
-import dev.sessionlifecycle.runtime.internal.RuntimeValidator;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,7 +37,7 @@ public final class SessionRuntimeBuilder {
   private Executor cleanupOn = Runnable::run;
 
   SessionRuntimeBuilder(SessionLifecycle lifecycle, UUID organizationId, TurnHandler handler) {
-    RuntimeValidator validator = new RuntimeValidator();
+    Validator validator = new Validator();
     validator.present("lifecycle", lifecycle);
     validator.present("organization_id", organizationId);
     validator.present("handler", handler);
@@ -51,7 +50,8 @@ public final class SessionRuntimeBuilder {
 
   /** When messages are written; by the channel unless set, see {@link PersistStrategy#of}. */
   public SessionRuntimeBuilder strategy(PersistStrategy value) {
-    this.strategy = Objects.requireNonNull(value, "strategy");
+    Validator.require("strategy", value);
+    this.strategy = Validator.require("strategy", value);
     return this;
   }
 
@@ -67,7 +67,8 @@ public final class SessionRuntimeBuilder {
 
   /** How long an end waits for a turn and for cleanup: 1 ms to 1 h; 10 s unless set. */
   public SessionRuntimeBuilder deadline(Duration value) {
-    this.deadline = Objects.requireNonNull(value, "deadline");
+    Validator.require("deadline", value);
+    this.deadline = Validator.require("deadline", value);
     return this;
   }
 
@@ -79,7 +80,8 @@ public final class SessionRuntimeBuilder {
 
   /** How long a lease lasts that is not renewed: 1 s to 1 h; 30 s unless set. */
   public SessionRuntimeBuilder lease(Duration value) {
-    this.lease = Objects.requireNonNull(value, "lease");
+    Validator.require("lease", value);
+    this.lease = Validator.require("lease", value);
     return this;
   }
 
@@ -90,7 +92,8 @@ public final class SessionRuntimeBuilder {
    * recovered.
    */
   public SessionRuntimeBuilder renewOn(ScheduledExecutorService executor) {
-    this.renewOn = Objects.requireNonNull(executor, "executor");
+    Validator.require("executor", executor);
+    this.renewOn = Validator.require("executor", executor);
     return this;
   }
 
@@ -100,8 +103,10 @@ public final class SessionRuntimeBuilder {
    * calling thread.
    */
   public SessionRuntimeBuilder onEnd(Executor executor, CleanupHook hook) {
-    this.cleanupOn = Objects.requireNonNull(executor, "executor");
-    hooks.add(Objects.requireNonNull(hook, "hook"));
+    Validator.require("executor", executor);
+    Validator.require("hook", hook);
+    this.cleanupOn = Validator.require("executor", executor);
+    hooks.add(Validator.require("hook", hook));
     return this;
   }
 
@@ -186,7 +191,7 @@ public final class SessionRuntimeBuilder {
   }
 
   private void checkOptions() {
-    RuntimeValidator validator = new RuntimeValidator();
+    Validator validator = new Validator();
     validator.range("max_per_msg_len", maxPerMessage, 1, Integer.MAX_VALUE);
     validator.range("deadline_ms", millis(deadline), 1, 3_600_000);
     validator.range("buffer_size", bufferSize, 2, 100_000);

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.runtime;
 
-import java.util.Objects;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.UUID;
 
 /**
@@ -14,10 +14,10 @@ import java.util.UUID;
 public record TurnContext(UUID organizationId, UUID sessionId, UUID turnId, String text) {
   /** Checks that nothing is missing. */
   public TurnContext {
-    Objects.requireNonNull(organizationId, "organizationId");
-    Objects.requireNonNull(sessionId, "sessionId");
-    Objects.requireNonNull(turnId, "turnId");
-    Objects.requireNonNull(text, "text");
+    Validator.require("organization_id", organizationId);
+    Validator.require("session_id", sessionId);
+    Validator.require("turn_id", turnId);
+    Validator.require("text", text);
   }
 
   /** Contains the turn id, never the text. */

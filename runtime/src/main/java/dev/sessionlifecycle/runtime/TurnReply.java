@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.runtime;
 
 import dev.sessionlifecycle.EndRequest;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.runtime.transfer.CallTransferIntent;
 import dev.sessionlifecycle.runtime.transfer.DtmfInputSpec;
@@ -8,7 +9,6 @@ import dev.sessionlifecycle.session.TriggeredBy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ public record TurnReply(
     @Nullable Integer latencyMs) {
   /** Copies the handoff and checks that nothing required is missing. */
   public TurnReply {
-    Objects.requireNonNull(text, "text");
+    Validator.require("text", text);
     handoff = handoff == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(handoff));
   }
 
@@ -68,6 +68,7 @@ public record TurnReply(
 
   /** Begins a reply with this text. */
   public static Builder builder(String text) {
+    Validator.require("builder", text);
     return new Builder(text);
   }
 
@@ -97,24 +98,28 @@ public record TurnReply(
 
     /** Sets {@link TurnReply#end()}. */
     public Builder end(EndRequest value) {
+      Validator.require("end", value);
       this.end = value;
       return this;
     }
 
     /** Sets {@link TurnReply#handoff()}. */
     public Builder handoff(Map<String, Object> value) {
+      Validator.require("handoff", value);
       this.handoff = value;
       return this;
     }
 
     /** Sets {@link TurnReply#callTransfer()}. */
     public Builder callTransfer(CallTransferIntent value) {
+      Validator.require("call_transfer", value);
       this.callTransfer = value;
       return this;
     }
 
     /** Sets {@link TurnReply#dtmfInput()}. */
     public Builder dtmfInput(DtmfInputSpec value) {
+      Validator.require("dtmf_input", value);
       this.dtmfInput = value;
       return this;
     }
@@ -128,24 +133,28 @@ public record TurnReply(
 
     /** Sets {@link TurnReply#producingAssistantId()}. */
     public Builder producingAssistantId(UUID value) {
+      Validator.require("producing_assistant_id", value);
       this.producingAssistantId = value;
       return this;
     }
 
     /** Sets {@link TurnReply#modelUsed()}. */
     public Builder modelUsed(String value) {
+      Validator.require("model_used", value);
       this.modelUsed = value;
       return this;
     }
 
     /** Sets {@link TurnReply#tokenCount()}. */
     public Builder tokenCount(Integer value) {
+      Validator.require("token_count", value);
       this.tokenCount = value;
       return this;
     }
 
     /** Sets {@link TurnReply#latencyMs()}. */
     public Builder latencyMs(Integer value) {
+      Validator.require("latency_ms", value);
       this.latencyMs = value;
       return this;
     }

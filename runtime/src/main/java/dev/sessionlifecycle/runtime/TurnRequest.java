@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.runtime;
 
-import java.util.Objects;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record TurnRequest(@Nullable UUID turnId, String text) {
   /** Checks that nothing required is missing. */
   public TurnRequest {
-    Objects.requireNonNull(text, "text");
+    Validator.require("text", text);
   }
 
   /** A turn with a new id. */

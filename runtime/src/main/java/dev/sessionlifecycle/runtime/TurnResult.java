@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.runtime;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.runtime.transfer.CallTransferIntent;
 import dev.sessionlifecycle.runtime.transfer.DtmfInputSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,18 +43,20 @@ public record TurnResult(
     @Nullable Integer latencyMs) {
   /** Copies the list and checks that nothing required is missing. */
   public TurnResult {
-    Objects.requireNonNull(status, "status");
-    messages = List.copyOf(messages);
+    Validator.require("status", status);
+    messages = Validator.requireElements("messages", messages);
     handoff = handoff == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(handoff));
   }
 
   /** The result of ending a session: no messages, status {@code ended}. */
   public static TurnResult ended(UUID sessionId, @Nullable String sessionStatus) {
+    Validator.require("session_id", sessionId);
     return builder(RuntimeStatus.ENDED).sessionId(sessionId).sessionStatus(sessionStatus).build();
   }
 
   /** Begins a result. */
   public static Builder builder(RuntimeStatus status) {
+    Validator.require("status", status);
     return new Builder(status);
   }
 
@@ -90,6 +92,7 @@ public record TurnResult(
 
     /** Sets {@link TurnResult#messages()}. */
     public Builder messages(List<AssistantMessage> value) {
+      Validator.require("messages", value);
       this.messages = value;
       return this;
     }

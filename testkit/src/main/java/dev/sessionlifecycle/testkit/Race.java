@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.testkit;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,6 +30,7 @@ public final class Race {
 
   /** The racer answered. */
   public record Returned<T>(T value) implements Outcome<T> {
+
     @Override
     public T orThrow() {
       return value;
@@ -37,6 +39,11 @@ public final class Race {
 
   /** The racer threw. */
   public record Threw<T>(Throwable error) implements Outcome<T> {
+    /** Checks that nothing is missing. */
+    public Threw {
+      Validator.require("error", error);
+    }
+
     @Override
     public T orThrow() {
       throw new AssertionError("a racer threw " + error, error);

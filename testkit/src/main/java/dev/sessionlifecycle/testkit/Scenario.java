@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.testkit;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
@@ -52,6 +53,8 @@ public final class Scenario {
    * @param clock the clock of the store, and the business clock of the scenario
    */
   public static Scenario in(SessionStore store, SettableClock clock) {
+    Validator.require("store", store);
+    Validator.require("clock", clock);
     String unique = UUID.randomUUID().toString().substring(0, 13);
     ChainDefinition shape = ChainDefinition.decode("scrub-" + unique + " summarize<0 sync<0");
     store.chains().register(shape);
@@ -65,6 +68,7 @@ public final class Scenario {
 
   /** The same in this organization. */
   public Scenario in(UUID organization) {
+    Validator.require("organization", organization);
     return new Scenario(store, clock, organization, shape);
   }
 
@@ -105,6 +109,7 @@ public final class Scenario {
 
   /** The key of a session. */
   public static SessionKey key(Session session) {
+    Validator.require("session", session);
     return new SessionKey(session.organizationId(), session.id());
   }
 

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.testkit;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 
 /** A clock that stands still until a test moves it, forwards or backwards. Thread-safe. */
 public final class SettableClock implements InstantSource {
@@ -23,7 +23,7 @@ public final class SettableClock implements InstantSource {
 
   /** A clock that stands at this time. */
   public static SettableClock at(Instant start) {
-    return new SettableClock(Objects.requireNonNull(start, "start"));
+    return new SettableClock(Validator.require("start", start));
   }
 
   @Override
@@ -45,7 +45,7 @@ public final class SettableClock implements InstantSource {
 
   /** Sets the clock to this time. */
   public synchronized void set(Instant time) {
-    now = Objects.requireNonNull(time, "time");
+    now = Validator.require("time", time);
   }
 
   @Override

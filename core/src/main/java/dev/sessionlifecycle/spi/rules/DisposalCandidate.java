@@ -1,12 +1,12 @@
 package dev.sessionlifecycle.spi.rules;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +32,8 @@ public record DisposalCandidate(
     boolean archived) {
   /** Checks that nothing required is missing. */
   public DisposalCandidate {
-    Objects.requireNonNull(status, "status");
-    Objects.requireNonNull(endedAt, "endedAt");
+    Validator.require("status", status);
+    Validator.require("ended_at", endedAt);
   }
 
   /** Why it has to stay; empty where it may go. */

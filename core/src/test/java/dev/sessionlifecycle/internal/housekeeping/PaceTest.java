@@ -3,6 +3,7 @@ package dev.sessionlifecycle.internal.housekeeping;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
@@ -86,16 +87,16 @@ class PaceTest {
     assertEquals(Duration.ofHours(1), usual.postponeBlocked());
     assertEquals(500, usual.purgeBatch());
     for (int bad : List.of(0, -1, 10_001)) {
-      assertThrows(IllegalArgumentException.class, () -> usual.purgeBatch(bad));
+      assertThrows(InvalidInputException.class, () -> usual.purgeBatch(bad));
     }
     for (int bad : List.of(0, 101)) {
-      assertThrows(IllegalArgumentException.class, () -> usual.purgeShare(bad));
+      assertThrows(InvalidInputException.class, () -> usual.purgeShare(bad));
     }
     for (Duration bad : List.of(Duration.ZERO, Duration.ofSeconds(11))) {
-      assertThrows(IllegalArgumentException.class, () -> usual.purgeTime(bad));
+      assertThrows(InvalidInputException.class, () -> usual.purgeTime(bad));
     }
     for (Duration bad : List.of(Duration.ZERO, Duration.ofDays(31))) {
-      assertThrows(IllegalArgumentException.class, () -> usual.postponeBlocked(bad));
+      assertThrows(InvalidInputException.class, () -> usual.postponeBlocked(bad));
     }
   }
 }

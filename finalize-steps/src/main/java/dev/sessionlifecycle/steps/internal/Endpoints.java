@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.internal;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -12,7 +13,7 @@ public final class Endpoints {
   /**
    * The address itself, if it is https, or http to this machine.
    *
-   * @throws IllegalArgumentException where it is neither
+   * @throws dev.sessionlifecycle.errors.InvalidInputException where it is neither
    */
   public static URI checked(URI endpoint) {
     String scheme = endpoint.getScheme();
@@ -23,7 +24,7 @@ public final class Endpoints {
             || (host != null && host.startsWith("127."));
     boolean allowed = "https".equals(scheme) || ("http".equals(scheme) && loopback);
     if (host == null || !allowed) {
-      throw new IllegalArgumentException("endpoint: an https address, or http on the loopback");
+      throw Validator.invalid("endpoint", "an https address, or http on the loopback");
     }
     return endpoint;
   }
@@ -36,11 +37,11 @@ public final class Endpoints {
   /**
    * The client itself, if it never follows redirects: they could lead where content must not go.
    *
-   * @throws IllegalArgumentException where it does
+   * @throws dev.sessionlifecycle.errors.InvalidInputException where it does
    */
   public static HttpClient checked(HttpClient client) {
     if (client.followRedirects() != HttpClient.Redirect.NEVER) {
-      throw new IllegalArgumentException("client: must never follow redirects");
+      throw Validator.invalid("client", "must never follow redirects");
     }
     return client;
   }

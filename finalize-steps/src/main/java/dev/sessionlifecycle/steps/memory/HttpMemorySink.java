@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.memory;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.internal.Endpoints;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +50,10 @@ public final class HttpMemorySink implements MemorySink {
    * Begins with an endpoint.
    *
    * @param endpoint an https address, or an http address on this machine (loopback)
-   * @throws IllegalArgumentException where it is neither
+   * @throws dev.sessionlifecycle.errors.InvalidInputException where it is neither
    */
   public static Builder to(URI endpoint) {
+    Validator.require("endpoint", endpoint);
     return new Builder(endpoint);
   }
 
@@ -130,8 +131,9 @@ public final class HttpMemorySink implements MemorySink {
 
     /** Signs each body with this secret of at least 16 bytes, which is copied. */
     public Builder signedWith(byte[] sharedSecret) {
+      Validator.require("shared_secret", sharedSecret);
       if (sharedSecret.length < 16) {
-        throw new IllegalArgumentException("sharedSecret: at least 16 bytes");
+        throw Validator.invalid("shared_secret", "at least 16 bytes");
       }
       this.secret = sharedSecret.clone();
       return this;
@@ -139,18 +141,21 @@ public final class HttpMemorySink implements MemorySink {
 
     /** Sends this header with each request, such as {@code Authorization}. */
     public Builder header(String name, String value) {
+      Validator.require("name", name);
+      Validator.require("value", value);
       headers.put(name, value);
       return this;
     }
 
     /** How long one request may take; by default 10 s. */
     public Builder timeout(Duration each) {
-      this.timeout = Objects.requireNonNull(each, "each");
+      this.timeout = Validator.require("timeout", each);
       return this;
     }
 
     /** Where end users are to be forgotten; the same rules as for the endpoint. */
     public Builder forgetAt(URI forget) {
+      Validator.require("forget_at", forget);
       this.forgetEndpoint = Endpoints.checked(forget);
       return this;
     }
@@ -160,13 +165,14 @@ public final class HttpMemorySink implements MemorySink {
      * redirects.
      */
     public Builder client(HttpClient host) {
+      Validator.require("client", host);
       this.client = Endpoints.checked(host);
       return this;
     }
 
     /** What the signature's time and a date in Retry-After are read from. */
     public Builder clock(InstantSource time) {
-      this.clock = Objects.requireNonNull(time, "time");
+      this.clock = Validator.require("clock", time);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.memory;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -35,6 +36,7 @@ public final class JsonLinesMemorySink implements MemorySink {
 
   /** Writes to this file, which is created with its directory at the first memory. */
   public static JsonLinesMemorySink at(Path file) {
+    Validator.require("file", file);
     return new JsonLinesMemorySink(file);
   }
 

@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.steps.memory;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.TerminationReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +44,17 @@ public record MemoryRecord(
 
   /** Checks that nothing is missing. */
   public MemoryRecord {
-    Objects.requireNonNull(idempotencyKey, "idempotencyKey");
-    Objects.requireNonNull(organizationId, "organizationId");
-    Objects.requireNonNull(sessionId, "sessionId");
-    Objects.requireNonNull(endUserId, "endUserId");
-    Objects.requireNonNull(channel, "channel");
-    Objects.requireNonNull(reason, "reason");
-    Objects.requireNonNull(outcome, "outcome");
-    Objects.requireNonNull(startedAt, "startedAt");
-    Objects.requireNonNull(endedAt, "endedAt");
-    Objects.requireNonNull(metadata, "metadata");
-    messages = List.copyOf(messages);
+    Validator.require("idempotency_key", idempotencyKey);
+    Validator.require("organization_id", organizationId);
+    Validator.require("session_id", sessionId);
+    Validator.require("end_user_id", endUserId);
+    Validator.require("channel", channel);
+    Validator.require("reason", reason);
+    Validator.require("outcome", outcome);
+    Validator.require("started_at", startedAt);
+    Validator.require("ended_at", endedAt);
+    Validator.require("metadata", metadata);
+    messages = Validator.requireElements("messages", messages);
   }
 
   /**
@@ -67,9 +67,9 @@ public record MemoryRecord(
   public record Turn(String role, String text, Instant sentAt) {
     /** Checks that nothing is missing. */
     public Turn {
-      Objects.requireNonNull(role, "role");
-      Objects.requireNonNull(text, "text");
-      Objects.requireNonNull(sentAt, "sentAt");
+      Validator.require("role", role);
+      Validator.require("text", text);
+      Validator.require("sent_at", sentAt);
     }
   }
 

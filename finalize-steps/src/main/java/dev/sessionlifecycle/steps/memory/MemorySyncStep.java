@@ -4,9 +4,9 @@ import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.Scrubber;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Sends what is worth remembering of a session to a {@link MemorySink} and, once that has
@@ -25,8 +25,8 @@ public final class MemorySyncStep implements FinalizeStep {
   private final boolean transcript;
 
   private MemorySyncStep(MemorySink sink, Scrubber scrubber, boolean transcript) {
-    this.sink = Objects.requireNonNull(sink, "sink");
-    this.scrubber = Objects.requireNonNull(scrubber, "scrubber");
+    this.sink = Validator.require("sink", sink);
+    this.scrubber = Validator.require("scrubber", scrubber);
     this.transcript = transcript;
   }
 

@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.steps.memory;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
-import java.util.Objects;
 
 /** What a memory sink answers. */
 public sealed interface SyncResult {
@@ -17,9 +17,9 @@ public sealed interface SyncResult {
   record TryLater(Duration delay) implements SyncResult {
     /** Checks the delay. */
     public TryLater {
-      Objects.requireNonNull(delay, "delay");
+      Validator.require("delay", delay);
       if (delay.isNegative()) {
-        throw new IllegalArgumentException("delay: not negative");
+        throw Validator.invalid("delay", "must not be negative");
       }
     }
   }
@@ -32,7 +32,7 @@ public sealed interface SyncResult {
   record Refused(String why) implements SyncResult {
     /** Checks that nothing is missing. */
     public Refused {
-      Objects.requireNonNull(why, "why");
+      Validator.require("why", why);
     }
   }
 

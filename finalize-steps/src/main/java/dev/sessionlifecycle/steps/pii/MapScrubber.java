@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class MapScrubber {
 
   private static void check(int depth) {
     if (depth > MAX_DEPTH) {
-      throw new IllegalArgumentException("values: nested deeper than " + MAX_DEPTH);
+      throw Validator.invalid("values", "nested deeper than " + MAX_DEPTH);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -17,7 +18,7 @@ final class Pseudonyms implements Replacement {
 
   Pseudonyms(byte[] key) {
     if (key.length < MIN_KEY) {
-      throw new IllegalArgumentException("key: at least " + MIN_KEY + " bytes");
+      throw Validator.invalid("key", "at least " + MIN_KEY + " bytes");
     }
     this.key = new SecretKeySpec(key, "HmacSHA256");
   }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
 
 /**
@@ -32,9 +33,10 @@ public interface Replacement {
    * bits) of scope, type and value: without the key it can be neither reversed nor guessed.
    *
    * @param key the host's secret, at least 16 bytes; copied
-   * @throws IllegalArgumentException where the key is too short
+   * @throws dev.sessionlifecycle.errors.InvalidInputException where the key is too short
    */
   static Replacement pseudonym(byte[] key) {
+    Validator.require("key", key);
     return new Pseudonyms(key);
   }
 

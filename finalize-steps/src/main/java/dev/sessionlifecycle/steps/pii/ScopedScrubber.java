@@ -95,7 +95,8 @@ public final class ScopedScrubber {
    * name such as {@code phone} is judged together with that name.
    *
    * @return an equal map where nothing was found; a new map otherwise
-   * @throws IllegalArgumentException where maps and lists are nested deeper than 64
+   * @throws dev.sessionlifecycle.errors.InvalidInputException where maps and lists are nested
+   *     deeper than 64
    */
   public Map<String, Object> map(Map<String, Object> values) {
     return new MapScrubber(this).map(values, 0);

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
 public record ScrubResult(String text, Map<PiiType, Integer> counts) {
   /** Copies the counts. */
   public ScrubResult {
-    counts = Map.copyOf(counts);
+    Validator.require("text", text);
+    counts = Map.copyOf(Validator.require("counts", counts));
   }
 }

@@ -5,6 +5,7 @@ import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalize.TextScrubber;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +40,8 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
   private final ScrubListener listener;
 
   private ScrubStep(Scrubber scrubber, ScrubListener listener) {
-    this.scrubber = Objects.requireNonNull(scrubber, "scrubber");
-    this.listener = Objects.requireNonNull(listener, "listener");
+    this.scrubber = Validator.require("scrubber", scrubber);
+    this.listener = Validator.require("listener", listener);
   }
 
   /** Scrubs with every built-in detector and puts in type labels. */

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.detect.PiiDetectionException;
 import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
 import dev.sessionlifecycle.steps.pii.detect.PiiDetectors;
@@ -7,7 +8,6 @@ import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -59,7 +59,7 @@ public final class Scrubber {
    * @param scope within which pseudonyms are stable, such as the session's id; may be empty
    */
   public ScopedScrubber begin(String scope) {
-    return new ScopedScrubber(this, Objects.requireNonNull(scope, "scope"), this::replace);
+    return new ScopedScrubber(this, Validator.require("scope", scope), this::replace);
   }
 
   private String replace(PiiType type, String value, String scope) {
@@ -78,31 +78,32 @@ public final class Scrubber {
 
     /** Detects with this alone, in place of the built-in detectors. */
     public Builder detector(PiiDetector only) {
-      this.detector = Objects.requireNonNull(only, "only");
+      this.detector = Validator.require("detector", only);
       return this;
     }
 
     /** Detects with this too. */
     public Builder also(PiiDetector more) {
-      this.detector = detector.and(Objects.requireNonNull(more, "more"));
+      this.detector = detector.and(Validator.require("detector", more));
       return this;
     }
 
     /** Leaves what is of these types in the text. */
     public Builder without(PiiType... types) {
+      Validator.require("types", types);
       off.addAll(Set.of(types));
       return this;
     }
 
     /** What to put in; by default the type's label. */
     public Builder replaceWith(Replacement style) {
-      this.replacement = Objects.requireNonNull(style, "style");
+      this.replacement = Validator.require("replacement", style);
       return this;
     }
 
     /** What to put in for this type. */
     public Builder replaceWith(PiiType type, Replacement style) {
-      byType.put(Objects.requireNonNull(type, "type"), Objects.requireNonNull(style, "style"));
+      byType.put(Validator.require("type", type), Validator.require("replacement", style));
       return this;
     }
 
@@ -111,6 +112,7 @@ public final class Scrubber {
      * (capitals and separators do not matter).
      */
     public Builder allow(String... values) {
+      Validator.require("allow", values);
       for (String value : values) {
         allowed.add(Values.normalize(value));
       }

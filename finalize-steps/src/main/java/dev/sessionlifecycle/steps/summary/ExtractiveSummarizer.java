@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.steps.summary;
 
 import dev.sessionlifecycle.finalize.internal.Texts;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Summarizes by picking the most central sentences of the conversation, offline.
@@ -94,11 +94,11 @@ public final class ExtractiveSummarizer implements Summarizer {
      * How many sentences at most, the line of facts not counted.
      *
      * @param sentences 1 to 50
-     * @throws IllegalArgumentException outside these bounds
+     * @throws dev.sessionlifecycle.errors.InvalidInputException outside these bounds
      */
     public Builder maxSentences(int sentences) {
       if (sentences < 1 || sentences > 50) {
-        throw new IllegalArgumentException("maxSentences: 1 to 50");
+        throw Validator.invalid("max_sentences", "must be between 1 and 50");
       }
       this.maxSentences = sentences;
       return this;
@@ -109,11 +109,11 @@ public final class ExtractiveSummarizer implements Summarizer {
      * out.
      *
      * @param codePoints 100 to 4,000
-     * @throws IllegalArgumentException outside these bounds
+     * @throws dev.sessionlifecycle.errors.InvalidInputException outside these bounds
      */
     public Builder maxCodePoints(int codePoints) {
       if (codePoints < 100 || codePoints > 4_000) {
-        throw new IllegalArgumentException("maxCodePoints: 100 to 4000");
+        throw Validator.invalid("max_code_points", "must be between 100 and 4000");
       }
       this.maxCodePoints = codePoints;
       return this;
@@ -121,7 +121,7 @@ public final class ExtractiveSummarizer implements Summarizer {
 
     /** Whose rules decide where a sentence ends. */
     public Builder locale(Locale sentences) {
-      this.locale = Objects.requireNonNull(sentences, "sentences");
+      this.locale = Validator.require("locale", sentences);
       return this;
     }
 

@@ -5,8 +5,8 @@ import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalize.internal.Texts;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.Scrubber;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +27,9 @@ public final class SummarizeStep implements FinalizeStep {
   private final Scrubber scrubber;
 
   private SummarizeStep(Summarizer summarizer, @Nullable Summarizer fallback, Scrubber scrubber) {
-    this.summarizer = Objects.requireNonNull(summarizer, "summarizer");
+    this.summarizer = Validator.require("summarizer", summarizer);
     this.fallback = fallback;
-    this.scrubber = Objects.requireNonNull(scrubber, "scrubber");
+    this.scrubber = Validator.require("scrubber", scrubber);
   }
 
   /** Summarizes offline, by picking sentences of the conversation. */
@@ -44,7 +44,7 @@ public final class SummarizeStep implements FinalizeStep {
 
   /** Returns a copy that asks the other engine when this one refuses. */
   public SummarizeStep orElse(Summarizer other) {
-    return new SummarizeStep(summarizer, Objects.requireNonNull(other, "other"), scrubber);
+    return new SummarizeStep(summarizer, Validator.require("other", other), scrubber);
   }
 
   /** Returns a copy whose summaries are scrubbed by this scrubber. */

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.steps.summary;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.Transcript;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * What a summarizer is given.
@@ -15,8 +15,8 @@ import java.util.Objects;
 public record SummaryRequest(ClosedSession session, Transcript transcript, Duration timeLeft) {
   /** Checks that nothing is missing. */
   public SummaryRequest {
-    Objects.requireNonNull(session, "session");
-    Objects.requireNonNull(transcript, "transcript");
-    Objects.requireNonNull(timeLeft, "timeLeft");
+    Validator.require("session", session);
+    Validator.require("transcript", transcript);
+    Validator.require("time_left", timeLeft);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.steps.summary;
 
 import dev.sessionlifecycle.finalize.internal.Texts;
+import dev.sessionlifecycle.finalize.internal.Validator;
 
 /** Cuts texts at words, never within a character. */
 public final class SummaryText {
@@ -22,11 +23,11 @@ public final class SummaryText {
    * Returns the text, or its beginning up to the end of a word and an ellipsis.
    *
    * @param maxCodePoints bound of the result, the ellipsis included; at least 1
-   * @throws IllegalArgumentException if the bound is below 1
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the bound is below 1
    */
   public static String cut(String text, int maxCodePoints) {
     if (maxCodePoints < 1) {
-      throw new IllegalArgumentException("maxCodePoints: at least 1");
+      throw Validator.invalid("max_code_points", "must be at least 1");
     }
     return Texts.cutAtWord(text, maxCodePoints);
   }

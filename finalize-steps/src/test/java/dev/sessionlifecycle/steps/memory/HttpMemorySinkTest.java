@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.steps.internal.LoopbackServer;
 import dev.sessionlifecycle.steps.internal.LoopbackServer.Answer;
 import dev.sessionlifecycle.steps.internal.LoopbackServer.Asked;
@@ -118,7 +119,7 @@ class HttpMemorySinkTest {
   @ValueSource(
       strings = {"http://example.com/", "ftp://example.com/", "https:///x", "file:/etc/passwd"})
   void content_goes_nowhere_in_the_clear(String endpoint) {
-    assertThrows(IllegalArgumentException.class, () -> HttpMemorySink.to(URI.create(endpoint)));
+    assertThrows(InvalidInputException.class, () -> HttpMemorySink.to(URI.create(endpoint)));
   }
 
   private static HttpMemorySink sink(LoopbackServer server) {

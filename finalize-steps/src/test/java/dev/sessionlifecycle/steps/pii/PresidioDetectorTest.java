@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.finalize.internal.JsonReader;
 import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.steps.internal.LoopbackServer;
@@ -114,7 +115,7 @@ class PresidioDetectorTest {
   @Test
   void texts_go_nowhere_in_the_clear() {
     URI open = URI.create("http://analyzer.example.com/analyze");
-    assertThrows(IllegalArgumentException.class, () -> PresidioDetector.at(open));
+    assertThrows(InvalidInputException.class, () -> PresidioDetector.at(open));
   }
 
   private static PresidioDetector detector(LoopbackServer server) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.steps.pii.detect.PiiDetectionException;
 import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
 import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
@@ -42,7 +43,7 @@ class ScrubberTest {
 
   @Test
   void a_pseudonym_needs_a_key_of_sixteen_bytes() {
-    assertThrows(IllegalArgumentException.class, () -> Replacement.pseudonym(new byte[15]));
+    assertThrows(InvalidInputException.class, () -> Replacement.pseudonym(new byte[15]));
   }
 
   @Test
@@ -131,14 +132,14 @@ class ScrubberTest {
       map = Map.of("m", map);
     }
     Map<String, Object> deep = map;
-    assertThrows(IllegalArgumentException.class, () -> labels.begin("").map(deep));
+    assertThrows(InvalidInputException.class, () -> labels.begin("").map(deep));
   }
 
   @Test
   void a_type_has_a_label_of_capitals() {
-    assertThrows(IllegalArgumentException.class, () -> new PiiType("phone"));
-    assertThrows(IllegalArgumentException.class, () -> new PiiType(""));
-    assertThrows(IllegalArgumentException.class, () -> new PiiType("A".repeat(41)));
+    assertThrows(InvalidInputException.class, () -> new PiiType("phone"));
+    assertThrows(InvalidInputException.class, () -> new PiiType(""));
+    assertThrows(InvalidInputException.class, () -> new PiiType("A".repeat(41)));
   }
 
   /** Finds on a text that has not been scrubbed yet. */

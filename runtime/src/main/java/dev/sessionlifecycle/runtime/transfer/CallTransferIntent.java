@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.runtime.transfer;
 
-import dev.sessionlifecycle.runtime.internal.RuntimeValidator;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ public record CallTransferIntent(
    * @throws dev.sessionlifecycle.errors.InvalidInputException with every violation
    */
   public CallTransferIntent {
-    RuntimeValidator validator = new RuntimeValidator();
+    Validator validator = new Validator();
     validator.present("destination", destination);
     validator.present("mode", mode);
     validator.present("warm_destinations", warmDestinations);
@@ -58,6 +58,7 @@ public record CallTransferIntent(
 
   /** Begins a transfer to this destination. */
   public static Builder builder(String destination) {
+    Validator.require("destination", destination);
     return new Builder(destination);
   }
 
@@ -95,30 +96,35 @@ public record CallTransferIntent(
 
     /** Sets {@link CallTransferIntent#mode()}. */
     public Builder mode(TransferMode value) {
+      Validator.require("mode", value);
       this.mode = value;
       return this;
     }
 
     /** Sets {@link CallTransferIntent#label()}. */
     public Builder label(String value) {
+      Validator.require("label", value);
       this.label = value;
       return this;
     }
 
     /** Sets {@link CallTransferIntent#connectingText()}. */
     public Builder connectingText(String value) {
+      Validator.require("connecting_text", value);
       this.connectingText = value;
       return this;
     }
 
     /** Sets {@link CallTransferIntent#reason()}. */
     public Builder reason(String value) {
+      Validator.require("reason", value);
       this.reason = value;
       return this;
     }
 
     /** Sets {@link CallTransferIntent#warmDestinations()}. */
     public Builder warmDestinations(List<String> value) {
+      Validator.require("warm_destinations", value);
       this.warmDestinations = value;
       return this;
     }
@@ -131,24 +137,28 @@ public record CallTransferIntent(
 
     /** Sets {@link CallTransferIntent#retryText()}. */
     public Builder retryText(String value) {
+      Validator.require("retry_text", value);
       this.retryText = value;
       return this;
     }
 
     /** Sets {@link CallTransferIntent#onFailure()}. */
     public Builder onFailure(String value) {
+      Validator.require("on_failure", value);
       this.onFailure = value;
       return this;
     }
 
     /** Sets {@link CallTransferIntent#warm()}. */
     public Builder warm(WarmTransferConfig value) {
+      Validator.require("warm", value);
       this.warm = value;
       return this;
     }
 
     /** Sets {@link CallTransferIntent#warmOverrides()}. */
     public Builder warmOverrides(WarmTransferTargetOverride value) {
+      Validator.require("warm_overrides", value);
       this.warmOverrides = value;
       return this;
     }

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.runtime.transfer;
 
-import dev.sessionlifecycle.runtime.internal.RuntimeValidator;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ public record DtmfInputSpec(
    * @throws dev.sessionlifecycle.errors.InvalidInputException with every violation
    */
   public DtmfInputSpec {
-    RuntimeValidator validator = new RuntimeValidator();
+    Validator validator = new Validator();
     if (maxDigits != null) {
       validator.range("max_digits", maxDigits, 1, 64);
     }

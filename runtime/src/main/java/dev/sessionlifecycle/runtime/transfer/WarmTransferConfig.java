@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.runtime.transfer;
 
-import dev.sessionlifecycle.runtime.internal.RuntimeValidator;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +56,7 @@ public record WarmTransferConfig(
    * @throws dev.sessionlifecycle.errors.InvalidInputException with every violation
    */
   public WarmTransferConfig {
-    RuntimeValidator validator = new RuntimeValidator();
+    Validator validator = new Validator();
     validator.present("message_mode", messageMode);
     validator.text("briefing_template", briefingTemplate, TEMPLATE_LENGTH);
     validator.range("max_dial_seconds", maxDialSeconds, 5, 120);
@@ -145,6 +145,7 @@ public record WarmTransferConfig(
 
     /** Sets {@link WarmTransferConfig#messageMode()}. */
     public Builder messageMode(WarmMessageMode value) {
+      Validator.require("message_mode", value);
       this.messageMode = value;
       return this;
     }
@@ -181,6 +182,7 @@ public record WarmTransferConfig(
 
     /** Sets {@link WarmTransferConfig#holdAnnouncementText()}. */
     public Builder holdAnnouncementText(String value) {
+      Validator.require("hold_announcement_text", value);
       this.holdAnnouncementText = value;
       return this;
     }
@@ -193,6 +195,7 @@ public record WarmTransferConfig(
 
     /** Sets {@link WarmTransferConfig#reassuranceText()}. */
     public Builder reassuranceText(String value) {
+      Validator.require("reassurance_text", value);
       this.reassuranceText = value;
       return this;
     }
@@ -211,6 +214,7 @@ public record WarmTransferConfig(
 
     /** Sets {@link WarmTransferConfig#silenceReminderText()}. */
     public Builder silenceReminderText(String value) {
+      Validator.require("silence_reminder_text", value);
       this.silenceReminderText = value;
       return this;
     }
@@ -223,12 +227,14 @@ public record WarmTransferConfig(
 
     /** Sets {@link WarmTransferConfig#retryAnnouncementText()}. */
     public Builder retryAnnouncementText(String value) {
+      Validator.require("retry_announcement_text", value);
       this.retryAnnouncementText = value;
       return this;
     }
 
     /** Sets {@link WarmTransferConfig#failureText()}. */
     public Builder failureText(String value) {
+      Validator.require("failure_text", value);
       this.failureText = value;
       return this;
     }

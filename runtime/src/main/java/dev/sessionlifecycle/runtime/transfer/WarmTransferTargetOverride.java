@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.runtime.transfer;
 
-import dev.sessionlifecycle.runtime.internal.RuntimeValidator;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ public record WarmTransferTargetOverride(
    * @throws dev.sessionlifecycle.errors.InvalidInputException if the template is too long
    */
   public WarmTransferTargetOverride {
-    RuntimeValidator validator = new RuntimeValidator();
+    Validator validator = new Validator();
     validator.text("briefing_template", briefingTemplate, WarmTransferConfig.TEMPLATE_LENGTH);
     validator.throwIfInvalid();
   }

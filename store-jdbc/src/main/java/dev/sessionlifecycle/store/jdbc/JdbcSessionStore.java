@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.jdbc;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.OpenResult;
@@ -167,6 +168,7 @@ public final class JdbcSessionStore implements SessionStore {
 
   /** Returns a builder for a store like that of {@link #h2(String)}. */
   public static JdbcSessionStoreBuilder h2Builder(String path) {
+    Validator.require("path", path);
     return new JdbcSessionStoreBuilder(timeouts -> ConnectionSource.h2File(path, timeouts))
         .schemaMode(SchemaMode.MIGRATE);
   }
@@ -181,6 +183,7 @@ public final class JdbcSessionStore implements SessionStore {
 
   /** Returns a builder for a store like that of {@link #h2Memory(String)}. */
   public static JdbcSessionStoreBuilder h2MemoryBuilder(String name) {
+    Validator.require("name", name);
     return new JdbcSessionStoreBuilder(timeouts -> ConnectionSource.h2Memory(name, timeouts))
         .schemaMode(SchemaMode.MIGRATE);
   }
@@ -197,6 +200,9 @@ public final class JdbcSessionStore implements SessionStore {
 
   /** Returns a builder for a store like that of {@link #postgres(String, String, String)}. */
   public static JdbcSessionStoreBuilder postgresBuilder(String url, String user, String password) {
+    Validator.require("url", url);
+    Validator.require("user", user);
+    Validator.require("password", password);
     return new JdbcSessionStoreBuilder(
         timeouts -> ConnectionSource.postgres(url, user, password, timeouts));
   }
@@ -211,6 +217,7 @@ public final class JdbcSessionStore implements SessionStore {
 
   /** Returns a builder for a store like that of {@link #of(DataSource)}. */
   public static JdbcSessionStoreBuilder builder(DataSource source) {
+    Validator.require("source", source);
     return new JdbcSessionStoreBuilder(timeouts -> ConnectionSource.of(source, timeouts));
   }
 
@@ -249,7 +256,7 @@ public final class JdbcSessionStore implements SessionStore {
    */
   public int prepareMonths(int months) {
     if (months < 1 || months > 120) {
-      throw new IllegalArgumentException("months: from 1 to 120");
+      throw Validator.invalid("months", "must be between 1 and 120");
     }
     return factory.prepareMonths(months);
   }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.jdbc;
 
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.internal.connect.ConnectionSource;
 import dev.sessionlifecycle.store.jdbc.internal.connect.DataSourceCheck;
@@ -9,7 +10,6 @@ import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ public final class JdbcSessionStoreBuilder {
    * timeouts are for a database that the store connects to itself; a data source of the caller has
    * its own.
    *
-   * @throws IllegalArgumentException if it is under 1 ms or over 24 hours
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it is under 1 ms or over 24 hours
    */
   public JdbcSessionStoreBuilder lockTimeout(Duration timeout) {
     this.timeouts = timeouts.lock(timeout);
@@ -43,7 +43,7 @@ public final class JdbcSessionStoreBuilder {
   /**
    * Limits how long a statement may run: by default there is no limit.
    *
-   * @throws IllegalArgumentException if it is under 1 ms or over 24 hours
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it is under 1 ms or over 24 hours
    */
   public JdbcSessionStoreBuilder statementTimeout(Duration timeout) {
     this.timeouts = timeouts.statement(timeout);
@@ -54,7 +54,7 @@ public final class JdbcSessionStoreBuilder {
    * Sets how long to wait for a response of the server before the connection counts as broken: by
    * default 60 s; whole seconds. Has no effect on a database that is embedded in this JVM.
    *
-   * @throws IllegalArgumentException if it is under 1 s or over 24 hours
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it is under 1 s or over 24 hours
    */
   public JdbcSessionStoreBuilder socketTimeout(Duration timeout) {
     this.timeouts = timeouts.socket(timeout);
@@ -66,19 +66,19 @@ public final class JdbcSessionStoreBuilder {
    * its database, else {@link SchemaMode#VALIDATE}.
    */
   public JdbcSessionStoreBuilder schemaMode(SchemaMode mode) {
-    this.schemaMode = Objects.requireNonNull(mode, "mode");
+    this.schemaMode = Validator.require("schema_mode", mode);
     return this;
   }
 
   /** Sets the layout of tables that are to be created: by default plain. */
   public JdbcSessionStoreBuilder tableLayout(TableLayout tableLayout) {
-    this.layout = Objects.requireNonNull(tableLayout, "tableLayout");
+    this.layout = Validator.require("table_layout", tableLayout);
     return this;
   }
 
   /** Sets the clock for deadlines: by default that of the database. */
   public JdbcSessionStoreBuilder clock(StoreClock storeClock) {
-    this.clock = Objects.requireNonNull(storeClock, "storeClock");
+    this.clock = Validator.require("clock", storeClock);
     return this;
   }
 
@@ -88,7 +88,7 @@ public final class JdbcSessionStoreBuilder {
    * @param name a-z, 0-9 and _, beginning with a letter, at most 31 characters
    */
   public JdbcSessionStoreBuilder schema(String name) {
-    this.schema = Objects.requireNonNull(name, "name");
+    this.schema = Validator.require("schema", name);
     return this;
   }
 
@@ -98,7 +98,7 @@ public final class JdbcSessionStoreBuilder {
    * @param prefix a-z, 0-9 and _, beginning with a letter, at most 31 characters
    */
   public JdbcSessionStoreBuilder tablePrefix(String prefix) {
-    this.tablePrefix = Objects.requireNonNull(prefix, "prefix");
+    this.tablePrefix = Validator.require("table_prefix", prefix);
     return this;
   }
 
@@ -112,7 +112,7 @@ public final class JdbcSessionStoreBuilder {
    * found by its external id any more.
    *
    * @param secret at least 16 bytes; copied
-   * @throws IllegalArgumentException if it is shorter
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it is shorter
    */
   public JdbcSessionStoreBuilder externalIdSecret(byte[] secret) {
     this.externalKeys = ExternalKeys.keyed(secret);
@@ -124,8 +124,9 @@ public final class JdbcSessionStoreBuilder {
    *
    * @throws dev.sessionlifecycle.errors.StoreException if the data source or the schema cannot be
    *     used; the message says how to fix it
-   * @throws IllegalArgumentException if the schema or the prefix is not a valid name, the database
-   *     does not support the layout, or timeouts are set for a data source of the caller
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the schema or the prefix is not a
+   *     valid name, the database does not support the layout, or timeouts are set for a data source
+   *     of the caller
    */
   public JdbcSessionStore build() {
     try {
@@ -140,7 +141,7 @@ public final class JdbcSessionStoreBuilder {
     try {
       Dialect dialect = DataSourceCheck.check(source.dataSource());
       if (layout == TableLayout.PARTITIONED && !dialect.hasPartitions()) {
-        throw new IllegalArgumentException("TableLayout.PARTITIONED is for PostgreSQL alone");
+        throw Validator.invalid("table_layout", "PARTITIONED needs PostgreSQL");
       }
       SqlTemplates sql = new SqlTemplates(dialect, schema, tablePrefix, clock.now().isEmpty());
       StoreFactory factory = new StoreFactory(source, sql, externalKeys, layout, clock);

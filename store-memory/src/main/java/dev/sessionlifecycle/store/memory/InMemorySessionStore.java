@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.store.memory;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.Violation;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.OpenResult;
@@ -86,12 +88,15 @@ public final class InMemorySessionStore implements SessionStore {
   /**
    * An empty store that goes by this clock.
    *
-   * @throws IllegalArgumentException for {@link StoreClock#database()}: there is none to ask
+   * @throws InvalidInputException for {@link StoreClock#database()}: there is none to ask
    */
   public static InMemorySessionStore create(StoreClock clock) {
+    if (clock == null) {
+      throw new InvalidInputException(List.of(new Violation("clock", "is required")));
+    }
     if (clock.now().isEmpty()) {
-      throw new IllegalArgumentException(
-          "a store in memory has no database whose clock it could ask");
+      throw new InvalidInputException(
+          List.of(new Violation("clock", "a store in memory has no database clock")));
     }
     return new InMemorySessionStore(clock);
   }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
@@ -42,7 +43,7 @@ class InMemorySessionStoreTest {
   @Test
   void there_is_no_database_whose_clock_could_be_asked() {
     assertThrows(
-        IllegalArgumentException.class, () -> InMemorySessionStore.create(StoreClock.database()));
+        InvalidInputException.class, () -> InMemorySessionStore.create(StoreClock.database()));
   }
 
   @Test

@@ -5,10 +5,10 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.summary.Summarizer;
 import dev.sessionlifecycle.steps.summary.SummaryRequest;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -84,12 +84,12 @@ public final class ChatModelSummarizer implements Summarizer {
     private @Nullable Executor executor;
 
     private Builder(ChatModel model) {
-      this.model = Objects.requireNonNull(model, "model");
+      this.model = Validator.require("model", model);
     }
 
     /** The system message, in place of the standard one. */
     public Builder instructions(String text) {
-      this.instructions = Objects.requireNonNull(text, "text");
+      this.instructions = Validator.require("instructions", text);
       return this;
     }
 
@@ -99,7 +99,7 @@ public final class ChatModelSummarizer implements Summarizer {
      * @param tokens 16 to 4,000
      */
     public Builder maxOutputTokens(int tokens) {
-      this.maxOutputTokens = between(tokens, 16, 4_000);
+      this.maxOutputTokens = Validator.requireBetween("max_output_tokens", tokens, 16, 4_000);
       return this;
     }
 
@@ -110,7 +110,7 @@ public final class ChatModelSummarizer implements Summarizer {
      * @param tokens 200 to 1,000,000
      */
     public Builder maxInputTokens(int tokens) {
-      this.maxInputTokens = between(tokens, 200, 1_000_000);
+      this.maxInputTokens = Validator.requireBetween("max_input_tokens", tokens, 200, 1_000_000);
       return this;
     }
 
@@ -119,21 +119,14 @@ public final class ChatModelSummarizer implements Summarizer {
      * executor the model is called on the step's thread, and its own timeout is the limit.
      */
     public Builder timeLimit(Duration limit, Executor on) {
-      this.timeLimit = Objects.requireNonNull(limit, "limit");
-      this.executor = Objects.requireNonNull(on, "on");
+      this.timeLimit = Validator.require("time_limit", limit);
+      this.executor = Validator.require("executor", on);
       return this;
     }
 
     /** The summarizer. */
     public ChatModelSummarizer build() {
       return new ChatModelSummarizer(this);
-    }
-
-    private static int between(int tokens, int min, int max) {
-      if (tokens < min || tokens > max) {
-        throw new IllegalArgumentException("tokens: " + min + " to " + max);
-      }
-      return tokens;
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.Locale;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ public final class StepProbe {
 
   /** A probe of this step. */
   public static StepProbe of(FinalizeStep step) {
+    Validator.require("step", step);
     return new StepProbe(step);
   }
 

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.Transcript;
@@ -41,6 +42,7 @@ public final class StepScenario {
 
   /** A resolved session on this channel without messages. */
   public static StepScenario on(String channel) {
+    Validator.require("channel", channel);
     return new StepScenario(SessionFacts.of(channel, START), List.of());
   }
 
@@ -65,6 +67,7 @@ public final class StepScenario {
 
   /** With these messages in place of those so far. */
   public StepScenario transcript(Transcript transcript) {
+    Validator.require("transcript", transcript);
     return new StepScenario(facts, transcript.messages());
   }
 
@@ -85,21 +88,26 @@ public final class StepScenario {
 
   /** With these metadata. */
   public StepScenario metadata(Map<String, Object> metadata) {
+    Validator.require("metadata", metadata);
     return facts(f -> f.metadata(metadata));
   }
 
   /** With these context variables. */
   public StepScenario contextVariables(Map<String, Object> variables) {
+    Validator.require("variables", variables);
     return facts(f -> f.contextVariables(variables));
   }
 
   /** With this external id. */
   public StepScenario externalRef(String source, String id) {
+    Validator.require("source", source);
+    Validator.require("id", id);
     return facts(f -> f.names(new SessionNames(source, id, f.names().triggeredBy())));
   }
 
   /** With these who or what triggered something. */
   public StepScenario triggeredBy(String... names) {
+    Validator.require("names", names);
     return facts(
         f ->
             f.names(
@@ -138,6 +146,7 @@ public final class StepScenario {
 
   /** The session as the store holds it once the outcome is committed. */
   public StepScenario after(StepOutcome outcome) {
+    Validator.require("outcome", outcome);
     return outcome instanceof StepOutcome.Done done ? apply(done.effects()) : this;
   }
 

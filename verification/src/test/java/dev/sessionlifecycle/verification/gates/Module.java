@@ -67,8 +67,7 @@ enum Module {
   /** Whether it owns the internal package, or is one of those that the package is exported to. */
   boolean mayUseInternal(String packageBelowRoot) {
     return owning(packageBelowRoot) == this
-        || (packageBelowRoot.equals("finalize.internal")
-            && (this == CORE || this == RUNTIME || this == FINALIZE_STEPS));
+        || (packageBelowRoot.equals("finalize.internal") && this != STORE_MEMORY);
   }
 
   boolean mayUseLibrary(String packageName) {

@@ -57,7 +57,14 @@ class ModuleGraphTest {
         .satisfies(
             shared -> {
               assertThat(shared.source()).isEqualTo("dev.sessionlifecycle.finalize.internal");
-              assertThat(shared.targets()).containsExactlyInAnyOrder(CORE, RUNTIME, STEPS);
+              assertThat(shared.targets())
+                  .containsExactlyInAnyOrder(
+                      CORE,
+                      RUNTIME,
+                      STEPS,
+                      "dev.sessionlifecycle.store.jdbc",
+                      "dev.sessionlifecycle.summarize.langchain4j",
+                      "dev.sessionlifecycle.testkit");
             });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.StoreClock;
@@ -99,7 +100,7 @@ class PartitionedTest {
         assertThat(plain.prepareMonths(3)).isZero();
       }
       assertThat(refusal(partitioned(pool))).contains("not partitioned", "TableLayout.PLAIN");
-      assertThatThrownBy(partitioned(h2)::build).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(partitioned(h2)::build).isInstanceOf(InvalidInputException.class);
     }
   }
 

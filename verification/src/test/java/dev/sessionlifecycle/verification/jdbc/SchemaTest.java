@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -239,9 +240,9 @@ class SchemaTest {
   void a_name_with_sql_in_it_is_refused(TestDatabase database) {
     try (HikariDataSource pool = database.pool(1)) {
       assertThatThrownBy(() -> JdbcSessionStore.builder(pool).tablePrefix("x; DROP").build())
-          .isInstanceOf(IllegalArgumentException.class);
+          .isInstanceOf(InvalidInputException.class);
       assertThatThrownBy(() -> JdbcSessionStore.builder(pool).schema("Public").build())
-          .isInstanceOf(IllegalArgumentException.class);
+          .isInstanceOf(InvalidInputException.class);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -51,12 +52,12 @@ class TimeoutsTest {
   @Test
   void what_cannot_be_is_refused() {
     assertThatThrownBy(() -> postgres("jdbc:postgresql:x").lockTimeout(Duration.ZERO))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(() -> postgres("jdbc:postgresql:x").socketTimeout(SHORT))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(
             () -> JdbcSessionStore.builder(new JdbcDataSource()).lockTimeout(SHORT).build())
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("host");
   }
 

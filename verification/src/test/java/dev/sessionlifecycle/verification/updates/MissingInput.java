@@ -106,9 +106,9 @@ final class MissingInput {
   /** What is handed over is refused where it is made. */
   private static void values(Map<String, BadInputTest.Ask> cases) {
     cases.put("request: channel", (door, id) -> SessionRequest.on(none(), id));
-    cases.put("request: endUserId", (door, id) -> SessionRequest.with(none()));
+    cases.put("request: end_user_id", (door, id) -> SessionRequest.with(none()));
     cases.put("message: text", (door, id) -> Message.fromUser(none()));
-    cases.put("messages of: sessionId", (door, id) -> new SessionMessages(none(), List.of()));
+    cases.put("messages of: session_id", (door, id) -> new SessionMessages(none(), List.of()));
     cases.put(
         "messages of: messages[0]",
         (door, id) -> new SessionMessages(id, Collections.singletonList(none())));
@@ -116,9 +116,9 @@ final class MissingInput {
         "run: scores[1]",
         (door, id) -> EvalRun.completed(id, true, new EvalScore("s", true), none()));
     cases.put("ref: id", (door, id) -> new ExternalRef("s", none()));
-    cases.put("end: triggeredBy", (door, id) -> END.triggeredBy(none()));
+    cases.put("end: triggered_by", (door, id) -> END.triggeredBy(none()));
     cases.put("filter: statuses", (door, id) -> SessionFilter.all().statuses(none()));
-    cases.put("filter: first", (door, id) -> SessionFilter.inStatus(none()));
+    cases.put("first of filter: statuses", (door, id) -> SessionFilter.inStatus(none()));
   }
 
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what no caller may hand over

@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.util.List;
 
@@ -17,7 +18,7 @@ final class PhonePlans {
   PhonePlans(List<String> regions) {
     for (String region : regions) {
       if (!util.getSupportedRegions().contains(region)) {
-        throw new IllegalArgumentException("regions: ISO 3166 codes of two capital letters");
+        throw Validator.invalid("regions", "ISO 3166 codes of two capital letters");
       }
     }
     this.regions = List.copyOf(regions);

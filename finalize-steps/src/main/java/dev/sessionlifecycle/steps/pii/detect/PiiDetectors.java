@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,10 @@ public final class PiiDetectors {
    *
    * @param regions ISO 3166 codes of the regions whose telephone numbers are known without a
    *     country code; each costs time
-   * @throws IllegalArgumentException where a region is not known
+   * @throws dev.sessionlifecycle.errors.InvalidInputException where a region is not known
    */
   public static PiiDetector all(List<String> regions) {
+    Validator.require("regions", regions);
     return new Combined(scanners(regions));
   }
 
@@ -56,9 +58,10 @@ public final class PiiDetectors {
    * Telephone numbers as they are written.
    *
    * @param regions ISO 3166 codes of the regions whose numbers are known without a country code
-   * @throws IllegalArgumentException where a region is not known
+   * @throws dev.sessionlifecycle.errors.InvalidInputException where a region is not known
    */
   public static PiiDetector phone(List<String> regions) {
+    Validator.require("regions", regions);
     return new PhoneDetector(regions);
   }
 

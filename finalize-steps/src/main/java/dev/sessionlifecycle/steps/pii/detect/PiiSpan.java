@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
-import java.util.Objects;
+import dev.sessionlifecycle.finalize.internal.Validator;
 
 /**
  * Where a piece of personal data stands in a text. The text itself is not kept.
@@ -14,12 +14,13 @@ public record PiiSpan(PiiType type, int start, int end) {
   /**
    * Checks the offsets.
    *
-   * @throws IllegalArgumentException where the span is empty or begins before the text
+   * @throws dev.sessionlifecycle.errors.InvalidInputException where the span is empty or begins
+   *     before the text
    */
   public PiiSpan {
-    Objects.requireNonNull(type, "type");
+    Validator.require("type", type);
     if (start < 0 || end <= start) {
-      throw new IllegalArgumentException("span: 0 <= start < end");
+      throw Validator.invalid("span", "0 <= start < end");
     }
   }
 

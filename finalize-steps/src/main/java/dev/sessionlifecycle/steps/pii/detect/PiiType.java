@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The kind of a piece of personal data, named as Presidio names it where Presidio has the kind.
@@ -71,18 +71,19 @@ public record PiiType(String label) implements Comparable<PiiType> {
   /**
    * Checks the label.
    *
-   * @throws IllegalArgumentException where the label is not of the stated form
+   * @throws dev.sessionlifecycle.errors.InvalidInputException where the label is not of the stated
+   *     form
    */
   public PiiType {
-    Objects.requireNonNull(label, "label");
+    Validator.require("label", label);
     boolean right = !label.isEmpty() && label.length() <= MAX_LABEL && upper(label.charAt(0));
     for (int i = 1; right && i < label.length(); i++) {
       char c = label.charAt(i);
       right = upper(c) || Chars.digit(c) || c == '_';
     }
     if (!right) {
-      throw new IllegalArgumentException(
-          "label: 1 to " + MAX_LABEL + " of A-Z, 0-9 and _, beginning with a letter");
+      throw Validator.invalid(
+          "label", "1 to " + MAX_LABEL + " of A-Z, 0-9 and _, beginning with a letter");
     }
   }
 

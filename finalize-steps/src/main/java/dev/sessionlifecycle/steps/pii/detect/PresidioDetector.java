@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.internal.Endpoints;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -49,9 +49,10 @@ public final class PresidioDetector implements PiiDetector {
    * Begins with the address of the {@code /analyze} route.
    *
    * @param analyze an https address, or an http address on this machine (loopback)
-   * @throws IllegalArgumentException where it is neither
+   * @throws dev.sessionlifecycle.errors.InvalidInputException where it is neither
    */
   public static Builder at(URI analyze) {
+    Validator.require("endpoint", analyze);
     return new Builder(analyze);
   }
 
@@ -120,7 +121,7 @@ public final class PresidioDetector implements PiiDetector {
 
     /** The language of the texts, by its two letters; by default {@code en}. */
     public Builder language(String code) {
-      this.language = Objects.requireNonNull(code, "code");
+      this.language = Validator.require("language", code);
       return this;
     }
 
@@ -131,7 +132,7 @@ public final class PresidioDetector implements PiiDetector {
      */
     public Builder threshold(double score) {
       if (!(score >= 0 && score <= 1)) {
-        throw new IllegalArgumentException("score: 0 to 1");
+        throw Validator.invalid("score", "must be between 0 and 1");
       }
       this.threshold = score;
       return this;
@@ -139,13 +140,14 @@ public final class PresidioDetector implements PiiDetector {
 
     /** Asks for these entities only, such as {@code PERSON} and {@code LOCATION}. */
     public Builder entities(String... names) {
+      Validator.require("entities", names);
       entities.addAll(List.of(names));
       return this;
     }
 
     /** How long one request may take; by default 30 s. */
     public Builder timeout(Duration each) {
-      this.timeout = Objects.requireNonNull(each, "each");
+      this.timeout = Validator.require("timeout", each);
       return this;
     }
 
@@ -156,7 +158,7 @@ public final class PresidioDetector implements PiiDetector {
      */
     public Builder batchSize(int texts) {
       if (texts < 1 || texts > 1_000) {
-        throw new IllegalArgumentException("texts: 1 to 1000");
+        throw Validator.invalid("texts", "must be between 1 and 1000");
       }
       this.batchSize = texts;
       return this;
@@ -167,6 +169,7 @@ public final class PresidioDetector implements PiiDetector {
      * redirects.
      */
     public Builder client(HttpClient host) {
+      Validator.require("client", host);
       this.client = Endpoints.checked(host);
       return this;
     }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.finalize.internal.JsonReader;
 import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.finalize.internal.Texts;
@@ -48,7 +49,10 @@ final class PresidioMessages {
         }
       }
       return found;
-    } catch (IllegalArgumentException | ClassCastException | ArithmeticException e) {
+    } catch (InvalidInputException
+        | IllegalArgumentException
+        | ClassCastException
+        | ArithmeticException e) {
       throw new PiiDetectionException("the analyzer's answer was not understood");
     }
   }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import org.jspecify.annotations.Nullable;
 
 /** Brings spans of any detector into the bounds of a text. */
@@ -12,6 +13,8 @@ public final class Spans {
    * left.
    */
   static @Nullable public PiiSpan wholeCharacters(String text, PiiSpan span, int from) {
+    Validator.require("text", text);
+    Validator.require("span", span);
     int start = Math.max(span.start(), from);
     int end = Math.min(span.end(), text.length());
     if (start >= end) {

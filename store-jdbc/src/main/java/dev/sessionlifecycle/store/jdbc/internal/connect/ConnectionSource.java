@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.jdbc.internal.connect;
 
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -18,8 +19,8 @@ public final class ConnectionSource {
 
   public static ConnectionSource of(DataSource source, Timeouts timeouts) {
     if (!timeouts.equals(Timeouts.DEFAULT)) {
-      throw new IllegalArgumentException(
-          "the data source belongs to the host application: set its timeouts where it is created");
+      throw Validator.invalid(
+          "timeouts", "only for pools of the library; the host sets them on its own data source");
     }
     return new ConnectionSource(source, () -> {});
   }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.jdbc.internal.connect;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,7 +20,7 @@ final class H2Pools {
   static ConnectionSource file(String path, Timeouts timeouts) {
     String file = Path.of(path).toAbsolutePath().normalize().toString();
     if (file.indexOf(';') >= 0) {
-      throw new IllegalArgumentException("the path of a database must not contain a semicolon");
+      throw Validator.invalid("file", "must not contain a semicolon");
     }
     JdbcConnectionPool pool = pool("jdbc:h2:async:" + file + ";WRITE_DELAY=0" + waits(timeouts));
     return new ConnectionSource(pool, pool::dispose);
@@ -28,8 +29,7 @@ final class H2Pools {
   /** Keeps one connection open: the database is dropped when the last one is closed. */
   static ConnectionSource memory(String name, Timeouts timeouts) {
     if (!name.matches("[A-Za-z0-9_.-]{1,64}")) {
-      throw new IllegalArgumentException(
-          "a database in memory is named by 1 to 64 of A-Z a-z 0-9 _ . -");
+      throw Validator.invalid("name", "1 to 64 of A-Z a-z 0-9 _ . -");
     }
     JdbcConnectionPool pool =
         pool("jdbc:h2:mem:" + name + ";DB_CLOSE_ON_EXIT=FALSE" + waits(timeouts));

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.jdbc.internal.connect;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +18,19 @@ public record Timeouts(Duration lock, @Nullable Duration statement, Duration soc
   private static final Duration MAX = Duration.ofHours(24);
 
   public Timeouts lock(Duration value) {
-    return new Timeouts(checked(value, Duration.ofMillis(1)), statement, socket);
+    return new Timeouts(checked("lock_timeout", value, Duration.ofMillis(1)), statement, socket);
   }
 
   public Timeouts statement(Duration value) {
-    return new Timeouts(lock, checked(value, Duration.ofMillis(1)), socket);
+    return new Timeouts(lock, checked("statement_timeout", value, Duration.ofMillis(1)), socket);
   }
 
   public Timeouts socket(Duration value) {
-    return new Timeouts(lock, statement, checked(value, Duration.ofSeconds(1)));
+    return new Timeouts(lock, statement, checked("socket_timeout", value, Duration.ofSeconds(1)));
   }
 
-  private static Duration checked(Duration value, Duration least) {
-    if (value.compareTo(least) < 0 || value.compareTo(MAX) > 0) {
-      throw new IllegalArgumentException(
-          "a timeout must be between " + least.toMillis() + " ms and 24 hours");
-    }
-    return value;
+  private static Duration checked(String field, Duration value, Duration least) {
+    return Validator.requireBetween(field, value, least, MAX);
   }
 
   /** The statement timeout in milliseconds; 0 for none. */

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.jdbc.internal.sql;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.ExternalRef;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,8 @@ public final class ExternalKeys {
   }
 
   public static ExternalKeys keyed(byte[] secret) {
-    if (secret.length < SHORTEST) {
-      throw new IllegalArgumentException("secret: at least " + SHORTEST + " bytes");
+    if (Validator.require("external_id_secret", secret).length < SHORTEST) {
+      throw Validator.invalid("external_id_secret", "at least " + SHORTEST + " bytes");
     }
     return new ExternalKeys(secret);
   }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.jdbc.internal.sql;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
@@ -109,10 +110,10 @@ public final class SqlTemplates {
   public SqlTemplates(
       Dialect dialect, @Nullable String schema, String prefix, boolean databaseClock) {
     if (schema != null && !NAME.matcher(schema).matches()) {
-      throw new IllegalArgumentException("a schema is named by a-z 0-9 _, at most 31");
+      throw Validator.invalid("schema", "1 to 31 of a-z 0-9 _");
     }
     if (!prefix.isEmpty() && !NAME.matcher(prefix).matches()) {
-      throw new IllegalArgumentException("a table prefix consists of a-z 0-9 _, at most 31");
+      throw Validator.invalid("table_prefix", "1 to 31 of a-z 0-9 _");
     }
     this.dialect = dialect;
     this.schema = schema == null ? "" : schema + ".";

@@ -2,5 +2,5 @@ package dev.sessionlifecycle.verification.gates.bad.store.memory;
 
 import dev.sessionlifecycle.verification.gates.bad.finalize.internal.Shared;
 
-/** A store that uses what is exported to the core and the steps alone. */
+/** A store that uses an internal package that is not exported to it. */
 public record UsesSharedInternal(Shared shared) {}
