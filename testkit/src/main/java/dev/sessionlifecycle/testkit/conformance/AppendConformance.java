@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Messages. */
 public abstract class AppendConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected AppendConformance() {}
 
   private List<StoredMessage> append(Session session, Message... messages) {

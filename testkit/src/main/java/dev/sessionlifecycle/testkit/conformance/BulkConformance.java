@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Opening and appending to many sessions in one call. */
 public abstract class BulkConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected BulkConformance() {}
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Opening many sessions that have ids in other systems. */
 public abstract class BulkNamesConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected BulkNamesConformance() {}
 
   @Test

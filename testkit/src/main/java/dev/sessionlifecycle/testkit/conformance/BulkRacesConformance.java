@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Eight that open, or append to, the same sessions in one call each, all at once. */
 public abstract class BulkRacesConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected BulkRacesConformance() {}
 
   @Test

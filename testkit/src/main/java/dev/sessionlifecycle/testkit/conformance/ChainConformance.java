@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** How chains are born and claimed. */
 public abstract class ChainConformance extends ChainTests {
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected ChainConformance() {}
 
   private List<ChainLease> claimAll() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Many ends in one call. */
 public abstract class CloseAllConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected CloseAllConformance() {}
 
   @Test

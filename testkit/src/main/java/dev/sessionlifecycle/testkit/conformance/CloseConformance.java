@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The one pipeline behind every end. */
 public abstract class CloseConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected CloseConformance() {}
 
   private Session closed(CloseIntent.Builder closing) {

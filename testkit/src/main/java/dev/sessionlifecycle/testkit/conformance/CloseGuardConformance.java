@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What must hold for a session to be ended, judged in the statement that ends it. */
 public abstract class CloseGuardConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected CloseGuardConformance() {}
 
   private void refused(Session session, CloseGuard guard) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 public abstract class CloseOutConformance extends Conformance {
   private static final RetentionPolicy POLICY = policy();
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected CloseOutConformance() {}
 
   /** Another time to keep for each outcome, so that a wrong outcome shows twice. */

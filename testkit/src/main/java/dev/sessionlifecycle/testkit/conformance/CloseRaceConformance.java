@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Ends that meet each other, and everything else that a session may be doing. */
 public abstract class CloseRaceConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected CloseRaceConformance() {}
 
   private static final int THREADS = 16;

@@ -3,17 +3,30 @@ package dev.sessionlifecycle.testkit.conformance;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.testkit.Scenario;
 import dev.sessionlifecycle.testkit.SettableClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** What every suite begins with: a store, its clock set to the start, and an own organization. */
+/**
+ * Gives every test of a suite a store, its clock set to the start, and an organization of its own.
+ */
 public abstract class Conformance {
   SessionStore store;
   SettableClock clock;
   Scenario scene;
 
-  /** Several stores run these tests in one build: a failure says which one failed. */
+  private @Nullable StoreConformance enclosing;
+
+  /** Finds the class that this suite is nested in, which supplies the store. */
+  @RegisterExtension
+  final BeforeEachCallback nesting =
+      context ->
+          enclosing =
+              context.getRequiredTestInstances().findInstance(StoreConformance.class).orElse(null);
+
+  /** Adds the store to a failure, since several stores run these tests in one build. */
   @RegisterExtension
   final TestExecutionExceptionHandler naming =
       (context, error) -> {
@@ -24,8 +37,17 @@ public abstract class Conformance {
   /** For the suites of this package. */
   Conformance() {}
 
-  /** The store under test; asked for before each test, and may be the same each time. */
-  protected abstract StoreFixture fixture();
+  /**
+   * Returns the store under test: the one of the enclosing {@link StoreConformance}. A subclass
+   * that runs one suite alone overrides it.
+   */
+  protected StoreFixture fixture() {
+    if (enclosing == null) {
+      throw new IllegalStateException(
+          getClass() + " is not nested in a StoreConformance and does not override fixture()");
+    }
+    return enclosing.fixture();
+  }
 
   /** Sets the clock to {@link SettableClock#START} and takes a new organization. */
   @BeforeEach

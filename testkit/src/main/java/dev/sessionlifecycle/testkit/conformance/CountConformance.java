@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** How many sessions there are, by status, outcome and reason. */
 public abstract class CountConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected CountConformance() {}
 
   private SessionCounts count(SessionFilter filter) {

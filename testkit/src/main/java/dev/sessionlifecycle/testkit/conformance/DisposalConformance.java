@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Purging, anonymizing and erasing, and what keeps a session from it. */
 public abstract class DisposalConformance extends DisposalTests {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected DisposalConformance() {}
 
   @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 public abstract class DisposalLookConformance extends DisposalTests {
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected DisposalLookConformance() {}
 
   private CloseDefaults terms(RetentionPolicy policy) {

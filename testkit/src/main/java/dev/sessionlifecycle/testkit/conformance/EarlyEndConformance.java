@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Ends whose sessions never open, and how they are forgotten. */
 public abstract class EarlyEndConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected EarlyEndConformance() {}
 
   @Test

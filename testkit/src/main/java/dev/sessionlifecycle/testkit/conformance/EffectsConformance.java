@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What steps change in a session, and what they see of it. */
 public abstract class EffectsConformance extends ChainTests {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected EffectsConformance() {}
 
   @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The one change of a reason after the end: from none to a specific one. */
 public abstract class EnrichConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected EnrichConformance() {}
 
   private EnrichReply enrich(SessionKey key, TerminationReason reason, @Nullable String reported) {

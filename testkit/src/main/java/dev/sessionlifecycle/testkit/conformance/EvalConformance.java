@@ -26,7 +26,7 @@ public abstract class EvalConformance extends Conformance {
   private static final EvalScore NOT_PASSED = new EvalScore("facts", false);
   private static final EvalScore UNDECIDED = new EvalScore("policy:v2.1", null);
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected EvalConformance() {}
 
   private EvalReply tell(Session session, EvalRun run) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Ids in other systems, and ends that overtake their starts. */
 public abstract class ExternalRefConformance extends Conformance {
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected ExternalRefConformance() {}
 
   private static final ExternalRef REF = new ExternalRef("twilio", "CA42");

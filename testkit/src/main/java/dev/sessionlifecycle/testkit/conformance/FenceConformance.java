@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What owners write is fenced by their tokens: the last one may, and none before. */
 public abstract class FenceConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected FenceConformance() {}
 
   private static final Duration LEASE = Duration.ofSeconds(30);

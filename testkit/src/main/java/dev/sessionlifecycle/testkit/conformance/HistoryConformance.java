@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What has become of a session, entry by entry. */
 public abstract class HistoryConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected HistoryConformance() {}
 
   private List<HistoryEntry> history(Session session) {

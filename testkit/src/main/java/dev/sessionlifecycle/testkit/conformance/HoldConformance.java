@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Legal holds. */
 public abstract class HoldConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected HoldConformance() {}
 
   private Hold hold(HoldScope scope) {

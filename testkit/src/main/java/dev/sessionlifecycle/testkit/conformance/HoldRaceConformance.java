@@ -24,7 +24,7 @@ import org.junit.jupiter.api.RepeatedTest;
 /** Disposal against holds, against itself and against the finalize chain, all let go at once. */
 public abstract class HoldRaceConformance extends DisposalTests {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected HoldRaceConformance() {}
 
   @RepeatedTest(10)

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 public abstract class IsolationConformance extends ChainTests {
   private Scenario other;
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected IsolationConformance() {}
 
   /** Takes a second organization. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What a lease on a chain is worth, and a token that is out of date. */
 public abstract class LeaseConformance extends ChainTests {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected LeaseConformance() {}
 
   @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Listings: the newest first, page by page. */
 public abstract class ListConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected ListConformance() {}
 
   private List<Session> list(SessionFilter filter) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Opening a session that nothing stands against. */
 public abstract class OpenConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected OpenConformance() {}
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Opening by active key: organization, end user, channel and session type. */
 public abstract class OpenPolicyConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected OpenPolicyConformance() {}
 
   private final UUID user = UUID.randomUUID();

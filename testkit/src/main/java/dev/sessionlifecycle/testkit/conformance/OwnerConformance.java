@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Leases on live sessions. */
 public abstract class OwnerConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected OwnerConformance() {}
 
   private static final Duration LEASE = Duration.ofSeconds(30);

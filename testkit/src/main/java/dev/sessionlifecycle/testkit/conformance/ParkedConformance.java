@@ -27,7 +27,7 @@ public abstract class ParkedConformance extends ChainTests {
   private static final ChainState AGAIN = ChainState.decode("p0 p0 p0");
   private static final ChainState FINISHED = ChainState.decode("s10 d1 d1");
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected ParkedConformance() {}
 
   private ChainRecord park() {

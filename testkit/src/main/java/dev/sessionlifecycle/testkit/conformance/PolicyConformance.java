@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Retention policies, and how long an end stamps a session to be kept. */
 public abstract class PolicyConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected PolicyConformance() {}
 
   private static final RetentionPolicy WEEK = RetentionPolicy.keepFor(Duration.ofDays(7));

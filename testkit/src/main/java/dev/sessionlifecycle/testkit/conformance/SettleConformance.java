@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** How the holder of a chain writes what he has done. */
 public abstract class SettleConformance extends ChainTests {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected SettleConformance() {}
 
   @Test

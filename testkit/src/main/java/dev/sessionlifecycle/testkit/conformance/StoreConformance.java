@@ -3,7 +3,7 @@ package dev.sessionlifecycle.testkit.conformance;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Every suite, for a store: extend it, answer {@link #fixture()}, and run it.
+ * Every suite, for a store: extend it, implement {@link #fixture()}, and run it.
  *
  * <pre>{@code
  * class MyStoreTest extends StoreConformance {
@@ -19,64 +19,116 @@ import org.junit.jupiter.api.Nested;
  *
  * <p>No test of these suites is ever skipped, and each fails on a store that does nothing.
  */
-public abstract class StoreConformance extends LifecycleConformance {
+public abstract class StoreConformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected StoreConformance() {}
 
-  @Nested
-  class Sweep extends SweepConformance {
-    @Override
-    protected StoreFixture fixture() {
-      return StoreConformance.this.fixture();
-    }
-  }
+  /** Returns the store under test; called before each test, and may return the same one. */
+  protected abstract StoreFixture fixture();
 
   @Nested
-  class Fence extends FenceConformance {
-    @Override
-    protected StoreFixture fixture() {
-      return StoreConformance.this.fixture();
-    }
-  }
+  class Open extends OpenConformance {}
 
   @Nested
-  class EarlyEnd extends EarlyEndConformance {
-    @Override
-    protected StoreFixture fixture() {
-      return StoreConformance.this.fixture();
-    }
-  }
+  class OpenPolicy extends OpenPolicyConformance {}
 
   @Nested
-  class Hold extends HoldConformance {
-    @Override
-    protected StoreFixture fixture() {
-      return StoreConformance.this.fixture();
-    }
-  }
+  class Append extends AppendConformance {}
 
   @Nested
-  class Disposal extends DisposalConformance {
-    @Override
-    protected StoreFixture fixture() {
-      return StoreConformance.this.fixture();
-    }
-  }
+  class Transition extends TransitionConformance {}
 
   @Nested
-  class DisposalLook extends DisposalLookConformance {
-    @Override
-    protected StoreFixture fixture() {
-      return StoreConformance.this.fixture();
-    }
-  }
+  class Close extends CloseConformance {}
 
   @Nested
-  class HoldRace extends HoldRaceConformance {
-    @Override
-    protected StoreFixture fixture() {
-      return StoreConformance.this.fixture();
-    }
-  }
+  class CloseGuard extends CloseGuardConformance {}
+
+  @Nested
+  class CloseAll extends CloseAllConformance {}
+
+  @Nested
+  class CloseOut extends CloseOutConformance {}
+
+  @Nested
+  class CloseRace extends CloseRaceConformance {}
+
+  @Nested
+  class ExternalRef extends ExternalRefConformance {}
+
+  @Nested
+  class Enrich extends EnrichConformance {}
+
+  @Nested
+  class Bulk extends BulkConformance {}
+
+  @Nested
+  class BulkNames extends BulkNamesConformance {}
+
+  @Nested
+  class BulkRaces extends BulkRacesConformance {}
+
+  @Nested
+  class Count extends CountConformance {}
+
+  @Nested
+  class Eval extends EvalConformance {}
+
+  @Nested
+  class Update extends UpdateConformance {}
+
+  @Nested
+  class History extends HistoryConformance {}
+
+  @Nested
+  class List extends ListConformance {}
+
+  @Nested
+  class Owner extends OwnerConformance {}
+
+  @Nested
+  class Policy extends PolicyConformance {}
+
+  @Nested
+  class Chain extends ChainConformance {}
+
+  @Nested
+  class Settle extends SettleConformance {}
+
+  @Nested
+  class Lease extends LeaseConformance {}
+
+  @Nested
+  class Effects extends EffectsConformance {}
+
+  @Nested
+  class Parked extends ParkedConformance {}
+
+  @Nested
+  class Isolation extends IsolationConformance {}
+
+  @Nested
+  class TextAndTime extends TextAndTimeConformance {}
+
+  @Nested
+  class Sweep extends SweepConformance {}
+
+  @Nested
+  class Fence extends FenceConformance {}
+
+  @Nested
+  class EarlyEnd extends EarlyEndConformance {}
+
+  @Nested
+  class Hold extends HoldConformance {}
+
+  @Nested
+  class Disposal extends DisposalConformance {}
+
+  @Nested
+  class DisposalLook extends DisposalLookConformance {}
+
+  @Nested
+  class HoldRace extends HoldRaceConformance {}
 }

@@ -36,7 +36,7 @@ public abstract class SweepConformance extends Conformance {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected SweepConformance() {}
 
   private Session open(Scenario where, @Nullable Duration checkIn) {

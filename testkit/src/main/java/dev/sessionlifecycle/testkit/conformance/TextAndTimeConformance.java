@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 public abstract class TextAndTimeConformance extends Conformance {
   private static final String GRIN = "😀";
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected TextAndTimeConformance() {}
 
   /** Texts in which stores have been seen to differ. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Moves from one live status to another. */
 public abstract class TransitionConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected TransitionConformance() {}
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What users change about a session beside its status. */
 public abstract class UpdateConformance extends Conformance {
 
-  /** For the store that is to prove itself. */
+  /** For subclasses that test a store. */
   protected UpdateConformance() {}
 
   private UpdateReply update(SessionKey key, @Nullable Long version, SessionUpdate update) {

@@ -1,4 +1,4 @@
-/** Suites that a store passes, or is none. */
+/** Test suites that every store has to pass. */
 @NullMarked
 package dev.sessionlifecycle.testkit.conformance;
 

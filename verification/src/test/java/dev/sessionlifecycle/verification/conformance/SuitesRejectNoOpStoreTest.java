@@ -3,13 +3,18 @@ package dev.sessionlifecycle.verification.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreConformance;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -20,7 +25,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** The suites fail on a store that does nothing, every test of them, and none is ever skipped. */
+/** Every suite is part of a run, every test fails on a store that does nothing, none is skipped. */
 class SuitesRejectNoOpStoreTest {
   private static final int TESTS_AT_LEAST = 150;
 
@@ -56,6 +61,22 @@ class SuitesRejectNoOpStoreTest {
     assertThat(recorder.named(Status.FAILED)).isEmpty();
     assertThat(recorder.named(Status.ABORTED)).isEmpty();
     assertThat(recorder.results).hasSameSizeAs(run(OnNothing.class).results);
+  }
+
+  @Test
+  void every_suite_of_the_testkit_is_nested_in_StoreConformance() {
+    Set<String> suites =
+        new ClassFileImporter()
+            .importPackagesOf(StoreConformance.class).stream()
+                .map(JavaClass::getSimpleName)
+                .filter(name -> name.endsWith("Conformance"))
+                .filter(name -> !Set.of("Conformance", "StoreConformance").contains(name))
+                .collect(Collectors.toSet());
+    assertThat(StoreConformance.class.getDeclaredClasses())
+        .hasSizeGreaterThan(30)
+        .allMatch(nested -> nested.isAnnotationPresent(Nested.class))
+        .extracting(nested -> nested.getSuperclass().getSimpleName())
+        .containsExactlyInAnyOrderElementsOf(suites);
   }
 
   private static Recorder run(Class<?> tests) {
