@@ -18,6 +18,7 @@ import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
+import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +68,8 @@ class FlushBeforeChainTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_chain_waits_for_the_owner_and_sees_every_turn_scrubbed(OnStore on) {
-    try (SessionLifecycle lifecycle = lifecycle(on.fixture())) {
+  void the_chain_waits_for_the_owner_and_sees_every_turn_scrubbed(FixtureKind kind) {
+    try (SessionLifecycle lifecycle = lifecycle(kind.open())) {
       OrganizationSessions sessions = lifecycle.organization(organization);
       SessionRuntime runtime = call(lifecycle);
       Session ended = sessions.close(runtime.sessionId(), "participant_left").session();
@@ -95,8 +96,8 @@ class FlushBeforeChainTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_chain_waits_no_longer_than_the_lease_and_late_messages_are_refused(OnStore on) {
-    StoreFixture fixture = on.fixture();
+  void the_chain_waits_no_longer_than_the_lease_and_late_messages_are_refused(FixtureKind kind) {
+    StoreFixture fixture = kind.open();
     SettableClock clock = fixture.clock();
     try (SessionLifecycle lifecycle = lifecycle(fixture)) {
       OrganizationSessions sessions = lifecycle.organization(organization);

@@ -18,6 +18,7 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
+import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A worker that stalls, and wakes up after its session was handed to another one. */
 @ParameterizedClass
-@EnumSource(OnStore.class)
+@EnumSource(FixtureKind.class)
 class TakeoverTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -49,8 +50,8 @@ class TakeoverTest {
   /** What happens while the handler is at work on the turn "slow". */
   private Runnable meanwhile = () -> {};
 
-  TakeoverTest(OnStore on) {
-    StoreFixture fixture = on.fixture();
+  TakeoverTest(FixtureKind kind) {
+    StoreFixture fixture = kind.open();
     clock = fixture.clock();
     lifecycle =
         SessionLifecycle.builder(fixture.store())

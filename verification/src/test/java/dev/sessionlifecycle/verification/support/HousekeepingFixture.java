@@ -16,14 +16,17 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
+import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.Parameter;
 
-/** A lifecycle on a store of its own, by a clock that the test moves. */
+/** A lifecycle on a new store, with a clock that the test sets. */
 public abstract class HousekeepingFixture {
+  @Parameter FixtureKind kind;
   public final UUID organization = UUID.randomUUID();
   public final UUID user = UUID.randomUUID();
   public StoreFixture fixture;
@@ -31,11 +34,9 @@ public abstract class HousekeepingFixture {
   public SessionLifecycle lifecycle;
   public OrganizationSessions sessions;
 
-  public abstract StoreFixture newFixture();
-
   @BeforeEach
   void begin() {
-    fixture = newFixture();
+    fixture = kind.open();
     clock = fixture.clock();
     build(it -> it);
   }

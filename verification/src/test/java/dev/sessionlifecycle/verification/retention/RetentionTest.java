@@ -22,6 +22,7 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
+import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import dev.sessionlifecycle.verification.support.HousekeepingFixture;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Retention, holds, archive, purge and erasure. */
-abstract class RetentionTests extends HousekeepingFixture {
+@ParameterizedClass
+@EnumSource(FixtureKind.class)
+class RetentionTest extends HousekeepingFixture {
   static final Duration WEEK = Duration.ofDays(7);
   private static final Duration HOUR = Duration.ofHours(1);
 

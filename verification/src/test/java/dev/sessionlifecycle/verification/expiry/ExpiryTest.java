@@ -18,6 +18,7 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import dev.sessionlifecycle.verification.support.HousekeepingFixture;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,9 +26,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Time limits and owners that are gone. */
-abstract class ExpiryTests extends HousekeepingFixture {
+@ParameterizedClass
+@EnumSource(FixtureKind.class)
+class ExpiryTest extends HousekeepingFixture {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration INSTANT = Duration.ofNanos(1_000);
 

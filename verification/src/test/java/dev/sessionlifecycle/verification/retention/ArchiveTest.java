@@ -19,6 +19,7 @@ import dev.sessionlifecycle.retention.SessionArchive;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import dev.sessionlifecycle.verification.support.HousekeepingFixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +36,13 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The archive in files, as housekeeping and erasure use it. */
-abstract class ArchiveTests extends HousekeepingFixture {
+@ParameterizedClass
+@EnumSource(FixtureKind.class)
+class ArchiveTest extends HousekeepingFixture {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Duration HOUR = Duration.ofHours(1);
