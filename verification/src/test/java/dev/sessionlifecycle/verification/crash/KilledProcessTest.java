@@ -15,10 +15,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process on an H2 file is killed, again and again, in the middle of whatever it does. */
+@Tag("long")
 class KilledProcessTest {
   private static final long SEED = 20260302;
   private static final int KILLS = 4;

@@ -15,18 +15,16 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hundred thousand random commands on the model, in memory, on H2 and on PostgreSQL, with equal
- * answers, errors included. The seed is printed with the property; {@code seed = "…"} repeats it.
- * How many sequences are tried stands in {@code junit-platform.properties}, and can be set with
- * {@code -Djqwik.tries.default=N}.
+ * Random commands get equal replies, errors included, from the model, the memory store, H2 and
+ * PostgreSQL. The random seed is printed with the property; {@code seed = "…"} repeats a run. The
+ * number of sequences, of 200 commands each, is set in {@code junit-platform.properties}; the
+ * profile {@code full} tries 500, and {@code -Djqwik.tries.default=N} overrides both.
  */
-@Tag("long")
 class EquivalenceProperties {
   private static final SettableClock CLOCK = SettableClock.create();
   private static @Nullable ResettableStores stores;

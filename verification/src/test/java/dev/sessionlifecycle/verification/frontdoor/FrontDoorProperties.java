@@ -12,18 +12,16 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random calls of the front door in memory, on H2 and on PostgreSQL, bad input among them, with
- * equal answers and without a broken promise. The seed is printed with the property; {@code seed =
- * "…"} repeats it. {@code -Dsessionlifecycle.sequences=N} has each try make N sequences, each from
- * empty stores on.
+ * Random calls of the API, bad input among them, get equal replies in memory, on H2 and on
+ * PostgreSQL, and break no invariant. The random seed is printed with the property; {@code seed =
+ * "…"} repeats a run. {@code -Dsessionlifecycle.sequences=N} makes each try run N sequences, each
+ * on empty stores.
  */
-@Tag("long")
 class FrontDoorProperties {
   private static final SettableClock CLOCK = SettableClock.create();
   private static final int SEQUENCES = Integer.getInteger("sessionlifecycle.sequences", 1);

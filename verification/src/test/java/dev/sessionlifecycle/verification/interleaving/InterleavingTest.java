@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
  * Begin, statement and commit of two or three connections in every order. One that waits for the
  * lock of another goes on when that commits, as in PostgreSQL's own isolation tests.
  */
-@Tag("long")
 class InterleavingTest {
   private final SettableClock clock = SettableClock.create();
 
@@ -58,6 +57,7 @@ class InterleavingTest {
   }
 
   @Test
+  @Tag("long")
   void three_that_meet_on_postgresql_in_every_order() throws Exception {
     try (Theatre theatre = postgres()) {
       theatre.playAll(List.of(Operation.CLOSE, Operation.CLOSE, Operation.PURGE), false, 2);
@@ -69,6 +69,7 @@ class InterleavingTest {
    * The system property {@code sessionlifecycle.triples} sets how many of the ten: by default 4.
    */
   @Test
+  @Tag("long")
   void three_of_close_move_append_claim_and_purge_on_postgresql_in_every_order() throws Exception {
     List<List<Operation>> triples =
         List.of(
