@@ -1,8 +1,11 @@
 package dev.sessionlifecycle.verification.frontdoor;
 
+import dev.sessionlifecycle.BulkResult;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.errors.SessionLifecycleException;
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalizer.ParkedChain;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.session.AppendResult;
@@ -17,7 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Hears every answer of one store, and finds what breaks the main promises, though all stores broke
@@ -25,6 +31,12 @@ import java.util.UUID;
  * again; nothing crosses organizations; errors are typed.
  */
 final class Oracle {
+  /** The packages whose records may hold sessions. */
+  private static final Set<Package> RESULTS =
+      Stream.of(BulkResult.class, Session.class, HousekeepingReport.class, ParkedChain.class)
+          .map(Class::getPackage)
+          .collect(Collectors.toSet());
+
   private final LifecycleUnderTest front;
   private final Map<SessionKey, Session> known = new HashMap<>();
   private long gone;
@@ -80,7 +92,7 @@ final class Oracle {
       Check.that(late.session().isEnded(), "the winner's record is one of an end", late);
       Check.that(winner != null, "only what was opened has ended", late);
     }
-    if (answer.getClass().getPackage().equals(Session.class.getPackage())) {
+    if (RESULTS.contains(answer.getClass().getPackage())) {
       Check.components(answer).forEach(it -> hear(organization, it));
     }
   }
