@@ -1,9 +1,9 @@
-/** Ready-made finalize steps: scrub, summary, and sync to a memory. */
+/** Ready-made finalize steps: scrub, summarize, and sync to a memory. */
 module dev.sessionlifecycle.steps {
   requires transitive dev.sessionlifecycle.finalizespi;
   requires transitive java.net.http;
   requires static transitive org.jspecify;
-  requires com.google.i18n.phonenumbers.libphonenumber; // automatic, by the name in its manifest
+  requires com.google.i18n.phonenumbers.libphonenumber; // automatic module, named in its manifest
   requires org.slf4j;
 
   exports dev.sessionlifecycle.steps.memory;

@@ -5,15 +5,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
-/** Which addresses content may be sent to, and by which clients. */
+/** Checks the endpoints and HTTP clients that session content is sent to. */
 public final class Endpoints {
 
   private Endpoints() {}
 
   /**
-   * The address itself, if it is https, or http to this machine.
+   * Returns the address if it uses https, or http to this machine (loopback).
    *
-   * @throws dev.sessionlifecycle.errors.InvalidInputException where it is neither
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it does neither
    */
   public static URI checked(URI endpoint) {
     String scheme = endpoint.getScheme();
@@ -29,15 +29,15 @@ public final class Endpoints {
     return endpoint;
   }
 
-  /** A client that gives up connecting after 5 s and never follows redirects. */
+  /** Returns a client with a connect timeout of 5 s that never follows redirects. */
   public static HttpClient client() {
     return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   }
 
   /**
-   * The client itself, if it never follows redirects: they could lead where content must not go.
+   * Returns the client if it never follows redirects, which could send content to another host.
    *
-   * @throws dev.sessionlifecycle.errors.InvalidInputException where it does
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it follows redirects
    */
   public static HttpClient checked(HttpClient client) {
     if (client.followRedirects() != HttpClient.Redirect.NEVER) {

@@ -1,4 +1,4 @@
-/** What the steps share. Not for use outside this module. */
+/** Code shared by the steps. Not for use outside this module. */
 @NullMarked
 package dev.sessionlifecycle.steps.internal;
 

@@ -6,7 +6,10 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs what is sent, with the time, so that a receiver can refuse what is forged or old. */
+/**
+ * Signs request bodies together with the time, so that a receiver can reject forged and old
+ * requests.
+ */
 final class BodySignature {
 
   static final String HEADER = "Session-Lifecycle-Signature";

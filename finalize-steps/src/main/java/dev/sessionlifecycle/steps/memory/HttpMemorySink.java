@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Posts each memory as JSON to an HTTP endpoint.
  *
- * <p>Headers: {@code Idempotency-Key}; {@code Session-Lifecycle-Signature: t=SECONDS,v1=HEX} where
- * a secret was given, the HMAC-SHA-256 of {@code SECONDS.BODY}; and what the host adds. Answers:
- * 2xx acknowledges; 408, 409, 425, 429 and 5xx are tried later, after {@code Retry-After} where it
- * is given, at most a day; every other answer refuses. What the server answers beyond that is not
- * read. Redirects are not followed: the content goes to the named host or nowhere.
+ * <p>Headers: {@code Idempotency-Key}; {@code Session-Lifecycle-Signature: t=SECONDS,v1=HEX} if a
+ * secret is set, where HEX is the HMAC-SHA-256 of {@code SECONDS.BODY}; and any added with {@link
+ * Builder#header}.
+ *
+ * <p>Responses: 2xx acknowledges; 408, 409, 425, 429 and 5xx are retried, after {@code Retry-After}
+ * if present, but at most a day; every other status refuses the memory. Response bodies are
+ * ignored. Redirects are not followed, so content only ever reaches the configured host.
  */
 public final class HttpMemorySink implements MemorySink {
 
@@ -47,10 +49,10 @@ public final class HttpMemorySink implements MemorySink {
   }
 
   /**
-   * Begins with an endpoint.
+   * Returns a builder for a sink that posts to this endpoint.
    *
    * @param endpoint an https address, or an http address on this machine (loopback)
-   * @throws dev.sessionlifecycle.errors.InvalidInputException where it is neither
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it is neither
    */
   public static Builder to(URI endpoint) {
     Validator.require("endpoint", endpoint);
@@ -60,8 +62,8 @@ public final class HttpMemorySink implements MemorySink {
   /**
    * {@inheritDoc}
    *
-   * @throws IOException where there was no answer in time
-   * @throws InterruptedException where the thread was interrupted while it waited
+   * @throws IOException if there was no response in time
+   * @throws InterruptedException if the thread was interrupted while waiting
    */
   @Override
   public SyncResult put(MemoryRecord memory) throws IOException, InterruptedException {
@@ -73,11 +75,11 @@ public final class HttpMemorySink implements MemorySink {
   }
 
   /**
-   * Posts organization and end user to the endpoint for forgetting.
+   * Posts the ids of the organization and the end user to the forget endpoint.
    *
-   * @return true where it answered 2xx or 404; false where no such endpoint was named
-   * @throws IOException where it answered anything else, or not in time
-   * @throws InterruptedException where the thread was interrupted while it waited
+   * @return true if the response was 2xx or 404; false if no forget endpoint is set
+   * @throws IOException if the response was anything else, or did not arrive in time
+   * @throws InterruptedException if the thread was interrupted while waiting
    */
   @Override
   public boolean forget(UUID organizationId, UUID endUserId)
@@ -115,7 +117,7 @@ public final class HttpMemorySink implements MemorySink {
     return "HttpMemorySink[" + endpoint.getHost() + "]";
   }
 
-  /** Options. Not thread-safe. */
+  /** Builder of a sink. Not thread-safe. */
   public static final class Builder {
     private final URI endpoint;
     private @Nullable URI forgetEndpoint;
@@ -139,7 +141,7 @@ public final class HttpMemorySink implements MemorySink {
       return this;
     }
 
-    /** Sends this header with each request, such as {@code Authorization}. */
+    /** Adds this header, such as {@code Authorization}, to each request. */
     public Builder header(String name, String value) {
       Validator.require("name", name);
       Validator.require("value", value);
@@ -147,13 +149,16 @@ public final class HttpMemorySink implements MemorySink {
       return this;
     }
 
-    /** How long one request may take; by default 10 s. */
+    /** Sets the timeout of each request; 10 s by default. */
     public Builder timeout(Duration each) {
       this.timeout = Validator.require("timeout", each);
       return this;
     }
 
-    /** Where end users are to be forgotten; the same rules as for the endpoint. */
+    /**
+     * Sets the endpoint for forgetting end users, under the same rules as the endpoint for
+     * memories.
+     */
     public Builder forgetAt(URI forget) {
       Validator.require("forget_at", forget);
       this.forgetEndpoint = Endpoints.checked(forget);
@@ -161,7 +166,7 @@ public final class HttpMemorySink implements MemorySink {
     }
 
     /**
-     * The host's client, in place of one with a connect timeout of 5 s. It must not follow
+     * Uses this client instead of the default one with a connect timeout of 5 s. It must not follow
      * redirects.
      */
     public Builder client(HttpClient host) {
@@ -170,13 +175,13 @@ public final class HttpMemorySink implements MemorySink {
       return this;
     }
 
-    /** What the signature's time and a date in Retry-After are read from. */
+    /** Sets the clock used for the signature's time and for a date in {@code Retry-After}. */
     public Builder clock(InstantSource time) {
       this.clock = Validator.require("clock", time);
       return this;
     }
 
-    /** The sink. */
+    /** Returns the sink. */
     public HttpMemorySink build() {
       return new HttpMemorySink(this);
     }

@@ -8,13 +8,13 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
 
-/** What an HTTP answer means for a memory. */
+/** Maps HTTP responses to results. */
 final class HttpResponses {
 
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final Duration DEFAULT = Duration.ofSeconds(5);
 
-  /** Timeout, conflict with a request under way, too early, too many. */
+  /** Request Timeout, Conflict (another request in progress), Too Early, Too Many Requests. */
   private static final Set<Integer> LATER = Set.of(408, 409, 425, 429);
 
   private HttpResponses() {}
@@ -31,7 +31,7 @@ final class HttpResponses {
     return SyncResult.refused("http-" + status);
   }
 
-  /** Seconds or a date (RFC 9110, 10.2.3); what is neither is a short delay. */
+  /** Parses seconds or a date (RFC 9110, 10.2.3); returns a short delay for anything else. */
   static Duration retryAfter(String value, InstantSource clock) {
     Duration delay = DEFAULT;
     if (!value.isEmpty()

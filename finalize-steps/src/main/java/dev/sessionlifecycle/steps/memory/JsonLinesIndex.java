@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that a file of memories holds, read on as others append to it. Guarded by its sink. */
+/**
+ * The idempotency keys in a file of memories, kept current as other processes append to it. Guarded
+ * by its sink.
+ */
 final class JsonLinesIndex {
 
   private static final String KEY = "{\"idempotency_key\":\"";
@@ -36,7 +39,7 @@ final class JsonLinesIndex {
     return keys.contains(escaped(key));
   }
 
-  /** Reads the lines that are new, all of them where the file is another one than before. */
+  /** Reads the new lines, or all lines if the file has been replaced. */
   void refresh() throws IOException {
     if (!Files.exists(file)) {
       Files.createFile(file);
@@ -121,7 +124,10 @@ final class JsonLinesIndex {
     identity = null;
   }
 
-  /** Where the mark stands in a line of its own making: behind the key, which holds no quote. */
+  /**
+   * Returns the position of the marker in a line written by the sink. The key before it contains no
+   * quote.
+   */
   private static int markPlace(String line) {
     return line.startsWith(KEY) ? line.indexOf("\",\"organization_id\"", KEY.length()) + 2 : -2;
   }

@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Appends each memory as one line of JSON to a file.
  *
- * <p>A line is forced to disk before it is acknowledged. A key that the file already holds is
+ * <p>A line is forced to disk before it is acknowledged. A key that is already in the file is
  * acknowledged without writing. A line torn by a crash is removed by the next write. Several
- * processes may share the file: a lock on {@code FILE.lock} orders them.
+ * processes may share the file: a lock on {@code FILE.lock} serializes their writes.
  */
 public final class JsonLinesMemorySink implements MemorySink {
 
@@ -34,7 +34,9 @@ public final class JsonLinesMemorySink implements MemorySink {
     this.index = new JsonLinesIndex(this.file);
   }
 
-  /** Writes to this file, which is created with its directory at the first memory. */
+  /**
+   * Returns a sink that writes to this file. The first memory creates the file and its directory.
+   */
   public static JsonLinesMemorySink at(Path file) {
     Validator.require("file", file);
     return new JsonLinesMemorySink(file);
@@ -43,7 +45,7 @@ public final class JsonLinesMemorySink implements MemorySink {
   /**
    * {@inheritDoc}
    *
-   * @throws IOException where the file cannot be written; nothing is acknowledged then
+   * @throws IOException if the file cannot be written; nothing is acknowledged then
    */
   @Override
   public SyncResult put(MemoryRecord memory) throws IOException {
@@ -66,12 +68,11 @@ public final class JsonLinesMemorySink implements MemorySink {
   }
 
   /**
-   * Rewrites the file without the end user's lines, and puts the new one in the place of the old in
-   * one move.
+   * Rewrites the file without the end user's lines and replaces it atomically.
    *
    * @return true
-   * @throws IOException where the file cannot be rewritten; the old one is then unchanged
-   * @throws OverlappingFileLockException where another sink of this process is writing the file
+   * @throws IOException if the file cannot be rewritten; the old one is then unchanged
+   * @throws OverlappingFileLockException if another sink in this process is writing the file
    */
   @Override
   public boolean forget(UUID organizationId, UUID endUserId) throws IOException {

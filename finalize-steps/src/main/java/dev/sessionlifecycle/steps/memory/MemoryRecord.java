@@ -10,22 +10,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a memory receives of one session. All texts are scrubbed.
+ * What a memory sink receives about a session. All texts are scrubbed.
  *
- * @param idempotencyKey the same whenever this session is sent again: a sink that has it already
- *     answers as it did before and stores nothing; printable ASCII, at most 200 characters
- * @param organizationId whose session it was
+ * @param idempotencyKey identical each time this session is sent; a sink that already has it
+ *     returns its earlier result and stores nothing; printable ASCII, at most 200 characters
+ * @param organizationId the organization of the session
  * @param sessionId the session
- * @param endUserId whom the memory is about
- * @param channel such as {@code voice}
- * @param reason why it ended
- * @param outcome how it turned out
+ * @param endUserId the end user the memory is about
+ * @param channel the channel, such as {@code voice}
+ * @param reason why the session ended
+ * @param outcome the outcome of the session
  * @param startedAt when it started
  * @param endedAt when it ended
  * @param subject its subject, if any
  * @param summary its summary, if any
- * @param metadata what the host attached
- * @param messages the conversation; empty unless the step was asked to send it
+ * @param metadata the metadata attached by the application
+ * @param messages the conversation; empty unless the step is configured to send it
  */
 public record MemoryRecord(
     String idempotencyKey,
@@ -42,7 +42,7 @@ public record MemoryRecord(
     Map<String, Object> metadata,
     List<Turn> messages) {
 
-  /** Checks that nothing is missing. */
+  /** Rejects null values. */
   public MemoryRecord {
     Validator.require("idempotency_key", idempotencyKey);
     Validator.require("organization_id", organizationId);
@@ -65,7 +65,7 @@ public record MemoryRecord(
    * @param sentAt when it was sent
    */
   public record Turn(String role, String text, Instant sentAt) {
-    /** Checks that nothing is missing. */
+    /** Rejects null values. */
     public Turn {
       Validator.require("role", role);
       Validator.require("text", text);
@@ -73,7 +73,7 @@ public record MemoryRecord(
     }
   }
 
-  /** Names the session and nothing of its content. */
+  /** Returns the id of the session and none of its content. */
   @Override
   public String toString() {
     return "MemoryRecord[session=" + sessionId + ", messages=" + messages.size() + "]";

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Builds memory records from sessions, and JSON from records. */
+/** Builds memory records from sessions, and JSON from memory records. */
 final class MemoryRecords {
 
   private MemoryRecords() {}

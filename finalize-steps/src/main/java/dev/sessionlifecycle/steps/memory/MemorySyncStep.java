@@ -9,11 +9,11 @@ import dev.sessionlifecycle.steps.pii.Scrubber;
 import java.time.Duration;
 
 /**
- * Sends what is worth remembering of a session to a {@link MemorySink} and, once that has
- * acknowledged it, marks the session as synced.
+ * Sends the memory of a session to a {@link MemorySink} and marks the session as synced once the
+ * sink has acknowledged it.
  *
- * <p>Only scrubbed content leaves: although the chain scrubs first, everything is passed through a
- * scrubber once more here, so that a chain put together wrongly leaks nothing.
+ * <p>Only scrubbed content is sent: although the chain scrubs first, this step scrubs everything
+ * again, so that a misconfigured chain leaks nothing.
  */
 public final class MemorySyncStep implements FinalizeStep {
 
@@ -30,17 +30,20 @@ public final class MemorySyncStep implements FinalizeStep {
     this.transcript = transcript;
   }
 
-  /** Sends facts, subject, summary and metadata to this sink, without the conversation. */
+  /**
+   * Returns a step that sends facts, subject, summary and metadata to this sink, without the
+   * conversation.
+   */
   public static MemorySyncStep to(MemorySink sink) {
     return new MemorySyncStep(sink, Scrubber.standard(), false);
   }
 
-  /** The same step, which sends the conversation too. */
+  /** Returns a copy that also sends the conversation. */
   public MemorySyncStep withTranscript() {
     return new MemorySyncStep(sink, scrubber, true);
   }
 
-  /** The same step with this scrubber at its door. */
+  /** Returns a copy that scrubs with this scrubber. */
   public MemorySyncStep scrubbedBy(Scrubber with) {
     return new MemorySyncStep(sink, with, transcript);
   }

@@ -1,4 +1,4 @@
-/** Handing what is worth remembering to the host's memory, once per session. */
+/** Sends the memory of each session to the application's memory system, once per session. */
 @NullMarked
 package dev.sessionlifecycle.steps.memory;
 

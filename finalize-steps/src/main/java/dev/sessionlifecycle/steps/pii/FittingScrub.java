@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Scrubs, with shorter replacements where a text would otherwise outgrow the store's bound. */
+/** Scrubs texts, with shorter replacements if the result would exceed the store's limit. */
 final class FittingScrub {
 
   private final ScopedScrubber scrubbing;
@@ -18,7 +18,7 @@ final class FittingScrub {
     this.compact = scrubbing.compact();
   }
 
-  /** Scrubs texts that are stored one by one. */
+  /** Scrubs texts that are stored separately. */
   List<String> bytes(List<String> texts, int limit) {
     List<String> scrubbed = scrubbing.texts(texts);
     List<String> fitting = new ArrayList<>(texts.size());
@@ -28,7 +28,10 @@ final class FittingScrub {
     return fitting;
   }
 
-  /** Scrubs what a speaker spreads over several messages, after each was scrubbed by itself. */
+  /**
+   * Scrubs personal data that spans several messages of a speaker. The texts must already be
+   * scrubbed individually.
+   */
   void together(List<TranscriptMessage> messages, List<String> texts, int limit) {
     List<String> alone = List.copyOf(texts);
     new SpeakerWindows(scrubbing).scrub(messages, texts);

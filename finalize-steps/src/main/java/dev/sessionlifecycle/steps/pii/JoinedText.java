@@ -4,7 +4,10 @@ import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Pieces of messages, one after the other, that know where they come from. For one thread. */
+/**
+ * Consecutive pieces of messages, joined into one text that maps back to the messages. Not
+ * thread-safe.
+ */
 final class JoinedText {
 
   private record Part(int message, int from, int start, int end) {}
@@ -42,12 +45,14 @@ final class JoinedText {
     return parts.isEmpty();
   }
 
-  /** Whether it lies so near to where a message was cut that the rest may say otherwise. */
+  /**
+   * Returns whether the span is so close to a cut that the omitted text could change its meaning.
+   */
   boolean isNearCut(PiiSpan span, int reach) {
     return (cutAtStart && span.start() < reach) || (cutAtEnd && span.end() > text.length() - reach);
   }
 
-  /** Puts a text in the place of what a span covers, in each message of which it covers a piece. */
+  /** Replaces the span with a text, in each message that it covers a part of. */
   void replace(PiiSpan span, String with, List<String> texts) {
     for (Part part : parts) {
       int start = Math.max(span.start(), part.start());

@@ -31,7 +31,7 @@ final class MapScrubber {
     return out;
   }
 
-  /** JSON's null is kept; the map's type cannot say that it may hold it. */
+  /** Keeps JSON null, which the map's type cannot express. */
   @SuppressWarnings("NullAway")
   private static void put(Map<String, Object> out, String name, @Nullable Object value) {
     String free = name;
@@ -79,7 +79,7 @@ final class MapScrubber {
     return BigDecimal.valueOf(number.doubleValue()).toPlainString();
   }
 
-  /** "phoneNumber" and "phone_number" say "phone number: ". */
+  /** "phoneNumber" and "phone_number" become "phone number: ". */
   private static String prefix(String name) {
     StringBuilder words = new StringBuilder();
     int from = Math.max(0, name.length() - MAX_NAME);

@@ -7,7 +7,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Names that are stable within a scope, by keyed hash. */
+/** Replaces values with pseudonyms that are stable within a scope, by keyed hash. */
 final class Pseudonyms implements Replacement {
 
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";

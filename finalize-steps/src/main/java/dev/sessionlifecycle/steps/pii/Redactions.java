@@ -5,7 +5,7 @@ import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.util.List;
 
-/** Recognizes what a scrub has put in, so that no later scrub looks into it. */
+/** Recognizes the replacements of an earlier scrub, so that later scrubs leave them alone. */
 final class Redactions {
 
   private static final PiiType MARK = new PiiType("REDACTED");
@@ -13,7 +13,7 @@ final class Redactions {
 
   private Redactions() {}
 
-  /** Adds the places of {@code [NAME]}, {@code [NAME_suffix]} and {@code ****1234}. */
+  /** Adds the spans of {@code [NAME]}, {@code [NAME_suffix]} and {@code ****1234}. */
   static void find(String text, List<PiiSpan> marks) {
     int i = 0;
     while (i < text.length()) {
@@ -46,7 +46,7 @@ final class Redactions {
     return i < max && text.charAt(i) == ']' && wordy(text, open + 1, i) ? i + 1 : -1;
   }
 
-  /** A token that is mostly digits is none of ours. */
+  /** A token that is mostly digits is not a replacement. */
   private static boolean wordy(String text, int from, int to) {
     int digits = 0;
     for (int i = from; i < to; i++) {

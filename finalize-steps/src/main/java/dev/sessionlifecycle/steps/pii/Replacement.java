@@ -4,36 +4,37 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
 
 /**
- * What stands in the text in place of what was found.
+ * Supplies the text that replaces detected personal data.
  *
- * <p>A replacement of the host's own should have the form {@code [NAME]} or {@code [NAME_suffix]}
- * (capitals, digits and underscores; the suffix lower-case letters and digits): the scrubber never
- * looks into such a token again, which keeps a second scrub from changing anything.
+ * <p>Custom replacements should have the form {@code [NAME]} or {@code [NAME_suffix]} (capitals,
+ * digits and underscores; the suffix lower-case letters and digits). The scrubber never looks
+ * inside such a token, so a second scrub changes nothing.
  */
 @FunctionalInterface
 public interface Replacement {
 
   /**
-   * The text to put in.
+   * Returns the replacement text.
    *
-   * @param type what was found
-   * @param value the text that was found; must not be kept
+   * @param type the detected type
+   * @param value the detected text; must not be retained
    * @param scope the session or other scope within which pseudonyms are stable; may be empty
    */
   String replace(PiiType type, String value, String scope);
 
-  /** The type in brackets: {@code [PHONE_NUMBER]}. */
+  /** Replaces values with their type in brackets: {@code [PHONE_NUMBER]}. */
   static Replacement label() {
     return (type, value, scope) -> "[" + type.label() + "]";
   }
 
   /**
-   * A pseudonym: {@code [PERSON_k3x9a2bq4d]}. The same value in the same scope gets the same one,
-   * however it is written; in another scope, another one. It is the keyed hash (HMAC-SHA-256, 50
-   * bits) of scope, type and value: without the key it can be neither reversed nor guessed.
+   * Replaces values with a pseudonym: {@code [PERSON_k3x9a2bq4d]}. A value gets the same pseudonym
+   * throughout a scope, regardless of how it is written, and a different one in another scope. The
+   * pseudonym is a keyed hash (HMAC-SHA-256, 50 bits) of scope, type and value: without the key it
+   * can be neither reversed nor guessed.
    *
-   * @param key the host's secret, at least 16 bytes; copied
-   * @throws dev.sessionlifecycle.errors.InvalidInputException where the key is too short
+   * @param key the application's secret, at least 16 bytes; copied
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the key is too short
    */
   static Replacement pseudonym(byte[] key) {
     Validator.require("key", key);
@@ -41,8 +42,8 @@ public interface Replacement {
   }
 
   /**
-   * Stars and the last four digits: {@code ****1111}. What has fewer than eight digits becomes
-   * stars alone.
+   * Replaces values with stars and their last four digits: {@code ****1111}. A value with fewer
+   * than eight digits becomes stars only.
    */
   static Replacement maskKeepingLastFour() {
     return (type, value, scope) -> {

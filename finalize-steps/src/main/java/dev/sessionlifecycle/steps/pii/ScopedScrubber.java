@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Scrubs the texts of one scope and counts what it replaced, by type. Nothing of the texts is kept.
- * For one thread.
+ * Scrubs the texts of one scope and counts the replacements by type. Retains none of the texts. Not
+ * thread-safe.
  */
 public final class ScopedScrubber {
 
-  /** What is left after a pass may become recognizable once its neighbours are gone. */
+  /** A replacement may make the text around it recognizable, hence several passes. */
   private static final int MAX_PASSES = 8;
 
   private final Scrubber scrubber;
@@ -31,7 +31,10 @@ public final class ScopedScrubber {
     this.replacement = replacement;
   }
 
-  /** Scrubs the same way, but puts in a single star: the result is never longer than the text. */
+  /**
+   * Returns a scrubber that replaces with a single star, so that the result is never longer than
+   * the text.
+   */
   ScopedScrubber compact() {
     return new ScopedScrubber(scrubber, scope, (type, value, within) -> "*");
   }
@@ -39,18 +42,18 @@ public final class ScopedScrubber {
   /**
    * Scrubs a text.
    *
-   * @return the same string where nothing was found
-   * @throws PiiDetectionException where a detector could not examine it
+   * @return the same string if nothing was found
+   * @throws PiiDetectionException if a detector could not examine it
    */
   public String text(String text) {
     return texts(List.of(text)).get(0);
   }
 
   /**
-   * Scrubs several texts; a detector that works in batches is asked about all of them at once.
+   * Scrubs several texts. A detector that works in batches receives all of them at once.
    *
-   * @return the texts in the same order, the same string where nothing was found
-   * @throws PiiDetectionException where a detector could not examine one of them
+   * @return the texts in the same order, each the same string if nothing was found in it
+   * @throws PiiDetectionException if a detector could not examine one of them
    */
   public List<String> texts(List<String> texts) {
     List<String> current = new ArrayList<>(texts);
@@ -64,7 +67,7 @@ public final class ScopedScrubber {
     return current;
   }
 
-  /** Replaces what is found in the open texts and answers those in which something was. */
+  /** Scrubs the open texts once and returns the indexes of those that changed. */
   private List<Integer> pass(List<String> current, List<Integer> open) {
     List<List<PiiSpan>> found = findAll(open.stream().map(current::get).toList());
     List<Integer> changed = new ArrayList<>();
@@ -80,9 +83,9 @@ public final class ScopedScrubber {
   }
 
   /**
-   * Scrubs a value that stands under a name, which may say what it is.
+   * Scrubs a value together with its name, which may reveal its type.
    *
-   * @param prefix the name and what parts it from the value
+   * @param prefix the name and its separator
    */
   String named(String prefix, String value) {
     String both = prefix + value;
@@ -91,23 +94,22 @@ public final class ScopedScrubber {
   }
 
   /**
-   * Scrubs every string in a map of plain JSON values, names included. A number or a string under a
-   * name such as {@code phone} is judged together with that name.
+   * Scrubs every string in a map of plain JSON values, names included. A number or string is judged
+   * together with its name, such as {@code phone}.
    *
-   * @return an equal map where nothing was found; a new map otherwise
-   * @throws dev.sessionlifecycle.errors.InvalidInputException where maps and lists are nested
-   *     deeper than 64
+   * @return an equal map if nothing was found; a new map otherwise
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if maps and lists are nested deeper than 64
    */
   public Map<String, Object> map(Map<String, Object> values) {
     return new MapScrubber(this).map(values, 0);
   }
 
-  /** What is to be replaced in a text, in its order. */
+  /** Returns the spans to replace in a text, in text order. */
   List<PiiSpan> find(String text) {
     return settle(text, 0, scrubber.detector.detect(text));
   }
 
-  /** What is to be replaced in each text. */
+  /** Returns the spans to replace in each text. */
   List<List<PiiSpan>> findAll(List<String> texts) {
     List<List<PiiSpan>> found = scrubber.detector.detectAll(texts);
     if (found.size() != texts.size()) {
@@ -120,13 +122,13 @@ public final class ScopedScrubber {
     return settled;
   }
 
-  /** What to put in for a value, which counts as replaced. */
+  /** Returns the replacement of a value and counts it. */
   String replacementOf(PiiType type, String value) {
     counts.merge(type, 1, Integer::sum);
     return replacement.replace(type, value, scope);
   }
 
-  /** How often each type was replaced so far. */
+  /** Returns the number of replacements so far, by type. */
   public Map<PiiType, Integer> counts() {
     return Collections.unmodifiableMap(new TreeMap<>(counts));
   }

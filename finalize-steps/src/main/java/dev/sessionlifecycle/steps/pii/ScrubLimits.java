@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.steps.pii;
 
-/** What the store takes (see {@link dev.sessionlifecycle.finalize.Effects}). */
+/** The store's limits (see {@link dev.sessionlifecycle.finalize.Effects}). */
 final class ScrubLimits {
 
   static final int MESSAGE_BYTES = 64 * 1024;

@@ -4,17 +4,17 @@ import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.util.Map;
 import java.util.UUID;
 
-/** Hears what a scrub replaced, by type and number only. */
+/** Receives the number of replacements in a scrubbed session, by type. */
 @FunctionalInterface
 public interface ScrubListener {
 
   /**
-   * Called when a session was scrubbed, before the result is committed: after a crash, or where the
-   * lease was lost, it is called again for the same session.
+   * Called after a session is scrubbed and before the result is committed. It is called again for
+   * the same session after a crash or a lost lease.
    *
-   * @param organizationId whose session it is
+   * @param organizationId the organization of the session
    * @param sessionId the session
-   * @param counts how often each type was replaced; unmodifiable
+   * @param counts the number of replacements by type; unmodifiable
    */
   void scrubbed(UUID organizationId, UUID sessionId, Map<PiiType, Integer> counts);
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * A scrubbed text.
  *
- * @param text the text without what was found
- * @param counts how often each type was replaced
+ * @param text the text with personal data replaced
+ * @param counts the number of replacements by type
  */
 public record ScrubResult(String text, Map<PiiType, Integer> counts) {
   /** Copies the counts. */

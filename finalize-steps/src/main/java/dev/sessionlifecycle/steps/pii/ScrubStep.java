@@ -17,21 +17,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scrubs a session: every message, subject, metadata, context variables, summary, the reason as it
- * was reported, its external id, and who or what triggered something. Put it first in the chain: no
- * step behind it sees what it replaced.
+ * Scrubs a session: messages, subject, metadata, context variables, summary, the reason as
+ * reported, the external id, and the names in {@code triggeredBy}. Put it first in the chain, so
+ * that no later step sees what it replaces.
  *
- * <p>As a {@link TextScrubber} it is asked at the door too, about words that come after it.
+ * <p>As a {@link TextScrubber} it also scrubs input that arrives too late for the step.
  *
- * <p>Where replacements would make a text longer than the store takes, that text gets a star in the
- * place of each label. What was replaced is counted by type (SLF4J, debug) and never kept.
+ * <p>If labels would make a text longer than the store allows, a single star replaces each value in
+ * that text. The number of replacements by type is logged (SLF4J, debug); the replaced values are
+ * never kept.
  */
 public final class ScrubStep implements FinalizeStep, TextScrubber {
 
   /** The name under which the step is stored in chains. */
   public static final String NAME = "scrub";
 
-  /** Between two batches the step looks whether it was cancelled. */
+  /** The step checks for cancellation between batches. */
   private static final int BATCH = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(ScrubStep.class);
@@ -44,17 +45,17 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
     this.listener = Validator.require("listener", listener);
   }
 
-  /** Scrubs with every built-in detector and puts in type labels. */
+  /** Returns a step that scrubs with every built-in detector and replaces with type labels. */
   public static ScrubStep standard() {
     return with(Scrubber.standard());
   }
 
-  /** Scrubs with this scrubber. */
+  /** Returns a step that scrubs with this scrubber. */
   public static ScrubStep with(Scrubber scrubber) {
     return new ScrubStep(scrubber, (organization, session, counts) -> {});
   }
 
-  /** The same step, with a listener in place of the one before. */
+  /** Returns a copy with this listener instead of the previous one. */
   public ScrubStep listening(ScrubListener to) {
     return new ScrubStep(scrubber, to);
   }

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 /**
  * Replaces personal data in texts and in JSON-like maps.
  *
- * <p>Scrubbing what was scrubbed changes nothing. A surrogate pair is never split. Immutable; may
- * be used by many threads if its detector may.
+ * <p>Scrubbing is idempotent and never splits a surrogate pair. Immutable; thread-safe if its
+ * detector is.
  */
 public final class Scrubber {
 
@@ -33,12 +33,12 @@ public final class Scrubber {
     this.byType = Map.copyOf(builder.byType);
   }
 
-  /** A scrubber with every built-in detector, which puts in type labels. */
+  /** Returns a scrubber with every built-in detector that replaces with type labels. */
   public static Scrubber standard() {
     return builder().build();
   }
 
-  /** Begins with every built-in detector and type labels. */
+  /** Returns a builder with every built-in detector and type labels. */
   public static Builder builder() {
     return new Builder();
   }
@@ -46,7 +46,7 @@ public final class Scrubber {
   /**
    * Scrubs one text.
    *
-   * @throws PiiDetectionException where a detector could not examine it
+   * @throws PiiDetectionException if a detector could not examine it
    */
   public ScrubResult scrub(String text) {
     ScopedScrubber scrubbing = begin("");
@@ -54,9 +54,10 @@ public final class Scrubber {
   }
 
   /**
-   * Begins to scrub the texts that belong together.
+   * Returns a scrubber for texts that belong together.
    *
-   * @param scope within which pseudonyms are stable, such as the session's id; may be empty
+   * @param scope the scope within which pseudonyms are stable, such as the session's id; may be
+   *     empty
    */
   public ScopedScrubber begin(String scope) {
     return new ScopedScrubber(this, Validator.require("scope", scope), this::replace);
@@ -66,7 +67,7 @@ public final class Scrubber {
     return byType.getOrDefault(type, replacement).replace(type, value, scope);
   }
 
-  /** Options. Not thread-safe. */
+  /** Builder of a scrubber. Not thread-safe. */
   public static final class Builder {
     private PiiDetector detector = PiiDetectors.all();
     private Replacement replacement = Replacement.label();
@@ -76,40 +77,40 @@ public final class Scrubber {
 
     private Builder() {}
 
-    /** Detects with this alone, in place of the built-in detectors. */
+    /** Uses only this detector, instead of the built-in ones. */
     public Builder detector(PiiDetector only) {
       this.detector = Validator.require("detector", only);
       return this;
     }
 
-    /** Detects with this too. */
+    /** Adds a detector. */
     public Builder also(PiiDetector more) {
       this.detector = detector.and(Validator.require("detector", more));
       return this;
     }
 
-    /** Leaves what is of these types in the text. */
+    /** Leaves values of these types in the text. */
     public Builder without(PiiType... types) {
       Validator.require("types", types);
       off.addAll(Set.of(types));
       return this;
     }
 
-    /** What to put in; by default the type's label. */
+    /** Sets the replacement for all types; the type's label by default. */
     public Builder replaceWith(Replacement style) {
       this.replacement = Validator.require("replacement", style);
       return this;
     }
 
-    /** What to put in for this type. */
+    /** Sets the replacement for this type. */
     public Builder replaceWith(PiiType type, Replacement style) {
       byType.put(Validator.require("type", type), Validator.require("replacement", style));
       return this;
     }
 
     /**
-     * Values that may stay, such as the host's own telephone number, however they are written
-     * (capitals and separators do not matter).
+     * Leaves these values in the text, such as the application's own telephone number. Case and
+     * separators are ignored.
      */
     public Builder allow(String... values) {
       Validator.require("allow", values);
@@ -119,7 +120,7 @@ public final class Scrubber {
       return this;
     }
 
-    /** The scrubber. */
+    /** Returns the scrubber. */
     public Scrubber build() {
       return new Scrubber(this);
     }

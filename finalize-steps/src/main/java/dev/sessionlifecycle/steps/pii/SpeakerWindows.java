@@ -14,26 +14,26 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds what a speaker spreads over several messages: "four one five", then "five five five zero
- * one three two". Messages that one speaker sends in a row are read as one text, also across a few
- * words of the other such as "go on"; of a long message only its ends are read again, so that the
- * cost grows with the length alone.
+ * Finds personal data that a speaker spreads over several messages: "four one five", then "five
+ * five five zero one three two". Consecutive messages of one speaker are read as one text, ignoring
+ * short interjections of the other such as "go on". Only both ends of a long message are read
+ * again, so that the cost is linear in the length.
  *
- * <p>Names, addresses, postal codes and birth dates are left to the messages by themselves: what
- * announces one in a message seldom speaks of the next.
+ * <p>Names, addresses, postal codes and birth dates are detected within single messages only: a
+ * phrase that introduces one in a message seldom refers to the next.
  */
 final class SpeakerWindows {
 
-  /** Of a longer message only so much at either end is read with its neighbours. */
+  /** Characters read at either end of a longer message. */
   private static final int EDGE = 256;
 
-  /** What lies so near to a cut is judged without what stood before it, and so not believed. */
+  /** Findings this close to a cut lack context and are ignored. */
   private static final int NEAR_CUT = 64;
 
-  /** More than so much of another speaker, or a number in it, ends a row. */
+  /** An interjection longer than this, or one with a number in it, ends a row. */
   private static final int ASIDE = 24;
 
-  /** A row is read in pieces of about so much. */
+  /** Approximate size of the pieces in which a row is read. */
   private static final int PIECE = 4_096;
 
   private static final int MAX_PASSES = 4;
@@ -47,10 +47,10 @@ final class SpeakerWindows {
   }
 
   /**
-   * Scrubs what stands in several messages.
+   * Scrubs personal data that spans several messages.
    *
-   * @param messages who said what
-   * @param texts the texts as they stand, each scrubbed by itself; changed in place
+   * @param messages the messages with their speakers
+   * @param texts the current texts, each already scrubbed individually; changed in place
    */
   void scrub(List<TranscriptMessage> messages, List<String> texts) {
     List<List<Integer>> rows = suspect(rows(messages, texts), texts);
@@ -65,7 +65,9 @@ final class SpeakerWindows {
     }
   }
 
-  /** The places of messages that one speaker sends in a row; rows of one are left out. */
+  /**
+   * Returns the indexes of consecutive messages of one speaker, without rows of a single message.
+   */
   private static List<List<Integer>> rows(List<TranscriptMessage> messages, List<String> texts) {
     List<List<Integer>> rows = new ArrayList<>();
     Map<MessageRole, List<Integer>> open = new EnumMap<>(MessageRole.class);
@@ -85,7 +87,7 @@ final class SpeakerWindows {
     return rows;
   }
 
-  /** The rows in which something is found; a detector that works in batches is asked once. */
+  /** Returns the rows in which something is found, with a single call to the detector. */
   private List<List<Integer>> suspect(List<List<Integer>> rows, List<String> texts) {
     List<JoinedText> pieces = new ArrayList<>();
     List<List<Integer>> rowOf = new ArrayList<>();
@@ -110,13 +112,13 @@ final class SpeakerWindows {
     boolean[] isChanged = new boolean[1];
     pieces(row, texts, piece -> isChanged[0] |= replace(piece, texts));
     if (isChanged[0]) {
-      // What a replacement leaves behind may be recognizable by itself now.
+      // A replacement may make the rest of a message recognizable.
       row.forEach(i -> texts.set(i, scrubbing.text(texts.get(i))));
     }
     return isChanged[0];
   }
 
-  /** Reads a row in pieces; each is made of the texts as the one before has left them. */
+  /** Reads a row in pieces; each piece sees the texts as the previous one left them. */
   private static void pieces(List<Integer> row, List<String> texts, Consumer<JoinedText> use) {
     JoinedText joined = new JoinedText();
     for (int k = 0; k < row.size(); k++) {
@@ -151,7 +153,7 @@ final class SpeakerWindows {
     String text = joined.text();
     boolean isChanged = false;
     List<PiiSpan> spans = scrubbing.find(text);
-    // From the last to the first, so that the places of those before stay.
+    // Backwards, so that the offsets of the remaining spans stay valid.
     for (int i = spans.size() - 1; i >= 0; i--) {
       PiiSpan span = spans.get(i);
       if (isBelieved(joined, span)) {

@@ -3,12 +3,15 @@ package dev.sessionlifecycle.steps.pii;
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import dev.sessionlifecycle.steps.pii.text.PlainText;
 
-/** Brings values that are written differently to one form. */
+/** Normalizes values that can be written in different ways. */
 final class Values {
 
   private Values() {}
 
-  /** Lower-case letters and digits, with the marks that tell an address; no separators. */
+  /**
+   * Returns lower-case letters and digits, and the punctuation that distinguishes addresses,
+   * without separators.
+   */
   static String normalize(String value) {
     String plain = PlainText.of(value);
     StringBuilder out = new StringBuilder(plain.length());

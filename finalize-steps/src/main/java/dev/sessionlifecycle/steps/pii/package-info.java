@@ -1,6 +1,6 @@
 /**
- * Finding and replacing personal data: detectors, the scrubber, and the finalize step that gates
- * the rest of the chain.
+ * Detection and replacement of personal data: detectors, the scrubber, and the finalize step that
+ * must succeed before the rest of the chain runs.
  */
 @NullMarked
 package dev.sessionlifecycle.steps.pii;

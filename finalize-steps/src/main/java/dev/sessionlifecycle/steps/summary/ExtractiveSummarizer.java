@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Summarizes by picking the most central sentences of the conversation, offline.
+ * Summarizes offline by selecting the most central sentences of the conversation.
  *
- * <p>A line of facts comes first (channel, duration, turns, outcome), then the sentences in the
- * order in which they were said, each with its speaker. Nothing is invented: every sentence stands
- * in the transcript, at most cut at a word. Where both spoke, both are quoted. The same session
- * gets the same summary. The cost grows with the length of the conversation alone.
+ * <p>A line of facts (channel, duration, turns, outcome) comes first, then the sentences in spoken
+ * order, each with its speaker. Nothing is invented: every sentence occurs in the transcript, at
+ * most truncated at a word. If both user and agent spoke, both are quoted. The result is
+ * deterministic, and the cost is linear in the length of the conversation.
  */
 public final class ExtractiveSummarizer implements Summarizer {
 
@@ -29,12 +29,15 @@ public final class ExtractiveSummarizer implements Summarizer {
     this.locale = builder.locale;
   }
 
-  /** At most 6 sentences and 1,200 code points; English sentence ends. */
+  /**
+   * Returns a summarizer with at most 6 sentences, 1,200 code points, and English sentence
+   * boundaries.
+   */
   public static ExtractiveSummarizer standard() {
     return builder().build();
   }
 
-  /** Begins with the standard settings. */
+  /** Returns a builder with the settings of {@link #standard()}. */
   public static Builder builder() {
     return new Builder();
   }
@@ -67,7 +70,7 @@ public final class ExtractiveSummarizer implements Summarizer {
     return best;
   }
 
-  /** Where a speaker is missing, his best sentence takes the place of the last. */
+  /** Replaces the last sentence by the best one of a speaker who is not yet represented. */
   private void represent(boolean user, List<Sentence> sentences, List<Sentence> best) {
     if (maxSentences < 2 || best.stream().anyMatch(s -> s.fromUser() == user)) {
       return;
@@ -82,7 +85,7 @@ public final class ExtractiveSummarizer implements Summarizer {
     }
   }
 
-  /** Settings. Not thread-safe. */
+  /** Builder of a summarizer. Not thread-safe. */
   public static final class Builder {
     private int maxSentences = 6;
     private int maxCodePoints = 1_200;
@@ -91,7 +94,7 @@ public final class ExtractiveSummarizer implements Summarizer {
     private Builder() {}
 
     /**
-     * How many sentences at most, the line of facts not counted.
+     * Sets the maximum number of sentences, not counting the line of facts.
      *
      * @param sentences 1 to 50
      * @throws dev.sessionlifecycle.errors.InvalidInputException outside these bounds
@@ -105,8 +108,8 @@ public final class ExtractiveSummarizer implements Summarizer {
     }
 
     /**
-     * How long the summary may be, the line of facts included. A sentence that does not fit is left
-     * out.
+     * Sets the maximum length of the summary, including the line of facts. A sentence that does not
+     * fit is left out.
      *
      * @param codePoints 100 to 4,000
      * @throws dev.sessionlifecycle.errors.InvalidInputException outside these bounds
@@ -119,13 +122,13 @@ public final class ExtractiveSummarizer implements Summarizer {
       return this;
     }
 
-    /** Whose rules decide where a sentence ends. */
+    /** Sets the locale whose rules determine sentence boundaries. */
     public Builder locale(Locale sentences) {
       this.locale = Validator.require("locale", sentences);
       return this;
     }
 
-    /** The summarizer. */
+    /** Returns the summarizer. */
     public ExtractiveSummarizer build() {
       return new ExtractiveSummarizer(this);
     }

@@ -6,12 +6,12 @@ import dev.sessionlifecycle.model.Transcript;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The line of facts that stands before what was said. */
+/** The line of facts at the beginning of a summary. */
 final class FactsHeader {
 
   private FactsHeader() {}
 
-  /** Such as "Voice session, 3 min 12 s, 14 turns, resolved (user_hangup)." */
+  /** Returns a line such as "Voice session, 3 min 12 s, 14 turns, resolved (user_hangup)." */
   static String of(ClosedSession session, Transcript transcript) {
     long turns =
         transcript.messages().stream()

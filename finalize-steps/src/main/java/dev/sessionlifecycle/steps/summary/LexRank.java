@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ranks sentences by how central they are (Erkan and Radev, LexRank, 2004): a sentence counts as
- * much as the sentences that are like it.
+ * Ranks sentences by centrality (Erkan and Radev, LexRank, 2004): a sentence is central if central
+ * sentences are similar to it.
  *
- * <p>Comparing all with all would be quadratic. So the conversation is cut into windows; the best
- * of each go on to the next round, until one window holds them all: the cost grows with the length
- * alone.
+ * <p>Comparing all pairs would be quadratic. Instead, the conversation is split into windows, and
+ * the best sentences of each advance to the next round until one window holds them all. This makes
+ * the cost linear in the length.
  */
 final class LexRank {
 
@@ -35,7 +35,7 @@ final class LexRank {
     }
   }
 
-  /** At most {@code limit} sentences, the most central first; like ones only once. */
+  /** Returns at most {@code limit} sentences, the most central first, without near-duplicates. */
   static List<Sentence> best(List<Sentence> sentences, int limit) {
     LexRank rank = new LexRank(sentences);
     List<Sentence> left = sentences;

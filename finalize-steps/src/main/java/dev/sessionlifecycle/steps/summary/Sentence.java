@@ -17,12 +17,12 @@ final class Sentence {
     this.counts = counts;
   }
 
-  /** Its place in the conversation. */
+  /** Returns its index in the conversation. */
   int index() {
     return index;
   }
 
-  /** Whether the user said it, and not the agent. */
+  /** Returns whether the user said it, rather than the agent. */
   boolean fromUser() {
     return fromUser;
   }
@@ -31,12 +31,12 @@ final class Sentence {
     return text;
   }
 
-  /** The numbers of its different words, ascending. */
+  /** Returns the numbers of its distinct words, ascending. */
   int[] words() {
     return words;
   }
 
-  /** How often it has each of them. */
+  /** Returns the number of occurrences of each of its words. */
   int[] counts() {
     return counts;
   }

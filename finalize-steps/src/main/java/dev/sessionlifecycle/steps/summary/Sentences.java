@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Splits what user and agent said into sentences and words. */
+/** Splits the messages of user and agent into sentences and words. */
 final class Sentences {
 
   private static final int MAX_WORDS = 64;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Summarizes a session and stores the summary.
  *
- * <p>The engine's summary is scrubbed before it is stored, and cut at a word to the store's 16 KiB.
- * A refusal parks the step, unless a fallback was named.
+ * <p>The summary is scrubbed before it is stored, and cut at a word to the store's limit of 16 KiB.
+ * A refusal parks the step unless there is a fallback.
  */
 public final class SummarizeStep implements FinalizeStep {
 
@@ -32,22 +32,22 @@ public final class SummarizeStep implements FinalizeStep {
     this.scrubber = Validator.require("scrubber", scrubber);
   }
 
-  /** Summarizes offline, by picking sentences of the conversation. */
+  /** Returns a step that summarizes offline, by selecting sentences of the conversation. */
   public static SummarizeStep extractive() {
     return with(ExtractiveSummarizer.standard());
   }
 
-  /** Summarizes with this engine. */
+  /** Returns a step that uses this summarizer. */
   public static SummarizeStep with(Summarizer summarizer) {
     return new SummarizeStep(summarizer, null, Scrubber.standard());
   }
 
-  /** Returns a copy that asks the other engine when this one refuses. */
+  /** Returns a copy that uses the other summarizer if this one refuses. */
   public SummarizeStep orElse(Summarizer other) {
     return new SummarizeStep(summarizer, Validator.require("other", other), scrubber);
   }
 
-  /** Returns a copy whose summaries are scrubbed by this scrubber. */
+  /** Returns a copy that scrubs summaries with this scrubber. */
   public SummarizeStep scrubbedBy(Scrubber with) {
     return new SummarizeStep(summarizer, fallback, with);
   }

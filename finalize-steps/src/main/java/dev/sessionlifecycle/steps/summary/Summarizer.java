@@ -1,19 +1,15 @@
 package dev.sessionlifecycle.steps.summary;
 
-/**
- * Writes the summary of a session. One method, so that any engine can stand behind it. Called by
- * several threads at once.
- */
+/** Writes the summary of a session. Called by several threads at once. */
 @FunctionalInterface
 public interface Summarizer {
 
   /**
-   * Summarizes.
+   * Returns a summary of the session.
    *
-   * @return the summary; blank where there is nothing to say
-   * @throws SummaryRefusedException where this session will not be summarized, however often one
-   *     asks
-   * @throws Exception to be asked again later
+   * @return the summary; blank if there is nothing to say
+   * @throws SummaryRefusedException if this session cannot be summarized and retrying is pointless
+   * @throws Exception if it failed and should be retried
    */
   String summarize(SummaryRequest request) throws Exception;
 }

@@ -1,14 +1,14 @@
 package dev.sessionlifecycle.steps.summary;
 
-/** The engine declines to summarize this session; asking again is pointless. */
+/** Thrown if the summarizer refuses to summarize a session and retrying is pointless. */
 public class SummaryRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * A refusal.
+   * Creates a refusal.
    *
-   * @param message why, without any of the conversation
+   * @param message the reason, without any of the conversation
    */
   public SummaryRefusedException(String message) {
     super(message);

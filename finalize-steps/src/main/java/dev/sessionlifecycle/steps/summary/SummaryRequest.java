@@ -6,14 +6,14 @@ import dev.sessionlifecycle.model.Transcript;
 import java.time.Duration;
 
 /**
- * What a summarizer is given.
+ * The input of a summarizer.
  *
  * @param session the ended session
- * @param transcript its messages; scrubbed where the chain scrubs first
- * @param timeLeft how long the answer may take; never negative
+ * @param transcript its messages; scrubbed if the chain scrubs first
+ * @param timeLeft the time left for the summary; never negative
  */
 public record SummaryRequest(ClosedSession session, Transcript transcript, Duration timeLeft) {
-  /** Checks that nothing is missing. */
+  /** Rejects null values. */
   public SummaryRequest {
     Validator.require("session", session);
     Validator.require("transcript", transcript);

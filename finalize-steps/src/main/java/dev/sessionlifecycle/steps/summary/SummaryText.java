@@ -6,7 +6,7 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 /** Cuts texts at words, never within a character. */
 public final class SummaryText {
 
-  /** The bound of a summary preview in code points. */
+  /** The maximum length of a summary preview in code points. */
   public static final int PREVIEW_CODE_POINTS = 200;
 
   private SummaryText() {}
@@ -20,10 +20,10 @@ public final class SummaryText {
   }
 
   /**
-   * Returns the text, or its beginning up to the end of a word and an ellipsis.
+   * Returns the text, or its beginning up to the end of a word, followed by an ellipsis.
    *
-   * @param maxCodePoints bound of the result, the ellipsis included; at least 1
-   * @throws dev.sessionlifecycle.errors.InvalidInputException if the bound is below 1
+   * @param maxCodePoints the maximum length of the result, including the ellipsis; at least 1
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the limit is below 1
    */
   public static String cut(String text, int maxCodePoints) {
     if (maxCodePoints < 1) {
@@ -32,7 +32,7 @@ public final class SummaryText {
     return Texts.cutAtWord(text, maxCodePoints);
   }
 
-  /** Cuts to a number of UTF-8 bytes, at a word. */
+  /** Cuts a text at a word to a number of UTF-8 bytes. */
   static String cutBytes(String text, int maxBytes) {
     if (fits(text, maxBytes)) {
       return text;

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.steps.summary;
 
-/** A sentence as weights of its words, which are numbers in ascending order. */
+/** A sentence as a vector of word weights, with the words as ascending numbers. */
 final class WordVector {
 
   private final int[] words;
@@ -13,7 +13,7 @@ final class WordVector {
     this.length = length;
   }
 
-  /** 1 for the same direction, 0 where no word is shared. */
+  /** Returns the cosine similarity: 1 for the same direction, 0 if no word is shared. */
   double cosine(WordVector other) {
     double product = 0;
     int i = 0;

@@ -1,4 +1,4 @@
-/** Summaries of sessions: offline by default, with the host's own engine in one line. */
+/** Session summaries: offline by default, or by the application's own summarizer. */
 @NullMarked
 package dev.sessionlifecycle.steps.summary;
 

@@ -13,13 +13,13 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a chat model of LangChain4j for the summary.
+ * Summarizes with a LangChain4j chat model.
  *
- * <p>One request per attempt: trying again is the chain's business, so switch the model's own
- * retries off. A refusal is a {@link dev.sessionlifecycle.steps.summary.SummaryRefusedException};
- * an empty answer or one that came too late is a {@link SummaryUnavailableException}. What the
- * conversation says is handed over as data between marks that it cannot contain; still, a model may
- * follow it: the answer is text to read, never to act on.
+ * <p>Each attempt sends one request. The chain does the retries, so switch off those of the model.
+ * A refusal throws {@link dev.sessionlifecycle.steps.summary.SummaryRefusedException}; an empty or
+ * late response throws {@link SummaryUnavailableException}. The conversation is passed as data
+ * between markers that it cannot contain. A model may still follow instructions in it, so treat the
+ * summary as text to read, never to act on.
  */
 public final class ChatModelSummarizer implements Summarizer {
 
@@ -39,7 +39,7 @@ public final class ChatModelSummarizer implements Summarizer {
     this.executor = builder.executor;
   }
 
-  /** Begins with a model and the standard settings. */
+  /** Returns a builder with this model and the default settings. */
   public static Builder with(ChatModel model) {
     return new Builder(model);
   }
@@ -47,8 +47,8 @@ public final class ChatModelSummarizer implements Summarizer {
   /**
    * {@inheritDoc}
    *
-   * @throws SummaryUnavailableException where the model gave no answer, or none in time
-   * @throws InterruptedException where the thread was interrupted while it waited
+   * @throws SummaryUnavailableException if the model gave no response, or none in time
+   * @throws InterruptedException if the thread was interrupted while waiting
    */
   @Override
   public String summarize(SummaryRequest request) throws InterruptedException {
@@ -74,7 +74,7 @@ public final class ChatModelSummarizer implements Summarizer {
     return "ChatModelSummarizer";
   }
 
-  /** Settings. Not thread-safe. */
+  /** Builder of a summarizer. Not thread-safe. */
   public static final class Builder {
     private final ChatModel model;
     private String instructions = PromptText.INSTRUCTIONS;
@@ -87,14 +87,14 @@ public final class ChatModelSummarizer implements Summarizer {
       this.model = Validator.require("model", model);
     }
 
-    /** The system message, in place of the standard one. */
+    /** Replaces the default system message. */
     public Builder instructions(String text) {
       this.instructions = Validator.require("instructions", text);
       return this;
     }
 
     /**
-     * How long the answer may be; by default 400 tokens.
+     * Sets the maximum length of the summary; 400 tokens by default.
      *
      * @param tokens 16 to 4,000
      */
@@ -104,8 +104,8 @@ public final class ChatModelSummarizer implements Summarizer {
     }
 
     /**
-     * How much of the conversation is sent, at four characters a token; by default 12,000. Of a
-     * longer one the middle is left out.
+     * Sets how much of the conversation is sent, at four characters per token; 12,000 by default.
+     * The middle of a longer conversation is left out.
      *
      * @param tokens 200 to 1,000,000
      */
@@ -115,8 +115,8 @@ public final class ChatModelSummarizer implements Summarizer {
     }
 
     /**
-     * How long one request may take, on an executor of the host; by default a minute. Without an
-     * executor the model is called on the step's thread, and its own timeout is the limit.
+     * Sets the timeout of each request, which runs on this executor; one minute by default. Without
+     * an executor, the model runs on the step's thread and only its own timeout applies.
      */
     public Builder timeLimit(Duration limit, Executor on) {
       this.timeLimit = Validator.require("time_limit", limit);
@@ -124,7 +124,7 @@ public final class ChatModelSummarizer implements Summarizer {
       return this;
     }
 
-    /** The summarizer. */
+    /** Returns the summarizer. */
     public ChatModelSummarizer build() {
       return new ChatModelSummarizer(this);
     }

@@ -7,7 +7,7 @@ import dev.sessionlifecycle.steps.summary.SummaryRefusedException;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells summaries from refusals and from nothing. */
+/** Distinguishes summaries, refusals and empty responses. */
 final class ModelReplies {
 
   private static final int LONGEST_REFUSAL = 300;

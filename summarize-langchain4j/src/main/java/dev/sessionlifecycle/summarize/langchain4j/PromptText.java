@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes what a model is asked. */
+/** Writes the prompt. */
 final class PromptText {
 
   static final String INSTRUCTIONS =
@@ -54,7 +54,10 @@ final class PromptText {
     return length <= maxChars ? String.join("", lines) : withoutTheMiddle(lines);
   }
 
-  /** The beginning says what was wanted, the end what came of it: a third and the rest. */
+  /**
+   * Keeps a third from the beginning, which states the request, and the rest from the end, which
+   * has the result.
+   */
   private String withoutTheMiddle(List<String> lines) {
     StringBuilder head = new StringBuilder();
     int from = 0;

@@ -1,14 +1,14 @@
 package dev.sessionlifecycle.summarize.langchain4j;
 
-/** The model gave no answer, or none in time; it may be asked again. */
+/** Thrown if the model gave no response, or none in time. The request may be retried. */
 public class SummaryUnavailableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * What went wrong.
+   * Creates an exception.
    *
-   * @param message without any of the conversation
+   * @param message what went wrong, without any of the conversation
    */
   public SummaryUnavailableException(String message) {
     super(message);

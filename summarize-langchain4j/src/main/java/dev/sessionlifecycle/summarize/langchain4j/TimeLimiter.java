@@ -8,7 +8,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Calls something on an executor of the host and gives it up after a time. */
+/** Runs a call on the application's executor and gives up after a timeout. */
 final class TimeLimiter {
 
   private TimeLimiter() {}

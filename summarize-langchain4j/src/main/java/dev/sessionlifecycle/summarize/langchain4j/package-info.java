@@ -1,4 +1,4 @@
-/** Summaries by a chat model of LangChain4j. */
+/** Summaries by LangChain4j chat models. */
 @NullMarked
 package dev.sessionlifecycle.summarize.langchain4j;
 

@@ -6,7 +6,7 @@ import dev.sessionlifecycle.steps.pii.text.Words;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a date of birth, written or spoken, shortly behind a phrase that announces one. */
+/** Reads a date of birth, written or spoken, shortly after a phrase that introduces one. */
 final class BirthDate {
 
   private static final int REACH = 32;

@@ -6,7 +6,7 @@ import dev.sessionlifecycle.steps.pii.text.Words;
 import java.util.List;
 import java.util.Set;
 
-/** Finds payment card numbers: plain, or in the groups that are printed on cards. */
+/** Finds payment card numbers, plain or grouped as printed on cards. */
 final class CardDetector extends TextScanner {
 
   private static final Set<String> NAMED =
@@ -61,7 +61,7 @@ final class CardDetector extends TextScanner {
     return best;
   }
 
-  /** Of an issuer's range, or named as a card; with a right Luhn digit in any case. */
+  /** In an issuer's range or called a card, and in either case with a valid Luhn digit. */
   private static boolean card(String text, int start, String digits) {
     return PaymentCards.luhn(digits)
         && (PaymentCards.issued(digits) || Words.nearBefore(text, start, REACH, NAMED));

@@ -3,7 +3,7 @@ package dev.sessionlifecycle.steps.pii.detect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What either of two detectors finds. */
+/** Finds what either of two detectors finds. */
 record CombinedDetector(PiiDetector first, PiiDetector second) implements PiiDetector {
 
   @Override

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds names, postal addresses, postal codes and dates of birth where a phrase before them says
- * what they are. Precise rather than complete.
+ * Finds names, postal addresses, postal codes and dates of birth that follow an introducing phrase.
+ * Favours precision over recall.
  */
 final class ContextDetector extends TextScanner {
 

@@ -74,7 +74,7 @@ final class DomainDetector extends TextScanner {
     if (host < 0) {
       return afterEmptyLabel(text, start, runEnd);
     }
-    if (!believable(text, start, host)) {
+    if (!plausible(text, start, host)) {
       return runEnd;
     }
     int end = host;
@@ -85,7 +85,7 @@ final class DomainDetector extends TextScanner {
     return end;
   }
 
-  /** "so...example.com": what stands behind dots that name nothing. */
+  /** "so...example.com": the part after dots without labels. */
   private static int afterEmptyLabel(String text, int start, int runEnd) {
     int dots = text.indexOf("..", start);
     if (dots < 0 || dots >= runEnd) {
@@ -99,7 +99,7 @@ final class DomainDetector extends TextScanner {
     return c == '/' || c == '?' || (c == ':' && Chars.digit(Chars.at(text, at + 1)));
   }
 
-  private static boolean believable(String text, int start, int end) {
+  private static boolean plausible(String text, int start, int end) {
     int dot = text.lastIndexOf('.', end - 1);
     if (Chars.matches(text, start, "www.") && dot > start + 3) {
       return true;

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.steps.pii.text.Chars;
 
-/** What a host name looks like, and where it ends in running text. */
+/** Recognizes host names and where they end in running text. */
 final class DomainNames {
 
   private static final int MAX_LABEL = 63;
@@ -14,10 +14,10 @@ final class DomainNames {
   }
 
   /**
-   * The end of the host name that begins a run of host characters.
+   * Returns the end of the host name at the beginning of a run of host characters.
    *
-   * @param bare whether only a known top-level domain is believed
-   * @return the offset behind it, or -1 where the run is no host name of two labels or more
+   * @param bare whether only known top-level domains are accepted
+   * @return the offset after it, or -1 if the run is not a host name of two labels or more
    */
   static int hostEnd(String text, int from, int end, boolean bare) {
     int labels = 0;

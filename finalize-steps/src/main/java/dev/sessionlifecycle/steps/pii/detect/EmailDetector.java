@@ -3,7 +3,7 @@ package dev.sessionlifecycle.steps.pii.detect;
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.util.List;
 
-/** Finds e-mail addresses (RFC 5322 as people write it) around each at sign. */
+/** Finds e-mail addresses (the common forms of RFC 5322) around each at sign. */
 final class EmailDetector extends TextScanner {
 
   private static final int MAX_LOCAL = 64;

@@ -20,13 +20,13 @@ final class Iban {
 
   private Iban() {}
 
-  /** The length of a country's IBANs, or 0 where the letters are no country that has them. */
+  /** Returns the length of a country's IBANs, or 0 if the letters are not a country with IBANs. */
   static int length(char first, char second) {
     String country = "" + Character.toUpperCase(first) + Character.toUpperCase(second);
     return LENGTHS.getOrDefault(country, 0);
   }
 
-  /** Whether upper-case letters and digits pass the check. */
+  /** Returns whether upper-case letters and digits pass the check. */
   static boolean checks(char[] iban) {
     if (!Chars.digit(iban[2]) || !Chars.digit(iban[3])) {
       return false;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds IBANs, plain or in groups, by their country's length and check digits. What is called an
- * IBAN and passes the check is one, whatever its length.
+ * Finds IBANs, plain or grouped, by their country's length and check digits. A value that is called
+ * an IBAN and passes the check is accepted regardless of its length.
  */
 final class IbanDetector extends TextScanner {
 

@@ -89,7 +89,7 @@ final class IpDetector extends TextScanner {
     return Chars.alnum(before) || before == '.' || before == '_' || before == '*';
   }
 
-  /** The end of an IPv4 address that begins here, or -1. */
+  /** Returns the end of the IPv4 address at this offset, or -1. */
   static int v4End(String text, int from) {
     int i = from;
     for (int octet = 0; octet < 4; octet++) {

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.steps.pii.text.Chars;
 
-/** Whether a piece of text is an IPv6 address. */
+/** Checks whether a piece of text is an IPv6 address. */
 final class Ipv6 {
 
   private Ipv6() {}
@@ -44,11 +44,11 @@ final class Ipv6 {
       digits += i - start;
       groups++;
     }
-    return compressed ? groups <= 7 && believable(groups, digits, decimal) : groups == 8;
+    return compressed ? groups <= 7 && plausible(groups, digits, decimal) : groups == 8;
   }
 
-  /** "a::b" in a program's text is no address; "fe80::1" and "::1" are. */
-  private static boolean believable(int groups, int digits, boolean decimal) {
+  /** "a::b" in source code is not an address; "fe80::1" and "::1" are. */
+  private static boolean plausible(int groups, int digits, boolean decimal) {
     return groups >= 1 && (decimal || groups >= 3 || digits >= 6);
   }
 }

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The words that speech recognition writes for digits and numbers (English). */
+/** The English words that speech recognition writes for digits and numbers. */
 final class NumberWords {
 
-  /** What kind of word it is; its value stands beside. */
+  /** The kind of a number word. */
   enum Kind {
     DIGIT,
     TEEN,
@@ -67,7 +67,7 @@ final class NumberWords {
     }
   }
 
-  /** The number word that stands here, or null. */
+  /** Returns the number word at this place, or null. */
   static @Nullable Word at(String text, int from, int to) {
     if (to - from > LONGEST || "zotfsendhptum".indexOf(Chars.lower(text.charAt(from))) < 0) {
       return null;

@@ -8,11 +8,11 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Settles which detector a piece of text belongs to.
+ * Decides which detector a piece of text belongs to.
  *
- * <p>The longer span wins; of two that are equally long, the better proven type (the order of
- * {@link PiiType#builtIn()}); then the earlier one. What a loser covers beyond the winner stays
- * found, as its own type: nothing that any detector saw goes free.
+ * <p>The longer span wins; of two equally long ones, the type with the stronger evidence (the order
+ * of {@link PiiType#builtIn()}); then the earlier one. Text covered only by the losing span is
+ * still reported, under the losing span's type, so nothing that a detector found is missed.
  */
 public final class Overlaps {
 
@@ -25,7 +25,7 @@ public final class Overlaps {
 
   private Overlaps() {}
 
-  /** Spans in the order of the text, none overlapping another. */
+  /** Returns spans in text order, none overlapping another. */
   static List<PiiSpan> resolve(String text, List<PiiSpan> found) {
     if (found.size() < 2) {
       return List.copyOf(found);
@@ -33,7 +33,7 @@ public final class Overlaps {
     return resolveAround(List.of(), text, found);
   }
 
-  /** The same, but nothing within the marks is found. */
+  /** Returns spans in text order, none overlapping another or a mark. */
   public static List<PiiSpan> resolveAround(List<PiiSpan> marks, String text, List<PiiSpan> found) {
     List<PiiSpan> order = new ArrayList<>(found);
     order.sort(BEST_FIRST);

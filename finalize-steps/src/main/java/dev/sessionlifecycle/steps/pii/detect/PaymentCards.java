@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
-/** The numbering of payment cards: issuer ranges (ISO/IEC 7812) and the Luhn digit. */
+/** Payment card numbering: issuer ranges (ISO/IEC 7812) and the Luhn digit. */
 final class PaymentCards {
 
   private PaymentCards() {}
@@ -23,7 +23,7 @@ final class PaymentCards {
     return sum % 10 == 0;
   }
 
-  /** Whether an issuer uses this beginning with this length. */
+  /** Returns whether an issuer uses this prefix with this length. */
   static boolean issued(CharSequence digits) {
     int n = digits.length();
     if (n < 12 || n > 19) {

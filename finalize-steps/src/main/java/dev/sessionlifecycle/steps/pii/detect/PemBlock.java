@@ -2,7 +2,7 @@ package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.steps.pii.text.Chars;
 
-/** A private key in PEM form (RFC 7468), whole or cut off. */
+/** Recognizes private keys in PEM form (RFC 7468), whole or truncated. */
 final class PemBlock {
 
   private static final int MAX_TITLE = 48;
@@ -10,7 +10,7 @@ final class PemBlock {
 
   private PemBlock() {}
 
-  /** The end of the block that begins here, or -1 where it is not a private key. */
+  /** Returns the end of the block at this offset, or -1 if it is not a private key. */
   static int end(String text, int from) {
     int i = from + "-----BEGIN".length();
     int max = Math.min(text.length(), i + MAX_TITLE);

@@ -5,16 +5,16 @@ import dev.sessionlifecycle.steps.pii.text.Words;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a person's name behind a phrase that announces one. */
+/** Reads a person's name after a phrase that introduces one. */
 final class PersonNames {
 
-  /** How much the phrase promises. */
+  /** How reliably the phrase introduces a name. */
   enum Trust {
-    /** A name follows, even in small letters. */
+    /** Accepts a name in any case. */
     ALL,
-    /** A name follows if it is written with a capital. */
+    /** Accepts a name with a capital. */
     CAPITALS,
-    /** Anything may follow: two capitals are asked for, or one before "speaking". */
+    /** Accepts only two capitalized words, or one before "speaking". */
     FULL_NAME
   }
 
@@ -72,12 +72,12 @@ final class PersonNames {
       }
       i = next + 1;
     }
-    return last > 0 && believed(text, last, words, trust)
+    return last > 0 && accepted(text, last, words, trust)
         ? new PiiSpan(PiiType.PERSON, start, last)
         : null;
   }
 
-  private static boolean believed(String text, int last, int words, Trust trust) {
+  private static boolean accepted(String text, int last, int words, Trust trust) {
     return trust != Trust.FULL_NAME || words >= 2 || Words.nearAfter(text, last, 2, AFTER);
   }
 

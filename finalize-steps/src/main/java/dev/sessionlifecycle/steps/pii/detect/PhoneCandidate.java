@@ -4,8 +4,8 @@ import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.util.List;
 
 /**
- * A piece of text that could be a telephone number: digits in groups, with the separators and
- * brackets that such numbers are written with.
+ * A possible telephone number: digits in groups, with the separators and brackets usual in
+ * telephone numbers.
  */
 final class PhoneCandidate {
 
@@ -30,7 +30,7 @@ final class PhoneCandidate {
     this.start = start;
   }
 
-  /** Reads on from a plus, an opening bracket or a digit. */
+  /** Reads from a plus, an opening bracket or a digit. */
   static PhoneCandidate read(String text, int start) {
     PhoneCandidate c = new PhoneCandidate(start);
     int i = start;
@@ -70,7 +70,10 @@ final class PhoneCandidate {
     return true;
   }
 
-  /** Where the next group begins, or -1: one separator, or a bracket with a space beside it. */
+  /**
+   * Returns the start of the next group after one separator, or after a bracket with an adjacent
+   * space; -1 if there is none.
+   */
   private int next(String text, int from) {
     int i = from;
     char separator = 0;

@@ -4,15 +4,15 @@ import dev.sessionlifecycle.steps.pii.text.Chars;
 import dev.sessionlifecycle.steps.pii.text.Words;
 import java.util.Set;
 
-/** What the words around a number say about it. */
+/** What the words around a number suggest. */
 enum PhoneContext {
-  /** They say that it is a telephone number. */
+  /** They call it a telephone number. */
   PHONE,
-  /** They are those of a talk about calling; the number may yet be something else. */
+  /** They are about calling, but the number may be something else. */
   CALL,
   /** They name something else that is written with digits. */
   OTHER,
-  /** They say nothing. */
+  /** They suggest nothing. */
   NONE;
 
   private static final int REACH = 44;
@@ -76,7 +76,7 @@ enum PhoneContext {
     return weak < strange && !numberOf(weak, strange) ? CALL : OTHER;
   }
 
-  /** "account number 12345678": the word before decides what the number is of. */
+  /** "account number 12345678": the word before "number" decides. */
   private static boolean numberOf(int weak, int strange) {
     return strange < Integer.MAX_VALUE && strange - weak <= 12;
   }

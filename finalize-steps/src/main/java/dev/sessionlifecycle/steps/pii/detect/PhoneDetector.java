@@ -6,8 +6,8 @@ import dev.sessionlifecycle.steps.pii.text.Words;
 import java.util.List;
 
 /**
- * Finds telephone numbers. A scan picks candidates and decides the clear ones by shape and context;
- * the numbering plans of libphonenumber decide the rest.
+ * Finds telephone numbers. A scan selects candidates and decides the clear ones by grouping and
+ * context; libphonenumber's numbering plans decide the rest.
  */
 final class PhoneDetector extends TextScanner {
 
@@ -55,7 +55,7 @@ final class PhoneDetector extends TextScanner {
         && !afterWord(text, i - 1);
   }
 
-  /** "Tel:0201…", "mobile-0170…": glued to the word that names it. */
+  /** "Tel:0201…", "mobile-0170…": directly attached to the introducing word. */
   private static boolean afterWord(String text, int glue) {
     char c = text.charAt(glue);
     return Chars.letter(text.charAt(glue - 1))

@@ -8,7 +8,7 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.util.List;
 
-/** The numbering plans of the world (libphonenumber), asked about short candidates only. */
+/** The world's numbering plans (libphonenumber), consulted for short candidates only. */
 final class PhonePlans {
 
   private final PhoneNumberUtil util = PhoneNumberUtil.getInstance();
@@ -25,7 +25,7 @@ final class PhonePlans {
     util.getSupportedCallingCodes().forEach(code -> codes[code] = true);
   }
 
-  /** Whether the digits begin with a country's calling code. */
+  /** Returns whether the digits begin with a country's calling code. */
   boolean callingCode(String digits) {
     int code = 0;
     for (int i = 0; i < 3 && i < digits.length(); i++) {
@@ -37,7 +37,7 @@ final class PhonePlans {
     return false;
   }
 
-  /** Whether one of the regions has such a number, and writes it in such groups. */
+  /** Returns whether the number is valid in one of the regions and grouped as usual there. */
   boolean valid(PhoneCandidate c) {
     if (scattered(c)) {
       return false;
@@ -52,7 +52,7 @@ final class PhonePlans {
   }
 
   /**
-   * How numbers are dialled at home, where that is known: with a leading zero or without, so long.
+   * Returns whether a region's numbers can have this length and leading digit, where that is known.
    */
   private static boolean possible(String region, String digits) {
     boolean zero = digits.charAt(0) == '0';
@@ -76,7 +76,7 @@ final class PhonePlans {
     }
   }
 
-  /** No plan writes digits one by one; asking it would cost much for nothing. */
+  /** No plan writes single digits apart, so the costly lookup is skipped. */
   private static boolean scattered(PhoneCandidate c) {
     for (int g = 1; g < c.groups; g++) {
       if (c.size(g) < 2) {

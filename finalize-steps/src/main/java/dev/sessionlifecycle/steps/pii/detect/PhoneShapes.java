@@ -2,7 +2,7 @@ package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.steps.pii.text.Chars;
 
-/** What the grouping of a candidate alone says. */
+/** Classifies candidates by their grouping alone. */
 final class PhoneShapes {
 
   private PhoneShapes() {}
@@ -84,7 +84,7 @@ final class PhoneShapes {
     return (zeros && c.count >= 11 && c.groups > 1) || american;
   }
 
-  /** "5521 119 Countess Close": two groups with spaces before a capital letter. */
+  /** "5521 119 Countess Close": two groups separated by spaces, then a capital letter. */
   static boolean houseNumber(String text, PhoneCandidate c) {
     return c.groups == 2
         && c.count < 9

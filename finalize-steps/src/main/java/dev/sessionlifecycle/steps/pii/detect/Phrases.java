@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The phrases after which a name, an address, a postal code or a date of birth follows. */
+/** Phrases that introduce a name, an address, a postal code or a date of birth. */
 final class Phrases {
 
-  /** What follows a phrase. */
+  /** What a phrase introduces. */
   enum Kind {
     /** A name, in any case. */
     NAME,
-    /** A name, if it is written with capitals and of two words or followed by "speaking". */
+    /** A name of two capitalized words, or one followed by "speaking". */
     WEAK_NAME,
-    /** A family name, with a capital. */
+    /** A capitalized family name. */
     TITLE,
-    /** A name, if a colon comes first. */
+    /** A name, if a colon follows the phrase. */
     NAME_FIELD,
     ADDRESS,
-    /** An address, if a colon or "is" comes first. */
+    /** An address, if a colon or "is" follows the phrase. */
     ADDRESS_FIELD,
     POSTAL_CODE,
     BIRTH_DATE
@@ -30,7 +30,7 @@ final class Phrases {
 
   private record Phrase(List<String> words, Kind kind) {}
 
-  /** A phrase that was found, and where it ends. */
+  /** A phrase and where it ends. */
   record Match(Kind kind, int end) {}
 
   static final int LONGEST_WORD = 12;
@@ -84,7 +84,7 @@ final class Phrases {
     BY_FIRST.values().forEach(list -> list.sort((a, b) -> b.words.size() - a.words.size()));
   }
 
-  /** The longest phrase that begins with this word, or null. */
+  /** Returns the longest phrase that begins with this word, or null. */
   static @Nullable Match at(String text, int from, int to) {
     List<Phrase> phrases = BY_FIRST.get(Words.lower(text, from, to));
     if (phrases != null) {

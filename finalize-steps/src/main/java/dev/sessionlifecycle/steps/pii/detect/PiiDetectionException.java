@@ -1,24 +1,24 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
-/** A detector could not examine a text. The message never holds any of that text. */
+/** Thrown if a detector could not examine a text. The message never contains any of the text. */
 public class PiiDetectionException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * A failure without a cause.
+   * Creates an exception without a cause.
    *
-   * @param message what failed; must not hold any of the text
+   * @param message what failed; must not contain any of the text
    */
   public PiiDetectionException(String message) {
     super(message);
   }
 
   /**
-   * A failure with its cause.
+   * Creates an exception with a cause.
    *
-   * @param message what failed; must not hold any of the text
-   * @param cause why
+   * @param message what failed; must not contain any of the text
+   * @param cause the cause
    */
   public PiiDetectionException(String message, Throwable cause) {
     super(message, cause);

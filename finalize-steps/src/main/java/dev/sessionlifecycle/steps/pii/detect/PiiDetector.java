@@ -4,31 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds personal data in a text. One method, so that any engine can be put in place of, or beside,
- * the built-in ones.
+ * Finds personal data in a text. Implement it to replace or extend the built-in detectors.
  *
- * <p>A detector is safe for use by many threads, keeps nothing of what it saw, and neither logs the
- * text nor puts it into the message of an exception.
+ * <p>A detector is thread-safe, retains nothing of the texts, and neither logs them nor puts them
+ * into exception messages.
  */
 @FunctionalInterface
 public interface PiiDetector {
 
   /**
-   * Finds personal data.
+   * Finds personal data in a text.
    *
-   * @param text any text; may hold unpaired surrogates and control characters
+   * @param text any text; may contain unpaired surrogates and control characters
    * @return spans within the text in any order; they may overlap
-   * @throws PiiDetectionException where the text could not be examined; the caller must then not
-   *     treat it as clean
+   * @throws PiiDetectionException if the text could not be examined; the caller must not treat it
+   *     as clean
    */
   List<PiiSpan> detect(String text);
 
   /**
-   * Finds personal data in several texts. A detector that asks another system can do so in fewer
-   * calls; the others need not implement this.
+   * Finds personal data in several texts. Override it to call a remote system less often; the
+   * default examines the texts one by one.
    *
    * @return the spans of each text, in the order of the texts
-   * @throws PiiDetectionException where one of the texts could not be examined
+   * @throws PiiDetectionException if one of the texts could not be examined
    */
   default List<List<PiiSpan>> detectAll(List<String> texts) {
     List<List<PiiSpan>> found = new ArrayList<>(texts.size());
@@ -39,9 +38,9 @@ public interface PiiDetector {
   }
 
   /**
-   * Finds what this detector or the other one finds.
+   * Returns a detector that finds what this detector or the other one finds.
    *
-   * @param other asked second, about the same texts
+   * @param other the detector to run after this one, on the same texts
    */
   default PiiDetector and(PiiDetector other) {
     return new CombinedDetector(this, other);

@@ -5,29 +5,26 @@ import dev.sessionlifecycle.steps.pii.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The built-in detectors. All of them work offline, read a text in linear time whatever it holds,
- * and may be used by many threads.
- */
+/** The built-in detectors. They work offline, take linear time on any text, and are thread-safe. */
 public final class PiiDetectors {
 
-  /** Regions whose telephone numbers are known without a country code. */
+  /** The regions whose telephone numbers are recognized without a country code. */
   public static final List<String> DEFAULT_REGIONS =
       List.of("US", "GB", "DE", "FR", "ES", "IT", "NL", "AU", "IN");
 
   private PiiDetectors() {}
 
-  /** Every built-in detector, with the {@linkplain #DEFAULT_REGIONS default regions}. */
+  /** Returns all built-in detectors, with the {@linkplain #DEFAULT_REGIONS default regions}. */
   public static PiiDetector all() {
     return all(DEFAULT_REGIONS);
   }
 
   /**
-   * Every built-in detector.
+   * Returns all built-in detectors.
    *
-   * @param regions ISO 3166 codes of the regions whose telephone numbers are known without a
-   *     country code; each costs time
-   * @throws dev.sessionlifecycle.errors.InvalidInputException where a region is not known
+   * @param regions ISO 3166 codes of the regions whose telephone numbers are recognized without a
+   *     country code; each takes additional time
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if a region is unknown
    */
   public static PiiDetector all(List<String> regions) {
     Validator.require("regions", regions);
@@ -49,65 +46,72 @@ public final class PiiDetectors {
         new ContextDetector());
   }
 
-  /** E-mail addresses as they are written. */
+  /** Returns a detector of written e-mail addresses. */
   public static PiiDetector email() {
     return new EmailDetector();
   }
 
   /**
-   * Telephone numbers as they are written.
+   * Returns a detector of written telephone numbers.
    *
-   * @param regions ISO 3166 codes of the regions whose numbers are known without a country code
-   * @throws dev.sessionlifecycle.errors.InvalidInputException where a region is not known
+   * @param regions ISO 3166 codes of the regions whose numbers are recognized without a country
+   *     code
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if a region is unknown
    */
   public static PiiDetector phone(List<String> regions) {
     Validator.require("regions", regions);
     return new PhoneDetector(regions);
   }
 
-  /** Payment card numbers by issuer range and Luhn digit. */
+  /** Returns a detector of payment card numbers, by issuer range and Luhn digit. */
   public static PiiDetector creditCard() {
     return new CardDetector();
   }
 
-  /** IBANs by country length and check digits. */
+  /** Returns a detector of IBANs, by country length and check digits. */
   public static PiiDetector iban() {
     return new IbanDetector();
   }
 
-  /** United States social security numbers. */
+  /** Returns a detector of United States social security numbers. */
   public static PiiDetector usSsn() {
     return new SsnDetector();
   }
 
-  /** IPv4 and IPv6 addresses. */
+  /** Returns a detector of IPv4 and IPv6 addresses. */
   public static PiiDetector ipAddress() {
     return new IpDetector();
   }
 
-  /** URLs and domain names. */
+  /** Returns a detector of URLs and domain names. */
   public static PiiDetector domainName() {
     return new DomainDetector();
   }
 
-  /** API keys, tokens, private keys, and what is named as a password. */
+  /**
+   * Returns a detector of API keys, tokens, private keys, and values that are called a password.
+   */
   public static PiiDetector secret() {
     return new SecretDetector();
   }
 
-  /** Numbers, e-mail addresses and domain names as speech recognition writes them (English). */
+  /**
+   * Returns a detector of English numbers, e-mail addresses and domain names as speech recognition
+   * writes them.
+   */
   public static PiiDetector spoken() {
     return new Combined(List.of(new SpokenDigitsDetector(), new SpokenAddressDetector()));
   }
 
   /**
-   * Names, postal addresses, postal codes and dates of birth where the words before them say so.
+   * Returns a detector of names, postal addresses, postal codes and dates of birth that follow an
+   * introducing phrase.
    */
   public static PiiDetector inContext() {
     return new ContextDetector();
   }
 
-  /** Several scanners over one mapped text, overlaps settled. */
+  /** Several scanners over one normalized text, with overlaps resolved. */
   private record Combined(List<TextScanner> scanners) implements PiiDetector {
     @Override
     public List<PiiSpan> detect(String text) {

@@ -3,19 +3,18 @@ package dev.sessionlifecycle.steps.pii.detect;
 import dev.sessionlifecycle.finalize.internal.Validator;
 
 /**
- * Where a piece of personal data stands in a text. The text itself is not kept.
+ * The position of personal data in a text. Does not contain the text itself.
  *
- * @param type what it is
- * @param start offset of its first character, in UTF-16 units
- * @param end offset behind its last character, in UTF-16 units; greater than {@code start}
+ * @param type the type of the data
+ * @param start offset of the first character, in UTF-16 units
+ * @param end offset after the last character, in UTF-16 units; greater than {@code start}
  */
 public record PiiSpan(PiiType type, int start, int end) {
 
   /**
-   * Checks the offsets.
+   * Rejects invalid offsets.
    *
-   * @throws dev.sessionlifecycle.errors.InvalidInputException where the span is empty or begins
-   *     before the text
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the span is empty or {@code start} is negative
    */
   public PiiSpan {
     Validator.require("type", type);
@@ -24,7 +23,7 @@ public record PiiSpan(PiiType type, int start, int end) {
     }
   }
 
-  /** The number of UTF-16 units covered; at least 1. */
+  /** Returns the number of UTF-16 units covered; at least 1. */
   public int length() {
     return end - start;
   }

@@ -5,9 +5,9 @@ import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.util.List;
 
 /**
- * The kind of a piece of personal data, named as Presidio names it where Presidio has the kind.
+ * A type of personal data. Types that Presidio also has bear Presidio's names.
  *
- * <p>The set is open: a recognizer of the host may bring kinds of its own.
+ * <p>The set is open: custom detectors may define their own types.
  *
  * @param label 1 to 40 characters: {@code A-Z}, {@code 0-9} and {@code _}, beginning with a letter
  */
@@ -19,10 +19,10 @@ public record PiiType(String label) implements Comparable<PiiType> {
   /** A telephone number of any country, written or spoken. */
   public static final PiiType PHONE_NUMBER = new PiiType("PHONE_NUMBER");
 
-  /** A payment card number that has an issuer's range and a right Luhn digit. */
+  /** A payment card number in an issuer's range with a valid Luhn digit. */
   public static final PiiType CREDIT_CARD = new PiiType("CREDIT_CARD");
 
-  /** An IBAN of its country's length with right check digits (ISO 13616). */
+  /** An IBAN with its country's length and valid check digits (ISO 13616). */
   public static final PiiType IBAN_CODE = new PiiType("IBAN_CODE");
 
   /** A United States social security number. */
@@ -31,27 +31,27 @@ public record PiiType(String label) implements Comparable<PiiType> {
   /** An IPv4 or IPv6 address. */
   public static final PiiType IP_ADDRESS = new PiiType("IP_ADDRESS");
 
-  /** A URL (all of it) or a bare domain name. */
+  /** A whole URL or a bare domain name. */
   public static final PiiType DOMAIN_NAME = new PiiType("DOMAIN_NAME");
 
-  /** An API key, an access token, a private key or a password that was named as one. */
+  /** An API key, an access token, a private key, or a value that is called a password. */
   public static final PiiType SECRET = new PiiType("SECRET");
 
-  /** The name of a person, where the words around it say so. */
+  /** The name of a person, recognized by the words around it. */
   public static final PiiType PERSON = new PiiType("PERSON");
 
-  /** A postal address, where the words around it say so. */
+  /** A postal address, recognized by the words around it. */
   public static final PiiType STREET_ADDRESS = new PiiType("STREET_ADDRESS");
 
-  /** A postal code, where the words around it say so. */
+  /** A postal code, recognized by the words around it. */
   public static final PiiType ZIP_CODE = new PiiType("ZIP_CODE");
 
-  /** A date of birth, where the words around it say so. */
+  /** A date of birth, recognized by the words around it. */
   public static final PiiType BIRTH_DATE = new PiiType("BIRTH_DATE");
 
   private static final int MAX_LABEL = 40;
 
-  /** All types that the built-in detectors find, the better proven ones first. */
+  /** Returns the types found by the built-in detectors, those with the strongest evidence first. */
   public static List<PiiType> builtIn() {
     return List.of(
         SECRET,
@@ -69,10 +69,9 @@ public record PiiType(String label) implements Comparable<PiiType> {
   }
 
   /**
-   * Checks the label.
+   * Rejects invalid labels.
    *
-   * @throws dev.sessionlifecycle.errors.InvalidInputException where the label is not of the stated
-   *     form
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the label does not have the stated form
    */
   public PiiType {
     Validator.require("label", label);
@@ -91,7 +90,10 @@ public record PiiType(String label) implements Comparable<PiiType> {
     return c >= 'A' && c <= 'Z';
   }
 
-  /** The place in the order of proof; lower wins where two detectors claim the same text. */
+  /**
+   * Returns the strength of evidence as a rank; the lower rank wins if two detectors claim the same
+   * text.
+   */
   int rank() {
     int rank = builtIn().indexOf(this);
     return rank < 0 ? builtIn().size() : rank;

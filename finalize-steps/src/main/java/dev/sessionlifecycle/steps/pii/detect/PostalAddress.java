@@ -5,7 +5,7 @@ import dev.sessionlifecycle.steps.pii.text.Words;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a postal address behind a phrase that announces one, up to the end of the clause. */
+/** Reads a postal address after a phrase that introduces one, up to the end of the clause. */
 final class PostalAddress {
 
   private static final int MAX = 140;
@@ -63,7 +63,7 @@ final class PostalAddress {
     return i;
   }
 
-  /** A colon belongs to the name of the next field, which is not part of the address. */
+  /** Text before a colon is the name of the next field and not part of the address. */
   private static int lineStart(String text, int colon, int start) {
     int i = colon;
     while (i > start && text.charAt(i) != '\n') {
@@ -101,7 +101,9 @@ final class PostalAddress {
     return Words.lower(text, from, to);
   }
 
-  /** A digit or a spoken number near the beginning, and at least two words. */
+  /**
+   * Returns whether the text has a digit or a spoken number near its start, and at least two words.
+   */
   private static boolean addressLike(String text, int start, int stop) {
     boolean number = false;
     int words = 0;

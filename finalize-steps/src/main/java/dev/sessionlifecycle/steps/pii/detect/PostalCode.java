@@ -5,7 +5,7 @@ import dev.sessionlifecycle.steps.pii.text.Words;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a postal code, written or spoken, behind a phrase that announces one. */
+/** Reads a postal code, written or spoken, after a phrase that introduces one. */
 final class PostalCode {
 
   private static final int MAX = 10;

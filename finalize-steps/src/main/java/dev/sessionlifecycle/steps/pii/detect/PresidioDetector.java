@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Asks a Presidio analyzer, or a server that speaks like one, by its {@code POST /analyze}.
+ * Detects personal data with a Presidio analyzer, or any server with its {@code POST /analyze} API.
  *
- * <p>Texts are sent in batches (a list as {@code text}); a server that takes one text at a time
- * gets a batch size of 1. Offsets in the answer count code points, as Python does. An answer that
- * is late, wrong or none at all is a {@link PiiDetectionException}: the text does not pass as
- * clean.
+ * <p>Texts are sent in batches, as a list in the {@code text} field. Use a batch size of 1 for
+ * servers that accept only one text per request. Offsets in responses are counted in code points,
+ * as in Python. A late, invalid or missing response throws {@link PiiDetectionException}; the text
+ * is never treated as clean.
  */
 public final class PresidioDetector implements PiiDetector {
 
@@ -46,10 +46,10 @@ public final class PresidioDetector implements PiiDetector {
   }
 
   /**
-   * Begins with the address of the {@code /analyze} route.
+   * Returns a builder for a detector that calls this {@code /analyze} endpoint.
    *
    * @param analyze an https address, or an http address on this machine (loopback)
-   * @throws dev.sessionlifecycle.errors.InvalidInputException where it is neither
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it is neither
    */
   public static Builder at(URI analyze) {
     Validator.require("endpoint", analyze);
@@ -104,7 +104,7 @@ public final class PresidioDetector implements PiiDetector {
     return "PresidioDetector[" + analyze.getHost() + "]";
   }
 
-  /** Options. Not thread-safe. */
+  /** Builder of a detector. Not thread-safe. */
   public static final class Builder {
     private final URI analyze;
     private HttpClient client = Endpoints.client();
@@ -119,14 +119,14 @@ public final class PresidioDetector implements PiiDetector {
       this.analyze = Endpoints.checked(analyze);
     }
 
-    /** The language of the texts, by its two letters; by default {@code en}. */
+    /** Sets the language of the texts as a two-letter code; {@code en} by default. */
     public Builder language(String code) {
       this.language = Validator.require("language", code);
       return this;
     }
 
     /**
-     * The least score of what is believed; by default 0.4.
+     * Sets the least score of a finding; 0.4 by default.
      *
      * @param score from 0 to 1
      */
@@ -138,23 +138,24 @@ public final class PresidioDetector implements PiiDetector {
       return this;
     }
 
-    /** Asks for these entities only, such as {@code PERSON} and {@code LOCATION}. */
+    /** Requests only these entities, such as {@code PERSON} and {@code LOCATION}. */
     public Builder entities(String... names) {
       Validator.require("entities", names);
       entities.addAll(List.of(names));
       return this;
     }
 
-    /** How long one request may take; by default 30 s. */
+    /** Sets the timeout of each request; 30 s by default. */
     public Builder timeout(Duration each) {
       this.timeout = Validator.require("timeout", each);
       return this;
     }
 
     /**
-     * How many texts one request holds; by default 32, and not more than about 100,000 characters.
+     * Sets the number of texts per request; 32 by default. A request holds at most about 100,000
+     * characters.
      *
-     * @param texts 1 to 1,000; 1 sends a plain text in place of a list
+     * @param texts 1 to 1,000; 1 sends a plain text instead of a list
      */
     public Builder batchSize(int texts) {
       if (texts < 1 || texts > 1_000) {
@@ -165,7 +166,7 @@ public final class PresidioDetector implements PiiDetector {
     }
 
     /**
-     * The host's client, in place of one with a connect timeout of 5 s. It must not follow
+     * Uses this client instead of the default one with a connect timeout of 5 s. It must not follow
      * redirects.
      */
     public Builder client(HttpClient host) {
@@ -174,7 +175,7 @@ public final class PresidioDetector implements PiiDetector {
       return this;
     }
 
-    /** The detector. */
+    /** Returns the detector. */
     public PresidioDetector build() {
       return new PresidioDetector(this);
     }

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The requests and responses of Presidio's analyzer. */
+/** Requests and responses of Presidio's analyzer. */
 final class PresidioMessages {
 
-  /** Spans lie three levels deep; an explanation of a decision, which is ignored, a few more. */
+  /** Spans are nested three levels deep; the ignored explanation of a decision takes a few more. */
   private static final int MAX_DEPTH = 32;
 
   private PresidioMessages() {}
@@ -33,7 +33,10 @@ final class PresidioMessages {
     return JsonWriter.write(body);
   }
 
-  /** Returns the spans of each text. The response to one text may be its list, or a list of one. */
+  /**
+   * Returns the spans of each text. For a single text, the response may be its list or a list that
+   * contains it.
+   */
   static List<List<PiiSpan>> spans(String answer, List<String> texts) {
     try {
       List<?> all = list(JsonReader.read(answer, MAX_DEPTH));

@@ -4,7 +4,7 @@ import dev.sessionlifecycle.steps.pii.text.Chars;
 import dev.sessionlifecycle.steps.pii.text.Words;
 import java.util.Set;
 
-/** Whether the words right before a token name it as a secret. */
+/** Checks whether the words right before a token call it a secret. */
 final class SecretContext {
 
   private static final Set<String> NAMES =

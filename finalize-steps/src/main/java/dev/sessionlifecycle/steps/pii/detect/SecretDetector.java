@@ -4,8 +4,8 @@ import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.util.List;
 
 /**
- * Finds API keys and tokens by the beginnings that their issuers publish, JSON web tokens, private
- * keys in PEM form, long random strings, and what is named as a password, key or token.
+ * Finds API keys and tokens by their issuers' published prefixes, JSON web tokens, private keys in
+ * PEM form, long random strings, and values that are called a password, key or token.
  */
 final class SecretDetector extends TextScanner {
 
@@ -92,7 +92,10 @@ final class SecretDetector extends TextScanner {
     return dot > 0 && dot < end && text.startsWith("eyJ", dot + 1);
   }
 
-  /** Capitals, small letters and digits in turn, at random: no word, no name, no path. */
+  /**
+   * Returns whether a token mixes upper case, lower case and digits at random, unlike words, names
+   * and paths.
+   */
   private static boolean random(String text, int start, int end) {
     int length = end - start;
     if (length < MIN_RANDOM || length > MAX_RANDOM) {

@@ -5,7 +5,7 @@ import dev.sessionlifecycle.steps.pii.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The beginnings of keys as their issuers document them, with the least length of the whole. */
+/** Documented prefixes of keys, with the minimum length of the whole key. */
 final class SecretPrefixes {
 
   private record Prefix(String begin, int length) {}
@@ -50,7 +50,10 @@ final class SecretPrefixes {
     return false;
   }
 
-  /** Twilio's two letters are followed by hexadecimal digits alone, Amazon's four by capitals. */
+  /**
+   * Twilio's two-letter prefixes are followed by hexadecimal digits only, Amazon's four-letter ones
+   * by capitals.
+   */
   private static boolean tail(String text, int from, int end, String begin) {
     boolean hex = begin.length() == 2 || begin.equals("dapi");
     boolean capitals = begin.length() == 4 && begin.charAt(0) == 'A' && begin.charAt(3) == 'A';

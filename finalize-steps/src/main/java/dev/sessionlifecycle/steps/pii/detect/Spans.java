@@ -3,14 +3,14 @@ package dev.sessionlifecycle.steps.pii.detect;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import org.jspecify.annotations.Nullable;
 
-/** Brings spans of any detector into the bounds of a text. */
+/** Fits the spans of any detector to a text. */
 public final class Spans {
 
   private Spans() {}
 
   /**
-   * The span within the text from an offset on, widened to whole code points; null if nothing is
-   * left.
+   * Returns the part of the span that lies within the text and not before {@code from}, widened to
+   * whole code points; null if nothing is left.
    */
   static @Nullable public PiiSpan wholeCharacters(String text, PiiSpan span, int from) {
     Validator.require("text", text);

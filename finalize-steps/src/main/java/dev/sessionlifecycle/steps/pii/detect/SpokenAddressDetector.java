@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds e-mail addresses and domain names that were spoken: "john dot smith at example dot com",
- * "example dot org", and written ones with the signs spelled out: "john [at] example [dot] com".
+ * Finds spoken e-mail addresses and domain names: "john dot smith at example dot com", "example dot
+ * org"; and written ones with the signs spelled out: "john [at] example [dot] com".
  */
 final class SpokenAddressDetector extends TextScanner {
 
@@ -56,7 +56,7 @@ final class SpokenAddressDetector extends TextScanner {
     return end;
   }
 
-  /** "john at gmail.com": believed of a mail provider, or where mail is spoken of. */
+  /** "john at gmail.com": accepted for a mail provider, or if the context mentions mail. */
   private static int written(SpokenWords words, int at, int after) {
     String text = words.text();
     int start = words.skipGap(after);
@@ -69,8 +69,8 @@ final class SpokenAddressDetector extends TextScanner {
       return -1;
     }
     int dot = text.indexOf('.', start);
-    boolean believed = PROVIDERS.contains(Words.lower(text, start, dot)) || mail(words, at);
-    return believed ? host : -1;
+    boolean accepted = PROVIDERS.contains(Words.lower(text, start, dot)) || mail(words, at);
+    return accepted ? host : -1;
   }
 
   private static boolean mail(SpokenWords words, int at) {
@@ -80,8 +80,8 @@ final class SpokenAddressDetector extends TextScanner {
 
   private static int domain(SpokenWords words, int dot, int after, int floor, List<PiiSpan> found) {
     int end = SpokenDomain.rest(words, dot, after);
-    boolean believed = end > 0 && !SpokenDomain.wordLike(words, end);
-    int start = believed ? SpokenDomain.start(words, dot, floor) : -1;
+    boolean accepted = end > 0 && !SpokenDomain.wordLike(words, end);
+    int start = accepted ? SpokenDomain.start(words, dot, floor) : -1;
     if (start < 0) {
       return -1;
     }

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds numbers that were spoken: "four one five double five five …", "4 1 5 5 5 5 0 1 3 2". The
- * digits are put together and judged like written ones; being slips of the ear, card numbers next
- * to the word "card" are believed without a right Luhn digit.
+ * Finds spoken numbers: "four one five double five five …", "4 1 5 5 5 5 0 1 3 2". The digits are
+ * joined and judged like written ones. Because digits may be misheard, a card number next to the
+ * word "card" is accepted without a valid Luhn digit.
  */
 final class SpokenDigitsDetector extends TextScanner {
 

@@ -4,7 +4,7 @@ import dev.sessionlifecycle.steps.pii.text.SpokenWords;
 import dev.sessionlifecycle.steps.pii.text.Words;
 import java.util.Set;
 
-/** The domain part of what was spoken: "g mail dot com", "www dot example dot co dot u k". */
+/** The domain part of a spoken address: "g mail dot com", "www dot example dot co dot u k". */
 final class SpokenDomain {
 
   private static final int MAX_WORDS = 3;
@@ -15,7 +15,7 @@ final class SpokenDomain {
 
   private SpokenDomain() {}
 
-  /** The end of a domain that begins behind "at", or -1. */
+  /** Returns the end of a domain that begins after "at", or -1. */
   static int end(SpokenWords words, int after) {
     int i = after;
     for (int word = 0; word <= MAX_WORDS; word++) {
@@ -32,7 +32,9 @@ final class SpokenDomain {
     return -1;
   }
 
-  /** The end of the labels from a "dot" on, or -1 where the last one is no top-level domain. */
+  /**
+   * Returns the end of the labels from a "dot" on, or -1 if the last one is not a top-level domain.
+   */
   static int rest(SpokenWords words, int dot, int afterDot) {
     int after = afterDot;
     int end = -1;
@@ -53,7 +55,7 @@ final class SpokenDomain {
     return end;
   }
 
-  /** A word, or single letters one after another: "u k". */
+  /** Reads a word, or consecutive single letters: "u k". */
   private static int label(SpokenWords words, int from) {
     int to = words.wordEnd(from);
     if (to - from != 1) {
@@ -72,7 +74,7 @@ final class SpokenDomain {
     return end;
   }
 
-  /** "my shop" before another "dot"; else the first word alone. */
+  /** Reads several words ("my shop") if another "dot" follows, otherwise the first word only. */
   private static int severalWords(SpokenWords words, int first) {
     int end = first;
     for (int word = 1; word < MAX_WORDS; word++) {
@@ -93,7 +95,7 @@ final class SpokenDomain {
     return from > end && words.is(from, words.wordEnd(from), "dot") ? end : first;
   }
 
-  /** Whether the domain's last word may as well be an ordinary one. */
+  /** Returns whether the domain's last word may be an ordinary word. */
   static boolean wordLike(SpokenWords words, int end) {
     int start = words.wordStart(end);
     return TopLevelDomains.wordLike(words.lower(start, end)) && end - start > 1;
@@ -104,7 +106,7 @@ final class SpokenDomain {
     return TopLevelDomains.known(label, 0, label.length());
   }
 
-  /** "w w w": single letters before a single letter belong to it. */
+  /** "w w w": extends a single letter to the single letters before it. */
   private static int letters(SpokenWords words, int from, int floor) {
     int start = from;
     for (int letter = 0; letter < 3 && words.wordEnd(start) - start == 1; letter++) {
@@ -118,7 +120,7 @@ final class SpokenDomain {
     return start;
   }
 
-  /** Where a domain without a mailbox begins before its first "dot", or -1. */
+  /** Returns where a domain without a mailbox begins before its first "dot", or -1. */
   static int start(SpokenWords words, int dot, int floor) {
     int start = -1;
     int before = dot;

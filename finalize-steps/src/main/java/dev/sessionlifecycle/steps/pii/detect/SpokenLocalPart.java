@@ -20,7 +20,7 @@ final class SpokenLocalPart {
 
   private SpokenLocalPart() {}
 
-  /** Where the mailbox begins, or -1 where the word before "at" cannot be one. */
+  /** Returns where the mailbox begins, or -1 if the word before "at" cannot be one. */
   static int start(SpokenWords words, int at, int floor) {
     int start = -1;
     int before = at;
@@ -61,7 +61,7 @@ final class SpokenLocalPart {
     return start;
   }
 
-  /** Whether a letter that is also a word stands among single letters. */
+  /** Returns whether a letter that is also a word is among single letters. */
   private static boolean spelled(SpokenWords words, int from, boolean small) {
     int to = words.skipGapBack(from);
     return small || (to < from && to - words.wordStart(to) == 1);

@@ -3,7 +3,7 @@ package dev.sessionlifecycle.steps.pii.detect;
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import dev.sessionlifecycle.steps.pii.text.DigitGroups;
 
-/** Digits that were spoken one after another, as speech recognition writes them. For one thread. */
+/** A run of spoken digits as speech recognition writes them. Not thread-safe. */
 final class SpokenRun {
 
   private static final int MAX_DIGITS = 40;
@@ -23,7 +23,7 @@ final class SpokenRun {
   private boolean plus;
   private boolean overflow;
 
-  /** Reads from a word or numeral on; answers where to read on behind it. */
+  /** Reads from a word or numeral on and returns the offset to continue from. */
   int read(String text, int from) {
     reset(from);
     int i = from;
@@ -157,7 +157,7 @@ final class SpokenRun {
     return length > 0 && length <= 3 && Integer.parseInt(digits.substring(partStart)) <= 255;
   }
 
-  /** Whether this is speech: words, or at least seven numerals of one digit. */
+  /** Returns whether the run was spoken: words, or at least seven single-digit numerals. */
   boolean spoken() {
     return words > 0 || (longNumerals == 0 && numerals >= 7);
   }
@@ -182,7 +182,7 @@ final class SpokenRun {
     return plus;
   }
 
-  /** Whether it was four numbers up to 255 with dots between them. */
+  /** Returns whether the run was four numbers up to 255 separated by dots. */
   boolean octets() {
     return octets && dots == 3;
   }

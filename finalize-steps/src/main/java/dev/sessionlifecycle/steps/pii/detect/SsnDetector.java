@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Finds United States social security numbers: 3-2-4 digits with one kind of separator, or nine
- * digits where the words before them say so. Numbers that are never issued are not reported.
+ * digits if the words before them say so. Numbers that are never issued are not reported.
  */
 final class SsnDetector extends TextScanner {
 
@@ -59,9 +59,9 @@ final class SsnDetector extends TextScanner {
     String digits = g.digits(groups);
     boolean dashes = parted && text.charAt(g.to[0]) == '-';
     boolean named = Words.nearBefore(text, start, REACH, CONTEXT);
-    boolean believed =
+    boolean accepted =
         named || (dashes && issuable(digits)) || (parted && g.groups == 3 && issuable(digits));
-    return believed && !digits.startsWith("000") ? g.to[groups - 1] : -1;
+    return accepted && !digits.startsWith("000") ? g.to[groups - 1] : -1;
   }
 
   private static boolean closed(String text, DigitGroups g, int groups) {

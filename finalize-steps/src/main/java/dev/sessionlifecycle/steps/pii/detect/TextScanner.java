@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A built-in detector: reads plain text once from left to right, looks ahead and back by no more
- * than a fixed number of characters, and never backtracks, so that its cost grows with the length
- * alone.
+ * A built-in detector. It reads normalized text once from left to right, looks ahead and back by a
+ * bounded number of characters, and never backtracks, so its cost is linear in the length.
  */
 abstract class TextScanner implements PiiDetector {
 
@@ -18,6 +17,6 @@ abstract class TextScanner implements PiiDetector {
     return found;
   }
 
-  /** Adds what is found in a text that {@link PlainText} has mapped. */
+  /** Adds the findings in a text normalized by {@link PlainText}. */
   abstract void scan(String text, List<PiiSpan> found);
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Top-level domains that are believed in running text (IANA root zone: all country codes, the
- * common generic ones).
+ * Top-level domains accepted in running text (IANA root zone: all country codes, the common generic
+ * ones).
  */
 final class TopLevelDomains {
 
@@ -57,7 +57,7 @@ final class TopLevelDomains {
               + " 在线 한국 みんな भारत 닷컴 コム ไทย გე հայ ελ ευ קום ישראל مصر السعودية امارات ایران"
               + " المغرب شبكة بازار");
 
-  /** Also English words; without a scheme they are believed only in a context. */
+  /** Also English words; without a scheme they need a supporting context. */
   private static final Set<String> WORDS =
       Words.set(
           "it is in at be to me my so no do am as us by la ma pa id la re st im al an one top new"
@@ -67,7 +67,7 @@ final class TopLevelDomains {
               + " music video photo pics house land group team company local test example invalid"
               + " internal report market place center city style tips town trade parts sale gift");
 
-  /** Also endings of files' names. */
+  /** Also file extensions. */
   private static final Set<String> FILES =
       Words.set("md py rs sh ps cc ms zip mov vi tf ml mm cd mp gs ad hm et bb pm");
 
@@ -84,12 +84,12 @@ final class TopLevelDomains {
     return COUNTRIES.contains(label) || GENERIC.contains(label) || OTHER_SCRIPTS.contains(label);
   }
 
-  /** Whether the label may as well be a word or the ending of a file's name. */
+  /** Returns whether the label may also be a word or a file extension. */
   static boolean wordLike(String label) {
     return WORDS.contains(label.toLowerCase(Locale.ROOT)) || fileLike(label);
   }
 
-  /** Whether the label ends names of files too. */
+  /** Returns whether the label is also a file extension. */
   static boolean fileLike(String label) {
     return FILES.contains(label.toLowerCase(Locale.ROOT));
   }

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.steps.pii.text;
 
 /**
- * Digits in groups, as numbers are written: read from one place on, with one separator between two
- * groups, up to a bound.
+ * Grouped digits, as in written numbers: read from a position, with one separator between groups,
+ * up to a limit.
  */
 public final class DigitGroups {
 
@@ -14,7 +14,9 @@ public final class DigitGroups {
   public int groups;
   int count;
 
-  /** Reads groups from a digit on; false where a group is longer than any number known. */
+  /**
+   * Reads groups from a digit on; returns false if a group is longer than that of any known number.
+   */
   public boolean read(String text, int start, String separators) {
     groups = 0;
     count = 0;
@@ -46,12 +48,12 @@ public final class DigitGroups {
     return begin > from[0];
   }
 
-  /** The number of digits in a group. */
+  /** Returns the number of digits in a group. */
   public int size(int group) {
     return to[group] - from[group];
   }
 
-  /** The digits of the first groups. */
+  /** Returns the digits of the first groups. */
   public String digits(int firstGroups) {
     int length = 0;
     for (int g = 0; g < firstGroups; g++) {

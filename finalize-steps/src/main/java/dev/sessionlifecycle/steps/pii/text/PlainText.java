@@ -1,8 +1,9 @@
 package dev.sessionlifecycle.steps.pii.text;
 
 /**
- * Maps look-alikes to ASCII, one UTF-16 unit to one, so that offsets stay: digits of other scripts,
- * full-width forms, dashes, spaces and quotes as phones and word processors write them.
+ * Maps look-alikes to ASCII without changing offsets (each UTF-16 unit to one): digits of other
+ * scripts, full-width forms, and the dashes, spaces and quotes that phones and word processors
+ * insert.
  */
 public final class PlainText {
 

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.steps.pii.text;
 
-/** Walks from word to word over the small gaps that speech and spelled-out addresses have. */
+/** Moves from word to word across the small gaps found in speech and spelled-out addresses. */
 public final class SpokenWords {
 
   private static final int LONGEST = 40;
@@ -13,12 +13,12 @@ public final class SpokenWords {
     this.text = text;
   }
 
-  /** The word as written. */
+  /** Returns the text as written. */
   public String text() {
     return text;
   }
 
-  /** The end of the run of letters and digits from here. */
+  /** Returns the end of the run of letters and digits from this position. */
   public int letters(int from) {
     int i = from;
     while (i < text.length() && Chars.alnum(text.charAt(i))) {
@@ -27,7 +27,7 @@ public final class SpokenWords {
     return i;
   }
 
-  /** The end of a word that begins here, or the beginning where it is too long. */
+  /** Returns the end of the word that begins here, or {@code from} if it is too long. */
   public int wordEnd(int from) {
     int i = from;
     while (i < text.length() && i <= from + LONGEST && wordChar(text.charAt(i))) {
@@ -36,7 +36,7 @@ public final class SpokenWords {
     return i - from > LONGEST ? from : i;
   }
 
-  /** The start of a word that ends here, or the end where it is too long. */
+  /** Returns the start of the word that ends here, or {@code to} if it is too long. */
   public int wordStart(int to) {
     int i = to;
     while (i > 0 && i >= to - LONGEST && wordChar(text.charAt(i - 1))) {
@@ -49,7 +49,7 @@ public final class SpokenWords {
     return Chars.alnum(c) || c == '_' || c == '\'';
   }
 
-  /** Over a small gap; the same place where there is none. */
+  /** Returns the position after a small gap, or {@code from} if there is none. */
   public int skipGap(int from) {
     int i = from;
     while (i < text.length() && i < from + MAX_GAP && GAP.indexOf(text.charAt(i)) >= 0) {
@@ -58,7 +58,7 @@ public final class SpokenWords {
     return i;
   }
 
-  /** Back over a small gap; the same place where there is none. */
+  /** Returns the position before a small gap, or {@code to} if there is none. */
   public int skipGapBack(int to) {
     int i = to;
     while (i > 0 && i > to - MAX_GAP && GAP.indexOf(text.charAt(i - 1)) >= 0) {
@@ -67,12 +67,12 @@ public final class SpokenWords {
     return i;
   }
 
-  /** Whether the word is this one, ignoring case. */
+  /** Returns whether the word equals this one, ignoring case. */
   public boolean is(int from, int to, String word) {
     return to - from == word.length() && Chars.matches(text, from, word);
   }
 
-  /** The word in lower case. */
+  /** Returns the word in lower case. */
   public String lower(int from, int to) {
     return Words.lower(text, from, to);
   }

@@ -5,30 +5,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Looks for words around a place, never farther than a given number of characters. */
+/** Searches for words near a position, within a given number of characters. */
 public final class Words {
 
   private Words() {}
 
-  /** A set of the words in a list that is parted by spaces. */
+  /** Returns the words of a space-separated list as a set. */
   public static Set<String> set(String list) {
     return Set.copyOf(list(list));
   }
 
-  /** The words of a list that is parted by spaces. */
+  /** Returns the words of a space-separated list. */
   public static List<String> list(String list) {
     return List.of(list.split(" ", -1));
   }
 
-  /** Whether one of the words stands within the last {@code reach} characters before the place. */
+  /**
+   * Returns whether one of the words occurs within the last {@code reach} characters before the
+   * position.
+   */
   public static boolean nearBefore(String text, int place, int reach, Collection<String> words) {
     return nearestBefore(text, place, reach, words) >= 0;
   }
 
   /**
-   * How far before the place the nearest of the words ends.
+   * Returns the distance to the nearest of the words before the position.
    *
-   * @return characters between the word's end and the place, or -1 where there is none
+   * @return characters between the word's end and the position, or -1 if there is none
    */
   public static int nearestBefore(String text, int place, int reach, Collection<String> words) {
     int min = Math.max(0, place - reach);
@@ -49,7 +52,7 @@ public final class Words {
     return -1;
   }
 
-  /** Whether one of the words begins within {@code reach} characters behind the place. */
+  /** Returns whether one of the words begins within {@code reach} characters after the position. */
   public static boolean nearAfter(String text, int place, int reach, Set<String> words) {
     int max = Math.min(text.length(), place + reach);
     int i = place;
@@ -69,7 +72,7 @@ public final class Words {
     return false;
   }
 
-  /** Part of a text, in lower case. */
+  /** Returns part of a text in lower case. */
   public static String lower(String text, int from, int to) {
     return text.substring(from, to).toLowerCase(Locale.ROOT);
   }

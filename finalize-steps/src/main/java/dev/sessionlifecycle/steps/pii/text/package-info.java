@@ -1,4 +1,4 @@
-/** How the detectors read text. */
+/** Text access for the detectors. */
 @NullMarked
 package dev.sessionlifecycle.steps.pii.text;
 
