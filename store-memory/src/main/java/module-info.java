@@ -1,4 +1,4 @@
-/** A session store in memory, for tests, for trials, and for hosts that need no durability. */
+/** An in-memory session store for tests, trials and applications that need no durability. */
 module dev.sessionlifecycle.store.memory {
   requires transitive dev.sessionlifecycle.core;
   requires static transitive org.jspecify;

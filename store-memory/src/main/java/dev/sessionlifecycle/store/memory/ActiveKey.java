@@ -4,7 +4,7 @@ import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.session.Session;
 import java.util.UUID;
 
-/** What at most one of the live sessions opened with a policy holds, within an organization. */
+/** The key that at most one live session opened with a policy holds within an organization. */
 record ActiveKey(UUID endUserId, String channel, SessionType sessionType) {
 
   static ActiveKey of(Session session) {

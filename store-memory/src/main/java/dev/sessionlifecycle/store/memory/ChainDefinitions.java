@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The shapes of chains. Thread-safe. */
+/** The chain definitions. Thread-safe. */
 final class ChainDefinitions {
 
-  /** A shape with what is worked out from it once. */
+  /** A definition with the values derived from it. */
   record Known(ChainDefinition shape, String digest, ChainState initial) {
 
     static Known of(ChainDefinition shape) {
@@ -21,7 +21,9 @@ final class ChainDefinitions {
   private final ConcurrentHashMap<String, ChainDefinition> registered = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<ChainDefinition, Known> known = new ConcurrentHashMap<>();
 
-  /** Mostly all sessions get the same shape: finding it again is one comparison. */
+  /**
+   * Caches the last definition: most sessions share one, and finding it then takes one comparison.
+   */
   private volatile @Nullable Known last;
 
   void register(ChainDefinition shape) {
@@ -36,7 +38,7 @@ final class ChainDefinitions {
     return List.copyOf(registered.values());
   }
 
-  @SuppressWarnings("ReferenceEquality") // a quick look whether it is the very one of before
+  @SuppressWarnings("ReferenceEquality") // fast path for the same instance
   Known of(ChainDefinition shape) {
     Known before = last;
     if (before != null && before.shape() == shape) {

@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One disposal. While it goes on nobody places a hold on more than a session; one on a session is
- * placed under the monitor under which the session goes.
+ * One disposal. Only holds on single sessions can be placed while it runs; placing one takes the
+ * session's monitor, and so does disposing of the session.
  */
 final class DisposalRun {
 
@@ -70,11 +70,11 @@ final class DisposalRun {
       boolean stays = intent.kind() == Receipt.Kind.ANONYMIZE;
       messages += cell.row.messageCount();
       rows += stays ? cell.rowsToAnonymize() : cell.rows();
-      organization.disposals.remove(cell, cell.lookAt);
-      cell.lookAt = null;
-      // else what was said could be reached until the sweep would have come by
-      organization.checks.remove(cell, cell.checkLeftAt);
-      cell.checkLeftAt = null;
+      organization.disposals.remove(cell, cell.nextCheck);
+      cell.nextCheck = null;
+      // otherwise the index would keep the session's content reachable until the next sweep
+      organization.checks.remove(cell, cell.staleCheck);
+      cell.staleCheck = null;
       ExternalRef ref = cell.openedAs;
       if (ref != null) {
         organization.byExternalRef.remove(ref, cell);

@@ -11,9 +11,10 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of an organization by the time of their next look. An entry may be left behind by a
- * session that has another time since, or none: it is found out, and taken away, when it is due. So
- * an end need not touch it. A new entry waits, without a lock, until somebody asks what is due.
+ * The sessions of an organization by the time of their next check. An entry may be stale because
+ * its session was rescheduled or ended; stale entries are removed when they come due, so that
+ * closing a session need not touch the index. New entries are queued without a lock until due
+ * entries are requested.
  */
 final class DueIndex {
 
@@ -40,19 +41,19 @@ final class DueIndex {
 
   void remove(SessionCell cell, @Nullable Instant at) {
     if (at != null) {
-      takeIn();
+      drainQueue();
       slots.remove(new Slot(at, cell.row.id()), cell);
     }
   }
 
   /**
-   * Shows cells whose time has come, the oldest first, until so many were taken. Under the monitor
-   * of each; one that the entry is not true of any more is neither taken nor kept.
+   * Offers due sessions, the oldest first, until {@code limit} of them were taken. Each is offered
+   * under its monitor; stale entries are removed and not counted.
    *
-   * @param take answers whether the entry is true
+   * @param take returns whether the entry is current
    */
   void due(Instant now, int limit, BiPredicate<SessionCell, Instant> take) {
-    takeIn();
+    drainQueue();
     int taken = 0;
     for (Map.Entry<Slot, SessionCell> entry : slots.entrySet()) {
       Slot slot = entry.getKey();
@@ -71,12 +72,12 @@ final class DueIndex {
   }
 
   boolean hasDue(Instant now) {
-    takeIn();
+    drainQueue();
     Map.Entry<Slot, SessionCell> first = slots.firstEntry();
     return first != null && !first.getKey().at().isAfter(now);
   }
 
-  private void takeIn() {
+  private void drainQueue() {
     for (Waiting it = waiting.getAndSet(null); it != null; it = it.before()) {
       slots.put(new Slot(it.at(), it.cell().row.id()), it.cell());
     }

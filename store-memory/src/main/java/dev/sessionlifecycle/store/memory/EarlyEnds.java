@@ -11,10 +11,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The ends of an organization that came before their starts. Thread-safe. */
+/** The ends of an organization that were reported before their sessions opened. Thread-safe. */
 final class EarlyEnds {
 
-  /** Where an end stands among all: those that are forgotten first come first. */
+  /** The position of an end in the order of expiry. */
   private record Place(Instant forgottenAt, long number) {}
 
   private record Kept(EarlyEnd end, Place place) {
@@ -28,12 +28,12 @@ final class EarlyEnds {
 
   private final Map<ExternalRef, Kept> kept = new HashMap<>();
 
-  /** By age, which is not the order in which they came where the clock has run backwards. */
+  /** Ordered by expiry, which differs from the order of arrival if the clock has run backwards. */
   private final NavigableMap<Place, ExternalRef> byAge = new TreeMap<>(AGE);
 
   private long number;
 
-  /** Keeps an end, unless there is one already. */
+  /** Stores an end unless there is one already. */
   synchronized void keep(ExternalRef ref, EarlyEnd end, Instant now) {
     Kept known = kept.get(ref);
     if (known == null || known.isOld(now)) {
@@ -44,13 +44,13 @@ final class EarlyEnds {
     }
   }
 
-  /** The end that is kept, if it is not too old. */
+  /** Returns the stored end unless it has expired. */
   synchronized @Nullable EarlyEnd find(ExternalRef ref, Instant now) {
     Kept known = kept.get(ref);
     return known == null || known.isOld(now) ? null : known.end();
   }
 
-  /** A session has opened under this external id. */
+  /** Removes the end of an external id, once a session has opened under it. */
   synchronized void remove(ExternalRef ref) {
     Kept known = kept.remove(ref);
     if (known != null) {
@@ -58,7 +58,7 @@ final class EarlyEnds {
     }
   }
 
-  /** Forgets those that are too old, at most so many; or only counts them. */
+  /** Removes expired ends up to the limit, or only counts them, and returns their number. */
   synchronized int forget(Instant now, int limit, boolean dryRun) {
     List<ExternalRef> old =
         byAge.headMap(new Place(now, Long.MAX_VALUE), true).values().stream().limit(limit).toList();

@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of a session, linked from the last entry to the first: mostly there are two, and an
- * end touches nothing but what it adds. Guarded by the session's monitor.
+ * The history of a session, linked from the last entry to the first. Most sessions have two
+ * entries, and closing one touches only the entry it adds. Guarded by the session's monitor.
  */
 final class HistoryLog {
 
@@ -28,7 +28,9 @@ final class HistoryLog {
     size++;
   }
 
-  /** How many entries name somebody who must not be named where the session is anonymized. */
+  /**
+   * Returns the number of entries whose {@code triggeredBy} changes when the session is anonymized.
+   */
   long namesToChange() {
     return after(0, size).stream()
         .map(HistoryEntry::triggeredBy)
@@ -36,12 +38,12 @@ final class HistoryLog {
         .count();
   }
 
-  /** Keeps everything but who caused it. */
+  /** Anonymizes {@code triggeredBy} and keeps everything else. */
   void anonymize() {
     rename(Anonymizer::triggeredBy);
   }
 
-  /** Keeps everything, with other names of who caused it. */
+  /** Renames {@code triggeredBy} and keeps everything else. */
   void rename(UnaryOperator<String> names) {
     List<HistoryEntry> all = after(0, size);
     last = null;

@@ -37,13 +37,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Sessions in the memory of this process: the semantics of a durable store without the durability.
- * What it holds is gone with it; nothing is ever evicted.
+ * Stores sessions in the memory of this process, with the semantics of the durable stores but
+ * without durability. Nothing is ever evicted.
  *
- * <p>Calls on different sessions do not wait for each other, but for a moment where two open with
- * ids that share a lock, or where finalize workers take chains of one organization. Ids of sessions
- * are unique within an organization. A listing is read session by session, the newest first: what
- * changes while it is read may be seen or not.
+ * <p>Calls on different sessions do not block each other, except briefly if two sessions open with
+ * ids that share a lock, or if finalize workers claim chains of the same organization. Session ids
+ * are unique within an organization. A listing reads session by session, the newest first;
+ * concurrent changes may or may not be visible.
  */
 public final class InMemorySessionStore implements SessionStore {
 
@@ -75,20 +75,21 @@ public final class InMemorySessionStore implements SessionStore {
     this.disposals = new MemoryDisposals(data);
   }
 
-  /** An empty store that goes by the clock of the system. */
+  /** Creates an empty store with the system clock. */
   public static InMemorySessionStore create() {
     return create(InstantSource.system());
   }
 
-  /** An empty store that goes by this clock. */
+  /** Creates an empty store with this clock. */
   public static InMemorySessionStore create(InstantSource clock) {
     return create(StoreClock.of(clock));
   }
 
   /**
-   * An empty store that goes by this clock.
+   * Creates an empty store with this clock.
    *
-   * @throws InvalidInputException for {@link StoreClock#database()}: there is none to ask
+   * @throws dev.sessionlifecycle.errors.InvalidInputException for {@link StoreClock#database()}, because there is no
+   *     database
    */
   public static InMemorySessionStore create(StoreClock clock) {
     if (clock == null) {
@@ -214,7 +215,7 @@ public final class InMemorySessionStore implements SessionStore {
     return disposals;
   }
 
-  /** Does nothing: the store holds nothing but memory. */
+  /** Does nothing; the store holds only memory. */
   @Override
   public void close() {}
 }

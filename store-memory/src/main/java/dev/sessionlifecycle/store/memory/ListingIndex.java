@@ -16,10 +16,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of an organization in the order of the listing: the newest first. */
+/** The sessions of an organization in listing order, the newest first. */
 final class ListingIndex {
 
-  /** The least id: of its time the last in the order of the listing. */
+  /** The smallest id, which is the last of its time in listing order. */
   private static final UUID LEAST = new UUID(0, 0);
 
   private static final Comparator<Position> NEWEST_FIRST =
@@ -38,7 +38,7 @@ final class ListingIndex {
     sessions.remove(new Position(cell.row.createdAt(), cell.row.id()), cell);
   }
 
-  /** Counts sessions as they stand while the count comes by. */
+  /** Counts sessions in their current states; concurrent changes may or may not be counted. */
   SessionCounts count(SessionFilter filter) {
     SessionCountsBuilder tally = new SessionCountsBuilder();
     Instant createdFrom = filter.createdFrom();
@@ -54,7 +54,7 @@ final class ListingIndex {
     return tally.counts();
   }
 
-  /** Those after a place, or the newest that can match. */
+  /** Returns the sessions after a position, or all from the newest that can match. */
   private Map<Position, SessionCell> from(@Nullable Position after, SessionFilter filter) {
     Instant before = filter.createdBefore();
     if (after != null) {

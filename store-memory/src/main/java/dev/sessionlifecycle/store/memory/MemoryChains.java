@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The chains of every organization. */
+/** The chains of all organizations. */
 final class MemoryChains implements ChainStore {
 
   private final MemoryState data;
@@ -193,7 +193,7 @@ final class MemoryChains implements ChainStore {
     return cell == null ? null : cell.chain();
   }
 
-  /** Changes a chain while that lease is the one on it. */
+  /** Changes a chain if the lease is still current. */
   private static boolean changeHeld(
       @Nullable StoredChain chain, LeaseRef ref, Consumer<StoredChain> change) {
     return chain != null

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of ended sessions. */
+/** Archives, anonymizes and deletes ended sessions. */
 final class MemoryDisposals implements DisposalStore {
 
   private final MemoryState data;
@@ -44,7 +44,7 @@ final class MemoryDisposals implements DisposalStore {
 
   private static boolean take(
       Organization organization, SessionCell cell, Instant at, List<DueSession> due) {
-    boolean isTrue = !cell.gone && cell.row.status().isTerminal() && at.equals(cell.lookAt);
+    boolean isTrue = !cell.gone && cell.row.status().isTerminal() && at.equals(cell.nextCheck);
     if (isTrue) {
       boolean held = organization.holds.isHeld(cell.row);
       due.add(new DueSession(cell.row, at, held, cell.isParked()));
@@ -59,7 +59,7 @@ final class MemoryDisposals implements DisposalStore {
       SessionCell cell = data.cell(look.session());
       if (cell != null) {
         synchronized (cell) {
-          if (!cell.gone && cell.row.status().isTerminal() && look.seen().equals(cell.lookAt)) {
+          if (!cell.gone && cell.row.status().isTerminal() && look.seen().equals(cell.nextCheck)) {
             data.setDisposal(cell, data.now().plus(look.in()));
             set++;
           }
@@ -126,9 +126,7 @@ final class MemoryDisposals implements DisposalStore {
   public DisposalReply dispose(DisposalIntent intent) {
     return data.organization(intent.organizationId())
         .map(
-            it ->
-                it.holds.whileNothingIsPlaced(
-                    () -> new DisposalRun(it, intent, data.now()).dispose()))
+            it -> it.holds.withSharedGuard(() -> new DisposalRun(it, intent, data.now()).dispose()))
         .orElseGet(() -> DisposalRun.allMissing(intent));
   }
 

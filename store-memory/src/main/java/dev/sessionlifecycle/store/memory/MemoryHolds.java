@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The legal holds of every organization. */
+/** The legal holds of all organizations. */
 final class MemoryHolds implements HoldStore {
 
   private final MemoryState data;
@@ -32,7 +32,7 @@ final class MemoryHolds implements HoldStore {
         return cell.gone ? holds.find(hold.id()) : Optional.of(holds.place(hold));
       }
     }
-    return Optional.of(holds.whileNothingGoes(() -> holds.place(hold)));
+    return Optional.of(holds.withExclusiveGuard(() -> holds.place(hold)));
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** The leases on live sessions. */
+/** Owner leases on live sessions. */
 final class MemoryOwners implements OwnerStore {
 
   private final MemoryState data;
@@ -92,10 +92,10 @@ final class MemoryOwners implements OwnerStore {
           if (!cell.row.isEnded()
               || !held.buffering()
               || chain == null
-              || !chain.home().change(chain, it -> it.letGoOfInTime(now))) {
+              || !chain.home().change(chain, it -> it.releaseInTime(now))) {
             return false;
           }
-          // The chain may be claimed from here on; who reads the messages waits for this monitor.
+          // The chain may be claimed from here on; readers of the messages wait for this monitor.
           List<StoredMessage> fresh = AppendRules.fresh(cell.row, messages, cell.messages);
           cell.add(fresh);
           cell.row = SessionRules.flushed(cell.row, fresh, at);
@@ -113,13 +113,16 @@ final class MemoryOwners implements OwnerStore {
           cell.lease = null;
           StoredChain waiting = held.buffering() ? cell.chain : null;
           if (waiting != null) {
-            waiting.home().change(waiting, it -> it.waitNoLonger(now));
+            waiting.home().change(waiting, it -> it.stopWaiting(now));
           }
           return true;
         });
   }
 
-  /** What the owner of a session does, under its monitor; false where the lease is not his. */
+  /**
+   * Runs an owner's work under the session's monitor; returns false if the caller no longer holds
+   * the lease.
+   */
   private boolean holding(SessionKey session, long token, OwnersWork work) {
     SessionCell cell = data.cell(session);
     if (cell == null) {

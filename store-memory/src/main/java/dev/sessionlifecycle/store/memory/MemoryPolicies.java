@@ -5,7 +5,7 @@ import dev.sessionlifecycle.spi.PolicyStore;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The retention policies of every organization. */
+/** The retention policies of all organizations. */
 final class MemoryPolicies implements PolicyStore {
 
   private final MemoryState data;

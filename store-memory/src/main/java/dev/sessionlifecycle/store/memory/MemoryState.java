@@ -14,18 +14,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a store holds, by organization: nothing can be reached without naming one.
+ * The content of a store by organization; nothing is reachable without an organization id.
  *
- * <p>The order of locks: {@link Stripes}, then the monitor of a {@link SessionCell} (two only when
- * a session takes the place of another, whose new one nobody else has seen), then that of the
- * {@link UnfinishedChains} of an organization.
+ * <p>Lock order: {@link Stripes}, then the monitor of a {@link SessionCell} (two only if a session
+ * supersedes another, whose successor is not visible to other threads yet), then the monitor of an
+ * organization's {@link UnfinishedChains}.
  */
 final class MemoryState {
 
   final Stripes stripes = new Stripes();
   final ChainDefinitions shapes = new ChainDefinitions();
 
-  /** The organizations that have unfinished chains. */
+  /** Organizations with unfinished chains. */
   final ConcurrentSkipListMap<UUID, UnfinishedChains> busy =
       new ConcurrentSkipListMap<>(IdOrder.UNSIGNED);
 
@@ -40,12 +40,12 @@ final class MemoryState {
     return clock.now().orElseThrow();
   }
 
-  /** The organization, if anything was ever written to it. */
+  /** Returns the organization if anything was ever written to it. */
   Optional<Organization> organization(UUID id) {
     return Optional.ofNullable(organizations.get(id));
   }
 
-  /** The organization, to write to it. */
+  /** Returns the organization for writing, creating it if necessary. */
   Organization organizationToWrite(UUID id) {
     Organization known = organizations.get(id);
     return known != null
@@ -57,7 +57,7 @@ final class MemoryState {
     return organizations.values();
   }
 
-  /** The busy organizations in the order of their ids, those after the one named first. */
+  /** Returns the busy organizations in id order, starting after this one and wrapping around. */
   Iterable<UnfinishedChains> busyAfter(@Nullable UUID id) {
     return id == null
         ? busy.values()
@@ -67,12 +67,12 @@ final class MemoryState {
                 .iterator();
   }
 
-  /** The organizations in the order of their ids. */
+  /** Returns the organizations in id order. */
   List<UUID> organizationsInOrder() {
     return organizations.keySet().stream().sorted(IdOrder.UNSIGNED).toList();
   }
 
-  /** The organizations in the order of their ids, those after the one named first. */
+  /** Returns the organizations in id order, starting after this one and wrapping around. */
   List<UUID> organizationsAfter(@Nullable UUID id) {
     List<UUID> all = organizationsInOrder();
     if (id == null) {
@@ -84,26 +84,29 @@ final class MemoryState {
         .toList();
   }
 
-  /** Sets the look at a live session; under its monitor. */
+  /** Sets the next check of a live session. Call under its monitor. */
   void moveCheck(SessionCell cell, @Nullable Instant at) {
     DueIndex checks = organizationToWrite(cell.row.organizationId()).checks;
-    checks.remove(cell, cell.lookAt);
-    cell.lookAt = at;
+    checks.remove(cell, cell.nextCheck);
+    cell.nextCheck = at;
     checks.add(cell, at);
   }
 
-  /** Has a live session looked at no later than that; under its monitor. */
+  /**
+   * Moves the next check of a live session to this time unless it is already earlier. Call under
+   * its monitor.
+   */
   void pullCheck(SessionCell cell, Instant at) {
-    if (cell.lookAt == null || at.isBefore(cell.lookAt)) {
+    if (cell.nextCheck == null || at.isBefore(cell.nextCheck)) {
       moveCheck(cell, at);
     }
   }
 
-  /** Sets the look at an ended session; under its monitor. */
+  /** Sets the next disposal check of an ended session. Call under its monitor. */
   void setDisposal(SessionCell cell, @Nullable Instant at) {
     DueIndex disposals = organizationToWrite(cell.row.organizationId()).disposals;
-    disposals.remove(cell, cell.lookAt);
-    cell.lookAt = at;
+    disposals.remove(cell, cell.nextCheck);
+    cell.nextCheck = at;
     disposals.add(cell, at);
   }
 

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The looks at live sessions. */
+/** Checks of live sessions. */
 final class MemorySweeps implements SweepStore {
 
   private final MemoryState data;
@@ -43,7 +43,7 @@ final class MemorySweeps implements SweepStore {
   }
 
   private static boolean take(SessionCell cell, Instant at, List<SweepCandidate> looks) {
-    boolean isTrue = cell.row.status().isLive() && at.equals(cell.lookAt);
+    boolean isTrue = cell.row.status().isLive() && at.equals(cell.nextCheck);
     if (isTrue) {
       OwnerLease lease = cell.lease;
       looks.add(
@@ -64,7 +64,7 @@ final class MemorySweeps implements SweepStore {
       SessionCell cell = data.cell(look.session());
       if (cell != null) {
         synchronized (cell) {
-          if (cell.row.status().isLive() && look.seen().equals(cell.lookAt)) {
+          if (cell.row.status().isLive() && look.seen().equals(cell.nextCheck)) {
             data.moveCheck(cell, look.at());
             set++;
           }

@@ -5,7 +5,7 @@ import dev.sessionlifecycle.spi.UpdateReply;
 import dev.sessionlifecycle.spi.UpdateStore;
 import dev.sessionlifecycle.spi.rules.UpdateRules;
 
-/** What users change about sessions. */
+/** Updates of session fields by users. */
 final class MemoryUpdates implements UpdateStore {
 
   private final MemoryState data;

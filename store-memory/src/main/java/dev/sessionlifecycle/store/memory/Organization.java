@@ -9,15 +9,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What belongs to one organization. */
+/** The content of one organization. */
 final class Organization {
 
   final ConcurrentHashMap<UUID, SessionCell> sessions = new ConcurrentHashMap<>();
   final ConcurrentHashMap<ExternalRef, SessionCell> byExternalRef = new ConcurrentHashMap<>();
 
   /**
-   * The live sessions that hold an active key. Put under the stripe of the key; removed under the
-   * monitor of the session, as it ends.
+   * The live sessions that hold an active key. Added under the stripe of the key; removed under the
+   * session's monitor when it ends.
    */
   final ConcurrentHashMap<ActiveKey, SessionCell> active = new ConcurrentHashMap<>();
 
@@ -26,10 +26,10 @@ final class Organization {
   final OrganizationPolicies policies = new OrganizationPolicies();
   final OrganizationHolds holds = new OrganizationHolds();
 
-  /** The looks at live sessions. */
+  /** The next checks of live sessions. */
   final DueIndex checks = new DueIndex();
 
-  /** The looks at ended sessions. */
+  /** The next disposal checks of ended sessions. */
   final DueIndex disposals = new DueIndex();
 
   final ConcurrentSkipListMap<UUID, Receipt> receipts =

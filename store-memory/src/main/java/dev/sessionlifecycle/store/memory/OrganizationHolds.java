@@ -17,8 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holds of an organization, and its guard: who disposes of sessions shares it, who places a
- * hold on more than one session has it alone. One on a session is placed under the monitor of that.
+ * The holds of an organization and their guard. Disposals share the guard, and placing a hold on
+ * more than one session takes it exclusively. A hold on one session is placed under that session's
+ * monitor.
  */
 final class OrganizationHolds {
 
@@ -26,14 +27,14 @@ final class OrganizationHolds {
   private final ConcurrentSkipListMap<UUID, Hold> holds =
       new ConcurrentSkipListMap<>(IdOrder.UNSIGNED);
 
-  /** How many holds of a scope are in force. */
+  /** The number of active holds by scope. */
   private final ConcurrentHashMap<HoldScope, Integer> inForce = new ConcurrentHashMap<>();
 
-  <T> T whileNothingIsPlaced(Supplier<T> work) {
+  <T> T withSharedGuard(Supplier<T> work) {
     return holding(guard.readLock(), work);
   }
 
-  <T> T whileNothingGoes(Supplier<T> work) {
+  <T> T withExclusiveGuard(Supplier<T> work) {
     return holding(guard.writeLock(), work);
   }
 

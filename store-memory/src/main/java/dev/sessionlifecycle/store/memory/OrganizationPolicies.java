@@ -30,7 +30,9 @@ final class OrganizationPolicies {
     return id == null ? null : policies.get(id);
   }
 
-  /** The session's own policy, else the default, else the fallback. */
+  /**
+   * Returns the session's own policy, otherwise the organization's default, otherwise the fallback.
+   */
   RetentionPolicy resolve(@Nullable UUID own, RetentionPolicy fallback) {
     RetentionPolicy chosen = own == null ? null : find(own);
     if (chosen == null) {

@@ -13,12 +13,12 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a chain's steps see of a session's row, and write on it. */
+/** Maps between a session's row and what steps read and write. */
 final class RowEffects {
 
   private RowEffects() {}
 
-  /** The row with the effects of the steps, and the time at which its chain finished, if it has. */
+  /** Returns the row with the steps' effects and, if its chain has finished, the time it did. */
   static Session apply(Session row, List<Effects> all, @Nullable Instant finalizedAt) {
     SessionBuilder changed = row.toBuilder();
     boolean described = false;

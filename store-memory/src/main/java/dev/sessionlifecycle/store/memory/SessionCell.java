@@ -25,22 +25,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session with what hangs on it. Guarded by its own monitor, which is held for the whole of a
- * change and by every reader; only the row may be glanced at without.
+ * A session and its related data. Guarded by its own monitor, which every reader takes and which a
+ * writer holds for the whole change; only the row may be read without it.
  */
 final class SessionCell {
 
-  /** More attempts are not told, and so not kept, but for the last that parked each step. */
+  /** The number of attempts kept. Later ones are dropped, except the last that parked each step. */
   private static final int ATTEMPTS = 1_000;
 
   volatile Session row;
 
-  /** The messages by id, in the order in which they were appended. */
+  /** The messages by id, in append order. */
   final Map<UUID, StoredMessage> messages = new LinkedHashMap<>();
 
   final boolean holdsActiveKey;
 
-  /** The external id by which it is found, however the row may show it. */
+  /** The external id under which the session is found, even if the row no longer shows it. */
   final @Nullable ExternalRef openedAs;
 
   @Nullable StoredChain chain;
@@ -52,26 +52,29 @@ final class SessionCell {
   /** The token of the last owner. */
   long lastToken;
 
-  /** How often it was taken over, and how many messages it had at the last time. */
+  /** The number of takeovers, and the message count at the last one. */
   int recoveries;
 
   int messagesAtRecovery;
 
-  /** When a sweep has to look at it, while it is live; when retention has to, once it has ended. */
-  @Nullable Instant lookAt;
+  /**
+   * The time of the next sweep while the session is live, and of the next disposal check once it
+   * has ended.
+   */
+  @Nullable Instant nextCheck;
 
-  /** When a sweep would have had to look at it: the entry that its end has left in the agenda. */
-  @Nullable Instant checkLeftAt;
+  /** The time of the sweep entry that closing the session left in the index. */
+  @Nullable Instant staleCheck;
 
   boolean anonymized;
 
-  /** Whether it was deleted; who finds it so has found it too late. */
+  /** Whether the session was deleted after the caller looked it up. */
   boolean gone;
 
   private final HistoryLog history = new HistoryLog();
   private @Nullable List<AttemptRecord> attempts;
 
-  /** The last attempt that parked a step, by step, of those that are too many to be kept. */
+  /** The last attempt that parked each step, among those beyond {@link #ATTEMPTS}. */
   private @Nullable Map<String, AttemptRecord> parkedLate;
 
   SessionCell(Session opened, boolean holdsActiveKey, String triggeredBy) {
@@ -85,7 +88,7 @@ final class SessionCell {
     return row;
   }
 
-  /** What a step sees of it, once it has ended. */
+  /** Returns the session as steps see it, once it has ended. */
   synchronized Optional<ClosedSession> closed() {
     return row.isEnded() ? Optional.of(RowEffects.closed(this)) : Optional.empty();
   }
@@ -126,23 +129,23 @@ final class SessionCell {
     return chain;
   }
 
-  /** How often it was taken over since it last got a message. */
+  /** Returns the number of takeovers since the last message. */
   int countedRecoveries() {
     return row.messageCount() > messagesAtRecovery ? 0 : recoveries;
   }
 
-  /** Whether its chain has a parked step, and nothing left to run. */
+  /** Returns whether the chain has a parked step and nothing left to run. */
   boolean isParked() {
     StoredChain its = chain;
     return its != null && its.home().look(its, it -> it.hasParkedStep() && it.dueAt() == null);
   }
 
-  /** How many rows it would be in a database. */
+  /** Returns the number of rows that a database would hold. */
   long rows() {
     return 2L + history.size() + (chain == null ? 0 : 1) + rowsOfTexts();
   }
 
-  /** How many of them would go or change where it is anonymized. */
+  /** Returns the number of those rows that anonymizing deletes or changes. */
   long rowsToAnonymize() {
     return 2L + history.namesToChange() + rowsOfTexts();
   }
@@ -154,7 +157,7 @@ final class SessionCell {
         + (row.externalRef() == null ? 0 : 1);
   }
 
-  /** Becomes this row; texts and identities beside it go. */
+  /** Replaces the row and removes texts and identities stored beside it. */
   void anonymize(Session anonymous) {
     row = anonymous;
     messages.clear();
@@ -166,7 +169,7 @@ final class SessionCell {
     history.anonymize();
   }
 
-  /** Puts other names in the place of those that triggered something. */
+  /** Renames {@code triggeredBy} in the row and the history. */
   void rename(Map<String, String> names) {
     String by = row.triggeredBy();
     if (by != null && names.containsKey(by)) {
@@ -175,19 +178,19 @@ final class SessionCell {
     history.rename(name -> names.getOrDefault(name, name));
   }
 
-  /** Writes the messages of a closing buffer that are not stored yet. */
+  /** Stores the messages of a closing buffer that are not stored yet. */
   void write(List<Message> buffer, Instant at, Instant now) {
     List<StoredMessage> fresh = AppendRules.fresh(row, buffer, messages);
     add(fresh);
     row = SessionRules.appended(row, fresh, at, now);
   }
 
-  /** Adds messages; the row is left as it is. */
+  /** Adds messages without changing the row. */
   void add(List<StoredMessage> fresh) {
     fresh.forEach(it -> messages.put(it.id(), it));
   }
 
-  /** Replaces the text of a message, if it is stored. */
+  /** Replaces the text of a message if it is stored. */
   void replaceText(UUID id, String text) {
     messages.computeIfPresent(
         id,
@@ -195,7 +198,7 @@ final class SessionCell {
             new StoredMessage(id, old.sequence(), old.role(), text, old.sentAt(), old.turnId()));
   }
 
-  /** Writes the entry that belongs to the row as it stands. */
+  /** Adds a history entry for the current row. */
   void record(
       HistoryEntry.Kind kind,
       @Nullable SessionStatus from,

@@ -16,7 +16,7 @@ import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Changes to one session other than ending it: append, transition, enrich. */
+/** Changes one session without ending it: append, transition, enrich. */
 final class SessionChanges {
 
   private final MemoryState data;

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Ends sessions; every way of ending one comes here. */
+/** Ends sessions; all ways of ending one use this class. */
 final class SessionCloser {
 
   private final MemoryState data;
@@ -32,7 +32,10 @@ final class SessionCloser {
         : close(organization, cell, intent);
   }
 
-  /** Under the stripe of the external id, so that an opening either finds the end or is found. */
+  /**
+   * Holds the stripe of the external id, so that a concurrent opening either finds the end or is
+   * found by it.
+   */
   CloseReply closeExternal(ExternalRef ref, CloseIntent intent) {
     UUID organizationId = intent.session().organizationId();
     Organization organization = data.organizationToWrite(organizationId);
@@ -48,7 +51,10 @@ final class SessionCloser {
         });
   }
 
-  /** The session is ended, or whatever else applies; its monitor may be held already. */
+  /**
+   * Closes the session unless the intent's guard or its status prevents it. The caller may already
+   * hold its monitor.
+   */
   CloseReply close(Organization organization, SessionCell cell, CloseIntent intent) {
     synchronized (cell) {
       Session row = cell.row;
@@ -70,9 +76,10 @@ final class SessionCloser {
       cell.row = ended;
       scheduleDisposal(organization, cell, policy, now);
       cell.record(HistoryEntry.Kind.ENDED, row.status(), ended.reason(), intent.triggeredBy());
-      bearChain(organization, cell, intent, lease, now);
+      createChain(organization, cell, intent, lease, now);
       if (cell.holdsActiveKey) {
-        // last: who opens in its place without waiting for the monitor finds its chain due, too
+        // last, so that a session opened in its place without waiting for the monitor finds this
+        // chain due
         organization.active.remove(ActiveKey.of(ended), cell);
       }
       return new CloseReply.Closed(ended);
@@ -80,14 +87,14 @@ final class SessionCloser {
   }
 
   /**
-   * The look at the live session is left behind: it is found out when it would be due, or when the
-   * session goes.
+   * Leaves the entry of the live session in the index; it is removed when it comes due or when the
+   * session is deleted.
    */
   private static void scheduleDisposal(
       Organization organization, SessionCell cell, RetentionPolicy policy, Instant now) {
     Session ended = cell.row;
-    cell.checkLeftAt = cell.lookAt;
-    cell.lookAt =
+    cell.staleCheck = cell.nextCheck;
+    cell.nextCheck =
         policy.archiveAfter().isEmpty()
             ? ended.retentionExpiresAt()
             : policy
@@ -95,10 +102,10 @@ final class SessionCloser {
                     Objects.requireNonNull(ended.outcome()), ended.channel(), ended.sessionType())
                 .map(now::plus)
                 .orElse(null);
-    organization.disposals.add(cell, cell.lookAt);
+    organization.disposals.add(cell, cell.nextCheck);
   }
 
-  private void bearChain(
+  private void createChain(
       Organization organization,
       SessionCell cell,
       CloseIntent intent,
@@ -115,7 +122,7 @@ final class SessionCloser {
     StoredChain chain = new StoredChain(cell, organization.chains, shape, dueAt, now);
     cell.chain = chain;
     if (chain.dueAt() != null) {
-      organization.chains.bear(chain);
+      organization.chains.add(chain);
     }
   }
 }

@@ -15,8 +15,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens sessions. It holds the stripes of the session id, of the external id and of the active key,
- * so that two openings never decide about one of them at the same time.
+ * Opens sessions. Holds the stripes of the session id, the external id and the active key, so that
+ * two openings never decide about one of them at once.
  */
 final class SessionOpener {
 
@@ -82,7 +82,7 @@ final class SessionOpener {
     return new OpenResult.Opened(opened);
   }
 
-  /** Publishes the session under its monitor, so that no reader sees it before it has ended. */
+  /** Publishes the session under its monitor, so that readers see it only after it has ended. */
   private OpenResult insertEnded(Organization organization, SessionCell cell, CloseIntent end) {
     synchronized (cell) {
       publish(organization, cell);
@@ -91,7 +91,7 @@ final class SessionOpener {
     }
   }
 
-  /** Holds the monitors of both, so that a reader of one and then the other sees one change. */
+  /** Holds both monitors, so that reading one session and then the other shows a single change. */
   private OpenResult supersede(
       Organization organization, SessionCell holder, CloseIntent end, SessionCell cell) {
     synchronized (cell) {
@@ -108,11 +108,14 @@ final class SessionOpener {
         new SessionCell(
             SessionRules.opened(intent.draft(), now), holdsActiveKey, intent.triggeredBy());
     Duration checkIn = intent.firstCheckAfter();
-    cell.lookAt = checkIn == null ? null : now.plus(checkIn);
+    cell.nextCheck = checkIn == null ? null : now.plus(checkIn);
     return cell;
   }
 
-  /** Puts the session into every index under its monitor: a reader finds it in all or in none. */
+  /**
+   * Adds the session to every index under its monitor, so that readers find it in all of them or in
+   * none.
+   */
   private static void publish(Organization organization, SessionCell cell) {
     synchronized (cell) {
       Session row = cell.row;
@@ -125,7 +128,7 @@ final class SessionOpener {
         organization.earlyEnds.remove(ref);
       }
       organization.listing.add(cell);
-      organization.checks.add(cell, row.isEnded() ? null : cell.lookAt);
+      organization.checks.add(cell, row.isEnded() ? null : cell.nextCheck);
       organization.sessions.put(row.id(), cell);
     }
   }

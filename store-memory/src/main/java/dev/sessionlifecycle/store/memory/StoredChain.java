@@ -14,15 +14,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chain of an ended session. What may change is guarded by the monitor of its {@link
- * UnfinishedChains}; everything it changes by is called while that is held.
+ * The chain of an ended session. Its mutable state is guarded by the monitor of its {@link
+ * UnfinishedChains}; call all changing methods under it.
  */
 final class StoredChain {
 
-  /** The one that was born before and is not indexed yet. */
-  @Nullable StoredChain bornBefore;
+  /** The chain queued before this one and not indexed yet. */
+  @Nullable StoredChain queuedBefore;
 
-  /** Whether its session was deleted: it is never indexed again. */
+  /** Whether the session was deleted, after which the chain is never indexed again. */
   boolean gone;
 
   private final SessionCell cell;
@@ -36,10 +36,10 @@ final class StoredChain {
   private @Nullable Instant dueAt;
   private @Nullable Instant finishedAt;
 
-  /** Whether it is not begun because the owner of the session holds messages back. */
+  /** Whether the chain waits for messages that the session's owner holds back. */
   private boolean waits;
 
-  /** A chain that is due then; one without steps is finished now. */
+  /** Creates a chain that is due at this time; one without steps is finished immediately. */
   StoredChain(
       SessionCell cell,
       UnfinishedChains home,
@@ -76,7 +76,10 @@ final class StoredChain {
     return parkedSteps > 0;
   }
 
-  /** Whether it may be claimed now; a session of an unrecognized status is never touched. */
+  /**
+   * Returns whether the chain may be claimed now; sessions of an unrecognized status are never
+   * touched.
+   */
   boolean isClaimable(Instant now) {
     return isDue(now) && cell.row.status().isTerminal();
   }
@@ -89,7 +92,7 @@ final class StoredChain {
     return owner != null && !isDue(now);
   }
 
-  /** Whether that lease was neither given up nor taken over; it may have lapsed. */
+  /** Returns whether the lease was neither given up nor taken over; it may have expired. */
   boolean isHeldBy(long its) {
     return owner != null && token == its && cell.row.status().isTerminal();
   }
@@ -103,7 +106,7 @@ final class StoredChain {
     return new ChainLease(new LeaseRef(key(), token), shape.digest(), state, claims, now);
   }
 
-  /** Whether this is the state that a settlement goes on from; null for any. */
+  /** Returns whether the chain is in the state that a settlement is based on; null matches any. */
   boolean follows(@Nullable ChainState base) {
     return home.look(this, it -> base == null || base.equals(it.state));
   }
@@ -118,7 +121,7 @@ final class StoredChain {
     }
   }
 
-  /** Writes the state and lets go of the chain. */
+  /** Writes the state and releases the chain. */
   void giveUp(ChainState next, @Nullable Duration dueIn, Instant now) {
     write(next);
     boolean finished = next.isFinished();
@@ -129,7 +132,7 @@ final class StoredChain {
     finishedAt = finished ? now : null;
   }
 
-  /** Replaces the state where nobody holds the chain and it is still as expected. */
+  /** Replaces the state if the chain is not leased and still as expected. */
   boolean revise(ChainRecord expected, ChainState next, @Nullable Duration dueIn, Instant now) {
     boolean fits =
         token == expected.token()
@@ -152,13 +155,16 @@ final class StoredChain {
     dueAt = now;
   }
 
-  /** The owner lets go; true where what he held back is in time: the chain waited, or is done. */
-  boolean letGoOfInTime(Instant now) {
-    return waitNoLonger(now) || finishedAt != null;
+  /**
+   * Releases the owner's messages and returns whether they are in time: the chain waited for them
+   * or is finished.
+   */
+  boolean releaseInTime(Instant now) {
+    return stopWaiting(now) || finishedAt != null;
   }
 
-  /** The owner of the session has let go: if the chain waited for that, it is due. */
-  boolean waitNoLonger(Instant now) {
+  /** Makes the chain due if it waited for the owner; returns whether it did. */
+  boolean stopWaiting(Instant now) {
     boolean waited = waits;
     if (waited) {
       waits = false;

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A few locks that stand for many keys: who decides about a key holds its stripe. Several are taken
- * in ascending order, so that nobody waits in a circle.
+ * A fixed number of locks for many keys. Decisions about a key are made under its stripe. Several
+ * stripes are taken in ascending order to avoid deadlocks.
  */
 final class Stripes {
 
@@ -18,13 +18,13 @@ final class Stripes {
     }
   }
 
-  /** The stripe of a key: one bit. */
+  /** Returns the stripe of a key as a single bit. */
   static long of(Object organizationId, Object key) {
     int hash = 31 * organizationId.hashCode() + key.hashCode();
     return 1L << (hash ^ hash >>> 16 ^ hash >>> 8);
   }
 
-  /** Does the work while holding all these stripes. */
+  /** Runs the work while holding all these stripes. */
   <T> T holding(long stripes, Supplier<T> work) {
     if (stripes == 0) {
       return work.get();

@@ -22,11 +22,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chains of an organization that are due now or later, by shape and by due time, and those with
- * a parked step. A finished chain is in neither, so that it costs a claim nothing.
+ * The unfinished chains of an organization by definition and due time, and those with a parked
+ * step. Finished chains are not indexed, so claims never visit them.
  *
- * <p>An end only leaves its chain with those newly born, without a lock; whoever comes next for the
- * index takes them in. The monitor guards the index and every chain of the organization.
+ * <p>Closing a session queues its chain without a lock; the next operation on the index adds it.
+ * The monitor guards the index and every chain of the organization.
  */
 final class UnfinishedChains {
   private static final Comparator<StoredChain> OLDEST_FIRST =
@@ -35,10 +35,10 @@ final class UnfinishedChains {
 
   private final UUID organizationId;
   private final ConcurrentSkipListMap<UUID, UnfinishedChains> busy;
-  private final AtomicReference<@Nullable StoredChain> born = new AtomicReference<>();
+  private final AtomicReference<@Nullable StoredChain> queued = new AtomicReference<>();
   private final Map<String, NavigableSet<StoredChain>> byShape = new HashMap<>();
 
-  /** Whether this stands among the busy. Written under the monitor. */
+  /** Whether this is listed among the busy organizations. Written under the monitor. */
   private volatile boolean listed;
 
   private final TreeMap<UUID, StoredChain> parked = new TreeMap<>(IdOrder.UNSIGNED);
@@ -48,47 +48,47 @@ final class UnfinishedChains {
     this.busy = busy;
   }
 
-  /** Takes in a chain that nobody else has seen. */
-  void bear(StoredChain chain) {
+  /** Queues a chain that no other thread has seen yet. */
+  void add(StoredChain chain) {
     StoredChain before;
     do {
-      before = born.get();
-      chain.bornBefore = before;
-    } while (!born.compareAndSet(before, chain));
+      before = queued.get();
+      chain.queuedBefore = before;
+    } while (!queued.compareAndSet(before, chain));
     if (!listed) {
       list();
     }
   }
 
-  /** Changes a chain, and puts it where it now belongs. */
+  /** Changes a chain and reindexes it. */
   synchronized <T> T change(StoredChain chain, Function<StoredChain, T> change) {
-    takeIn();
+    drainQueue();
     remove(chain);
     try {
       return change.apply(chain);
     } finally {
       put(chain);
-      noteWhetherBusy();
+      updateListed();
     }
   }
 
-  /** Lets go of the chain of a session that is deleted. */
+  /** Removes the chain of a deleted session. */
   synchronized void forget(StoredChain chain) {
-    takeIn();
+    drainQueue();
     chain.gone = true;
     remove(chain);
     parked.remove(chain.sessionId());
-    noteWhetherBusy();
+    updateListed();
   }
 
-  /** Looks at a chain. */
+  /** Applies a function to a chain under the monitor. */
   synchronized <T> T look(StoredChain chain, Function<StoredChain, T> look) {
     return look.apply(chain);
   }
 
-  /** Leases the oldest due, at most so many. */
+  /** Leases up to {@code share} due chains, the oldest first. */
   synchronized List<ChainLease> claim(ClaimRequest request, int share, Instant now) {
-    takeIn();
+    drainQueue();
     List<StoredChain> due = new ArrayList<>();
     for (String digest : request.shapes()) {
       int enough = due.size() + share;
@@ -107,28 +107,28 @@ final class UnfinishedChains {
       leases.add(chain.claim(request, now));
       put(chain);
     }
-    noteWhetherBusy();
+    updateListed();
     return leases;
   }
 
-  /** The chains with a parked step by session, those after the given one. */
+  /** Returns the chains with a parked step in session order, starting after the given session. */
   synchronized <T> List<T> parked(@Nullable UUID after, int limit, Function<StoredChain, T> look) {
     return (after == null ? parked : parked.tailMap(after, false))
         .values().stream().limit(Math.max(limit, 0)).map(look).toList();
   }
 
-  /** Looks at every chain that has to run or is parked. */
+  /** Visits every chain that is waiting to run or parked. */
   synchronized void forEach(Consumer<StoredChain> look) {
-    takeIn();
+    drainQueue();
     byShape.values().forEach(chains -> chains.forEach(look));
     parked.values().stream().filter(chain -> chain.dueAt() == null).forEach(look);
   }
 
-  private void takeIn() {
-    StoredChain chain = born.getAndSet(null);
+  private void drainQueue() {
+    StoredChain chain = queued.getAndSet(null);
     while (chain != null) {
-      StoredChain before = chain.bornBefore;
-      chain.bornBefore = null;
+      StoredChain before = chain.queuedBefore;
+      chain.queuedBefore = null;
       put(chain);
       chain = before;
     }
@@ -163,13 +163,16 @@ final class UnfinishedChains {
     listed = true;
   }
 
-  /** Who bears a chain looks after that whether this is listed; here it is the other way round. */
-  private void noteWhetherBusy() {
+  /**
+   * A closer queues its chain first and then checks {@code listed}; here the order is reversed, so
+   * that no chain is missed.
+   */
+  private void updateListed() {
     if (byShape.isEmpty()) {
       listed = false;
       busy.remove(organizationId);
     }
-    if (!listed && (!byShape.isEmpty() || born.get() != null)) {
+    if (!listed && (!byShape.isEmpty() || queued.get() != null)) {
       list();
     }
   }

@@ -1,4 +1,4 @@
-/** A session store in memory, with the semantics of the durable ones. */
+/** An in-memory session store with the semantics of the durable stores. */
 @NullMarked
 package dev.sessionlifecycle.store.memory;
 
