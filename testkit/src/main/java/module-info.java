@@ -1,6 +1,6 @@
 /**
- * What a store author, a step author and a host test with: conformance suites that a store passes
- * or is none, a clock to set, fixtures, and a model that predicts what a store answers.
+ * Test support for authors of stores, steps and applications: conformance suites that every store
+ * must pass, a settable clock, and fixtures.
  */
 module dev.sessionlifecycle.testkit {
   requires transitive dev.sessionlifecycle.core;

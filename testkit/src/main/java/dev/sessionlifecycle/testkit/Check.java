@@ -8,35 +8,35 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks whose failures name what differs; sessions print no fields by themselves. */
+/** Assertions whose failures show what differs, because sessions do not print their fields. */
 public final class Check {
   private Check() {}
 
-  /** That something holds. */
+  /** Asserts that a condition holds. */
   public static void that(boolean holds, String what, @Nullable Object found) {
     if (!holds) {
       throw new AssertionError("expected that " + what + ", but found " + found);
     }
   }
 
-  /** That a value is there; answers it. */
+  /** Asserts that a value is present and returns it. */
   public static <T> T present(Optional<T> value, String what) {
     return value.orElseThrow(() -> new AssertionError("expected " + what + ", but it is missing"));
   }
 
-  /** That a value is of this type; answers it. */
+  /** Asserts that a value has this type and returns it. */
   public static <T> T instance(Class<T> type, @Nullable Object value) {
     that(type.isInstance(value), "the answer is " + type.getSimpleName(), value);
     return type.cast(Objects.requireNonNull(value));
   }
 
-  /** That two sessions have the same fields. */
+  /** Asserts that two sessions have equal fields. */
   public static void sameSession(Session expected, Session actual) {
     List<String> differences = differences(expected, actual);
     that(differences.isEmpty(), "the sessions have the same fields", differences);
   }
 
-  /** The fields that differ, with both values. */
+  /** Returns the fields that differ, with both values. */
   public static List<String> differences(Record expected, Record actual) {
     if (expected.getClass() != actual.getClass()) {
       return List.of(expected + " is not " + actual);
@@ -52,7 +52,7 @@ public final class Check {
     return differences;
   }
 
-  /** The components of a record that are not null. */
+  /** Returns the components of a record that are not null. */
   public static List<Object> components(Record record) {
     List<Object> values = new ArrayList<>();
     for (RecordComponent component : record.getClass().getRecordComponents()) {

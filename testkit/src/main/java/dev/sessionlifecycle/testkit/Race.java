@@ -14,21 +14,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
 /**
- * Lets threads start together and answers what became of each, as values: a race has no expected
- * exception, only outcomes to be counted.
+ * Starts threads at once and returns the result of each as a value, so that tests can count
+ * outcomes instead of expecting one exception.
  */
 public final class Race {
   private static final long SECONDS = 120;
 
   private Race() {}
 
-  /** What became of one racer. */
+  /** The outcome of one racer. */
   public sealed interface Outcome<T> {
-    /** The value where there is one; fails the test where the racer threw. */
+    /** Returns the value; fails the test if the racer threw. */
     T orThrow();
   }
 
-  /** The racer answered. */
+  /** The racer returned a value. */
   public record Returned<T>(T value) implements Outcome<T> {
 
     @Override
@@ -37,7 +37,7 @@ public final class Race {
     }
   }
 
-  /** The racer threw. */
+  /** The racer threw an exception. */
   public record Threw<T>(Throwable error) implements Outcome<T> {
     /** Checks that nothing is missing. */
     public Threw {
@@ -51,11 +51,11 @@ public final class Race {
   }
 
   /**
-   * Runs the racers, each on a thread of its own, all let go at once.
+   * Runs the racers at once, each on its own thread.
    *
-   * @param racers how many
-   * @param racer makes each of them, by its number from 0
-   * @return what became of each, by number
+   * @param racers the number of racers
+   * @param racer creates each racer from its number, starting at 0
+   * @return the outcome of each racer, by number
    */
   public static <T> List<Outcome<T>> of(int racers, IntFunction<Callable<T>> racer) {
     CyclicBarrier start = new CyclicBarrier(racers);
@@ -77,7 +77,7 @@ public final class Race {
     }
   }
 
-  /** The values of all racers; fails the test where one threw. */
+  /** Returns the values of all racers; fails the test if one threw. */
   public static <T> List<T> values(int racers, IntFunction<Callable<T>> racer) {
     return of(racers, racer).stream().map(Outcome::orThrow).toList();
   }

@@ -29,9 +29,9 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * A test's own corner of a store: an organization that nobody else uses, and a chain shape that
- * nobody else claims, so that tests on one store do not meet. What it does on the store it also
- * checks; a store that does not do it fails the test.
+ * An isolated part of a store: an organization and a chain definition that no other test uses, so
+ * that tests can share a store. Every operation also verifies its result and fails the test
+ * otherwise.
  */
 public final class Scenario {
   private final SessionStore store;
@@ -48,7 +48,7 @@ public final class Scenario {
   }
 
   /**
-   * A new organization, whose chains have three steps: a scrub, and two that wait for it.
+   * Creates a new organization whose chains have three steps: a scrub and two that depend on it.
    *
    * @param clock the clock of the store, and the business clock of the scenario
    */
@@ -61,59 +61,62 @@ public final class Scenario {
     return new Scenario(store, clock, UUID.randomUUID(), shape);
   }
 
-  /** Another new organization on the same store, with chains of the same shape. */
+  /**
+   * Returns a scenario for another new organization on the same store, with the same chain
+   * definition.
+   */
   public Scenario elsewhere() {
     return in(UUID.randomUUID());
   }
 
-  /** The same in this organization. */
+  /** Returns a scenario for this organization on the same store, with the same chain definition. */
   public Scenario in(UUID organization) {
     Validator.require("organization", organization);
     return new Scenario(store, clock, organization, shape);
   }
 
-  /** The store. */
+  /** Returns the store. */
   public SessionStore store() {
     return store;
   }
 
-  /** The organization. */
+  /** Returns the organization. */
   public UUID organizationId() {
     return organizationId;
   }
 
-  /** The shape of the chains. */
+  /** Returns the definition of the chains. */
   public ChainDefinition shape() {
     return shape;
   }
 
-  /** The time, cut to the microsecond. */
+  /** Returns the current time, truncated to microseconds. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** The terms of an end: the chains of this scenario, kept for ever. */
+  /** Returns close defaults with the chains of this scenario and unlimited retention. */
   public CloseDefaults terms() {
     return terms(RetentionPolicy.forEver());
   }
 
-  /** The terms of an end: the chains of this scenario, and how long the session is kept. */
+  /** Returns close defaults with the chains of this scenario and this retention policy. */
   public CloseDefaults terms(RetentionPolicy fallback) {
     return new CloseDefaults(ChainsByType.of(shape), fallback);
   }
 
-  /** The key of a session of this organization. */
+  /** Returns the key of a session of this organization. */
   public SessionKey key(UUID sessionId) {
     return new SessionKey(organizationId, sessionId);
   }
 
-  /** The key of a session. */
+  /** Returns the key of a session. */
   public static SessionKey key(Session session) {
     Validator.require("session", session);
     return new SessionKey(session.organizationId(), session.id());
   }
 
-  /** An active voice session, to be opened now. */
+  /** Returns a draft of an active voice session. */
   public SessionBuilder draft() {
     return Session.builder(organizationId, UUID.randomUUID(), UUID.randomUUID())
         .channel("voice")
@@ -124,12 +127,12 @@ public final class Scenario {
         .lastActivityAt(now());
   }
 
-  /** To open a draft, whatever is live. */
+  /** Returns an intent to open a draft regardless of other live sessions. */
   public OpenIntent opening(SessionBuilder draft) {
     return opening(draft, OpenPolicy.ALWAYS_NEW);
   }
 
-  /** To open a draft by this policy. */
+  /** Returns an intent to open a draft under this policy. */
   public OpenIntent opening(SessionBuilder draft, OpenPolicy policy) {
     Session built = draft.build();
     return new OpenIntent(
@@ -152,7 +155,7 @@ public final class Scenario {
     return open(UnaryOperator.identity());
   }
 
-  /** Opens a session, as changed. */
+  /** Opens an active session with these changes. */
   public Session open(UnaryOperator<SessionBuilder> change) {
     OpenIntent intent = opening(change.apply(draft()));
     OpenResult result = store.open(intent);
@@ -160,7 +163,7 @@ public final class Scenario {
     return result.session();
   }
 
-  /** Opens a session and brings it into this status, live or terminal. */
+  /** Opens a session and moves it to this status, live or terminal. */
   public Session openIn(SessionStatus status) {
     if (status.isTerminal()) {
       Session live = open();
@@ -176,44 +179,44 @@ public final class Scenario {
     return beginning ? opened : move(opened, status);
   }
 
-  /** Moves a session. */
+  /** Moves a session to another status. */
   public Session move(Session session, SessionStatus to) {
     return Check.instance(TransitionReply.Moved.class, store.transition(moving(session, to)))
         .session();
   }
 
-  /** To move a session, now. */
+  /** Returns an intent to move a session now. */
   public TransitionIntent moving(Session session, SessionStatus to) {
     return new TransitionIntent(key(session), to, TriggeredBy.API, now(), null);
   }
 
-  /** To append messages, now. */
+  /** Returns an intent to append messages now. */
   public AppendIntent appending(Session session, Message... messages) {
     return new AppendIntent(key(session), List.of(messages), now());
   }
 
-  /** Appends messages and answers the session after it. */
+  /** Appends messages and returns the updated session. */
   public Session append(Session session, Message... messages) {
     Check.instance(AppendReply.Appended.class, store.append(appending(session, messages)));
     return reload(session);
   }
 
-  /** A message of the user, sent now, with an id. */
+  /** Returns a message of the user, sent now, with an id. */
   public Message fromUser(String text) {
     return Message.fromUser(text).withId(UUID.randomUUID()).at(now());
   }
 
-  /** A message of the agent, sent now, with an id. */
+  /** Returns a message of the agent, sent now, with an id. */
   public Message fromAgent(String text) {
     return Message.fromAgent(text).withId(UUID.randomUUID()).at(now());
   }
 
-  /** To end a session, now. */
+  /** Returns a builder of an intent to close a session now. */
   public CloseIntent.Builder closing(Session session) {
     return closing(session, terms());
   }
 
-  /** To end a session, now and on these terms. */
+  /** Returns a builder of an intent to close a session now with these defaults. */
   public CloseIntent.Builder closing(Session session, CloseDefaults terms) {
     return CloseIntent.builder(key(session), now(), terms);
   }
@@ -223,7 +226,7 @@ public final class Scenario {
     return Check.instance(CloseReply.Closed.class, store.close(closing(session).build())).session();
   }
 
-  /** The session as it stands now. */
+  /** Returns the current state of the session. */
   public Session reload(Session session) {
     return Check.present(store.find(key(session)), "session " + session.id());
   }

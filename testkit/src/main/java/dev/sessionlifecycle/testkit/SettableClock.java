@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands still until a test moves it, forwards or backwards. Thread-safe. */
+/** A clock that stands still until a test moves it forwards or backwards. Thread-safe. */
 public final class SettableClock implements InstantSource {
-  /** Where {@link #create()} begins: 2026-01-01T00:00:00Z. */
+  /** The initial time of {@link #create()}: 2026-01-01T00:00:00Z. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private volatile Instant now;
@@ -16,12 +16,12 @@ public final class SettableClock implements InstantSource {
     this.now = start;
   }
 
-  /** A clock that stands at {@link #START}. */
+  /** Creates a clock set to {@link #START}. */
   public static SettableClock create() {
     return new SettableClock(START);
   }
 
-  /** A clock that stands at this time. */
+  /** Creates a clock set to this time. */
   public static SettableClock at(Instant start) {
     return new SettableClock(Validator.require("start", start));
   }
@@ -34,8 +34,8 @@ public final class SettableClock implements InstantSource {
   /**
    * Moves the clock.
    *
-   * @param by how far; backwards where it is negative
-   * @return the time from now on
+   * @param by the duration; negative moves the clock backwards
+   * @return the new time
    */
   public synchronized Instant advance(Duration by) {
     Instant next = now.plus(by);

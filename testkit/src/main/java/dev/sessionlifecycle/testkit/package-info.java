@@ -1,4 +1,4 @@
-/** What the author of a store or of a step tests with. */
+/** Test support for authors of stores and applications. */
 @NullMarked
 package dev.sessionlifecycle.testkit;
 

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A durable PostgreSQL whose postmaster can be killed and started again on the same data and port.
- * Always a child of this JVM: a server of somebody else is not for killing. Not thread-safe.
+ * A durable PostgreSQL server whose postmaster can be killed and restarted with the same data and
+ * port. It is always a child of this JVM, so no other server can be killed. Not thread-safe.
  */
 public final class KillablePostgres implements AutoCloseable {
   private static final long ORPHAN_SECONDS = 5;
@@ -43,7 +43,7 @@ public final class KillablePostgres implements AutoCloseable {
     this.command = command(postmaster().info());
   }
 
-  /** A new server with these settings of postgresql.conf besides. */
+  /** Starts a new server with these additional settings of postgresql.conf. */
   public static KillablePostgres start(Map<String, String> settings) {
     try {
       return new KillablePostgres(Files.createTempDirectory("killable-postgres"), settings);
@@ -52,17 +52,17 @@ public final class KillablePostgres implements AutoCloseable {
     }
   }
 
-  /** The port, the same after every start. */
+  /** Returns the port, which stays the same across restarts. */
   public int port() {
     return server.getPort();
   }
 
-  /** The JDBC URL of its database. */
+  /** Returns the JDBC URL of its database. */
   public String url() {
     return server.getJdbcUrl("postgres", "postgres");
   }
 
-  /** Kills the postmaster with SIGKILL, and waits until its orphans are gone too. */
+  /** Kills the postmaster with SIGKILL and waits until its child processes are gone too. */
   public void kill() {
     ProcessHandle postmaster = postmaster();
     List<ProcessHandle> orphans = postmaster.descendants().toList();
@@ -71,12 +71,15 @@ public final class KillablePostgres implements AutoCloseable {
     orphans.forEach(KillablePostgres::await);
   }
 
-  /** Starts the killed server again, and waits until it has recovered what it acknowledged. */
+  /** Restarts the killed server and waits until it has recovered everything it acknowledged. */
   public void restart() {
     restart(command);
   }
 
-  /** The same, where no file of it can grow beyond so many blocks, of 512 or 1,024 bytes. */
+  /**
+   * Restarts the killed server with a limit on the size of its files, in blocks of 512 or 1,024
+   * bytes.
+   */
   public void restartWithFilesUpTo(int blocks) {
     List<String> limited =
         new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"));
@@ -92,13 +95,13 @@ public final class KillablePostgres implements AutoCloseable {
         throw new IllegalStateException("the killed PostgreSQL does not come back");
       }
       pause();
-      if (!postmaster.isAlive()) { // an orphan of the killed one was still there
+      if (!postmaster.isAlive()) { // an orphan of the killed server still ran
         postmaster = launch(command);
       }
     }
   }
 
-  /** Stops the server, and deletes its data. */
+  /** Stops the server and deletes its data. */
   @Override
   public void close() throws IOException {
     server.close();
@@ -134,7 +137,10 @@ public final class KillablePostgres implements AutoCloseable {
     }
   }
 
-  /** What it was started with; PostgreSQL refuses to run as root, but not as root of nothing. */
+  /**
+   * Returns the command line of the server. PostgreSQL refuses to run as root, hence the user
+   * namespace.
+   */
   private static List<String> command(ProcessHandle.Info info) {
     List<String> command = new ArrayList<>();
     if ("root".equals(System.getProperty("user.name"))) {
@@ -145,7 +151,7 @@ public final class KillablePostgres implements AutoCloseable {
     return command;
   }
 
-  /** Orphans leave by themselves when they notice; one that does not is killed too. */
+  /** Orphans exit on their own once they notice; any that does not is killed. */
   private static void await(ProcessHandle process) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ORPHAN_SECONDS);
     while (runs(process) && System.nanoTime() < end) {
@@ -154,7 +160,7 @@ public final class KillablePostgres implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  /** One that nobody has buried yet is alive by its number, but runs no program. */
+  /** A zombie process counts as alive but has no command. */
   private static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }

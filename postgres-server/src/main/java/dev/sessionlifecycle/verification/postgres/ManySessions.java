@@ -13,14 +13,15 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Fills the empty tables of sessions with very many, in a few statements.
+ * Fills the empty session tables with a very large number of rows in a few statements.
  *
- * <p>Every session has ended but two in a hundred. They were created a second after one another; an
- * end user has a hundred sessions. What is not needed to plan and to read a page is left out.
+ * <p>98 % of the sessions have ended. They were created one second apart, and each end user has a
+ * hundred of them. Data that does not matter for planning and reading a page is left out.
  */
 public final class ManySessions {
   /**
-   * The shape of the chains; they belong to one ended session in five, and one in a hundred is due.
+   * The definition of the chains. One ended session in five has a chain, and one chain in a hundred
+   * is due.
    */
   public static final String SHAPE = "many";
 
@@ -28,12 +29,12 @@ public final class ManySessions {
 
   private ManySessions() {}
 
-  /** The id of an organization or an end user: they are numbered from 1. */
+  /** Returns the id of an organization or an end user; both are numbered from 1. */
   public static UUID id(long number) {
     return new UUID(0, number);
   }
 
-  /** When the session of this number was created. */
+  /** Returns the creation time of the session with this number. */
   public static Instant createdAt(long number) {
     return Instant.parse("2020-01-01T00:00:00Z").plusSeconds(number);
   }
@@ -41,8 +42,9 @@ public final class ManySessions {
   /**
    * Fills the tables.
    *
-   * @param sessions how many
-   * @param organizations how many; half of the sessions belong to the first, unless it is the only
+   * @param sessions the number of sessions
+   * @param organizations the number of organizations; half of the sessions belong to the first,
+   *     unless it is the only one
    * @return the organizations
    */
   public static List<UUID> load(DataSource source, int sessions, int organizations)
@@ -108,7 +110,10 @@ public final class ManySessions {
     return ids;
   }
 
-  /** The indexes of sessions but for that of the primary key: to fill a table first is faster. */
+  /**
+   * Returns the definitions of the session indexes except the primary key; filling a table without
+   * indexes is faster.
+   */
   private static Map<String, String> indexes(Statement statement) throws SQLException {
     Map<String, String> indexes = new LinkedHashMap<>();
     try (ResultSet rows =

@@ -2,10 +2,12 @@ package dev.sessionlifecycle.verification.postgres;
 
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** An empty database: its JDBC URL (with user and password as parameters where it needs them). */
+/**
+ * An empty database, identified by its JDBC URL (with user and password as parameters if needed).
+ */
 public record PostgresDatabase(String url) {
 
-  /** A data source that opens a new connection each time; put a pool in front where it matters. */
+  /** Returns a data source that opens a new connection each time; add a pool where that matters. */
   public PGSimpleDataSource dataSource() {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url);

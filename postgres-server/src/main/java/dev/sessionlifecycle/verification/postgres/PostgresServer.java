@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A PostgreSQL server for tests and benchmarks.
  *
- * <p>It comes out of the class path and runs as a child of this JVM. Where the machine cannot run
- * it (no unprivileged user namespaces, another processor), the server named by {@value #FALLBACK}
- * is used instead, and that is printed; with neither, tests fail, since a skipped test proves
- * nothing.
+ * <p>The server is on the class path and runs as a child of this JVM. On machines that cannot run
+ * it (no unprivileged user namespaces, another processor) the server named by {@value #FALLBACK} is
+ * used instead, and a message is printed. If neither is available, tests fail, because a skipped
+ * test proves nothing.
  */
 public final class PostgresServer implements AutoCloseable {
 
-  /** Environment variable: JDBC URL of a server whose user may create databases. */
+  /** Environment variable with the JDBC URL of a server whose user may create databases. */
   public static final String FALLBACK = "SESSION_LIFECYCLE_TEST_POSTGRES";
 
   private final @Nullable EmbeddedPostgres child;
@@ -31,22 +31,25 @@ public final class PostgresServer implements AutoCloseable {
     this.adminUrl = adminUrl;
   }
 
-  /** The server that all tests of this JVM share: fast, and not durable (fsync is off). */
+  /** Returns the server shared by all tests of this JVM; fast, but not durable (fsync is off). */
   public static PostgresServer shared() {
     return Shared.SERVER;
   }
 
-  /** A server of the caller's own that loses nothing that it acknowledged. */
+  /** Starts a durable server for the caller alone. */
   public static PostgresServer startDurable() {
     return start(true, Map.of());
   }
 
-  /** A durable server of the caller's own with these settings of postgresql.conf besides. */
+  /**
+   * Starts a durable server for the caller alone, with these additional settings of
+   * postgresql.conf.
+   */
   public static PostgresServer startDurable(Map<String, String> settings) {
     return start(true, settings);
   }
 
-  /** Creates an empty database, about 100 ms. */
+  /** Creates an empty database; takes about 100 ms. */
   public PostgresDatabase createDatabase() {
     String name = "t" + UUID.randomUUID().toString().replace("-", "");
     try (Connection connection = DriverManager.getConnection(adminUrl);
@@ -58,7 +61,7 @@ public final class PostgresServer implements AutoCloseable {
     return new PostgresDatabase(withDatabase(adminUrl, name));
   }
 
-  /** The process id of the server, for tests that kill or freeze it. */
+  /** Returns the process id of the server, for tests that kill or freeze it. */
   public long pid() {
     try (Connection connection = DriverManager.getConnection(adminUrl);
         Statement statement = connection.createStatement();
@@ -110,7 +113,7 @@ public final class PostgresServer implements AutoCloseable {
     return base.substring(0, base.lastIndexOf('/') + 1) + name + parameters;
   }
 
-  /** Started when the first test asks for it; the library stops it when the JVM ends. */
+  /** Starts the server on first use; the embedding library stops it when the JVM exits. */
   private static final class Shared {
     static final PostgresServer SERVER = start(false, Map.of());
   }

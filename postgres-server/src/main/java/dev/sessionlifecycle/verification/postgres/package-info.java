@@ -1,4 +1,4 @@
-/** PostgreSQL for the tests and the benchmarks: a server of one JVM, a database for each run. */
+/** PostgreSQL for tests and benchmarks: one server per JVM, one database per run. */
 @NullMarked
 package dev.sessionlifecycle.verification.postgres;
 

@@ -19,10 +19,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Messages. */
+/** Tests of appending messages. */
 public abstract class AppendConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected AppendConformance() {}
 
   private List<StoredMessage> append(Session session, Message... messages) {

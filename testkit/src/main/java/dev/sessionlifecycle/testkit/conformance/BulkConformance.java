@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Opening and appending to many sessions in one call. */
+/** Tests of opening and appending to many sessions in one call. */
 public abstract class BulkConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected BulkConformance() {}
 
   @Test

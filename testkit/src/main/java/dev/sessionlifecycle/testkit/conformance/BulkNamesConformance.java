@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Opening many sessions that have ids in other systems. */
+/** Tests of opening many sessions with external ids in one call. */
 public abstract class BulkNamesConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected BulkNamesConformance() {}
 
   @Test

@@ -22,10 +22,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Eight that open, or append to, the same sessions in one call each, all at once. */
+/** Races of eight threads that open or append to the same sessions in bulk. */
 public abstract class BulkRacesConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected BulkRacesConformance() {}
 
   @Test

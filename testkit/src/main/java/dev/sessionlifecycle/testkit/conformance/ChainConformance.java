@@ -29,9 +29,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** How chains are born and claimed. */
+/** Tests of creating and claiming chains. */
 public abstract class ChainConformance extends ChainTests {
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected ChainConformance() {}
 
   private List<ChainLease> claimAll() {

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How suites about chains claim and settle. */
+/** Base class of suites that claim and settle chains. */
 abstract class ChainTests extends Conformance {
   static final Duration LEASE = Duration.ofSeconds(30);
 

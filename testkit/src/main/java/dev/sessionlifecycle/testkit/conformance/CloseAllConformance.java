@@ -19,10 +19,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Many ends in one call. */
+/** Tests of closing many sessions in one call. */
 public abstract class CloseAllConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected CloseAllConformance() {}
 
   @Test

@@ -20,10 +20,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The one pipeline behind every end. */
+/** Tests of closing a session. */
 public abstract class CloseConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected CloseConformance() {}
 
   private Session closed(CloseIntent.Builder closing) {

@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What must hold for a session to be ended, judged in the statement that ends it. */
+/** Tests of close guards, which must be evaluated in the statement that ends the session. */
 public abstract class CloseGuardConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected CloseGuardConformance() {}
 
   private void refused(Session session, CloseGuard guard) {

@@ -17,14 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a store writes at the end is what the pure function says, case by case. */
+/** Compares what a store writes when it ends a session with the pure function, case by case. */
 public abstract class CloseOutConformance extends Conformance {
   private static final RetentionPolicy POLICY = policy();
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected CloseOutConformance() {}
 
-  /** Another time to keep for each outcome, so that a wrong outcome shows twice. */
+  /** A different retention for each outcome, so that a wrong outcome also shows there. */
   private static RetentionPolicy policy() {
     RetentionPolicy policy = RetentionPolicy.forEver();
     for (OutcomeCategory outcome : OutcomeCategory.values()) {
@@ -60,7 +60,7 @@ public abstract class CloseOutConformance extends Conformance {
         before, scene.closing(before, scene.terms(POLICY)).target(target).reason(reason).build());
   }
 
-  /** Half of the cases one by one, the other half in one call. */
+  /** Compares half of the cases one by one and the other half in one call. */
   private void compare(List<Case> cases) {
     List<Case> together = cases.subList(0, cases.size() / 2);
     List<CloseReply> replies =

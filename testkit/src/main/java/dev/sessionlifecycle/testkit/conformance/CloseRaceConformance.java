@@ -27,10 +27,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-/** Ends that meet each other, and everything else that a session may be doing. */
+/** Races between closing a session, closing it again, and everything else that may happen to it. */
 public abstract class CloseRaceConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected CloseRaceConformance() {}
 
   private static final int THREADS = 16;

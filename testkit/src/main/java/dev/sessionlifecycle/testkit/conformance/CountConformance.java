@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** How many sessions there are, by status, outcome and reason. */
+/** Tests of counting sessions by status, outcome and reason. */
 public abstract class CountConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected CountConformance() {}
 
   private SessionCounts count(SessionFilter filter) {

@@ -33,10 +33,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Purging, anonymizing and erasing, and what keeps a session from it. */
+/** Tests of purging, anonymizing and erasing sessions, and of what prevents it. */
 public abstract class DisposalConformance extends DisposalTests {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected DisposalConformance() {}
 
   @Test

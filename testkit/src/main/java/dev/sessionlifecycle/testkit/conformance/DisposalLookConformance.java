@@ -24,11 +24,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** When retention has to look at an ended session. */
+/** Tests of when retention checks an ended session. */
 public abstract class DisposalLookConformance extends DisposalTests {
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected DisposalLookConformance() {}
 
   private CloseDefaults terms(RetentionPolicy policy) {

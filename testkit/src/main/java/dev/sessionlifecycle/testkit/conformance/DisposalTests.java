@@ -27,14 +27,14 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What the suites about disposal have in common. */
+/** Base class of the disposal suites. */
 abstract class DisposalTests extends Conformance {
   static final Duration WEEK = Duration.ofDays(7);
 
-  /** For the suites of this package. */
+  /** For subclasses in this package. */
   DisposalTests() {}
 
-  /** Opens and closes a session whose chain has no steps, and is finished so. */
+  /** Opens and closes a session whose chain has no steps and therefore is finished. */
   Session ended(@Nullable Duration keep) {
     return ended(keep, UnaryOperator.identity());
   }
@@ -57,7 +57,7 @@ abstract class DisposalTests extends Conformance {
         .session();
   }
 
-  /** Closes a session whose chain has steps, and has not finished. */
+  /** Closes a session whose chain has steps and is not finished. */
   Session unfinished(Duration keep) {
     return close(scene.open(), scene.terms(RetentionPolicy.keepFor(keep)));
   }

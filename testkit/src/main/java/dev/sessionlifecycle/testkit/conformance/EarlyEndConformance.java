@@ -17,10 +17,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Ends whose sessions never open, and how they are forgotten. */
+/** Tests of ends whose sessions never open, and of their expiry. */
 public abstract class EarlyEndConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected EarlyEndConformance() {}
 
   @Test
@@ -58,7 +58,7 @@ public abstract class EarlyEndConformance extends Conformance {
     assertEquals(2, store.sweeps().forgetEarlyEnds(10, false));
   }
 
-  /** What came last is the oldest where the clock has run backwards in between. */
+  /** If the clock runs backwards between two ends, the later arrival expires first. */
   @Test
   void the_oldest_is_forgotten_first_though_it_came_last() {
     keepEnd("of later");
@@ -82,7 +82,7 @@ public abstract class EarlyEndConformance extends Conformance {
     inOrder.forEach(it -> keepEnd(it, "CA48"));
     clock.advance(EarlyEnd.KEPT);
     assertEquals(4, store.sweeps().forgetEarlyEnds(4, false));
-    // whoever opens takes what is left under the external id with it
+    // opening a session consumes the end stored under its external id
     inOrder.subList(4, 8).forEach(it -> openWith(it, "CA48"));
     assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
   }

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What steps change in a session, and what they see of it. */
+/** Tests of the changes that steps make to a session, and of what they see of it. */
 public abstract class EffectsConformance extends ChainTests {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected EffectsConformance() {}
 
   @Test

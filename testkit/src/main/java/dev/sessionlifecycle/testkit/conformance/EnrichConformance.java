@@ -22,10 +22,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The one change of a reason after the end: from none to a specific one. */
+/** Tests of the one change of a reason allowed after the end: from none to a specific one. */
 public abstract class EnrichConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected EnrichConformance() {}
 
   private EnrichReply enrich(SessionKey key, TerminationReason reason, @Nullable String reported) {

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Eval runs of sessions and their rollup. */
+/** Tests of eval runs and their summary. */
 public abstract class EvalConformance extends Conformance {
   private static final EvalScore PASSED = new EvalScore("tone", true);
   private static final EvalScore NOT_PASSED = new EvalScore("facts", false);
   private static final EvalScore UNDECIDED = new EvalScore("policy:v2.1", null);
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected EvalConformance() {}
 
   private EvalReply tell(Session session, EvalRun run) {

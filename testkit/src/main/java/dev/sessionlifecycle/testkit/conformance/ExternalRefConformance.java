@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Ids in other systems, and ends that overtake their starts. */
+/** Tests of external ids, and of ends reported before their sessions open. */
 public abstract class ExternalRefConformance extends Conformance {
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected ExternalRefConformance() {}
 
   private static final ExternalRef REF = new ExternalRef("twilio", "CA42");

@@ -24,10 +24,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What owners write is fenced by their tokens: the last one may, and none before. */
+/** Tests of fencing: only the owner with the latest token may write. */
 public abstract class FenceConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected FenceConformance() {}
 
   private static final Duration LEASE = Duration.ofSeconds(30);

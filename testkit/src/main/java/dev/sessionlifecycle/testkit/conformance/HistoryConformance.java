@@ -19,10 +19,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What has become of a session, entry by entry. */
+/** Tests of the history of a session. */
 public abstract class HistoryConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected HistoryConformance() {}
 
   private List<HistoryEntry> history(Session session) {

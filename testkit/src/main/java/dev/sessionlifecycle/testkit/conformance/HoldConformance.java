@@ -15,10 +15,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Legal holds. */
+/** Tests of legal holds. */
 public abstract class HoldConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected HoldConformance() {}
 
   private Hold hold(HoldScope scope) {

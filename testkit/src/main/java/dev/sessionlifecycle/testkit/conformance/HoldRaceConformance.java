@@ -21,10 +21,10 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.RepeatedTest;
 
-/** Disposal against holds, against itself and against the finalize chain, all let go at once. */
+/** Races of disposals against holds, each other and the finalize chain. */
 public abstract class HoldRaceConformance extends DisposalTests {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected HoldRaceConformance() {}
 
   @RepeatedTest(10)
@@ -63,7 +63,7 @@ public abstract class HoldRaceConformance extends DisposalTests {
     boolean sessionHeld =
         store.holds().list(scene.organizationId(), true, null, 10).contains(onSession);
     assertEquals(sessionHeld, find(sessions[3]).isPresent() && sessionHeld);
-    // From here on nothing that is left goes any more.
+    // From here on, no remaining session may be disposed of.
     DisposalReply after = purge(sessions);
     assertEquals(List.of(), after.done());
     long left = List.of(sessions).stream().filter(it -> find(it).isPresent()).count();

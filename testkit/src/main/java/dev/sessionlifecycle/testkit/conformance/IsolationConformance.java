@@ -38,14 +38,17 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Nothing crosses organizations: method by method, a foreign session is a missing one. */
+/**
+ * Tests that no data crosses organizations: to each method, a session of another organization does
+ * not exist.
+ */
 public abstract class IsolationConformance extends ChainTests {
   private Scenario other;
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected IsolationConformance() {}
 
-  /** Takes a second organization. */
+  /** Creates a second organization. */
   @BeforeEach
   final void takeAnother() {
     other = scene.elsewhere();

@@ -22,10 +22,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What a lease on a chain is worth, and a token that is out of date. */
+/** Tests of chain leases and outdated tokens. */
 public abstract class LeaseConformance extends ChainTests {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected LeaseConformance() {}
 
   @Test

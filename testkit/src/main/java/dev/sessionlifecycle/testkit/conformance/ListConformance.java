@@ -20,10 +20,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Listings: the newest first, page by page. */
+/** Tests of listings: the newest first, page by page. */
 public abstract class ListConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected ListConformance() {}
 
   private List<Session> list(SessionFilter filter) {

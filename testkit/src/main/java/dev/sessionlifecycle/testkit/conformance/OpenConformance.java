@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Opening a session that nothing stands against. */
+/** Tests of opening a session without conflicts. */
 public abstract class OpenConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected OpenConformance() {}
 
   @Test

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Opening by active key: organization, end user, channel and session type. */
+/** Tests of open policies by active key: organization, end user, channel and session type. */
 public abstract class OpenPolicyConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected OpenPolicyConformance() {}
 
   private final UUID user = UUID.randomUUID();

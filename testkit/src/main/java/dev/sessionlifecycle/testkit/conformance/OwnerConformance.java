@@ -19,10 +19,10 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Leases on live sessions. */
+/** Tests of owner leases on live sessions. */
 public abstract class OwnerConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected OwnerConformance() {}
 
   private static final Duration LEASE = Duration.ofSeconds(30);

@@ -17,10 +17,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Retention policies, and how long an end stamps a session to be kept. */
+/** Tests of retention policies and of the retention date set when a session ends. */
 public abstract class PolicyConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected PolicyConformance() {}
 
   private static final RetentionPolicy WEEK = RetentionPolicy.keepFor(Duration.ofDays(7));

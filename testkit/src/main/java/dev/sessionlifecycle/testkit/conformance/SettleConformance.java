@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** How the holder of a chain writes what he has done. */
+/** Tests of settling a chain by its lease holder. */
 public abstract class SettleConformance extends ChainTests {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected SettleConformance() {}
 
   @Test

@@ -3,7 +3,7 @@ package dev.sessionlifecycle.testkit.conformance;
 import org.junit.jupiter.api.Nested;
 
 /**
- * Every suite, for a store: extend it, implement {@link #fixture()}, and run it.
+ * Every suite for a store: extend it, implement {@link #fixture()}, and run it.
  *
  * <pre>{@code
  * class MyStoreTest extends StoreConformance {
@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  *
- * <p>No test of these suites is ever skipped, and each fails on a store that does nothing.
+ * <p>No test is ever skipped, and every test fails on a store that does nothing.
  */
 public abstract class StoreConformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected StoreConformance() {}
 
   /** Returns the store under test; called before each test, and may return the same one. */

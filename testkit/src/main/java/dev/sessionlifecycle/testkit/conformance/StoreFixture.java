@@ -4,11 +4,11 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.testkit.SettableClock;
 
 /**
- * A store under test, and the clock by which it judges.
+ * A store under test and its clock.
  *
- * <p>One fixture may serve every test of a class: each test keeps to organizations and chain shapes
- * of its own, see {@link dev.sessionlifecycle.testkit.Scenario}. Tests that use one fixture must
- * not run at the same time, since they set the clock.
+ * <p>One fixture may serve all tests of a class: each test uses its own organizations and chain
+ * definitions, see {@link dev.sessionlifecycle.testkit.Scenario}. Tests that share a fixture must
+ * not run concurrently, because they set its clock.
  *
  * @param store the store; its {@link dev.sessionlifecycle.spi.StoreClock} is the clock
  * @param clock the clock; tests set it forwards and backwards

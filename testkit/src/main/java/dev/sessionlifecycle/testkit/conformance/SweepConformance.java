@@ -31,12 +31,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The looks at live sessions. */
+/** Tests of sweeps, which check live sessions. */
 public abstract class SweepConformance extends Conformance {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected SweepConformance() {}
 
   private Session open(Scenario where, @Nullable Duration checkIn) {
@@ -172,7 +172,7 @@ public abstract class SweepConformance extends Conformance {
     clock.advance(Duration.ofSeconds(3));
     List<SweepCandidate> looks =
         store.sweeps().due(new DueQuery(5, 2, scenes.get(0).organizationId())).candidates();
-    // Other tests of the store may have looks of later times only: these are the oldest of all.
+    // Other tests on this store can only have later checks; these are the oldest of all.
     assertEquals(
         List.of(scenes.get(1), scenes.get(1), scenes.get(2), scenes.get(2)).stream()
             .map(Scenario::organizationId)

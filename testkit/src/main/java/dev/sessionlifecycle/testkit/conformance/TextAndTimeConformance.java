@@ -22,14 +22,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the door lets through comes back as it went in, to the code point and the microsecond. */
+/**
+ * Tests that valid input is read back exactly as written, to the code point and the microsecond.
+ */
 public abstract class TextAndTimeConformance extends Conformance {
   private static final String GRIN = "😀";
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected TextAndTimeConformance() {}
 
-  /** Texts in which stores have been seen to differ. */
+  /** Texts on which stores have been seen to differ. */
   private static Stream<String> texts() {
     return Stream.of(
         "",
@@ -139,7 +141,7 @@ public abstract class TextAndTimeConformance extends Conformance {
     assertEquals(deep(Limits.JSON_DEPTH), scene.reload(opened).contextVariables());
   }
 
-  /** A text whose hash is that of all others, where a hash goes on by 33 for each character. */
+  /** Returns one of many texts that collide in a hash that multiplies by 33 for each character. */
   private static String alike(int number) {
     return IntStream.range(0, 10)
         .mapToObj(bit -> (number >> bit & 1) == 0 ? "aB" : "b!")
@@ -172,7 +174,7 @@ public abstract class TextAndTimeConformance extends Conformance {
     }
   }
 
-  /** The hours around both changes of 2026 in New York, in Sydney and in Berlin. */
+  /** The hours around both clock changes of 2026 in New York, Sydney and Berlin. */
   @Test
   void times_at_a_change_of_the_clocks_come_back() {
     for (String change :

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Moves from one live status to another. */
+/** Tests of transitions between live statuses. */
 public abstract class TransitionConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected TransitionConformance() {}
 
   @Test

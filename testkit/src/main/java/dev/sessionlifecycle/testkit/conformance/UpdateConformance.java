@@ -21,10 +21,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What users change about a session beside its status. */
+/** Tests of updating session fields other than the status. */
 public abstract class UpdateConformance extends Conformance {
 
-  /** For subclasses that test a store. */
+  /** For subclasses. */
   protected UpdateConformance() {}
 
   private UpdateReply update(SessionKey key, @Nullable Long version, SessionUpdate update) {
@@ -220,7 +220,7 @@ public abstract class UpdateConformance extends Conformance {
     assertEquals(9, after.version());
   }
 
-  /** Adds a member to the metadata, reading again as long as another was faster. */
+  /** Adds a key to the metadata, retrying after concurrent updates. */
   private Session addKey(Session session, String key) {
     while (true) {
       Session read = scene.reload(session);

@@ -1,4 +1,4 @@
-/** Test suites that every store has to pass. */
+/** Conformance suites that every store must pass. */
 @NullMarked
 package dev.sessionlifecycle.testkit.conformance;
 

@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sessions that a store accepts and that a careless step stumbles over. */
+/** Valid sessions that break careless steps. */
 public final class HostileTranscripts {
 
   private static final int LONGEST = 64 * 1024;
 
   private HostileTranscripts() {}
 
-  /** Scenarios by what is hostile about them. */
+  /** Returns the scenarios by the name of their difficulty. */
   public static Map<String, StepScenario> all() {
     Map<String, StepScenario> all = new LinkedHashMap<>();
     StepScenario none = StepScenario.voice();

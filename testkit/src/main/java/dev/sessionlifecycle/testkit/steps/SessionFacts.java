@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a scenario holds beside its messages. */
+/** The fields of a scenario other than its messages. */
 record SessionFacts(
     String channel,
     Instant startedAt,

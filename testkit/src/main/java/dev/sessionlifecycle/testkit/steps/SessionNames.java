@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Under which names a session is known elsewhere, and who did something to it. */
+/** The external id of a session and the names in {@code triggeredBy}. */
 record SessionNames(
     @Nullable String externalSource, @Nullable String externalId, Set<String> triggeredBy) {
 

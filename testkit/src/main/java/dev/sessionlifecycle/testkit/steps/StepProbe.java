@@ -11,7 +11,7 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.Locale;
 import java.util.Map;
 
-/** Puts a step through what an engine puts it through. Failures are JUnit assertion errors. */
+/** Runs a step the way an engine does. Failures are JUnit assertion errors. */
 public final class StepProbe {
 
   private final FinalizeStep step;
@@ -20,18 +20,18 @@ public final class StepProbe {
     this.step = step;
   }
 
-  /** A probe of this step. */
+  /** Creates a probe of this step. */
   public static StepProbe of(FinalizeStep step) {
     Validator.require("step", step);
     return new StepProbe(step);
   }
 
-  /** Runs the step once and answers the session as the store holds it then. */
+  /** Runs the step once and returns the session as stored afterwards. */
   public StepScenario run(StepScenario before) {
     return before.after(execute(before, 1));
   }
 
-  /** Runs the step again on its own result and requires that nothing changes. */
+  /** Runs the step again on its own result and asserts that nothing changes. */
   public StepScenario runTwice(StepScenario before) {
     StepScenario once = run(before);
     StepScenario twice = run(once);
@@ -40,8 +40,8 @@ public final class StepProbe {
   }
 
   /**
-   * Runs the step, loses its effects as a crash before the commit does, runs it again as the second
-   * attempt, and requires the same result.
+   * Runs the step, discards its effects as a crash before the commit would, runs it again as the
+   * second attempt, and asserts an equal result.
    */
   public StepScenario crashBetween(StepScenario before) {
     StepScenario lost = before.after(execute(before, 1));
@@ -51,8 +51,8 @@ public final class StepProbe {
   }
 
   /**
-   * Runs the step on every hostile transcript: it must answer without an exception, with effects
-   * that the store takes, and change nothing when it runs again.
+   * Runs the step on every hostile transcript. It must return without an exception, with effects
+   * that the store accepts, and change nothing when run again.
    */
   public void survivesHostileTranscripts() {
     for (Map.Entry<String, StepScenario> entry : HostileTranscripts.all().entrySet()) {
@@ -67,8 +67,8 @@ public final class StepProbe {
   }
 
   /**
-   * Runs the step and requires that none of the values is left: neither in any text of the session
-   * nor in the outcome's own words. Capitals do not matter.
+   * Runs the step and asserts that none of the values is left, in any text of the session or in the
+   * outcome. Case-insensitive.
    */
   public StepScenario leavesNoneOf(StepScenario before, String... values) {
     StepOutcome outcome = execute(before, 1);

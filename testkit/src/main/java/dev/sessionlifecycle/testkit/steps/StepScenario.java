@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ended session with its transcript, as a step would be given it. Immutable: what adds to it
- * answers a new one. The same calls make the same scenario, ids and times included.
+ * An ended session with its transcript, as a step receives it. Immutable: methods that add to it
+ * return a copy. Deterministic, including ids and times.
  */
 public final class StepScenario {
 
@@ -35,28 +35,28 @@ public final class StepScenario {
     this.messages = List.copyOf(messages);
   }
 
-  /** A resolved voice session without messages. */
+  /** Returns a resolved voice session without messages. */
   public static StepScenario voice() {
     return on("voice");
   }
 
-  /** A resolved session on this channel without messages. */
+  /** Returns a resolved session on this channel without messages. */
   public static StepScenario on(String channel) {
     Validator.require("channel", channel);
     return new StepScenario(SessionFacts.of(channel, START), List.of());
   }
 
-  /** With a message of the user. */
+  /** Returns a copy with another message of the user. */
   public StepScenario user(String text) {
     return message(MessageRole.USER, text);
   }
 
-  /** With a message of the agent. */
+  /** Returns a copy with another message of the agent. */
   public StepScenario agent(String text) {
     return message(MessageRole.AGENT, text);
   }
 
-  /** With a message of this role, five seconds after the one before. */
+  /** Returns a copy with another message of this role, five seconds after the previous one. */
   public StepScenario message(MessageRole role, String text) {
     int number = messages.size();
     UUID id = UUID.nameUUIDFromBytes(("message " + number).getBytes(StandardCharsets.UTF_8));
@@ -65,47 +65,47 @@ public final class StepScenario {
     return new StepScenario(facts, more);
   }
 
-  /** With these messages in place of those so far. */
+  /** Returns a copy with these messages instead of the previous ones. */
   public StepScenario transcript(Transcript transcript) {
     Validator.require("transcript", transcript);
     return new StepScenario(facts, transcript.messages());
   }
 
-  /** With this subject. */
+  /** Returns a copy with this subject. */
   public StepScenario subject(@Nullable String subject) {
     return facts(f -> f.subject(subject));
   }
 
-  /** With this summary. */
+  /** Returns a copy with this summary. */
   public StepScenario summary(@Nullable String summary) {
     return facts(f -> f.summary(summary));
   }
 
-  /** With this reason as it was reported. */
+  /** Returns a copy with this reported reason. */
   public StepScenario reportedReason(@Nullable String reported) {
     return facts(f -> f.reportedReason(reported));
   }
 
-  /** With these metadata. */
+  /** Returns a copy with this metadata. */
   public StepScenario metadata(Map<String, Object> metadata) {
     Validator.require("metadata", metadata);
     return facts(f -> f.metadata(metadata));
   }
 
-  /** With these context variables. */
+  /** Returns a copy with these context variables. */
   public StepScenario contextVariables(Map<String, Object> variables) {
     Validator.require("variables", variables);
     return facts(f -> f.contextVariables(variables));
   }
 
-  /** With this external id. */
+  /** Returns a copy with this external id. */
   public StepScenario externalRef(String source, String id) {
     Validator.require("source", source);
     Validator.require("id", id);
     return facts(f -> f.names(new SessionNames(source, id, f.names().triggeredBy())));
   }
 
-  /** With these who or what triggered something. */
+  /** Returns a copy with these names in {@code triggeredBy}. */
   public StepScenario triggeredBy(String... names) {
     Validator.require("names", names);
     return facts(
@@ -119,32 +119,32 @@ public final class StepScenario {
     return new StepScenario(change.apply(facts), messages);
   }
 
-  /** The session. */
+  /** Returns the session. */
   public ClosedSession session() {
     return facts.session(messages.size());
   }
 
-  /** Its messages. */
+  /** Returns its messages. */
   public Transcript transcript() {
     return new Transcript(messages);
   }
 
-  /** Whether a step has marked the session's memory as synced. */
+  /** Returns whether a step has marked the session's memory as synced. */
   public boolean memorySynced() {
     return facts.memorySynced();
   }
 
-  /** What the step is given at its first attempt. */
+  /** Returns the context of the step's first attempt. */
   public StepContext context(FinalizeStep step) {
     return context(step, 1);
   }
 
-  /** What the step is given at this attempt. */
+  /** Returns the context of this attempt of the step. */
   public StepContext context(FinalizeStep step, int attempt) {
     return new ScenarioContext(this, step.name(), attempt);
   }
 
-  /** The session as the store holds it once the outcome is committed. */
+  /** Returns the session as stored after the outcome is committed. */
   public StepScenario after(StepOutcome outcome) {
     Validator.require("outcome", outcome);
     return outcome instanceof StepOutcome.Done done ? apply(done.effects()) : this;
@@ -159,7 +159,7 @@ public final class StepScenario {
     return new StepScenario(facts.after(effects), changed);
   }
 
-  /** Every text that a store holds of the session. */
+  /** Returns every text of the session that a store holds. */
   public List<String> texts() {
     List<String> texts = new ArrayList<>();
     messages.forEach(message -> texts.add(message.text()));

@@ -6,7 +6,7 @@ import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import java.nio.charset.StandardCharsets;
 
-/** Whether a store takes what a step answered. */
+/** Checks whether a store accepts the effects of a step. */
 final class StorableEffects {
 
   private StorableEffects() {}

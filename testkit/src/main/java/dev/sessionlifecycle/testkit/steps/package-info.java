@@ -1,6 +1,6 @@
 /**
- * For the author of a finalize step: scenarios to run it on, twice and with a crash between,
- * hostile transcripts, and a search for what it must not leak.
+ * Test support for authors of finalize steps: scenarios to run a step on, repeatedly and with a
+ * crash in between, hostile transcripts, and a search for leaked values.
  */
 @NullMarked
 package dev.sessionlifecycle.testkit.steps;
