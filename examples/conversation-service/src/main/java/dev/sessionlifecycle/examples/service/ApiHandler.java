@@ -18,20 +18,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets requests in: path, key, role, size, JSON, in this order; and tells what went wrong. */
-final class HttpDoor implements HttpHandler {
-  private static final Logger log = LoggerFactory.getLogger(HttpDoor.class);
+/**
+ * Checks requests in this order: path, key, role, size, JSON; then calls the route and maps errors
+ * to responses.
+ */
+final class ApiHandler implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
 
   static final int MAX_BODY = 256 * 1024;
 
   private static final String BEARER = "Bearer ";
-  private static final UUID NOBODY = new UUID(0, 0);
+  private static final UUID NO_ORGANIZATION = new UUID(0, 0);
 
   private final Organizations organizations;
   private final ApiKeys keys;
   private final List<Route> routes;
 
-  HttpDoor(Organizations organizations, ApiKeys keys, List<Route> routes) {
+  ApiHandler(Organizations organizations, ApiKeys keys, List<Route> routes) {
     this.organizations = organizations;
     this.keys = keys;
     this.routes = routes;
@@ -90,7 +93,7 @@ final class HttpDoor implements HttpHandler {
 
   private Reply call(HttpExchange exchange, Route route, List<String> open) throws IOException {
     Organizations view = organizations;
-    UUID organization = NOBODY;
+    UUID organization = NO_ORGANIZATION;
     if (route.access() != Route.Access.OPEN) {
       Caller caller =
           caller(exchange)

@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that callers may have. Only their SHA-256 is kept, and every one is compared in full, so
- * that the time an answer takes tells nothing.
+ * The API keys of the callers. Only their SHA-256 is kept, and each is compared in constant time,
+ * so that response times reveal nothing.
  */
 final class ApiKeys {
   static final String DEMO_WRITE = "demo-write-key";
@@ -31,7 +31,7 @@ final class ApiKeys {
 
   private ApiKeys() {}
 
-  /** Two keys that everybody knows, for trying it out on one machine. */
+  /** Returns two publicly known keys for trying the service on one machine. */
   static ApiKeys demo() {
     return new ApiKeys()
         .add(DEMO_WRITE, new Caller(DEMO_ORGANIZATION, true))
@@ -39,8 +39,8 @@ final class ApiKeys {
   }
 
   /**
-   * Reads a properties file: the SHA-256 of a key in hex, and the organization with {@code write}
-   * or {@code read}, such as {@code 9f86…=6f1c….,write}.
+   * Reads a properties file: the SHA-256 of each key in hex, and the organization with {@code
+   * write} or {@code read}, such as {@code 9f86…=6f1c….,write}.
    */
   static ApiKeys read(Path file) throws IOException {
     Properties lines = new Properties();
@@ -69,7 +69,7 @@ final class ApiKeys {
     return this;
   }
 
-  /** Who has this key, if anybody. */
+  /** Returns the caller with this key. */
   Optional<Caller> find(@Nullable String key) {
     byte[] hash = hash(key == null ? "" : key).getBytes(StandardCharsets.US_ASCII);
     Optional<Caller> found = Optional.empty();

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of a JSON object, and collects everything that is wrong with them. */
+/** Reads the fields of a JSON object and collects violations. */
 final class Body {
   private final JsonNode json;
   private final List<String> at;
@@ -24,7 +24,7 @@ final class Body {
     this.faults = faults;
   }
 
-  /** The body, which must be an object. */
+  /** Returns the body, which must be an object. */
   static Body of(JsonNode json) {
     if (!json.isObject()) {
       throw Refusal.invalid(
@@ -33,21 +33,21 @@ final class Body {
     return new Body(json, List.of("body"), new ArrayList<>());
   }
 
-  /** Ends the reading: all faults at once. */
+  /** Throws if there are violations, with all of them. */
   void check() {
     if (!faults.isEmpty()) {
       throw Refusal.invalid(faults);
     }
   }
 
-  /** Refuses every other field. */
+  /** Rejects all other fields. */
   Body only(String... names) {
     Set<String> known = Set.of(names);
     json.fieldNames()
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
-                // the name is the caller's, and is not echoed
+                // the caller chose the name, so it is not echoed
                 faults.add(
                     new Refusal.Fault(at, "Extra fields are not permitted", "extra_forbidden"));
               }
@@ -55,7 +55,7 @@ final class Body {
     return this;
   }
 
-  /** A field that must be there and be a UUID; null once a fault is noted. */
+  /** A required UUID; null after a violation. */
   @Nullable UUID requiredId(String name) {
     if (!json.has(name)) {
       fault(name, "Field required", "missing");
@@ -91,7 +91,7 @@ final class Body {
     return value == null ? null : value.textValue();
   }
 
-  /** A string or null, of at most so many code points. */
+  /** A string of at most so many code points, or null. */
   @Nullable String text(String name, int longest) {
     String text = text(name);
     if (text != null && text.codePointCount(0, text.length()) > longest) {
@@ -101,7 +101,7 @@ final class Body {
     return text;
   }
 
-  /** A string that is not null, where it is there at all. */
+  /** Returns a string, or the default if the field is absent; rejects null. */
   String text(String name, String otherwise) {
     if (json.has(name) && json.get(name).isNull()) {
       fault(name, "Input should be a valid string", "string_type");
@@ -110,7 +110,7 @@ final class Body {
     return text == null ? otherwise : text;
   }
 
-  /** One of these words, or null. */
+  /** Returns one of these values by its word, or null. */
   <E> @Nullable E choice(String name, List<E> values, Function<E, String> word) {
     String text = text(name);
     if (text == null) {
@@ -126,7 +126,7 @@ final class Body {
     return null;
   }
 
-  /** A time with its offset, or null. */
+  /** A time with an offset, or null. */
   @Nullable Instant time(String name) {
     String text = text(name);
     if (text == null) {
@@ -152,7 +152,7 @@ final class Body {
     return PlainValues.of(value);
   }
 
-  /** The objects of an array that must be there. */
+  /** Returns the objects of a required array. */
   List<Body> objects(String name) {
     JsonNode value = present(name);
     if (value == null || !value.isArray()) {
@@ -172,7 +172,7 @@ final class Body {
     return all;
   }
 
-  /** Notes what is wrong with a field. */
+  /** Records a violation of a field. */
   void fault(String name, String message, String type) {
     List<String> place = new ArrayList<>(at);
     place.add(name);

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request that is let in.
+ * An authorized request.
  *
- * @param sessions the sessions of the caller's organization, with what he may do
- * @param path the segments of the path that its pattern leaves open
- * @param query the parameters of the query
- * @param body the JSON that was sent; JSON null where nothing was
+ * @param sessions the sessions of the caller's organization, with the caller's access
+ * @param path the path segments matched by {@code *} in the route's pattern
+ * @param query the query parameters
+ * @param body the JSON body; JSON null if there is none
  */
 record Call(
     OrganizationSessions sessions, List<String> path, Map<String, String> query, JsonNode body) {
-  /** The first open segment of the path. */
+  /** Returns the first path segment matched by {@code *}. */
   String id() {
     return path.get(0);
   }

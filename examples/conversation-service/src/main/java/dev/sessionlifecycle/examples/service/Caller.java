@@ -3,9 +3,9 @@ package dev.sessionlifecycle.examples.service;
 import java.util.UUID;
 
 /**
- * Who calls: on behalf of which organization, and whether he may write.
+ * An authenticated caller.
  *
- * @param organizationId the organization whose sessions he sees
- * @param writes whether he may do more than read
+ * @param organizationId the organization whose sessions they see
+ * @param writes whether they may write
  */
 record Caller(UUID organizationId, boolean writes) {}

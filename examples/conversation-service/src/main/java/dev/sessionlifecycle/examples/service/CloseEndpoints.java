@@ -11,10 +11,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The close endpoints of the Feather and AnyReach APIs. */
-final class SeedEndpoints {
+final class CloseEndpoints {
   private static final int REASON = 64;
 
-  private SeedEndpoints() {}
+  private CloseEndpoints() {}
 
   static List<Route> routes() {
     return List.of(
@@ -23,19 +23,19 @@ final class SeedEndpoints {
             "/v1/v2/conversations/*/close",
             Route.Access.WRITE,
             ErrorShape.FEATHER,
-            SeedEndpoints::close),
+            CloseEndpoints::close),
         new Route(
             "POST",
             "/v1/v2/conversations/*/end_session",
             Route.Access.WRITE,
             ErrorShape.FEATHER,
-            SeedEndpoints::endSession),
+            CloseEndpoints::endSession),
         new Route(
             "POST",
             "/core/conversations/*/end",
             Route.Access.WRITE,
             ErrorShape.TEXT_END,
-            SeedEndpoints::endText));
+            CloseEndpoints::endText));
   }
 
   private static Reply close(Call call) {
@@ -55,7 +55,7 @@ final class SeedEndpoints {
     return Reply.ok(Json.tree(ConversationEndpoints.of(call.sessions()).endForAdmin(id, request)));
   }
 
-  /** What else the body holds is let in and ignored, as the schema has it. */
+  /** Ignores additional fields, as the schema allows. */
   private static @Nullable EndSessionRequest request(JsonNode json) {
     if (json.isNull()) {
       return null;

@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The service: an HTTP server of the JDK in front of the library, and what runs behind it. */
+/**
+ * The service: the JDK's HTTP server in front of the library, with the finalizer in the background.
+ */
 public final class ConversationService implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ConversationService.class);
   private static final int STOP_SECONDS = 10;
@@ -50,11 +52,11 @@ public final class ConversationService implements AutoCloseable {
                 FinalizeChain.first(ScrubStep.standard()).then(SummarizeStep.extractive()))
             .build();
     ConversationService service = new ConversationService(server, lifecycle);
-    List<Route> routes = new ArrayList<>(SeedEndpoints.routes());
+    List<Route> routes = new ArrayList<>(CloseEndpoints.routes());
     routes.addAll(TryOutEndpoints.routes());
     routes.addAll(service.health());
     server.createContext(
-        "/", new HttpDoor(lifecycle, keys == null ? ApiKeys.demo() : keys, routes));
+        "/", new ApiHandler(lifecycle, keys == null ? ApiKeys.demo() : keys, routes));
     server.setExecutor(service.requests);
     server.start();
     return service;
@@ -97,12 +99,12 @@ public final class ConversationService implements AutoCloseable {
             .put("oldest_due_ms", it.oldestDue().toMillis()));
   }
 
-  /** Where it listens. */
+  /** Returns the port. */
   int port() {
     return server.getAddress().getPort();
   }
 
-  /** Answers what it has let in, finishes the chains that it has begun, and stops. */
+  /** Finishes the requests and chains in progress, and stops. */
   @Override
   public void close() {
     server.stop(1);
@@ -111,7 +113,7 @@ public final class ConversationService implements AutoCloseable {
     lifecycle.close();
   }
 
-  /** Never by interrupting: a thread may be in the store. */
+  /** Never interrupts, because a thread may be in a call to the store. */
   private static void finish(ExecutorService executor) {
     executor.shutdown();
     try {
@@ -123,7 +125,9 @@ public final class ConversationService implements AutoCloseable {
     }
   }
 
-  /** Starts the service with the settings of the environment, until it is told to stop. */
+  /**
+   * Starts the service with settings from the environment and runs it until the process is stopped.
+   */
   public static void main(String[] arguments) throws IOException {
     Settings settings = Settings.of(System.getenv());
     ConversationService service = start(settings);

@@ -11,11 +11,12 @@ import dev.sessionlifecycle.errors.SessionNotFoundException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How the two seeds tell errors. What is told names fields and limits, never content. */
+/**
+ * The error formats of the Feather and AnyReach APIs. Messages name fields and limits, never
+ * content.
+ */
 enum ErrorShape {
-  /**
-   * {@code error} and {@code message}; for 422 a {@code detail} of what is wrong with each field.
-   */
+  /** {@code error} and {@code message}; for 422, a {@code detail} list of field errors. */
   FEATHER {
     @Override
     Reply reply(Refusal refusal) {
@@ -33,7 +34,7 @@ enum ErrorShape {
       return new Reply(refusal.status(), body);
     }
   },
-  /** One text: {@code detail}. */
+  /** A single text: {@code detail}. */
   TEXT_END {
     @Override
     Reply reply(Refusal refusal) {

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Ids in their one spelling: 8-4-4-4-12 hex digits. */
+/** Parses ids in their canonical form: 8-4-4-4-12 hex digits. */
 final class Ids {
   private Ids() {}
 
-  /** The id; null for anything else. */
+  /** Returns the id, or null for anything else. */
   static @Nullable UUID parse(String text) {
     try {
       UUID id = UUID.fromString(text);
@@ -18,7 +18,7 @@ final class Ids {
     }
   }
 
-  /** The id in the path; one that is none is refused with 422. */
+  /** Returns the id in the path; anything else is rejected with 422. */
   static UUID inPath(String text) {
     UUID id = parse(text);
     if (id == null) {

@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Snake-case JSON; enums in the words of the wire. */
+/** Snake-case JSON; enums by their wire values. */
 final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -32,7 +32,7 @@ final class Json {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** A value of the library as JSON. */
+  /** Returns a value of the library as JSON. */
   static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }
@@ -45,7 +45,7 @@ final class Json {
     }
   }
 
-  /** Reads one value; what is no JSON is refused with 400, without its content. */
+  /** Reads one value; malformed JSON is rejected with 400, without quoting it. */
   static JsonNode read(byte[] body) {
     try {
       JsonNode node = MAPPER.readTree(body);
@@ -61,7 +61,7 @@ final class Json {
   private static JsonSerializer<Enum<?>> enums() {
     return new JsonSerializer<>() {
       @Override
-      @SuppressWarnings({"unchecked", "rawtypes"}) // Jackson asks for the raw class
+      @SuppressWarnings({"unchecked", "rawtypes"}) // Jackson requires the raw class
       public Class<Enum<?>> handledType() {
         return (Class) Enum.class;
       }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Plain values of JSON: maps, lists, strings, numbers, booleans and null. */
+/** Converts JSON to plain values: maps, lists, strings, numbers, booleans and null. */
 final class PlainValues {
   private PlainValues() {}
 
@@ -16,7 +16,8 @@ final class PlainValues {
     return map;
   }
 
-  @SuppressWarnings("NullAway") // a JSON null is a null in the map; annotations cannot say so here
+  @SuppressWarnings(
+      "NullAway") // JSON null becomes a null in the map, which annotations cannot express here
   private static Object value(JsonNode node) {
     if (node.isObject()) {
       return of(node);

@@ -2,16 +2,16 @@ package dev.sessionlifecycle.examples.service;
 
 import java.util.List;
 
-/** A request that is not carried out. */
+/** Thrown if a request is rejected. */
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * What is wrong with a field, as in {@code ValidationError}.
+   * A field error, as in {@code ValidationError}.
    *
-   * @param loc where: body or path, then the field
-   * @param msg what
-   * @param type a stable name of the rule
+   * @param loc the location: body or path, then the field
+   * @param msg the message
+   * @param type a stable name of the violated rule
    */
   record Fault(List<String> loc, String msg, String type) {}
 
@@ -30,7 +30,7 @@ final class Refusal extends RuntimeException {
     return new Refusal(status, code, message, List.of());
   }
 
-  /** 422: JSON that breaks these rules. */
+  /** Returns a 422 with these field errors. */
   static Refusal invalid(List<Fault> faults) {
     return new Refusal(422, "invalid_input", "the request breaks a rule", faults);
   }

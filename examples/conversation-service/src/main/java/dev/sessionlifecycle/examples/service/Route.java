@@ -6,13 +6,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path, and what it does.
+ * A path and its endpoint.
  *
  * @param method the HTTP method
- * @param pattern the path; {@code *} leaves a segment open
+ * @param pattern the path; {@code *} matches any segment
  * @param access who may call it
- * @param errors how errors are told
- * @param endpoint what it does
+ * @param errors the error format
+ * @param endpoint the handler
  */
 record Route(
     String method,
@@ -21,17 +21,17 @@ record Route(
     ErrorShape errors,
     Function<Call, Reply> endpoint) {
 
-  /** Who may call a route. */
+  /** The access that a route requires. */
   enum Access {
-    /** Everybody, without a key. */
+    /** No key. */
     OPEN,
-    /** Whoever has a key. */
+    /** Any key. */
     READ,
-    /** Whoever has a key that may write. */
+    /** A key with write access. */
     WRITE
   }
 
-  /** The open segments where the path fits the pattern, else null. */
+  /** Returns the segments matched by {@code *}, or null if the path does not match. */
   @Nullable List<String> match(String path) {
     String[] wanted = pattern.split("/", -1);
     String[] given = path.split("/", -1);

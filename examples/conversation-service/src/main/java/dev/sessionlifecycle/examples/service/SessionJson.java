@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The session object of the seed, field by field. */
+/** The session object of the Feather API, field by field. */
 final class SessionJson {
   private SessionJson() {}
 
-  /** Exactly the fields of the seed's page on closing. */
+  /** Returns exactly the fields of Feather's close response. */
   static ObjectNode of(Session it) {
     ObjectNode json = Json.object();
     json.put("id", it.id().toString());
@@ -53,7 +53,7 @@ final class SessionJson {
     return json;
   }
 
-  /** The same with how and why it ended, for the endpoints that are no seed's. */
+  /** Adds how and why the session ended, for endpoints that are not part of the Feather API. */
   static ObjectNode withEnd(Session it) {
     ObjectNode json = of(it);
     json.put("termination_reason", it.reason() == null ? null : it.reason().wire());

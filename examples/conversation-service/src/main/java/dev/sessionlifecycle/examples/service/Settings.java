@@ -6,13 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service is told at its start.
+ * Settings of the service.
  *
- * @param port where it listens; 0 for any that is free
+ * @param port the port; 0 for any free one
  * @param database a file for H2, or the JDBC URL of a PostgreSQL database
- * @param user the user of PostgreSQL
- * @param password his password
- * @param keys the keys of callers; null for the two demo keys, and then it listens on loopback only
+ * @param user the PostgreSQL user
+ * @param password the password of the PostgreSQL user
+ * @param keys the API keys; null for the two demo keys, in which case the service listens on
+ *     loopback only
  */
 record Settings(int port, String database, String user, String password, @Nullable ApiKeys keys) {
 

@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** One virtual thread for each request on a Java that has them, else a pool. */
+/** One virtual thread per request if this Java version has them, otherwise a pool. */
 final class Threads {
   private static final int POOL = 64;
 

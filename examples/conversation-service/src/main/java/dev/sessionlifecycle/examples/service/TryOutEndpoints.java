@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What one needs to try the seeds' endpoints: open, write, move, read. */
+/** Endpoints needed to try the close endpoints: open, append, move, read. */
 final class TryOutEndpoints {
   private static final String ALL = "/v1/v2/conversations";
   private static final String ONE = ALL + "/*";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may do what, and what a request that is not understood is told. */
+/** Access rights, and the responses to invalid requests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTest {
 
@@ -43,8 +43,8 @@ class AccessTest {
     boolean text = path.startsWith("/core/");
     assertThat(
             text
-                ? Contract.ANYREACH.complaints("Error", answer.body())
-                : Contract.FEATHER.complaints("ErrorResponse", answer.body()))
+                ? Contract.ANYREACH.violations("Error", answer.body())
+                : Contract.FEATHER.violations("ErrorResponse", answer.body()))
         .isEmpty();
     assertThat(Contract.names(answer.body()))
         .containsExactlyElementsOf(text ? List.of("detail") : List.of("error", "message"));
@@ -125,7 +125,7 @@ class AccessTest {
   @Test
   void a_body_over_the_bound_is_too_large() {
     String there = CLOSE.formatted(service.open("chat"));
-    String body = "{\"reason\":\"" + "x".repeat(HttpDoor.MAX_BODY) + "\"}";
+    String body = "{\"reason\":\"" + "x".repeat(ApiHandler.MAX_BODY) + "\"}";
     isError(there, service.post(there, Running.WRITE, body), 413);
   }
 

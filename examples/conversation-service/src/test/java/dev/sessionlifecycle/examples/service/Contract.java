@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The schemas of the two seeds: fields, enum values, defaults and bounds. */
+/** The schemas of the Feather and AnyReach APIs: fields, enum values, defaults and bounds. */
 final class Contract {
   static final Contract FEATHER = new Contract("feather");
   static final Contract ANYREACH = new Contract("anyreach");
@@ -31,8 +31,8 @@ final class Contract {
     }
   }
 
-  /** What a definition has against a value; empty where it fits. */
-  List<String> complaints(String definition, JsonNode value) {
+  /** Returns how a value violates a definition; empty if it is valid. */
+  List<String> violations(String definition, JsonNode value) {
     var whole = (com.fasterxml.jackson.databind.node.ObjectNode) schemas.deepCopy();
     whole.put("$ref", "#/$defs/" + definition);
     Schema schema =
@@ -46,17 +46,17 @@ final class Contract {
     return errors.stream().map(Error::toString).toList();
   }
 
-  /** The fields of a definition. */
+  /** Returns the fields of a definition. */
   Set<String> fields(String definition) {
     return names(schemas.get("$defs").get(definition).get("properties"));
   }
 
-  /** The names of all definitions. */
+  /** Returns the names of all definitions. */
   Set<String> definitions() {
     return names(schemas.get("$defs"));
   }
 
-  /** A definition as it stands. */
+  /** Returns a definition. */
   JsonNode definition(String name) {
     return schemas.get("$defs").get(name);
   }

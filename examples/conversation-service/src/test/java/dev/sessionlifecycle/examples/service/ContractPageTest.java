@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page lists every field, enum value, default and bound of the schemas, and what tests it. */
+/**
+ * The page lists every field, enum value, default and bound of the schemas, and the tests of each.
+ */
 class ContractPageTest {
   private static final Set<String> RULES =
       Set.of(
@@ -38,7 +40,7 @@ class ContractPageTest {
       for (String name : contract.definitions()) {
         JsonNode definition = contract.definition(name);
         if (!definition.has("properties")) {
-          tell(name, page, definition, missing);
+          collectMissing(name, page, definition, missing);
           continue;
         }
         List<String> required = new ArrayList<>();
@@ -49,7 +51,7 @@ class ContractPageTest {
           if (row.isEmpty()) {
             missing.add(name + "." + field);
           }
-          tell(name + "." + field, row, definition.get("properties").get(field), missing);
+          collectMissing(name + "." + field, row, definition.get("properties").get(field), missing);
         }
       }
     }
@@ -92,13 +94,14 @@ class ContractPageTest {
         .orElse("");
   }
 
-  private static void tell(String where, String row, JsonNode rules, List<String> missing) {
+  private static void collectMissing(
+      String where, String row, JsonNode rules, List<String> missing) {
     rules
         .properties()
         .forEach(
             rule -> {
               if (!RULES.contains(rule.getKey())) {
-                tell(where, row, rule.getValue(), missing);
+                collectMissing(where, row, rule.getValue(), missing);
                 return;
               }
               Iterable<JsonNode> values =
@@ -110,7 +113,7 @@ class ContractPageTest {
               }
             });
     if (rules.isArray()) {
-      rules.forEach(one -> tell(where, row, one, missing));
+      rules.forEach(one -> collectMissing(where, row, one, missing));
     }
   }
 

@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Does what a shell would do with the lines of a README: settings, quotes, variables, {@code curl}
- * with {@code -s}, {@code -X}, {@code -H} and {@code -d}, and an id taken out of an answer.
- * Anything else it refuses.
+ * Runs the shell lines of a README: assignments, quotes, variables, {@code curl} with {@code -s},
+ * {@code -X}, {@code -H} and {@code -d}, and an id extracted from a response. Rejects anything
+ * else.
  */
 final class CurlLines {
   private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
@@ -33,10 +33,10 @@ final class CurlLines {
     this.service = service;
   }
 
-  /** A line that asks the service, with what the README says of its status. */
+  /** A line that calls the service, and its response. */
   record Answer(String line, int status, String body) {}
 
-  /** The blocks of a README that ask the service. */
+  /** Returns the blocks of a README that call the service. */
   static List<String> blocks(String readme) {
     return BLOCK
         .matcher(readme)
@@ -74,7 +74,7 @@ final class CurlLines {
     variables.put(matcher.group(1), matcher.group(1).equals("S") ? service : value);
   }
 
-  /** The words of a line, as far as a comment. */
+  /** Returns the words of a line up to a comment. */
   private List<String> words(String line) {
     List<String> words = new ArrayList<>();
     int i = 0;
@@ -130,7 +130,7 @@ final class CurlLines {
       }
     }
     if (body != null) {
-      // As curl says of what is given with -d.
+      // curl's default for -d.
       request.header("Content-Type", "application/x-www-form-urlencoded");
     }
     HttpResponse<String> answer =

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lines of the README do what it says, on both databases. */
+/** The lines of the README work as described, on both databases. */
 class ReadmeTest {
   private static final Pattern STATUS = Pattern.compile("# +(\\d{3})\\b");
   private static final Duration A_MOMENT = Duration.ofSeconds(20);
@@ -76,12 +76,12 @@ class ReadmeTest {
     return answers;
   }
 
-  /** Each has the status that the comment behind its line tells, else it succeeded. */
+  /** Asserts the status in the comment behind each line, or success if there is none. */
   private static List<Answer> expected(List<Answer> answers) {
     for (Answer answer : answers) {
-      Matcher told = STATUS.matcher(answer.line());
-      if (told.find()) {
-        assertThat(answer.status()).as(answer.line()).isEqualTo(Integer.parseInt(told.group(1)));
+      Matcher status = STATUS.matcher(answer.line());
+      if (status.find()) {
+        assertThat(answer.status()).as(answer.line()).isEqualTo(Integer.parseInt(status.group(1)));
       } else {
         assertThat(answer.status()).as("%s: %s", answer.line(), answer.body()).isBetween(200, 299);
       }

@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A service that runs on a database of its own, and a client of it. */
+/** A service running on its own database, with a client. */
 final class Running implements AutoCloseable {
   static final String WRITE = "write-key";
   static final String READ = "read-key";
   static final String FOREIGN = "foreign-key";
   static final UUID ORGANIZATION = UUID.randomUUID();
 
-  /** An answer. */
+  /** A response. */
   record Answer(int status, HttpHeaders headers, JsonNode body) {}
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -30,7 +30,7 @@ final class Running implements AutoCloseable {
   }
 
   static Running in(Path folder) throws IOException {
-    // Two organizations; the third key sees nothing of the first.
+    // The third key belongs to another organization.
     ApiKeys keys =
         ApiKeys.demo()
             .add(WRITE, new Caller(ORGANIZATION, true))
@@ -81,7 +81,7 @@ final class Running implements AutoCloseable {
     }
   }
 
-  /** Opens a conversation; answers its id. */
+  /** Opens a conversation and returns its id. */
   String open(String channel) {
     Answer opened =
         post(

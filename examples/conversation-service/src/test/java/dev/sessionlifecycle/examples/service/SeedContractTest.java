@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The three endpoints of the seeds, against their schemas. */
+/** Tests the three endpoints of the Feather and AnyReach APIs against their schemas. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeedContractTest {
 
@@ -59,7 +59,7 @@ class SeedContractTest {
   }
 
   private static void fits(Contract contract, String definition, JsonNode body) {
-    assertThat(contract.complaints(definition, body)).as(body.toString()).isEmpty();
+    assertThat(contract.violations(definition, body)).as(body.toString()).isEmpty();
     assertThat(contract.fields(definition)).containsAll(Contract.names(body));
   }
 
@@ -159,7 +159,7 @@ class SeedContractTest {
         {"end_user_id":"%s","session_id":"%s","agent_id":null,"channel":"voice",
          "reason":"escalated","farewell_text":"Bye"}"""
             .formatted(USER, other);
-    assertThat(Contract.FEATHER.complaints("EndSessionRequest", Json.read(bytes(body)))).isEmpty();
+    assertThat(Contract.FEATHER.violations("EndSessionRequest", Json.read(bytes(body)))).isEmpty();
     assertThat(endSession(id, body).status()).isEqualTo(200);
     assertThat(get(id).get("termination_reason").asText()).isEqualTo("escalated");
     assertThat(get(other).get("status").asText()).isEqualTo("active");
@@ -187,7 +187,7 @@ class SeedContractTest {
   @ParameterizedTest
   @MethodSource("bad_bodies")
   void what_breaks_the_schema_of_the_admin_end_is_refused_and_changes_nothing(String body) {
-    assertThat(Contract.FEATHER.complaints("EndSessionRequest", Json.read(bytes(body))))
+    assertThat(Contract.FEATHER.violations("EndSessionRequest", Json.read(bytes(body))))
         .isNotEmpty();
     String id = service.open("voice");
     Answer refused = endSession(id, body);

@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The values of a turn as JSON, against the schema of the seed. */
+/** Tests the JSON of a turn's values against the Feather schema. */
 class ValueContractTest {
 
   private static void fits(String definition, Object value) {
     JsonNode json = Json.tree(value);
-    assertThat(Contract.FEATHER.complaints(definition, json)).as(json.toString()).isEmpty();
+    assertThat(Contract.FEATHER.violations(definition, json)).as(json.toString()).isEmpty();
     assertThat(Contract.names(json)).isEqualTo(Contract.FEATHER.fields(definition));
   }
 
@@ -98,7 +98,7 @@ class ValueContractTest {
     assertThat(seen).hasSize(18);
   }
 
-  /** Each bound of the schema, from the schema itself: one beyond is what the library refuses. */
+  /** The library rejects values just beyond each bound, which is read from the schema. */
   @Test
   void the_schema_refuses_one_beyond_each_bound_that_it_has() {
     int bounds = 0;
@@ -115,9 +115,9 @@ class ValueContractTest {
             }
             int bound = rule.get(key).asInt();
             put(value, field.getKey(), key, bound);
-            assertThat(Contract.FEATHER.complaints(definition, value)).isEmpty();
+            assertThat(Contract.FEATHER.violations(definition, value)).isEmpty();
             put(value, field.getKey(), key, key.equals("minimum") ? bound - 1 : bound + 1);
-            assertThat(Contract.FEATHER.complaints(definition, value)).isNotEmpty();
+            assertThat(Contract.FEATHER.violations(definition, value)).isNotEmpty();
             bounds++;
           }
         }

@@ -13,17 +13,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the database with the input and with what was acknowledged, counts what is lost or
- * duplicated, and collects examples for the report.
+ * Compares the database with the input and the acknowledgements, counts what is lost or duplicated,
+ * and collects examples for the report.
  */
 final class Audit {
 
-  /** A message before and after the scrub. */
+  /** A message before and after scrubbing. */
   record Redaction(String before, String after) {}
 
   private static final int MAX_REDACTIONS = 3;
 
-  /** In the order of the input. */
+  /** In input order. */
   final List<Session> found = new ArrayList<>();
 
   final List<Redaction> redactions = new ArrayList<>();
@@ -83,7 +83,7 @@ final class Audit {
     lost += (int) ledger.lines().stream().filter(line -> !stored.contains(line)).count();
   }
 
-  /** Keeps the message of this session in which most was replaced. */
+  /** Keeps the session's message with the most replacements. */
   private void addRedaction(Conversation conversation, List<StoredMessage> messages) {
     Redaction best = null;
     int most = 0;
@@ -101,7 +101,7 @@ final class Audit {
     }
   }
 
-  /** The scrub puts labels in brackets. */
+  /** Replacements are labels in brackets. */
   private static int labels(String text) {
     return (int) text.chars().filter(c -> c == '[').count();
   }

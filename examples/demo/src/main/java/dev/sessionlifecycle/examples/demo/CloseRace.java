@@ -9,13 +9,13 @@ import java.util.concurrent.Phaser;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Three threads, by name, that close one session at once, and their results. */
+/** Three named threads that close one session at once, and their results. */
 record CloseRace(List<Runner> runners) {
 
   /** One thread and its result. */
   record Runner(String name, CloseResult result) {}
 
-  /** Calls {@code close} with the name of each thread at the same moment. */
+  /** Calls {@code close} at the same moment on each thread, with its name. */
   static CloseRace run(Function<String, CloseResult> close) {
     Phaser start = new Phaser(3);
     List<CompletableFuture<Runner>> threads =

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the input.
  *
- * @param line its number, counted from 1
+ * @param line the line number, counted from 1
  * @param key the conversation's own id, unique in the input
  * @param provider the platform that reported the end
  * @param endReason the reason as reported
@@ -49,7 +49,7 @@ record Conversation(
           "agent", MessageRole.AGENT,
           "assistant", MessageRole.AGENT,
           "bot", MessageRole.AGENT,
-          // In transcripts of dialogue systems, the system is the one that talks with the user.
+          // In transcripts of dialogue systems, "system" is the agent.
           "system", MessageRole.AGENT,
           "platform", MessageRole.SYSTEM,
           "tool", MessageRole.TOOL);
@@ -57,7 +57,7 @@ record Conversation(
   /**
    * Reads a conversation and ignores unknown fields.
    *
-   * @throws InvalidLineException naming everything that is wrong, without quoting it
+   * @throws InvalidLineException naming all violations, without quoting the line
    */
   static Conversation of(int line, JsonNode json) throws InvalidLineException {
     Fields fields = new Fields(json, new ArrayList<>());
@@ -120,7 +120,7 @@ record Conversation(
       return text == null || text.isBlank() ? null : text;
     }
 
-    /** A string, or a whole number, which some platforms send instead. */
+    /** Returns a string, or a whole number, which some platforms send instead. */
     @Nullable String word(String field) {
       JsonNode value = json.path(field);
       boolean isWord = value.isTextual() || (value.isIntegralNumber() && value.canConvertToLong());

@@ -25,10 +25,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conversations as JSON Lines. Read one line at a time, as often as needed, so that a file may be
- * larger than the memory.
+ * Conversations as JSON Lines. Read line by line, as often as needed, so the file may exceed the
+ * memory.
  *
- * @param path the file; null for the sample that comes with the demo
+ * @param path the file; null for the bundled sample
  */
 record ConversationFile(@Nullable Path path) {
   private static final String SAMPLE = "sample-conversations.jsonl";
@@ -39,10 +39,10 @@ record ConversationFile(@Nullable Path path) {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** A line that could not be used, and why; never its content. */
+  /** An unusable line and the reason, which never quotes it. */
   record InvalidLine(int line, String reason) {}
 
-  /** Why a line cannot be used. */
+  /** Thrown if a line is unusable. */
   static final class InvalidLineException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -59,7 +59,7 @@ record ConversationFile(@Nullable Path path) {
     return path == null ? "sample" : String.valueOf(path.getFileName());
   }
 
-  /** Derived from the name alone, so that a moved file is still the same input. */
+  /** Derived from the file name alone, so that a moved file remains the same input. */
   UUID organization() {
     return Conversation.id("demo", "input", name());
   }
@@ -67,7 +67,7 @@ record ConversationFile(@Nullable Path path) {
   /** Reads every line except empty ones. */
   void read(Consumer<Conversation> valid, Consumer<InvalidLine> invalid) throws IOException {
     Map<String, Integer> lineByKey = new HashMap<>();
-    // Latin-1 keeps every byte, so that a line that is not UTF-8 spoils no other.
+    // Latin-1 keeps every byte, so a line that is not UTF-8 does not affect others.
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(open(), StandardCharsets.ISO_8859_1))) {
       int number = 0;

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a conversation: opens the session, appends its messages, closes it. Every call may be
- * repeated, since ids are derived from the input: what is already stored is found, not duplicated.
+ * Plays a conversation: opens the session, appends its messages, and closes it. Every call can be
+ * repeated: ids are derived from the input, so nothing is duplicated.
  */
 final class ConversationPlayer {
   private static final Duration TURN_DURATION = Duration.ofSeconds(7);
@@ -51,7 +51,7 @@ final class ConversationPlayer {
     this.clock = clock;
   }
 
-  /** Continues from wherever an earlier run stopped; returns the id of the session. */
+  /** Continues where an earlier run stopped, and returns the session id. */
   UUID play(Conversation conversation) {
     Session session = open(conversation);
     if (!session.isEnded()) {
@@ -64,8 +64,8 @@ final class ConversationPlayer {
   }
 
   /**
-   * The race for the end of the first live session, or for a session that an earlier run has closed
-   * if there was no live one; null without sessions.
+   * Returns the race to close the first live session, or a session closed by an earlier run if none
+   * was live; null without sessions.
    */
   @Nullable CloseRace race() {
     UUID session = first;
@@ -157,8 +157,9 @@ final class ConversationPlayer {
   }
 
   /**
-   * By the table of the platform. Without one, a canonical reason is taken as it is, and anything
-   * else becomes what the tables of all platforms agree on; the library itself never guesses.
+   * Maps the reason with the platform's table. Without a table, a canonical reason is used as is,
+   * and anything else maps to the value on which the tables of all platforms agree; the library
+   * itself never guesses.
    */
   private static TerminationReason reason(@Nullable String platform, String reported) {
     List<TerminationReason> candidates = new ArrayList<>();
@@ -177,7 +178,7 @@ final class ConversationPlayer {
         : canonical;
   }
 
-  /** Chooses the way to end that fits the reason. */
+  /** Closes the session in the way that fits the reason. */
   private CloseResult close(UUID session, EndRequest request) {
     TerminationReason reason = request.reason();
     if (reason == null) {

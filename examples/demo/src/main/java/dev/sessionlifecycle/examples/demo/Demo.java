@@ -32,8 +32,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Plays a sample of conversations, or yours: opens a session for each, appends its messages, closes
- * it, runs the finalize chain, and reports the result.
+ * Plays conversations from a sample or a file: opens a session for each, appends its messages,
+ * closes it, runs the finalize chain, and reports the result.
  */
 public final class Demo {
   private static final Duration MAX_IDLE = Duration.ofSeconds(60);
@@ -53,7 +53,7 @@ public final class Demo {
     this.organization = input.organization();
   }
 
-  /** Runs with the options that {@code --help} lists. */
+  /** Runs the demo; {@code --help} lists the options. */
   public static void main(String[] arguments) {
     int code = run(Screen.ofTerminal(), arguments);
     if (code != 0) {
@@ -90,7 +90,7 @@ public final class Demo {
       introduce(conversations[0], sessions.list(SessionFilter.all(), null, 1).items().isEmpty());
       ConversationPlayer player =
           new ConversationPlayer(sessions, organization, ledger, InstantSource.system());
-      // A short lease, so that the next run soon takes over what a killed one had claimed.
+      // A short lease, so that the next run soon takes over chains claimed by a killed one.
       FinalizerOptions twoThreads =
           FinalizerOptions.builder().threads(2).lease(Duration.ofSeconds(2)).build();
       FinalizerRun run = lifecycle.finalizer().start(twoThreads);
@@ -165,7 +165,7 @@ public final class Demo {
     progress.finish(done[0]);
   }
 
-  /** Returns when no chain can run any more, or when nothing has changed for a minute. */
+  /** Returns when no chain is left to run, or when nothing has changed for a minute. */
   private void awaitChains(Finalizer finalizer) {
     Progress progress = new Progress(screen, "finalize", played.size());
     long unfinished = Long.MAX_VALUE;

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the library has acknowledged, one line each, written after the call returned: all of it must
- * be in the database, even if the process was killed.
+ * A log of acknowledged calls, one line each, written after the call returned. All of it must be in
+ * the database, even if the process was killed.
  */
 record Ledger(@Nullable Path file) {
   static final String OPENED = "OPENED";
@@ -21,10 +21,10 @@ record Ledger(@Nullable Path file) {
   static final String ENDED = "ENDED";
   static final String FINISHED = "FINISHED";
 
-  /** Continues this file; null writes nothing. */
+  /** Continues this file; null discards everything. */
   static Ledger of(@Nullable Path file) throws IOException {
     if (file != null && Files.exists(file)) {
-      // A process killed while writing may leave half a line, which acknowledges nothing.
+      // A process killed while writing may leave a partial line, which acknowledges nothing.
       String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(bytes.lastIndexOf('\n') + 1L);
@@ -33,7 +33,7 @@ record Ledger(@Nullable Path file) {
     return new Ledger(file);
   }
 
-  /** The detail is the channel, the id of the message, or the reason of the end. */
+  /** Returns a line; the detail is the channel, the message id, or the end reason. */
   static String line(String event, UUID session, String detail) {
     return event + " " + session + " " + detail;
   }
@@ -49,7 +49,7 @@ record Ledger(@Nullable Path file) {
     }
   }
 
-  /** Everything acknowledged, including earlier runs. */
+  /** Returns everything acknowledged, including earlier runs. */
   List<String> lines() throws IOException {
     return file != null && Files.exists(file) ? Files.readAllLines(file) : List.of();
   }

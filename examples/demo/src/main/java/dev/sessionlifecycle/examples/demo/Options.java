@@ -8,11 +8,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command line.
+ * The command-line options.
  *
  * @param input a file of conversations; null for the sample
  * @param database a JDBC URL
- * @param acknowledgements the file to record and check acknowledgements in; null for none
+ * @param acknowledgements the file for recording and checking acknowledgements; null for none
  * @param help whether only the usage is requested
  */
 record Options(
@@ -38,7 +38,7 @@ record Options(
   static final Options DEFAULT =
       new Options(null, "jdbc:h2:file:" + DIRECTORY.resolve("sessions"), null, false);
 
-  /** The demo cannot run with these options. */
+  /** Thrown if the options are invalid. */
   static final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -73,13 +73,13 @@ record Options(
     return options;
   }
 
-  /** Opens a connection pool, as an application has one. */
+  /** Opens a connection pool, as an application would. */
   HikariDataSource openPool() throws UsageException {
     boolean isH2 = database.startsWith("jdbc:h2:");
     if (!isH2 && !database.startsWith("jdbc:postgresql:")) {
       throw new UsageException("--db must begin with jdbc:h2: or jdbc:postgresql:");
     }
-    // By default H2 writes to disk half a second late, which a killed process would lose.
+    // By default, H2 delays writes by half a second, which a killed process would lose.
     boolean isDelayed = isH2 && !database.toUpperCase(Locale.ROOT).contains("WRITE_DELAY");
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(isDelayed ? database + ";WRITE_DELAY=0" : database);
@@ -92,7 +92,7 @@ record Options(
     }
   }
 
-  /** The URL without a password. */
+  /** Returns the URL without its password. */
   String shownUrl() {
     return database.replaceAll("(?i)(password=)[^&;]*", "$1…").replaceAll("//[^/@]*@", "//…@");
   }

@@ -17,17 +17,18 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /**
- * The result of a search for known personal data, in any letter case, in a file and in every column
- * of every row of a database, as SQL sees it. Reads everything: for small databases.
+ * The result of a case-insensitive search for known personal data in a file and in every column of
+ * every row of a database, as visible to SQL. Reads everything, so it suits only small databases.
  *
- * @param pieces how many pieces of personal data were searched for
- * @param columns how many columns were read
- * @param hits the columns and files that hold a piece, with the number of rows; never the piece
+ * @param pieces the number of pieces of personal data searched for
+ * @param columns the number of columns read
+ * @param hits the columns and files that contain a piece, with the number of rows; never the piece
+ *     itself
  */
 record PersonalDataSearch(int pieces, int columns, Map<String, Integer> hits) {
   private static final String SAMPLE = "sample-personal-data.txt";
 
-  /** Every e-mail address, telephone number and card number of the sample. */
+  /** Returns every e-mail address, telephone number and card number of the sample. */
   static List<String> sample() throws IOException {
     try (InputStream in =
         Objects.requireNonNull(PersonalDataSearch.class.getResourceAsStream(SAMPLE), SAMPLE)) {

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.examples.demo;
 
 import java.util.Locale;
 
-/** A bar that moves on a terminal; elsewhere a line at every quarter. */
+/** A progress bar on a terminal; elsewhere, one line per quarter. */
 final class Progress {
   private final Screen screen;
   private final String label;

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a run, for people; and at the end, lines for programs. */
+/** The result of a run, followed by machine-readable lines. */
 record Report(
     Screen screen,
     Audit audit,
@@ -80,7 +80,7 @@ record Report(
     table.print(screen);
   }
 
-  /** How often each value occurs, the most frequent first. */
+  /** Returns how often each value occurs, the most frequent first. */
   private static <T> List<Map.Entry<T, Integer>> counts(
       List<Session> sessions, Function<Session, T> value) {
     Map<T, Integer> counts = new LinkedHashMap<>();
@@ -209,7 +209,7 @@ record Report(
     if (until == null || closed == null) {
       return "ever";
     }
-    // One is a time of the database's clock, the other of this machine's: they differ a little.
+    // The two times come from the database's clock and this machine's, which differ a little.
     return Math.round(ChronoUnit.MINUTES.between(closed, until) / (24 * 60.0)) + " days";
   }
 
@@ -274,7 +274,7 @@ record Report(
     table.print(screen);
   }
 
-  /** Prints the lines for programs; returns whether nothing went wrong. */
+  /** Prints the machine-readable lines and returns whether everything succeeded. */
   boolean printFigures() {
     List<Session> sessions = audit.found;
     long ended = sessions.stream().filter(Session::isEnded).count();

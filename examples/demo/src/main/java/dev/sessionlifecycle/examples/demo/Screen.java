@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the report goes.
+ * The output of the report.
  *
  * @param out the stream, in UTF-8
- * @param width how many columns a line may take
- * @param colour whether the stream understands colours
+ * @param width the maximum line width in columns
+ * @param colour whether the stream supports colours
  * @param live whether the last line may be overwritten
  */
 record Screen(PrintStream out, int width, boolean colour, boolean live) {
@@ -22,7 +22,7 @@ record Screen(PrintStream out, int width, boolean colour, boolean live) {
   private static final int MAX_WIDTH = 100;
   private static final int LABEL_WIDTH = 12;
 
-  /** Standard output: a terminal of known width, or anything else without colours. */
+  /** Returns standard output, as a terminal of known width or as a plain stream without colours. */
   static Screen ofTerminal() {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     String size = terminalSize();
@@ -34,7 +34,9 @@ record Screen(PrintStream out, int width, boolean colour, boolean live) {
     return new Screen(out, width, wantsColour(System.getenv()), true);
   }
 
-  /** Rows and columns, which Java cannot ask for; empty where standard output is no terminal. */
+  /**
+   * Returns rows and columns, which Java cannot query; empty if standard output is not a terminal.
+   */
   private static String terminalSize() {
     String command = "test -t 1 && { stty size <&3 2>/dev/null || echo 0 80; } 3<&1 >&2";
     try {
@@ -47,7 +49,7 @@ record Screen(PrintStream out, int width, boolean colour, boolean live) {
     }
   }
 
-  /** NO_COLOR counts when it is set to anything; see no-color.org. */
+  /** NO_COLOR applies if set to any value; see no-color.org. */
   static boolean wantsColour(Map<String, String> environment) {
     return environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !environment.getOrDefault("TERM", "dumb").equals("dumb");
@@ -61,19 +63,19 @@ record Screen(PrintStream out, int width, boolean colour, boolean live) {
     out.println(text);
   }
 
-  /** The title of a section. */
+  /** Prints the title of a section. */
   void heading(String title, String explanation) {
     String rule = "─".repeat(Math.max(3, width - 4 - TextWidth.of(title)));
     line("\n" + style(Style.DIM, "── ") + style(Style.BOLD, title) + style(Style.DIM, " " + rule));
     line(style(Style.DIM, "   " + explanation));
   }
 
-  /** A name and its value. */
+  /** Prints a name and its value. */
   void fact(String name, String value) {
     line("   " + style(Style.DIM, TextWidth.padRight(name, LABEL_WIDTH)) + value);
   }
 
-  /** A name and a text of any length, wrapped at blanks. */
+  /** Prints a name and a text of any length, wrapped at blanks. */
   void prose(String name, Style style, String text) {
     List<String> rows = wrap(TextWidth.printable(text), width - LABEL_WIDTH - 3);
     for (int i = 0; i < rows.size(); i++) {

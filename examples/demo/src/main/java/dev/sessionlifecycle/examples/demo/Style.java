@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.examples.demo;
 
-/** The looks of a text on a terminal with colours. */
+/** Text styles on a terminal with colours. */
 enum Style {
   PLAIN(""),
   BOLD("1"),
@@ -22,7 +22,7 @@ enum Style {
     return code.isEmpty() ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
   }
 
-  /** The colour that a status, an outcome or a result has in every table. */
+  /** Returns the colour of a status, an outcome or a result in tables. */
   static Style of(String word) {
     return switch (word) {
       case "closed", "resolved", "Closed" -> GREEN;

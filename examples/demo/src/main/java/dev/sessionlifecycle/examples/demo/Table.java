@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A table as wide as its content; where the screen is narrower, the widest columns are cut. */
+/** A table as wide as its content; if the screen is narrower, the widest columns are cut. */
 final class Table {
   private static final String INDENT = "   ";
   private static final String GAP = "  ";
@@ -14,7 +14,7 @@ final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
-   * The first character of a head may say how its column looks: {@code >} aligned to the right,
+   * The first character of a header sets the style of its column: {@code >} aligned to the right,
    * {@code *} bold, {@code .} dim, {@code ~} in the colour of each word, {@code |} bars in the
    * colour of the last such word.
    */

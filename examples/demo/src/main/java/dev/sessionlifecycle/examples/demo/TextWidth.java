@@ -2,7 +2,7 @@ package dev.sessionlifecycle.examples.demo;
 
 import java.util.regex.Pattern;
 
-/** Measures, cuts and pads text by the columns it takes on a terminal. */
+/** Measures, cuts and pads text by its width in terminal columns. */
 final class TextWidth {
   private static final Pattern MARK = Pattern.compile("[\\p{Mn}\\p{Me}]");
   private static final Pattern WIDE =
@@ -21,12 +21,12 @@ final class TextWidth {
     return pattern.matcher(text).results().count();
   }
 
-  /** Replaces control characters, which could change the state of the terminal, by blanks. */
+  /** Replaces control characters, which could change the terminal's state, with blanks. */
   static String printable(String text) {
     return text.replaceAll("[\\p{Cc}\\p{Cf}]", " ");
   }
 
-  /** Cuts a text that is too wide and ends it with an ellipsis. */
+  /** Cuts a text that is too wide and appends an ellipsis. */
   static String cut(String text, int columns) {
     String cut = text;
     while (of(cut) > columns) {

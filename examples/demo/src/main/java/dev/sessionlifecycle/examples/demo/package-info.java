@@ -1,4 +1,4 @@
-/** A demo: conversations played from the first message to the last step after their end. */
+/** A demo that plays conversations from the first message to the last finalize step. */
 @NullMarked
 package dev.sessionlifecycle.examples.demo;
 
