@@ -98,7 +98,8 @@ public final class ScopedScrubber {
    * together with its name, such as {@code phone}.
    *
    * @return an equal map if nothing was found; a new map otherwise
-   * @throws dev.sessionlifecycle.errors.InvalidInputException if maps and lists are nested deeper than 64
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if maps and lists are nested deeper
+   *     than 64
    */
   public Map<String, Object> map(Map<String, Object> values) {
     return new MapScrubber(this).map(values, 0);

@@ -88,8 +88,8 @@ public final class InMemorySessionStore implements SessionStore {
   /**
    * Creates an empty store with this clock.
    *
-   * @throws dev.sessionlifecycle.errors.InvalidInputException for {@link StoreClock#database()}, because there is no
-   *     database
+   * @throws dev.sessionlifecycle.errors.InvalidInputException for {@link StoreClock#database()},
+   *     because there is no database
    */
   public static InMemorySessionStore create(StoreClock clock) {
     if (clock == null) {

@@ -45,7 +45,7 @@ class OmittedCallsTest {
         "ChainStore.revise",
         "ChainStore.parked",
         "ChainStore.backlog",
-        "SweepStore.recall",
+        "SweepStore.markAllDue",
         "DisposalStore.dispose",
         "DisposalStore.receipts"
       })

@@ -14,7 +14,8 @@ public record PiiSpan(PiiType type, int start, int end) {
   /**
    * Rejects invalid offsets.
    *
-   * @throws dev.sessionlifecycle.errors.InvalidInputException if the span is empty or {@code start} is negative
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the span is empty or {@code start}
+   *     is negative
    */
   public PiiSpan {
     Validator.require("type", type);

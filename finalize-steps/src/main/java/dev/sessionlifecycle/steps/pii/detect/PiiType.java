@@ -71,7 +71,8 @@ public record PiiType(String label) implements Comparable<PiiType> {
   /**
    * Rejects invalid labels.
    *
-   * @throws dev.sessionlifecycle.errors.InvalidInputException if the label does not have the stated form
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the label does not have the stated
+   *     form
    */
   public PiiType {
     Validator.require("label", label);
