@@ -72,11 +72,11 @@ import org.jspecify.annotations.Nullable;
  * Stores sessions in a database: H2 2.5 or newer, embedded in a file or in memory, or PostgreSQL 15
  * or newer. Thread-safe.
  *
- * <p>Every call is a transaction of its own, at READ COMMITTED; {@link #joining(Connection)}
- * returns a view whose calls are part of a transaction of the caller. A call that the database
- * rolls back (deadlock, serialization failure) is tried again a few times, since it had no effect;
- * any other failure of the database is a {@link dev.sessionlifecycle.errors.StoreException},
- * transient or not.
+ * <p>Each call runs in a transaction of its own at READ COMMITTED; {@link #joining(Connection)}
+ * returns a view whose calls are part of the caller's transaction. A call that the database rolls
+ * back (deadlock, serialization failure) has had no effect and is retried a few times; any other
+ * database failure is reported as a {@link dev.sessionlifecycle.errors.StoreException}, transient
+ * or not.
  */
 public final class JdbcSessionStore implements SessionStore {
   private final StoreFactory factory;
@@ -104,9 +104,9 @@ public final class JdbcSessionStore implements SessionStore {
   private final @Nullable MonthStore months;
 
   /**
-   * Puts a store together: the store itself, or a view that joins a transaction.
+   * Creates a store, or a view that joins a transaction.
    *
-   * @param transactions the transactions that its work is done in
+   * @param transactions the transactions in which it works
    */
   JdbcSessionStore(
       StoreFactory factory,
@@ -157,8 +157,8 @@ public final class JdbcSessionStore implements SessionStore {
   }
 
   /**
-   * Opens a database embedded in this JVM and kept in a file, which is created if it is missing and
-   * migrated to the current schema. What was acknowledged survives a crash. Needs the H2 jar.
+   * Opens a database embedded in this JVM and kept in a file, which is created if missing and
+   * migrated to the current schema. Acknowledged writes survive a crash. Needs the H2 jar.
    *
    * @param path the file without its extension, absolute or relative to the working directory
    */
@@ -174,8 +174,8 @@ public final class JdbcSessionStore implements SessionStore {
   }
 
   /**
-   * Opens a database in the memory of this JVM. It is gone when the last store of its name is
-   * closed. Needs the H2 jar.
+   * Opens a database in the memory of this JVM. Its contents are lost when the last store with this
+   * name is closed. Needs the H2 jar.
    */
   public static JdbcSessionStore h2Memory(String name) {
     return h2MemoryBuilder(name).build();
@@ -208,8 +208,8 @@ public final class JdbcSessionStore implements SessionStore {
   }
 
   /**
-   * Uses a data source of the caller, whose connections must come with autocommit on. The schema
-   * must exist. The store never closes the data source.
+   * Uses the caller's data source, whose connections must have autocommit on. The schema must
+   * exist. The store never closes the data source.
    */
   public static JdbcSessionStore of(DataSource source) {
     return builder(source).build();
@@ -222,17 +222,17 @@ public final class JdbcSessionStore implements SessionStore {
   }
 
   /**
-   * Returns a view of this store whose work is part of the transaction on a connection of the
-   * caller. Each call is atomic by itself, by a savepoint; the view never commits, rolls back,
-   * closes the connection, changes its autocommit, or takes a second one. It is as thread-safe as
+   * Returns a view of this store that works in the transaction on the caller's connection. Each
+   * call is atomic by itself, using a savepoint; the view never commits, rolls back, closes the
+   * connection, changes its autocommit setting or uses a second connection. It is as thread-safe as
    * the connection, and can be used until the transaction ends.
    *
    * <p>The connection must be in a transaction: calls fail while autocommit is on. If the isolation
    * is stricter than READ COMMITTED, a call that loses a race fails with a transient exception.
    *
-   * <p>On H2 a call that meets a deadlock requires the whole transaction to be rolled back, and the
-   * view refuses all further calls: if the rest is committed, H2 may leave the other transaction
-   * waiting forever.
+   * <p>On H2, after a deadlock, the whole transaction must be rolled back, and the view refuses all
+   * further calls: if the rest were committed, H2 might leave the other transaction waiting
+   * forever.
    */
   public SessionStore joining(Connection connection) {
     return factory.joining(connection);
@@ -244,12 +244,12 @@ public final class JdbcSessionStore implements SessionStore {
   }
 
   /**
-   * Creates the missing partitions of messages and history for this month and those that follow, if
+   * Creates the missing monthly partitions of messages and history, from the current month on, if
    * the tables are partitioned. {@link SchemaMode#MIGRATE} does so for twelve months at each start;
-   * a process that runs longer, or manages the schema itself, calls this every few weeks.
-   * SessionRows of a month that was not prepared in time stay in the default partition.
+   * a process that runs longer, or manages the schema itself, should call this every few weeks.
+   * Rows of sessions from a month without a partition go to the default partition and stay there.
    *
-   * @param months how many months, including this one; from 1 to 120
+   * @param months how many months, including the current one; from 1 to 120
    * @return how many partitions were created; 0 if the tables are not partitioned
    * @throws dev.sessionlifecycle.errors.StoreException if the database cannot be reached, or its
    *     user may not create tables
@@ -318,7 +318,8 @@ public final class JdbcSessionStore implements SessionStore {
     UUID organization = intent.session().organizationId();
     UUID known = transactions.single(tx -> externalRefs.find(tx, organization, ref)).orElse(null);
     if (known != null) {
-      // The id is not locked: a purge locks the session first, and the two would deadlock.
+      // The entry of the external id is not locked: a purge locks the session first, so the two
+      // would deadlock.
       CloseReply reply =
           close(intent.forSession(new SessionKey(organization, known), intent.successorId()));
       if (!(reply instanceof CloseReply.Missing)) {

@@ -29,9 +29,9 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * Sets how long to wait for a lock of another transaction: by default 10 s. This and the other
-   * timeouts are for a database that the store connects to itself; a data source of the caller has
-   * its own.
+   * Sets how long to wait for a lock held by another transaction: 10 s by default. This and the
+   * other timeouts apply only to databases that the store connects to itself; a data source of the
+   * caller has its own.
    *
    * @throws dev.sessionlifecycle.errors.InvalidInputException if it is under 1 ms or over 24 hours
    */
@@ -41,7 +41,7 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * Limits how long a statement may run: by default there is no limit.
+   * Limits how long a statement may run: no limit by default.
    *
    * @throws dev.sessionlifecycle.errors.InvalidInputException if it is under 1 ms or over 24 hours
    */
@@ -51,8 +51,8 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * Sets how long to wait for a response of the server before the connection counts as broken: by
-   * default 60 s; whole seconds. Has no effect on a database that is embedded in this JVM.
+   * Sets how long to wait for a response of the server before the connection counts as broken: 60 s
+   * by default; whole seconds. Has no effect on a database embedded in this JVM.
    *
    * @throws dev.sessionlifecycle.errors.InvalidInputException if it is under 1 s or over 24 hours
    */
@@ -62,28 +62,28 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * Sets what is done about the schema: by default {@link SchemaMode#MIGRATE} if the store embeds
-   * its database, else {@link SchemaMode#VALIDATE}.
+   * Sets how the schema is checked or migrated: {@link SchemaMode#MIGRATE} by default if the store
+   * embeds its database, else {@link SchemaMode#VALIDATE}.
    */
   public JdbcSessionStoreBuilder schemaMode(SchemaMode mode) {
     this.schemaMode = Validator.require("schema_mode", mode);
     return this;
   }
 
-  /** Sets the layout of tables that are to be created: by default plain. */
+  /** Sets the layout used when tables are created: plain by default. */
   public JdbcSessionStoreBuilder tableLayout(TableLayout tableLayout) {
     this.layout = Validator.require("table_layout", tableLayout);
     return this;
   }
 
-  /** Sets the clock for deadlines: by default that of the database. */
+  /** Sets the clock for deadlines: the database's by default. */
   public JdbcSessionStoreBuilder clock(StoreClock storeClock) {
     this.clock = Validator.require("clock", storeClock);
     return this;
   }
 
   /**
-   * Sets the database schema of the tables: by default that of the connection.
+   * Sets the database schema of the tables: the connection's by default.
    *
    * @param name a-z, 0-9 and _, beginning with a letter, at most 31 characters
    */
@@ -93,7 +93,7 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * Sets a prefix for the names of all tables and indexes: by default none.
+   * Sets a prefix for the names of all tables and indexes: none by default.
    *
    * @param prefix a-z, 0-9 and _, beginning with a letter, at most 31 characters
    */
@@ -103,12 +103,12 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * Sets the secret under which external ids are looked up. The table of external ids stores no id
-   * but its HMAC-SHA-256 under this secret, so that an id can still be looked up after a step has
-   * removed personal data from the session. By default there is no secret: then anyone who can read
-   * the database can check whether a guess, such as a telephone number, is one of the ids.
+   * Sets the secret for looking up external ids. Instead of an id, the table of external ids stores
+   * its HMAC-SHA-256 under this secret, so that a session can still be found by its external id
+   * after a step has removed personal data from it. By default there is no secret: then anyone who
+   * can read the database can check whether a guess, such as a telephone number, is one of the ids.
    *
-   * <p>All nodes need the same secret, and it must never change: with another one no session is
+   * <p>All nodes need the same secret, and it must never change: under another secret no session is
    * found by its external id any more.
    *
    * @param secret at least 16 bytes; copied

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Creates a store on its source, its views that join a transaction, and its schema. */
+/** Creates a store on its data source, the views that join a transaction, and the schema. */
 final class StoreFactory {
   private final ConnectionSource source;
   private final Jdbi jdbi;
@@ -52,13 +52,13 @@ final class StoreFactory {
     return migrator.prepareMonths(months);
   }
 
-  /** Creates the store, which closes its source when it is closed. */
+  /** Creates the store, which closes its data source when it is closed. */
   JdbcSessionStore store() {
     Transactions transactions = new OwnTransactions(source.dataSource(), clock, jdbi, begin);
     return new JdbcSessionStore(this, sql, externalKeys, transactions, source::close);
   }
 
-  /** Creates a view whose work is part of the transaction on this connection. */
+  /** Creates a view that works in the transaction on this connection. */
   JdbcSessionStore joining(Connection connection) {
     Jdbi joined = JdbiSetup.configure(Jdbi.create(connection));
     boolean goesOn = sql.dialect().goesOnAfterDeadlock();

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS {session} (
   channel              varchar(64) NOT NULL,
   session_type         varchar(64) NOT NULL,
   status               varchar(64) NOT NULL,
-  -- What the status was before the last change of it: for the statement that changes it.
+  -- The status before its last change, for the statement that changes it.
   prior_status         varchar(64),
   priority             varchar(64) NOT NULL,
   origin               varchar(64),
@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS {session} (
   message_count        integer NOT NULL DEFAULT 0,
   user_message_count   integer NOT NULL DEFAULT 0,
   history_count        integer NOT NULL DEFAULT 0,
-  -- Year and month of created_at in UTC, as 202601: the part of messages and history that it has.
+  -- Year and month of created_at in UTC, such as 202601: the partition of its messages and history.
   created_month        integer NOT NULL,
   created_at           timestamp(6) with time zone NOT NULL,
   started_at           timestamp(6) with time zone NOT NULL,
@@ -36,11 +36,11 @@ CREATE TABLE IF NOT EXISTS {session} (
   last_activity_at     timestamp(6) with time zone NOT NULL,
   ended_at             timestamp(6) with time zone,
   closed_at            timestamp(6) with time zone,
-  -- When the sweep has to look at it; moved lazily, so that a message moves no index entry.
+  -- When the sweep must check it; moved lazily, so that a message moves no index entry.
   sweep_due_at         timestamp(6) with time zone,
   retention_expires_at timestamp(6) with time zone,
-  -- When retention has to look at it once it has ended: to archive it, or because it need not be
-  -- kept any longer; later where something keeps it.
+  -- When retention must check it once it has ended: to archive it, or because its retention period
+  -- is over; later if something keeps it.
   retention_due_at     timestamp(6) with time zone,
   archived_at          timestamp(6) with time zone,
   finalized_at         timestamp(6) with time zone,
@@ -50,23 +50,23 @@ CREATE TABLE IF NOT EXISTS {session} (
   outcome              varchar(64),
   triggered_by         varchar(256),
   has_recording        boolean NOT NULL DEFAULT FALSE,
-  -- How many holds on it alone are in force.
+  -- How many holds on this one session are in force.
   hold_count           integer NOT NULL DEFAULT 0,
   anonymized           boolean NOT NULL DEFAULT FALSE,
   version              bigint NOT NULL DEFAULT 1,
-  -- The owner lease: held while owner_until lies ahead; the token only grows.
+  -- The owner lease: held until owner_until; the token only grows.
   owner_id             uuid,
   owner_token          bigint NOT NULL DEFAULT 0,
   owner_until          timestamp(6) with time zone,
   owner_buffering      boolean NOT NULL DEFAULT FALSE,
-  -- How often it was taken over, and how many messages it had at the last time.
+  -- How often it was taken over, and how many messages it had the last time.
   owner_recoveries     integer NOT NULL DEFAULT 0,
   owner_messages       integer NOT NULL DEFAULT 0,
-  -- An end gives every session a second entry in its indexes: this one grows in order and would be
-  -- filled to nine tenths, and have to split then.
+  -- The end of a session adds a second entry for it to its indexes. This index grows in order: its
+  -- pages would be filled to nine tenths and have to be split then.
   PRIMARY KEY (organization_id, id) WITH (fillfactor = 50)
 ) PARTITION BY HASH (organization_id);
--- With another number of parts, write as many lines.
+-- For another number of partitions, write as many lines.
 CREATE TABLE IF NOT EXISTS {session_0} PARTITION OF {session} FOR VALUES WITH (MODULUS 4, REMAINDER 0) WITH (fillfactor = 80);
 CREATE TABLE IF NOT EXISTS {session_1} PARTITION OF {session} FOR VALUES WITH (MODULUS 4, REMAINDER 1) WITH (fillfactor = 80);
 CREATE TABLE IF NOT EXISTS {session_2} PARTITION OF {session} FOR VALUES WITH (MODULUS 4, REMAINDER 2) WITH (fillfactor = 80);
@@ -80,7 +80,7 @@ CREATE INDEX IF NOT EXISTS {@session_end_user} ON {session} (organization_id, en
 CREATE UNIQUE INDEX IF NOT EXISTS {@session_active} ON {session} (organization_id, active_user_id, channel, session_type) WHERE active_user_id IS NOT NULL;
 -- The sweep over time limits.
 CREATE INDEX IF NOT EXISTS {@session_sweep_due} ON {session} (organization_id, sweep_due_at, id) WHERE sweep_due_at IS NOT NULL;
--- The sweep over what is to be archived, purged or anonymized.
+-- The sweep over sessions to archive, purge or anonymize.
 CREATE INDEX IF NOT EXISTS {@session_retention_due} ON {session} (organization_id, retention_due_at, id) WHERE retention_due_at IS NOT NULL;
 ALTER TABLE {session} ALTER COLUMN sweep_due_at SET STATISTICS 0;
 ALTER TABLE {session} ALTER COLUMN retention_due_at SET STATISTICS 0;
@@ -88,12 +88,12 @@ ALTER TABLE {session} ALTER COLUMN retention_due_at SET STATISTICS 0;
 CREATE TABLE IF NOT EXISTS {session_detail} (
   organization_id         uuid NOT NULL,
   id                      uuid NOT NULL,
-  -- The session's version while it lives: who had to wait for the session's row, and has read the
-  -- detail as it was before, sees it by this.
+  -- The session's version while it is live. A statement that had to wait for the session's row has
+  -- read the detail as it was before the wait, and detects that by this column.
   version                 bigint NOT NULL DEFAULT 1,
   external_source         varchar(510),
   external_id             varchar(510),
-  -- The key of its entry in external_ref: what a step makes of the two above does not move it.
+  -- The key of its entry in external_ref; unchanged when a step rewrites the two columns above.
   external_key            varchar(64),
   subject                 text,
   metadata                json NOT NULL,
@@ -123,7 +123,7 @@ CREATE TABLE IF NOT EXISTS {message} (
   turn_id         uuid,
   PRIMARY KEY (organization_id, session_id, created_month, sequence)
 ) PARTITION BY RANGE (created_month);
--- Every month that has no part of its own.
+-- Every month without a partition of its own.
 CREATE TABLE IF NOT EXISTS {message_other} PARTITION OF {message} DEFAULT;
 CREATE UNIQUE INDEX IF NOT EXISTS {@message_id} ON {message} (organization_id, session_id, created_month, id);
 
@@ -140,11 +140,11 @@ CREATE TABLE IF NOT EXISTS {history} (
   at              timestamp(6) with time zone NOT NULL,
   PRIMARY KEY (organization_id, session_id, created_month, sequence)
 ) PARTITION BY RANGE (created_month);
--- Every month that has no part of its own.
+-- Every month without a partition of its own.
 CREATE TABLE IF NOT EXISTS {history_other} PARTITION OF {history} DEFAULT;
 
--- Either names a session, or keeps an end that was reported before the start. The key is a hash of
--- source and external id, so that it can be searched for and names nobody.
+-- An entry names a session, or keeps an end that was reported before the start. The key is a hash
+-- of source and external id, so that it can be searched for but identifies no person.
 CREATE TABLE IF NOT EXISTS {external_ref} (
   organization_id    uuid NOT NULL,
   external_key       varchar(64) NOT NULL,
@@ -158,7 +158,7 @@ CREATE TABLE IF NOT EXISTS {external_ref} (
   kept_until         timestamp(6) with time zone,
   PRIMARY KEY (organization_id, external_key)
 );
--- The ends that never met their session, of all organizations: the sweep that forgets them.
+-- Ends whose session never opened: for the sweep that deletes them.
 CREATE INDEX IF NOT EXISTS {@external_ref_kept} ON {external_ref} (organization_id, kept_until) WHERE kept_until IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS {chain_shape} (
@@ -175,19 +175,20 @@ CREATE TABLE IF NOT EXISTS {chain} (
   token           bigint NOT NULL DEFAULT 0,
   claims          integer NOT NULL DEFAULT 0,
   owner           uuid,
-  -- When it is due, or its lease lapses; null when nothing is left to run.
+  -- When it is due, or its lease expires; null when nothing is left to run.
   due_at          timestamp(6) with time zone,
   finished_at     timestamp(6) with time zone,
-  -- The token of the owner lease that it waits for; null where it does not, or no longer.
+  -- The token of the owner lease that it waits for; null if it waits for none, or no longer.
   waits_for       bigint,
   PRIMARY KEY (organization_id, session_id)
 ) WITH (fillfactor = 80);
--- Claiming: the next organization with work, and its oldest due first.
+-- Claims: the next organization with work, and its chains, the longest due first.
 CREATE INDEX IF NOT EXISTS {@chain_due} ON {chain} (organization_id, due_at, session_id) WHERE due_at IS NOT NULL;
--- Nothing is known of these times: what was known from a while ago, when hardly anything was due, would let the planner
--- sort all that is due now rather than read an index in its order. (Like these, of a session: sweep_due_at and retention_due_at.)
+-- No statistics on due times: those from a time when hardly anything was due would make the planner
+-- sort all due rows instead of reading the index in order. The same holds for sweep_due_at and
+-- retention_due_at of sessions.
 ALTER TABLE {chain} ALTER COLUMN due_at SET STATISTICS 0;
--- Parked chains of an organization, and their number.
+-- Parked chains of an organization, and their count.
 CREATE INDEX IF NOT EXISTS {@chain_parked} ON {chain} (organization_id, session_id) WHERE parked > 0;
 
 CREATE TABLE IF NOT EXISTS {attempt} (
@@ -204,14 +205,14 @@ CREATE TABLE IF NOT EXISTS {attempt} (
   PRIMARY KEY (organization_id, session_id, id)
 );
 
--- The eval runs that targeted a session; their rollup stands in its detail.
+-- The eval runs that targeted a session; their totals are in its detail.
 CREATE TABLE IF NOT EXISTS {eval_run} (
   organization_id uuid NOT NULL,
   session_id      uuid NOT NULL,
   id              uuid NOT NULL,
   status          varchar(64) NOT NULL,
   critical        boolean NOT NULL,
-  -- Names, each with true, false or, while it is undecided, null.
+  -- Names, each with true, false, or null while undecided.
   scores          json NOT NULL,
   PRIMARY KEY (organization_id, session_id, id)
 );
@@ -233,7 +234,7 @@ CREATE TABLE IF NOT EXISTS {retention_rule} (
   outcome         varchar(64),
   channel         varchar(64),
   session_type    varchar(64),
-  -- Microseconds; -1 for ever.
+  -- Microseconds; -1 for unlimited.
   keep_us         bigint NOT NULL,
   PRIMARY KEY (organization_id, policy_id, place)
 );
@@ -242,8 +243,8 @@ CREATE TABLE IF NOT EXISTS {retention_default} (
   policy_id       uuid NOT NULL
 );
 
--- What keeps from being purged: one session, all of an end user, or all of an organization. Never
--- deleted, also once it is released.
+-- Legal holds, which prevent a purge: on a session, an end user or an organization. Never deleted,
+-- not even after their release.
 CREATE TABLE IF NOT EXISTS {hold} (
   organization_id uuid NOT NULL,
   id              uuid NOT NULL,
@@ -259,13 +260,13 @@ CREATE TABLE IF NOT EXISTS {hold} (
 CREATE INDEX IF NOT EXISTS {@hold_end_user} ON {hold} (organization_id, end_user_id);
 CREATE INDEX IF NOT EXISTS {@hold_session} ON {hold} (organization_id, session_id);
 
--- One row for each organization: a purge locks it for share before it deletes, a hold on an end
--- user or the organization for update before it is placed.
+-- One row per organization: a purge takes a shared lock on it before it deletes, a hold on an end
+-- user or the organization an exclusive one before it is placed.
 CREATE TABLE IF NOT EXISTS {guard} (
   organization_id uuid NOT NULL PRIMARY KEY
 );
 
--- What was purged, anonymized or erased; names nobody.
+-- What was purged, anonymized or erased; identifies no person.
 CREATE TABLE IF NOT EXISTS {receipt} (
   organization_id uuid NOT NULL,
   id              uuid NOT NULL,

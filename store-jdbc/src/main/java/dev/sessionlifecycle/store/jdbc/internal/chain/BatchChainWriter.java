@@ -23,7 +23,7 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Writes chains row by row, in batches: for databases that cannot return what they change. */
+/** Writes chains row by row, in batches: for databases that cannot return the rows they change. */
 public final class BatchChainWriter implements ChainWriter {
   private static final UUID NIL = new UUID(0, 0);
 
@@ -57,8 +57,8 @@ public final class BatchChainWriter implements ChainWriter {
   }
 
   /**
-   * Goes from organization to organization, beginning after the one that the request names. Each
-   * costs one probe of the index, however many chains it has.
+   * Visits the organizations in order, starting after the one that the request names. Each costs
+   * one index probe, however many chains it has.
    */
   @Override
   public List<Claimed> claim(Transaction tx, ClaimRequest request) {

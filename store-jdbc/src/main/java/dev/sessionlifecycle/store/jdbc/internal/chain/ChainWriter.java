@@ -19,14 +19,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leases chains and writes their state. What is written under a lease is fenced by its token: it
- * changes only rows that still have that token. Leases and settlements are given for different
+ * Leases chains and writes their state. Every write under a lease is fenced by its token: it
+ * changes only rows that still have that token. Leases and settlements are passed for distinct
  * chains, in {@link LockOrder}.
  */
 public interface ChainWriter {
 
   /**
-   * A chain as it was claimed.
+   * A claimed chain.
    *
    * @param ref its lease
    * @param lease the lease with the contents of the chain; null if this version cannot read its
@@ -53,38 +53,40 @@ public interface ChainWriter {
   }
 
   /**
-   * Leases due chains, fairly over the organizations. Chains whose state cannot be read are leased
+   * Leases due chains, fairly across organizations. Chains whose state cannot be read are leased
    * too, so that they do not block others.
    */
   List<Claimed> claim(Transaction tx, ClaimRequest request);
 
   /**
-   * Writes the state of chains with the records of their attempts, and stamps the sessions whose
-   * chain is finished.
+   * Writes the state of chains and the records of their attempts, and stamps the sessions whose
+   * chain has finished.
    *
-   * @return whether each was written
+   * @return for each settlement, whether it was written
    */
   boolean[] settle(Transaction tx, List<Settlement> inOrder);
 
-  /** Prolongs leases; returns those that were still held. */
+  /** Renews leases; returns those that were still held. */
   Set<LeaseRef> renew(Transaction tx, List<LeaseRef> inOrder, Duration lease);
 
   /**
-   * Gives leases back: the chains are due at once, and their claims are not counted. Returns those
-   * that were still held.
+   * Releases leases: the chains are due at once, and these claims are not counted. Returns the
+   * leases that were still held.
    */
   Set<LeaseRef> release(Transaction tx, List<LeaseRef> inOrder);
 
   /**
-   * Gives leases back, but leaves the chains alone until the leases would have lapsed. Returns
-   * those that were still held.
+   * Releases leases, but the chains are not due before the leases would have expired. Returns the
+   * leases that were still held.
    */
   Set<LeaseRef> setAside(Transaction tx, List<LeaseRef> inOrder);
 
-  /** Whether each of these calls is a single statement, and so atomic without a transaction. */
+  /**
+   * Whether each of these calls is a single statement, and therefore atomic without a transaction.
+   */
   boolean isOneStatement();
 
-  /** In how many microseconds the chain is due, or its lease lapses; -1 for never. */
+  /** Returns in how many microseconds the chain is due or its lease expires; -1 for never. */
   static long dueIn(Settlement settlement) {
     if (settlement.state().isFinished()) {
       return -1;
@@ -95,13 +97,13 @@ public interface ChainWriter {
     return dueIn == null ? -1 : SqlTemplates.micros(dueIn);
   }
 
-  /** The state that the row must still have; null for any. */
+  /** Returns the state that the row must still have; null for any. */
   static @Nullable String base(Settlement settlement) {
     ChainState base = settlement.base();
     return base == null ? null : base.encode();
   }
 
-  /** Whether the holder of the lease keeps it. */
+  /** Whether the settlement keeps the lease. */
   static boolean keepsLease(Settlement settlement) {
     return settlement.next() instanceof Settlement.KeepLease;
   }

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Writes the effects of steps on their sessions: those of many sessions in a few batches, table by
- * table in {@link LockOrder}.
+ * Writes the effects of steps on their sessions: many sessions in a few batches, table by table in
+ * {@link LockOrder}.
  */
 public final class EffectsWriter {
   private final HistoryTable history;
@@ -37,7 +37,7 @@ public final class EffectsWriter {
     return !settlement.effects().stream().allMatch(Effects::isEmpty);
   }
 
-  /** Writes the effects of settlements whose chains this transaction has written. */
+  /** Writes the effects of settlements whose chains were written in this transaction. */
   void write(Transaction tx, List<Settlement> settled) {
     PreparedBatch texts = messages.replacements(tx);
     PreparedBatch wide = sessions.detailChanges(tx);

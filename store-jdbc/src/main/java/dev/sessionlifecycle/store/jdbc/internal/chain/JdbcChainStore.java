@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class JdbcChainStore implements ChainStore {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcChainStore.class);
 
-  /** How often one claim is repeated when none of the claimed chains can be read. */
+  /** How often a claim is repeated if none of the claimed chains can be read. */
   private static final int CLAIM_ROUNDS = 50;
 
   private final Transactions transactions;
@@ -98,8 +98,8 @@ public final class JdbcChainStore implements ChainStore {
 
   /**
    * Claims chains. A chain whose state cannot be read, because a newer version or a manual change
-   * wrote it, is left alone for the time of the lease, and its claim is not counted: it keeps its
-   * state and its attempts, and does not block the others.
+   * wrote it, is set aside for the duration of the lease and its claim is not counted: it keeps its
+   * state and its attempts, and does not block other chains.
    */
   @Override
   public List<ChainLease> claim(ClaimRequest request) {
@@ -136,14 +136,14 @@ public final class JdbcChainStore implements ChainStore {
     try {
       transactions.together(tx -> writer.setAside(tx, LockOrder.of(unreadable)));
     } catch (StoreException e) {
-      // The lease keeps them aside in any case; only their claims stay counted.
+      // The leases set them aside in any case; only their claims stay counted.
       LOG.warn("Cannot take back claims: {}", e.code());
     }
   }
 
   /**
-   * Settles many chains in one transaction, and each by itself if the database refuses something in
-   * it, so that one bad settlement does not fail the others.
+   * Settles many chains in one transaction, or each in its own if the database rejects any of them,
+   * so that one bad settlement does not fail the others.
    */
   @Override
   public List<SettleReply> settle(List<Settlement> settlements) {
@@ -164,7 +164,7 @@ public final class JdbcChainStore implements ChainStore {
     return List.of(replies);
   }
 
-  /** The places of the first settlement of each session, in lock order. */
+  /** Returns the indexes of the first settlement of each session, in lock order. */
   private static List<Integer> firstOfEach(List<Settlement> settlements) {
     Set<SessionKey> seen = new HashSet<>();
     List<Integer> places = new ArrayList<>();
@@ -198,7 +198,9 @@ public final class JdbcChainStore implements ChainStore {
         : inOrder.stream().map(one -> settleTogether(List.of(one)).get(0)).toList();
   }
 
-  /** First the chains, so that effects are only written under a token that is still valid. */
+  /**
+   * Writes the chains first, so that effects are only written under a token that is still valid.
+   */
   private List<SettleReply> settle(Transaction tx, List<Settlement> inOrder) {
     boolean[] isWritten = writer.settle(tx, inOrder);
     List<SettleReply> replies = new ArrayList<>();

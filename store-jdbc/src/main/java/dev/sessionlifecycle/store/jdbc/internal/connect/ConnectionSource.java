@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/** A data source, and what to do when its store is closed: nothing if the caller supplied it. */
+/** A data source and the action that closes it: none if the caller supplied it. */
 public final class ConnectionSource {
   private final DataSource dataSource;
   private final Runnable onClose;
@@ -50,7 +50,7 @@ public final class ConnectionSource {
     }
   }
 
-  /** Names the optional jars if they are missing. */
+  /** Fails with the names of the optional jars if they are missing. */
   private static ConnectionSource needing(String jars, Supplier<ConnectionSource> factory) {
     try {
       return factory.get();

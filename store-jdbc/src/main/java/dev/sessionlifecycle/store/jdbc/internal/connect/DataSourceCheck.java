@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Checks a data source before it is used; its errors say how to fix what would fail later. */
+/** Checks a data source before it is used; error messages say how to fix what would fail later. */
 public final class DataSourceCheck {
   private DataSourceCheck() {}
 

@@ -7,15 +7,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** H2 databases embedded in this JVM. The only class that uses classes of H2. */
+/**
+ * Connection pools for H2 databases embedded in this JVM. The only class that uses classes of H2.
+ */
 final class H2Pools {
   private static final int CONNECTIONS = 10;
 
   private H2Pools() {}
 
   /**
-   * Commits are written before they are acknowledged (WRITE_DELAY=0). With {@code async:} a thread
-   * that is interrupted inside the store does not close the database for all others.
+   * Commits are written before they are acknowledged (WRITE_DELAY=0). With {@code async:},
+   * interrupting a thread inside the store does not close the database for everyone else.
    */
   static ConnectionSource file(String path, Timeouts timeouts) {
     String file = Path.of(path).toAbsolutePath().normalize().toString();
@@ -26,7 +28,7 @@ final class H2Pools {
     return new ConnectionSource(pool, pool::dispose);
   }
 
-  /** Keeps one connection open: the database is dropped when the last one is closed. */
+  /** Keeps one connection open, since H2 drops the database when the last one closes. */
   static ConnectionSource memory(String name, Timeouts timeouts) {
     if (!name.matches("[A-Za-z0-9_.-]{1,64}")) {
       throw Validator.invalid("name", "1 to 64 of A-Z a-z 0-9 _ . -");

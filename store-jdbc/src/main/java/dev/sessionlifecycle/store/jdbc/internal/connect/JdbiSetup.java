@@ -14,8 +14,8 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.statement.TemplateEngine;
 
 /**
- * Configures Jdbi: times are bound as UTC and ids as UUIDs, statements are run as written, and
- * errors contain nothing of what was bound.
+ * Configures Jdbi: times are bound in UTC and ids as UUIDs, statements run exactly as written, and
+ * errors contain no bound values.
  */
 public final class JdbiSetup {
   private JdbiSetup() {}
@@ -28,7 +28,7 @@ public final class JdbiSetup {
     return jdbi.registerArgument(new Times()).registerArgument(new Ids());
   }
 
-  /** Jdbi's own binding depends on the default time zone, and shifts times when that changes. */
+  /** Jdbi's own binding depends on the default time zone, and shifts times when it changes. */
   private static final class Times extends AbstractArgumentFactory<Instant> {
     Times() {
       super(Types.TIMESTAMP_WITH_TIMEZONE);

@@ -7,7 +7,7 @@ import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Connection pools for PostgreSQL. The only class that uses classes of HikariCP and of PostgreSQL's
+ * Connection pools for PostgreSQL. The only class that uses classes of HikariCP and the PostgreSQL
  * driver.
  */
 final class PostgresPools {
@@ -17,8 +17,8 @@ final class PostgresPools {
   private PostgresPools() {}
 
   /**
-   * Parameters in the URL take precedence. Waiting for a lock is limited: by default PostgreSQL
-   * waits forever.
+   * Parameters in the URL take precedence. Waiting for a lock is limited, since PostgreSQL waits
+   * forever by default.
    */
   static ConnectionSource open(String url, String user, String password, Timeouts timeouts) {
     PGSimpleDataSource source = new PGSimpleDataSource();
@@ -38,7 +38,7 @@ final class PostgresPools {
     config.setDataSource(source);
     config.setPoolName("session-lifecycle");
     config.setConnectionTimeout(BORROW_MILLIS);
-    // Otherwise HikariCP 7.1 asks its first connection, and does not recover if that one breaks.
+    // Otherwise HikariCP 7.1 probes its first connection, and never recovers if that one breaks.
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     HikariDataSource pool = start(config);
     return new ConnectionSource(pool, pool::close);

@@ -33,7 +33,7 @@ public record Timeouts(Duration lock, @Nullable Duration statement, Duration soc
     return Validator.requireBetween(field, value, least, MAX);
   }
 
-  /** The statement timeout in milliseconds; 0 for none. */
+  /** Returns the statement timeout in milliseconds; 0 for none. */
   long statementMillis() {
     return statement == null ? 0 : statement.toMillis();
   }

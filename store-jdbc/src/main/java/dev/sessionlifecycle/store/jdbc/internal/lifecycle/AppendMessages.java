@@ -23,9 +23,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Appends messages to one session or many, under the locks of their rows. */
+/** Appends messages to one or many sessions, holding the locks on their rows. */
 public final class AppendMessages {
-  /** The most sessions of one transaction. */
+  /** The maximum number of sessions in one transaction. */
   private static final int MOST = 200;
 
   private final Transactions transactions;
@@ -53,7 +53,10 @@ public final class AppendMessages {
     return decision.reply();
   }
 
-  /** Writes the buffer of an owner that closes its session, and returns the session with it. */
+  /**
+   * Writes the messages buffered by an owner that closes its session; returns the session with
+   * them.
+   */
   Session writeBuffer(Transaction tx, LockedSession row, List<Message> buffer, Instant at) {
     if (buffer.isEmpty()) {
       return row.session();
@@ -84,7 +87,10 @@ public final class AppendMessages {
     return all;
   }
 
-  /** The parts of one transaction each: sessions of one organization, in lock order. */
+  /**
+   * Splits a batch into the parts for one transaction each: sessions of one organization, in lock
+   * order.
+   */
   private static List<List<DistinctBatches.Placed<AppendIntent>>> parts(
       List<DistinctBatches.Placed<AppendIntent>> round) {
     List<List<DistinctBatches.Placed<AppendIntent>>> parts = new ArrayList<>();

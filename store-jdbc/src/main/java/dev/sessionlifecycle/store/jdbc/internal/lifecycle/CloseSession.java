@@ -29,9 +29,12 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Closes one session or many, under the locks of their rows: every case, in a few statements. */
+/**
+ * Closes one or many sessions, holding the locks on their rows. Covers every case in a few
+ * statements.
+ */
 public final class CloseSession {
-  /** The most sessions of one transaction. */
+  /** The maximum number of sessions in one transaction. */
   private static final int MOST = 200;
 
   private final SessionTable sessions;
@@ -98,13 +101,14 @@ public final class CloseSession {
             ended.updatedAt());
     history.insert(tx, row.key(), row.month(), entry);
     ChainDefinition shape = intent.defaults().chains().definitionFor(ended.sessionType());
-    // The chain waits for an owner that still buffers messages, unless it is the owner who closes.
+    // The chain waits for an owner that still buffers messages, unless that owner closes the
+    // session.
     boolean waits = !isByOwner && row.buffering() && row.heldToken() != null;
     chains.insert(tx, ended, shape, row.now(), waits ? row : null);
     return ended;
   }
 
-  /** Closes the session with this external id, or keeps the end until the session opens. */
+  /** Closes the session with this external id, or keeps the end until a session opens under it. */
   public CloseReply closeExternal(Transaction tx, ExternalRef ref, CloseIntent intent) {
     UUID organization = intent.session().organizationId();
     ExternalRefTable.Entry entry = externalRefs.lock(tx, organization, ref).orElse(null);
@@ -123,8 +127,8 @@ public final class CloseSession {
   /**
    * Closes many sessions in few calls.
    *
-   * @param together closes sessions in one transaction, each once, in lock order, all with the same
-   *     terms, and either all with a buffer or all without
+   * @param together closes distinct sessions in one transaction, in lock order, all with the same
+   *     defaults, and either all with a buffer or all without
    */
   public static List<CloseReply> closeAll(
       List<CloseIntent> intents, Function<List<CloseIntent>, List<CloseReply>> together) {
@@ -146,7 +150,7 @@ public final class CloseSession {
     return all;
   }
 
-  private record Kind(CloseDefaults terms, boolean isWithoutBuffer) {}
+  private record Kind(CloseDefaults defaults, boolean isWithoutBuffer) {}
 
   private static List<List<DistinctBatches.Placed<CloseIntent>>> groups(
       List<DistinctBatches.Placed<CloseIntent>> round) {

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Splits intents into batches in which every session occurs once, so that several intents for one
- * session take effect one after the other. Each batch is in {@link LockOrder}.
+ * Splits intents into batches in which every session occurs at most once, so that several intents
+ * for one session take effect one after another. Each batch is in {@link LockOrder}.
  */
 final class DistinctBatches {
-  /** An intent, and its place among those of the caller. */
+  /** An intent and its index in the caller's list. */
   record Placed<T>(int place, T intent) {}
 
   private DistinctBatches() {}

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a database can do in one statement. Empty means that nothing was done, and that the use case
- * has to be run under the lock of the row, which also explains a refusal; so a fast path never
- * refuses an open, an append or a transition. The defaults are those of a database without one.
+ * Operations that a database can do in a single statement. Empty means that nothing was done and
+ * that the use case must run under the row lock, which also determines why it is refused; a fast
+ * path therefore never refuses an open, an append or a transition. The defaults are for a database
+ * without a fast path.
  */
 public interface FastPath {
 
@@ -34,7 +35,7 @@ public interface FastPath {
     return Optional.empty();
   }
 
-  /** Closes sessions with the same terms, each once, in lock order. */
+  /** Closes distinct sessions with the same defaults, in lock order. */
   default Optional<List<CloseReply>> closeAll(List<CloseIntent> inOrder) {
     return Optional.empty();
   }

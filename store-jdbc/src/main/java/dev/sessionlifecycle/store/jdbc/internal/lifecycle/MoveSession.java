@@ -14,7 +14,7 @@ import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import java.time.Duration;
 
-/** Moves live sessions and enriches ended ones, under the lock of the session's row. */
+/** Moves live sessions and enriches ended ones, holding the lock on the session's row. */
 public final class MoveSession {
   private final SessionTable sessions;
   private final HistoryTable history;

@@ -22,8 +22,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Opens a session. It looks first and then writes; if another transaction was faster in between, a
- * unique key fails and all of it is tried again.
+ * Opens a session. It reads first and then writes; if another transaction interferes in between, a
+ * unique key is violated and the whole operation is retried.
  */
 public final class OpenSession {
   private final SessionTable sessions;
@@ -93,7 +93,7 @@ public final class OpenSession {
   /**
    * Writes the session, and its external id if it has one.
    *
-   * @param hasEntry whether the entry of the external id exists, and is locked
+   * @param hasEntry whether the entry of the external id exists and is locked
    */
   private Session insert(Transaction tx, OpenIntent intent, boolean hasEntry, boolean holdsKey) {
     insertExternalRef(tx, intent.draft(), hasEntry);

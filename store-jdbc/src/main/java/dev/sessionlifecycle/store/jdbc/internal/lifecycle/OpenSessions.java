@@ -31,14 +31,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens many sessions. Those that only their own id and their external id can collide with are
- * written together, in as many statements as one; the others one by one.
+ * Opens many sessions. Those that can only collide by their own id and their external id are
+ * written together, in as many statements as a single one needs; the others are opened one by one.
  */
 public final class OpenSessions {
-  /** The most sessions of one transaction. */
+  /** The maximum number of sessions in one transaction. */
   private static final int MOST = 200;
 
-  /** The order in which external ids are written, so that no two calls wait for each other. */
+  /** The order in which external ids are written, so that no two calls deadlock. */
   private static final Comparator<Item> BY_EXTERNAL_KEY =
       Comparator.comparing(Item::organizationId, IdOrder.UNSIGNED).thenComparing(Item::externalKey);
 
@@ -64,7 +64,7 @@ public final class OpenSessions {
   /**
    * A session to open.
    *
-   * @param place where its intent stands in the list of the caller
+   * @param place the index of its intent in the caller's list
    * @param externalKey the key of its external id; empty if it has none
    */
   private record Item(int place, OpenIntent intent, String externalKey) {
@@ -82,9 +82,9 @@ public final class OpenSessions {
   }
 
   /**
-   * Opens the sessions in as few transactions as it can.
+   * Opens the sessions in as few transactions as possible.
    *
-   * @param one opens a session by itself
+   * @param one opens a single session
    */
   public List<OpenResult> openAll(List<OpenIntent> intents, Function<OpenIntent, OpenResult> one) {
     Map<SessionKey, Integer> times = new HashMap<>();
@@ -101,7 +101,7 @@ public final class OpenSessions {
       } else if (isNew) {
         named.add(new Item(place, intent, externalKey(intent.draft())));
       } else {
-        // It may close or reuse a session that stands before it in the list.
+        // It may close or reuse a session that precedes it in the list.
         write(plain, named, results);
         results[place] = one.apply(intent);
       }
@@ -117,7 +117,8 @@ public final class OpenSessions {
   private void write(List<Item> plain, List<Item> named, @Nullable OpenResult[] results) {
     plain.sort(Comparator.comparing(Item::session, LockOrder.KEYS));
     write(plain, results, (tx, part) -> openPlain(tx, part));
-    // The sort is stable: of two with one external id the first in the list stays the first.
+    // The sort is stable: of two intents with the same external id, the first in the list stays
+    // first.
     named.sort(BY_EXTERNAL_KEY);
     write(named, results, (tx, part) -> openNamed(tx, part));
   }
@@ -135,7 +136,7 @@ public final class OpenSessions {
     items.clear();
   }
 
-  /** Where the part that begins here ends: it is of one organization. */
+  /** Returns the end of the part that begins here: one organization, limited in size. */
   private static int end(List<Item> items, int from) {
     int end = from + 1;
     while (end < items.size()
@@ -168,8 +169,8 @@ public final class OpenSessions {
   }
 
   /**
-   * Opens sessions with external ids. Only what is rare takes statements of its own: an end that
-   * was reported before the start, and an external id that comes twice in the list.
+   * Opens sessions with external ids. Only the rare cases take statements of their own: an end that
+   * was reported before the start, and an external id that occurs twice in the list.
    */
   private Map<UUID, OpenResult> openNamed(Transaction tx, List<Item> inOrder) {
     UUID organizationId = inOrder.get(0).organizationId();
@@ -211,13 +212,12 @@ public final class OpenSessions {
     Map<String, UUID> ids = new LinkedHashMap<>();
     fresh.forEach(item -> ids.put(item.externalKey(), item.id()));
     externalRefs.insertAll(tx, organizationId, ids);
-    // Sessions are written in lock order, which is not the order of the external ids.
+    // Sessions are written in lock order, which differs from the order of the external ids.
     List<Item> inOrder =
         fresh.stream().sorted(Comparator.comparing(Item::session, LockOrder.KEYS)).toList();
     Map<UUID, OpenResult> written = openPlain(tx, inOrder);
     if (!written.values().stream().allMatch(OpenResult.Opened.class::isInstance)) {
-      throw new LostRaceException(); // one was opened meanwhile, and must not get this external id
-      // as well
+      throw new LostRaceException(); // opened meanwhile; must not also get this id
     }
     return written;
   }

@@ -20,8 +20,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * The owner leases. They stand in the session's own row, so that a close sees in its own statement
- * whether one is held.
+ * The owner leases. They are stored in the session's own row, so that the statement that closes a
+ * session sees whether one is held.
  */
 public final class OwnerLeases implements OwnerStore {
   private final Transactions transactions;
@@ -110,7 +110,8 @@ public final class OwnerLeases implements OwnerStore {
           if (row == null || !row.session().isEnded() || !row.buffering() || !row.isHeldBy(token)) {
             return false;
           }
-          // From here on the chain is locked: no worker claims it before this commits.
+          // The chain stays locked from here: no worker can claim it before this transaction
+          // commits.
           boolean isWaiting = bound(tx, chainIsDue, session, token) == 1;
           if (!isWaiting && row.session().finalizedAt() == null) {
             return false;

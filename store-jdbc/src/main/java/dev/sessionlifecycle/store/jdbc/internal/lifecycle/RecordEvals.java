@@ -27,7 +27,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** Records eval runs and their totals, under the lock of the session's row. */
+/** Records eval runs and their totals, holding the lock on the session's row. */
 public final class RecordEvals implements EvalStore {
   private final Transactions transactions;
   private final SessionTable sessions;
@@ -59,7 +59,7 @@ public final class RecordEvals implements EvalStore {
     if (sessions.lock(tx, key).isEmpty()) {
       return new EvalReply.Missing();
     }
-    // Read again: a lock that had to wait returns the detail as it was before the wait.
+    // Read again: if the lock had to wait, it returned the detail as it was before the wait.
     Session row = sessions.find(tx, key).orElse(null);
     if (row == null) {
       return new EvalReply.Missing();
@@ -122,7 +122,7 @@ public final class RecordEvals implements EvalStore {
                 .list());
   }
 
-  /** A status of a newer version counts as an error: neither a success nor still to come. */
+  /** A status written by a newer version counts as an error: neither succeeded nor pending. */
   private static EvalRun run(ResultSet row) throws SQLException {
     return new EvalRun(
         Columns.id(row, 1),
@@ -131,8 +131,8 @@ public final class RecordEvals implements EvalStore {
         scores(row.getString(4)));
   }
 
-  /** Scores as a JSON object: name to true, false, or null while undecided. */
-  @SuppressWarnings("NullAway") // a JSON null is a null in the map; annotations cannot say so here
+  /** Returns the scores as a JSON object: name to true, false, or null while undecided. */
+  @SuppressWarnings("NullAway") // JSON null is a null in the map; annotations cannot say so
   private static String scores(List<EvalScore> scores) {
     Map<String, Object> members = new LinkedHashMap<>();
     scores.forEach(score -> members.put(score.name(), score.passed()));

@@ -43,7 +43,7 @@ public final class SessionListing {
     return query.map((row, ctx) -> SessionRows.session(row)).list();
   }
 
-  /** The database groups, so that it returns few rows, however many sessions there are. */
+  /** Counts in the database, which returns one row per group, however many sessions there are. */
   public SessionCounts count(Transaction tx, UUID organizationId, SessionFilter filter) {
     Query query = tx.query(statement("count_sessions", blocks(filter), filter));
     SessionCountsBuilder counts = new SessionCountsBuilder();
@@ -70,7 +70,7 @@ public final class SessionListing {
     return SqlTemplates.statuses(sql.get(name, blocks), known);
   }
 
-  /** The blocks of the conditions that a filter consists of. */
+  /** Returns the SQL blocks for the conditions of a filter. */
   private static Set<String> blocks(SessionFilter filter) {
     Set<String> blocks = new HashSet<>();
     boolean hasUnrecognized = filter.statuses().contains(SessionStatus.UNRECOGNIZED);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Updates what users may change in a session, under the lock of its row. */
+/** Updates the editable fields of a session, holding the lock on its row. */
 public final class UpdateSession implements UpdateStore {
   private final Transactions transactions;
   private final SessionTable sessions;
@@ -38,7 +38,7 @@ public final class UpdateSession implements UpdateStore {
     if (sessions.lock(tx, intent.session()).isEmpty()) {
       return new UpdateReply.Missing();
     }
-    // Read again: a lock that had to wait returns the detail as it was before the wait.
+    // Read again: if the lock had to wait, it returned the detail as it was before the wait.
     Session row = sessions.find(tx, intent.session()).orElse(null);
     if (row == null) {
       return new UpdateReply.Missing();
@@ -76,7 +76,10 @@ public final class UpdateSession implements UpdateStore {
     }
   }
 
-  /** Null if it stays as it is: the column may hold more than could be read. */
+  /**
+   * Returns the new column value; null if it is unchanged, since the column may hold more than this
+   * version can read.
+   */
   private static @Nullable String changed(Map<String, Object> before, Map<String, Object> after) {
     return after.equals(before) ? null : JsonColumn.write(after);
   }

@@ -35,9 +35,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes sessions on PostgreSQL, one or many in one statement: {@code close_fast} where it applies,
+ * Closes sessions on PostgreSQL, one or many per statement: {@code close_fast} where it applies,
  * else {@code close}, see {@code close.sql}. Each statement commits by itself: if a later one fails
- * and is tried again, it must not take for lost what the first has won.
+ * and is retried, it must not treat sessions closed by an earlier one as lost.
  */
 final class PostgresClose {
   /** How many organizations with a stored policy are remembered. */
@@ -50,8 +50,8 @@ final class PostgresClose {
   private final PreparedSql closeManyFast;
 
   /**
-   * Organizations whose sessions turned out to be under a stored policy. Only a hint: the fast form
-   * checks by itself whether it applies, but would be tried in vain.
+   * Organizations found to have sessions under a stored policy. Only a hint that saves a useless
+   * attempt: the fast form checks for itself whether it applies.
    */
   private final Set<UUID> withStoredPolicy = ConcurrentHashMap.newKeySet();
 
@@ -73,7 +73,7 @@ final class PostgresClose {
         : new CloseReply.Closed(current(closed.get(0)));
   }
 
-  /** Closes sessions with the same terms, each once, in the order of their keys. */
+  /** Closes distinct sessions with the same defaults, in the order of their keys. */
   List<CloseReply> closeAll(List<CloseIntent> inOrder) {
     Map<SessionKey, Session> closed = new HashMap<>();
     if (isFast(inOrder)) {
@@ -132,7 +132,7 @@ final class PostgresClose {
     return found;
   }
 
-  /** Explains why the statement did not close the session, or closes it with the general one. */
+  /** Returns why the statement did not close the session, or closes it with the general form. */
   private CloseReply notYetClosed(Transaction tx, CloseIntent intent) {
     Session session = sessions.find(tx, intent.session()).orElse(null);
     if (session == null || session.isEnded()) {
@@ -152,7 +152,7 @@ final class PostgresClose {
     } else if (session.isEnded()) {
       return new CloseReply.AlreadyEnded(session);
     } else if (mustClose(intent, session)) {
-      throw new LostRaceException(); // it was opened between the two statements
+      throw new LostRaceException(); // opened between the two statements
     }
     return new CloseReply.GuardFailed(session);
   }
@@ -168,7 +168,7 @@ final class PostgresClose {
     withStoredPolicy.add(organization);
   }
 
-  /** Whether the fast form applies, as far as that can be seen without the rows. */
+  /** Whether the fast form applies, as far as the intents alone can show. */
   private boolean isFast(List<CloseIntent> intents) {
     CloseIntent first = intents.get(0);
     return first.guard() instanceof CloseGuard.Any
@@ -208,7 +208,7 @@ final class PostgresClose {
     return values;
   }
 
-  /** How long a policy without rules for channels and session types keeps a session. */
+  /** Returns how long a policy without rules for channels and session types keeps a session. */
   private static @Nullable Long keep(RetentionPolicy policy, OutcomeCategory outcome) {
     return micros(policy.keep(outcome, "", SessionType.LIVE).orElse(null));
   }
@@ -222,8 +222,8 @@ final class PostgresClose {
   }
 
   private List<ReturnedSession> general(Transaction tx, List<CloseIntent> inOrder) {
-    CloseDefaults terms = inOrder.get(0).defaults();
-    List<RetentionRule> rules = terms.defaultPolicy().rules();
+    CloseDefaults defaults = inOrder.get(0).defaults();
+    List<RetentionRule> rules = defaults.defaultPolicy().rules();
     ArrayParameters parameters =
         new ArrayParameters(tx.connection())
             .add("org", "uuid", inOrder, it -> it.session().organizationId())
@@ -257,13 +257,13 @@ final class PostgresClose {
             .add("guardStatus", "varchar", inOrder, it -> guardStatus(it.guard()))
             .add("guardMicros", "bigint", inOrder, it -> guardMicros(it.guard()))
             .add("guardToken", "bigint", inOrder, it -> guardToken(it.guard()))
-            .add("archiveAfter", micros(terms.defaultPolicy().archiveAfter().orElse(null)))
+            .add("archiveAfter", micros(defaults.defaultPolicy().archiveAfter().orElse(null)))
             .add("rulePlaces", "integer", IntStream.range(0, rules.size()).boxed().toList())
             .add("ruleOutcomes", "varchar", rules, it -> wire(it.outcome()))
             .add("ruleChannels", "varchar", rules, RetentionRule::channel)
             .add("ruleTypes", "varchar", rules, it -> wire(it.sessionType()))
             .add("ruleKeeps", "bigint", rules, it -> micros(it.keep()));
-    putChains(parameters.values(), terms.chains());
+    putChains(parameters.values(), defaults.chains());
     return tx.query(close, parameters.values(), ReturnedSession::of);
   }
 

@@ -67,7 +67,6 @@ public final class PostgresFastPath implements FastPath {
     if (intent.policy() != OpenPolicy.ALWAYS_NEW || draft.externalRef() != null) {
       return Optional.empty();
     }
-    Duration checkIn = intent.firstCheckAfter();
     Map<String, @Nullable Object> values = new HashMap<>(64);
     values.put("org", draft.organizationId());
     values.put("id", draft.id());
@@ -84,7 +83,7 @@ public final class PostgresFastPath implements FastPath {
     values.put("createdAt", Columns.utc(draft.createdAt()));
     values.put("startedAt", Columns.utc(draft.startedAt()));
     values.put("updatedAt", Columns.utc(draft.updatedAt()));
-    values.put("checkIn", checkIn == null ? null : (Long) SqlTemplates.micros(checkIn));
+    values.put("firstCheckAfter", micros(intent.firstCheckAfter()));
     values.put("subject", draft.subject());
     values.put("metadata", JsonColumn.write(draft.metadata()));
     values.put("variables", JsonColumn.write(draft.contextVariables()));
@@ -96,7 +95,7 @@ public final class PostgresFastPath implements FastPath {
         .map(OpenResult.Opened::new);
   }
 
-  /** Appends a single new message; anything else is left to {@link AppendMessages}. */
+  /** Appends a single new message; all other cases are left to {@link AppendMessages}. */
   @Override
   public Optional<AppendReply> append(AppendIntent intent) {
     if (intent.messages().size() != 1) {
@@ -142,14 +141,13 @@ public final class PostgresFastPath implements FastPath {
     if (move == null) {
       return Optional.empty();
     }
-    Duration checkIn = intent.firstCheckAfter();
     Map<String, @Nullable Object> values = new HashMap<>(16);
     values.put("org", intent.session().organizationId());
     values.put("id", intent.session().sessionId());
     values.put("to", intent.to().wire());
     values.put("at", Columns.utc(intent.at()));
     values.put("by", intent.triggeredBy());
-    values.put("checkIn", checkIn == null ? null : (Long) SqlTemplates.micros(checkIn));
+    values.put("firstCheckAfter", micros(intent.firstCheckAfter()));
     return transactions
         .single(
             tx ->
@@ -169,5 +167,9 @@ public final class PostgresFastPath implements FastPath {
     return inOrder.stream().allMatch(intent -> intent.buffer().isEmpty())
         ? Optional.of(closing.closeAll(inOrder))
         : Optional.empty();
+  }
+
+  private static @Nullable Long micros(@Nullable Duration duration) {
+    return duration == null ? null : (Long) SqlTemplates.micros(duration);
   }
 }

@@ -9,14 +9,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A session that a statement has updated and returned together with its detail. A statement that
- * had to wait for the row returns the row as it is now, and the detail as it was before the wait.
+ * A session that a statement has updated and returned together with its detail. If the statement
+ * had to wait for the row, it returns the current row but the detail as it was before the wait.
  *
- * @param isCurrent whether the detail is certain to be that of the row
+ * @param isCurrent whether the detail certainly belongs to the returned row
  */
 record ReturnedSession(Session session, boolean isCurrent) {
 
-  /** Reads a row of the columns of a session, followed by the version of the detail. */
+  /** Reads a row that has the columns of a session followed by the version of the detail. */
   static ReturnedSession of(ResultSet row) throws SQLException {
     Session session = SessionRows.session(row);
     return new ReturnedSession(session, row.getLong(SessionRows.COUNT + 1) == session.version());
@@ -26,7 +26,7 @@ record ReturnedSession(Session session, boolean isCurrent) {
     return SessionKey.of(session);
   }
 
-  /** The session with its detail, which is read again if it has to be. */
+  /** Returns the session with its current detail, reading it again if needed. */
   Session current(Transaction tx, SessionTable sessions) {
     return isCurrent ? session : sessions.find(tx, key()).orElse(session);
   }

@@ -1,4 +1,4 @@
-/** What PostgreSQL does in one statement. */
+/** Operations that take one statement on PostgreSQL. */
 @NullMarked
 package dev.sessionlifecycle.store.jdbc.internal.postgres;
 

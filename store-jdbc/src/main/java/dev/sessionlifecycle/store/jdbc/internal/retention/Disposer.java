@@ -26,15 +26,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Purges and anonymizes sessions, and keeps the receipts. It takes a shared lock on the guard of
- * the organization, locks the rows of the sessions and of their chains (skipping those that others
- * have locked), and only then, in a later statement, reads what the decision depends on. None of
- * that can change until the transaction ends.
+ * Purges and anonymizes sessions, and stores receipts. It takes a shared lock on the organization's
+ * guard, locks the rows of the sessions and their chains (skipping rows that others have locked),
+ * and only then, in a later statement, reads what the decision depends on. None of that can change
+ * until the transaction ends.
  */
 public final class Disposer {
   private static final UUID NIL = new UUID(0, 0);
 
-  /** What is deleted apart from messages and history, in lock order. */
+  /** Deletes everything except messages and history, in lock order. */
   private static final List<String> DELETES =
       List.of(
           "delete_attempts",
@@ -80,15 +80,15 @@ public final class Disposer {
     listReceipts = sql.get("list_receipts");
   }
 
-  private record Candidate(UUID id, DisposalCandidate standing, int messages) {}
+  private record Candidate(UUID id, DisposalCandidate facts, int messages) {}
 
   /**
    * The decision about each session, which holds until the transaction ends.
    *
    * @param approved the sessions that may be disposed of
-   * @param refused why the others may not
-   * @param messages how many messages the approved ones have
-   * @param now the store's clock
+   * @param refused the reason for each of the others
+   * @param messages how many messages the approved sessions have
+   * @param now the store's time
    */
   record Decision(List<UUID> approved, Map<UUID, Refusal> refused, long messages, Instant now) {}
 
@@ -103,7 +103,7 @@ public final class Disposer {
         decision.approved(), decision.refused(), receipt(tx, intent, decision, rows));
   }
 
-  /** Locks the sessions and decides about each. */
+  /** Locks the sessions and decides about each of them. */
   Decision decide(Transaction tx, DisposalIntent intent) {
     UUID organization = intent.organizationId();
     holds.shareGuard(tx, organization);
@@ -119,7 +119,7 @@ public final class Disposer {
     for (Candidate candidate : candidates(tx, organization, intent.sessionIds())) {
       Refusal refusal =
           candidate
-              .standing()
+              .facts()
               .refusal(intent, now)
               .orElse(locked.contains(candidate.id()) ? null : Refusal.BUSY);
       if (refusal == null) {
@@ -134,8 +134,8 @@ public final class Disposer {
   }
 
   /**
-   * Deletes the approved sessions, except their messages and history, which go with the partitions
-   * of their month.
+   * Deletes the approved sessions, except their messages and history, which are dropped with the
+   * partitions of their month.
    *
    * @param rowsOfMonth how many rows they have in those partitions
    */
@@ -209,7 +209,7 @@ public final class Disposer {
         row.getInt(9));
   }
 
-  /** Receipts of an organization, in the order of their ids. They are never deleted. */
+  /** Returns receipts of an organization, ordered by id. Receipts are never deleted. */
   List<Receipt> receipts(Transaction tx, UUID organization, @Nullable UUID after, int limit) {
     return tx.query(listReceipts)
         .bind("org", organization)

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Visits the organizations that have due sessions, in the order of their ids, and takes a bounded
- * share of each. A request continues after the organization of the last one.
+ * share from each. A request continues after the organization at which the previous one stopped.
  *
  * @param organizations the statement that selects the ids of those organizations in order
  */
 record FairVisit(String organizations) {
 
-  /** Reads at most so many due sessions of one organization. */
+  /** Reads a limited number of due sessions of one organization. */
   interface Reader<T> {
     List<T> read(UUID organization, int share);
   }

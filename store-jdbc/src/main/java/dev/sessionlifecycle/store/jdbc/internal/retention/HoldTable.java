@@ -17,11 +17,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holds, and the guard row of each organization, on which a hold and a disposal exclude each
- * other: it is not enough that a statement of the disposal sees no hold, since one may be placed
- * before the disposal commits. A hold on one session is counted on the row of the session, which a
- * disposal locks; any other is placed under an exclusive lock on the guard, of which a disposal
- * takes a shared one.
+ * The holds, and the guard row of each organization, which makes holds and disposals exclude each
+ * other. It is not enough that a disposal sees no hold, since one may be placed before the disposal
+ * commits. A hold on one session increments a counter in the session's row, which a disposal locks;
+ * any other hold takes an exclusive lock on the guard, on which a disposal holds a shared one.
  */
 public final class HoldTable implements HoldStore {
   private static final UUID NIL = new UUID(0, 0);
@@ -52,12 +51,15 @@ public final class HoldTable implements HoldStore {
     insertGuard = sql.get("insert_guard");
   }
 
-  /** Keeps holds from being placed until the transaction ends; several disposals may do so. */
+  /**
+   * Prevents holds from being placed until the transaction ends; several disposals may share the
+   * guard.
+   */
   void shareGuard(Transaction tx, UUID organization) {
     guard(tx, shareGuard, organization);
   }
 
-  /** Inserting the row locks it, too; a concurrent insert waits, and is tried again. */
+  /** Inserting the row also locks it; a concurrent insert waits and is then retried. */
   private void guard(Transaction tx, String lock, UUID organization) {
     if (tx.query(lock).bind("org", organization).mapTo(Integer.class).findOne().isEmpty()) {
       Transaction.insertOrLose(tx.update(insertGuard).bind("org", organization));

@@ -88,7 +88,7 @@ public final class JdbcDisposalStore implements DisposalStore {
         .list();
   }
 
-  /** Reads a session, when it is due, whether it is held, and whether its chain is parked. */
+  /** Reads a session, when it is due, whether it is held and whether its chain is parked. */
   static DueSession dueSession(ResultSet row) throws SQLException {
     return new DueSession(
         SessionRows.session(row),
@@ -98,8 +98,8 @@ public final class JdbcDisposalStore implements DisposalStore {
   }
 
   /**
-   * Leaves out sessions that others have locked, rather than wait for them; they stay due and come
-   * up again.
+   * Skips sessions that others have locked instead of waiting for them; they stay due and come up
+   * again.
    */
   @Override
   public int postpone(List<Postponement> postponements) {
@@ -160,7 +160,7 @@ public final class JdbcDisposalStore implements DisposalStore {
     return each.isEmpty() ? 0 : transactions.together(tx -> updateEach(tx, sql, each, keyOf, bind));
   }
 
-  /** Runs a statement for each, in lock order, and returns how many rows it changed. */
+  /** Runs a statement for each key in lock order; returns how many rows were changed. */
   private static <T> int updateEach(
       Transaction tx,
       String sql,

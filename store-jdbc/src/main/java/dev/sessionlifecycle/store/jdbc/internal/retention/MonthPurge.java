@@ -21,17 +21,18 @@ import java.util.Optional;
 
 /**
  * Purges whole months where messages and history are partitioned. The sessions of a month are
- * decided about and deleted as in any other purge; only then it locks both tables for a moment,
- * checks that the partitions hold the rows of those sessions and nothing else, and drops them.
+ * judged and deleted as in any other purge; only then are both tables locked for a moment, and the
+ * partitions checked to hold rows of those sessions alone, and dropped.
  */
 public final class MonthPurge implements MonthStore {
   /**
-   * How long to wait for any lock. Others queue behind a waiting lock, and dropping a partition
-   * needs an exclusive lock on both tables: so this is the longest that a close may be delayed.
+   * How long to wait for any lock. Dropping a partition needs an exclusive lock on both tables, and
+   * other transactions queue behind a waiting lock: so this is the longest delay that a close may
+   * see.
    */
   private static final int LOCK_TIMEOUT_MILLIS = 100;
 
-  /** Undoes the purge of a month that may not be purged. */
+  /** Rolls back the purge of a month that must not be purged. */
   private static final class MonthRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -157,7 +158,7 @@ public final class MonthPurge implements MonthStore {
         .one();
   }
 
-  /** Any other row in the partitions belongs to a session that was not decided about. */
+  /** Any other row in the partitions belongs to a session that was not judged. */
   private void drop(Transaction tx, YearMonth month, long deleted) {
     tx.update(lockTables).execute();
     long all = tx.query(MonthPartitions.of(countAll, month)).mapTo(Long.class).one();

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The records of attempts. */
 public final class AttemptTable {
-  /** The most records that are read of one session. */
+  /** The maximum number of records read for one session. */
   private static final int MAX_READ = 1_000;
 
   private final String insert;

@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** The chains, one row for each ended session, and the shapes that they refer to. */
+/** The chains, one row per ended session, and the shapes that they refer to. */
 public final class ChainTable {
   private final String insert;
   private final String find;
@@ -49,9 +49,9 @@ public final class ChainTable {
   }
 
   /**
-   * Inserts the chain of a session that this transaction ends.
+   * Inserts the chain of a session that ends in this transaction.
    *
-   * @param waitsFor the row of the session if the chain has to wait for the buffer of its owner
+   * @param waitsFor the session's row if the chain has to wait for its owner's buffer
    */
   public void insert(
       Transaction tx,
@@ -85,7 +85,7 @@ public final class ChainTable {
         .findOne();
   }
 
-  /** Parked chains of an organization; those whose state cannot be read are left out. */
+  /** Returns parked chains of an organization, without those whose state cannot be read. */
   public List<ChainRecord> parked(
       Transaction tx, UUID organizationId, @Nullable UUID after, int limit) {
     List<ChainRecord> found = new ArrayList<>();
@@ -114,7 +114,7 @@ public final class ChainTable {
 
   private record Parked(UUID sessionId, @Nullable ChainRecord record) {}
 
-  /** Changes the state of a chain that is not leased, if it is still the expected one. */
+  /** Changes the state of a chain that is not leased and still has the expected state. */
   public boolean revise(
       Transaction tx, ChainRecord expected, ChainState next, @Nullable Duration dueIn) {
     boolean isFinished = next.isFinished();
@@ -177,7 +177,7 @@ public final class ChainTable {
     return query.bind("org", key.organizationId()).bind("id", key.sessionId());
   }
 
-  /** Stores a shape if it is not known yet. */
+  /** Stores a shape unless it is known already. */
   public void register(Transaction tx, ChainDefinition shape) {
     if (shape(tx, shape.digest()).isEmpty()) {
       Transaction.insertOrLose(
@@ -193,7 +193,7 @@ public final class ChainTable {
         .map(ChainTable::decode);
   }
 
-  /** The shapes that this version can read. */
+  /** Returns the shapes that this version can read. */
   public List<ChainDefinition> shapes(Transaction tx) {
     return tx.query(listShapes).mapTo(String.class).list().stream()
         .map(ChainTable::decode)

@@ -22,7 +22,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** The external ids. Each names a session, or keeps an end that was reported before the start. */
+/**
+ * The external ids. Each entry names a session, or keeps an end that was reported before the start.
+ */
 public final class ExternalRefTable {
   private final ExternalKeys keys;
   private final String find;
@@ -51,9 +53,9 @@ public final class ExternalRefTable {
   }
 
   /**
-   * The entry of an external id; has neither if its early end was kept for too long.
+   * The entry of an external id; has neither if its early end has expired.
    *
-   * @param session the session that has the id
+   * @param session the session with this id
    * @param early the end that was reported before the start
    */
   public record Entry(@Nullable UUID session, @Nullable EarlyEnd early) {}
@@ -69,12 +71,12 @@ public final class ExternalRefTable {
     return keyed(tx.query(lock), organizationId, ref).map((row, ctx) -> entry(row)).findOne();
   }
 
-  /** The key under which an external id is stored. */
+  /** Returns the key under which an external id is stored. */
   public String key(UUID organizationId, ExternalRef ref) {
     return keys.of(organizationId, ref);
   }
 
-  /** Locks those of many entries that exist, in the order of their keys. */
+  /** Locks the existing entries among these keys, in the order of the keys. */
   public Map<String, Entry> lockAll(
       Transaction tx, UUID organizationId, Collection<String> externalKeys) {
     Map<String, Entry> entries = new HashMap<>();
@@ -89,9 +91,9 @@ public final class ExternalRefTable {
   }
 
   /**
-   * Gives ids to sessions.
+   * Assigns ids to sessions.
    *
-   * @param sessions the session of each key
+   * @param sessions the session for each key
    * @throws LostRaceException if another transaction has inserted one of them
    */
   public void insertAll(Transaction tx, UUID organizationId, Map<String, UUID> sessions) {
@@ -103,7 +105,7 @@ public final class ExternalRefTable {
   }
 
   /**
-   * Gives the id to a session.
+   * Assigns the id to a session.
    *
    * @throws LostRaceException if another transaction has inserted it
    */
@@ -112,7 +114,7 @@ public final class ExternalRefTable {
         keyed(tx.update(insert), organizationId, ref).bind("session", session));
   }
 
-  /** Gives the id to a session, on an entry that is locked. */
+  /** Assigns the id of a locked entry to a session. */
   public void take(Transaction tx, UUID organizationId, ExternalRef ref, UUID session) {
     keyed(tx.update(take), organizationId, ref).bind("session", session).execute();
   }
@@ -126,12 +128,12 @@ public final class ExternalRefTable {
     Transaction.insertOrLose(bind(keyed(tx.update(insertEarlyEnd), organizationId, ref), end));
   }
 
-  /** Keeps an end in the place of one that was kept for too long, on an entry that is locked. */
+  /** Replaces an expired early end in a locked entry. */
   public void replaceEarlyEnd(Transaction tx, UUID organizationId, ExternalRef ref, EarlyEnd end) {
     bind(keyed(tx.update(replaceEarlyEnd), organizationId, ref), end).execute();
   }
 
-  /** Deletes early ends that were kept for too long, of all organizations, or only counts them. */
+  /** Deletes expired early ends of all organizations, or only counts them. */
   public int deleteOldEarlyEnds(Transaction tx, int limit, boolean dryRun) {
     int count = 0;
     List<UUID> organizations =

@@ -47,7 +47,7 @@ public final class HistoryTable {
     batch.execute();
   }
 
-  /** The first entry of a session. */
+  /** Returns the first entry of a session. */
   public static HistoryEntry opened(Session session, String by) {
     return new HistoryEntry(
         1, HistoryEntry.Kind.OPENED, null, session.status(), null, by, session.updatedAt());
@@ -78,7 +78,7 @@ public final class HistoryTable {
         .list();
   }
 
-  /** Everyone who triggered a change of the session. */
+  /** Returns everyone who triggered a change of the session. */
   public Set<String> names(Transaction tx, SessionKey key) {
     return tx.query(names)
         .bind("org", key.organizationId())
@@ -108,7 +108,7 @@ public final class HistoryTable {
         Columns.time(row, 7));
   }
 
-  /** A kind of a newer version is read as a move: its statuses say what happened. */
+  /** A kind written by a newer version is read as a move: its statuses say what happened. */
   private static HistoryEntry.Kind kind(String text) {
     for (HistoryEntry.Kind kind : HistoryEntry.Kind.values()) {
       if (wire(kind).equals(text)) {

@@ -6,15 +6,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session whose row this transaction has locked, with columns that {@link Session} does not have.
+ * A session whose row this transaction has locked, with columns that {@link Session} lacks.
  *
- * @param now the store's clock
+ * @param now the store's time
  * @param entries how many history entries there are
  * @param month the partition of its messages and history
  * @param ownerToken the token of the last owner lease
- * @param ownerUntil when that lease lapses; null if it was given up, or there never was one
+ * @param ownerUntil when that lease expires; null if it was released or never existed
  * @param buffering whether the owner buffers messages
- * @param detailVersion the version of the session that the detail was read for
+ * @param detailVersion the version of the session for which the detail was read
  */
 public record LockedSession(
     Session session,
@@ -31,26 +31,26 @@ public record LockedSession(
   }
 
   /**
-   * Whether the detail is certain to be that of the row. A lock that has to wait returns the row as
-   * it is then, but everything that is joined to it as it was when the statement began; and in an
-   * ended session the steps of the chain change the detail alone.
+   * Whether the detail certainly belongs to the locked row. If the lock had to wait, the row is
+   * current, but everything joined to it is as it was when the statement began; and in an ended
+   * session the steps of the chain change the detail alone.
    */
   boolean isCurrent() {
     return !session.isEnded() && detailVersion == session.version();
   }
 
-  /** Returns a copy with the session as it was read under the lock. */
+  /** Returns a copy with the session as it was read again under the lock. */
   LockedSession with(Session again) {
     return new LockedSession(
         again, now, entries, month, ownerToken, ownerUntil, buffering, again.version());
   }
 
-  /** The token of the owner lease where one is held, else null. */
+  /** Returns the token of the owner lease if it is held, else null. */
   public @Nullable Long heldToken() {
     return ownerUntil != null && ownerUntil.isAfter(now) ? ownerToken : null;
   }
 
-  /** The token of the owner lease where one has lapsed, else null. */
+  /** Returns the token of the owner lease if it has expired, else null. */
   public @Nullable Long lapsedToken() {
     return ownerUntil != null && !ownerUntil.isAfter(now) ? ownerToken : null;
   }

@@ -33,7 +33,7 @@ public final class MessageTable {
     replace = sql.get("replace_message_text");
   }
 
-  /** Those of these messages that are stored, by id. */
+  /** Returns those of these messages that are already stored, by id. */
   public Map<UUID, StoredMessage> known(Transaction tx, LockedSession row, List<Message> messages) {
     Map<UUID, StoredMessage> known = new LinkedHashMap<>();
     if (row.session().messageCount() == 0 || messages.isEmpty()) {
@@ -50,7 +50,7 @@ public final class MessageTable {
     return known;
   }
 
-  /** Those of these messages that are stored, by session and id. */
+  /** Returns those of these messages that are already stored, by session and id. */
   public Map<UUID, Map<UUID, StoredMessage>> knownOfSessions(
       Transaction tx,
       UUID organization,
@@ -119,12 +119,12 @@ public final class MessageTable {
         .list();
   }
 
-  /** A batch for new texts of messages. */
+  /** Returns a batch for replacing texts of messages. */
   public PreparedBatch replacements(Transaction tx) {
     return tx.batch(replace);
   }
 
-  /** Adds new texts of messages; a message that does not exist is ignored. */
+  /** Adds replacement texts of messages; messages that do not exist are ignored. */
   public static void add(PreparedBatch replacements, SessionKey key, Map<UUID, String> texts) {
     texts.forEach(
         (id, text) ->

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** The retention policies with their rules, and the default of each organization. */
+/** The retention policies with their rules, and the default policy of each organization. */
 public final class PolicyTable implements PolicyStore {
   private static final long FOREVER = -1;
 
@@ -78,7 +78,7 @@ public final class PolicyTable implements PolicyStore {
     return transactions.single(tx -> findDefault(tx, organizationId));
   }
 
-  /** The policy that applies to a session: its own, or the default of its organization. */
+  /** Returns the policy that applies to a session: its own, or its organization's default. */
   public Optional<RetentionPolicy> deciding(
       Transaction tx, UUID organizationId, @Nullable UUID own) {
     return Optional.ofNullable(own)
@@ -100,7 +100,7 @@ public final class PolicyTable implements PolicyStore {
         tx.query(findDefault).bind("org", organizationId).map((row, ctx) -> line(row)).list());
   }
 
-  /** Locks the row of the policy, either way, until all of the policy is written. */
+  /** Locks the policy's row, by update or insert, until the whole policy is written. */
   private void updateOrInsert(
       Transaction tx, UUID organizationId, UUID policyId, RetentionPolicy policy) {
     if (options(tx.update(updatePolicy), organizationId, policyId, policy).execute() == 0) {
@@ -143,7 +143,7 @@ public final class PolicyTable implements PolicyStore {
     return tx.update(sql).bind("org", organizationId).bind("policy", policyId).execute();
   }
 
-  /** A rule, with the options of its policy. */
+  /** A rule with the options of its policy. */
   private record Line(
       RetentionRule rule, String disposal, @Nullable Long archive, @Nullable Long parked) {}
 

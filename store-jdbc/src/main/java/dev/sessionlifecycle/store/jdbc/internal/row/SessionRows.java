@@ -16,7 +16,7 @@ import java.sql.SQLException;
 
 /** Reads rows of sessions. Unknown words are coerced, so that any row can be read. */
 public final class SessionRows {
-  /** How many columns that is; those that a query adds come after them. */
+  /** The number of columns of a session; columns that a query adds come after them. */
   public static final int COUNT = 50;
 
   private SessionRows() {}

@@ -59,7 +59,7 @@ public final class SessionTable {
     return keyed(tx.query(find), key).map((row, ctx) -> SessionRows.session(row)).findOne();
   }
 
-  /** The session that holds an active key. */
+  /** Returns the session that holds an active key. */
   public Optional<Session> findActive(
       Transaction tx, UUID organizationId, UUID endUserId, String channel, SessionType type) {
     return tx.query(findActive)
@@ -78,7 +78,7 @@ public final class SessionTable {
         .map(row -> row.isCurrent() ? row : row.with(find(tx, key).orElse(row.session())));
   }
 
-  /** Locks those of many sessions that exist, in the order of their ids. */
+  /** Locks the existing sessions among these ids, in the order of the ids. */
   public List<LockedSession> lockAll(Transaction tx, UUID organizationId, Argument ids) {
     List<LockedSession> rows =
         tx.query(lockAll)
@@ -96,7 +96,7 @@ public final class SessionTable {
         .toList();
   }
 
-  /** Those of many sessions that exist. */
+  /** Returns the existing sessions among these ids. */
   public List<Session> findAll(Transaction tx, UUID organizationId, Argument ids) {
     return tx.query(findAll)
         .bind("org", organizationId)
@@ -118,7 +118,7 @@ public final class SessionTable {
   }
 
   /**
-   * Writes a new session with one history entry counted.
+   * Inserts a session whose history count is one.
    *
    * @throws LostRaceException if one of its keys is taken
    */
@@ -129,7 +129,7 @@ public final class SessionTable {
   }
 
   /**
-   * Writes new sessions that hold no active key.
+   * Inserts sessions without an active key.
    *
    * @param sweepDueAt when each is due for the sweep
    * @throws LostRaceException if the id of one is taken
@@ -187,7 +187,10 @@ public final class SessionTable {
         .bind("variables", JsonColumn.write(session.contextVariables()));
   }
 
-  /** Writes what closing, moving, appending and enriching change, on a row that is locked. */
+  /**
+   * Writes the columns that closing, moving, appending and enriching change; the row must be
+   * locked.
+   */
   public void save(
       Transaction tx,
       LockedSession before,
@@ -198,10 +201,10 @@ public final class SessionTable {
   }
 
   /**
-   * Writes the end of a session, on a row that is locked.
+   * Writes the end of a session; its row must be locked.
    *
-   * @param retentionDueIn after which time retention has to look at it; null for never
-   * @param disown whether the owner lease is given up
+   * @param retentionDueIn after what time retention checks it; null for never
+   * @param disown whether the owner lease is released
    */
   public void saveEnded(
       Transaction tx,
@@ -256,7 +259,7 @@ public final class SessionTable {
         .execute();
   }
 
-  /** Writes what appending changes on rows that are locked. */
+  /** Writes the columns that appending changes; the rows must be locked. */
   public void saveAppended(Transaction tx, Collection<Session> sessions) {
     if (sessions.isEmpty()) {
       return;
@@ -277,12 +280,12 @@ public final class SessionTable {
     batch.execute();
   }
 
-  /** A batch for the effects of steps on the details of sessions. */
+  /** Returns a batch for the effects of steps on session details. */
   public PreparedBatch detailChanges(Transaction tx) {
     return tx.batch(applyEffects);
   }
 
-  /** Adds the effects of a step that change the detail, if it has any. */
+  /** Adds the effects of a step that change the detail, if any. */
   public static void addDetailChange(PreparedBatch changes, SessionKey key, Effects effects) {
     if (effects.subject() == null
         && effects.metadata() == null

@@ -28,9 +28,9 @@ public final class Migrator {
   private final StoreClock clock;
 
   /**
-   * For a schema in one of its layouts.
+   * Creates a migrator for a schema in one of its layouts.
    *
-   * @param isPartitioned whether the tables are, or are to be, partitioned
+   * @param isPartitioned whether the tables are, or will be, partitioned
    */
   public Migrator(Jdbi jdbi, SqlTemplates sql, boolean isPartitioned, StoreClock clock) {
     this.jdbi = jdbi;
@@ -41,7 +41,7 @@ public final class Migrator {
     this.clock = clock;
   }
 
-  /** Brings the schema to the version of this library, with partitions for the coming months. */
+  /** Migrates the schema to the version of this library, with partitions for the coming months. */
   public void migrate() {
     try (Handle handle = jdbi.open()) {
       migrate(handle);
@@ -67,7 +67,10 @@ public final class Migrator {
     }
   }
 
-  /** Creates the partitions of this month and those that follow; returns how many were missing. */
+  /**
+   * Creates the partitions of the current month and those that follow; returns how many were
+   * missing.
+   */
   public int prepareMonths(int months) {
     try (Handle handle = jdbi.open()) {
       return arePartitioned(handle) ? partitions.prepare(handle, month(handle), months) : 0;
@@ -95,7 +98,7 @@ public final class Migrator {
     }
   }
 
-  /** Every statement may be repeated: if another process interferes, all of them are. */
+  /** Every statement can be repeated: if another process interferes, all of them are. */
   private boolean hasApplied(Handle handle, boolean isLast) {
     try {
       apply(handle);
@@ -168,8 +171,8 @@ public final class Migrator {
   }
 
   /**
-   * Whether the configured schema does not exist. To create it "if not exists" PostgreSQL requires
-   * a privilege even if it does exist, and one who may only use the schema does not have that.
+   * Whether the configured schema does not exist. PostgreSQL demands the privilege to create a
+   * schema for CREATE SCHEMA IF NOT EXISTS even if it exists, and a user of the schema may lack it.
    */
   private boolean isSchemaMissing(Handle handle) {
     return !sql.schemaName().isEmpty()
@@ -181,7 +184,7 @@ public final class Migrator {
             == 0;
   }
 
-  /** The version of the schema; empty if there is none. */
+  /** Returns the version of the schema; empty if there is none. */
   private OptionalInt version(Handle handle) {
     if (!exists(handle)) {
       return OptionalInt.empty();

@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
-/** The partitions of messages and history, one of each for every month. */
+/** The monthly partitions of messages and history. */
 public final class MonthPartitions {
-  /** How many months, the present one included, a new schema is prepared for. */
+  /** How many months a new schema is prepared for, the current one included. */
   static final int MONTHS_AHEAD = 12;
 
   private static final List<String> TABLES = List.of("message", "history");
 
   /**
-   * What stands for a month in a statement; no schema, prefix or table has capitals in its name.
+   * The placeholder for a month in a statement; no schema, prefix or table has capitals in its
+   * name.
    */
   private static final String PLACEHOLDER = "MONTH";
 
@@ -37,17 +38,17 @@ public final class MonthPartitions {
     return statement.replace(PLACEHOLDER, Integer.toString(number(month)));
   }
 
-  /** A partition, without schema and prefix. */
+  /** Returns the name of a partition, without schema and prefix. */
   private static String name(String table, YearMonth month) {
     return table + "_" + number(month);
   }
 
-  /** The month as the column {@code created_month} has it. */
+  /** Returns the month as stored in the column {@code created_month}. */
   private static int number(YearMonth month) {
     return month.getYear() * 100 + month.getMonthValue();
   }
 
-  /** The statements that create the partitions of these months. */
+  /** Returns the statements that create the partitions of these months. */
   List<String> statements(YearMonth first, int months) {
     List<String> statements = new ArrayList<>();
     for (int i = 0; i < months; i++) {
@@ -65,8 +66,8 @@ public final class MonthPartitions {
   }
 
   /**
-   * Creates the missing partitions, each in a transaction of its own, since each locks the table
-   * for a moment. A month that has rows in the default partition already stays there.
+   * Creates the missing partitions, each in its own transaction, since each locks the table for a
+   * moment. A month with rows in the default partition stays there.
    *
    * @return how many were created
    */
@@ -119,7 +120,7 @@ public final class MonthPartitions {
         .one();
   }
 
-  /** The months that have a partition of each table, oldest first. */
+  /** Returns the months that have a partition of each table, oldest first. */
   public List<YearMonth> months(Handle handle) {
     Set<YearMonth> months = new TreeSet<>(months(handle, TABLES.get(0)));
     TABLES.forEach(table -> months.retainAll(months(handle, table)));

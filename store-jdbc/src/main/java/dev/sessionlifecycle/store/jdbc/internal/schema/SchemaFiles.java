@@ -22,12 +22,12 @@ final class SchemaFiles {
     this.isPartitioned = isPartitioned;
   }
 
-  /** The version that this library needs. */
+  /** Returns the version that this library needs. */
   static int newest() {
     return FILES.size();
   }
 
-  /** The statements of a version, with schema and prefix filled in. */
+  /** Returns the statements of a version, with schema and prefix filled in. */
   List<String> statements(int version) {
     String text =
         read(folder(), FILES.get(version - 1))
@@ -66,12 +66,12 @@ final class SchemaFiles {
     return script.toString();
   }
 
-  /** The statement that creates the schema of the tables. */
+  /** Returns the statement that creates the schema of the tables. */
   String createSchema() {
     return "CREATE SCHEMA IF NOT EXISTS " + sql.schemaName();
   }
 
-  /** The statement that records a version. */
+  /** Returns the statement that records a version. */
   String record(int version) {
     return sql.of("INSERT INTO {schema_version} (version, applied_at) VALUES (")
         + version

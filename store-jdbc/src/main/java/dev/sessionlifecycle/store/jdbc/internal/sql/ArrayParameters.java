@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Parameters of a statement over many things: an array for each of their properties. */
+/** Parameters of a statement over many items: one array for each property of the items. */
 public final class ArrayParameters {
   private final Connection connection;
   private final Map<String, @Nullable Object> values = new HashMap<>();
@@ -19,7 +19,7 @@ public final class ArrayParameters {
     this.connection = connection;
   }
 
-  /** Adds an array of one property of all things. */
+  /** Adds an array with one property of all items. */
   public <T> ArrayParameters add(
       String name,
       String type,

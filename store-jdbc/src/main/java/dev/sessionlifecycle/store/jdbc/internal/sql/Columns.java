@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and binds the kinds of values that most tables have: ids and times. */
+/** Reads and binds the value types that most tables share: ids and times. */
 public final class Columns {
   private Columns() {}
 
@@ -30,12 +30,15 @@ public final class Columns {
     return time == null ? null : time.toInstant();
   }
 
-  /** A time as it is bound: in UTC, whatever the zone of the machine, cut to the microsecond. */
+  /**
+   * Returns a time as it is bound: in UTC, independent of the default time zone, truncated to
+   * microseconds.
+   */
   public static @Nullable OffsetDateTime utc(@Nullable Instant time) {
     return time == null ? null : time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
   }
 
-  /** The year and month in UTC, as 202601. */
+  /** Returns the year and month in UTC, such as 202601. */
   public static int month(Instant time) {
     OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
     return utc.getYear() * 100 + utc.getMonthValue();

@@ -11,8 +11,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Derives the keys under which external ids are looked up: 43 characters from which the id cannot
- * be read, equal for the same id of the same organization and different for all others.
+ * Derives the keys under which external ids are looked up: 43 characters that do not reveal the id,
+ * equal for the same id in the same organization and different otherwise.
  */
 public final class ExternalKeys {
   private static final String ALGORITHM = "HmacSHA256";
@@ -24,7 +24,7 @@ public final class ExternalKeys {
     this.secret = new SecretKeySpec(secret, ALGORITHM);
   }
 
-  /** Without a secret. */
+  /** Returns keys without a secret. */
   public static ExternalKeys plain() {
     return new ExternalKeys(new byte[SHORTEST]);
   }
@@ -39,7 +39,7 @@ public final class ExternalKeys {
   public String of(UUID organizationId, ExternalRef ref) {
     byte[] source = ref.source().getBytes(StandardCharsets.UTF_8);
     byte[] id = ref.id().getBytes(StandardCharsets.UTF_8);
-    // The length separates the two, so that no other pair has the same bytes.
+    // The length prefix separates the two, so that no other pair yields the same bytes.
     ByteBuffer text = ByteBuffer.allocate(20 + source.length + id.length);
     text.putLong(organizationId.getMostSignificantBits());
     text.putLong(organizationId.getLeastSignificantBits());

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** H2: no RETURNING, no partial index; a definition of a table is its own transaction. */
+/** H2: no RETURNING, no partial indexes, no transactional DDL. */
 public final class H2Dialect implements Dialect {
 
   @Override
@@ -49,12 +49,12 @@ public final class H2Dialect implements Dialect {
 
   @Override
   public void lockForMigration(Handle handle, String schemaName) {
-    // Every statement of the schema may be run again, and H2 runs one definition at a time.
+    // Schema statements can be repeated, and H2 runs one DDL statement at a time.
   }
 
   /**
-   * Where the part alone is undone and the rest committed, H2 2.x leaves the other side of the
-   * deadlock waiting, in a loop, for a transaction that is over.
+   * If only a part is rolled back and the rest committed, H2 2.x leaves the other side of the
+   * deadlock waiting in a loop for a transaction that is over.
    */
   @Override
   public boolean goesOnAfterDeadlock() {

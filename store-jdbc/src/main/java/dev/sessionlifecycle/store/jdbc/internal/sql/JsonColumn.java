@@ -18,15 +18,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts an object of plain JSON values (null, Boolean, String, Long, Double, List, Map) to text
- * and back. An integral number that fits is read as a Long, any other number as a Double; members
- * keep their order.
+ * Converts objects of plain JSON values (null, Boolean, String, Long, Double, List, Map) to text
+ * and back. An integer that fits is read as a Long, any other number as a Double; members keep
+ * their order.
  */
 public final class JsonColumn {
   /**
-   * Limited in depth alone: everything else in a column has passed the validation of input, or was
-   * written by someone with access to the table. Names are not interned: the tables for that fail
-   * when many names have the same hash.
+   * Limits depth only: everything else in a column has passed input validation, or was written by
+   * someone with access to the table. Names are not interned: the intern tables fail when many
+   * names have the same hash.
    */
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -89,8 +89,8 @@ public final class JsonColumn {
   }
 
   /**
-   * Reads a column. Text that is no JSON object (a row that was changed by hand) is read as an
-   * empty one, so a writer must leave the column alone unless the value has changed.
+   * Reads a column. Text that is not a JSON object (a manually changed row) is read as an empty
+   * object, so a writer must leave the column alone unless the value has changed.
    */
   public static Map<String, Object> read(@Nullable String text) {
     if (text == null || text.equals(EMPTY)) {
@@ -106,7 +106,7 @@ public final class JsonColumn {
     }
   }
 
-  @SuppressWarnings("NullAway") // a JSON null is a null in the map; annotations cannot say so here
+  @SuppressWarnings("NullAway") // JSON null is a null in the map; annotations cannot say so
   private static Map<String, Object> object(JsonParser in) throws IOException {
     Map<String, Object> members = new LinkedHashMap<>();
     while (in.nextToken() == JsonToken.FIELD_NAME) {

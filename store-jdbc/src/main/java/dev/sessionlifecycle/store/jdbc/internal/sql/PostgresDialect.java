@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 final class PostgresDialect implements Dialect {
   private static final int OLDEST_VERSION = 15;
 
-  /** Any number, the same on every node. */
+  /** An arbitrary number, the same on every node. */
   private static final long MIGRATION_LOCK = 0x5e551071_f1c7c1eL;
 
   @Override
@@ -20,8 +20,8 @@ final class PostgresDialect implements Dialect {
   }
 
   /**
-   * The time at which the statement arrived. It is the clock, as clock_timestamp() is, but one
-   * value for the whole statement, and stable, so that an index may be searched with it.
+   * The time at which the statement arrived: the current time like clock_timestamp(), but a single
+   * value for the whole statement, and stable, so that it can bound an index scan.
    */
   @Override
   public String now() {
@@ -53,7 +53,7 @@ final class PostgresDialect implements Dialect {
     return Optional.empty();
   }
 
-  /** On a standby the setting is on, too, and cannot be turned off. */
+  /** On a standby the setting is on as well, and cannot be turned off. */
   private static boolean isReadOnly(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {

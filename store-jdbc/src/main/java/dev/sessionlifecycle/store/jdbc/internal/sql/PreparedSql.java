@@ -15,8 +15,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement with named parameters, parsed once: for the few statements where the time that Jdbi
- * takes to parse one for every call would show.
+ * A statement with named parameters, parsed once: for the few statements where Jdbi's parsing on
+ * every call would be noticeable.
  */
 public final class PreparedSql {
   private static final Pattern NAME = Pattern.compile("(?<!:):([a-zA-Z][a-zA-Z0-9]*)");
@@ -45,7 +45,7 @@ public final class PreparedSql {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** Runs the statement, with the store's clock bound, and returns what is read of its rows. */
+  /** Runs the statement with the store's clock bound, and returns the rows as read. */
   public <T> List<T> query(
       Connection connection,
       StoreClock clock,
@@ -64,7 +64,7 @@ public final class PreparedSql {
     }
   }
 
-  /** Wraps an exception of plain JDBC as Jdbi does its own. */
+  /** Wraps a JDBC exception as Jdbi wraps its own. */
   public static UnableToExecuteStatementException wrap(SQLException e) {
     return new UnableToExecuteStatementException(e, null);
   }

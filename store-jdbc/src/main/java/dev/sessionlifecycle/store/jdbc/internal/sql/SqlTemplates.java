@@ -29,30 +29,30 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL statements of the store. They stand in resource files, {@code sql/common/*.sql} and, for
- * what the databases write differently, {@code sql/<dialect>/*.sql}, whose statements replace those
- * of the same name in {@code common}.
+ * The SQL statements of the store, kept in resource files: {@code sql/common/*.sql} and, where the
+ * databases differ, {@code sql/<dialect>/*.sql}, whose statements replace those with the same name
+ * in {@code common}.
  *
  * <p>A statement begins with {@code -- name: xyz} and may end with a semicolon; {@code -- fragment:
- * xyz} begins a part that statements include as {@code {>xyz}}. Comments are not sent to the
- * database. A block between the lines {@code --[guard]} and {@code --[/guard]} is kept where the
- * caller names it, and left out otherwise; {@code --[!guard]} is kept where the caller does not.
+ * xyz} begins a fragment that statements include as {@code {>xyz}}. Comments are not sent to the
+ * database. A block between the lines {@code --[guard]} and {@code --[/guard]} is kept if the
+ * caller names it and dropped otherwise; {@code --[!guard]} is kept if the caller does not.
  *
- * <p>In braces stand what depends on the configuration or is the same everywhere:
+ * <p>Placeholders in braces depend on the configuration or are shared by statements:
  *
  * <ul>
- *   <li>{@code {session}}: a table, in its schema and with its prefix; {@code {@session_listing}}:
- *       a name with the prefix alone
+ *   <li>{@code {session}}: a table, with its schema and prefix; {@code {@session_listing}}: a name
+ *       with the prefix alone
  *   <li>{@code {now}}: the store's clock; {@code {now+lease}}: that plus the parameter {@code
  *       :lease}, in microseconds
- *   <li>{@code {>held}}: the fragment of that name, which stands in one of the files; {@code
- *       {s+d}}: the session {@code s} joined with its detail {@code d}
+ *   <li>{@code {>held}}: the fragment with that name, from any of the files; {@code {s+d}}: the
+ *       session {@code s} joined with its detail {@code d}
  *   <li>{@code {live}}, {@code {terminal}}, {@code {known_statuses}}, {@code {known_reasons}} and
  *       {@code {known_outcomes}}: words of the model, as in {@code status IN ({live})}
  *   <li>{@code {json}}: the type of a JSON column; {@code {of s}}: what follows FOR UPDATE to lock
- *       the rows of {@code s} alone
- *   <li>{@code {limit}}: a number of rows, which {@link #limit} fills in; {@code {statuses}}:
- *       statuses, which {@link #statuses} fills in
+ *       only the rows of {@code s}
+ *   <li>{@code {limit}}: a number of rows, filled in by {@link #limit}; {@code {statuses}}:
+ *       statuses, filled in by {@link #statuses}
  * </ul>
  */
 public final class SqlTemplates {
@@ -89,10 +89,10 @@ public final class SqlTemplates {
   private static final Pattern END = Pattern.compile(";\\s*$");
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
-  /** How deep fragments may include others. */
+  /** How deeply fragments may be nested. */
   private static final int DEEPEST = 10;
 
-  /** About 285 years: more would leave the range of a long when added to a time. */
+  /** About 285 years: more would overflow a long when added to a time. */
   private static final Duration LONGEST = Duration.ofDays(104_000);
 
   private final Dialect dialect;
@@ -104,7 +104,7 @@ public final class SqlTemplates {
   private final Map<Chosen, String> assembled = new ConcurrentHashMap<>();
   private final Map<String, PreparedSql> prepared = new ConcurrentHashMap<>();
 
-  /** A statement with the blocks that are kept. */
+  /** A statement with the blocks to keep. */
   private record Chosen(String name, Set<String> blocks) {}
 
   public SqlTemplates(
@@ -139,12 +139,12 @@ public final class SqlTemplates {
     return prefix + name;
   }
 
-  /** The names of all statements. */
+  /** Returns the names of all statements. */
   public SortedSet<String> names() {
     return new TreeSet<>(statements.keySet());
   }
 
-  /** The names of the blocks of a statement. */
+  /** Returns the names of the blocks of a statement. */
   public SortedSet<String> blocks(String name) {
     Matcher blocks = BLOCK.matcher(include(statement(name), 0));
     SortedSet<String> names = new TreeSet<>();
@@ -174,7 +174,7 @@ public final class SqlTemplates {
     return parsed(get(name, blocks));
   }
 
-  /** Parses a statement whose text is complete, once. */
+  /** Parses a statement whose text is complete, once per text. */
   public PreparedSql parsed(String statement) {
     return prepared.computeIfAbsent(statement, PreparedSql::of);
   }
@@ -189,7 +189,7 @@ public final class SqlTemplates {
     return of(SPACE.matcher(text).replaceAll(" ").strip());
   }
 
-  /** Expands what stands in braces in a text that is in no file. */
+  /** Expands the placeholders of a text that is in no file. */
   public String of(String template) {
     Matcher places = PLACE.matcher(template);
     StringBuilder text = new StringBuilder();
@@ -200,20 +200,22 @@ public final class SqlTemplates {
   }
 
   /**
-   * Fills in the number of rows. It is part of the text: PostgreSQL does not know a parameter when
-   * it plans for all values, takes it for a tenth of the table, and would read whole tables for
-   * that. Few numbers are in use at a time, so that few statements are prepared.
+   * Fills in the number of rows. It becomes part of the text because a generic plan cannot know a
+   * parameter: PostgreSQL then assumes a tenth of the table and would read whole tables. Few
+   * different numbers are in use, so few statements are prepared.
    */
   public static String limit(String statement, int rows) {
     return statement.replace("{limit}", Integer.toString(rows));
   }
 
-  /** Fills in statuses. They are part of the text, since PostgreSQL plans by what they are. */
+  /** Fills in statuses. They become part of the text because PostgreSQL plans by their values. */
   public static String statuses(String statement, Collection<SessionStatus> statuses) {
     return statement.replace("{statuses}", quoted(statuses.stream().map(SessionStatus::wire)));
   }
 
-  /** A duration in microseconds, never negative and never more than can be added to a time. */
+  /**
+   * Returns a duration in microseconds, never negative and never too large to be added to a time.
+   */
   public static long micros(Duration duration) {
     Duration bounded = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
     return bounded.isNegative() ? 0 : bounded.toNanos() / 1_000;

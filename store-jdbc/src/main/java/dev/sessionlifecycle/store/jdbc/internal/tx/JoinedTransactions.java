@@ -14,10 +14,10 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work within a transaction of the caller, each part of it between savepoints, so that one that
- * fails leaves the transaction as it was. Never commits, rolls back, closes, or changes autocommit.
- * After a deadlock on a database that cannot safely continue from there, all further work is
- * refused.
+ * Work within the caller's transaction, each part between savepoints, so that a failed part leaves
+ * the transaction as it was. Never commits or rolls back the whole transaction, closes the
+ * connection or changes autocommit. After a deadlock on a database that cannot safely continue, all
+ * further work is refused.
  */
 public final class JoinedTransactions implements Transactions {
   private final Connection connection;

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.store.jdbc.internal.tx;
 
-/** Another transaction was faster: this one is rolled back and tried again. */
+/** Thrown when another transaction was faster: this one is rolled back and retried. */
 public final class LostRaceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/** Transactions of the store's own. Work that had no effect is tried again. */
+/** The store's own transactions. Work that had no effect is retried. */
 public final class OwnTransactions implements Transactions {
   private final DataSource source;
   private final StoreClock clock;

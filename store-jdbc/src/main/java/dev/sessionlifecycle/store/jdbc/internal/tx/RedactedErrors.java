@@ -17,16 +17,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies exceptions without their messages, since databases and their drivers put into these what
- * was to be written: the row that is refused, the key that exists already, every statement of a
- * batch with its values. What remains is the kind of {@link SQLException}, the name of its class,
- * its state and code, and the stack trace.
+ * Copies exceptions without their messages, since databases and drivers quote data in them: the
+ * rejected row, the duplicate key, every statement of a batch with its values. The copy keeps the
+ * kind of {@link SQLException}, the name of its class, its state and code, and the stack trace.
  */
 final class RedactedErrors {
-  /** How deep causes are followed. */
+  /** How many levels of causes are copied. */
   private static final int DEEPEST = 10;
 
-  /** Subclasses before their superclasses. */
+  /** Subclasses come before their superclasses. */
   private static final List<Kind> KINDS =
       List.of(
           new Kind(SQLTransientConnectionException.class, SQLTransientConnectionException::new),
@@ -54,7 +53,7 @@ final class RedactedErrors {
 
   private record Kind(Class<? extends SQLException> type, Maker maker) {}
 
-  /** Stands for an exception that is not an SQL exception. */
+  /** Replaces an exception that is not an SQL exception. */
   private static final class Other extends Exception {
     private static final long serialVersionUID = 1L;
 

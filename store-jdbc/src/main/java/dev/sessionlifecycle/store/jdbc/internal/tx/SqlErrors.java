@@ -8,31 +8,30 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies exceptions of the database. The states are those of the SQL standard and of
- * PostgreSQL; H2 has its own for lock timeouts (HYT00), deadlocks (40001) and concurrent updates
- * (90131).
+ * Classifies database exceptions. The states are those of the SQL standard and of PostgreSQL; H2
+ * has its own for lock timeouts (HYT00), deadlocks (40001) and concurrent updates (90131).
  */
 public final class SqlErrors {
-  /** The database rolled the transaction back, and it may be tried again at once. */
+  /** The database rolled the transaction back; it can be retried at once. */
   private static final Set<String> UNDONE = Set.of("40001", "40P01", "57P01", "57P02", "90131");
 
   /**
-   * May go away by itself, but has waited already, or may have had an effect: lock timeouts, a
-   * server that starts, stops or is gone, an error of its disk (58030), and a server that only
-   * reads (25006), as a standby does until it is promoted.
+   * Failures that may pass by themselves, but that have waited already or may have had an effect:
+   * lock timeouts, a server that is starting, stopping or gone, an error of its disk (58030), and a
+   * read-only server (25006), such as a standby before it is promoted.
    */
   private static final Set<String> TRANSIENT =
       Set.of("55P03", "57014", "57P03", "HYT00", "58030", "25006", "90067", "90098", "90121");
 
   /**
-   * Classes of transient states: 08, the connection is broken; 53, the server is short of
-   * something, such as disk space (53100), memory (53200) or connections (53300).
+   * Classes of transient states: 08, the connection is broken; 53, the server lacks resources, such
+   * as disk space (53100), memory (53200) or connections (53300).
    */
   private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "53");
 
   private SqlErrors() {}
 
-  /** The first SQL exception in a chain of causes. */
+  /** Returns the first SQL exception in a chain of causes. */
   static @Nullable SQLException sql(@Nullable Throwable error) {
     Throwable cause = error;
     for (int depth = 0; cause != null && depth < 20; depth++) {
@@ -49,17 +48,17 @@ public final class SqlErrors {
     return "23505".equals(state(error));
   }
 
-  /** Whether a check constraint was violated, maybe by rows that exist already. */
+  /** Whether a check constraint was violated, possibly by rows that exist already. */
   public static boolean isCheck(Throwable error) {
     return "23514".equals(state(error));
   }
 
-  /** Whether it had no effect, and may succeed if it is tried again at once. */
+  /** Whether the work had no effect and may succeed if retried at once. */
   public static boolean isUndone(Throwable error) {
     return UNDONE.contains(state(error));
   }
 
-  /** Whether a lock was not released in time. */
+  /** Whether a lock was not obtained in time. */
   public static boolean isLockTimeout(Throwable error) {
     return "55P03".equals(state(error));
   }
@@ -69,15 +68,15 @@ public final class SqlErrors {
     return "42P01".equals(state(error));
   }
 
-  /** Whether the values themselves were refused, so that trying again can never succeed. */
+  /** Whether the values themselves were rejected, so that a retry can never succeed. */
   public static boolean isRefused(Throwable error) {
     String state = state(error);
     return state.startsWith("22") || state.startsWith("23");
   }
 
   /**
-   * The exception that callers get. Its message and that of its cause contain the SQL state, never
-   * what was written; the cause is only left as it is if no connection could be opened.
+   * Returns the exception for the caller. Its message and that of its cause contain the SQL state,
+   * never data; the cause is kept unchanged only if no connection could be opened.
    */
   public static StoreException translate(Throwable error) {
     if (error instanceof StoreException known) {

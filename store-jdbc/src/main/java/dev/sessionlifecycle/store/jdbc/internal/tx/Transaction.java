@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** A connection in use, and the statements on it; binds the store's clock to them. */
+/** A connection in use and the statements on it; binds the store's clock to them. */
 public final class Transaction {
   private final Handle handle;
   private final StoreClock clock;
@@ -44,7 +44,7 @@ public final class Transaction {
     return clock;
   }
 
-  /** The store's clock, now. */
+  /** Returns the current time of the store's clock. */
   public Instant now() {
     Optional<Instant> fixed = clock.now();
     return fixed.isPresent()
@@ -58,7 +58,7 @@ public final class Transaction {
     return query;
   }
 
-  /** Runs a prepared statement and returns what is read of its rows. */
+  /** Runs a prepared statement and returns the rows as read. */
   public <T> List<T> query(
       PreparedSql statement, Map<String, @Nullable Object> values, PreparedSql.Reader<T> reader) {
     return statement.query(connection(), clock, values, reader);
@@ -74,7 +74,7 @@ public final class Transaction {
     return handle.prepareBatch(sql);
   }
 
-  /** How many rows a batch changed. */
+  /** Returns how many rows a batch changed. */
   public static int count(int[] rows) {
     return Arrays.stream(rows).sum();
   }
@@ -95,7 +95,7 @@ public final class Transaction {
     }
   }
 
-  /** Inserts many rows, as {@link #insertOrLose(Update)} does one. */
+  /** Inserts many rows, like {@link #insertOrLose(Update)}. */
   public static void insertOrLose(PreparedBatch inserts) {
     try {
       inserts.execute();

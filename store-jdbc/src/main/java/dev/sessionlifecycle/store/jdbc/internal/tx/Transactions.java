@@ -8,41 +8,41 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work in transactions: of the store's own, or within one of the caller. Work that the
- * database undoes is tried again.
+ * Runs work in transactions: the store's own, or within the caller's. Work that the database rolls
+ * back is retried.
  */
 public interface Transactions {
-  /** How often work is tried when the database undoes it. */
+  /** How often work is attempted when the database rolls it back. */
   int TRIES = 8;
 
   /**
-   * How often work is tried when it loses a race. Each time one of the others has made progress, so
-   * that of this many that want the same thing at once even the last gets its turn.
+   * How often work is attempted when it loses a race. In every lost race another transaction has
+   * made progress, so with up to this many concurrent contenders even the last one succeeds.
    */
   int RACES = 64;
 
   /**
-   * Runs one plain statement, without the cost of a statement of Jdbi.
+   * Runs one plain statement without Jdbi's overhead.
    *
    * @param read reads a row
    */
   <T> List<T> query(
       PreparedSql statement, Map<String, @Nullable Object> values, PreparedSql.Reader<T> read);
 
-  /** Runs work that is atomic by itself: one statement that writes, or any number that read. */
+  /** Runs work that is atomic by itself: a single writing statement, or any number of reads. */
   <T> T single(Function<Transaction, T> work);
 
   /** Runs several statements as one transaction. */
   <T> T together(Function<Transaction, T> work);
 
   /**
-   * Runs a call that consists of several transactions. In a transaction of the caller they are one:
-   * the caller could not know which of them were done when a later one fails.
+   * Runs a call that consists of several transactions. Within the caller's transaction they form
+   * one, since the caller could not know which of them were done when a later one fails.
    */
   default <T> T call(Supplier<T> several) {
     return isJoined() ? together(tx -> several.get()) : several.get();
   }
 
-  /** Whether the work is part of a transaction of the caller. */
+  /** Whether the work is part of the caller's transaction. */
   boolean isJoined();
 }

@@ -1,4 +1,6 @@
-/** Transactions of the store, its own or joined to one of the host, and what their errors mean. */
+/**
+ * The store's transactions, its own or joined to the host's, and the meaning of database errors.
+ */
 @NullMarked
 package dev.sessionlifecycle.store.jdbc.internal.tx;
 

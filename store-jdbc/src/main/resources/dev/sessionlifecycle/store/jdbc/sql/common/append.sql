@@ -1,12 +1,12 @@
 -- Messages.
 
--- Those of some messages that are stored.
+-- Those of some messages that are already stored.
 -- name: find_known_messages
 SELECT {>message_columns} FROM {message} m
 WHERE m.organization_id = :org AND m.session_id = :id AND m.created_month = :month
   AND m.id = ANY(:messages);
 
--- The same for many sessions.
+-- Those of some messages of many sessions that are already stored.
 -- name: find_known_messages_of_sessions
 SELECT {>message_columns}, m.session_id FROM {message} m
 WHERE m.organization_id = :org AND m.session_id = ANY(:sessions)
@@ -26,7 +26,7 @@ INSERT INTO {message} (organization_id, session_id, created_month, sequence, id,
   sent_at, turn_id)
 VALUES (:org, :session, :month, :sequence, :id, :role, :body, :sentAt, :turn);
 
--- What appending changes in a session whose row is locked.
+-- The columns of a session that appending changes; its row is locked.
 -- name: save_appended
 UPDATE {session} SET
   message_count = :messages,
@@ -37,7 +37,7 @@ UPDATE {session} SET
   last_activity_at = :lastActivityAt
 WHERE organization_id = :org AND id = :id;
 
--- Replaces the text of a message, as a step of the chain wants it.
+-- Replaces the text of a message, as a step of the chain requested.
 -- name: replace_message_text
 UPDATE {message} SET body = :body
 WHERE organization_id = :org AND session_id = :id AND created_month = {>month_of_session}

@@ -5,7 +5,7 @@ INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished
 VALUES (:org, :id, :shape, :state, :due, :finished, :waitsFor);
 
 -- fragment: chain_record
--- A chain c as it is read.
+-- The columns of a chain c, as they are read.
 SELECT c.organization_id, c.session_id, c.shape, c.state, c.token,
   CASE WHEN c.owner IS NOT NULL AND c.due_at > {now} THEN TRUE ELSE FALSE END AS is_leased,
   c.due_at, c.finished_at

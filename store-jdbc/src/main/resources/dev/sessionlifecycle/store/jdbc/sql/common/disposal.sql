@@ -1,5 +1,5 @@
--- Retention of ended sessions: retention_due_at is when one is next due for a decision; a disposal
--- deletes or anonymizes everything that belongs to a session.
+-- Retention of ended sessions. retention_due_at is when a session is next due for a decision; a
+-- disposal deletes or anonymizes everything that belongs to it.
 
 -- fragment: parked
 -- Whether the chain of session s is parked, with nothing left to run.
@@ -9,8 +9,8 @@ EXISTS (
     AND c.parked > 0 AND c.due_at IS NULL);
 
 -- name: due_for_disposal
--- The sessions that are due in one organization, none of which is held as a whole. The status
--- stands in a CASE as in due_for_sweep.
+-- The due sessions of one organization that is not itself on hold. The status is tested in a CASE
+-- for the same reason as in due_for_sweep.
 SELECT {>columns}, s.retention_due_at, {>held_by_itself}, {>parked}
 FROM (
   SELECT s.* FROM {session} s
@@ -21,7 +21,7 @@ JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
 ORDER BY s.retention_due_at, s.id;
 
 -- name: lock_free_sessions
--- Skips those that others have locked.
+-- Skips sessions that others have locked.
 SELECT s.id FROM {session} s
 WHERE s.organization_id = :org AND s.id = ANY(:ids)
 FOR UPDATE SKIP LOCKED;
@@ -50,7 +50,7 @@ WHERE c.organization_id = :org AND c.session_id = ANY(:ids)
 ORDER BY c.session_id FOR UPDATE SKIP LOCKED;
 
 -- name: disposal_candidates
--- What the decision about each session needs to know; read once the rows are locked.
+-- The facts on which the decision about each session depends; read once the rows are locked.
 SELECT s.id, s.status, {>held}, s.finalized_at, {>parked}, s.status_since,
   s.retention_expires_at, s.archived_at, s.message_count
 FROM {session} s

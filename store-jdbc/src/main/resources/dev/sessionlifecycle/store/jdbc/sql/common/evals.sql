@@ -4,7 +4,7 @@
 SELECT e.id, e.status, e.critical, e.scores FROM {eval_run} e
 WHERE e.organization_id = :org AND e.session_id = :id AND e.id = :run;
 
--- A page; block after: behind this run.
+-- A page of eval runs. Block after: only those after this run.
 -- name: list_eval_runs
 SELECT e.id, e.status, e.critical, e.scores FROM {eval_run} e
 WHERE e.organization_id = :org AND e.session_id = :id

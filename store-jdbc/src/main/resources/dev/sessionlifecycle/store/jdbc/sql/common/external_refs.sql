@@ -6,7 +6,7 @@ SELECT session_id FROM {external_ref} WHERE {>external_key};
 -- name: lock_external_ref
 SELECT {>external_ref_columns} FROM {external_ref} WHERE {>external_key} FOR UPDATE;
 
--- Those of many that exist, in the order of their keys.
+-- The existing entries among many, in the order of their keys.
 -- name: lock_external_refs
 SELECT {>external_ref_columns}, external_key FROM {external_ref}
 WHERE organization_id = :org AND external_key = ANY(:keys)
@@ -23,7 +23,7 @@ early_ended_at, kept_until, {now}
 INSERT INTO {external_ref} (organization_id, external_key, session_id)
 VALUES (:org, :external, :session);
 
--- Gives the id of a locked entry to a session, and drops the end that it kept.
+-- Assigns the id of a locked entry to a session, and drops the end that the entry kept.
 -- name: take_external_ref
 UPDATE {external_ref} SET
   session_id = :session,
@@ -41,7 +41,7 @@ INSERT INTO {external_ref} (organization_id, external_key, early_status, early_r
   early_reason_never, early_reported, early_triggered_by, early_ended_at, kept_until)
 VALUES (:org, :external, :status, :reason, :reasonNever, :reported, :by, :endedAt, {now+kept});
 
--- Replaces an end that was kept for too long.
+-- Replaces an expired early end.
 -- name: replace_early_end
 UPDATE {external_ref} SET
   early_status = :status,
@@ -54,7 +54,7 @@ UPDATE {external_ref} SET
 WHERE {>external_key};
 
 -- name: count_old_early_ends
-SELECT COUNT(*) FROM ({>old_early_ends}) x;
+SELECT COUNT(*) FROM ({>old_early_ends}) expired;
 
 -- name: delete_old_early_ends
 DELETE FROM {external_ref}

@@ -1,4 +1,4 @@
--- Legal holds, and the guard row of an organization, on which holds and disposals exclude each
+-- Legal holds, and the guard row of an organization, which makes holds and disposals exclude each
 -- other.
 
 -- fragment: held_by_itself
@@ -22,7 +22,7 @@ WHERE h.organization_id = :org AND h.end_user_id IS NULL AND h.session_id IS NUL
 LIMIT 1;
 
 -- fragment: hold_record
--- A hold h as it is read.
+-- The columns of a hold h, as they are read.
 SELECT h.organization_id, h.id, h.session_id, h.end_user_id, h.why, h.placed_by, h.placed_at,
   h.released_by, h.released_at
 FROM {hold} h;

@@ -1,6 +1,6 @@
--- Listing sessions by keyset, and counting them. The order is that of an index, so that a page
--- costs the same however deep it lies; the end user has an index as well, and every other filter
--- is applied to what the index yields. Details are joined to the page alone.
+-- Lists sessions by keyset, and counts them. The order is that of an index, so a page costs the
+-- same at any depth. The end user has an index as well; every other filter is applied to the rows
+-- that the index yields. Details are joined to the page only.
 
 -- name: list_sessions
 SELECT {>columns}
@@ -19,7 +19,7 @@ SELECT s.status, s.termination_reason, s.outcome, COUNT(*) FROM {session} s
 WHERE {>matches}
 GROUP BY s.status, s.termination_reason, s.outcome;
 
--- What is stored and unknown to this version is read as unknown, and so it is found as unknown.
+-- A stored word that this version does not know is read as unknown, and so is found as unknown.
 -- fragment: matches
 s.organization_id = :org
 --[statuses]

@@ -1,4 +1,4 @@
--- Opening a session: its row, and its detail.
+-- Opening a session: its row and its detail.
 
 -- name: insert_session
 INSERT INTO {session} (organization_id, id, end_user_id, channel, session_type, status, priority,

@@ -1,6 +1,7 @@
--- Owner leases. They stand in the session's row, so that a close sees them in its own statement.
+-- Owner leases. They are stored in the session's row, so that a close sees them in its own
+-- statement.
 
--- Takes a free lease, on a row that is locked.
+-- Takes a free lease; the row is locked.
 -- name: acquire_ownership
 UPDATE {session} SET
   owner_id = :owner,
@@ -10,7 +11,7 @@ UPDATE {session} SET
   sweep_due_at = {>check_when_lapsed}
 WHERE organization_id = :org AND id = :id;
 
--- The last owner goes on, even after its lease has lapsed, unless it was given up or taken over.
+-- The last owner resumes, even after its lease has expired, unless it was released or taken over.
 -- name: resume_ownership
 UPDATE {session} SET
   owner_until = {now+lease},
@@ -22,7 +23,7 @@ WHERE organization_id = :org AND id = :id AND owner_token = :token AND owner_unt
 -- fragment: check_when_lapsed
 LEAST(COALESCE(sweep_due_at, {now+lease}), {now+lease})
 
--- Block activity: the owner was active.
+-- Block activity: counts as activity of the session.
 -- name: renew_ownership
 UPDATE {session} SET
   --[activity]

@@ -1,4 +1,4 @@
--- What is there of the schema.
+-- What exists of the schema.
 
 -- name: count_schemas
 SELECT COUNT(*) FROM information_schema.schemata WHERE LOWER(schema_name) = LOWER(:schema);

@@ -3,7 +3,7 @@
 -- name: find_session
 SELECT {>columns} FROM {s+d} WHERE s.organization_id = :org AND s.id = :id;
 
--- Those of many that exist.
+-- The existing sessions among many.
 -- name: find_sessions
 SELECT {>columns} FROM {s+d} WHERE s.organization_id = :org AND s.id = ANY(:ids);
 
@@ -17,7 +17,7 @@ WHERE s.organization_id = :org AND s.active_user_id = :user AND s.channel = :cha
 SELECT {>locked_columns} FROM {s+d} WHERE s.organization_id = :org AND s.id = :id
 FOR UPDATE {of s};
 
--- Those of many that exist, in the order of their ids.
+-- The existing sessions among many, in the order of their ids.
 -- name: lock_sessions
 SELECT {>locked_columns} FROM {s+d} WHERE s.organization_id = :org AND s.id = ANY(:ids)
 ORDER BY s.id FOR UPDATE {of s};
@@ -26,7 +26,7 @@ ORDER BY s.id FOR UPDATE {of s};
 {>columns}, {now}, s.history_count, s.created_month, s.owner_token, s.owner_until,
 s.owner_buffering, d.version
 
--- What closing, moving, appending and enriching change, on a row that is locked.
+-- The columns that closing, moving, appending and enriching change; the row is locked.
 -- name: save_session
 UPDATE {session} SET
   prior_status = status,
@@ -58,7 +58,7 @@ UPDATE {session} SET
   owner_until = CASE WHEN :disown THEN NULL ELSE owner_until END
 WHERE organization_id = :org AND id = :id;
 
--- What steps of the chain change in the detail. An external id that was erased stays erased.
+-- The columns of the detail that steps of the chain change. An erased external id stays erased.
 -- name: apply_effects_to_detail
 UPDATE {session_detail} SET
   external_source = CASE WHEN external_key IS NULL THEN NULL

@@ -1,4 +1,4 @@
--- What the outcome of a step changes in the row of its session.
+-- Changes to a session's row that follow from the outcome of a step.
 
 -- name: finish_session
 -- Stamps the session of a chain that has finished.

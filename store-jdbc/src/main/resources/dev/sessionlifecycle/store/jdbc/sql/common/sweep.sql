@@ -1,8 +1,8 @@
--- The sweep over live sessions: sweep_due_at is when it next has to check one.
+-- The sweep over live sessions: sweep_due_at is when a session must be checked next.
 
 -- name: due_for_sweep
--- The sessions of one organization that are due. The status stands in a CASE because PostgreSQL
--- takes a list of statuses for something rare, and would rather sort all rows than stop early.
+-- The due sessions of one organization. The status is tested in a CASE because PostgreSQL takes a
+-- list of statuses to be rare, and would rather sort all rows than stop early.
 SELECT {>columns}, s.sweep_due_at, s.owner_token, s.owner_until,
   CASE WHEN s.message_count > s.owner_messages THEN 0 ELSE s.owner_recoveries END
 FROM (
@@ -28,8 +28,8 @@ UPDATE {session} SET sweep_due_at = LEAST(COALESCE(sweep_due_at, {now}), {now})
 WHERE organization_id = :org AND id = :id AND status IN ({live});
 
 -- name: take_over_session
--- A new owner of a session whose lease has lapsed. It is counted how often that happened since
--- the session last got a message.
+-- Assigns a new owner to a session whose lease has expired, and counts how often that has happened
+-- since the session's last message.
 UPDATE {session} SET owner_id = :owner, owner_token = owner_token + 1,
   owner_until = {now+lease}, owner_buffering = FALSE,
   owner_recoveries = CASE WHEN message_count > owner_messages THEN 1

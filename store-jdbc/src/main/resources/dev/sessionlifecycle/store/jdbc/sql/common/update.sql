@@ -1,4 +1,4 @@
--- Updating what users may change, on a row that is locked.
+-- Updates the columns that users may change; the row is locked.
 
 -- name: update_session
 UPDATE {session} SET
@@ -10,7 +10,8 @@ UPDATE {session} SET
   updated_at = :updatedAt
 WHERE organization_id = :org AND id = :id;
 
--- Null leaves metadata and variables as they are: the columns may hold more than could be read.
+-- Null leaves metadata and variables unchanged: the columns may hold more than this version can
+-- read.
 -- name: update_session_detail
 UPDATE {session_detail} SET
   version = :version,

@@ -1,5 +1,5 @@
--- Leases of finalize chains, a row at a time. H2 has no statement that changes rows and returns
--- them, so that a claim first locks what it takes and then leases it.
+-- Leases of finalize chains, one row at a time. H2 has no statement that changes rows and returns
+-- them, so a claim first locks the chains and then leases them.
 
 -- name: first_organization_with_due_chains
 SELECT c.organization_id FROM {chain} c
@@ -35,6 +35,6 @@ UPDATE {chain} SET owner = NULL, due_at = {now}, claims = claims - 1
 WHERE organization_id = :org AND session_id = :id AND token = :token AND owner IS NOT NULL;
 
 -- name: set_lease_aside
--- The claim is not counted, but the chain stays alone until the lease would have lapsed.
+-- The claim is not counted, but the chain is not due before the lease would have expired.
 UPDATE {chain} SET owner = NULL, claims = claims - 1
 WHERE organization_id = :org AND session_id = :id AND token = :token AND owner IS NOT NULL;

@@ -1,3 +1,3 @@
--- H2 enters an index by a bound on a column, not by one on a row of columns.
+-- H2 can start an index scan at a bound on a column, but not at one on a row of columns.
 -- fragment: behind_position
 s.created_at <= :afterTime AND (s.created_at < :afterTime OR s.id < :afterId)

@@ -1,4 +1,4 @@
--- The outcome of steps, a chain at a time in batches.
+-- Writes the outcome of steps, one chain per row of a batch.
 
 -- name: settle_chain
 UPDATE {chain} SET state = :state, parked = :parked, claims = :claims,

@@ -1,6 +1,6 @@
 -- Appends one new message to a live session, in one statement that moves no index entry of the
--- session. A message that is stored already violates its key, and the caller takes the long way:
--- most messages are new, and looking first would cost all of them.
+-- session. A message that is already stored violates its key, and the caller falls back to the
+-- general statements: most messages are new, and checking first would slow down all of them.
 -- name: append_fast
 WITH counted AS (
   UPDATE {session} s SET

@@ -1,9 +1,9 @@
--- Leases of finalize chains, each call in one statement.
+-- Leases of finalize chains; each call is one statement.
 
 -- name: claim_chains
--- Leases due chains of many organizations. From organization to organization it takes one probe
--- of the index over due_at, beginning after :after and then around; of each it takes the oldest
--- due, at most :share. :last is the greatest id there is.
+-- Leases due chains of many organizations. Each organization costs one probe of the index over
+-- due_at, starting after :after and wrapping around; from each the oldest due chains are taken, at
+-- most :share. :last is the greatest possible id.
 WITH RECURSIVE organization(id, due_at, first_session, wrapped) AS (
   SELECT CAST(:after AS uuid), CAST(NULL AS timestamptz), CAST(:last AS uuid), FALSE
   UNION ALL
@@ -19,9 +19,10 @@ WITH RECURSIVE organization(id, due_at, first_session, wrapped) AS (
       WHERE NOT o.wrapped AND c.due_at IS NOT NULL AND c.organization_id <= CAST(:after AS uuid)
       ORDER BY c.organization_id, c.due_at, c.session_id LIMIT 1)
     LIMIT 1) n),
--- The first place is compared as a row: PostgreSQL takes a range of times for something rare, and
--- would then sort all that is due. The status is a scalar subquery, since a join could become one
--- with the whole table; and it is in a CASE, since a list of statuses counts as rare, too.
+-- The first position is compared as a row: PostgreSQL takes a range of times to be rare, and would
+-- then sort everything that is due. The status is read by a scalar subquery, since a join could
+-- become one with the whole table, and tested in a CASE, since a list of statuses is taken to be
+-- rare, too.
 picked AS MATERIALIZED (
   SELECT p.place, p.due_at FROM organization o CROSS JOIN LATERAL (
     SELECT c.ctid AS place, c.due_at FROM {chain} c
@@ -34,8 +35,8 @@ picked AS MATERIALIZED (
         THEN TRUE ELSE FALSE END
     ORDER BY c.due_at, c.session_id LIMIT :share FOR UPDATE OF c SKIP LOCKED) p
   WHERE o.due_at <= {now} LIMIT :limit)
--- The rows are found again by their place in the table: under a plan for all parameters any other
--- join could become one with the whole table.
+-- The rows are located by ctid: under a generic plan any other join could become one with the whole
+-- table.
 UPDATE {chain} c SET owner = :owner, token = c.token + 1, claims = c.claims + 1, waits_for = NULL,
   due_at = {now+lease}
 FROM picked p
@@ -44,7 +45,7 @@ RETURNING c.organization_id, c.session_id, c.token - 1, c.shape, c.state, c.clai
   p.due_at;
 
 -- fragment: of_held_leases
--- The leases that are still held; returns their places.
+-- Restricts an update to the leases that are still held; returns their positions in the arrays.
 FROM unnest(CAST(:org AS uuid[]), CAST(:id AS uuid[]), CAST(:token AS bigint[]))
   WITH ORDINALITY AS t(org, id, token, place)
 WHERE c.organization_id = t.org AND c.session_id = t.id AND c.token = t.token
@@ -61,6 +62,6 @@ UPDATE {chain} c SET owner = NULL, due_at = {now}, claims = c.claims - 1
 {>of_held_leases};
 
 -- name: set_leases_aside
--- The claims are not counted, but the chains stay alone until the leases would have lapsed.
+-- The claims are not counted, but the chains are not due before the leases would have expired.
 UPDATE {chain} c SET owner = NULL, claims = c.claims - 1
 {>of_held_leases};

@@ -1,6 +1,6 @@
--- Closes sessions, one or many, in one round trip, and returns them. Stamps what EndRules computes.
--- Where the update has to wait for another transaction, PostgreSQL checks and computes everything
--- again on the row as it is then; what comes after it reads what it returned.
+-- Closes one or many sessions in one round trip, and returns them. Computes the same stamps as
+-- EndRules. If the update has to wait for another transaction, PostgreSQL repeats all checks and
+-- computations on the current row; the rest of the statement reads what the update returned.
 -- name: close
 WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
   SELECT t.*
@@ -12,8 +12,8 @@ WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
     AS t (org, id, status, reason, reason_if_never, outcome_if_engaged, outcome_otherwise,
       outcome_if_never, reported, triggered_by, at, successor, end_kind, ended_at, guard,
       guard_status, guard_micros, guard_token)
-  JOIN {session} l ON l.organization_id = t.org AND l.id = t.id
-  ORDER BY l.organization_id, l.id FOR UPDATE OF l),
+  JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
+  ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked),
 closed AS (
   UPDATE {session} s SET
     prior_status = s.status, status = t.status, status_since = GREATEST(s.status_since, {now}),
@@ -23,33 +23,33 @@ closed AS (
     reported_reason = t.reported, finalized_at = CASE WHEN {>chain_state} = '' THEN {now} END,
     owner_until = CASE WHEN t.guard = 'owned' THEN NULL ELSE s.owner_until END,
     (updated_at, closed_at, ended_at, duration_ms, outcome, retention_expires_at, retention_due_at)
-    = (SELECT c.closed_at, c.closed_at, e.ended_at,
-        FLOOR(EXTRACT(EPOCH FROM e.ended_at - s.started_at) * 1000)::bigint, c.outcome,
-        {now} + k.keep * interval '1 microsecond',
-        {now} + LEAST(k.keep, k.archive_after) * interval '1 microsecond'
+    = (SELECT closing.closed_at, closing.closed_at, ended.at,
+        FLOOR(EXTRACT(EPOCH FROM ended.at - s.started_at) * 1000)::bigint, closing.outcome,
+        {now} + applied.keep * interval '1 microsecond',
+        {now} + LEAST(applied.keep, applied.archive_after) * interval '1 microsecond'
       FROM (SELECT GREATEST(t.at, s.updated_at, s.created_at) AS closed_at,
           CASE WHEN s.activated_at IS NULL THEN t.outcome_if_never WHEN s.user_message_count > 0
-            THEN t.outcome_if_engaged ELSE t.outcome_otherwise END AS outcome) c
-      CROSS JOIN LATERAL (SELECT GREATEST(s.started_at, LEAST(c.closed_at, CASE t.end_kind
-          WHEN 'now' THEN c.closed_at WHEN 'reported' THEN t.ended_at
-          ELSE COALESCE(s.last_message_at, s.started_at) END)) AS ended_at) e
+            THEN t.outcome_if_engaged ELSE t.outcome_otherwise END AS outcome) closing
+      CROSS JOIN LATERAL (SELECT GREATEST(s.started_at, LEAST(closing.closed_at, CASE t.end_kind
+          WHEN 'now' THEN closing.closed_at WHEN 'reported' THEN t.ended_at
+          ELSE COALESCE(s.last_message_at, s.started_at) END)) AS at) ended
       CROSS JOIN LATERAL (  -- its own policy, else the organization's default, else the fallback
-        SELECT r.keep, r.archive_after FROM (
-          SELECT CASE WHEN p.id = s.retention_policy_id THEN 1 ELSE 2 END AS rank, q.place,
-            q.outcome, q.channel, q.session_type, NULLIF(q.keep_us, -1) AS keep,
+        SELECT rule.keep, rule.archive_after FROM (
+          SELECT CASE WHEN p.id = s.retention_policy_id THEN 1 ELSE 2 END AS rank, r.place,
+            r.outcome, r.channel, r.session_type, NULLIF(r.keep_us, -1) AS keep,
             p.archive_after_us AS archive_after
-          FROM {retention_policy} p JOIN {retention_rule} q
-            ON q.organization_id = p.organization_id AND q.policy_id = p.id
+          FROM {retention_policy} p JOIN {retention_rule} r
+            ON r.organization_id = p.organization_id AND r.policy_id = p.id
           WHERE p.organization_id = s.organization_id AND p.id IN (s.retention_policy_id,
             (SELECT f.policy_id FROM {retention_default} f
              WHERE f.organization_id = s.organization_id))
-          UNION ALL SELECT 3, f.*, :archiveAfter::bigint
+          UNION ALL SELECT 3, fallback.*, :archiveAfter::bigint
           FROM unnest(:rulePlaces::integer[], :ruleOutcomes::varchar[], :ruleChannels::varchar[],
-            :ruleTypes::varchar[], :ruleKeeps::bigint[]) f) r
-        WHERE (r.outcome IS NULL OR r.outcome = c.outcome)
-          AND (r.channel IS NULL OR r.channel = s.channel)
-          AND (r.session_type IS NULL OR r.session_type = s.session_type)
-        ORDER BY r.rank, r.place LIMIT 1) k)
+            :ruleTypes::varchar[], :ruleKeeps::bigint[]) fallback) rule
+        WHERE (rule.outcome IS NULL OR rule.outcome = closing.outcome)
+          AND (rule.channel IS NULL OR rule.channel = s.channel)
+          AND (rule.session_type IS NULL OR rule.session_type = s.session_type)
+        ORDER BY rule.rank, rule.place LIMIT 1) applied)
   FROM target t
   WHERE s.organization_id = t.org AND s.id = t.id AND s.status IN ({live})
     AND CASE t.guard WHEN 'any' THEN TRUE WHEN 'in_status' THEN s.status = t.guard_status
@@ -69,7 +69,7 @@ history_entry AS (
     to_status, reason, triggered_by, at)
   SELECT s.organization_id, s.id, s.created_month, s.history_count, 'ended', s.prior_status,
     s.status, s.termination_reason, s.triggered_by, s.updated_at FROM closed s),
-new_chain AS (  -- due at once, or once the owner that still buffers messages had time to write them
+new_chain AS (  -- due at once, or when the lease of an owner that still buffers messages ends
   INSERT INTO {chain} (organization_id, session_id, shape, state, finished_at, due_at, waits_for)
   SELECT s.organization_id, s.id, {>chain_shape}, {>chain_state}, s.finalized_at,
     CASE WHEN s.finalized_at IS NULL THEN CASE WHEN is_awaited THEN owner_until ELSE {now} END END,

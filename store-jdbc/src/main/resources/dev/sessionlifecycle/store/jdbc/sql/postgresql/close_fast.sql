@@ -1,15 +1,15 @@
--- The fast form of close: for sessions that all end in the same way, now, whatever their status,
--- and that no stored retention policy applies to. The fallback policy has come down to a time for
--- each outcome. Most sessions end like this, and most of what a server spends on it is to set the
--- statement up: it is fast by what it leaves out.
+-- The fast form of close: for sessions that all end in the same way, now, in any status, and
+-- without a stored retention policy. The fallback policy is reduced to one duration per outcome.
+-- Most sessions end like this, and most of the server's time is spent on setting the statement up:
+-- the fast form is fast because of what it leaves out.
 -- name: close_fast
 WITH
 --[many]
 target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
   SELECT t.*
   FROM unnest(:org::uuid[], :id::uuid[]) AS t (org, id)
-  JOIN {session} l ON l.organization_id = t.org AND l.id = t.id
-  ORDER BY l.organization_id, l.id FOR UPDATE OF l),
+  JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
+  ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked),
 --[/many]
 closed AS (
   UPDATE {session} s SET
@@ -30,7 +30,7 @@ closed AS (
     --[many]
     target t,
     --[/many]
-    (SELECT
+    (SELECT  -- the input, the same for all sessions but for their ids
       --[!many]
       :org::uuid AS org, :id::uuid AS id,
       --[/!many]
@@ -51,7 +51,7 @@ closed AS (
     s.organization_id = i.org AND s.id = i.id
     --[/!many]
     AND s.status IN ({live})
-    -- In a CASE the policy is looked up row by row; as a join it would cost more to set up.
+    -- In a CASE the default policy is looked up row by row; a join would cost more to set up.
     AND CASE WHEN s.retention_policy_id IS NULL THEN NOT EXISTS (
       SELECT 1 FROM {retention_default} f WHERE f.organization_id = s.organization_id)
       ELSE FALSE END

@@ -1,5 +1,5 @@
 -- name: organizations_due_for_disposal
--- One probe of the index for each organization, however many sessions it has.
+-- One index probe per organization, however many sessions it has.
 WITH RECURSIVE organization(id) AS (
   (SELECT n.organization_id FROM {session} n
     WHERE n.retention_due_at IS NOT NULL
@@ -11,5 +11,6 @@ WITH RECURSIVE organization(id) AS (
   FROM organization o WHERE o.id IS NOT NULL)
 SELECT o.id FROM organization o
 WHERE o.id IS NOT NULL
-  AND EXISTS (SELECT 1 FROM {session} s WHERE s.organization_id = o.id AND s.retention_due_at <= {now})
+  AND EXISTS (SELECT 1 FROM {session} s
+    WHERE s.organization_id = o.id AND s.retention_due_at <= {now})
 ORDER BY o.id;

@@ -1,4 +1,4 @@
--- The organizations that keep an end for too long: one probe of the index for each organization.
+-- The organizations with expired early ends: one index probe per organization.
 -- name: organizations_with_old_early_ends
 WITH RECURSIVE o (id) AS (
   (SELECT n.organization_id FROM {external_ref} n

@@ -1,3 +1,3 @@
 -- name: share_guard
--- Several disposals may hold it at once; a hold waits for all of them.
+-- Several disposals may hold the lock at once; a hold waits for all of them.
 SELECT 1 FROM {guard} WHERE organization_id = :org FOR SHARE;

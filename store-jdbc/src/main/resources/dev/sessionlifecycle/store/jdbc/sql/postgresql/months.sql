@@ -1,4 +1,4 @@
--- The monthly partitions of messages and history. MONTH stands for the year and month, such as
+-- The monthly partitions of messages and history. MONTH is replaced by the year and month, such as
 -- 202601.
 
 -- fragment: month_session
@@ -6,27 +6,27 @@
 {>columns}, COALESCE(s.retention_due_at, {now}), {>held}, {>parked};
 
 -- name: retained_session_of_month
--- One session with rows in the partition, if any, that no policy lets go: the first that is
--- found, so that a month which has to stay is not read to its end. Every session has history.
+-- One session with rows in the partition, if any, that may not be purged. Stops at the first match,
+-- so that a month that must stay is not read to its end. Every session has history.
 SELECT {>month_session}
 FROM (
-  SELECT s.* FROM {history_MONTH} k
-  JOIN {session} s ON s.organization_id = k.organization_id AND s.id = k.session_id
+  SELECT s.* FROM {history_MONTH} entry
+  JOIN {session} s ON s.organization_id = entry.organization_id AND s.id = entry.session_id
   WHERE NOT s.status IN ({terminal})
     OR s.retention_expires_at IS NULL OR s.retention_expires_at > {now} OR {>held}
   LIMIT 1) s
 JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id;
 
 -- name: sessions_of_month
--- In any order: an order would have the planner walk an index of all sessions.
-WITH k AS MATERIALIZED (
+-- In any order: with one, the planner would walk an index over all sessions.
+WITH present AS MATERIALIZED (
   SELECT m.organization_id, m.session_id FROM {message_MONTH} m
   UNION
   SELECT h.organization_id, h.session_id FROM {history_MONTH} h)
 SELECT {>month_session}
 FROM (
-  SELECT s.* FROM k
-  JOIN {session} s ON s.organization_id = k.organization_id AND s.id = k.session_id
+  SELECT s.* FROM present
+  JOIN {session} s ON s.organization_id = present.organization_id AND s.id = present.session_id
   LIMIT {limit}) s
 JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id;
 
@@ -40,7 +40,7 @@ SELECT (SELECT COUNT(*) FROM {message_MONTH}
 SELECT (SELECT COUNT(*) FROM {message_MONTH}) + (SELECT COUNT(*) FROM {history_MONTH});
 
 -- name: lock_month_tables
--- Locks the tables, and so each of their partitions, against everybody else.
+-- Locks the tables, and so all of their partitions, exclusively.
 LOCK TABLE ONLY {message}, ONLY {history} IN ACCESS EXCLUSIVE MODE;
 
 -- name: drop_month

@@ -1,5 +1,5 @@
--- Moves a session to another live status if it has one of the statuses that allow it, in one
--- statement, and returns it. Blocks: ringing and active, for the two statuses with a time stamp.
+-- Moves a session to another live status if its current status allows that, in one statement, and
+-- returns it. Blocks: ringing and active, for the two statuses with a time stamp of their own.
 -- name: move_fast
 WITH moved AS (
   UPDATE {session} s SET
@@ -16,11 +16,11 @@ WITH moved AS (
     activated_at = COALESCE(s.activated_at, GREATEST(s.status_since, {now})),
     -- Limits of an active session count from when it first became active.
     sweep_due_at = LEAST(s.sweep_due_at,
-      CASE WHEN :checkIn::bigint IS NOT NULL AND s.activated_at IS NOT NULL THEN s.activated_at
-        ELSE {now+checkIn} END)
+      CASE WHEN :firstCheckAfter::bigint IS NOT NULL AND s.activated_at IS NOT NULL
+        THEN s.activated_at ELSE {now+firstCheckAfter} END)
     --[/active]
     --[!active]
-    sweep_due_at = LEAST(s.sweep_due_at, {now+checkIn})
+    sweep_due_at = LEAST(s.sweep_due_at, {now+firstCheckAfter})
     --[/!active]
   WHERE s.organization_id = :org AND s.id = :id AND s.status IN ({statuses})
   RETURNING s.*),

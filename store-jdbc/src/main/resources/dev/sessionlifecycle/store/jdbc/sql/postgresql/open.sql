@@ -1,5 +1,5 @@
--- Opens a session that only its own id can collide with, in one statement. Returns nothing if the
--- organization has a session of that id.
+-- Opens a session that can only collide by its own id, in one statement. Returns nothing if the
+-- organization has a session with that id.
 -- name: open_fast
 WITH opened AS (
   INSERT INTO {session} (organization_id, id, end_user_id, channel, session_type, status, priority,
@@ -10,7 +10,7 @@ WITH opened AS (
     :origin, :agent, :policy, :previous, 1,
     :month, :createdAt, :startedAt, :updatedAt,
     CASE WHEN :status = 'ringing' THEN {now} END, CASE WHEN :status = 'active' THEN {now} END,
-    {now}, {now}, {now+checkIn})
+    {now}, {now}, {now+firstCheckAfter})
   ON CONFLICT (organization_id, id) DO NOTHING
   RETURNING organization_id, id, status, created_month, updated_at, status_since),
 detail AS (

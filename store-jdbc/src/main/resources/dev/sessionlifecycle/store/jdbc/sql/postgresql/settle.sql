@@ -1,10 +1,10 @@
--- The outcome of steps, for many chains in one statement.
+-- Writes the outcome of steps, for many chains in one statement.
 
 -- name: settle_chains
--- Writes the new state of many chains whose lease is still held, the records of their attempts,
--- and the stamps of the sessions that are finished by it. Returns the places of those written.
--- The fence is the key, the token and the expected state: the planner would walk an index that
--- could serve a condition on leased rows.
+-- Writes the new state of those chains whose lease is still held, the records of their attempts,
+-- and the stamps of the sessions whose chain has finished. Returns the positions of the written
+-- ones. The fence is the key, the token and the expected state: given an index that could serve a
+-- condition on leased rows, the planner would walk that one.
 WITH settlement AS MATERIALIZED (
   SELECT * FROM unnest(CAST(:org AS uuid[]), CAST(:id AS uuid[]), CAST(:token AS bigint[]),
     CAST(:base AS text[]), CAST(:state AS text[]), CAST(:parked AS smallint[]),
@@ -23,15 +23,16 @@ settled AS (
 recorded AS (
   INSERT INTO {attempt} (organization_id, session_id, step, attempt, node, started_at, ended_at,
     result, label)
-  SELECT d.org, d.id, a.step, a.attempt, a.node, a.started_at, a.ended_at, a.result, a.label
+  SELECT s.org, s.id, r.step, r.attempt, r.node, r.started_at, r.ended_at, r.result, r.label
   FROM unnest(CAST(:of AS bigint[]), CAST(:step AS varchar[]), CAST(:attempt AS integer[]),
     CAST(:node AS uuid[]), CAST(:started AS timestamptz[]), CAST(:ended AS timestamptz[]),
     CAST(:result AS varchar[]), CAST(:label AS varchar[]))
-    WITH ORDINALITY AS a(place, step, attempt, node, started_at, ended_at, result, label, number)
-  JOIN settled d ON d.place = a.place
-  ORDER BY a.number),
+    WITH ORDINALITY AS r(place, step, attempt, node, started_at, ended_at, result, label, number)
+  JOIN settled s ON s.place = r.place
+  ORDER BY r.number),
 finished AS (
   UPDATE {session} s SET finalized_at = {now}
-  FROM settled d
-  WHERE d.finished AND s.organization_id = d.org AND s.id = d.id AND s.status IN ({terminal}))
-SELECT d.place FROM settled d;
+  FROM settled
+  WHERE settled.finished AND s.organization_id = settled.org AND s.id = settled.id
+    AND s.status IN ({terminal}))
+SELECT place FROM settled;

@@ -1,5 +1,5 @@
 -- name: organizations_due_for_sweep
--- One probe of the index for each organization, however many sessions it has.
+-- One index probe per organization, however many sessions it has.
 WITH RECURSIVE organization(id) AS (
   (SELECT n.organization_id FROM {session} n
     WHERE n.sweep_due_at IS NOT NULL
