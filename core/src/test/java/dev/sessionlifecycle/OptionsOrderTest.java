@@ -28,7 +28,7 @@ class OptionsOrderTest {
     }
   }
 
-  /** Loads the classes of the library anew, and takes all others from where they are. */
+  /** Loads the library's classes again, and takes all others from the parent. */
   private static final class Fresh extends URLClassLoader {
     Fresh(URL[] urls) {
       super(urls, OptionsOrderTest.class.getClassLoader());

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminationReasonTest {
 
-  /** The seed's list, typed out. */
+  /** The expected list of reasons, written out. */
   private static final String SEED =
       "voicemail_detected silence_timeout max_call_duration participant_left pipeline_exit"
           + " user_requested agent_initiated resolved unresolved abandoned escalated"

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 
 class TransitionsTest {
 
-  /** Typed out once more: a row for each status, a column for each target, in the seed's order. */
+  /**
+   * The expected table, written out: a row per status, a column per target, both in declaration
+   * order.
+   */
   private static final List<String> EXPECTED =
       List.of(
           "queued:            ringing active closed expired error superseded",

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** What real platforms send, with what was proposed for it at first and what is expected now. */
+/**
+ * A string that a real platform sends, with the mapping first proposed for it and the one expected
+ * now.
+ */
 record Vocabulary(ReasonProvider provider, String value, String proposed, String expected) {
 
   static final String NO_END = "-";

@@ -11,9 +11,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A run on threads of its own: a poller claims, workers run steps, a keeper renews the leases. */
+/**
+ * A run on threads of its own: a poller claims chains, workers run steps, and a keeper renews the
+ * leases.
+ */
 final class ActiveFinalizerRun implements FinalizerRun {
-  /** What is over its time gets a moment to notice that it was cancelled. */
+  /** How long overdue work may take to notice that it was cancelled. */
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final FinalizerContext context;
@@ -102,7 +105,7 @@ final class ActiveFinalizerRun implements FinalizerRun {
 
   private void giveBackWaiting() {
     worker.giveBackWaiting();
-    threads.startWorkers(); // they write what cannot just be released
+    threads.startWorkers(); // to write what cannot simply be released
   }
 
   private boolean awaitClosed(Duration timeout) {

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One attempt at one step, and the context of the step. The first to {@link #end} it, the thread
- * that ran it or one that gave it up, goes on with the chain; the result of the other is refused.
+ * One attempt at a step, and the context of that step. The first thread to {@link #end} it, whether
+ * it ran the step or gave it up, continues the chain; the other thread's result is refused.
  */
 final class Attempt implements StepContext {
   private final ChainRun run;
@@ -41,7 +41,7 @@ final class Attempt implements StepContext {
     return step;
   }
 
-  /** Returns the name that the step has on this host now, under which its limits are kept. */
+  /** Returns the step's current name on this host, under which its limits are kept. */
   String currentStepName() {
     return run.chain().currentName(step);
   }
@@ -68,7 +68,7 @@ final class Attempt implements StepContext {
     return ended.compareAndSet(false, true);
   }
 
-  /** Another worker has taken the place of the one that hangs in the step. */
+  /** Marks that another worker has replaced the one that hangs in the step. */
   void replace() {
     replaced = true;
   }
@@ -89,7 +89,9 @@ final class Attempt implements StepContext {
     return snapshot.transcript();
   }
 
-  /** After its end a step must neither see the session nor affect what other steps see. */
+  /**
+   * Once the attempt has ended, the step may neither see the session nor affect what others see.
+   */
   private void requireRunning() {
     if (ended.get()) {
       throw new IllegalStateException("the attempt has ended: it returned or was given up");

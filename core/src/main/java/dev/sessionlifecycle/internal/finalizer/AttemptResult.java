@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of an attempt: what the step returned, or how the attempt failed.
  *
- * @param kind how it is recorded, unless it parks the step
- * @param label the step's own label or the reason of a failure, without any content
- * @param delay how long to wait before the next attempt, if the step asked for that
+ * @param kind the recorded result, unless it parks the step
+ * @param label the step's own label or the reason for a failure, without content
+ * @param delay how long to wait before the next attempt, if the step asked for a delay
  * @param effects what to write if the step is done; within the limits
  */
 record AttemptResult(Result kind, @Nullable String label, Duration delay, Effects effects) {
@@ -25,7 +25,7 @@ record AttemptResult(Result kind, @Nullable String label, Duration delay, Effect
   /** The store refused the effects. */
   static final AttemptResult EFFECTS_REFUSED = failed("effects_refused");
 
-  /** The node died, or lost its lease, before the result was written. */
+  /** The node died or lost its lease before the result was written. */
   static final AttemptResult LOST = of(Result.LOST, "lost");
 
   static AttemptResult done(Effects effects) {
@@ -56,7 +56,7 @@ record AttemptResult(Result kind, @Nullable String label, Duration delay, Effect
     return !effects.isEmpty();
   }
 
-  /** How it is recorded once the step has this phase: the last failure parks the step. */
+  /** Returns how it is recorded once the step has this phase: the last failure parks the step. */
   Result recordedAs(Phase phase) {
     return phase == Phase.PARKED ? Result.PARKED : kind;
   }

@@ -11,18 +11,18 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps an organization with a large backlog from delaying the others. Round robin does that for
- * steps; this does it for what they cost the database. Not thread-safe.
+ * Keeps an organization with a large backlog from delaying the others. Round robin is fair in
+ * steps; this is fair in what they cost the database. Not thread-safe.
  *
- * <p>A claim takes at most a share of each organization. As long as the share only limits
+ * <p>A claim takes at most a share from each organization. As long as the share only limits
  * organizations that are alone, it doubles up to the whole claim.
  *
  * <p>An organization that fills its share is saturated. While others have work too, the throttle is
- * in fair mode: the share stays small, and a saturated organization gets one share at a time, and
- * then a rest as long as a multiple of what that took. In between, probes claim next to nothing of
- * it to find the work of others, whose chains are prioritized. Without this, the 99th percentile of
- * a small organization's latency is several times that of an idle node; see {@code
- * finalize.noisy_neighbour_p99_vs_quiet} in the benchmarks.
+ * in fair mode: the share stays small, and a saturated organization gets one share at a time,
+ * followed by a rest of several times the duration of that turn. In between, probes claim next to
+ * nothing from it in order to find the work of others, whose chains are prioritized. Without this,
+ * the 99th percentile of a small organization's latency is several times that of an idle node; see
+ * {@code finalize.noisy_neighbour_p99_vs_quiet} in the benchmarks.
  */
 final class BacklogThrottle {
   /** The share of a probe. */
@@ -31,7 +31,7 @@ final class BacklogThrottle {
   /** How long fair mode lasts after the last claim with work of an unsaturated organization. */
   private static final long FAIR_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** The rest of a backlog, as a multiple of the time that its turn took. */
+  /** The rest after a turn, as a multiple of its duration. */
   private static final int REST = 3;
 
   private final LongSupplier ticks;
@@ -46,7 +46,7 @@ final class BacklogThrottle {
   private long restEnds;
 
   /**
-   * A throttle.
+   * Creates a throttle.
    *
    * @param share the share of each organization while others have work
    */
@@ -57,30 +57,30 @@ final class BacklogThrottle {
     this.restEnds = ticks.getAsLong();
   }
 
-  /** Returns the most chains of one organization in the next claim. */
+  /** Returns the maximum number of chains of one organization in the next claim. */
   int share(int limit, boolean probe) {
     return Math.min(limit, probe ? Math.min(PROBE, smallest) : share);
   }
 
-  /** Whether unsaturated organizations have had work beside a saturated one lately. */
+  /** Whether unsaturated organizations recently had work besides a saturated one. */
   boolean isFair() {
     return fair && ticks.getAsLong() - othersSeenAt < FAIR_NANOS;
   }
 
-  /** Whether the last claim left due work behind that should be claimed at once. */
+  /** Whether the last claim left due work that should be claimed at once. */
   boolean hasMore() {
     return more;
   }
 
-  /** Whether chains of this organization are prioritized: another one is saturated. */
+  /** Whether chains of this organization are prioritized because another one is saturated. */
   boolean prioritizes(UUID organization) {
     return !saturated.isEmpty() && !saturated.contains(organization);
   }
 
   /**
-   * Learns from a claim.
+   * Takes a claim into account.
    *
-   * @param alone whether this claim and the one before it were of the same single organization
+   * @param alone whether this claim and the previous one were of the same single organization
    */
   void claimed(List<ChainLease> leases, int limit, boolean probe, boolean alone) {
     if (leases.isEmpty()) {
@@ -99,7 +99,7 @@ final class BacklogThrottle {
     } else {
       saturated.clear();
       taken.forEach((organization, count) -> addSaturated(organization, count));
-      if (full) { // the limit may have cut off any number of the last one's chains
+      if (full) { // the limit may have cut off the last one's chains
         saturated.add(organization(leases.get(leases.size() - 1)));
       }
     }
@@ -135,13 +135,13 @@ final class BacklogThrottle {
     }
   }
 
-  /** A saturated organization gets its share now. */
+  /** Begins a turn of the saturated organization, which gets its share now. */
   void beginTurn() {
     inTurn = true;
     turnBegan = ticks.getAsLong();
   }
 
-  /** Nothing of its share is at work any more: its rest begins, unless it has begun. */
+  /** Ends the turn, none of whose share is in progress any more; begins the rest unless begun. */
   void endTurn() {
     if (inTurn) {
       inTurn = false;

@@ -10,7 +10,7 @@ final class Backoff {
   /**
    * Returns the pause.
    *
-   * @param attempt the attempt that failed, from 1
+   * @param attempt the number of the failed attempt, from 1
    * @param random from 0 (inclusive) to 1 (exclusive)
    */
   static Duration pause(StepOptions options, int attempt, double random) {
@@ -23,7 +23,7 @@ final class Backoff {
     long cap = options.maxBackoff().toNanos();
     long pause = Math.min(options.backoff().toNanos(), cap);
     for (int i = 1; i < attempt && pause > 0 && pause < cap; i++) {
-      // The cap is 30 days at most: twice any lower value fits into a long.
+      // The cap is at most 30 days, so twice any lower value fits into a long.
       pause = Math.min(2 * pause, cap);
     }
     return Duration.ofNanos(pause);

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run on the calling thread, which is the only worker. Nobody renews leases while a step runs, so
- * they last for the longest step.
+ * A run on the calling thread, which is its only worker. Leases are not renewed while a step runs,
+ * so they last for the longest step.
  */
 final class CallerRun {
-  /** How often a settlement is sent in one run. */
+  /** How often one run tries to write a settlement. */
   private static final int TRIES = 5;
 
   private final FinalizerContext context;
@@ -44,7 +44,7 @@ final class CallerRun {
 
   /** Runs at most this many chains. Throws what the store throws. */
   FinalizerReport run(int limit) {
-    // With the flag set, an embedded database would close itself; it is kept for the caller.
+    // With the flag set, an embedded database would close itself; it is restored for the caller.
     boolean interrupted = Thread.interrupted();
     try {
       claimer.refresh();
@@ -79,7 +79,7 @@ final class CallerRun {
       if (worker.isStopping()) {
         worker.giveBackWaiting();
       } else if (context.tick() - began > options.settleFlush().toNanos()) {
-        queue.flush(); // what is done does not wait for another long step
+        queue.flush(); // finished work must not wait for another long step
       }
       leases.renewAfter(options.lease().dividedBy(2));
     }

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what a chain does next: pure functions of its shape, its state and the time.
  *
- * <p>Attempts are counted before they begin, so that one that dies with its process counts. The
- * first attempt of a step is not written, to save a write for each step that just works: its loss
- * shows in the count of claims. Every later attempt is: a pending step with attempts and without a
- * time to wait for has begun its last attempt, and no result is written yet.
+ * <p>Attempts are counted before they begin, so that an attempt that dies with its process counts.
+ * The first attempt of a step is not written, which saves a write for every step that succeeds at
+ * once: its loss shows in the number of claims. Every later attempt is written: a pending step that
+ * has attempts but no time to wait for has begun its latest attempt, whose result is not written
+ * yet.
  */
 final class ChainDecision {
-  /** No pause is longer; a time further ahead was set by a wrong clock. */
+  /** The longest pause; a later time was set by a wrong clock. */
   private static final Duration LONGEST_PAUSE = Duration.ofDays(31);
 
   private ChainDecision() {}
@@ -47,7 +48,7 @@ final class ChainDecision {
    *
    * @param state the state, with losses counted
    * @param losses attempts found lost
-   * @param run the steps to run now, in order; empty to give the chain up
+   * @param run the steps to run now, in order; if empty, the lease is given up
    * @param countFirst whether the attempt must be counted, see {@link #begun}, and the state
    *     settled, right before the step runs
    */
@@ -88,12 +89,12 @@ final class ChainDecision {
     if (claims <= 1 && !fresh.isEmpty()) {
       return new Turn(counted, losses, fresh, false);
     }
-    // A step that may have killed a node runs alone and is counted before it runs; so does a step
+    // A step that may have killed a node runs alone and is counted before it runs; so is a step
     // with a single attempt.
     return new Turn(counted, losses, due.subList(0, 1), true);
   }
 
-  /** Returns the state once another attempt at a step has begun. */
+  /** Returns the state after another attempt at a step has begun. */
   static ChainState begun(ChainState state, int step) {
     int attempt = state.steps().get(step).attempts() + 1;
     return state.with(step, new Progress(Phase.PENDING, attempt, null));
@@ -116,7 +117,7 @@ final class ChainDecision {
     return state.with(step, progress(attempt, result, options, now, random));
   }
 
-  /** Returns in how long the chain is due again; null if nothing is left to run. */
+  /** Returns the time until the chain is due again; null if nothing is left to run. */
   static @Nullable Duration dueIn(ChainDefinition shape, ChainState state, Instant now) {
     Duration least = null;
     for (int step : state.ready(shape)) {
@@ -161,7 +162,7 @@ final class ChainDecision {
     for (int step : state.ready(shape)) {
       Progress progress = state.steps().get(step);
       if (progress.attempts() > 0 && progress.notBefore() == null) {
-        // It had begun when its node died: its siblings go first from now on.
+        // It was running when its node died: from now on its siblings go first.
         Duration pause = Backoff.pause(options.apply(step), progress.attempts(), random);
         losses.add(loss(step, progress.attempts(), options, now.plus(pause)));
       }
@@ -169,7 +170,7 @@ final class ChainDecision {
     if (losses.isEmpty() && claims > 1) {
       state.ready(shape).stream()
           .filter(step -> state.steps().get(step).attempts() == 0)
-          .filter(step -> !isOnce(step, options)) // else it would have been counted
+          .filter(step -> !isOnce(step, options)) // otherwise it would have been counted
           .findFirst()
           .ifPresent(step -> losses.add(loss(step, 1, options, now)));
     }

@@ -26,12 +26,12 @@ final class ChainRegistry {
     }
   }
 
-  /** Reads the shapes that the store holds by now. */
+  /** Reads the shapes that the store knows by now. */
   void refresh() {
     store.shapes().forEach(this::add);
   }
 
-  /** Returns the digests of all chains that can be run. */
+  /** Returns the digests of all chains that this host can run. */
   Set<String> digests() {
     return byDigest.keySet();
   }

@@ -17,14 +17,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claimed chain: a state machine that has either a step to run next or a settlement to write
- * next. Used by one thread at a time, except for the flags of its lease.
+ * A claimed chain: a state machine that has either a step to run or a settlement to write next.
+ * Used by one thread at a time, except for the flags of its lease.
  *
- * <p>A step sees only what is written: nothing runs after effects before they are settled. Steps
- * without effects that succeed quickly are settled together.
+ * <p>Steps see only written state: after a step with effects, nothing runs before they are settled.
+ * Steps without effects that succeed quickly are settled together.
  */
 final class ChainRun {
-  /** How often a settlement may fail permanently before the chain is left to its lease. */
+  /**
+   * How often a settlement may fail permanently before its chain is left until the lease expires.
+   */
   private static final int MAX_FAILURES = 50;
 
   private final FinalizerContext context;
@@ -86,7 +88,7 @@ final class ChainRun {
     return lease.ref();
   }
 
-  /** Its outcomes are written ahead of others. */
+  /** Marks the chain so that its outcomes are written ahead of others. */
   void prioritize() {
     prioritized = true;
   }
@@ -116,12 +118,12 @@ final class ChainRun {
     return step == null ? "" : chain.currentName(step);
   }
 
-  /** Whether the next attempt must be counted, and that be settled, before it begins. */
+  /** Whether the next attempt must be counted, and the count settled, before it begins. */
   boolean mustCount() {
     return countFirst && !counted;
   }
 
-  /** Counts the next attempt: once settled, the state says that it has begun. */
+  /** Counts the next attempt: once settled, the state shows that it has begun. */
   void countAttempt() {
     state = ChainDecision.begun(state, steps.element());
     counted = true;
@@ -159,7 +161,7 @@ final class ChainRun {
   }
 
   /**
-   * The settlement is written.
+   * Takes the settlement as written.
    *
    * @param beforeSettle the tick before it was sent
    * @return the events to publish
@@ -173,10 +175,10 @@ final class ChainRun {
   }
 
   /**
-   * The store refused the effects for good: their attempts failed.
+   * Drops effects that the store refused permanently: their attempts failed.
    *
    * @return whether there is another settlement to write, without the effects; false if there were
-   *     none
+   *     no effects
    */
   boolean dropEffects() {
     boolean hadEffects = outcomes.hasEffects();
@@ -187,17 +189,17 @@ final class ChainRun {
     return hadEffects;
   }
 
-  /** Counts a permanent failure to settle; returns whether to stop trying. */
+  /** Counts a permanent failure to settle; returns whether to stop retrying. */
   boolean countFailure() {
     failures++;
     return failures >= MAX_FAILURES;
   }
 
   /**
-   * Gives the chain back before its next step begins.
+   * Prepares to give the chain back before its next step begins.
    *
    * @param delay how long other nodes should leave it alone
-   * @return whether there is a settlement to write; if not, the lease may just be released
+   * @return whether there is a settlement to write; if not, releasing the lease is enough
    */
   boolean giveBack(Duration delay) {
     if (counted && !steps.isEmpty()) {
@@ -214,7 +216,7 @@ final class ChainRun {
     return true;
   }
 
-  /** The lease is lost: nothing more of this run is written. */
+  /** Marks the lease as lost: nothing more of this run is written. */
   void lose() {
     lost = true;
   }
@@ -223,7 +225,7 @@ final class ChainRun {
     return lost;
   }
 
-  /** While it is being settled, its lease may rightly end. */
+  /** Marks whether it is being settled, during which its lease may end legitimately. */
   void settling(boolean value) {
     settling = value;
   }
@@ -232,7 +234,7 @@ final class ChainRun {
     return settling;
   }
 
-  /** The lease was renewed by a call that began at this tick. */
+  /** Notes that the lease was renewed by a call that began at this tick. */
   void renewed(long tick) {
     leaseTick = tick;
   }
@@ -242,7 +244,7 @@ final class ChainRun {
     return context.tick() - leaseTick > leaseTime.toNanos();
   }
 
-  /** The store's time: its clock at the claim, plus the time measured since. */
+  /** Returns the store's time: its clock at the claim, plus the time measured since. */
   private Instant storeNow() {
     return lease.claimedAt().plusNanos(Math.max(0, context.tick() - claimTick));
   }
@@ -264,7 +266,7 @@ final class ChainRun {
       settleAndRelease();
       return;
     }
-    // Steps that were planned before keep their order.
+    // Steps planned earlier keep their order.
     steps.retainAll(turn.run());
     turn.run().stream().filter(step -> !steps.contains(step)).forEach(steps::add);
     if (mustSettle || outcomes.mustBeWritten(options.settleFlush())) {

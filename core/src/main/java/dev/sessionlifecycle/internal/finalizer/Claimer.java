@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims due chains of all organizations in turn: each claim begins after the organization where
- * the last one of this node ended. Not thread-safe.
+ * Claims due chains of all organizations in turn: each claim starts after the organization at which
+ * this node's previous claim ended. Not thread-safe.
  */
 final class Claimer {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
@@ -28,11 +28,11 @@ final class Claimer {
   private final BacklogThrottle throttle;
 
   /**
-   * A claimer.
+   * Creates a claimer.
    *
    * @param owner the identity of the run
-   * @param lease for how long chains are leased
-   * @param lastOrganization the organization where the last claim ended; shared by all runs
+   * @param lease how long chains are leased
+   * @param lastOrganization the organization at which the last claim ended; shared by all runs
    */
   Claimer(
       FinalizerContext context,
@@ -54,7 +54,7 @@ final class Claimer {
    * The chains of a claim.
    *
    * @param size how many were claimed
-   * @param runs those that can be run; the others are left to their lease
+   * @param runs those that can be run; the others are left until their leases expire
    */
   record Claim(int size, List<ChainRun> runs) {}
 
@@ -62,7 +62,7 @@ final class Claimer {
     return throttle;
   }
 
-  /** Reads the chains that the store knows. */
+  /** Reads the shapes that the store knows. */
   void refresh() {
     registry.refresh();
   }
@@ -72,7 +72,7 @@ final class Claimer {
     return claim(limit, false);
   }
 
-  /** Claims chains; a probe takes only a few of each organization. */
+  /** Claims chains; a probe takes only a few from each organization. */
   Claim claim(int limit, boolean probe) {
     long before = context.tick();
     ClaimRequest request =
@@ -90,7 +90,7 @@ final class Claimer {
     return new Claim(leases.size(), runs);
   }
 
-  /** Whether the claim and the one before it are of the same single organization. */
+  /** Whether this claim and the previous one are of the same single organization. */
   private boolean isAlone(List<ChainLease> leases) {
     if (leases.isEmpty()) {
       return false;

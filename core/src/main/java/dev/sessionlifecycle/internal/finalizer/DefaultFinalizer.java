@@ -32,7 +32,7 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
   private final List<ActiveFinalizerRun> runs = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable UUID> lastOrganization = new AtomicReference<>();
 
-  /** Creates a finalizer of this chain on this store. */
+  /** Creates a finalizer for this chain on this store. */
   public static DefaultFinalizer create(
       SessionStore store,
       FinalizeChain chain,
@@ -51,7 +51,7 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
         chain);
   }
 
-  /** Creates a finalizer of this chain and registers its shapes. */
+  /** Creates a finalizer for this chain and registers its shapes. */
   public DefaultFinalizer(FinalizerContext context, FinalizeChain chain) {
     this.context = context;
     chain.plan().definitions().values().forEach(context.chains()::register);
@@ -82,7 +82,7 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
     runs.forEach(ActiveFinalizerRun::wake);
   }
 
-  /** Closes every run that was started and is still active. */
+  /** Closes all runs that are still active. */
   @Override
   public void close() {
     runs.forEach(ActiveFinalizerRun::close);

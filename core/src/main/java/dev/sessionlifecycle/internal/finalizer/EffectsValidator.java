@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Checks the effects of a step against the limits of the front door. */
+/** Checks the effects of a step against the limits of the public API. */
 final class EffectsValidator {
   private final Limits limits;
 
@@ -16,7 +16,7 @@ final class EffectsValidator {
     this.limits = limits;
   }
 
-  /** Returns the effects as every store would read them back; empty if they break a limit. */
+  /** Returns the effects as every store would read them back; empty if they exceed a limit. */
   Optional<Effects> validate(Effects effects) {
     if (effects.isEmpty()) {
       return Optional.of(effects);

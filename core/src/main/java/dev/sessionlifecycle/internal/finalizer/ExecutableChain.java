@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A stored shape with the steps of this host that run it.
+ * A stored shape with the steps of this host that execute it.
  *
  * @param shape the shape
- * @param steps the step for each place of the shape
+ * @param steps the step for each position of the shape
  */
 record ExecutableChain(ChainDefinition shape, List<FinalizeStep> steps) {
   ExecutableChain {
     steps = List.copyOf(steps);
   }
 
-  /** Returns the chain; empty if this host neither has nor removed a step of the shape. */
+  /** Returns the chain; empty if this host neither has nor has removed some step of the shape. */
   static Optional<ExecutableChain> of(ChainDefinition shape, FinalizeChain chain) {
     Map<String, FinalizeStep> byName = chain.stepsByName();
     List<FinalizeStep> steps = new ArrayList<>();

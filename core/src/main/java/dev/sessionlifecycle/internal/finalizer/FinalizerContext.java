@@ -18,11 +18,11 @@ import org.slf4j.LoggerFactory;
  * The dependencies of the finalizer.
  *
  * @param chains the store
- * @param clock the business clock, only for the records of attempts
- * @param ticks a monotonic clock in nanoseconds from any origin
+ * @param clock the business clock, used only for the records of attempts
+ * @param ticks a monotonic clock in nanoseconds from an arbitrary origin
  * @param random returns numbers from 0 (inclusive) to 1 (exclusive); thread-safe
  * @param owners creates the identity of each run
- * @param limits the bounds of what a step may write
+ * @param limits the limits on what a step may write
  * @param listener receives the events
  */
 public record FinalizerContext(
@@ -44,11 +44,11 @@ public record FinalizerContext(
     return ticks.getAsLong();
   }
 
-  /** Calls the listener, whatever it throws. */
+  /** Calls the listener; ignores whatever it throws. */
   void publish(FinalizerEvent event) {
     try {
       listener.on(event);
-    } catch (Throwable e) { // an Error of the host's code must not end a thread of the finalizer
+    } catch (Throwable e) { // an Error in the host's code must not end a finalizer thread
       LOG.warn("The finalizer listener threw {}", e.getClass().getName());
     }
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads of a started finalizer, all daemons; workers end when there is nothing to do. */
+/** The threads of a started finalizer, all daemons; workers exit when there is nothing to do. */
 final class FinalizerThreads {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
   private static final String NAME = "session-lifecycle-finalize-";
@@ -34,7 +34,7 @@ final class FinalizerThreads {
       executor = options.executor().get();
     } else {
       AtomicInteger number = new AtomicInteger();
-      // The work queue bounds how many run at once; idle ones end.
+      // The work queue bounds how many run at once; idle ones exit.
       own =
           new ThreadPoolExecutor(
               0,
@@ -47,7 +47,7 @@ final class FinalizerThreads {
     }
   }
 
-  /** Starts workers while there are jobs for more. */
+  /** Starts workers as long as there are jobs for more. */
   void startWorkers() {
     while (queue.admitWorker()) {
       try {
@@ -76,12 +76,12 @@ final class FinalizerThreads {
     }
   }
 
-  /** Starts a thread of its own for a task. */
+  /** Starts a separate thread for a task. */
   void start(String name, Runnable task) {
     track(daemon(task, name)).start();
   }
 
-  /** Waits until the last of all threads has ended; none is interrupted. */
+  /** Waits until all threads have ended, without interrupting any. */
   boolean join(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
     boolean interrupted = false;
@@ -108,7 +108,7 @@ final class FinalizerThreads {
     return over;
   }
 
-  /** Remembers a thread until it has ended: a pool ends before the last moment of its threads. */
+  /** Tracks a thread until it has ended: a pool terminates slightly before its threads do. */
   private synchronized Thread track(Thread thread) {
     threads.removeIf(it -> it.getState() == Thread.State.TERMINATED);
     threads.add(thread);

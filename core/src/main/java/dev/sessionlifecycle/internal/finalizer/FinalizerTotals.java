@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The counts of a finalizer since it was created, and the attempts that are running. */
+/** The counts of a finalizer since it was created, and the attempts in progress. */
 record FinalizerTotals(
     LongAdder steps,
     LongAdder chains,

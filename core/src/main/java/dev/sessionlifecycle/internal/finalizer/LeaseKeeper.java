@@ -11,8 +11,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The leases that a run holds: renews them together, releases them, and notices which are lost. A
- * started finalizer renews on a thread of its own, so that neither steps nor claims delay it; a
+ * The leases that a run holds: renews them together, releases them, and detects lost ones. A
+ * started finalizer renews on a separate thread, so that neither steps nor claims delay it; a
  * calling thread renews between steps.
  */
 final class LeaseKeeper {
@@ -48,12 +48,12 @@ final class LeaseKeeper {
     return held.size();
   }
 
-  /** While chains are being settled, their leases may rightly end. */
+  /** Marks chains as being settled, during which their leases may end legitimately. */
   void settling(List<ChainRun> runs, boolean settling) {
     runs.forEach(run -> run.settling(settling));
   }
 
-  /** Gives leases back unused; those that cannot be given back expire. */
+  /** Releases leases unused; those that cannot be released expire. */
   void release(List<ChainRun> runs) {
     runs.forEach(this::remove);
     if (runs.isEmpty()) {
@@ -75,7 +75,7 @@ final class LeaseKeeper {
     }
   }
 
-  /** Renews all leases at a third of their time until it is stopped. */
+  /** Renews all leases every third of the lease time until stopped. */
   void run() {
     long pause = lease.toNanos() / 3;
     boolean renewed = true;
@@ -94,7 +94,7 @@ final class LeaseKeeper {
     signal();
   }
 
-  /** Waits until no lease is held; returns false if the time is over before. */
+  /** Waits until no lease is held; returns false on timeout. */
   boolean awaitNone(Duration timeout) {
     long left = timeout.toNanos();
     boolean interrupted = false;
@@ -116,7 +116,7 @@ final class LeaseKeeper {
     }
   }
 
-  /** Returns false if some lease could not be renewed because the store failed. */
+  /** Renews all leases; returns false if the store failed for some of them. */
   private boolean renew() {
     boolean all = true;
     List<ChainRun> runs = new ArrayList<>(held.values());

@@ -58,7 +58,7 @@ final class ParkedChainService {
     return found;
   }
 
-  /** Replays the parked steps of all chains that the filter matches; returns how many chains. */
+  /** Replays the parked steps of all chains that match the filter; returns the number of chains. */
   int replayAll(UUID organization, ParkedFilter filter) {
     int replayed = 0;
     UUID after = null;
@@ -74,7 +74,7 @@ final class ParkedChainService {
     return replayed;
   }
 
-  /** Replays the parked steps of a chain that match. */
+  /** Replays the matching parked steps of a chain. */
   boolean replay(SessionKey session, Predicate<ParkedChain.Step> which) {
     return revise(
             session,
@@ -93,7 +93,7 @@ final class ParkedChainService {
         .isPresent();
   }
 
-  /** Replays a step and all that depend on it, as far as they have begun. */
+  /** Replays a step and all steps that depend on it, as far as they have begun. */
   boolean replayFrom(SessionKey session, String step) {
     return revise(
             session,
@@ -139,7 +139,7 @@ final class ParkedChainService {
     return written.isPresent();
   }
 
-  /** A new state of a chain, with the records that report it. */
+  /** A new state of a chain, with the records that document it. */
   private record Revision(ChainState next, List<AttemptRecord> records) {}
 
   private interface Reviser {
@@ -147,7 +147,7 @@ final class ParkedChainService {
     Optional<Revision> revise(ChainRecord chain, ChainDefinition shape);
   }
 
-  /** Revises a chain, again if it changes meanwhile; returns the state that was written. */
+  /** Revises a chain, retrying if it changes meanwhile; returns the state that was written. */
   private Optional<ChainState> revise(SessionKey session, Reviser reviser) {
     for (int tries = 0; tries < TRIES; tries++) {
       Optional<ChainRecord> chain = context.chains().find(session);
@@ -157,7 +157,7 @@ final class ParkedChainService {
         return Optional.empty();
       }
       ChainState next = revision.get().next();
-      // Steps that wait for a time still do: the next claim puts the chain off again.
+      // Steps that wait for a time keep waiting: the next claim postpones the chain again.
       Duration dueIn = next.ready(shape.get()).isEmpty() ? null : Duration.ZERO;
       if (context.chains().revise(chain.get(), next, dueIn, revision.get().records())) {
         return Optional.of(next);

@@ -39,7 +39,7 @@ final class PendingOutcomes {
     this.node = node;
   }
 
-  /** An attempt with its result, the progress that follows from it, and how it is reported. */
+  /** An attempt with its result, the resulting progress, and how it is reported. */
   private record Outcome(
       int step,
       int attempt,
@@ -85,7 +85,7 @@ final class PendingOutcomes {
     }
   }
 
-  /** The state that the store holds. */
+  /** Returns the state that the store holds. */
   ChainState base() {
     return base;
   }
@@ -128,7 +128,7 @@ final class PendingOutcomes {
             Duration.ZERO));
   }
 
-  /** Adds the result of an attempt, from which this state follows. */
+  /** Adds the result of an attempt, which leads to this state. */
   void add(Attempt attempt, AttemptResult result, ChainState state, Instant storeNow) {
     if (outcomes.stream().allMatch(Outcome::isLoss)) {
       since = context.tick();
@@ -160,7 +160,7 @@ final class PendingOutcomes {
         .toList();
   }
 
-  /** All is written with this state; returns the events to publish. */
+  /** Clears the outcomes, all written with this state; returns the events to publish. */
   List<FinalizerEvent> clear(ChainState written) {
     List<FinalizerEvent> events = new ArrayList<>();
     outcomes.forEach(it -> events.add(it.event(session, chain.name(it.step()))));
@@ -172,7 +172,7 @@ final class PendingOutcomes {
     return events;
   }
 
-  /** Drops all effects: their attempts failed. Returns the state that follows. */
+  /** Drops all effects: their attempts failed. Returns the resulting state. */
   ChainState dropEffects(FinalizerOptions options, double random, Instant storeNow) {
     ChainState state = base;
     for (int i = 0; i < outcomes.size(); i++) {

@@ -6,16 +6,19 @@ import java.time.Duration;
 
 /**
  * Decides when to claim: whenever the workers need chains, at growing intervals while nothing is
- * due, and at once when a session ends on this node. Between claims it does what must not wait for
- * a worker: it gives up overdue attempts and writes neglected settlements.
+ * due, and at once when a session ends on this node. Between claims it handles what must not wait
+ * for a worker: it gives up overdue attempts and writes neglected settlements.
  */
 final class Poller {
   private static final long REFRESH_NANOS = Duration.ofSeconds(30).toNanos();
 
-  /** With this many claimed batches in hand nothing more is claimed. */
+  /** With this many claimed batches in hand, nothing more is claimed. */
   private static final int BATCHES_HELD = 4;
 
-  /** The shortest pause between probes for sessions that ended here while there is enough to do. */
+  /**
+   * The minimum pause between probes for sessions that ended on this node while the workers are
+   * busy.
+   */
   private static final long PROBE_NANOS = Duration.ofMillis(5).toNanos();
 
   private final FinalizerContext context;
@@ -63,7 +66,7 @@ final class Poller {
     this.nextProbe = nextClaim;
   }
 
-  /** A session ended on this node, or something else may be due. */
+  /** Wakes the poller: a session ended on this node, or something else may be due. */
   void wake() {
     if (!woken) {
       woken = true;
@@ -80,7 +83,7 @@ final class Poller {
     return paused || closing;
   }
 
-  /** Claims nothing from now on. */
+  /** Stops claiming. */
   void close() {
     closing = true;
     wake();
@@ -148,7 +151,7 @@ final class Poller {
       }
       putOff += worker.accept(run) ? 0 : 1;
     }
-    if (isPaused() || stopped) { // since the claim began
+    if (isPaused() || stopped) { // changed since the claim began
       worker.giveBackWaiting();
     }
     if (claim.size() == 0 || 2 * putOff > claim.size()) {
@@ -186,17 +189,17 @@ final class Poller {
         : wantsProbe() && context.tick() - nextProbe >= 0;
   }
 
-  /** Whether to claim although there is enough to do: a session ended on this node meanwhile. */
+  /** Whether to claim although the workers are busy, because a session ended on this node. */
   private boolean wantsProbe() {
     return asked && leases.size() <= 2 * mostHeld();
   }
 
-  /** Whether a saturated organization gets its next share, beside others: it has rested. */
+  /** Whether the saturated organization gets its next share besides the others, having rested. */
   private boolean isTurnOfBacklog() {
     return mayRest() && throttle.restNanos() <= 0;
   }
 
-  /** Whether nothing of a saturated organization's share is at work any more. */
+  /** Whether none of the saturated organization's share is in progress any more. */
   private boolean mayRest() {
     if (!throttle.isFair() || backingOff || !queue.isIdle()) {
       return false;

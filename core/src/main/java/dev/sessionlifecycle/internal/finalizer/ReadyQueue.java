@@ -11,9 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chains with a step to run, fair between organizations: each in turn gives one chain. Keeps
- * the limits on concurrent attempts at a step; a chain whose next step is at its limit waits aside
- * until an attempt ends. Not thread-safe: guarded by its {@link WorkQueue}.
+ * The chains with a step to run, fair between organizations: each organization in turn supplies one
+ * chain. Enforces the limits on concurrent attempts at a step; a chain whose next step is at its
+ * limit waits aside until an attempt ends. Not thread-safe: guarded by its {@link WorkQueue}.
  */
 final class ReadyQueue {
   private final FinalizerOptions options;
@@ -26,10 +26,12 @@ final class ReadyQueue {
     this.options = options;
   }
 
-  /** The chains of an organization; it is gone when there are none. */
+  /** The chains of an organization; removed when it has none. */
   private record Organization(UUID id, Deque<ChainRun> chains) {}
 
-  /** The attempts at a step that run, and the chains that wait for one of them to end. */
+  /**
+   * The number of attempts in progress at a step, and the chains that wait for one of them to end.
+   */
   private static final class StepLimit {
     final int permits;
     final Deque<ChainRun> waiting = new ArrayDeque<>();
@@ -52,26 +54,26 @@ final class ReadyQueue {
     return size == 0;
   }
 
-  /** Adds a chain that goes on, before those of its organization that have not begun. */
+  /** Adds a chain that continues, ahead of those of its organization that have not begun. */
   boolean addFirst(ChainRun run) {
     return admit(run) ? queue(run).offerFirst(run) : waitAside(run);
   }
 
   /**
-   * Adds a chain that was just claimed, after the others of its organization.
+   * Adds a newly claimed chain after the others of its organization.
    *
-   * @return false if as many chains as its next step can use wait for it already
+   * @return false if as many chains as its next step can use are waiting for that step already
    */
   boolean addLast(ChainRun run) {
     return admit(run) ? queue(run).offerLast(run) : waitAside(run);
   }
 
-  /** Takes the next chain, whose step then counts as running; null if there is none. */
+  /** Takes the next chain, whose step then counts as in progress; returns null if there is none. */
   @Nullable ChainRun take() {
     for (ChainRun run = poll(); run != null; run = poll()) {
       StepLimit limit = limit(run.nextStep());
       if (run.isLost()) {
-        resume(limit); // another chain that waits for the step comes instead
+        resume(limit); // another chain that waits for the step takes its place
       } else if (limit == null) {
         return run;
       } else if (limit.isReached()) {
@@ -84,7 +86,9 @@ final class ReadyQueue {
     return null;
   }
 
-  /** An attempt at a step ended, or did not begin: lets the chain in that has waited longest. */
+  /**
+   * Notes that an attempt at a step ended or did not begin; admits the chain that waited longest.
+   */
   void ended(String step) {
     StepLimit limit = limit(step);
     if (limit != null) {
@@ -128,7 +132,7 @@ final class ReadyQueue {
     }
   }
 
-  /** Returns the chains of the organization of this one, which the caller adds. */
+  /** Returns the queue of this chain's organization; the caller adds the chain. */
   private Deque<ChainRun> queue(ChainRun run) {
     size++;
     return organizations

@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what a run committed, publishes it, and logs what needs attention. Thread-safe. */
+/**
+ * Counts what a run commits, publishes it as events, and logs what needs attention. Thread-safe.
+ */
 final class RunStats {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
 
@@ -39,7 +41,7 @@ final class RunStats {
     }
   }
 
-  /** The lease is lost; outcomes that are not written are dropped. */
+  /** Reports a lost lease; outcomes that are not written are dropped. */
   void leaseLost(ChainRun run) {
     SessionKey session = run.ref().session();
     if (run.hasOutcomes()) {
@@ -53,7 +55,7 @@ final class RunStats {
     context.publish(new FinalizerEvent.LeaseLost(session.organizationId(), session.sessionId()));
   }
 
-  /** A step returned after its attempt had ended. */
+  /** Reports that a step returned after its attempt had ended. */
   void outcomeRefused(Attempt attempt) {
     SessionKey session = attempt.run().ref().session();
     refused.incrementAndGet();

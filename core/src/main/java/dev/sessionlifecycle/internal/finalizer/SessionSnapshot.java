@@ -7,9 +7,9 @@ import dev.sessionlifecycle.spi.SessionKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session and its transcript, read when a step asks for them first. Shared by the attempts
- * between two settlements; later ones get a new snapshot, so that an attempt that hangs cannot fill
- * theirs with what it reads late.
+ * The session and its transcript, each read when a step first asks for it. Shared by the attempts
+ * between two settlements; later attempts get a new snapshot, so that an attempt that hangs cannot
+ * fill theirs with what it reads late.
  */
 final class SessionSnapshot {
   private final ChainStore store;

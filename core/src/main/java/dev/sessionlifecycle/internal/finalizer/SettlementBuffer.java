@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Batches settlements by size and age, and bounds how many are written at once: more writers would
- * only wait for each other in the database, and write smaller batches. Prioritized chains are
- * written first, in batches of their own. Not thread-safe: guarded by its {@link WorkQueue}.
+ * Batches settlements by size and age, and bounds how many batches are written at once: more
+ * writers would only wait for each other in the database, and write smaller batches. Prioritized
+ * chains are written first, in batches of their own. Not thread-safe: guarded by its {@link
+ * WorkQueue}.
  */
 final class SettlementBuffer {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
@@ -44,12 +45,15 @@ final class SettlementBuffer {
     this.retryIn = firstRetry;
   }
 
-  /** For several threads: one of them writes when a settlement has waited its time. */
+  /**
+   * Returns a buffer for several threads, one of which writes once a settlement has waited long
+   * enough.
+   */
   static SettlementBuffer shared(FinalizerOptions options, LongSupplier ticks) {
     return new SettlementBuffer(options, ticks, false);
   }
 
-  /** For a single thread, which writes full batches and retries at once. */
+  /** Returns a buffer for a single thread, which writes full batches and retries at once. */
   static SettlementBuffer single(FinalizerOptions options, LongSupplier ticks) {
     return new SettlementBuffer(options, ticks, true);
   }
@@ -75,8 +79,9 @@ final class SettlementBuffer {
   }
 
   /**
-   * Whether to write before this chain's next step runs, which may have killed a node: what the
-   * others did must not be lost with it. Several threads write soon enough anyway.
+   * Whether to write before this chain's next step runs, because that step may have killed a node:
+   * finished work of other chains must not be lost with it. With several threads it is written soon
+   * anyway.
    */
   boolean comesBefore(ChainRun run) {
     return single && run.mustCount() && !isEmpty();
@@ -87,17 +92,17 @@ final class SettlementBuffer {
     return writing == 0 && !isEmpty();
   }
 
-  /** Whether a batch is due and no worker writes, who would take it next. */
+  /** Whether a batch is due although no worker is writing that would take it next. */
   boolean isNeglected() {
     return writing == 0 && isDue();
   }
 
-  /** Returns in how long a batch is neglected. */
+  /** Returns the time until a batch counts as neglected. */
   long nanosToNeglect() {
     return writing == 0 ? nanosToDue() : Long.MAX_VALUE;
   }
 
-  /** Whether no chain but prioritized ones waits for its first write or is being written. */
+  /** Whether only prioritized chains wait for their first write or are being written. */
   boolean isIdle() {
     return normal.isEmpty() && writing == writingPrioritized;
   }
@@ -107,7 +112,7 @@ final class SettlementBuffer {
     since = ticks.getAsLong() - maxAge;
   }
 
-  /** Takes a batch; the caller reports it {@link #written}. Chains that are lost are dropped. */
+  /** Takes a batch, which the caller must report as {@link #written}. Lost chains are dropped. */
   Batch take() {
     boolean first = !prioritized.isEmpty();
     boolean again = !first && !failed.isEmpty() && ticks.getAsLong() - retryAt >= 0;
@@ -122,15 +127,15 @@ final class SettlementBuffer {
     return new Batch(taken, again, first);
   }
 
-  /** A batch that was taken is done with. */
+  /** Notes that a batch is no longer being written. */
   void written(Batch batch) {
     writing--;
     writingPrioritized -= batch.prioritized() ? 1 : 0;
   }
 
   /**
-   * Notes the result of a write. What failed is written again after a pause, which grows while
-   * nothing of it can be written.
+   * Notes the result of a write. What failed is written again after a pause, which grows as long as
+   * nothing of a batch can be written.
    */
   void noteResult(boolean again, List<ChainRun> notWritten, boolean anyWritten) {
     failures = notWritten.isEmpty() ? 0 : failures + 1;
@@ -143,7 +148,7 @@ final class SettlementBuffer {
     }
   }
 
-  /** Returns how many writes in a row have failed, in part or as a whole. */
+  /** Returns how many consecutive writes have failed, in part or as a whole. */
   int failures() {
     return failures;
   }

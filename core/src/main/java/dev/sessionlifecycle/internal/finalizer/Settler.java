@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes settlements in batches. A chain that cannot be written never keeps the others of its batch
- * from being written.
+ * Writes settlements in batches. A chain that cannot be written never prevents the others in its
+ * batch from being written.
  */
 final class Settler {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
 
-  /** After this many failures of single chains the rest of a batch waits for the next retry. */
+  /** After this many failures of single chains, the rest of a batch waits for the next retry. */
   private static final int MAX_FAILURES = 3;
 
   private final FinalizerContext context;
@@ -32,12 +32,12 @@ final class Settler {
   }
 
   /**
-   * What became of a batch.
+   * The result of writing a batch.
    *
    * @param held written; still leased, with further steps
-   * @param over released, or lost
+   * @param over released or lost
    * @param reduced refused by the store; to be settled again without their effects
-   * @param failed not written as far as known; to be settled with {@link #retry} later
+   * @param failed not known to be written; to be settled with {@link #retry} later
    */
   record Result(
       List<ChainRun> held, List<ChainRun> over, List<ChainRun> reduced, List<ChainRun> failed) {
@@ -45,13 +45,13 @@ final class Settler {
       this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
-    /** Whether any chain was written, or needs no writing any more. */
+    /** Whether any chain was written or no longer needs writing. */
     boolean hasProgress() {
       return !held.isEmpty() || !over.isEmpty();
     }
   }
 
-  /** Settles these chains. Throws nothing that a store throws. */
+  /** Settles these chains. Throws no exception of the store. */
   Result settle(List<ChainRun> runs) {
     Result result = new Result();
     if (!send(runs, false, result)) {
@@ -61,10 +61,10 @@ final class Settler {
   }
 
   /**
-   * Settles chains whose settlement failed before, and looks first whether it was written
-   * nevertheless. Each is settled by itself: what holds one up, such as a row that is locked for
-   * long, does not concern the others. If the store does not respond or too many fail, the rest
-   * comes first at the next retry.
+   * Settles chains whose settlement failed before, first checking whether it was written
+   * nevertheless. Each chain is settled by itself, so that an obstacle to one, such as a row that
+   * stays locked, does not affect the others. If the store does not respond or too many fail, the
+   * rest goes first at the next retry.
    */
   Result retry(List<ChainRun> runs) {
     Result result = new Result();
@@ -98,7 +98,7 @@ final class Settler {
     return result;
   }
 
-  /** Returns false if the call failed. */
+  /** Sends settlements; returns false if the call failed. */
   private boolean send(List<ChainRun> runs, boolean again, Result result) {
     long before = context.tick();
     List<SettleReply> replies;
@@ -114,7 +114,8 @@ final class Settler {
     }
     for (int i = 0; i < runs.size(); i++) {
       SettleReply reply = replies.get(i);
-      // The first call may have been under way while the store was asked whether it was written.
+      // The first call may still have been in progress when the store was asked whether it was
+      // written.
       boolean wasWritten = again && reply == SettleReply.STALE && wasWritten(runs.get(i));
       apply(wasWritten ? SettleReply.SETTLED : reply, runs.get(i), before, result);
     }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Calls a step, and turns whatever it returns or throws into a result. */
+/** Calls a step, and converts whatever it returns or throws into a result. */
 final class StepRunner {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
   private static final String ORGANIZATION = "organization";
@@ -24,7 +24,7 @@ final class StepRunner {
     this.validator = new EffectsValidator(context.limits());
   }
 
-  /** Never throws what the step throws. A step may return with the interrupt flag set. */
+  /** Runs the step and throws nothing that it throws. It may return with the interrupt flag set. */
   AttemptResult run(Attempt attempt) {
     SessionKey session = attempt.run().ref().session();
     context.publish(
@@ -48,7 +48,7 @@ final class StepRunner {
   private AttemptResult execute(Attempt attempt) {
     try {
       return result(attempt.run().chain().steps().get(attempt.step()).execute(attempt));
-    } catch (Throwable e) { // errors such as a stack overflow are a failure of this step alone
+    } catch (Throwable e) { // an error such as a stack overflow fails this step alone
       String label = e.getClass().getName();
       LOG.debug("Attempt {} failed: {}", attempt.attempt(), label);
       return AttemptResult.failed(

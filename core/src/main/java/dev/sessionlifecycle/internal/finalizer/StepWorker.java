@@ -11,11 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the jobs of a run: runs a step and records its result, or writes a batch of settlements. The
- * same for the threads of a started finalizer and for the caller of {@code runDue}.
+ * Performs the jobs of a run: runs a step and records its result, or writes a batch of settlements.
+ * Used both by the threads of a started finalizer and by the caller of {@code runDue}.
  */
 final class StepWorker {
-  /** How long after its timeout an attempt is given up: a step that returns meanwhile counts. */
+  /**
+   * How long after its timeout an attempt is given up: a step that returns within this time counts.
+   */
   private static final long GRACE_NANOS = Duration.ofMillis(50).toNanos();
 
   private static final long MOMENT_NANOS = Duration.ofMillis(1).toNanos();
@@ -33,7 +35,7 @@ final class StepWorker {
   private volatile boolean stopping;
 
   /**
-   * A worker.
+   * Creates a worker.
    *
    * @param stopsOnInterrupt whether to {@link #stop} when a step returns with the interrupt flag
    *     set, which is cleared in any case
@@ -60,7 +62,7 @@ final class StepWorker {
   /**
    * Accepts a claimed chain.
    *
-   * @return false if it is given back because its next step is at its limit
+   * @return false if the chain is given back because its next step is at its limit
    */
   boolean accept(ChainRun run) {
     leases.add(run);
@@ -72,9 +74,10 @@ final class StepWorker {
   }
 
   /**
-   * Does a job. The caller reports it {@link WorkQueue#ended} unless this returns true.
+   * Performs a job. Unless this returns true, the caller must report the job as {@link
+   * WorkQueue#ended}.
    *
-   * @return whether another worker has taken the place of this one, which must exit
+   * @return whether another worker has replaced this one, which must exit
    */
   boolean perform(Job job) {
     if (job instanceof Job.Step step) {
@@ -122,7 +125,7 @@ final class StepWorker {
     return returned == Return.REPLACED;
   }
 
-  /** Begins the next attempt, counted before if it must be; null if it does not begin. */
+  /** Begins the next attempt, counting it first if necessary; returns null if it does not begin. */
   private @Nullable Attempt begin(ChainRun run) {
     String step = run.nextStep();
     Attempt attempt = null;
@@ -165,26 +168,26 @@ final class StepWorker {
     }
   }
 
-  /** Gives a chain back for a while; not all of them for the same time. */
+  /** Gives a chain back for a while; the duration varies between chains. */
   private void putOff(ChainRun run) {
     run.giveBack(options.maxPoll().plusNanos((long) (1e9 * context.random().getAsDouble())));
     queue.add(run);
   }
 
-  /** Whatever happened to the chain: if it were held any longer it would be renewed for ever. */
+  /** Drops the chain in any case: its lease would otherwise be renewed forever. */
   private void letGo(ChainRun run) {
     run.lose();
     leases.remove(run);
   }
 
-  /** Settles chains; returns those that are held and have further steps. */
+  /** Settles chains; returns those that are still held and have further steps. */
   private List<ChainRun> settle(List<ChainRun> runs, boolean again) {
     leases.settling(runs, true);
     Settler.Result result;
     try {
       result = again ? settler.retry(runs) : settler.settle(runs);
       result.over().forEach(leases::remove);
-    } catch (Throwable e) { // such as a lack of memory; a retry finds out whether it was written
+    } catch (Throwable e) { // such as out of memory; a retry finds out whether it was written
       runs.stream().filter(it -> it.settlement() == null).forEach(this::letGo);
       queue.noteResult(again, runs.stream().filter(it -> !it.isLost()).toList(), false);
       throw e;
@@ -209,7 +212,7 @@ final class StepWorker {
     }
   }
 
-  /** Returns in how long the next attempt has to be given up. */
+  /** Returns the time until the next attempt must be given up. */
   long nanosToOverdue() {
     long least = Long.MAX_VALUE;
     for (Attempt attempt : running) {
@@ -235,7 +238,7 @@ final class StepWorker {
     leases.release(unused);
   }
 
-  /** From now on a chain goes no further than to the end of the step that is running. */
+  /** Stops: from now on each chain runs only to the end of its current step. */
   void stop() {
     stopping = true;
   }
@@ -244,7 +247,7 @@ final class StepWorker {
     return stopping;
   }
 
-  /** Records what still runs as failed, and tries a last time to write what is left. */
+  /** Records the running attempts as failed, and tries one last time to write what is left. */
   void giveUpAll() {
     for (Attempt attempt : running) {
       if (queue.giveUp(attempt)) {
@@ -259,7 +262,10 @@ final class StepWorker {
     }
   }
 
-  /** Releases all chains whose next step has not begun; the others are left to their leases. */
+  /**
+   * Releases all chains whose next step has not begun; the others are left until their leases
+   * expire.
+   */
   void abandon() {
     leases.release(queue.drain().stream().filter(run -> !run.giveBack(Duration.ZERO)).toList());
   }

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of a run and the workers that do them, guarded by one monitor: chains with a step to run
- * ({@link ReadyQueue}), settlements to write ({@link SettlementBuffer}), and how many workers there
- * are. Workers are started while there are jobs and exit when there are none.
+ * The jobs of a run and the workers that perform them, guarded by one monitor: chains with a step
+ * to run ({@link ReadyQueue}), settlements to write ({@link SettlementBuffer}), and the number of
+ * workers. Workers are started while there are jobs and exit when there are none.
  */
 final class WorkQueue {
   private final LongSupplier ticks;
@@ -37,13 +37,13 @@ final class WorkQueue {
     this.buffer = buffer;
   }
 
-  /** For the threads of a started finalizer. */
+  /** Returns a queue for the threads of a started finalizer. */
   static WorkQueue forThreads(FinalizerOptions options, LongSupplier ticks) {
     return new WorkQueue(
         options, ticks, SettlementBuffer.shared(options, ticks), options.threads());
   }
 
-  /** For one calling thread, the only worker. */
+  /** Returns a queue for a single calling thread. */
   static WorkQueue forCaller(FinalizerOptions options, LongSupplier ticks) {
     return new WorkQueue(options, ticks, SettlementBuffer.single(options, ticks), 1);
   }
@@ -58,9 +58,9 @@ final class WorkQueue {
   }
 
   /**
-   * Adds a chain that goes on: with its next step, or with its settlement.
+   * Adds a chain that continues, with its next step or with its settlement.
    *
-   * @return false if as many chains as its next step can use wait for it already
+   * @return false if as many chains as its next step can use are waiting for that step already
    */
   synchronized boolean add(ChainRun run) {
     if (run.settlement() == null) {
@@ -74,7 +74,7 @@ final class WorkQueue {
     return true;
   }
 
-  /** Adds a chain that was just claimed. */
+  /** Adds a newly claimed chain. */
   synchronized boolean addClaimed(ChainRun run) {
     return run.settlement() == null ? ready.addLast(run) : add(run);
   }
@@ -87,17 +87,17 @@ final class WorkQueue {
     }
   }
 
-  /** Returns how many writes in a row have failed. */
+  /** Returns how many consecutive writes have failed. */
   synchronized int writeFailures() {
     return buffer.failures();
   }
 
-  /** Everything that waits to be written is written next. */
+  /** Makes everything that waits to be written due at once. */
   synchronized void flush() {
     buffer.flush();
   }
 
-  /** Counts a further worker if there is a job for it; the caller starts it. */
+  /** Counts another worker if there is a job for it; the caller starts it. */
   synchronized boolean admitWorker() {
     int jobs = ready.size() + (buffer.mustWrite() || buffer.mayWrite() ? 1 : 0);
     boolean admitted = workers < threads && jobs > workers - busy;
@@ -105,17 +105,17 @@ final class WorkQueue {
     return admitted;
   }
 
-  /** The calling thread is a worker from now on, until {@link #take} returns null. */
+  /** Registers the calling thread as a worker until {@link #take} returns null. */
   synchronized void workerStarts() {
     workers++;
   }
 
-  /** A worker that was admitted could not start, or exits. */
+  /** Notes that an admitted worker could not start, or exits. */
   synchronized void workerExited() {
     workers--;
   }
 
-  /** Returns the next job of a worker; null if there is none and the worker must exit. */
+  /** Returns a worker's next job; null if there is none and the worker must exit. */
   synchronized @Nullable Job take() {
     Job job = next();
     if (job == null) {
@@ -126,7 +126,10 @@ final class WorkQueue {
     return job;
   }
 
-  /** Returns a batch that no worker comes to write in time; for the poller, then a worker. */
+  /**
+   * Returns a batch that no worker writes in time, if any; for the poller, which then acts as a
+   * worker.
+   */
   synchronized Job.@Nullable Settle takeNeglected() {
     if (!buffer.isNeglected()) {
       return null;
@@ -136,7 +139,7 @@ final class WorkQueue {
     return new Job.Settle(buffer.take());
   }
 
-  /** A worker has done the job and is free for the next one. */
+  /** Notes that a worker has performed the job and is free for the next one. */
   synchronized void ended(Job job) {
     busy--;
     if (job instanceof Job.Settle settle) {
@@ -147,17 +150,17 @@ final class WorkQueue {
     }
   }
 
-  /** The state in which a worker finds its attempt when the step returns. */
+  /** The state of an attempt when its step returns. */
   enum Return {
     /** The result counts. */
     IN_TIME,
-    /** The attempt was given up meanwhile. */
+    /** The attempt has been given up. */
     LATE,
-    /** The attempt was given up and another worker has taken over: this one exits. */
+    /** The attempt was given up and another worker has taken over: this one must exit. */
     REPLACED
   }
 
-  /** The step of an attempt has returned. */
+  /** Notes that the step of an attempt has returned. */
   synchronized Return returned(Attempt attempt) {
     if (attempt.end()) {
       ready.ended(attempt.currentStepName());
@@ -174,14 +177,14 @@ final class WorkQueue {
     return Return.LATE;
   }
 
-  /** The step of a job did not begin. */
+  /** Notes that the step of a job did not begin. */
   synchronized void notBegun(String step) {
     ready.ended(step);
   }
 
   /**
    * Gives up an attempt whose step has not returned. While there are spare threads, another worker
-   * takes the place of the one that hangs.
+   * replaces the one that hangs.
    *
    * @return false if the step has returned
    */
@@ -239,7 +242,7 @@ final class WorkQueue {
     }
   }
 
-  /** Lets the poller wait; ends early if a batch is neglected or {@link #wake} is called. */
+  /** Lets the poller wait; returns early if a batch is neglected or {@link #wake} is called. */
   synchronized void await(long nanos) {
     try {
       long end = ticks.getAsLong() + nanos;
@@ -254,7 +257,7 @@ final class WorkQueue {
       }
       woken = false;
     } catch (InterruptedException e) {
-      // There is no reason to interrupt the poller; it looks around and waits again.
+      // There is no reason to interrupt the poller; it checks for work and waits again.
       woken = false;
     } finally {
       waits = false;

@@ -87,7 +87,7 @@ class AttemptTest {
     run.record(attempt, AttemptResult.done(effects), false);
   }
 
-  /** The thread of a step that was given up goes on, and reads whether it may or not. */
+  /** Continues the thread of a step that was given up; it reads whether or not it may. */
   private static void readLate(Attempt attempt) {
     try {
       attempt.transcript();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class BacklogThrottleTest {
-  private long now = Long.MAX_VALUE - 100; // the ticks of a machine may overflow
+  private long now = Long.MAX_VALUE - 100; // ticks may overflow
   private final BacklogThrottle throttle = new BacklogThrottle(25, () -> now);
 
   @Test

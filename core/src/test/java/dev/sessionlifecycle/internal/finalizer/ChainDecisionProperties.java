@@ -22,8 +22,8 @@ class ChainDecisionProperties {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   /**
-   * Any graph, any answers, and any holder dying at any moment: before it begins, within a step
-   * that was or was not written down, or before it settles.
+   * Any graph, any results, and holders that die at any moment: before they begin, within a step
+   * that was or was not written, or before they settle.
    */
   @Property(tries = 2_000)
   void every_step_is_at_last_done_skipped_or_parked_and_never_before_its_predecessors(
@@ -46,7 +46,7 @@ class ChainDecisionProperties {
       ChainState state = turn.state();
       boolean begun = turn.countFirst();
       if (random.nextInt(5) == 0) {
-        continue; // dies before a word is written
+        continue; // dies before anything is written
       }
       if (begun) {
         state = ChainDecision.begun(state, turn.run().get(0));

@@ -49,7 +49,7 @@ class ChainDecisionTest {
     assertEquals(List.of(0), first.run());
     assertTrue(first.countFirst());
     assertEquals("p1 p0 p0", ChainDecision.begun(first.state(), 0).encode());
-    // It had been claimed by a holder that died before it came to it.
+    // It had been claimed by a holder that died before reaching it.
     assertEquals(List.of(), once("p0 p0 p0", 2).losses());
     assertEquals(List.of(0), once("p0 p0 p0", 2).run());
     assertEquals(List.of(new ChainDecision.Loss(0, 1, null)), once("p1 p0 p0", 2).losses());

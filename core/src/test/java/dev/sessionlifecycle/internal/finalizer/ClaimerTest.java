@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** How many chains are claimed of a store with given chains due. */
+/** How many chains are claimed from a store with given due chains. */
 class ClaimerTest {
   private static final UUID SMALL = new UUID(0, 1);
   private static final UUID LARGE = new UUID(0, 2);

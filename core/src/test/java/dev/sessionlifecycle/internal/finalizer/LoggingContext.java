@@ -8,7 +8,7 @@ import org.slf4j.helpers.NOPLoggerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Logs nothing, but keeps the context of each thread, which slf4j-simple does not. */
+/** Logs nothing, but keeps the logging context of each thread, which slf4j-simple does not. */
 public final class LoggingContext implements SLF4JServiceProvider {
   private final MDCAdapter context = new BasicMDCAdapter();
 

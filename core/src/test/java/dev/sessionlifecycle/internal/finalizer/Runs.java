@@ -24,7 +24,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Claimed chains of one step named quick, and a store that settles them as a test says. */
+/**
+ * Claimed chains with one step named quick, and a store that settles them as the test specifies.
+ */
 final class Runs {
   private static final UUID ORGANIZATION = new UUID(1, 1);
 
@@ -64,12 +66,12 @@ final class Runs {
     digest = registry.digests().iterator().next();
   }
 
-  /** A chain that has been claimed. */
+  /** Returns a claimed chain. */
   ChainRun claimed() {
     return claimed(ORGANIZATION);
   }
 
-  /** A chain of this organization that has been claimed. */
+  /** Returns a claimed chain of this organization. */
   ChainRun claimed(UUID organization) {
     LeaseRef ref = new LeaseRef(new SessionKey(organization, new UUID(2, next++)), 1);
     ChainLease lease = new ChainLease(ref, digest, ChainState.decode("p0"), 1, Instant.now());
@@ -83,7 +85,7 @@ final class Runs {
         System.nanoTime());
   }
 
-  /** A chain whose step is done, which is to be written. */
+  /** Returns a chain whose step is done, which must be written. */
   ChainRun done() {
     ChainRun run = claimed();
     Attempt attempt = run.begin();

@@ -36,7 +36,7 @@ class WorkQueueTest {
     assertNull(take(queue), "the step is at its limit");
     all.get(1).lose();
     assertEquals(WorkQueue.Return.IN_TIME, queue.returned(attempt));
-    all.get(2).lose(); // let in, and lost before a worker came
+    all.get(2).lose(); // admitted, and lost before a worker took it
     assertEquals(new WorkQueue.Job.Step(all.get(3)), take(queue));
   }
 
