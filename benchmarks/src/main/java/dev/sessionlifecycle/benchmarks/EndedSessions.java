@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Sessions for steps to work on that no store holds. */
+/** Ended sessions for steps to work on, without a store. */
 public final class EndedSessions {
 
   private EndedSessions() {}
 
-  /** An agent ended it, with a result. */
+  /** Returns a session that an agent ended with a result. */
   public static ClosedSession of(String channel, Instant start, Duration length, int messages) {
     return new ClosedSession(
         new UUID(1, 1),

@@ -1,4 +1,4 @@
-/** What several measurements share. */
+/** Classes that several benchmarks share. */
 @NullMarked
 package dev.sessionlifecycle.benchmarks;
 

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What the database itself saw: a trigger, which knows nothing of the library, keeps a row for each
- * time that the effects of a step were written.
+ * A record of effects kept by the database itself: a trigger, which knows nothing of the library,
+ * inserts a row each time the effects of a step are written.
  */
 public final class Audit {
   private static final String ON_H2 =
@@ -48,30 +48,30 @@ public final class Audit {
   private final String url;
   private final String user;
 
-  /** Of the database at this URL. */
+  /** Creates an audit of the database at this URL. */
   public Audit(String url, String user) {
     this.url = url;
     this.user = user;
   }
 
-  /** Installs the trigger; the tables of the library must be there. */
+  /** Installs the trigger; the library's tables must exist. */
   public void install() {
     run(url.startsWith("jdbc:h2:") ? ON_H2 : ON_POSTGRESQL);
   }
 
-  /** Ended sessions whose chain has not finished. */
+  /** Returns how many ended sessions have an unfinished chain. */
   public int unfinished() {
     return number(
         "SELECT count(*) FROM session s JOIN chain c ON c.organization_id = s.organization_id"
             + " AND c.session_id = s.id WHERE c.finished_at IS NULL");
   }
 
-  /** Lost attempts that were recorded. */
+  /** Returns how many attempts were recorded as lost. */
   public int lostAttempts() {
     return number("SELECT count(*) FROM attempt WHERE result = 'lost'");
   }
 
-  /** Ends connections of this application, those that are at work first; answers how many. */
+  /** Terminates connections of this application, busy ones first; returns how many. */
   public int terminate(String application, int most) {
     return number(
         "SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity"
@@ -82,7 +82,7 @@ public final class Audit {
             + ") victims");
   }
 
-  /** Everything that is to be judged. */
+  /** Returns the history to check. */
   public History history(Set<UUID> acknowledged) {
     Map<UUID, List<String>> effects =
         steps("SELECT session_id, step FROM effect_seen ORDER BY place");

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Three workers and a closer, each a process with a proxy of its own, on one PostgreSQL with fsync;
- * faults while sessions end, and a check of the history when all is quiet again.
+ * Three workers and a closer, each a process behind its own proxy, on one PostgreSQL with fsync.
+ * Faults are injected while sessions end; afterwards the history is checked.
  */
 public final class Campaign implements AutoCloseable {
   private static final int WORKERS = 3;
@@ -65,12 +65,12 @@ public final class Campaign implements AutoCloseable {
   }
 
   /**
-   * What came of a campaign.
+   * The result of a campaign.
    *
    * @param injected how often each kind of fault took effect
-   * @param acknowledged how many ends the closer was told of
+   * @param acknowledged how many ends were acknowledged to the closer
    * @param lostAttempts how many attempts died with their process or their lease, and were recorded
-   * @param stopped whether every process ended by itself when it was told to
+   * @param stopped whether every process exited by itself when ordered to
    * @param verdict what is wrong with the history
    */
   public record Result(
@@ -84,13 +84,13 @@ public final class Campaign implements AutoCloseable {
       injected = Map.copyOf(injected);
     }
 
-    /** How many faults took effect. */
+    /** Returns how many faults took effect. */
     public int faults() {
       return injected.values().stream().mapToInt(Integer::intValue).sum();
     }
   }
 
-  /** Runs it to its end. */
+  /** Runs the campaign to its end. */
   public Result run() throws InterruptedException {
     while (!nodes().stream().allMatch(node -> node.process().isAtWork())) {
       CampaignChain.spend(10);
@@ -98,7 +98,7 @@ public final class Campaign implements AutoCloseable {
     List<FaultKind> schedule = plan.schedule();
     Random pauses = new Random(plan.seed() + 1);
     for (int i = 0; i < schedule.size(); i++) {
-      // Work for every fault: as many sessions end as faults are over.
+      // Leaves work for every fault: sessions end in step with the faults that are over.
       closer.process().tell("go " + (i + 1L) * plan.closes() / schedule.size());
       CampaignChain.spend(pauses.nextInt(plan.longestPauseMillis()));
       String hit = injector.inject(schedule.get(i));

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The whole campaign: 10,000 ends, 202 faults of seven kinds, three workers and a closer. Ends with
- * status 1 where the history is not clean, or not all of it happened.
+ * Runs the whole campaign: 10,000 ends, 202 faults of seven kinds, three workers and a closer.
+ * Exits with status 1 if the history has an error, or if the campaign was incomplete.
  */
 final class CampaignBenchmark {
   private static final int SHOWN = 5;
@@ -13,8 +13,9 @@ final class CampaignBenchmark {
   private CampaignBenchmark() {}
 
   /**
-   * Arguments: {@code --seed NUMBER}, {@code --without-fencing}, {@code --drop-one-completion}; or
-   * {@code --h2} for one process on an H2 file that is killed again and again.
+   * Runs the program. Arguments: {@code --seed NUMBER}, {@code --without-fencing}, {@code
+   * --drop-one-completion}; or {@code --h2} for one process on an H2 file that is killed
+   * repeatedly.
    */
   public static void main(String[] args) throws Exception {
     List<String> given = List.of(args);
@@ -37,10 +38,10 @@ final class CampaignBenchmark {
   }
 
   /**
-   * What came of a campaign.
+   * The outcome of a campaign.
    *
    * @param isWhole whether every end was acknowledged, every fault took effect and every process
-   *     stopped: nothing is proven by what did not happen
+   *     stopped: what did not happen proves nothing
    */
   record Outcome(HistoryCheck.Verdict verdict, int closes, int faults, boolean isWhole) {}
 

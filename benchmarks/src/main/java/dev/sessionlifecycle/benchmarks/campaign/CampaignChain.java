@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The chain of a campaign: a fork and a join, every step with effects that name it and the one
- * execution that they came from. Most executions take a few milliseconds, one in forty up to half a
- * second, whether they are cancelled or not: late outcomes are what is wanted.
+ * The chain of a campaign: a fork and a join; every step has effects that name it and the single
+ * execution that produced them. Most executions take a few milliseconds, one in forty up to half a
+ * second, cancelled or not: late outcomes are intended.
  */
 public final class CampaignChain {
   private static final String FIRST = "scrub";
@@ -25,7 +25,7 @@ public final class CampaignChain {
 
   private CampaignChain() {}
 
-  /** Each step, and those that come before it. */
+  /** Returns each step with the steps that precede it. */
   public static Map<String, List<String>> order() {
     return Map.of(
         FIRST, List.of(), LEFT, List.of(FIRST), RIGHT, List.of(FIRST), LAST, List.of(LEFT, RIGHT));
@@ -35,7 +35,7 @@ public final class CampaignChain {
     return create(context -> spend(millis(context, seed)));
   }
 
-  /** The chain whose executions do this before they answer. */
+  /** Creates the chain, whose executions do this work before they return. */
   public static FinalizeChain create(Consumer<StepContext> work) {
     return FinalizeChain.first(step(FIRST, work))
         .then(step(LEFT, work), step(RIGHT, work))
@@ -49,7 +49,8 @@ public final class CampaignChain {
           work.accept(context);
           Map<String, Object> mark =
               Map.of("step", name, "execution", UUID.randomUUID().toString());
-          // Steps that may be written together write to different columns, so that each is seen.
+          // Steps that may be written together write to different columns, so that each write is
+          // seen.
           Effects.Builder effects = Effects.builder();
           return StepOutcome.done(
               (name.equals(RIGHT) ? effects.contextVariables(mark) : effects.metadata(mark))

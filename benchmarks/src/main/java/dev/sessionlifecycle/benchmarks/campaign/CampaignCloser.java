@@ -10,16 +10,16 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A process that opens sessions and ends them, as many as it is allowed; it repeats what has failed
- * and says a line for each end that it was told of.
+ * A process that opens and ends as many sessions as it is allowed to; it repeats failed calls and
+ * prints a line for each acknowledged end.
  */
 final class CampaignCloser {
   private static final int THREADS = 4;
 
-  /** Several organizations, so that claims go round. */
+  /** Several organizations, so that claims rotate. */
   private static final int ORGANIZATIONS = 5;
 
-  /** More than the threads can be apart. */
+  /** More than the threads can be apart from each other. */
   private static final int STRIDE = 64;
 
   private static final long RETRY_MILLIS = 50;
@@ -35,7 +35,7 @@ final class CampaignCloser {
     this.closes = closes;
   }
 
-  /** Leaves out what an earlier process has ended, as far as it has ended everything. */
+  /** Skips the range of sessions that an earlier process has ended completely. */
   CampaignCloser skipEnded() {
     while (next.get() + STRIDE < closes && isEnded(next.get() + STRIDE)) {
       next.addAndGet(STRIDE);
@@ -51,7 +51,7 @@ final class CampaignCloser {
     return lifecycle.organization(new UUID(9, number % ORGANIZATIONS));
   }
 
-  /** Arguments: URL, name, seed, how many to close. */
+  /** Runs the process. Arguments: URL, name, seed, how many sessions to close. */
   public static void main(String[] args) throws InterruptedException {
     Orders orders = new Orders();
     SessionLifecycle lifecycle =

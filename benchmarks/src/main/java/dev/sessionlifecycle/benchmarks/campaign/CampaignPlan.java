@@ -10,9 +10,9 @@ import java.util.Random;
 /**
  * What a campaign does.
  *
- * @param seed what all that is random follows from, but for the races it provokes
+ * @param seed determines everything random, except the races that the campaign provokes
  * @param closes how many sessions are ended
- * @param faults how often each kind is injected; a kind that is missing is not
+ * @param faults how often each kind is injected; a kind that is absent is not injected
  * @param tampering what is broken on purpose
  * @param longestPauseMillis the longest pause between two faults
  */
@@ -28,7 +28,7 @@ public record CampaignPlan(
     faults = Map.copyOf(faults);
   }
 
-  /** The whole campaign: 10,000 ends and 202 faults. */
+  /** Returns the whole campaign: 10,000 ends and 202 faults. */
   static CampaignPlan whole(long seed, Tampering tampering) {
     Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
     for (FaultKind kind : FaultKind.values()) {
@@ -37,7 +37,7 @@ public record CampaignPlan(
     return new CampaignPlan(seed, 10_000, faults, tampering, 900);
   }
 
-  /** The kinds in the order in which they are injected. */
+  /** Returns the kinds in the order in which they are injected. */
   List<FaultKind> schedule() {
     List<FaultKind> schedule = new ArrayList<>();
     for (FaultKind kind : FaultKind.values()) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A process of a campaign: started, killed, started again, frozen and thawed. */
+/** A process of a campaign: started, killed, restarted, frozen and thawed. */
 final class CampaignProcess {
   private static final long STOP_SECONDS = 30;
 
@@ -29,7 +29,7 @@ final class CampaignProcess {
     this.arguments = List.copyOf(arguments);
     this.said = said;
     this.process = launch();
-    // One that is frozen does not notice that it is alone.
+    // A frozen process does not notice that its parent is gone.
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
   }
 
@@ -37,12 +37,12 @@ final class CampaignProcess {
     return name;
   }
 
-  /** Whether it is at work: started, and not frozen. */
+  /** Whether it is running and not frozen. */
   boolean isAtWork() {
     return ready && !frozen && process.isAlive();
   }
 
-  /** Whether it has ended by itself. */
+  /** Whether it has exited by itself. */
   boolean hasEnded() {
     return !process.isAlive();
   }
@@ -70,7 +70,7 @@ final class CampaignProcess {
     frozen = false;
   }
 
-  /** Gives an order; one that is dead does not hear it. */
+  /** Sends an order; a dead process does not receive it. */
   void tell(String order) {
     synchronized (lock) {
       try {
@@ -84,7 +84,7 @@ final class CampaignProcess {
     }
   }
 
-  /** Lets it end by itself; true where it did so in time, and well. */
+  /** Orders it to exit; returns whether it did so in time and successfully. */
   boolean stop() {
     synchronized (lock) {
       try {
@@ -106,7 +106,7 @@ final class CampaignProcess {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // A short life does not pay for optimized code.
+                // Optimized code does not pay off in a short life.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx128m",

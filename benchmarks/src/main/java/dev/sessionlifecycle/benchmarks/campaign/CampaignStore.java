@@ -6,9 +6,11 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The store of a process of a campaign, on the library's own pool. */
+/** The store of a campaign's process, on the library's own pool. */
 final class CampaignStore {
-  /** In plain text, so that the proxy can read along; a dead connection is noticed soon. */
+  /**
+   * Unencrypted, so that the proxy can read the protocol; dead connections are detected quickly.
+   */
   private static final String OPTIONS =
       "&sslmode=disable&gssEncMode=disable&connectTimeout=5&socketTimeout=5&ApplicationName=";
 
@@ -17,7 +19,7 @@ final class CampaignStore {
 
   private CampaignStore() {}
 
-  /** A lifecycle on it, however long the server needs to come back. */
+  /** Returns a lifecycle on the store, waiting for the server as long as necessary. */
   static SessionLifecycle lifecycle(
       String url, String name, Tampering tampering, Orders orders, long seed) {
     while (true) {

@@ -7,11 +7,11 @@ import dev.sessionlifecycle.finalizer.StepOptions;
 import java.time.Duration;
 
 /**
- * A process that finalizes until it is told to stop: with a started finalizer, or, where it is the
- * last of its kind, by calls of {@code runDue}, as a host with a scheduler of its own would.
+ * A process that finalizes until it is ordered to stop: with a started finalizer or, in the last
+ * worker, by calling {@code runDue} like a host with its own scheduler.
  */
 final class CampaignWorker {
-  /** The least lease there is, so that a campaign need not wait long. */
+  /** The shortest possible lease, so that a campaign need not wait long. */
   static final Duration LEASE = Duration.ofSeconds(1);
 
   /** Longer than any freeze: a frozen worker comes back with an outcome, not with a timeout. */
@@ -21,12 +21,12 @@ final class CampaignWorker {
 
   private CampaignWorker() {}
 
-  /** For how long a chain of this worker is leased. */
+  /** Returns how long this worker leases a chain. */
   static Duration lease(boolean polls) {
     return polls ? LEASE.plus(SHORT_TIMEOUT) : LEASE;
   }
 
-  /** Arguments: URL, name, seed, tampering, whether it polls. */
+  /** Runs the process. Arguments: URL, name, seed, tampering, whether it polls. */
   public static void main(String[] args) {
     Orders orders = new Orders();
     boolean polls = Boolean.parseBoolean(args[4]);
@@ -48,14 +48,14 @@ final class CampaignWorker {
       try {
         lifecycle.finalizer().runDue(20, options(SHORT_TIMEOUT));
       } catch (StoreException e) {
-        // It is told to the host, whose next call tries again.
+        // It was reported to the host, whose next call tries again.
         CampaignChain.spend(50);
       }
       CampaignChain.spend(20);
     }
   }
 
-  /** How a node finalizes that nobody freezes. */
+  /** Returns the options of a node that is never frozen. */
   static FinalizerOptions options() {
     return options(TIMEOUT);
   }

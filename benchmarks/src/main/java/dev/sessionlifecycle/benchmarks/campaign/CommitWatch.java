@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Follows a conversation with PostgreSQL and tells when the server says that it has committed
- * something that was written. The client asks and then waits, so the two threads take turns.
+ * Follows the protocol of one PostgreSQL connection and detects when the server acknowledges the
+ * commit of a write. The client sends and then waits, so the two threads take turns.
  */
 final class CommitWatch {
   private static final Pattern WRITES =
@@ -17,7 +17,7 @@ final class CommitWatch {
   private volatile boolean wrote;
   private volatile boolean failed;
 
-  /** The client has said so. */
+  /** Notes a message of the client. */
   void said(char type, byte[] body) {
     if (type == 'P') { // Parse: the name of a statement and its text
       String name = text(body, 0);
@@ -30,9 +30,9 @@ final class CommitWatch {
     }
   }
 
-  /** The server has answered so; true where that acknowledges a commit. */
+  /** Notes a message of the server; returns whether it acknowledges a commit. */
   boolean answered(char type, byte[] body) {
-    if (type == 'E') { // an error: what comes undoes
+    if (type == 'E') { // an error: the transaction is rolled back
       failed = true;
     }
     boolean isOver = type == 'Z' && body.length == 1 && body[0] == 'I'; // ready, no transaction
@@ -49,7 +49,7 @@ final class CommitWatch {
   }
 
   /**
-   * The text from here to the next zero. Names are ASCII, so that their length is that in bytes.
+   * Returns the text up to the next zero. Names are ASCII, so their length in bytes is the same.
    */
   private static String text(byte[] body, int from) {
     int end = from;

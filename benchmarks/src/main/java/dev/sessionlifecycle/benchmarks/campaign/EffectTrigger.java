@@ -11,7 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.h2.api.Trigger;
 
-/** The trigger of {@link Audit} for H2, which has them in Java. H2 makes it by its name. */
+/**
+ * The trigger of {@link Audit} for H2, where triggers are Java classes. H2 instantiates it by name.
+ */
 public final class EffectTrigger implements Trigger {
   private static final Pattern STEP = Pattern.compile("\"step\":\"([a-z]+)\"");
   private static final Pattern EXECUTION = Pattern.compile("\"execution\":\"([0-9a-f-]+)\"");
@@ -20,7 +22,7 @@ public final class EffectTrigger implements Trigger {
   private int metadata = -1;
   private int contextVariables = -1;
 
-  /** For H2. */
+  /** Creates the trigger, for H2. */
   public EffectTrigger() {}
 
   @Override

@@ -45,7 +45,7 @@ final class FaultInjector {
     return injected.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Tries until it took effect; answers what was hit. */
+  /** Retries until the fault took effect; returns what was hit. */
   String inject(FaultKind kind) throws InterruptedException {
     while (true) {
       for (CampaignNode node : workers) {
@@ -95,7 +95,7 @@ final class FaultInjector {
     };
   }
 
-  /** Frozen until its leases have lapsed, while other faults go on. */
+  /** Freezes a node until its leases have expired, while other faults continue. */
   private void freeze(CampaignNode node) {
     long millis = node.lease().toMillis() + 200 + random.nextInt(1_300);
     node.process().freeze();

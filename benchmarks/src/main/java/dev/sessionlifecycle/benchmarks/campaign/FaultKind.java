@@ -2,24 +2,24 @@ package dev.sessionlifecycle.benchmarks.campaign;
 
 import java.util.Locale;
 
-/** What is done to the processes of a campaign. */
+/** A kind of fault that a campaign injects. */
 public enum FaultKind {
-  /** SIGKILL to a worker, which is started again. */
+  /** SIGKILL to a worker, which is restarted. */
   WORKER_KILLED,
-  /** SIGSTOP to a worker until its leases have lapsed, then SIGCONT. */
+  /** SIGSTOP to a worker until its leases have expired, then SIGCONT. */
   WORKER_FROZEN,
-  /** {@code pg_terminate_backend} of sessions of one process. */
+  /** {@code pg_terminate_backend} for sessions of one process. */
   BACKEND_TERMINATED,
-  /** Every connection of one process is cut. */
+  /** Cuts every connection of one process. */
   CONNECTION_CUT,
-  /** The answer to a commit is swallowed, and the connection is cut. */
+  /** Swallows the response to a commit and cuts the connection. */
   ACKNOWLEDGEMENT_LOST,
-  /** SIGKILL to the postmaster, which is started again. */
+  /** SIGKILL to the postmaster, which is restarted. */
   SERVER_KILLED,
-  /** The clock of a process jumps, to and fro, by up to ten years. */
+  /** Sets the clock of a process back or forward by up to ten years. */
   CLOCK_SKEWED;
 
-  /** The name as it is printed. */
+  /** Returns the name for printing. */
   String words() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** One process on an H2 file, killed again and again while it ends and finalizes sessions. */
+/** One process on an H2 file, killed repeatedly while it ends and finalizes sessions. */
 public final class H2Campaign implements AutoCloseable {
   private static final int KILLS = 60;
   private static final int CLOSES = 3_000;
@@ -32,7 +32,7 @@ public final class H2Campaign implements AutoCloseable {
   private final Set<UUID> acknowledged = ConcurrentHashMap.newKeySet();
   private final CountDownLatch done = new CountDownLatch(1);
 
-  /** With this many kills and ends. */
+  /** Creates a campaign with this many kills and ends. */
   public H2Campaign(long seed, int kills, int closes, Consumer<String> out) throws IOException {
     this.seed = seed;
     this.kills = kills;
@@ -50,7 +50,7 @@ public final class H2Campaign implements AutoCloseable {
     }
   }
 
-  /** Runs it to its end. */
+  /** Runs the campaign to its end. */
   public HistoryCheck.Verdict run() throws InterruptedException {
     JdbcSessionStore.h2(file).close();
     Audit audit = new Audit("jdbc:h2:async:" + file + ";WRITE_DELAY=0", "sa");

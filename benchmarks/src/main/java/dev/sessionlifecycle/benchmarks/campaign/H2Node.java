@@ -3,11 +3,11 @@ package dev.sessionlifecycle.benchmarks.campaign;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 
-/** A process that ends sessions and finalizes them, on an H2 file that it alone has open. */
+/** A process that ends and finalizes sessions on an H2 file that no other process has open. */
 final class H2Node {
   private H2Node() {}
 
-  /** Arguments: file, seed, how many to close. */
+  /** Runs the process. Arguments: file, seed, how many sessions to close. */
   public static void main(String[] args) throws InterruptedException {
     Orders orders = new Orders();
     SessionLifecycle lifecycle = lifecycle(args[0], Long.parseLong(args[1]));

@@ -6,28 +6,27 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What is to be judged after a campaign.
+ * The history to check after a campaign.
  *
- * @param acknowledged the sessions whose end somebody was told of
- * @param sessions what the store has
+ * @param acknowledged the sessions whose end was acknowledged to a caller
+ * @param sessions the sessions in the store
  */
 public record History(Set<UUID> acknowledged, Map<UUID, Seen> sessions) {
 
-  /** Copies. */
+  /** Copies the collections. */
   public History {
     acknowledged = Set.copyOf(acknowledged);
     sessions = Map.copyOf(sessions);
   }
 
   /**
-   * A session as the store has it.
+   * A session as stored.
    *
    * @param ended whether it has ended
-   * @param finished whether its chain, and it itself, are stamped as finished
-   * @param stampsInOrder whether no stamp lies before one that came earlier, and no duration is
-   *     negative
-   * @param done the steps of the attempts that were recorded as done, in order
-   * @param effects the steps whose effects were written, once for each time, in order
+   * @param finished whether its chain and the session itself are stamped as finished
+   * @param stampsInOrder whether all stamps are in order and no duration is negative
+   * @param done the steps of the attempts recorded as done, in order
+   * @param effects the steps whose effects were written, once for each write, in order
    */
   public record Seen(
       boolean ended,
@@ -35,7 +34,7 @@ public record History(Set<UUID> acknowledged, Map<UUID, Seen> sessions) {
       boolean stampsInOrder,
       List<String> done,
       List<String> effects) {
-    /** Copies. */
+    /** Copies the lists. */
     public Seen {
       done = List.copyOf(done);
       effects = List.copyOf(effects);

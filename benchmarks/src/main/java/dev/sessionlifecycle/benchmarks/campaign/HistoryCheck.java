@@ -7,36 +7,39 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Judges a history: every acknowledged end has its chain finished, every effect happened once. */
+/**
+ * Checks a history: the chain of every acknowledged end has finished, and every effect happened
+ * exactly once.
+ */
 public final class HistoryCheck {
   private HistoryCheck() {}
 
   /**
-   * What is wrong with a history.
+   * The errors in a history.
    *
-   * @param lost an acknowledged end that is not there, a chain that did not finish, an effect that
+   * @param lost an acknowledged end that is missing, a chain that did not finish, an effect that
    *     did not happen
-   * @param doubled an effect, or a record of a completion, that is there more than once
-   * @param disordered an effect before one that it waits for, or a stamp before an earlier one
+   * @param doubled an effect, or the record of a completion, that exists more than once
+   * @param disordered an effect before one that it depends on, or a stamp before an earlier one
    */
   public record Verdict(List<String> lost, List<String> doubled, List<String> disordered) {
-    /** Copies. */
+    /** Copies the lists. */
     public Verdict {
       lost = List.copyOf(lost);
       doubled = List.copyOf(doubled);
       disordered = List.copyOf(disordered);
     }
 
-    /** Whether nothing is wrong. */
+    /** Whether there is no error. */
     public boolean isClean() {
       return lost.isEmpty() && doubled.isEmpty() && disordered.isEmpty();
     }
   }
 
   /**
-   * Judges.
+   * Checks a history.
    *
-   * @param before the steps of the chain, each with those that come before it
+   * @param before the steps of the chain, each with the steps that precede it
    */
   public static Verdict judge(History history, Map<String, List<String>> before) {
     List<String> lost = new ArrayList<>();

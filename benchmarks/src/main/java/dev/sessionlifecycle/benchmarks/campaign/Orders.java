@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** What a process of a campaign is told on its standard input, and what it answers. */
+/** The orders that a process of a campaign receives on standard input, and its replies. */
 final class Orders {
   private final SkewedClock clock = new SkewedClock();
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -19,7 +19,7 @@ final class Orders {
     reader.start();
   }
 
-  /** A line for the one who gives the orders. */
+  /** Prints a line for the process that gives the orders. */
   static void say(String line) {
     synchronized (System.out) {
       System.out.println(line);
@@ -27,7 +27,7 @@ final class Orders {
     }
   }
 
-  /** The clock that is skewed by order. */
+  /** Returns the clock that is skewed by order. */
   SkewedClock clock() {
     return clock;
   }
@@ -44,7 +44,9 @@ final class Orders {
     }
   }
 
-  /** Waits until this many may be closed; false where the process is to stop instead. */
+  /**
+   * Waits until this many sessions may be closed; returns false if the process must stop instead.
+   */
   synchronized boolean awaitAllowed(int number) throws InterruptedException {
     while (allowed < number && !isStopped()) {
       wait();
@@ -61,7 +63,7 @@ final class Orders {
     } catch (IOException e) {
       Orders.say("cannot read: " + e.getClass().getName());
     }
-    // Whoever gave the orders is gone, or has said so.
+    // The process that gave the orders has exited, or said that it will.
     stop.countDown();
     synchronized (this) {
       notifyAll();

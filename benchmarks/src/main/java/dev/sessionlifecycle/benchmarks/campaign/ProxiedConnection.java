@@ -9,7 +9,7 @@ import java.net.Socket;
 
 /**
  * One connection through a proxy. Both directions are read message by message: a type of one byte,
- * a length that counts itself, and a body; the very first message of a client has no type
+ * a length that includes itself, and a body; only the first message of a client has no type
  * (PostgreSQL, Frontend/Backend Protocol, Message Formats).
  */
 final class ProxiedConnection {
@@ -53,7 +53,7 @@ final class ProxiedConnection {
         }
       }
     } catch (IOException e) {
-      // One side has gone, and takes the other with it.
+      // One side is closed, so the other is closed too.
     }
     cut();
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Stands between one process and PostgreSQL, hands on what both say, and cuts them off. */
+/** A proxy between one process and PostgreSQL that forwards both directions and can cut them. */
 final class ServerProxy implements AutoCloseable {
   private final int serverPort;
   private final ServerSocket listener;
@@ -18,7 +18,7 @@ final class ServerProxy implements AutoCloseable {
   private final AtomicReference<@Nullable CompletableFuture<Boolean>> trap =
       new AtomicReference<>();
 
-  /** To the server at this port of this machine. */
+  /** Creates a proxy for the server at this local port. */
   ServerProxy(int serverPort) throws IOException {
     this.serverPort = serverPort;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -29,7 +29,7 @@ final class ServerProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Cuts every connection; answers how many there were. */
+  /** Cuts every connection; returns how many there were. */
   int cut() {
     int cut = 0;
     for (ProxiedConnection connection : connections) {
@@ -39,19 +39,19 @@ final class ServerProxy implements AutoCloseable {
     return cut;
   }
 
-  /** The next answer to a commit that wrote something is swallowed, with its connection. */
+  /** Swallows the next response to a commit of a write, and cuts its connection. */
   CompletableFuture<Boolean> loseAcknowledgement() {
     CompletableFuture<Boolean> lost = new CompletableFuture<>();
     trap.set(lost);
     return lost;
   }
 
-  /** From now on nothing is swallowed. */
+  /** Stops swallowing responses. */
   void forgive() {
     trap.set(null);
   }
 
-  /** Whether the answer that has come is to be swallowed. */
+  /** Whether the current response must be swallowed. */
   boolean isToBeLost() {
     CompletableFuture<Boolean> lost = trap.getAndSet(null);
     return lost != null && lost.complete(true);
@@ -73,7 +73,7 @@ final class ServerProxy implements AutoCloseable {
         Socket client = listener.accept();
         connect(client);
       } catch (IOException e) {
-        // Closed, or the client has gone again.
+        // Closed, or the client has disconnected again.
       }
     }
   }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The clock of the machine, as far off as it is told. */
+/** The system clock plus a configurable offset. */
 final class SkewedClock implements InstantSource {
   private final InstantSource real = InstantSource.system();
   private final AtomicReference<Duration> off = new AtomicReference<>(Duration.ZERO);

@@ -20,11 +20,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A store that is broken on purpose. */
+/** Wraps a store so that it is broken on purpose. */
 public final class TamperedStore {
   private TamperedStore() {}
 
-  /** The store of this database, broken so. */
+  /** Returns the store of this database, broken in this way. */
   public static SessionStore of(SessionStore store, Tampering tampering, DataSource database) {
     ChainStore real = store.chains();
     ChainStore broken =
@@ -39,7 +39,7 @@ public final class TamperedStore {
             method.getName().equals("chains") ? broken : call(store, method, args));
   }
 
-  /** Makes the token that comes the one that counts, right before it is looked at. */
+  /** Replaces the current token by the given one right before it is checked. */
   private record Unfenced(ChainStore real, DataSource database) implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args)
@@ -72,7 +72,7 @@ public final class TamperedStore {
     }
   }
 
-  /** Says of one settlement, in the middle of a chain, that it was written, and drops it. */
+  /** Reports one settlement in the middle of a chain as written, but drops it. */
   private record Dropping(ChainStore real, AtomicBoolean dropped) implements InvocationHandler {
     Dropping(ChainStore real) {
       this(real, new AtomicBoolean());
@@ -97,7 +97,7 @@ public final class TamperedStore {
     }
   }
 
-  /** Whatever state is there: the second fence is down too. */
+  /** Accepts whatever state is stored: disables the second fence as well. */
   private static List<Settlement> unbased(List<?> settlements) {
     List<Settlement> unbased = new ArrayList<>();
     for (Object each : settlements) {

@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.benchmarks.campaign;
 
-/** What is broken on purpose, to see that the check of the history notices. */
+/** What is broken on purpose, to see that the check of the history detects it. */
 public enum Tampering {
   /** Nothing. */
   NONE,
-  /** Every settlement counts, whoever holds the chain meanwhile. */
+  /** Every settlement is written, even if another worker holds the chain by then. */
   WITHOUT_FENCING,
-  /** One settlement is said to be written and is not. */
+  /** One settlement is reported as written but is not. */
   DROP_ONE_COMPLETION
 }

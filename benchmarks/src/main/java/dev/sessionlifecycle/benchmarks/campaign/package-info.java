@@ -1,6 +1,6 @@
 /**
- * Faults, on purpose: processes on one database are killed, frozen and cut off while sessions end,
- * and the history is judged afterwards.
+ * Fault injection: processes on one database are killed, frozen and cut off while sessions end, and
+ * the history is checked afterwards.
  */
 @NullMarked
 package dev.sessionlifecycle.benchmarks.campaign;

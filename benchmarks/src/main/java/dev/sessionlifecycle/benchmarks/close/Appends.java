@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** What a message costs PostgreSQL: its log, and whether the session's row stays in its page. */
+/** What a message costs PostgreSQL: its WAL, and whether the session's row stays in its page. */
 final class Appends {
   private static final int SESSIONS = 1_000;
   private static final int MESSAGES = 20;
@@ -43,7 +43,7 @@ final class Appends {
       }
       written = number(pool, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn") - before;
     }
-    // A connection tells its counts at the latest when it ends.
+    // A connection reports its counts when it ends, at the latest.
     try (HikariDataSource pool = OnPostgres.pool(url, "off")) {
       String counts = " FROM pg_stat_user_tables WHERE relname = 'session'";
       double all = number(pool, "SELECT n_tup_upd" + counts);

@@ -13,14 +13,16 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** What a host would write without the library: it knows the reason, and decides nothing else. */
+/**
+ * What a host would write without the library: the reason is given, and nothing else is decided.
+ */
 final class ByHand {
   private static final String KEY = " WHERE organization_id = :org AND id = :id";
   private static final String LIVE =
       "('queued', 'ringing', 'active', 'paused', 'waiting_for_human', 'transferred',"
           + " 'awaiting_approval')";
 
-  /** The shortest statement that leaves the same rows behind on PostgreSQL. */
+  /** The shortest statement that leaves the same rows on PostgreSQL. */
   private static final String SHORTEST =
       """
       WITH closed AS (
@@ -46,7 +48,9 @@ final class ByHand {
 
   private ByHand() {}
 
-  /** The table of steps that the transaction by hand fills beside the library's own. */
+  /**
+   * Creates the table of steps that the hand-written transaction fills besides the library's own.
+   */
   static void prepare(DataSource source) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
@@ -72,7 +76,7 @@ final class ByHand {
         });
   }
 
-  /** Locks, looks, updates, and inserts one by one, in a transaction through Jdbi. */
+  /** Locks, reads, updates and inserts one by one, in a transaction through Jdbi. */
   static Contender naive(DataSource source) {
     Jdbi jdbi = Jdbi.create(source);
     return Contender.single(

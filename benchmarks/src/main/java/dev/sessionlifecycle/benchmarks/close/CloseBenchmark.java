@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Ending sessions through the library beside ending them by hand, on every store, with medians of
- * alternating runs; and pages, messages and memory beside it.
+ * Ends sessions through the library and by hand, on every store, with medians of alternating runs;
+ * also measures pages, messages and memory.
  */
 final class CloseBenchmark {
   private static final Set<String> ALL = Set.of("postgres", "h2", "memory", "pages", "append");
@@ -15,8 +15,8 @@ final class CloseBenchmark {
   private CloseBenchmark() {}
 
   /**
-   * Names what to measure, of postgres, h2, memory, pages and append; all of it where none is
-   * named.
+   * Runs the program. Arguments: what to measure, of postgres, h2, memory, pages and append; by
+   * default everything.
    */
   public static void main(String[] args) throws Exception {
     Set<String> parts = args.length == 0 ? ALL : Set.of(args);

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A way to end sessions.
  *
- * @param name what the table calls it
+ * @param name its name in the table
  * @param batch how many sessions one call ends
  * @param way ends these sessions; called by several threads at once
  */

@@ -10,10 +10,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Lets contenders run in turn, several times around. */
+/** Runs contenders in turn, for several rounds. */
 final class Contest {
 
-  /** Makes so many live sessions, and no other, before each run of a contender. */
+  /** Creates this many live sessions, and no others, before each run of a contender. */
   interface Field {
     List<UUID> sow(Contender contender, int sessions) throws Exception;
   }
@@ -28,7 +28,7 @@ final class Contest {
     this(field, sessions, seconds, 1, 5);
   }
 
-  /** With so many rounds that do not count before those that do. */
+  /** Creates a contest that runs this many warm-up rounds before those that count. */
   Contest(Field field, int sessions, double seconds, int warmUps, int rounds) {
     this.field = field;
     this.sessions = sessions;
@@ -73,7 +73,7 @@ final class Contest {
     }
   }
 
-  /** Sessions ended, and the seconds that it took. */
+  /** Returns how many sessions were ended, and in how many seconds. */
   private double[] work(Contender contender, List<UUID> ids, CyclicBarrier barrier)
       throws Exception {
     barrier.await();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a run ends with. */
+/** The figures printed at the end of a run. */
 final class Figures {
   private final List<String> lines = new ArrayList<>();
 

@@ -18,7 +18,10 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Ends in memory, beside a map whose record is replaced; and how many sessions fit. */
+/**
+ * Ends sessions in memory, compared to a map whose record is replaced; also measures how many
+ * sessions fit.
+ */
 final class InMemory {
   private static final String LIBRARY = "library";
   private static final String MAP = "ConcurrentHashMap.compute";
@@ -33,7 +36,7 @@ final class InMemory {
   private static final CloseDefaults TERMS =
       new CloseDefaults(Library.CHAIN.plan(), Library.RETENTION);
 
-  /** What a run works on: made anew before each. */
+  /** The store of a run: created anew before each. */
   private InMemorySessionStore store = InMemorySessionStore.create();
 
   private OrganizationSessions sessions = Library.on(store);
@@ -49,7 +52,7 @@ final class InMemory {
             Contender.single(LIBRARY, place::close),
             Contender.single("its store", place::end),
             Contender.single(MAP, place::replace));
-    // A run takes a twentieth of a second: it takes several until all of it is compiled.
+    // A run takes a twentieth of a second: it takes several until everything is compiled.
     Contest contest = new Contest(place::sow, SESSIONS, 60, 5, 7);
     Rates rates = contest.run("memory", 1, all);
     new Contest(place::sow, SESSIONS, 60).run("memory", 8, all);
@@ -101,7 +104,10 @@ final class InMemory {
     Library.check(kept != null && kept.status.equals("closed"));
   }
 
-  /** Ended sessions with four messages of sixty characters each, their history and their chain. */
+  /**
+   * Measures ended sessions with four messages of sixty characters each, their history and their
+   * chain.
+   */
   static void heap(Figures figures) {
     System.out.println("… sessions in a GiB of memory");
     long before = used();

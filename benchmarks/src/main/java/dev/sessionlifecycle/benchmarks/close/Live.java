@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Live sessions of a database, made by statements of its own: active, with messages counted. */
+/** Live sessions inserted directly into a database: active, with messages counted. */
 final class Live {
-  /** Where ids of sessions begin: they are numbered, as ids in the order of time are. */
+  /** The prefix of session ids: they are numbered, ascending like ids in order of time. */
   private static final String IDS = "00000000-0000-7000-8000-";
 
   private static final String SESSIONS =
@@ -34,7 +34,7 @@ final class Live {
     return UUID.fromString(IDS + String.format("%012d", number));
   }
 
-  /** Empties the tables and fills them anew. */
+  /** Empties the tables and fills them again. */
   static List<UUID> sow(DataSource source, boolean isPostgres, int sessions) throws SQLException {
     String numbers =
         isPostgres

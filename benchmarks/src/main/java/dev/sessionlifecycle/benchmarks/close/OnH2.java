@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** Ends on H2, in a file whose commits are written before they are acknowledged, and in memory. */
+/**
+ * Ends sessions on H2, in memory and in a file whose commits are written before they are
+ * acknowledged.
+ */
 final class OnH2 {
   private static final double SECONDS = 1.0;
 

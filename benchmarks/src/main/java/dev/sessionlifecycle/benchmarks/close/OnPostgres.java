@@ -8,7 +8,7 @@ import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.util.List;
 
-/** Ends on PostgreSQL. */
+/** Ends sessions on PostgreSQL. */
 final class OnPostgres {
   private static final int THREADS = 8;
   private static final double SECONDS = 1.2;
@@ -35,7 +35,7 @@ final class OnPostgres {
       few.run("synchronous_commit off", 1, all);
       Rates eight = many.run("synchronous_commit off", THREADS, all);
       Contender batch = Library.batch(sessions, 100);
-      // The way of single calls has been compiled by now; that of many has to be as well.
+      // The code for single calls is compiled by now; that for many must be as well.
       Contest most =
           new Contest((it, count) -> Live.sow(quick, true, count), 60_000, SECONDS, 4, 5);
       Rates calls = most.run("synchronous_commit off", THREADS, List.of(batch, all.get(0)));

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Page 10,000 of a listing of a million sessions of one organization, beside page 1. */
+/** Page 10,000 in a listing of a million sessions of one organization, compared to page 1. */
 final class Pages {
   private static final int SESSIONS = 1_000_000;
   private static final int PAGE = 50;
@@ -68,7 +68,7 @@ final class Pages {
     return (System.nanoTime() - start) / 1e3 / READS;
   }
 
-  /** The last session of the page before. */
+  /** Returns the position of the last session on the page before. */
   private static ListIntent.Position placeBefore(HikariDataSource source, int page)
       throws SQLException {
     try (Connection connection = source.getConnection();

@@ -27,8 +27,8 @@ final class Rates {
   }
 
   /**
-   * How many times as fast one was as another: the median of what each round tells, since a machine
-   * that others use, too, is slow for all that run at about the same time.
+   * Returns how many times as fast one was as another: the median over the rounds, since on a
+   * shared machine everything that runs at about the same time is slowed down alike.
    */
   double ratio(String name, String other) {
     double[] ratios = new double[rounds];

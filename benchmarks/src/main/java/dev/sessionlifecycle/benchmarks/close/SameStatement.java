@@ -17,8 +17,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The very statement that the library sends to end a session, overheard once, and then sent by
- * plain JDBC with the same parameters, but for the session's id.
+ * The exact statement that the library sends to end a session, recorded once and then sent by plain
+ * JDBC with the same parameters, except for the session's id.
  */
 final class SameStatement {
   private record Bound(String setter, int place, @Nullable Object value) {}
@@ -26,7 +26,7 @@ final class SameStatement {
   private final List<Bound> bound = new ArrayList<>();
   private String text = "";
 
-  /** Overhears the end of this session. */
+  /** Records the statement while this session ends. */
   static SameStatement overhear(DataSource source, UUID id) {
     SameStatement heard = new SameStatement();
     OrganizationSessions sessions =

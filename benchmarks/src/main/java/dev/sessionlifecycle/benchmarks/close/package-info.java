@@ -1,4 +1,7 @@
-/** What ending a session costs through the library, beside what a host would write by hand. */
+/**
+ * What ending a session costs through the library, compared to code that a host would write by
+ * hand.
+ */
 @NullMarked
 package dev.sessionlifecycle.benchmarks.close;
 

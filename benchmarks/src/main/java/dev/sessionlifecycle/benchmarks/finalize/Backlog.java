@@ -13,14 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Many sessions of an organization: one is made as a host makes it, the others are its copies. */
+/**
+ * Many sessions of an organization: one is created as a host would, the others are copies of it.
+ */
 final class Backlog {
   private static final List<String> OF_LIVE = List.of("session", "session_detail");
   private static final List<String> OF_ENDED = List.of("session", "session_detail", "chain");
 
   private Backlog() {}
 
-  /** Makes so many ended sessions, each with a due chain. */
+  /** Creates this many ended sessions, each with a due chain. */
   static void ended(String url, SessionLifecycle lifecycle, UUID organization, int count)
       throws SQLException {
     var sessions = lifecycle.organization(organization);
@@ -30,8 +32,8 @@ final class Backlog {
   }
 
   /**
-   * Makes so many live sessions in each of so many organizations; answers them in turn of the
-   * organizations.
+   * Creates this many live sessions in each of this many organizations; returns them alternating
+   * between the organizations.
    */
   static List<SessionKey> live(
       String url, SessionLifecycle lifecycle, int organizations, int sessionsEach)

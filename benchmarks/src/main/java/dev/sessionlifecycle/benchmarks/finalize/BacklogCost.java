@@ -2,7 +2,7 @@ package dev.sessionlifecycle.benchmarks.finalize;
 
 import java.util.UUID;
 
-/** What a step costs while so many chains of one organization are due. */
+/** What a step costs while this many chains of one organization are due. */
 final class BacklogCost {
   private static final int ROUNDS = 3;
   private static final int SAMPLE = 15_000;
@@ -46,7 +46,7 @@ final class BacklogCost {
         rounds.walBytesPerStep());
   }
 
-  /** A thousand due, again and again. */
+  /** Measures with a thousand due chains, refilled again and again. */
   private static Drained refilled(String url, int threads) throws Exception {
     Drained all = Drained.NOTHING;
     UUID organization = UUID.randomUUID();

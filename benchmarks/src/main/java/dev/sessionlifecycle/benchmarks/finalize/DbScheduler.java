@@ -7,7 +7,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
-/** db-scheduler with one-time tasks that do nothing: lock-and-fetch, its fast way to poll. */
+/**
+ * db-scheduler with one-time tasks that do nothing, polling with lock-and-fetch, its fast strategy.
+ */
 final class DbScheduler {
   private static final String TABLE =
       """
@@ -23,7 +25,8 @@ final class DbScheduler {
   private DbScheduler() {}
 
   /**
-   * Executes so many tasks; fetches up to so many times the threads when it has fewer than that.
+   * Executes this many tasks; fetches up to {@code upper} times the number of threads when it has
+   * fewer than {@code lower} times.
    */
   static Drained drain(Server server, int tasks, int threads, double lower, double upper)
       throws Exception {

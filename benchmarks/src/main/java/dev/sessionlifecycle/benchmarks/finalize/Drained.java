@@ -4,18 +4,18 @@ import java.sql.SQLException;
 import java.util.concurrent.Callable;
 
 /**
- * What it took to work off so many steps.
+ * The cost of running this many steps.
  *
- * @param statements every statement that the server executed meanwhile, those that begin and end
- *     transactions too
- * @param walBytes what was written to the log meanwhile
+ * @param statements all statements that the server executed meanwhile, including those that begin
+ *     and end transactions
+ * @param walBytes how much WAL was written meanwhile
  */
 record Drained(long steps, long nanos, long statements, long walBytes) {
   private static final String WAL = "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')";
 
   static final Drained NOTHING = new Drained(0, 0, 0, 0);
 
-  /** Measures work that answers its nanoseconds. */
+  /** Measures work that returns its duration in nanoseconds. */
   static Drained of(String url, long steps, Callable<Long> work) throws Exception {
     Server.execute(url, "SELECT pg_stat_statements_reset()");
     long before = Server.number(url, WAL);

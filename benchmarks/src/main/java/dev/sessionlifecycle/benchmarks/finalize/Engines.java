@@ -6,13 +6,13 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/** The engine of this library at work on what is due. */
+/** Runs the engine of this library on due chains. */
 final class Engines {
   private static final int SPARE_CONNECTIONS = 4;
 
   private Engines() {}
 
-  /** Fills a database of its own, for so many nodes with so many threads each, and drains it. */
+  /** Fills a new database, and drains it with this many nodes of this many threads each. */
   static Drained drain(Server server, int organizations, int chains, int nodes, int threads)
       throws Exception {
     String url = server.database();
@@ -27,7 +27,7 @@ final class Engines {
     return drained;
   }
 
-  /** Makes ended sessions with due chains in so many organizations. */
+  /** Creates ended sessions with due chains in this many organizations. */
   static void fill(String url, int organizations, int chainsEach) throws Exception {
     try (Node node = new Node(url, 1, 2, chain -> {})) {
       for (int i = 0; i < organizations; i++) {
@@ -36,12 +36,12 @@ final class Engines {
     }
   }
 
-  /** Works until so many chains more are finished. */
+  /** Works until this many more chains have finished. */
   static Drained drain(String url, int chains, int nodes, int threads) throws Exception {
     return drain(url, chains, nodes, threads, new CountDownLatch(0));
   }
 
-  /** The same on one node, where the time counts from the first chain that is finished. */
+  /** Drains on one node, counting the time from the first chain that finishes. */
   static Drained sample(String url, int chains, int threads) throws Exception {
     return drain(url, chains, 1, threads, new CountDownLatch(1));
   }

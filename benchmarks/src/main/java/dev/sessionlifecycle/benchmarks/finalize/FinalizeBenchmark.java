@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The finalize engine on a durable PostgreSQL: its throughput beside db-scheduler and a
- * hand-written queue, its latency, and what a backlog or a busy neighbour does to it.
+ * The finalizer on a durable PostgreSQL: its throughput compared to db-scheduler and a hand-written
+ * queue, its latency, and the effect of a backlog or a busy neighbour.
  */
 final class FinalizeBenchmark {
   private static final int THREADS = 8;
@@ -15,7 +15,7 @@ final class FinalizeBenchmark {
 
   private FinalizeBenchmark() {}
 
-  /** No arguments, or {@code --only PART[,PART…]}. */
+  /** Runs the program. Arguments: none, or {@code --only PART[,PART…]}. */
   public static void main(String[] args) throws Exception {
     Set<String> parts = new TreeSet<>(PARTS);
     if (args.length == 2 && args[0].equals("--only")) {

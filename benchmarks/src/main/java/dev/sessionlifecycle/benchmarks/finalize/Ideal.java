@@ -17,10 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * What somebody would write by hand for no-op steps and nothing else: a row for each step, claims
- * in hundreds that skip what is locked, completions in hundreds that release what waits behind. It
- * keeps a lease and a token, as nothing may run twice; it knows no fairness, failure, effect or
- * shape.
+ * What one would write by hand for no-op steps and nothing else: a row per step, claims of hundreds
+ * that skip locked rows, completions of hundreds that release the next steps. It has leases and
+ * tokens, since nothing may run twice, but no fairness, failures, effects or shapes.
  */
 final class Ideal {
   private static final int BATCH = 100;
@@ -66,7 +65,7 @@ final class Ideal {
     this.left = new AtomicLong(steps);
   }
 
-  /** Works off so many chains of so many steps, one behind the other. */
+  /** Runs this many chains of this many steps each, one step after the other. */
   static Drained drain(Server server, int chains, int steps, int threads) throws Exception {
     String url = server.database();
     Server.execute(url, TABLE);

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.benchmarks.finalize;
 
-/** A database where one organization has more than a million chains due. */
+/** A database in which one organization has more than a million due chains. */
 record LargeBacklog(String url) {
   private static final int CHAINS = 1_100_000;
 
@@ -10,8 +10,8 @@ record LargeBacklog(String url) {
     Engines.fill(url, 1, CHAINS);
     report.progress("vacuum, analyze and checkpoint");
     Server.execute(url, "VACUUM ANALYZE");
-    // Otherwise each further segment of the log would be a new file, which a server that has run
-    // for a while has behind it.
+    // Otherwise each further WAL segment would be a new file, while a server that has been running
+    // for a while recycles old ones.
     Server.execute(url, "CHECKPOINT");
     return new LargeBacklog(url);
   }

@@ -2,7 +2,10 @@ package dev.sessionlifecycle.benchmarks.finalize;
 
 import java.util.List;
 
-/** From the close to the end of the chain, while 500 sessions a second are closed on one node. */
+/**
+ * The time from the close to the end of the chain, while 500 sessions per second are closed on one
+ * node.
+ */
 final class Latency {
   private static final int ROUNDS = 3;
   private static final int PER_SECOND = 500;

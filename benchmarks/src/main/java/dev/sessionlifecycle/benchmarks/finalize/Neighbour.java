@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Twenty small organizations beside one that has 900,000 chains due, and without it. What counts is
- * how they live beside each other; the second in which the small ones arrive at a node that is busy
- * with the large one, and at connections that have ended no session yet, is told by itself.
+ * Twenty small organizations, with and without a neighbour that has 900,000 due chains. The figure
+ * is their latency in steady state; the second in which they arrive at a node that is busy with the
+ * large one, and at connections that have not ended a session yet, is reported separately.
  */
 final class Neighbour {
   private static final int ROUNDS = 3;
@@ -25,7 +25,7 @@ final class Neighbour {
     this.threads = threads;
   }
 
-  /** The 99th percentile in milliseconds. */
+  /** The 99th percentiles in milliseconds. */
   private record Round(double arriving, double then) {}
 
   void run(Report report) throws Exception {
@@ -62,7 +62,7 @@ final class Neighbour {
       var sessions = Backlog.live(url, node.lifecycle(), ORGANIZATIONS, each);
       Server.execute(url, "ANALYZE");
       node.start();
-      // What is measured is the neighbour and not the start of the node.
+      // The start of the node must not be part of the measurement.
       TimeUnit.SECONDS.sleep(1);
       List<Double> arriving = steady.close(node.lifecycle(), sessions.subList(0, PER_SECOND));
       List<Double> then =

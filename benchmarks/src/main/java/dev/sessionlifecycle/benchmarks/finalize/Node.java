@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** A node of this library with a pool of its own, and a chain of three steps that do nothing. */
+/** A node of this library with its own pool, and a chain of three steps that do nothing. */
 final class Node implements AutoCloseable {
   static final int STEPS = 3;
 
@@ -25,7 +25,7 @@ final class Node implements AutoCloseable {
   private final SessionLifecycle lifecycle;
   private final int threads;
 
-  /** A node that tells of each chain that is finished, once that is written. */
+  /** Creates a node that reports each finished chain after the commit. */
   Node(String url, int threads, int connections, Consumer<UUID> finished) throws SQLException {
     this.threads = threads;
     pool = Server.pool(url, connections);
@@ -47,7 +47,7 @@ final class Node implements AutoCloseable {
     return lifecycle;
   }
 
-  /** Runs chains from now on until it is closed. */
+  /** Runs chains until the node is closed. */
   void start() {
     lifecycle.finalizer().start(FinalizerOptions.builder().threads(threads).build());
   }

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Says how far it is, and in the end what came out of it. */
+/** Prints progress, and the results at the end. */
 final class Report {
   private final long start = System.nanoTime();
   private final List<String> rows = new ArrayList<>();
   private final List<String> figures = new ArrayList<>();
 
-  /** A line that says what goes on. */
+  /** Prints a line about the progress. */
   void progress(String format, Object... values) {
     System.out.printf(
         Locale.ROOT,
@@ -20,7 +20,7 @@ final class Report {
         String.format(Locale.ROOT, format, values));
   }
 
-  /** A row of the table: a name, and what was measured. */
+  /** Adds a row to the table: a name and what was measured. */
   void row(String name, String format, Object... values) {
     rows.add(
         String.format(Locale.ROOT, "%-38s %s", name, String.format(Locale.ROOT, format, values)));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The rounds of one contender; what counts is the median of each value. */
+/** The rounds of one contender; the result is the median of each value. */
 final class Rounds {
   private final List<Drained> all = new ArrayList<>();
 

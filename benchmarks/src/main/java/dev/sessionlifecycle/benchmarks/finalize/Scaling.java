@@ -2,7 +2,10 @@ package dev.sessionlifecycle.benchmarks.finalize;
 
 import java.util.List;
 
-/** The same work with 1, 2 and 4 nodes in one process, each with the same threads and a pool. */
+/**
+ * The same work with 1, 2 and 4 nodes in one process, each with the same number of threads and its
+ * own pool.
+ */
 final class Scaling {
   private static final int ROUNDS = 3;
   private static final int CHAINS = 20_000;

@@ -12,8 +12,8 @@ import java.sql.Statement;
 import java.util.Map;
 
 /**
- * A PostgreSQL that loses nothing that it acknowledged, with a fresh database for each run, and
- * that counts its statements.
+ * A PostgreSQL that loses nothing it has acknowledged, with a new database for each run, and that
+ * counts its statements.
  */
 final class Server implements AutoCloseable {
   private final PostgresServer postgres;
@@ -28,14 +28,14 @@ final class Server implements AutoCloseable {
                 "shared_preload_libraries", "pg_stat_statements"));
   }
 
-  /** The URL of a new, empty database. */
+  /** Creates an empty database and returns its URL. */
   String database() throws SQLException {
     String url = postgres.createDatabase().url();
     execute(url, "CREATE EXTENSION pg_stat_statements");
     return url;
   }
 
-  /** A pool of so many connections, all open. */
+  /** Returns a pool of this many connections, all open. */
   static HikariDataSource pool(String url, int connections) throws SQLException {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);

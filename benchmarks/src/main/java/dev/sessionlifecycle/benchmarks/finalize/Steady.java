@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Closes sessions at a steady rate, and notes for each the time from the moment when the close was
- * due to begin until its chain was finished: what waits for a slow close is counted too.
+ * Closes sessions at a steady rate, and measures for each the time from when the close was due to
+ * start until its chain has finished: time spent waiting for a slow close is included.
  */
 final class Steady {
   private static final int CLOSERS = 8;
@@ -33,7 +33,7 @@ final class Steady {
     this.perSecond = perSecond;
   }
 
-  /** The chain of a session is finished. */
+  /** Notes that the chain of a session has finished. */
   void finished(UUID session) {
     Long since = due.remove(session);
     if (since != null) {
@@ -42,7 +42,7 @@ final class Steady {
     }
   }
 
-  /** Closes all of them; answers their latencies in milliseconds, the least first. */
+  /** Closes all sessions; returns their latencies in milliseconds, ascending. */
   List<Double> close(SessionLifecycle lifecycle, List<SessionKey> sessions) throws Exception {
     finished = new CountDownLatch(sessions.size());
     latencies.clear();
@@ -82,7 +82,7 @@ final class Steady {
     }
   }
 
-  /** The value that so large a part of all is not above. */
+  /** Returns the quantile: the value that this fraction of all values does not exceed. */
   static double quantile(List<Double> ascending, double part) {
     int place = (int) Math.ceil(part * ascending.size()) - 1;
     return ascending.get(Math.max(0, place));

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.benchmarks.finalize;
 
 /**
- * Chains of three steps that do nothing beside as many tasks of db-scheduler and the hand-written
- * queue: the same PostgreSQL, the same threads, in turns.
+ * Chains of three no-op steps compared to as many tasks of db-scheduler and of the hand-written
+ * queue: on the same PostgreSQL, with the same threads, in turns.
  */
 final class Throughput {
   private static final int ROUNDS = 3;

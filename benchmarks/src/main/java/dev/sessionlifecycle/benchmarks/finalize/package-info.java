@@ -1,4 +1,4 @@
-/** The finalize engine on PostgreSQL, beside other queues. */
+/** The finalizer on PostgreSQL, compared to other queues. */
 @NullMarked
 package dev.sessionlifecycle.benchmarks.finalize;
 

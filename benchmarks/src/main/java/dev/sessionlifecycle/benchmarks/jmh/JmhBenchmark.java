@@ -12,16 +12,16 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs {@link WordsBenchmark} in processes of its own, and compares. */
+/** Runs {@link WordsBenchmark} in separate processes and compares the results. */
 final class JmhBenchmark {
   private static final int FORKS = 3;
 
-  /** A look-up allocates this much less than an object could: what is left is the harness. */
+  /** Less than any object would allocate per look-up: the rest is overhead of the harness. */
   private static final double NOTHING = 0.01;
 
   private JmhBenchmark() {}
 
-  /** No arguments. */
+  /** Runs the program. No arguments. */
   public static void main(String[] args) throws RunnerException {
     Options options =
         new OptionsBuilder()

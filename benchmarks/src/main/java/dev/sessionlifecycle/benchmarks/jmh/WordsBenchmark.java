@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Each operation beside the bare look-up that a host would write by hand, over the same inputs in a
- * random order, so that no branch can be learnt by heart.
+ * Each operation compared to the plain look-up that a host would write by hand, over the same
+ * inputs in random order, so that branch prediction cannot learn them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,7 +32,7 @@ import org.openjdk.jmh.infra.Blackhole;
 public class WordsBenchmark {
   private static final int INPUTS = 1_024;
 
-  /** What platforms and people send, beside the spellings of known reasons. */
+  /** Strings that platforms and people send, besides the spellings of known reasons. */
   private static final List<String> FOREIGN =
       List.of(
           "CLIENT_DISCONNECTED",
@@ -53,7 +53,7 @@ public class WordsBenchmark {
   private final Map<SessionStatus, Set<SessionStatus>> moves = new EnumMap<>(SessionStatus.class);
   private final Map<String, TerminationReason> reasons = new HashMap<>();
 
-  /** Makes the inputs, the same in each run. */
+  /** Creates the inputs, the same in each run. */
   public WordsBenchmark() {
     Random random = new Random(1);
     for (SessionStatus status : SessionStatus.all()) {
@@ -89,7 +89,7 @@ public class WordsBenchmark {
     return values.get(random.nextInt(values.size()));
   }
 
-  /** Whether a move is legal, asked of a map of sets. */
+  /** Looks up in a map of sets whether a move is legal. */
   @Benchmark
   @OperationsPerInvocation(INPUTS)
   public void transitionByEnumMap(Blackhole hole) {
@@ -99,7 +99,7 @@ public class WordsBenchmark {
     }
   }
 
-  /** Whether a move is legal, asked of the library. */
+  /** Asks the library whether a move is legal. */
   @Benchmark
   @OperationsPerInvocation(INPUTS)
   public void transitionByLibrary(Blackhole hole) {
@@ -108,7 +108,7 @@ public class WordsBenchmark {
     }
   }
 
-  /** A reason by its canonical name, from a map. */
+  /** Looks up a reason by its canonical name in a map. */
   @Benchmark
   @OperationsPerInvocation(INPUTS)
   public void canonicalByHashMap(Blackhole hole) {
@@ -117,7 +117,7 @@ public class WordsBenchmark {
     }
   }
 
-  /** A reason by its canonical name, from the library. */
+  /** Looks up a reason by its canonical name with the library. */
   @Benchmark
   @OperationsPerInvocation(INPUTS)
   public void canonicalByLibrary(Blackhole hole) {
@@ -126,7 +126,7 @@ public class WordsBenchmark {
     }
   }
 
-  /** A reason in any spelling, or a string that names none. */
+  /** Looks up a reason in any spelling, or a string that matches none. */
   @Benchmark
   @OperationsPerInvocation(INPUTS)
   public void anyByLibrary(Blackhole hole) {

@@ -1,4 +1,4 @@
-/** What a look at a word costs: whether a move is legal, and which reason a string names. */
+/** What word look-ups cost: whether a move is legal, and which reason a string names. */
 @NullMarked
 package dev.sessionlifecycle.benchmarks.jmh;
 

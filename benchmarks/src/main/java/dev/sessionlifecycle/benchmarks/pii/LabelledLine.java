@@ -74,7 +74,7 @@ record LabelledLine(String text, List<PiiSpan> spans) {
     return new Label(type, start, end, value);
   }
 
-  /** Offsets count code points in some files and UTF-16 units in others; the value tells which. */
+  /** Offsets count code points in some files and UTF-16 units in others; the value shows which. */
   private record Label(String type, int start, int end, String value) {
     PiiSpan in(String text) {
       boolean units = end <= text.length() && text.substring(start, end).equals(value);

@@ -13,12 +13,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Precision, recall and F2 by type on a labelled file, then speed and its growth with length. */
+/**
+ * Precision, recall and F2 by type on a labelled file, then the speed and how it depends on length.
+ */
 final class PiiBenchmark {
 
   private PiiBenchmark() {}
 
-  /** Arguments: {@code --input FILE [--misses]}. */
+  /** Runs the program. Arguments: {@code --input FILE [--misses]}. */
   public static void main(String[] args) throws IOException {
     List<String> options = List.of(args);
     int input = options.indexOf("--input");

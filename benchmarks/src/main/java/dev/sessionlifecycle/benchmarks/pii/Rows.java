@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What it does that messages of one speaker are read together: lines that have nothing to do with
- * each other are given as one speaker's messages, so that whatever is found beyond the lines by
- * themselves is false.
+ * The effect of reading one speaker's messages together: unrelated lines are passed as messages of
+ * one speaker, so that everything found beyond the single lines is a false positive.
  */
 final class Rows {
   private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");

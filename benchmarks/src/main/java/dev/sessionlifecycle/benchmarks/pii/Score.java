@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Counts for one type.
  *
- * <p>A label is hit by a detection of its type that overlaps it by at least half of their union. A
- * detection that overlaps no label of its type is false.
+ * <p>A label is found if a detection of its type overlaps it by at least half of their union. A
+ * detection that overlaps no label of its type is a false positive.
  */
 final class Score {
 
@@ -53,7 +53,8 @@ final class Score {
   }
 
   /**
-   * The F-measure that weighs recall twice: what is missed leaks, what is found in vain is a blot.
+   * Returns the F2 measure, which weighs recall higher: a miss leaks data, a false positive only
+   * redacts too much.
    */
   double f2() {
     double p = precision();

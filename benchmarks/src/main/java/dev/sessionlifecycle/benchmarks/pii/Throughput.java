@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Speed on one core, and what a character costs in a long text over a short one. Measured in the
- * thread's own processor time, so that a busy machine does not count.
+ * Speed on one core, and the cost per character in long texts relative to short ones. Measured in
+ * processor time of the thread, so that other load on the machine does not count.
  */
 final class Throughput {
 
@@ -27,7 +27,7 @@ final class Throughput {
     this.detector = detector;
   }
 
-  /** The median speed over a text of about four megabytes, after warming up. */
+  /** Returns the median speed over a text of about four megabytes, after warming up. */
   double megabytesPerSecond(String sample) {
     String text = repeat(sample, 4_000_000);
     double megabytes = text.getBytes(StandardCharsets.UTF_8).length / 1e6;
@@ -40,7 +40,9 @@ final class Throughput {
     return speeds[ROUNDS / 2];
   }
 
-  /** The worst growth of the cost per character from 1 KB to 10 MB, hostile texts included. */
+  /**
+   * Returns the worst growth of the cost per character from 1 KB to 10 MB, hostile texts included.
+   */
   double growth(String sample) {
     double worst = 0;
     for (Map.Entry<String, String> entry : texts(sample).entrySet()) {

@@ -1,4 +1,4 @@
-/** How well personal data is found, and how fast. */
+/** How reliably personal data is found, and how fast. */
 @NullMarked
 package dev.sessionlifecycle.benchmarks.pii;
 

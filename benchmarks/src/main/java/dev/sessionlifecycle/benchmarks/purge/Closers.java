@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that close sessions at a steady rate. What a close took counts from when it was due, so
- * that one that waits for another is not left out.
+ * Threads that close sessions at a steady rate. The duration of a close counts from when it was
+ * due, so that time spent waiting behind another close is included.
  */
 final class Closers {
-  /** The thread that closes has its own schedule. */
+  /** How many threads close; each keeps its own schedule. */
   private static final int THREADS = 4;
 
   /** A session to close. */
@@ -37,7 +37,7 @@ final class Closers {
     this.gapNs = THREADS * 1_000_000_000L / perSecond;
   }
 
-  /** Opens sessions to be closed later, on the organizations in their turn. */
+  /** Opens sessions to be closed later, distributed over the organizations in turn. */
   void prepare(SessionLifecycle lifecycle, int sessions) {
     for (int from = 0; from < sessions; from += 500) {
       OrganizationSessions organization =
@@ -73,7 +73,9 @@ final class Closers {
     }
   }
 
-  /** What closes took that were due between two times, of each whole window, in milliseconds. */
+  /**
+   * Returns the durations in milliseconds of the closes due between two times, by whole windows.
+   */
   List<double[]> windows(long fromNs, long toNs, long windowNs) {
     List<double[]> windows = new ArrayList<>();
     synchronized (done) {
@@ -90,7 +92,7 @@ final class Closers {
     return windows;
   }
 
-  /** The median of the windows' percentiles. */
+  /** Returns the median of the windows' percentiles. */
   static double percentile(List<double[]> windows, double share) {
     double[] each =
         windows.stream()
@@ -101,7 +103,7 @@ final class Closers {
     return each.length == 0 ? Double.NaN : each[each.length / 2];
   }
 
-  /** The percentile of all, wherever they stand. */
+  /** Returns the percentile over all windows together. */
   static double overall(List<double[]> windows, double share) {
     double[] all = windows.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
     return all.length == 0 ? Double.NaN : all[(int) Math.ceil(share * all.length) - 1];

@@ -8,11 +8,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Fills the tables of the library with sessions that look like one it has made: every column is
- * copied from that one, but for those that tell them apart. Indexes are dropped meanwhile.
+ * Fills the library's tables with copies of sessions that the library has created: every column is
+ * copied, except those that distinguish sessions. Indexes are dropped meanwhile.
  */
 final class Load {
-  /** Over how many organizations sessions are spread, evenly. */
+  /** The number of organizations over which sessions are distributed evenly. */
   static final int ORGANIZATIONS = 20;
 
   private static final String TABLES = "'session','session_detail','message','history','chain'";
@@ -20,7 +20,7 @@ final class Load {
   private static final String ORGANIZATION =
       "('00000000-0000-7000-8000-' || lpad(to_hex(1 + n % " + ORGANIZATIONS + "), 12, '0'))::uuid";
 
-  /** Ids in the order in which the sessions were made, as version 7 has them. */
+  /** Ids in the order in which the sessions are created, like version 7 UUIDs. */
   private static final String SESSION =
       "(lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '70008000'"
           + " || lpad(to_hex(n), 12, '0'))::uuid";
@@ -33,17 +33,17 @@ final class Load {
     this.sessions = sessions;
   }
 
-  /** The id of an organization, by its number from 0. */
+  /** Returns the id of an organization, by its number from 0. */
   static UUID organization(int number) {
     return new UUID(0x7000L, 0x8000_0000_0000_0000L + 1 + number);
   }
 
   /**
-   * Loads.
+   * Loads the sessions.
    *
-   * @param ended a session that has ended, and its user, with the messages of one conversation
-   * @param live one that has not
-   * @param due how many of the ended ones need not be kept any longer: the oldest
+   * @param ended an ended session to copy, with its user and the messages of one conversation
+   * @param live a live session to copy
+   * @param due how many of the ended sessions, the oldest, are past their retention period
    */
   void run(UUID ended, UUID live, int due) throws SQLException {
     List<String> indexes = dropIndexes();

@@ -23,10 +23,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Purges a tenth of a large store through the library's own housekeeping, while others close
- * sessions at a steady rate: what it needs of memory, how long its longest transaction is, and what
- * it does to their closes. Then expires live sessions, and shows that neither reads a table from
- * its beginning to its end.
+ * Purges a tenth of a large store through the library's own housekeeping, while other threads close
+ * sessions at a steady rate: measures its memory, its longest transaction, and its effect on the
+ * closes. Then expires live sessions, and shows that neither operation scans a whole table.
  */
 final class PurgeBenchmark {
   private static final int RATE = 150;
@@ -45,7 +44,10 @@ final class PurgeBenchmark {
     this.due = sessions / 10;
   }
 
-  /** One argument, if any: how many sessions instead of 1,000,000; each has ten messages. */
+  /**
+   * Runs the program. Argument: the number of sessions, 1,000,000 by default; each has ten
+   * messages.
+   */
   public static void main(String[] args) throws Exception {
     int sessions = args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]);
     Map<String, String> settings =
@@ -129,7 +131,7 @@ final class PurgeBenchmark {
     return closers.windows(begin, System.nanoTime(), WINDOW_NS);
   }
 
-  /** As a node of its own would do it, with connections of its own. */
+  /** Purges like a separate node, with its own connections. */
   private void purgeAll() {
     try (HikariDataSource pool = pool(2)) {
       TimedConnections timed = new TimedConnections(pool);
@@ -161,7 +163,7 @@ final class PurgeBenchmark {
     return all;
   }
 
-  /** What the sweep over live sessions reads, among as many that are not due. */
+  /** Measures what the sweep over live sessions reads among as many that are not due. */
   private void expire() throws Exception {
     try (HikariDataSource pool = pool(2);
         Sql sql = Sql.on(pool)) {

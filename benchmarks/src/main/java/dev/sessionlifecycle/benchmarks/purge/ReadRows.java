@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 
-/** What PostgreSQL has read of each table until now. */
+/** What PostgreSQL has read of each table so far. */
 final class ReadRows {
   private final Map<String, long[]> tables;
 
@@ -13,7 +13,9 @@ final class ReadRows {
     this.tables = tables;
   }
 
-  /** Sessions of the database that are over have told what they read; others tell it late. */
+  /**
+   * Reads the counts. Database sessions report theirs when they end; before that they report late.
+   */
   static ReadRows of(PostgresDatabase database) throws SQLException {
     try (Sql sql = Sql.on(database.dataSource())) {
       return new ReadRows(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Plain statements, for what is no business of the library. */
+/** Plain statements for tasks outside the library. */
 final class Sql implements AutoCloseable {
   private final Connection connection;
   private final Statement statement;
@@ -45,7 +45,7 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  /** The rows of a query whose first column is a name, and whose others are numbers. */
+  /** Returns the rows of a query whose first column is a name and whose others are numbers. */
   Map<String, long[]> numbers(String sql) throws SQLException {
     Map<String, long[]> numbers = new LinkedHashMap<>();
     try (ResultSet rows = statement.executeQuery(sql)) {

@@ -11,9 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/**
- * A pool that knows for how long a connection was lent at most: no transaction on it was longer.
- */
+/** A pool that records the longest time a connection was borrowed: no transaction was longer. */
 final class TimedConnections implements DataSource {
   private final HikariDataSource pool;
   private final AtomicLong longest = new AtomicLong();

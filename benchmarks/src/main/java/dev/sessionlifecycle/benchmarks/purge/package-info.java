@@ -1,4 +1,4 @@
-/** What a large purge costs, and what it costs those who close sessions meanwhile. */
+/** What a large purge costs, and how it affects concurrent closes. */
 @NullMarked
 package dev.sessionlifecycle.benchmarks.purge;
 

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** Makes conversations of any length from a seed: two speakers, changing subjects, small talk. */
+/**
+ * Generates conversations of any length from a seed: two speakers, changing subjects, small talk.
+ */
 final class Conversations {
 
   private static final Instant START = Instant.parse("2026-01-05T09:00:00Z");

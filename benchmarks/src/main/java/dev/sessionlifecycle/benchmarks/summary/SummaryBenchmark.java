@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The cost of a turn in conversations of 100 to 10,000 turns (the thread's own processor time), the
- * memory that the virtual machine was given, and whether summaries are faithful: bounded, quoting
- * both speakers, without a sentence that nobody said.
+ * The cost of a turn in conversations of 100 to 10,000 turns (processor time of the thread), the
+ * memory given to the JVM, and whether summaries are faithful: bounded, quoting both speakers,
+ * without a sentence that was never said.
  */
 final class SummaryBenchmark {
 
@@ -23,7 +23,7 @@ final class SummaryBenchmark {
 
   private SummaryBenchmark() {}
 
-  /** No arguments. */
+  /** Runs the program. No arguments. */
   public static void main(String[] args) {
     double small = 0;
     double large = 0;

@@ -1,4 +1,4 @@
-/** What a summary costs in a long conversation, and whether it is faithful. */
+/** What a summary of a long conversation costs, and whether it is faithful. */
 @NullMarked
 package dev.sessionlifecycle.benchmarks.summary;
 
