@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A small part of the campaign that {@code benchmarks/run campaign} runs whole. */
+/** A small part of the campaign that {@code benchmarks/run campaign} runs as a whole. */
 @Tag("long")
 class CampaignTest {
   private static final long SEED = Long.getLong("campaign.seed", 20260301);

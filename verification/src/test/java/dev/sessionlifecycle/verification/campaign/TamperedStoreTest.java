@@ -30,7 +30,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The check of the history sees what the campaign looks for: on a store that is broken so. */
+/**
+ * The check of the history detects, on stores broken in these ways, what the campaign looks for.
+ */
 class TamperedStoreTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
@@ -55,7 +57,7 @@ class TamperedStoreTest {
     assertThat(verdict.doubled()).isEmpty();
   }
 
-  /** One node stands still in a step past its lease, while another finishes the chain. */
+  /** Lets one node hang in a step beyond its lease while another finishes the chain. */
   private Verdict verdictOf(Tampering tampering) {
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setUrl(url);
@@ -92,7 +94,7 @@ class TamperedStoreTest {
         new FinalizerContext(
             store.chains(),
             clock,
-            () -> 0, // no time passes for the node itself, so that no step is over its timeout
+            () -> 0, // no time passes for the node itself, so no step exceeds its timeout
             () -> 0.5,
             UUID::randomUUID,
             Limits.defaults(),

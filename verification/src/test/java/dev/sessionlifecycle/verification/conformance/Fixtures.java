@@ -12,35 +12,35 @@ import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** The stores of the project, each by a clock that stands still. */
+/** The stores of the project, each on a clock that stands still. */
 public final class Fixtures {
   private Fixtures() {}
 
-  /** In memory. */
+  /** Returns a fixture for the in-memory store. */
   public static StoreFixture inMemory() {
     SettableClock clock = SettableClock.create();
     return new StoreFixture(inMemory(clock), clock);
   }
 
-  /** In memory, by this clock. */
+  /** Returns an in-memory store on this clock. */
   public static SessionStore inMemory(SettableClock clock) {
     return InMemorySessionStore.create(clock);
   }
 
-  /** H2 in memory. */
+  /** Returns a fixture for H2 in memory. */
   public static StoreFixture h2Memory() {
     SettableClock clock = SettableClock.create();
     return new StoreFixture(h2Memory(clock), clock);
   }
 
-  /** H2 in memory, by this clock. */
+  /** Returns an H2 store in memory on this clock. */
   public static SessionStore h2Memory(SettableClock clock) {
     return JdbcSessionStore.h2MemoryBuilder("conformance-" + UUID.randomUUID())
         .clock(StoreClock.of(clock))
         .build();
   }
 
-  /** H2 in a file. */
+  /** Returns a fixture for H2 in a file. */
   public static StoreFixture h2File(Path directory) {
     SettableClock clock = SettableClock.create();
     return new StoreFixture(
@@ -50,13 +50,13 @@ public final class Fixtures {
         clock);
   }
 
-  /** A PostgreSQL database of its own. */
+  /** Returns a fixture for PostgreSQL, each store on its own database. */
   public static StoreFixture postgres() {
     SettableClock clock = SettableClock.create();
     return new StoreFixture(postgres(clock), clock);
   }
 
-  /** A PostgreSQL database of its own, by this clock. */
+  /** Returns a store on its own PostgreSQL database, on this clock. */
   public static SessionStore postgres(SettableClock clock) {
     return JdbcSessionStore.postgresBuilder(
             PostgresServer.shared().createDatabase().url(), "postgres", "postgres")
@@ -65,7 +65,7 @@ public final class Fixtures {
         .build();
   }
 
-  /** A PostgreSQL database of its own with partitioned tables. */
+  /** Returns a fixture for PostgreSQL with partitioned tables, each store on its own database. */
   public static StoreFixture postgresPartitioned() {
     SettableClock clock = SettableClock.create();
     return new StoreFixture(

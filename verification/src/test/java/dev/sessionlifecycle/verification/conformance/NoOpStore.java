@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** A store that keeps nothing: it answers every method as politely as it can. */
+/** A store that stores nothing: every method returns the most plausible empty result. */
 final class NoOpStore {
   private static final Map<Class<?>, Object> ANSWERS =
       Map.of(

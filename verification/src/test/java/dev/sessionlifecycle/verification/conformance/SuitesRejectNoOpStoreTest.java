@@ -25,7 +25,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Every suite is part of a run, every test fails on a store that does nothing, none is skipped. */
+/** Every test of the suites fails on a store that does nothing, and none is skipped. */
 class SuitesRejectNoOpStoreTest {
   private static final int TESTS_AT_LEAST = 150;
 

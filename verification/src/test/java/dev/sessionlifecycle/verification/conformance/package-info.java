@@ -1,4 +1,4 @@
-/** Every store of the project proves itself by the suites of the testkit. */
+/** Runs the testkit's suites on every store of the project. */
 @NullMarked
 package dev.sessionlifecycle.verification.conformance;
 

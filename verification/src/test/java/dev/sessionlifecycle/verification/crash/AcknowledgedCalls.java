@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** What a worker was answered before it went, against what is found in its store. */
+/** The calls acknowledged to a process before it died, compared to what its store contains. */
 record AcknowledgedCalls(List<String> lines) {
 
-  /** Everything that was acknowledged is there. */
+  /** Checks that everything acknowledged is there. */
   void isThere(OrganizationSessions sessions) {
     for (String line : lines) {
       String[] parts = line.split(" ", -1);
@@ -32,7 +32,7 @@ record AcknowledgedCalls(List<String> lines) {
     }
   }
 
-  /** No session has a part of a change: its history, messages and chain are those of its row. */
+  /** Checks that no session has a partial change: its history, messages and chain match its row. */
   static void isWhole(SessionStore store, OrganizationSessions sessions) {
     for (Session session : all(sessions, SessionFilter.all())) {
       SessionKey key = new SessionKey(session.organizationId(), session.id());
@@ -46,7 +46,7 @@ record AcknowledgedCalls(List<String> lines) {
     }
   }
 
-  /** What is due is run now; every chain has finished, and no effect was written twice. */
+  /** Runs what is due; checks that every chain finishes and no effect was written twice. */
   static void finishesOnce(SessionLifecycle lifecycle, OrganizationSessions sessions) {
     lifecycle.finalizer().runDue(10_000);
     List<Session> ended = all(sessions, SessionFilter.inStatus(SessionStatus.CLOSED));

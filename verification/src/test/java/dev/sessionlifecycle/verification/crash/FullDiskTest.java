@@ -36,17 +36,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** For a while no file of PostgreSQL can grow, as on a full disk; then it is killed. */
+/** For a while no file of PostgreSQL can grow, as on a full disk; then the server is killed. */
 @Tag("long")
 class FullDiskTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /** Of 512 bytes, for some shells of 1,024: more than a segment of the log has. */
+  /** Blocks of 512 bytes, in some shells of 1,024: more than a WAL segment has. */
   private static final int BLOCKS = 34_001;
 
   private static final int CLOSERS = 3;
 
-  /** For how long nothing grows once everything has failed. */
+  /** How long nothing can grow once every call has failed. */
   private static final Duration FULL = Duration.ofSeconds(2);
 
   private final Queue<FinalizerEvent> events = new ConcurrentLinkedQueue<>();
@@ -98,7 +98,7 @@ class FullDiskTest {
         .start(FinalizerOptions.builder().lease(Duration.ofSeconds(2)).build());
   }
 
-  /** Until appends and settlements have failed for want of room. */
+  /** Writes until appends and settlements have failed for lack of space. */
   private void fill(OrganizationSessions sessions) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < CLOSERS; i++) {
@@ -145,7 +145,7 @@ class FullDiskTest {
         .toList();
   }
 
-  /** What fails again and again is tried in growing pauses. */
+  /** Checks that repeated failures are retried in growing pauses. */
   private void staysCalm() {
     int before = storeFailures().size();
     await().pollDelay(FULL).until(() -> true);
@@ -171,7 +171,9 @@ class FullDiskTest {
             });
   }
 
-  /** Each step is done once, in its last attempt, and the attempts are counted without a gap. */
+  /**
+   * Checks that each step is done once, in its last attempt, and that attempt numbers have no gaps.
+   */
   private static void attemptsAddUp(List<AttemptRecord> attempts) {
     for (String step : List.of("count", "summarize")) {
       List<AttemptRecord> own = attempts.stream().filter(it -> it.step().equals(step)).toList();
@@ -184,7 +186,7 @@ class FullDiskTest {
     }
   }
 
-  /** What cannot be packed. */
+  /** Returns text that cannot be compressed. */
   private static String noise(int length) {
     Random random = ThreadLocalRandom.current();
     return random

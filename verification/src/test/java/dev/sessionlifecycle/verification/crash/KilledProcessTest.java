@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process on an H2 file is killed, again and again, in the middle of whatever it does. */
+/** A process on an H2 file is killed repeatedly, in the middle of whatever it does. */
 @Tag("long")
 class KilledProcessTest {
   private static final long SEED = 20260302;
@@ -36,7 +36,7 @@ class KilledProcessTest {
     for (int kill = 0; kill < KILLS; kill++) {
       said.addAll(runAndKill(file, 20 + random.nextInt(200)));
     }
-    // An hour later the leases of all victims have lapsed.
+    // An hour later the leases of all killed processes have expired.
     InstantSource later = InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
     SessionStore store = JdbcSessionStore.h2Builder(file).clock(StoreClock.of(later)).build();
     try (SessionLifecycle lifecycle =
@@ -68,7 +68,7 @@ class KilledProcessTest {
       }
       process.toHandle().destroyForcibly();
       process.waitFor();
-      // What it had said before it died, and had not been read yet, was answered too.
+      // Lines it printed before it died that had not been read yet were acknowledged too.
       out.lines().filter(line -> line.length() > 40).forEach(said::add);
     }
     return said;

@@ -11,13 +11,13 @@ import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import java.util.UUID;
 
-/** Opens, closes and finalizes until it is killed; prints a line for each answer that it got. */
+/** Opens, closes and finalizes until it is killed; prints a line for each result. */
 final class KilledWorker {
   static final UUID ORGANIZATION = new UUID(15, 15);
 
   private KilledWorker() {}
 
-  /** Counts in the metadata how often its effects were written. */
+  /** Returns a chain that counts in the metadata how often its effects were written. */
   static FinalizeChain chain() {
     return FinalizeChain.first(
         FinalizeStep.of(

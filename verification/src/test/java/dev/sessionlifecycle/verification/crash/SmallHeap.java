@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Works off all chains of a PostgreSQL, each of which reads a long transcript. */
+/** Runs all chains in a PostgreSQL database, each of which reads a long transcript. */
 final class SmallHeap {
   private SmallHeap() {}
 
-  /** The step that writes the length of the transcript, counted once for each chain. */
+  /**
+   * Returns a chain whose step writes the length of the transcript, and counts down once per chain.
+   */
   static FinalizeChain chain(CountDownLatch left) {
     return FinalizeChain.first(
         FinalizeStep.of(
@@ -28,7 +30,7 @@ final class SmallHeap {
             }));
   }
 
-  /** Takes the URL, and how many chains there are. */
+  /** Runs the process. Arguments: URL, number of chains. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch left = new CountDownLatch(Integer.parseInt(args[1]));
     try (SessionLifecycle lifecycle =

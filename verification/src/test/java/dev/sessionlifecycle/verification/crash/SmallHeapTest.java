@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A process whose heap is far smaller than what it works off. */
+/** A process whose heap is far smaller than the data it processes. */
 class SmallHeapTest {
   private static final int CHAINS = Integer.getInteger("sessionlifecycle.chains", 300);
   private static final int MESSAGES = 10;

@@ -1,4 +1,4 @@
-/** What is left when a process is killed. */
+/** What remains when a process is killed. */
 @NullMarked
 package dev.sessionlifecycle.verification.crash;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * Draws a table of moves as a Mermaid diagram. Where every live status leads to an end, one arrow
- * stands for all of them; an arrow that only some of them have is drawn by itself.
+ * Draws a table of transitions as a Mermaid diagram. Where every live status leads to an end, one
+ * arrow stands for all of them; an arrow that only some of them have is drawn separately.
  */
 record StateDiagram(BiPredicate<SessionStatus, SessionStatus> allows) {
   private static final List<SessionStatus> BEGINNINGS =

@@ -1,4 +1,4 @@
-/** Pages that follow from the code. */
+/** Pages generated from the code. */
 @NullMarked
 package dev.sessionlifecycle.verification.docs;
 

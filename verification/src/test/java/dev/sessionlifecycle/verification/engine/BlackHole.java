@@ -12,9 +12,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A network between a client and a server of this machine. While it is dark it takes connections
- * and bytes, hands nothing on and answers nothing; what was on its way then arrives when it is
- * light again, as the repetitions of TCP would bring it, also where the client has long gone.
+ * A network between a client and a local server. While it is dark, it accepts connections and bytes
+ * but forwards nothing in either direction; what was under way arrives once it is light again, as
+ * TCP would retransmit it, even if the client has long gone.
  */
 final class BlackHole implements AutoCloseable {
   private final int serverPort;
@@ -76,7 +76,7 @@ final class BlackHole implements AutoCloseable {
         out.flush();
       }
     } catch (IOException e) {
-      // One side has gone, and takes the other with it, once that can be heard of.
+      // One side is closed, so the other is closed too, as soon as the network lets it know.
     }
     awaitLight();
     close(from);

@@ -34,12 +34,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** The network to PostgreSQL swallows everything: nobody answers, and nothing is refused either. */
+/**
+ * The network to PostgreSQL swallows everything: no response arrives, and nothing is refused
+ * either.
+ */
 class BlackHoleTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int MANY = 100;
 
-  /** What the pool below waits at most: to borrow, to see whether a connection lives, to read. */
+  /** The longest that the pool below waits: to borrow, to validate a connection, to read. */
   private static final Duration BOUND = Duration.ofMillis(1_000 + 500 + 1_000);
 
   private static final Duration SLACK = Duration.ofSeconds(2);
@@ -79,7 +82,7 @@ class BlackHoleTest {
           .until(() -> events.stream().anyMatch(FinalizerEvent.StoreFailed.class::isInstance));
 
       network.dark(false);
-      sessions.close(open, "user_hangup"); // the first may have arrived meanwhile: either way once
+      sessions.close(open, "user_hangup"); // the first may have arrived meanwhile: once, either way
       ended.add(open);
       await().atMost(SOON).until(() -> ended.stream().allMatch(id -> isFinished(sessions, id)));
       assertThat(ended)

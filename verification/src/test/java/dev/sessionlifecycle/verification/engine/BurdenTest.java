@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What a node takes upon itself, and what it does with it when it cannot go on. */
+/** How much a node takes on, and what it does with it when it cannot continue. */
 class BurdenTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -205,7 +205,7 @@ class BurdenTest {
     assertThatThrownBy(() -> engine.runDue(1)).isInstanceOf(StoreException.class);
     assertThat(settles).hasValueLessThan(20);
     assertThat(ran).hasValue(1);
-    at.clock.advance(Duration.ofHours(1)); // its lease has lapsed; now it is counted before it runs
+    at.clock.advance(Duration.ofHours(1)); // its lease expires; now it counts before it runs
     try (FinalizerRun run = engine.start(FinalizerOptions.defaults())) {
       await().atMost(SOON).until(() -> ran.get() == 20 && settles.get() > 20);
       full.set(false);

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Two nodes on one store; the first has a fault at one call, at each call in turn, or at a pair of
- * calls with the second node; afterwards the guarantees hold.
+ * Two nodes on one store. The first has a fault at one call, each call in turn, or at a pair of
+ * calls together with the second node; afterwards the guarantees hold.
  */
 class CrashPointTest {
   private static final Duration PAST_EVERY_LEASE = Duration.ofHours(2);
@@ -64,7 +64,7 @@ class CrashPointTest {
     }
   }
 
-  /** Answers how often the first node called the store. */
+  /** Runs both nodes; returns how often the first called the store. */
   private int play(int at, Fault fault, int then, Fault second) {
     EngineFixture world = new EngineFixture();
     List<UUID> ids = new ArrayList<>();
@@ -86,7 +86,7 @@ class CrashPointTest {
       String what = fault + " at " + at + ", then " + second + " at " + then;
       assertThat(world.chain(id).state().isFinished()).as(what).isTrue();
       assertThat(world.session(id).finalizedAt()).as(what).isNotNull();
-      // Each of the two steps with effects counts the version up, each time they are written.
+      // Each of the two steps with effects increments the version whenever they are written.
       assertThat(world.session(id).version()).as(what).isEqualTo(3);
       for (String name : chain.shape().names()) {
         assertThat(world.attempts(id))

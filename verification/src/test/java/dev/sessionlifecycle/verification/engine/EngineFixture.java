@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 
-/** An empty store with a clock that is moved by hand, and engines on it. */
+/** An empty store with a manual clock, and finalizers on it. */
 final class EngineFixture {
   final TestClock clock = new TestClock();
   final SessionStore store;
@@ -29,7 +29,7 @@ final class EngineFixture {
   final Queue<FinalizerEvent> events = new ConcurrentLinkedQueue<>();
   double random = 0.5;
 
-  /** In memory. */
+  /** Creates a fixture in memory. */
   EngineFixture() {
     this(EngineStore.MEMORY);
   }
@@ -38,7 +38,7 @@ final class EngineFixture {
     store = kind.open(clock);
   }
 
-  /** An engine of its own, as another node would have it. */
+  /** Returns a separate finalizer, as another node would have. */
   DefaultFinalizer engine(FinalizeChain chain) {
     return engine(chain, store.chains());
   }
@@ -47,12 +47,12 @@ final class EngineFixture {
     return engine(chain, chains, clock::ticks);
   }
 
-  /** An engine whose pauses are those of the machine; the store's clock stays as it is. */
+  /** Returns a finalizer that pauses in real time; the store's clock stands still. */
   DefaultFinalizer ticking(FinalizeChain chain) {
     return engine(chain, store.chains(), System::nanoTime);
   }
 
-  /** The same on chains of its own. */
+  /** Returns such a finalizer on its own chain store. */
   DefaultFinalizer ticking(FinalizeChain chain, ChainStore chains) {
     return engine(chain, chains, System::nanoTime);
   }
@@ -64,7 +64,9 @@ final class EngineFixture {
         chain);
   }
 
-  /** A session of the fixture's organization that has ended with this chain. */
+  /**
+   * Creates a session of the fixture's organization that has ended with this chain; returns its id.
+   */
   UUID ended(FinalizeChain chain) {
     return ended(organization, chain);
   }
@@ -95,7 +97,7 @@ final class EngineFixture {
     return chain(id).state().encode();
   }
 
-  /** The results of the attempts at a step, in order, as {@code 1:FAILED 2:DONE}. */
+  /** Returns the results of the attempts at a step, in order, such as {@code 1:FAILED 2:DONE}. */
   String attempts(UUID id, String step) {
     List<String> results =
         store.chains().attempts(key(id)).stream()

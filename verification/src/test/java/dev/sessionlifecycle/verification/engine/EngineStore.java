@@ -14,7 +14,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.UUID;
 
-/** The stores that the engine is tested on; each call opens an empty one. */
+/** The stores on which the finalizer is tested; each call opens an empty one. */
 enum EngineStore {
   MEMORY {
     @Override
@@ -51,17 +51,19 @@ enum EngineStore {
 
   abstract SessionStore open(StoreClock clock);
 
-  /** A connection of somebody else's to the one that was opened last. */
+  /** Returns another connection to the database that was opened last. */
   Connection connect() throws SQLException {
     throw new SQLException("no database");
   }
 
-  /** With deadlines by this clock. */
+  /** Opens a store whose deadlines use this clock. */
   SessionStore open(InstantSource clock) {
     return open(StoreClock.of(clock));
   }
 
-  /** One database for all tests of the engine, emptied for each: a new one takes longer. */
+  /**
+   * One database for all tests of the finalizer, emptied for each: creating a new one takes longer.
+   */
   private static final class Shared {
     static final HikariDataSource POOL = pool();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whoever is told of something that was committed finds it in the store, whatever it is. */
+/** A listener finds in the store whatever an event reports as committed. */
 @ParameterizedClass
 @EnumSource
 class EventsTest {
@@ -103,7 +103,7 @@ class EventsTest {
         chain);
   }
 
-  /** Looks into the store for what it is told. */
+  /** Checks that the store contains what the event reports. */
   private void look(FinalizerEvent event) {
     if (event instanceof FinalizerEvent.StepFinished it) {
       Result result = it.skipped() ? Result.SKIPPED : Result.DONE;

@@ -5,14 +5,14 @@ import dev.sessionlifecycle.spi.ChainStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** The chains of a store seen by a node on which one call fails, or which dies with it. */
+/** A chain store as seen by a node on which one call fails, or which dies in that call. */
 final class FaultyChains {
 
-  /** What goes wrong. */
+  /** A kind of fault. */
   enum Fault {
-    /** The call fails and nothing was done. */
+    /** The call fails without effect. */
     ERROR_BEFORE,
-    /** The call is done, and its answer gets lost. */
+    /** The call takes effect, but its response is lost. */
     ERROR_AFTER,
     /** The node dies before the call. */
     DEATH_BEFORE,

@@ -4,10 +4,10 @@ import dev.sessionlifecycle.spi.ChainStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** The chains of a store, where something is done before each call. */
+/** A chain store that runs a hook before each call. */
 final class HookedChains {
 
-  /** What is done; what it throws is what the store throws. */
+  /** What to run; an exception it throws is thrown by the store. */
   interface Hook {
     void before(String call);
   }

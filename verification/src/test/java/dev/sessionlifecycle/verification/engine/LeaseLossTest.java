@@ -25,7 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** The leases of a started finalizer, by the calls that it makes. */
+/** The leases of a started finalizer, observed through its store calls. */
 class LeaseLossTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final FinalizerOptions OPTIONS =
@@ -114,7 +114,7 @@ class LeaseLossTest {
       assertThat(run.isPaused()).isFalse();
     }
     long intervals = Duration.ofNanos(System.nanoTime() - start).toMillis() / 100;
-    // The shapes once at the start, and three looks before the interval has grown.
+    // The shapes once at the start, and three polls before the interval has grown.
     assertThat((long) calls.size()).isLessThanOrEqualTo(intervals + 6);
     assertThat(calls).isSubsetOf("register", "shapes", "claim");
   }

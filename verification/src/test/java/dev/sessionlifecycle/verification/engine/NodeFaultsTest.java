@@ -76,7 +76,7 @@ class NodeFaultsTest {
             FinalizeStep.of(
                 "writes",
                 context -> {
-                  // Stands still past its lease; another node goes on meanwhile.
+                  // Hangs beyond its lease; another node continues meanwhile.
                   at.clock.advance(Duration.ofHours(1));
                   others.add(at.engine(taken).runDue(1));
                   return StepOutcome.done(Effects.builder().summary("first").build());
@@ -99,7 +99,7 @@ class NodeFaultsTest {
   void what_was_claimed_is_settled_or_given_back_where_the_store_fails_for_a_while() {
     FinalizeChain chain = FinalizeChain.first(quick);
     UUID id = at.ended(chain);
-    // Calls: two shapes registered, looked up, claimed; the settlement is the fifth or sixth.
+    // The calls: two shapes registered, looked up, claimed; the settlement is the fifth or sixth.
     for (int call = 1; call <= 8; call++) {
       FaultyChains faulty = new FaultyChains(at.store.chains(), call, Fault.ERROR_BEFORE);
       try {

@@ -25,12 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Rows that nobody can run: more of them, and due earlier, than an organization's share. */
+/** Rows that no node can run: more of them, and due earlier, than an organization's share. */
 class PoisonSettlementTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int POISONED = 60;
 
-  /** So slow that whoever waits for the next look is noticed. */
+  /** So slow that a test notices if it waits for the next poll. */
   private static final FinalizerOptions SLOW_POLL =
       FinalizerOptions.builder().poll(Duration.ofMinutes(1), Duration.ofMinutes(1)).build();
 
@@ -65,7 +65,7 @@ class PoisonSettlementTest {
       write(kind, poisoned.get(i), NO_STATES.get(i % NO_STATES.size()), 0);
     }
     assertGoodOnesFinish(at, FinalizerOptions.defaults());
-    // What is mended goes on as if nothing had been.
+    // A repaired row continues as if nothing had happened.
     for (UUID id : poisoned) {
       write(kind, id, "p0", 0);
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Pools that are too small, or gone, and somebody else's work on the same database. */
+/** Pools that are too small or closed, and other load on the same database. */
 class PoolFaultsTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int MANY = 40;
@@ -125,7 +125,7 @@ class PoolFaultsTest {
             ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=300"
             : PostgresServer.shared().createDatabase().url() + "&options=-c%20lock_timeout=300ms");
     config.setMaximumPoolSize(connections);
-    // Who waits for a connection when HikariCP is closed waits for all of this.
+    // A caller waiting for a connection when HikariCP is closed waits for all of this.
     config.setConnectionTimeout(2_000);
     return new HikariDataSource(config);
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** A data source that undoes one execution, and notes the states of all errors. */
+/** A data source that fails one execution as rolled back, and records the states of all errors. */
 final class RollbackDataSource {
   private final DataSource target;
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
@@ -25,14 +25,14 @@ final class RollbackDataSource {
     return proxy(DataSource.class, target);
   }
 
-  /** Lets the execution with this number from now on, counted from 1, fail with this state. */
+  /** Makes the execution with this number from now on, counted from 1, fail with this state. */
   void undo(int execution, String state) {
     states.clear();
     undoneBy = state;
     left.set(execution);
   }
 
-  /** The states of the errors since then. */
+  /** Returns the states of the errors since then. */
   List<String> states() {
     return states;
   }

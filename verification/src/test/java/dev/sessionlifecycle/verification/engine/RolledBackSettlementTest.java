@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the database undoes, since somebody else is at the same rows, is tried again. */
+/**
+ * Settlements that the database rolls back because of concurrent work on the same rows are retried.
+ */
 class RolledBackSettlementTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -60,7 +62,7 @@ class RolledBackSettlementTest {
 
   @Test
   void a_deadlock_within_a_settlement_is_tried_again_and_counts_once() throws Exception {
-    // Only the store looks for the circle, so that it is the store that is undone.
+    // Only the store detects deadlocks, so its transaction is the one that is rolled back.
     String url = PostgresServer.shared().createDatabase().url();
     List<String> states =
         whileInTheWay(
@@ -71,7 +73,7 @@ class RolledBackSettlementTest {
               touch(other, "max");
               go.countDown();
               awaitBlocked(other);
-              touch(other, "min"); // the other way round than everybody
+              touch(other, "min"); // in the opposite order to everyone else
               other.commit();
             });
     assertThat(states).contains("40P01");
@@ -148,7 +150,9 @@ class RolledBackSettlementTest {
     void at(Connection other) throws Exception;
   }
 
-  /** Settles two chains at once while somebody is in the way; answers the errors of the store. */
+  /**
+   * Settles two chains at once while another transaction interferes; returns the store's errors.
+   */
   private List<String> whileInTheWay(String url, String setting, InTheWay inTheWay)
       throws Exception {
     try (HikariDataSource pool = pool(url)) {
@@ -157,7 +161,7 @@ class RolledBackSettlementTest {
       try (SessionLifecycle lifecycle = lifecycle(store);
           Connection other = DriverManager.getConnection(url)) {
         List<UUID> ids = end(lifecycle, 2);
-        // Only now, since a pool that comes with it is refused.
+        // Only now, since the store refuses a pool with this setting.
         run(other, "ALTER DATABASE \"" + other.getCatalog() + "\" SET " + setting);
         pool.getHikariPoolMXBean().softEvictConnections();
         other.setAutoCommit(false);
@@ -196,7 +200,7 @@ class RolledBackSettlementTest {
     }
   }
 
-  /** Waits until somebody waits for a lock of this connection. */
+  /** Waits until a transaction waits for a lock held by this connection. */
   private static void awaitBlocked(Connection connection) {
     await()
         .atMost(SOON)
@@ -236,7 +240,7 @@ class RolledBackSettlementTest {
     HikariDataSource pool = new HikariDataSource();
     pool.setJdbcUrl(url);
     pool.setMaximumPoolSize(4);
-    pool.setMinimumIdle(0); // none is opened unasked, with the settings of before
+    pool.setMinimumIdle(0); // none is opened unasked with the previous settings
     return pool;
   }
 }

@@ -260,7 +260,7 @@ class RunDueTest {
     return StepOutcome.done(Effects.builder().summary(text).build());
   }
 
-  @SuppressWarnings("NullAway") // what a host without nullness checks may do
+  @SuppressWarnings("NullAway") // what a host without nullness checks may pass
   private static StepOutcome nothing(Object context) {
     return null;
   }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One clock for the store, the business and the ticks of the engine; it moves when it is told. */
+/** A manual clock for the store, the business time and the ticks of the finalizer. */
 final class TestClock implements InstantSource {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private final AtomicReference<Instant> now = new AtomicReference<>(START);

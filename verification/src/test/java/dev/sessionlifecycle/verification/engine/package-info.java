@@ -1,4 +1,4 @@
-/** The finalize engine on stores. */
+/** The finalizer on real stores. */
 @NullMarked
 package dev.sessionlifecycle.verification.engine;
 

@@ -20,10 +20,10 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random commands get equal replies, errors included, from the model, the memory store, H2 and
- * PostgreSQL. The random seed is printed with the property; {@code seed = "…"} repeats a run. The
- * number of sequences, of 200 commands each, is set in {@code junit-platform.properties}; the
- * profile {@code full} tries 500, and {@code -Djqwik.tries.default=N} overrides both.
+ * A hundred thousand random commands on the model, in memory, on H2 and on PostgreSQL give equal
+ * results, errors included. The seed is printed with the property; {@code seed = "…"} repeats it.
+ * The number of sequences is set in {@code junit-platform.properties}, or with {@code
+ * -Djqwik.tries.default=N}.
  */
 class EquivalenceProperties {
   private static final SettableClock CLOCK = SettableClock.create();

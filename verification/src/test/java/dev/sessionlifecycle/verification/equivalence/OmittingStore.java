@@ -31,7 +31,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A store that leaves one operation out: it answers as if there were nothing to do. */
+/** A store that omits one operation: it returns what it would if there were nothing to do. */
 public final class OmittingStore {
   private static final Map<Class<?>, Object> NOTHING =
       Map.ofEntries(
@@ -58,7 +58,7 @@ public final class OmittingStore {
   private OmittingStore() {}
 
   /**
-   * The store without an operation.
+   * Returns the store without an operation.
    *
    * @param operation such as {@code SessionStore.open}
    */

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A store of each kind, emptied as often as one likes of all that is found without naming an
- * organization: sessions, chains and early ends. The rest stays behind under ids of its own.
+ * A store of each kind that can be emptied repeatedly of everything found without naming an
+ * organization: sessions, chains and early ends. The rest remains under ids that are not reused.
  */
 public final class ResettableStores implements AutoCloseable {
   private final SettableClock clock;
@@ -40,13 +40,13 @@ public final class ResettableStores implements AutoCloseable {
             DriverManager.getConnection(postgres));
   }
 
-  /** The stores, by this clock. */
+  /** Opens the stores on this clock. */
   public static ResettableStores open(SettableClock clock) throws SQLException {
     return new ResettableStores(
         clock, "equivalence-" + UUID.randomUUID(), PostgresServer.shared().createDatabase().url());
   }
 
-  /** The stores by name, with nothing in them. */
+  /** Returns the stores by name, emptied. */
   public Map<String, SessionStore> empty() throws SQLException {
     for (Connection connection : connections) {
       try (Statement statement = connection.createStatement()) {

@@ -1,4 +1,4 @@
-/** The stores answer alike, and keep the invariants, whatever is asked of them in what order. */
+/** All stores return the same results and keep the invariants, for any sequence of calls. */
 @NullMarked
 package dev.sessionlifecycle.verification.equivalence;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Time limits and owners that are gone. */
+/** Time limits, and sessions whose owners are gone. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
 class ExpiryTest extends HousekeepingFixture {

@@ -18,9 +18,9 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
- * For any sequence of operations and moves of clocks, also backwards, also different for each of
- * two nodes: nothing held, live or unfinished is purged; no stamp moves backwards; nothing expires
- * before its limit, everything does at the first sweep after it; and zero is never.
+ * For any sequence of operations and clock changes, also backwards and different on each of two
+ * nodes: nothing held, live or unfinished is purged; no stamp moves backwards; nothing expires
+ * before its limit, and everything does at the first sweep after it; a limit of zero means never.
  */
 @Tag("long")
 class HousekeepingProperties {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What one step changed, and what must be true of it. */
+/** What one step changed, and the conditions that must hold for it. */
 record ObservedChanges(
     Map<UUID, Session> before, Map<UUID, Session> after, Map<UUID, HoldScope> held, Instant now) {
   static final String SWEEP = "sweep";
@@ -76,7 +76,7 @@ record ObservedChanges(
     }
   }
 
-  /** Only a sweep expires anything: exactly what by then has passed a limit. */
+  /** Checks that only a sweep expires sessions, and exactly those past a limit. */
   void limitsCount(String done, Map<UUID, StoreTimes> times) {
     for (Session was : before.values()) {
       Session is = after.get(was.id());
@@ -93,7 +93,7 @@ record ObservedChanges(
     return Objects.requireNonNull(times.get(session.id())).deadline(session.channel());
   }
 
-  /** What happened, to be counted. */
+  /** Returns what happened, for counting. */
   List<String> seen() {
     List<String> seen = new ArrayList<>();
     for (Session was : before.values()) {

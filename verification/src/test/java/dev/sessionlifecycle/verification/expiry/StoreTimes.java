@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store's clock said when something happened to a live session, and so when a limit ends
- * it: written down once more, and more simply than the library has it.
+ * When things happened to a live session by the store's clock, and therefore when a limit ends it:
+ * a second and simpler implementation to compare the library with.
  */
 record StoreTimes(
     SessionStatus status, @Nullable Instant activated, Instant since, Instant lastActivity) {
@@ -25,7 +25,7 @@ record StoreTimes(
   private static final Map<String, Duration> IDLES =
       Map.of("voice", Duration.ofMinutes(5), "sms", Duration.ofHours(1));
 
-  /** Those above; on the channel {@code api} all are zero, which is never. */
+  /** The limits above; on the channel {@code api} all are zero, which means never. */
   static final TimeLimits LIMITS = limits();
 
   private static TimeLimits limits() {
@@ -57,7 +57,7 @@ record StoreTimes(
     return one.isAfter(other) ? one : other;
   }
 
-  /** When a limit ends such a session; empty for never. */
+  /** Returns when a limit ends such a session; empty for never. */
   Optional<Instant> deadline(String channel) {
     if (channel.equals("api")) {
       return Optional.empty();

@@ -30,11 +30,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Two nodes on one store, whose clocks go as they like, as does that of the store; and beside them
- * what the store's clock said when something happened to a session. Each step is judged by that.
+ * Two nodes on one store; their clocks and the store's move independently. Also records when things
+ * happened to each session by the store's clock, and checks each step against that.
  */
 final class TwoNodeWorld {
-  /** Of each number only the remainder counts: any step is possible. */
+  /** A step; each number is used modulo the number of choices, so that any step is possible. */
   record Step(int what, int node, int which, int how) {}
 
   private static final List<String> CHANNELS = List.of("voice", "sms", "api");
@@ -67,7 +67,9 @@ final class TwoNodeWorld {
   private final List<String> counted;
 
   /**
-   * @param counted is told of what happened: so that a test can see that anything did
+   * Creates the nodes.
+   *
+   * @param counted receives what happened, so that a test can check that anything did
    */
   TwoNodeWorld(StoreFixture fixture, List<String> counted) {
     this.storeClock = fixture.clock();
@@ -112,7 +114,7 @@ final class TwoNodeWorld {
     }
   }
 
-  /** Does it, and answers what it was. */
+  /** Performs the step; returns what it was. */
   private String take(Step step) {
     Node node = nodes.get(step.node() % 2);
     switch (step.what() % 20) {
@@ -227,7 +229,7 @@ final class TwoNodeWorld {
     return all;
   }
 
-  /** Leaves nothing behind that the worlds that share the store would have to look at. */
+  /** Leaves nothing behind that other instances on the same store would have to process. */
   void tidyUp() {
     sessions().values().stream()
         .filter(it -> !it.isEnded())
@@ -235,7 +237,7 @@ final class TwoNodeWorld {
     inForce
         .keySet()
         .forEach(it -> nodes.get(0).lifecycle().retention(organization).release(it, "me"));
-    // What was enqueued before the clock went back is due only now.
+    // Chains enqueued before the clock went back are due only now.
     storeClock.advance(Duration.ofDays(200));
     nodes.get(0).lifecycle().finalizer().runDue(500);
     for (UUID user : users) {

@@ -26,7 +26,7 @@ final class BulkCalls {
         new Kind(4, "close by query", BulkCalls::closeByQuery));
   }
 
-  /** What was drawn, for this front; now and then nothing at all. */
+  /** Returns the drawn values for this lifecycle; sometimes null. */
   private static <T> Function<LifecycleUnderTest, List<T>> elements(
       CallArguments draw, Function<CallArguments, Function<LifecycleUnderTest, T>> one) {
     List<Function<LifecycleUnderTest, T>> drawn = draw.several(5, one);
@@ -69,7 +69,7 @@ final class BulkCalls {
     return front -> door.apply(front).bulk().close(ids.apply(front), request.apply(front));
   }
 
-  /** Begins a bulk close, or goes on where one was left. */
+  /** Begins a bulk close, or continues where an earlier one stopped. */
   private static RandomCall.Ask closeByQuery(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     String listing = "close" + draw.drawnOrganization();

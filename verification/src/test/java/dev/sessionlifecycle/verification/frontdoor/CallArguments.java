@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Draws what a call is made with, and notes it. */
+/** Draws the arguments of a call, and records them. */
 final class CallArguments {
   private static final List<String> WORDS =
       List.of("hello", "reject", "secret 1", "e\u0301", "'\"}");
@@ -57,7 +57,7 @@ final class CallArguments {
     return organization;
   }
 
-  /** The sessions of an organization: mostly to write to, sometimes seen in another way. */
+  /** Draws a view of an organization's sessions: mostly for writing, sometimes another one. */
   Function<LifecycleUnderTest, OrganizationSessions> door() {
     int which = organization();
     if (oneIn(60)) {
@@ -67,7 +67,7 @@ final class CallArguments {
     return oneIn(20) ? front -> front.on(which) : front -> front.sessions(which);
   }
 
-  /** A session, by number: mostly one that may be there. */
+  /** Draws the number of a session, mostly one that may exist. */
   int session() {
     if (!oneIn(3)) {
       return note(LifecycleUnderTest.LAST + below(3));
@@ -75,7 +75,7 @@ final class CallArguments {
     return note(oneIn(40) ? -1 : oneIn(15) ? CallIds.SESSIONS + below(2) : below(CallIds.SESSIONS));
   }
 
-  /** Something else, by number. */
+  /** Draws some other number. */
   int number(int bound) {
     return note(oneIn(80) ? -1 : below(bound));
   }
@@ -84,12 +84,12 @@ final class CallArguments {
     return oneIn(25) ? of(BAD_LIMITS) : of(LIMITS);
   }
 
-  /** A text that is at most so long, or not; null now and then. */
+  /** Draws a text of at most this length, or a longer one; sometimes null. */
   String text(int longest) {
     return oneIn(40) ? hostile(longest) : of(WORDS);
   }
 
-  /** One of these, or a text that is none of them. */
+  /** Draws one of these words, or a text that is none of them. */
   String word(List<String> usual, int longest) {
     return oneIn(50) ? hostile(longest) : of(usual);
   }
@@ -108,7 +108,7 @@ final class CallArguments {
     };
   }
 
-  /** How far from now; null for not told, and times that nobody takes now and then. */
+  /** Draws a time relative to now; sometimes null or a time that is refused. */
   @Nullable Function<LifecycleUnderTest, Instant> time() {
     if (!oneIn(4)) {
       return null;
@@ -120,7 +120,9 @@ final class CallArguments {
     return front -> front.now().plus(by).plusNanos(1_234);
   }
 
-  /** Mostly none. By whole minutes and a little, see {@link DeterministicSteps}. */
+  /**
+   * Draws a pause, mostly none; in whole minutes and a little more, see {@link DeterministicSteps}.
+   */
   Duration pause(int oneIn) {
     if (!oneIn(oneIn)) {
       return Duration.ZERO;

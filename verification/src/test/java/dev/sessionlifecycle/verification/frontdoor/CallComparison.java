@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Makes the same calls through the front doors of stores, all by one clock, and compares the
- * answers after each, and everything that can be read at the end.
+ * Makes the same calls through the lifecycles of several stores, all on one clock, and compares the
+ * results after each call and everything that can be read at the end.
  */
 final class CallComparison {
   private static final Duration MOMENT = Duration.ofNanos(1_000);
@@ -22,10 +22,11 @@ final class CallComparison {
   private final Oracle oracle;
 
   /**
-   * On these stores.
+   * Creates a comparison of these stores.
    *
-   * @param clock the clock of each of them
-   * @param stores by name, with no sessions in them; the answers of the first are judged as well
+   * @param clock the clock of each store
+   * @param stores by name, without sessions; the results of the first are also checked by the
+   *     oracle
    */
   CallComparison(SettableClock clock, Map<String, SessionStore> stores, long seed) {
     this.clock = clock;
@@ -37,7 +38,7 @@ final class CallComparison {
   /**
    * Makes the calls, from {@link SettableClock#START} on.
    *
-   * @throws AssertionError naming the call, and the stores that differ or the promise broken
+   * @throws AssertionError naming the call, and the stores that differ or the broken promise
    */
   void make(List<RandomCall> calls) {
     clock.set(SettableClock.START);
@@ -57,7 +58,7 @@ final class CallComparison {
   private void make(int number, RandomCall call) {
     clock.advance(call.pause());
     if (call.kind().equals("close by external id")) {
-      clock.advance(MOMENT); // which of two equally old ends is forgotten first is not said
+      clock.advance(MOMENT); // which of two equally old ends is deleted first is unspecified
     }
     clock.advance(call.back().negated());
     Object expected = fronts.get(0).answer(number, call);
@@ -84,7 +85,7 @@ final class CallComparison {
     }
   }
 
-  /** Sessions print few fields: tells those in which two answers differ. */
+  /** Returns the fields in which two results differ, since sessions print few of their fields. */
   private static String differences(Object expected, Object actual) {
     StringBuilder text = new StringBuilder();
     if (expected instanceof Session one && actual instanceof Session other) {

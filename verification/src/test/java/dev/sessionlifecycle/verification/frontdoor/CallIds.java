@@ -8,12 +8,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What calls speak of by number: two organizations, and so few users, sessions, messages, policies,
- * runs and external ids that calls meet. The order of all ids comes from the seed, so that a
- * sequence repeats; a part of each is new, so that sequences on one store do not meet.
+ * The objects that calls refer to by number: two organizations, and so few users, sessions,
+ * messages, policies, runs and external ids that calls interact. The order of all ids comes from
+ * the seed, so that a sequence can be repeated; a part of each id is new, so that sequences on one
+ * store do not interact.
  */
 final class CallIds {
-  /** Ids of sessions up to here may be opened; those behind it never are. */
+  /** Ids of sessions up to this number may be opened; later ones never are. */
   static final int SESSIONS = 6;
 
   private static final long NEW = 0x0000_FFFF_FFFF_FFFFL;
@@ -36,7 +37,7 @@ final class CallIds {
   }
 
   /**
-   * Whether steps put themselves off here; else few chains are run at a time, see {@link
+   * Whether steps ask for delays here; otherwise few chains are run at a time, see {@link
    * DeterministicSteps}.
    */
   boolean isPatient() {
@@ -51,7 +52,7 @@ final class CallIds {
     return ids.get(2 + (number & 3));
   }
 
-  /** Null below 0: what no caller may hand over. */
+  /** Returns a session id; null below 0, which no caller may pass. */
   UUID session(int number) {
     return number < 0 ? none() : ids.get(8 + (number & 15));
   }
@@ -72,12 +73,12 @@ final class CallIds {
     return number < 0 ? none() : new ExternalRef("world", "ref-" + (number & 3) + "-" + part);
   }
 
-  /** The how-manieth id that a call makes, the same on every store. */
+  /** Returns the id with this index among those that a call generates, the same on every store. */
   UUID made(int call, int count) {
     return next(new SplittableRandom(seed ^ (call * 1_000L + count + 1) * 0x9E3779B97F4A7C15L));
   }
 
-  /** What no caller may hand over, and some do. */
+  /** Returns null, which no caller may pass, but some do. */
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
   static <T> T none() {
     return (@Nullable T) null;

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Answers as values that can be compared: an error is what it says. */
+/** Converts results into comparable values; an error becomes its type and message. */
 final class ComparableAnswers {
 
-  /** An error. */
+  /** An error as a comparable value. */
   record Refusal(Class<?> type, String code, String message, List<Violation> violations) {}
 
   private ComparableAnswers() {}
@@ -34,7 +34,7 @@ final class ComparableAnswers {
       told.add(String.valueOf(page.next()));
       return told;
     } else if (answer instanceof FinalizerSnapshot it) {
-      // What was put off is due a little after the clock says so, see Behind.
+      // What was postponed is due shortly after the clock says so, see DeterministicSteps.
       return List.of(
           it.due(),
           it.leased(),

@@ -10,14 +10,14 @@ import dev.sessionlifecycle.model.TranscriptMessage;
 import java.time.Duration;
 
 /**
- * What runs behind the end of sessions: all that steps may answer, decided by the session alone. No
- * step throws: the pause after that has a random length.
+ * Finalize steps that return every kind of outcome, determined by the session alone. No step
+ * throws: the pause after a failure has a random length.
  */
 final class DeterministicSteps {
   /**
-   * What is put off is due a little later than that, by the time that passes within the engine. The
-   * clock moves by whole minutes and a little, so that this never decides; and where it would
-   * decide which of many chains comes first, all of them are run.
+   * Postponed chains are due slightly later than requested, by the time that passes within the
+   * finalizer. The clock moves by whole minutes and a little more, so that this makes no
+   * difference; and where it would determine which of many chains comes first, all of them are run.
    */
   private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
 

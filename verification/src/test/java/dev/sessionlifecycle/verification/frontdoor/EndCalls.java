@@ -13,7 +13,7 @@ import java.util.function.Function;
 final class EndCalls {
   private EndCalls() {}
 
-  /** An end of one session by a request. */
+  /** Ends one session with a request. */
   private interface End {
     Object end(OrganizationSessions sessions, UUID id, EndRequest request);
   }

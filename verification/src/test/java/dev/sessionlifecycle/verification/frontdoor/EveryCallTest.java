@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** No public operation of the front door is left out of the random calls. */
+/** The random calls cover every public operation of the API. */
 class EveryCallTest {
   private static final List<Class<?>> DOORS =
       List.of(
@@ -34,7 +34,7 @@ class EveryCallTest {
           Housekeeping.class,
           Finalizer.class);
 
-  /** What no call makes, and why. */
+  /** Operations not covered, and why. */
   private static final Map<String, String> LEFT_OUT =
       Map.of(
           "SessionLifecycle.ownedSession(UUID, UUID)",

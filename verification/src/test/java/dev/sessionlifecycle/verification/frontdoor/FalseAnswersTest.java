@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The oracle finds what all stores do wrong alike. */
+/** The oracle finds errors that all stores have in common. */
 class FalseAnswersTest {
   private static Optional<String> foundOnBoth(String operation, Function<Object, Object> change) {
     return FaultyComparisons.found(true, store -> FalsifyingStore.of(operation, change, store));

@@ -7,15 +7,15 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A store that does what it is asked to, and falsifies one answer. */
+/** A store that works correctly but falsifies one result. */
 final class FalsifyingStore {
   private FalsifyingStore() {}
 
   /**
-   * The store with an operation whose answers are changed.
+   * Returns the store with one operation whose results are changed.
    *
    * @param operation a method of {@link SessionStore}
-   * @param change what becomes of its answer
+   * @param change maps the result to the falsified one
    */
   static SessionStore of(String operation, Function<Object, Object> change, SessionStore store) {
     return (SessionStore)

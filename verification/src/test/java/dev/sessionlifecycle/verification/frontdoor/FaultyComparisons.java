@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Makes random calls on two stores in memory, one or both of which have a fault. */
+/** Makes random calls on two in-memory stores, one or both of which have a fault. */
 final class FaultyComparisons {
   private static final long SEED = 3;
   private static final List<List<RandomCall>> SEQUENCES = sequences();
@@ -26,7 +26,7 @@ final class FaultyComparisons {
         .toList();
   }
 
-  /** What is found with the second store changed in this way, or both of them. */
+  /** Returns what is found if the second store, or both of them, are changed in this way. */
   static Optional<String> found(boolean both, UnaryOperator<SessionStore> change) {
     return SEQUENCES.stream().flatMap(it -> found(it, both, change).stream()).findFirst();
   }

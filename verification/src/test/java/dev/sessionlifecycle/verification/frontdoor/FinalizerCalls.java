@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is done behind the end of sessions, and what time asks for. */
+/** Runs the finalizer and the housekeeping. */
 final class FinalizerCalls {
   private static final FinalizerOptions SMALL =
       FinalizerOptions.builder().claimBatch(2).organizationShare(1).settleBatch(2).build();
@@ -61,7 +61,7 @@ final class FinalizerCalls {
     return "woken";
   }
 
-  /** What takes no more than a number. */
+  /** A call that takes only a limit. */
   private interface Limited {
     Object ask(LifecycleUnderTest front, int limit);
   }
@@ -71,7 +71,7 @@ final class FinalizerCalls {
     return front -> what.ask(front, limit);
   }
 
-  /** What is asked about the chains of an organization. */
+  /** A call about the chains of an organization. */
   private interface Desk {
     Object ask(LifecycleUnderTest front, Finalizer finalizer, UUID organization);
   }

@@ -17,10 +17,10 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random calls of the API, bad input among them, get equal replies in memory, on H2 and on
- * PostgreSQL, and break no invariant. The random seed is printed with the property; {@code seed =
- * "…"} repeats a run. {@code -Dsessionlifecycle.sequences=N} makes each try run N sequences, each
- * on empty stores.
+ * Random calls of the public API in memory, on H2 and on PostgreSQL, bad input included, give equal
+ * results and break no promise. The seed is printed with the property; {@code seed = "…"} repeats
+ * it. {@code -Dsessionlifecycle.sequences=N} makes each try run N sequences, each starting from
+ * empty stores.
  */
 class FrontDoorProperties {
   private static final SettableClock CLOCK = SettableClock.create();

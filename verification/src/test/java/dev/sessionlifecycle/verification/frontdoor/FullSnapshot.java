@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can be read through a front door. */
+/** Everything that can be read through the public API. */
 final class FullSnapshot {
   private static final int PAGE = 5;
 

@@ -36,7 +36,7 @@ final class HoldCalls {
     };
   }
 
-  /** Releases one of those that there are. */
+  /** Releases one of the existing holds. */
   private static RandomCall.Ask release(CallArguments draw) {
     int organization = draw.organization();
     int which = draw.note(draw.below(4));

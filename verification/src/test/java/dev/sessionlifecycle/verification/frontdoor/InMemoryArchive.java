@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** An archive in memory. */
+/** A session archive in memory. */
 final class InMemoryArchive implements SessionArchive {
   private final Map<SessionKey, ArchivedSession> kept = new LinkedHashMap<>();
 

@@ -20,22 +20,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The front door of one store: what the calls are made through. */
+/** The lifecycle on one store, through which the calls are made. */
 final class LifecycleUnderTest {
-  /** Small, so that pages are turned and bounds are met. */
+  /** Small, so that several pages are read and limits are reached. */
   static final Limits LIMITS = new Limits(200, 4, 300, 4, 20, 100, 5);
 
-  /** From here on a number means a session that was opened last. */
+  /** From this number on, a number refers to one of the sessions opened last. */
   static final int LAST = 100;
 
   final String name;
   final CallIds world;
   final SessionLifecycle lifecycle;
 
-  /** Where the listings and the bulk closes came to, by what and for which organization. */
+  /** Where listings and bulk closes stopped, by kind and organization. */
   final Map<String, String> cursors = new HashMap<>();
 
-  /** The sessions of whose end this node was told. */
+  /** The sessions whose end was reported to this node. */
   final List<Session> heard = new ArrayList<>();
 
   private final List<UUID> opened = new ArrayList<>();
@@ -59,7 +59,7 @@ final class LifecycleUnderTest {
             .archive(new InMemoryArchive())
             .endUserEraser((organization, user) -> !user.equals(world.user(1)))
             .housekeeping(
-                // the time that a transaction takes must not decide how many there are
+                // the duration of a transaction must not determine how many there are
                 HousekeepingOptions.defaults()
                     .purgeBatch(3)
                     .purgeTime(Duration.ofSeconds(10))
@@ -86,12 +86,12 @@ final class LifecycleUnderTest {
     return lifecycle.organization(world.organization(organization));
   }
 
-  /** A reader's sessions. */
+  /** Returns read access to the sessions. */
   OrganizationSessions read(int organization) {
     return lifecycle.readOnly().organization(world.organization(organization));
   }
 
-  /** The same sessions through a view of the store, which is the store itself. */
+  /** Returns the sessions through a view of the store that is the store itself. */
   OrganizationSessions on(int organization) {
     return lifecycle.joining(store).organization(world.organization(organization));
   }
@@ -100,7 +100,9 @@ final class LifecycleUnderTest {
     return lifecycle.retention(world.organization(organization));
   }
 
-  /** A session of the world; or, from {@link #LAST} on, one of those that were opened last. */
+  /**
+   * Returns the id of a session by number or, from {@link #LAST} on, of one of those opened last.
+   */
   UUID session(int number) {
     int back = number - LAST;
     return back < 0 || opened.isEmpty()
@@ -120,7 +122,7 @@ final class LifecycleUnderTest {
     }
   }
 
-  /** What a call is answered: values, or the error as a value. */
+  /** Makes a call; returns its result, or the error as a value. */
   Object answer(int number, RandomCall asked) {
     call = number;
     made = 0;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The random calls find a store that leaves out any operation that the front door needs. */
+/** The random calls detect a store that omits any operation that the API needs. */
 @Tag("long")
 class OmittedCallsTest {
 

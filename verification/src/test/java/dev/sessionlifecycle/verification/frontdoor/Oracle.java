@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Hears every answer of one store, and finds what breaks the main promises, though all stores broke
- * them alike: the first end wins, and every other end reads its record; what has ended never lives
- * again; nothing crosses organizations; errors are typed.
+ * Observes every result of one store, and detects broken promises even if all stores break them
+ * alike: the first end wins, and every later one gets its record; an ended session never becomes
+ * live again; nothing crosses organizations; errors are typed.
  */
 final class Oracle {
   /** The packages whose records may hold sessions. */
@@ -45,7 +45,7 @@ final class Oracle {
     this.front = front;
   }
 
-  /** Hears one answer. */
+  /** Observes one result. */
   void hear(RandomCall call, Object answer) {
     hear(call.organization(), answer);
     if (call.kind().equals("housekeeping") || call.kind().equals("erase")) {
@@ -125,7 +125,7 @@ final class Oracle {
     known.put(key(session), session);
   }
 
-  /** Sees what time or an erasure has left of the sessions. */
+  /** Checks what time or an erasure has left of the sessions. */
   private void look() {
     for (Session before : List.copyOf(known.values())) {
       OrganizationSessions sessions = front.lifecycle.organization(before.organizationId());
@@ -139,7 +139,7 @@ final class Oracle {
     }
   }
 
-  /** Judges everything that is left. */
+  /** Checks everything that is left. */
   void judge() {
     look();
     long receipts = 0;

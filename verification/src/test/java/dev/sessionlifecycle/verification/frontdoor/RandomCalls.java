@@ -6,14 +6,16 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** Random calls of every operation of the front door, weighted so that sequences get everywhere. */
+/**
+ * Random calls of every operation of the public API, weighted so that sequences reach every state.
+ */
 final class RandomCalls {
 
   /**
    * A kind of call.
    *
-   * @param weight how often it is drawn, beside the others
-   * @param name what it is called in a sequence that is printed
+   * @param weight how often it is drawn, relative to the others
+   * @param name its name in a printed sequence
    * @param maker draws the arguments
    */
   record Kind(int weight, String name, Function<CallArguments, RandomCall.Ask> maker) {}
@@ -37,7 +39,7 @@ final class RandomCalls {
     return KINDS;
   }
 
-  /** One call. */
+  /** Returns a random call. */
   static RandomCall random(RandomGenerator random) {
     int left = random.nextInt(WEIGHT);
     for (Kind kind : KINDS) {

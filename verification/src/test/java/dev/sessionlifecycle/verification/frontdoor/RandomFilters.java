@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Draws which sessions to list, count or close. */
+/** Draws filters that select sessions to list, count or close. */
 final class RandomFilters {
   private RandomFilters() {}
 

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Draws the larger arguments: each is made for every front by itself. */
+/** Draws the larger arguments, which are created separately for every lifecycle. */
 final class RandomValues {
   static final List<String> CHANNELS = List.of("voice", "sms", "chat", "api");
   private static final List<String> WHO = List.of("api", "user", "agent", "Ms. Smith");

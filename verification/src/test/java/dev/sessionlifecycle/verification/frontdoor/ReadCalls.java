@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadCalls {
   private ReadCalls() {}
 
-  /** A question about one session. */
+  /** A read of one session. */
   private interface Question {
     Object ask(OrganizationSessions sessions, UUID id);
   }
@@ -56,7 +56,7 @@ final class ReadCalls {
     return about(draw, (door, id) -> door.history(id, after, limit));
   }
 
-  /** An external id of the world; now and then one that no session may have. */
+  /** Draws an external id; sometimes one that no session may have. */
   static Function<LifecycleUnderTest, ExternalRef> ref(CallArguments draw) {
     if (draw.oneIn(10)) {
       String source = draw.text(255);
@@ -96,7 +96,7 @@ final class ReadCalls {
     return front -> door.apply(front).list(plain ? SessionFilter.all() : filter.apply(front));
   }
 
-  /** Begins a listing, or goes on where one was left. */
+  /** Begins a listing, or continues where an earlier one stopped. */
   private static RandomCall.Ask listPage(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     String listing = "list" + draw.drawnOrganization();
@@ -110,7 +110,7 @@ final class ReadCalls {
     };
   }
 
-  /** Where a listing was left, its beginning, or what is no place in it. */
+  /** Draws the cursor of a listing, its beginning, or an invalid cursor. */
   static Function<LifecycleUnderTest, @Nullable String> cursor(CallArguments draw, String listing) {
     return switch (draw.note(draw.below(24))) {
       case 0 -> front -> "forged";

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Policies, receipts and erasure, and what is asked about holds. */
+/** Policies, receipts, erasure and queries about holds. */
 final class RetentionCalls {
   private static final List<Duration> TIMES =
       List.of(Duration.ZERO, Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(40));
@@ -47,7 +47,7 @@ final class RetentionCalls {
     return front -> question.apply(front.retention(organization));
   }
 
-  /** A question about something that has a number. */
+  /** A query about an object with a number. */
   private interface Question {
     Object ask(LifecycleUnderTest front, OrganizationRetention retention, int number);
   }

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is promised of a session whatever was called: judged by what was answered alone. */
+/** Invariants of sessions that hold after any calls, checked on their results alone. */
 final class SessionInvariants {
   private SessionInvariants() {}
 
-  /** A session as it stands is in order. */
+  /** Checks that a session is consistent. */
   static void stands(Session it) {
     Instant endedAt = it.endedAt();
     Instant closedAt = it.closedAt();
@@ -56,7 +56,7 @@ final class SessionInvariants {
     }
   }
 
-  /** A session has come from one state to another. */
+  /** Checks that a session may have changed from one state to another. */
   static void follows(Session before, Session after) {
     same("organization", before, after, Session::organizationId);
     same("channel", before, after, Session::channel);
@@ -99,7 +99,7 @@ final class SessionInvariants {
     Check.that(Objects.equals(was, is), "the " + what + " stays " + was, is);
   }
 
-  /** What was said: without gaps, and as counted. */
+  /** Checks that messages have no gaps and match their count. */
   static void messages(Session session, List<StoredMessage> messages) {
     for (int i = 0; i < messages.size(); i++) {
       Check.that(messages.get(i).sequence() == i + 1, "messages have no gap", messages);
@@ -113,7 +113,7 @@ final class SessionInvariants {
     }
   }
 
-  /** What happened: without gaps, and folding to the status. */
+  /** Checks that the history has no gaps and leads to the status. */
   static void history(Session session, List<HistoryEntry> history) {
     for (int i = 0; i < history.size(); i++) {
       HistoryEntry entry = history.get(i);
@@ -134,7 +134,7 @@ final class SessionInvariants {
     Check.that(ends == (session.isEnded() ? 1 : 0), "there is one end at most", ends);
   }
 
-  /** The counts are those of the listing. */
+  /** Checks that the counts match the listing. */
   static void counts(List<Session> listing, SessionCounts counts) {
     SessionCounts expected =
         new SessionCounts(

@@ -1,4 +1,4 @@
-/** The front doors of all stores answer alike, and rightly, whatever is asked of them. */
+/** The public API returns the same, correct results on all stores, for any sequence of calls. */
 @NullMarked
 package dev.sessionlifecycle.verification.frontdoor;
 

@@ -72,7 +72,10 @@ record Architecture(String root) {
     return methods().should().notHaveName("finalize");
   }
 
-  /** Only the place that offers the default (the system's clock) may name it; nothing else asks. */
+  /**
+   * Only the class that provides the default (the system clock) may name it; all others are given a
+   * clock.
+   */
   ArchRule time_comes_from_the_injected_clock(String... defaults) {
     return noClasses()
         .that(

@@ -13,7 +13,7 @@ class ArchitectureTest {
   private static final String ROOT = "dev.sessionlifecycle";
   private static final String BAD = "dev.sessionlifecycle.verification.gates.bad";
 
-  /** The one class that names the system's clock, as the default of the builder. */
+  /** The one class that names the system clock, as the builder's default. */
   private static final String[] DEFAULTS = {
     ROOT + ".SessionLifecycleBuilder",
     ROOT + ".store.memory.InMemorySessionStore",

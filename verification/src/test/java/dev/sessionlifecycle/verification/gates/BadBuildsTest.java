@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** Runs the real build, once, on modules that each break one of its gates. */
+/** Runs the real build once, on modules that each violate one of its gates. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadBuildsTest {
 
@@ -62,7 +62,9 @@ class BadBuildsTest {
         reports("test-tool-for-users", "jqwik is for tests alone"));
   }
 
-  /** The formatter runs on the Java that it knows, nullness in generics on one whose javac can. */
+  /**
+   * The formatter runs on the Java that it supports, nullness in generics on one whose javac can.
+   */
   @Test
   void the_two_gates_that_depend_on_the_java_in_use_complement_each_other() {
     if (Runtime.version().feature() < READS_GENERICS) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** The table of docs/guarantees.md: the tests that each guarantee names. */
+/** The table in docs/guarantees.md: the tests that each guarantee names. */
 record Guarantees(Map<String, List<String>> tests) {
 
   static final List<String> IDS =
@@ -23,17 +23,17 @@ record Guarantees(Map<String, List<String>> tests) {
     return new Guarantees(rows);
   }
 
-  /** The tests that a text names. */
+  /** Returns the tests that a text names. */
   static List<String> named(String text) {
     return TEST.matcher(text).results().map(m -> m.group(1)).toList();
   }
 
-  /** The guarantees that name no test. */
+  /** Returns the guarantees that name no test. */
   List<String> open() {
     return IDS.stream().filter(id -> tests.getOrDefault(id, List.of()).isEmpty()).toList();
   }
 
-  /** What is wrong with the page, given the tests that exist. */
+  /** Returns what is wrong with the page, given the existing tests. */
   List<String> orphans(Set<String> existing) {
     List<String> orphans = new ArrayList<>();
     tests.forEach(

@@ -3,11 +3,12 @@ package dev.sessionlifecycle.verification.gates;
 import java.util.List;
 
 /**
- * The published modules: the packages of each (below the root package) and what it may depend on.
+ * The published modules: the packages of each (below the root package) and its allowed
+ * dependencies.
  */
 enum Module {
   FINALIZE_SPI(List.of("errors", "finalize", "model"), List.of(), List.of()),
-  /** Owns the root package itself, and so all that no other module claims. */
+  /** Owns the root package itself, and therefore everything that no other module claims. */
   CORE(List.of(), List.of(FINALIZE_SPI), List.of("org.slf4j")),
   RUNTIME(List.of("runtime", "conversation"), List.of(FINALIZE_SPI, CORE), List.of("org.slf4j")),
   STORE_MEMORY(List.of("store.memory"), List.of(FINALIZE_SPI, CORE), List.of()),
@@ -50,7 +51,7 @@ enum Module {
     this.libraries = libraries;
   }
 
-  /** The module that owns a package, given by its name below the root package. */
+  /** Returns the module that owns a package, given by its name below the root package. */
   static Module owning(String packageBelowRoot) {
     for (Module module : values()) {
       if (within(packageBelowRoot, module.packages)) {
@@ -64,7 +65,9 @@ enum Module {
     return other == this || modules.contains(other);
   }
 
-  /** Whether it owns the internal package, or is one of those that the package is exported to. */
+  /**
+   * Whether it owns the internal package, or is one of the modules that the package is exported to.
+   */
   boolean mayUseInternal(String packageBelowRoot) {
     return owning(packageBelowRoot) == this
         || (packageBelowRoot.equals("finalize.internal") && this != STORE_MEMORY);

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The module descriptors: the other tests run on the class path, where nobody reads them. */
+/** The module descriptors: the other tests run on the class path, which ignores them. */
 class ModuleGraphTest {
 
   private static final String CORE = "dev.sessionlifecycle.core";

@@ -21,7 +21,9 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** A Java source, parsed and not compiled: what it declares, and which of it has a comment. */
+/**
+ * A Java source, parsed but not compiled: what it declares, and which declarations have a comment.
+ */
 final class ParsedSource {
 
   private static final Set<String> TEST_ANNOTATIONS =
@@ -49,12 +51,14 @@ final class ParsedSource {
     return result;
   }
 
-  /** Public types and methods that have no comment; an override has that of what it overrides. */
+  /**
+   * Returns public types and methods without a comment; an override has that of what it overrides.
+   */
   List<String> undocumented() {
     return undocumented;
   }
 
-  /** The methods that a test engine runs, as {@code Class#method}. */
+  /** Returns the methods that a test engine runs, as {@code Class#method}. */
   Set<String> tests() {
     return tests;
   }
@@ -104,8 +108,8 @@ final class ParsedSource {
     }
 
     /**
-     * Public or protected, all the way out; members of an interface are public unless they say
-     * otherwise.
+     * Whether the path is public or protected at every level; members of an interface are public
+     * unless they say otherwise.
      */
     private boolean isReachable(TreePath path) {
       for (TreePath at = path;

@@ -13,7 +13,7 @@ record SourceTree(Path root) {
 
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
-  /** The checkout that this test runs in. */
+  /** Returns the checkout in which this test runs. */
   static SourceTree ofThisBuild() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(directory.resolve(".mvn"))) {
@@ -25,7 +25,7 @@ record SourceTree(Path root) {
     return new SourceTree(directory);
   }
 
-  /** What users receive: every module that says nowhere that it is not published. */
+  /** Returns what users receive: every module not marked as unpublished. */
   List<Path> published() {
     return javaFiles(
         modules().stream()
@@ -34,7 +34,7 @@ record SourceTree(Path root) {
         "src/main/java");
   }
 
-  /** All tests, the suites of the testkit among them. */
+  /** Returns all tests, including the suites of the testkit. */
   List<Path> tests() {
     return Stream.concat(
             javaFiles(modules(), "src/test/java").stream(),

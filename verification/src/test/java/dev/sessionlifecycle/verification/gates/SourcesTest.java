@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 
 class SourcesTest {
 
-  /** What has no input and output at all. */
+  /** Modules without any input or output. */
   private static final List<String> MEMORY_ALONE =
       List.of("store-memory/src/main/java/", "verification/model/", "testkit/SettableClock.java");
 
   /**
-   * Published files that lock monitors, each with its reason: a virtual thread that waits for input
-   * or output in one keeps its carrier, up to Java 23.
+   * Published files that lock monitors, each with its reason: a virtual thread that waits for I/O
+   * while holding one pins its carrier, up to Java 23.
    */
   private static final Map<String, String> MONITOR_FOR_A_REASON =
       Map.of(
@@ -49,7 +49,7 @@ class SourcesTest {
         .isEmpty();
   }
 
-  /** Their methods are public for the packages beside them, and are named so that they suffice. */
+  /** Their methods are public for the neighbouring packages, and their names must be enough. */
   @Test
   void every_public_type_of_an_internal_package_says_what_it_is() {
     assertThat(
@@ -68,7 +68,7 @@ class SourcesTest {
         """
         public interface Bad {
           void silent();
-          /** Says something. */
+          /** Has a comment. */
           void documented();
           @Override String toString();
           record Inner(int x) { public int twice() { return 2 * x; } int hidden() { return x; } }

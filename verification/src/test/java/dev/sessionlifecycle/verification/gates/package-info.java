@@ -1,6 +1,5 @@
 /**
- * The gates that a compiler does not have: architecture, sources, guarantees; each proven alive on
- * a bad sample.
+ * Gates beyond the compiler's: architecture, sources, guarantees; each is tested on a bad sample.
  */
 @NullMarked
 package dev.sessionlifecycle.verification.gates;

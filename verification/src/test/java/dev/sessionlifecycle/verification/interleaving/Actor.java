@@ -16,7 +16,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A connection with a thread of its own: a step that waits for another's lock holds up no one. */
+/**
+ * A connection with its own thread, so that a step waiting for another's lock blocks no one else.
+ */
 final class Actor implements AutoCloseable {
   private static final long GLANCE_MILLIS = 3;
 
@@ -53,18 +55,18 @@ final class Actor implements AutoCloseable {
     }
   }
 
-  /** Begins: a transaction is open from here on. */
+  /** Begins a transaction. */
   void begin() {
     reply = null;
     last = thread.submit(() -> number(connection, "SELECT 1", 0));
   }
 
-  /** Does what he is here for; what the store answers is {@link #reply()}. */
+  /** Performs the operation; {@link #reply()} then returns its result. */
   void act(Operation operation, InterleavingFixture stage) {
     act(store -> operation.on(store, stage));
   }
 
-  /** Does this with the store that has joined his transaction. */
+  /** Performs work on the store that has joined the actor's transaction. */
   void act(Function<SessionStore, Object> work) {
     Callable<Object> call = () -> reply = work.apply(joined);
     last = thread.submit(call);
@@ -79,7 +81,7 @@ final class Actor implements AutoCloseable {
             });
   }
 
-  /** Whether the last step is done; else it waits for a lock. */
+  /** Whether the last step is done; otherwise it waits for a lock. */
   boolean settle(Connection observer)
       throws SQLException, InterruptedException, ExecutionException {
     do {

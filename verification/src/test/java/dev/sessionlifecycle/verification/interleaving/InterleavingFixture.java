@@ -18,21 +18,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the actors meet on: a session of an organization of its own, to be kept for no time. */
+/** What the actors share: a session in an organization of its own, without a retention period. */
 record InterleavingFixture(Scenario scene, Session session, CloseDefaults terms, LeaseRef lease) {
   static final ExternalRef REF = new ExternalRef("twilio", "CA1");
 
-  /** The token of the owner whose lease has lapsed. */
+  /** The token of the owner whose lease has expired. */
   static final long LAPSED = 1;
 
-  /** The metadata that an update gives to it, whose version becomes the second by that. */
+  /** The metadata written by an update, which makes the session's version 2. */
   static final Map<String, Object> UPDATED = Map.of("order", 42L);
 
   /**
-   * A new one.
+   * Creates a fixture.
    *
-   * @param operations what is going to happen: claims and settlements need a chain with steps;
-   *     without them it is born finished, so that the session may go as soon as it has ended
+   * @param operations what will happen: claims and settlements need a chain with steps; without
+   *     them the chain is finished from the start, so that the session may be purged as soon as it
+   *     has ended
    */
   static InterleavingFixture set(
       SessionStore store, SettableClock clock, List<Operation> operations, boolean ended) {

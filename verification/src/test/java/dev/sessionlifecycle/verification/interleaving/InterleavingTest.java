@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Begin, statement and commit of two or three connections in every order. One that waits for the
- * lock of another goes on when that commits, as in PostgreSQL's own isolation tests.
+ * Begin, statement and commit of two or three connections in every order. One that waits for
+ * another's lock continues when that one commits, as in PostgreSQL's own isolation tests.
  */
 class InterleavingTest {
   private final SettableClock clock = SettableClock.create();
@@ -66,7 +66,8 @@ class InterleavingTest {
   }
 
   /**
-   * The system property {@code sessionlifecycle.triples} sets how many of the ten: by default 4.
+   * The system property {@code sessionlifecycle.triples} sets how many of the ten are run: 4 by
+   * default.
    */
   @Test
   @Tag("long")
@@ -139,7 +140,7 @@ class InterleavingTest {
     return new Theatre(PostgresServer.shared().createDatabase().url());
   }
 
-  /** A database, three actors, and somebody who looks on. */
+  /** A database, three actors and an observer. */
   private final class Theatre implements AutoCloseable {
     private final HikariDataSource pool = new HikariDataSource();
     private final JdbcSessionStore store;
@@ -189,7 +190,7 @@ class InterleavingTest {
       new PostConditions(store, observer).check(stage, ended, replies);
     }
 
-    /** Of two steps the first begins by itself. */
+    /** Performs a step; the first of two begins the transaction by itself. */
     private void step(Actor actor, Operation operation, int step, InterleavingFixture stage)
         throws Exception {
       switch (step) {

@@ -3,11 +3,14 @@ package dev.sessionlifecycle.verification.interleaving;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every order of the steps of several actors, each of whom keeps to the order of his own. */
+/** Every order of the steps of several actors that keeps each actor's own steps in order. */
 final class Interleavings {
   private Interleavings() {}
 
-  /** Each order as the numbers of the actors: with two of two steps, 0011, 0101, 0110, … */
+  /**
+   * Returns each order as the numbers of the actors: for two actors with two steps 0011, 0101,
+   * 0110, …
+   */
   static List<List<Integer>> of(int actors, int steps) {
     List<List<Integer>> all = new ArrayList<>();
     extend(new int[actors], steps, List.of(), all);

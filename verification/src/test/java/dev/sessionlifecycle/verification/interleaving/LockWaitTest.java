@@ -38,7 +38,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One who has to wait for the row of a session goes by what he finds then, detail included. */
+/**
+ * An operation that had to wait for a session's row uses the state after the wait, detail included.
+ */
 class LockWaitTest {
   private final SettableClock clock = SettableClock.create();
   private final HikariDataSource pool = new HikariDataSource();
@@ -52,7 +54,7 @@ class LockWaitTest {
     POSTGRESQL
   }
 
-  /** Each answers the session as it leaves it. */
+  /** Operations that wait; each returns the session as it leaves it. */
   enum Waiting {
     MOVE {
       @Override

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** What an actor does, once, in a transaction of his. */
+/** What an actor does once, in its own transaction. */
 enum Operation {
   CLOSE {
     @Override
@@ -142,7 +142,7 @@ enum Operation {
     }
   };
 
-  /** Those that meet with each other, all of them. */
+  /** The operations that are all combined with each other. */
   static final Set<Operation> COMMON = EnumSet.range(CLOSE, HOLD);
 
   static List<ChainLease> claim(SessionStore store, InterleavingFixture stage) {

@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What must hold once everybody has committed, in whatever order. */
+/** What must hold after all actors have committed, in any order. */
 final class PostConditions {
   private static final List<String> OF_A_SESSION =
       List.of("message", "history", "chain", "attempt", "eval_run");
@@ -36,7 +36,10 @@ final class PostConditions {
     this.observer = observer;
   }
 
-  /** Judges; {@code endedBefore}: whether the session had ended before anybody did anything. */
+  /**
+   * Checks the conditions; {@code endedBefore} is whether the session had ended before any
+   * operation.
+   */
   void check(InterleavingFixture stage, boolean endedBefore, List<Object> replies)
       throws SQLException {
     Optional<Session> left = store.find(stage.key());
@@ -67,7 +70,7 @@ final class PostConditions {
     }
   }
 
-  /** Who takes a lapsed lease over shuts out him who had it, and the other way round. */
+  /** Taking over an expired lease excludes its previous owner, and the other way round. */
   private static void oneOwner(Optional<Session> left, List<Object> replies) {
     long tries =
         replies.stream().filter(it -> it instanceof OptionalLong || it instanceof Boolean).count();
@@ -94,7 +97,7 @@ final class PostConditions {
     }
   }
 
-  /** Whoever is answered a version is answered what the session was at that version. */
+  /** A reply with a version shows the session as it was at that version. */
   private static void described(List<Object> replies) {
     for (Object reply : replies) {
       sessionIn(reply)

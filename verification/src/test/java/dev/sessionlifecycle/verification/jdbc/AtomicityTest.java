@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an end, an opening or an append leaves behind when one of its writes fails: nothing. */
+/** A close, an open or an append leaves nothing behind when one of its writes fails. */
 class AtomicityTest {
 
   @ParameterizedTest

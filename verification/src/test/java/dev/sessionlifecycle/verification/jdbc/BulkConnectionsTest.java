@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How often a call for many takes a connection from the pool. */
+/** How often a bulk call borrows a connection from the pool. */
 class BulkConnectionsTest {
   private static final int MANY = 200;
   private static final int FEW = 3;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The catalogues of both databases and both layouts: what is there, and in what order. */
+/** The catalogues of both databases and both layouts: what exists, and in which order. */
 class CatalogueTest {
   /** Tables that belong to no organization. */
   private static final Set<String> OF_NOBODY = Set.of("chain_shape", "schema_version");
@@ -148,7 +148,7 @@ class CatalogueTest {
     return new Catalogue(columns, indexes);
   }
 
-  /** Without the parts of partitioned tables, which have no catalogue of their own to keep. */
+  /** Returns the tables without partitions, which have no catalogue of their own to check. */
   private static List<String> tables(DatabaseMetaData data, String schema) throws SQLException {
     String[] types = {"TABLE", "BASE TABLE", "PARTITIONED TABLE"};
     return rows(data.getTables(null, schema, "%", types), 3).stream()

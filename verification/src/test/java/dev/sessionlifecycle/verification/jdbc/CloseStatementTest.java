@@ -36,7 +36,7 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The statement that ends sessions, one by one and many at once, against the pure function. */
+/** The statements that end sessions, one by one and in bulk, compared to the pure function. */
 class CloseStatementTest {
   private static final long SEED = 20260301;
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.000007Z");
@@ -145,7 +145,7 @@ class CloseStatementTest {
     }
   }
 
-  /** An end of whatever is live, now. */
+  /** Returns an end of a live session in any status, now. */
   private CloseIntent ofOneKind(Session live, TerminationReason reason, CloseDefaults terms) {
     Instant at = NOW.plusSeconds(random.nextInt(7200) - 3600);
     return CloseIntent.builder(new SessionKey(ORGANIZATION, live.id()), at, terms)

@@ -27,7 +27,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a database refuses is told without what was to be written, down to the last cause. */
+/**
+ * Errors of the database contain none of the data that was to be written, down to the last cause.
+ */
 class ContentInErrorsTest {
   private static final String PLANTED = "s3cret-content";
 

@@ -10,9 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source that counts what is borrowed, and notes what only its owner may do. */
+/**
+ * A data source that counts borrowed connections, and records calls that only its owner may make.
+ */
 final class CountingDataSource {
-  /** What decides over a transaction or a connection; going back to a savepoint does not. */
+  /** Calls that decide a transaction or a connection; rolling back to a savepoint does not. */
   private static final Set<String> DECIDES =
       Set.of("commit", "close", "abort", "setAutoCommit", "setReadOnly", "setTransactionIsolation");
 
@@ -24,12 +26,12 @@ final class CountingDataSource {
     this.target = target;
   }
 
-  /** To be handed to a store. */
+  /** Returns the data source to pass to a store. */
   DataSource dataSource() {
     return proxy(DataSource.class, target);
   }
 
-  /** A connection of the host's, to be handed to a store: it is not counted. */
+  /** Wraps a connection of the host to pass to a store: it is not counted. */
   Connection watch(Connection connection) {
     return proxy(Connection.class, connection);
   }

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rows that somebody changed by hand. */
+/** Rows that were changed manually. */
 class DamagedRowTest {
 
   @ParameterizedTest

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Taking some of what is due costs what is taken, and not what is due, whatever PostgreSQL has
- * learned of the tables, and however it plans.
+ * Taking some of the due rows costs in proportion to what is taken and not to what is due, whatever
+ * statistics PostgreSQL has and however it plans.
  */
 @Tag("long")
 class DuePlansTest {
@@ -32,7 +32,9 @@ class DuePlansTest {
   private static final int LIMIT = 100;
   private static final int SHARE = 25;
 
-  /** What a row costs: by an index to it and to what belongs to it, and into five indexes. */
+  /**
+   * What a row may cost: an index scan to it and to its related rows, and updates of five indexes.
+   */
   private static final long BUFFERS = LIMIT * 40L;
 
   @ParameterizedTest
@@ -64,7 +66,7 @@ class DuePlansTest {
     }
   }
 
-  /** By a bound on the time alone a server before 18 reads all the ends that are kept. */
+  /** With a bound on the time alone, a server before 18 reads all the ends that are kept. */
   @Test
   void kept_ends_are_sought_organization_by_organization() throws SQLException {
     RecordedStatements heard = new RecordedStatements();
@@ -94,7 +96,10 @@ class DuePlansTest {
     }
   }
 
-  /** Much of all that is due comes to be due; where it is not analyzed afterwards, unnoticed. */
+  /**
+   * Makes a large part of all that is due; if not analyzed afterwards, the statistics do not show
+   * it.
+   */
   private static void load(HikariDataSource pool, Statement statement, boolean analyzed)
       throws SQLException {
     ManySessions.load(pool, SESSIONS, ORGANIZATIONS);

@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How PostgreSQL runs a statement once its plan has to do for all parameters.
+ * How PostgreSQL runs a statement under a generic plan.
  *
  * @param sql the statement
  * @param text the plan
- * @param buffers how many pages it looked at
+ * @param buffers how many pages it read
  */
 record GenericPlan(String sql, String text, long buffers) {
   private static final Pattern BUFFERS = Pattern.compile("Buffers: shared ([^\\n]*)");
@@ -20,7 +20,7 @@ record GenericPlan(String sql, String text, long buffers) {
   private static final Pattern WHOLE_TABLE =
       Pattern.compile("Seq Scan on (session|session_detail|chain)\\b");
 
-  /** Explains a statement by running it, and undoes what it did. */
+  /** Explains a statement by running it, and rolls it back. */
   static GenericPlan of(Connection connection, RecordedStatements.Heard heard) throws SQLException {
     StringBuilder numbered = new StringBuilder();
     int place = 0;

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Guards against H2 2.x, which leaves the other side of a deadlock waiting in a loop where a host
- * goes on from its savepoint and commits.
+ * Guards against a fault of H2 2.x, which leaves the other side of a deadlock waiting in a loop if
+ * a host continues from its savepoint and commits.
  */
 class JoinedDeadlockTest {
 
-  // Without the refusal the other side waits for ever, not to be interrupted.
+  // Without the refusal the other side waits forever and cannot be interrupted.
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void after_a_deadlock_on_h2_the_view_refuses_all_but_the_rollback_of_the_whole()
@@ -44,7 +44,7 @@ class JoinedDeadlockTest {
       store.open(SampleIntents.open(second));
       host.setAutoCommit(false);
       other.setAutoCommit(false);
-      // H2 undoes the younger of the two: this one, which is to be the host's, begins last.
+      // H2 rolls back the younger of the two: this one, meant to be the host's, begins last.
       lock(other, second);
       SessionStore joined = store.joining(host);
       joined.append(SampleIntents.append(first, "hello"));

@@ -41,13 +41,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Autocommit on and off, joined by connection and by handle, on pools that have one connection. */
+/** Autocommit on and off, joined by connection and by handle, on pools with a single connection. */
 @TestInstance(Lifecycle.PER_CLASS)
 class JoiningMatrixTest {
   private static final long SEED = 20260302;
   private static final int COMMANDS = 80;
 
-  /** How the host hands over its transaction. */
+  /** How the host passes its transaction. */
   enum By {
     CONNECTION,
     HANDLE;
@@ -61,7 +61,9 @@ class JoiningMatrixTest {
 
   private final SettableClock clock = SettableClock.create();
 
-  /** In which nothing is committed: what is asked about all organizations tells of the model's. */
+  /**
+   * Nothing is committed to these, so queries over all organizations see only the test's own data.
+   */
   private final Map<TestDatabase, String> urls = new EnumMap<>(TestDatabase.class);
 
   private final Map<TestDatabase, String> written = new EnumMap<>(TestDatabase.class);
@@ -182,7 +184,7 @@ class JoiningMatrixTest {
     }
   }
 
-  /** Each of two parts of which the second is refused by the database. */
+  /** Calls with two parts each, of which the database refuses the second. */
   private static List<ThrowingCallable> failingAtTheLast(
       SessionStore joined, List<SessionKey> keys) {
     CloseDefaults others =

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The store in the host's transaction, on a pool that has no second connection to give. */
+/** The store in the host's transaction, on a pool that has no second connection to lend. */
 class JoiningTest {
 
   @ParameterizedTest

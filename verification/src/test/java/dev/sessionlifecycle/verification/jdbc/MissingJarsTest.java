@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** Jars that only some hosts need: who asks for what is in them is told which to add. */
+/** Jars that only some hosts need: the error of a missing one names the jar to add. */
 class MissingJarsTest {
 
-  /** A host with an embedded database, in a class path of its own. */
+  /** A host with an embedded database, on its own class path. */
   static final class EmbeddedHost implements Callable<Object> {
     @Override
     public Object call() {
@@ -25,7 +25,7 @@ class MissingJarsTest {
     }
   }
 
-  /** A host with a server. */
+  /** A host with a database server. */
   static final class ServedHost implements Callable<Object> {
     @Override
     public Object call() {
@@ -52,7 +52,7 @@ class MissingJarsTest {
     assertThat(refusal("jdbi3-core", EmbeddedHost.class)).contains("jar").contains("org/jdbi");
   }
 
-  /** Runs a host where this jar is not on the class path, and tells what the store says. */
+  /** Runs a host without this jar on the class path, and returns the store's error. */
   private static String refusal(String missing, Class<?> host) throws Exception {
     try (URLClassLoader loader =
         new URLClassLoader(without(missing), ClassLoader.getPlatformClassLoader())) {

@@ -14,7 +14,7 @@ import java.sql.Statement;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The pool that the store makes for PostgreSQL. */
+/** The pool that the store creates for PostgreSQL. */
 class OwnPoolTest {
 
   @Test

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tables in parts: which there are, where rows go, and what is refused. */
+/** Partitioned tables: which partitions exist, where rows go, and what is refused. */
 class PartitionedTest {
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-05T10:00:00Z"));
 

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What queries cost at a million sessions, half of them of one organization, when their plans have
- * to do for all parameters.
+ * What queries cost with a million sessions, half of them in one organization, under generic plans.
  */
 @Tag("long")
 class QueryPlansTest {
@@ -40,7 +39,7 @@ class QueryPlansTest {
   private static final int ORGANIZATIONS = 201;
   private static final int PAGE = 50;
 
-  /** What a page of sessions costs: for each a row and its detail, by indexes of four levels. */
+  /** What a page of sessions costs: a row and its detail for each, by indexes of four levels. */
   private static final long PAGE_BUFFERS = PAGE * 6 + 20;
 
   private static final UUID LARGE = ManySessions.id(1);
@@ -95,7 +94,7 @@ class QueryPlansTest {
     page(LARGE, user, new ListIntent.Position(MIDDLE, UUID.randomUUID()));
   }
 
-  /** Of the large organization two in a hundred are active: a page looks at 2,500 sessions. */
+  /** Of the large organization 2 % are active: a page reads 2,500 sessions. */
   @Test
   void a_residual_filter_costs_what_the_index_yields_until_the_page_is_full() {
     SessionFilter active = SessionFilter.inStatus(SessionStatus.ACTIVE);
@@ -122,7 +121,7 @@ class QueryPlansTest {
         .isLessThan(200);
   }
 
-  /** One look at each organization, and then what each gives. */
+  /** One index probe per organization, and then the due rows of each. */
   @Test
   void sweeps_cost_the_organizations_and_what_is_due() {
     DueQuery request = new DueQuery(100, PAGE, null);
@@ -163,7 +162,7 @@ class QueryPlansTest {
     return store.list(new ListIntent(organization, filter, after, PAGE));
   }
 
-  /** How many pages the statements of a call look at; none of them may read a whole table. */
+  /** Returns how many pages the statements of a call read; none of them may scan a whole table. */
   private static long costOf(Runnable call) {
     HEARD.take();
     call.run();

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/** A data source that overhears every prepared statement that is run, with its parameters. */
+/** A data source that records every prepared statement that is run, with its parameters. */
 final class RecordedStatements {
 
-  /** A statement with its parameters by their places, as text; null for none. */
+  /** A statement with its parameters by position, as text; null for none. */
   record Heard(String sql, Map<Integer, String> parameters) {}
 
   private final List<Heard> heard = new ArrayList<>();
@@ -23,14 +23,14 @@ final class RecordedStatements {
     return listening(DataSource.class, real, null);
   }
 
-  /** What was run since the last time. */
+  /** Returns what was run since the last call. */
   List<Heard> take() {
     List<Heard> taken = List.copyOf(heard);
     heard.clear();
     return taken;
   }
 
-  /** How many calls of the library, one within the other, led to the last statement. */
+  /** Returns how many nested calls of the library led to the last statement. */
   int calls() {
     return calls;
   }

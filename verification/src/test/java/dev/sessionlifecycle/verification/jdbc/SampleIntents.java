@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Intents with plain contents. */
+/** Intents with sample contents. */
 final class SampleIntents {
   static final Instant AT = Instant.parse("2026-03-01T10:00:00.123456Z");
   static final ChainDefinition SHAPE =
@@ -39,7 +39,7 @@ final class SampleIntents {
     return new OpenIntent(draft, OpenPolicy.ALWAYS_NEW, "api", null, null, TERMS);
   }
 
-  /** A new session under an external id. */
+  /** Returns a new session with an external id. */
   static OpenIntent named(UUID organization, String id) {
     OpenIntent plain = open(new SessionKey(organization, UUID.randomUUID()));
     return new OpenIntent(

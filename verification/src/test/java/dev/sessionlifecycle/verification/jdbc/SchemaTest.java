@@ -120,7 +120,7 @@ class SchemaTest {
     }
   }
 
-  /** Nobody cleans up first: a node died after so many statements, and the others all start. */
+  /** There is no cleanup: a node died after this many statements, and then the others all start. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void nodes_that_start_at_once_take_a_migration_up_wherever_it_was_cut_off(TestDatabase database)

@@ -23,11 +23,11 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A worked example: a transaction of Spring's ends a session and writes a row of the host's. */
+/** A worked example: a Spring transaction ends a session and writes a row of the host. */
 class SpringTransactionTest {
   private final UUID organizationId = UUID.randomUUID();
 
-  /** What a service of the host would be made of, on a pool of one connection. */
+  /** The parts of a host's service, on a pool of one connection. */
   private record Host(
       HikariDataSource pool,
       TransactionAwareDataSourceProxy inTransaction,
@@ -52,7 +52,10 @@ class SpringTransactionTest {
           SessionLifecycle.builder(store).build());
     }
 
-    /** Done as part of the transaction that Spring runs; closing the connection leaves it open. */
+    /**
+     * Runs work as part of Spring's transaction; closing the connection leaves the transaction
+     * open.
+     */
     void joined(UUID organizationId, Consumer<OrganizationSessions> work) {
       try (Connection connection = inTransaction.getConnection()) {
         work.accept(lifecycle.joining(store.joining(connection)).organization(organizationId));

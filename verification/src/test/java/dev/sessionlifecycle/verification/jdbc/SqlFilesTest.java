@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The statements of the SQL files, each prepared on its own database. */
 class SqlFilesTest {
-  /** Up to so many blocks of a statement are tried in all combinations, more of them in pairs. */
+  /** Up to this many blocks of a statement are tried in all combinations, more of them in pairs. */
   private static final int FEW_BLOCKS = 4;
 
   @Test
@@ -86,7 +86,7 @@ class SqlFilesTest {
   }
 
   private static String problem(Connection connection, String statement) {
-    // Whatever is still in braces was never expanded, and asking for the parameters has PostgreSQL
+    // Whatever is still in braces was never expanded; asking for the parameters makes PostgreSQL
     // parse the statement.
     try (PreparedStatement prepared = connection.prepareStatement(statement)) {
       prepared.getParameterMetaData();

@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.util.UUID;
 
-/** The databases that the store knows: each call makes an empty one. */
+/** The databases that the store supports: each call creates an empty one. */
 enum TestDatabase {
   H2 {
     @Override
@@ -22,7 +22,7 @@ enum TestDatabase {
 
   abstract String url();
 
-  /** A pool of the host's on an empty database. */
+  /** Returns a host's pool on an empty database. */
   HikariDataSource pool(int size) {
     return new HikariDataSource(config(url(), size));
   }

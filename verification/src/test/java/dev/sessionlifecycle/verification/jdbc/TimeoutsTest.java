@@ -67,7 +67,7 @@ class TimeoutsTest {
         .socketTimeout(Duration.ofSeconds(20));
   }
 
-  /** Ends a session whose row somebody else has locked. */
+  /** Ends a session whose row another transaction has locked. */
   private static StoreException whileLocked(String url, JdbcSessionStoreBuilder builder)
       throws Exception {
     try (JdbcSessionStore store = builder.build();

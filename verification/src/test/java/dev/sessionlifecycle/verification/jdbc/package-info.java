@@ -1,4 +1,4 @@
-/** What the JDBC store adds to being a store: schema, data sources, the host's transactions. */
+/** What the JDBC store has beyond other stores: schema, data sources, the host's transactions. */
 @NullMarked
 package dev.sessionlifecycle.verification.jdbc;
 

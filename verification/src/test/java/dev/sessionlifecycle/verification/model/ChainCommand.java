@@ -21,10 +21,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Commands about chains. {@code lease}: counted back from the last one that was given. */
+/** Commands about chains. {@code lease} counts back from the last lease that was granted. */
 sealed interface ChainCommand extends StoreCommand {
 
-  /** Claims what is due. {@code after}: an organization; none where below 0. */
+  /** Claims due chains. {@code after}: an organization; none if below 0. */
   record Claim(int limit, int share, int after, int seconds) implements ChainCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -52,17 +52,17 @@ sealed interface ChainCommand extends StoreCommand {
     }
   }
 
-  /** What a settlement comes to. */
+  /** The outcome of a settlement. */
   enum End {
     /** Everything is done. */
     FINISH,
-    /** The first step is done, and the holder goes on. */
+    /** The first step is done, and the holder continues. */
     HOLD,
-    /** To be tried again at once. */
+    /** To be retried at once. */
     AGAIN,
-    /** To be tried again in a minute. */
+    /** To be retried in a minute. */
     LATER,
-    /** The first step is given up. */
+    /** The first step is parked. */
     PARK
   }
 
@@ -88,7 +88,7 @@ sealed interface ChainCommand extends StoreCommand {
           ref, state(subject, ref), next(), List.of(attempt), List.of(effects(subject)));
     }
 
-    /** The shape of the session's type decides how many steps there are. */
+    /** The shape for the session's type determines how many steps there are. */
     private ChainState state(CommandTarget subject, LeaseRef ref) {
       int steps = stepsOf(subject, subject.store.chains().find(ref.session()));
       if (end == End.FINISH) {
@@ -149,7 +149,7 @@ sealed interface ChainCommand extends StoreCommand {
     }
   }
 
-  /** Prolongs the last two leases. */
+  /** Renews the last two leases. */
   record Renew(int lease, int seconds) implements ChainCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -164,7 +164,7 @@ sealed interface ChainCommand extends StoreCommand {
     }
   }
 
-  /** Gives a lease back. */
+  /** Releases a lease. */
   record Release(int lease) implements ChainCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -177,7 +177,7 @@ sealed interface ChainCommand extends StoreCommand {
     }
   }
 
-  /** Lets a parked chain run again, or skips what is left of it. */
+  /** Replays a parked chain, or skips what is left of it. */
   record Revise(int organization, int session, boolean skip) implements ChainCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -196,7 +196,7 @@ sealed interface ChainCommand extends StoreCommand {
     }
   }
 
-  /** Finds parked chains. */
+  /** Lists parked chains. */
   record Parked(int organization, int limit) implements ChainCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -217,7 +217,7 @@ sealed interface ChainCommand extends StoreCommand {
     }
   }
 
-  /** Which of the world's shapes are stored. */
+  /** Reads which of the known shapes are stored. */
   record Shapes() implements ChainCommand {
     @Override
     public Object applyTo(CommandTarget subject) {

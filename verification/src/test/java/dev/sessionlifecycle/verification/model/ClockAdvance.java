@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.verification.model;
 
 /**
- * Moves the clock that all stores share.
+ * Advances the clock that all stores share.
  *
- * @param millis how far, onwards
+ * @param millis by how much
  */
 record ClockAdvance(long millis) implements Command {}

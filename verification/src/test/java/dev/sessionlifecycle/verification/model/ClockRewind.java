@@ -1,10 +1,10 @@
 package dev.sessionlifecycle.verification.model;
 
 /**
- * A command while the clock stands back, as when a server's clock is corrected and corrected again.
- * Never one about external ids: a store may drop an end that is too old, or leave it until it is
- * looked at, and a clock that goes back over that very time would tell the two apart.
+ * A command that runs while the clock is set back, as when a server's clock is corrected twice.
+ * Never one about external ids: a store may delete an expired end at once or when it is next read,
+ * and a clock set back across that time would make the difference visible.
  *
- * @param millis how far
+ * @param millis by how much
  */
 record ClockRewind(long millis, StoreCommand command) implements Command {}

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.verification.model;
 
 /**
- * Something to do to a store, told in numbers of a {@link CommandIds}: the same command means the
- * same on every store, and still means something when those before it are left out. Made by {@link
- * Commands}; prints itself.
+ * An operation on a store, expressed in the numbers of {@link CommandIds}: a command means the same
+ * on every store, and is still meaningful if earlier ones are left out. Created by {@link
+ * Commands}; its string form shows all of it.
  */
 public sealed interface Command permits ClockAdvance, ClockRewind, StoreCommand {}

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What commands speak of by number: two organizations, and a few users, sessions, messages,
- * policies and external ids. So few that commands meet; and new ones for each sequence, so that
- * sequences on one store do not.
+ * The objects that commands refer to by number: two organizations, and a few users, sessions,
+ * messages, policies and external ids. So few that commands interact; new ones for each sequence,
+ * so that sequences on one store do not.
  */
 final class CommandIds {
   private final List<UUID> ids = new ArrayList<>();
@@ -32,7 +32,7 @@ final class CommandIds {
     this.scrubOnly = ChainDefinition.decode("scrub-" + unique);
   }
 
-  /** A new world. */
+  /** Creates new ids. */
   static CommandIds create() {
     return new CommandIds(UUID.randomUUID().toString().substring(0, 13));
   }

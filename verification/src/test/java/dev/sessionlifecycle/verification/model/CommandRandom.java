@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Random numbers as commands use them: small enough that commands meet. */
+/** Random numbers for commands: small enough that commands interact. */
 final class CommandRandom {
   private final RandomGenerator random;
 
@@ -22,7 +22,7 @@ final class CommandRandom {
     return random.nextInt();
   }
 
-  /** Mostly a little, now and then a day. */
+  /** Returns mostly a short time, sometimes a day. */
   long millis() {
     return switch (below(8)) {
       case 0 -> 90_000_000L;
@@ -31,7 +31,7 @@ final class CommandRandom {
     };
   }
 
-  /** Until something has to be looked at: some hours at most; none, below 0, now and then. */
+  /** Returns the seconds until a check is due: some hours at most; sometimes none, below 0. */
   int seconds() {
     return below(4) == 0 ? -1 : below(10_000);
   }

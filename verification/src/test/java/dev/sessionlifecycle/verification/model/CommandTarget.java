@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A store to which commands are applied. It remembers the leases that it has given, in their order:
- * stores number their tokens as they like, so that a command names a lease by its place.
+ * A store to which commands are applied. It remembers the leases that the store granted, in order:
+ * stores may number their tokens as they like, so a command names a lease by its position.
  */
 final class CommandTarget {
   final String name;
@@ -41,13 +41,13 @@ final class CommandTarget {
     world.shapes().forEach(store.chains()::register);
   }
 
-  /** What an error is, for comparison: its stable name. */
+  /** An error as a comparable value: its stable code. */
   record Failed(String code) {}
 
-  /** A lease without its token: the how-manieth it is on this store. */
+  /** A lease without its token: its position among those of this store. */
   record Leased(int place) {}
 
-  /** The front door of the store. */
+  /** Returns a lifecycle on the store. */
   SessionLifecycle lifecycle() {
     return lifecycle;
   }
@@ -73,7 +73,7 @@ final class CommandTarget {
     return new Leased(leases.lastIndexOf(lease));
   }
 
-  /** One of the last leases; one that was never given, where there are none. */
+  /** Returns one of the last leases; one that was never granted if there are none. */
   LeaseRef lease(int back) {
     return pick(leases, back);
   }
@@ -108,7 +108,7 @@ final class CommandTarget {
         chain.finishedAt());
   }
 
-  /** The sessions that there are, of both organizations. */
+  /** Returns all sessions of both organizations. */
   List<Session> sessions() {
     List<Session> all = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
@@ -117,14 +117,16 @@ final class CommandTarget {
     return all;
   }
 
-  /** Everything that can be read of a session. */
+  /** Returns everything that can be read of a session. */
   Map<String, Object> everything(SessionKey key) {
     Map<String, Object> all = new LinkedHashMap<>();
     store.find(key).ifPresent(it -> all.putAll(everything(it)));
     return all;
   }
 
-  /** Everything else that can be read of it; of its end only where it has come to that. */
+  /**
+   * Returns everything else that can be read of a session; about its end only once it has ended.
+   */
   Map<String, Object> everything(Session session) {
     SessionKey key = Scenario.key(session);
     Map<String, Object> all = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** Random commands, weighted so that sequences of a hundred reach every corner. */
+/** Random commands, weighted so that sequences of a hundred reach every state. */
 public final class Commands {
   private static final List<SessionStatus> BEGINNINGS =
       List.of(SessionStatus.QUEUED, SessionStatus.RINGING, SessionStatus.ACTIVE);
@@ -25,7 +25,7 @@ public final class Commands {
     this.side = new SideCommands(this, dice);
   }
 
-  /** One command. */
+  /** Returns a random command. */
   public static Command random(RandomGenerator random) {
     return new Commands(random).next();
   }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Applies commands to a model and to stores, all by one clock, and compares what they answer after
- * every one of them, and everything that can be read at the end. What is asked is compared at once,
- * so that nothing has to be read in between.
+ * Applies commands to a model and to stores, all on one clock, and compares their results after
+ * each command, and everything that can be read at the end. Results are compared at once, so
+ * nothing needs to be read in between.
  */
 public final class Comparison {
   private static final Duration MOMENT = Duration.ofNanos(1_000);
@@ -24,11 +24,11 @@ public final class Comparison {
   private final Map<String, SessionStore> stores;
 
   /**
-   * Compares these stores.
+   * Creates a comparison of these stores.
    *
-   * @param clock the clock of each of them
+   * @param clock the clock of each store
    * @param stores the stores by a name for messages, without sessions and early ends: some commands
-   *     ask about all that there are
+   *     read across all organizations
    */
   public Comparison(SettableClock clock, Map<String, SessionStore> stores) {
     this.clock = clock;
@@ -36,9 +36,9 @@ public final class Comparison {
   }
 
   /**
-   * Applies commands in a new {@link CommandIds}, from {@link SettableClock#START} on.
+   * Applies commands with new {@link CommandIds}, from {@link SettableClock#START} on.
    *
-   * @throws AssertionError naming the command and the store where an answer is not the model's
+   * @throws AssertionError naming the command and the store whose result differs from the model's
    */
   public void run(List<Command> commands) {
     clock.set(SettableClock.START);
@@ -57,7 +57,7 @@ public final class Comparison {
         clock.set(before);
       } else if (command instanceof StoreCommand asking) {
         if (asking instanceof SessionCommand.CloseExternal) {
-          clock.advance(MOMENT); // which of two equally old ends is forgotten first is not said
+          clock.advance(MOMENT); // which of two equally old ends is deleted first is unspecified
         }
         ask(asking, model, subjects, "command " + i + ", " + command);
       }
@@ -91,7 +91,7 @@ public final class Comparison {
     }
   }
 
-  /** Sessions print few fields: tells those in which two answers differ. */
+  /** Returns the fields in which two results differ, since sessions print few of their fields. */
   private static String differences(Object expected, Object actual) {
     List<Session> ours = sessions(expected);
     List<Session> theirs = sessions(actual);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** What is left of a session when texts and identities go. */
+/** Anonymizes sessions of the model: removes texts and identities. */
 final class ModelAnonymizer {
   private static final String OTHER = "other";
   private static final Set<String> NAMES_NOBODY =
@@ -22,7 +22,10 @@ final class ModelAnonymizer {
 
   private ModelAnonymizer() {}
 
-  /** How many rows a database would have beside those of the session, its chain, its history. */
+  /**
+   * Returns how many rows a database would have besides those of the session, its chain and its
+   * history.
+   */
   static long texts(ModelRow row) {
     return (long) row.messages.size()
         + row.evals.size()
@@ -30,7 +33,7 @@ final class ModelAnonymizer {
         + (row.openedAs == null ? 0 : 1);
   }
 
-  /** Answers how many rows a database would delete or change. */
+  /** Returns how many rows a database would delete or change. */
   static long anonymize(ModelRow row) {
     long changed =
         2

@@ -36,7 +36,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Chains, found by looking at every row. */
+/** Chains, found by scanning all rows. */
 final class ModelChains implements ChainStore {
   private final ModelStore store;
   private final Map<String, ChainDefinition> shapes = new HashMap<>();

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** One claim: which chains are due, and whose turn it is. */
+/** A claim: which chains are due, and which organization is next. */
 final class ModelClaim {
   private final ModelStore store;
   private final ClaimRequest request;

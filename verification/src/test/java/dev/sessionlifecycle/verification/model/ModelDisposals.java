@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of ended sessions, written down from the contract and from nothing else. */
+/** The retention of ended sessions, derived from the contract alone. */
 final class ModelDisposals implements DisposalStore {
   private final ModelStore store;
   private final ModelHolds holds;
@@ -156,7 +156,7 @@ final class ModelDisposals implements DisposalStore {
         : null;
   }
 
-  /** Answers how many rows a database would delete, or change. */
+  /** Returns how many rows a database would delete or change. */
   private long carryOut(ModelRow row, Receipt.Kind kind) {
     if (kind == Receipt.Kind.ANONYMIZE) {
       return ModelAnonymizer.anonymize(row);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Ends that wait for their starts, the first for each external id. */
+/** Ends reported before their session opened; the first one for each external id is kept. */
 final class ModelEarlyEnds {
   private record Key(UUID organizationId, ExternalRef ref) {}
 
@@ -34,7 +34,7 @@ final class ModelEarlyEnds {
     }
   }
 
-  /** Forgets those that are too old, of each organization the oldest first, or only counts them. */
+  /** Deletes expired ends, oldest first within each organization, or only counts them. */
   int forget(Instant now, int limit, boolean dryRun) {
     List<Key> old =
         kept.entrySet().stream()
@@ -49,7 +49,7 @@ final class ModelEarlyEnds {
     return old.size();
   }
 
-  /** A session has opened. */
+  /** Removes the end of a session that has opened. */
   void remove(Session opened) {
     ExternalRef ref = opened.externalRef();
     if (ref != null) {
@@ -57,7 +57,7 @@ final class ModelEarlyEnds {
     }
   }
 
-  /** The end that waits for this draft, if one does. */
+  /** Returns the end kept for this draft, if any. */
   @Nullable EarlyEnd find(Session draft, Instant now) {
     ExternalRef ref = draft.externalRef();
     Kept there = ref == null ? null : kept.get(new Key(draft.organizationId(), ref));

@@ -9,7 +9,7 @@ import dev.sessionlifecycle.session.StoredMessage;
 import java.util.List;
 import java.util.Map;
 
-/** What the effects of a settlement change on a row. */
+/** Applies the effects of a settlement to a row. */
 final class ModelEffects {
   private ModelEffects() {}
 

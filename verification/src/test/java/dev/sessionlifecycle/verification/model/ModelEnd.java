@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a session, written down from the contract and from nothing else. */
+/** The end of a session, derived from the contract alone. */
 final class ModelEnd {
   private final ModelPolicies policies;
 
@@ -112,7 +112,9 @@ final class ModelEnd {
     return told.isBefore(started) ? started : told.isAfter(closedAt) ? closedAt : told;
   }
 
-  /** The chain waits for an owner who holds messages back, unless he is the one who ends. */
+  /**
+   * The chain waits for an owner that still buffers messages, unless that owner ends the session.
+   */
   private static Instant dueAt(ModelRow row, CloseGuard guard, Instant now) {
     ModelRow.Owner owner = row.owner;
     boolean waits =

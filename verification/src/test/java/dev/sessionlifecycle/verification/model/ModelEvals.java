@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The eval runs of the model: the rollup is counted anew each time. */
+/** The eval runs of the model: the totals are counted again each time. */
 final class ModelEvals implements EvalStore {
   private final ModelStore store;
 

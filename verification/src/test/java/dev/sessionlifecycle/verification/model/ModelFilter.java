@@ -7,7 +7,7 @@ import dev.sessionlifecycle.spi.ListIntent.Position;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a listing shows, and from where. */
+/** Which sessions a listing shows, and from which position on. */
 final class ModelFilter {
   private ModelFilter() {}
 
@@ -39,7 +39,7 @@ final class ModelFilter {
     return wanted == null || wanted.equals(found);
   }
 
-  /** Whether it comes after the place: the newest come first. */
+  /** Whether the session comes after the position: newest first. */
   static boolean isAfter(@Nullable Position place, Session session) {
     if (place == null) {
       return true;

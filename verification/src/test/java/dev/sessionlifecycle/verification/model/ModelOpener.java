@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** How sessions begin, and whom they find there already. */
+/** Opens sessions, and finds those that already exist. */
 final class ModelOpener {
   private final Map<SessionKey, ModelRow> rows;
   private final ModelEarlyEnds early;
@@ -81,7 +81,7 @@ final class ModelOpener {
     return ref == null ? Optional.empty() : byRef(draft.organizationId(), ref);
   }
 
-  /** The session that was opened under an external id. */
+  /** Returns the session opened under an external id. */
   Optional<ModelRow> byRef(UUID organizationId, ExternalRef ref) {
     return rows.values().stream()
         .filter(row -> row.session.organizationId().equals(organizationId))

@@ -41,14 +41,14 @@ final class ModelPolicies implements PolicyStore {
         .flatMap(id -> find(organizationId, id));
   }
 
-  /** How long a session is kept; null for ever. */
+  /** Returns how long a session is kept; null for unlimited. */
   @Nullable Duration keep(Session session, OutcomeCategory outcome, RetentionPolicy fallback) {
     return policy(session, fallback)
         .keep(outcome, session.channel(), session.sessionType())
         .orElse(null);
   }
 
-  /** How long after its end a session is looked at first; null for never. */
+  /** Returns how long after its end a session is first checked; null for never. */
   @Nullable Duration firstLook(Session ended, RetentionPolicy fallback) {
     Duration keep = keep(ended, Objects.requireNonNull(ended.outcome()), fallback);
     Duration archive = policy(ended, fallback).archiveAfter().orElse(null);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows whose look is due, each organization in its turn.
+ * The rows due for a check, organizations taking turns.
  *
  * @param leftOut how many organizations had to be passed over
  */
@@ -50,7 +50,7 @@ record ModelRotation(List<ModelRow> rows, int leftOut) {
     return new ModelRotation(taken, leftOut);
   }
 
-  /** In the order of their ids, beginning after the one named and around. */
+  /** Returns the organizations ordered by id, starting after the given one and wrapping around. */
   static List<UUID> order(Set<UUID> organizations, @Nullable UUID after) {
     TreeSet<UUID> sorted = new TreeSet<>(IdOrder.UNSIGNED);
     sorted.addAll(organizations);

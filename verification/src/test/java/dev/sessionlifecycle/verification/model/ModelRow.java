@@ -22,17 +22,17 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A session with everything that hangs on it. */
+/** A session with everything that belongs to it. */
 final class ModelRow {
   final List<StoredMessage> messages = new ArrayList<>();
   final Map<UUID, EvalRun> evals = new TreeMap<>(IdOrder.UNSIGNED);
   final List<HistoryEntry> history = new ArrayList<>();
   final boolean holdsKey;
 
-  /** The external id by which it is found, however the session may show it. */
+  /** The external id under which it is found, whatever the session shows. */
   @Nullable ExternalRef openedAs;
 
-  /** When it has to be looked at: by a sweep while it is live, by retention once it has ended. */
+  /** When it must be checked: by the sweep while it is live, by retention once it has ended. */
   @Nullable Instant lookAt;
 
   boolean anonymized;
@@ -44,7 +44,7 @@ final class ModelRow {
   @Nullable Owner owner;
   long ownerTokens;
 
-  /** Who owns the session while it is live. */
+  /** The owner of a live session. */
   record Owner(long token, Instant until, boolean buffering) {}
 
   ModelRow(Session draft, boolean holdsKey, String triggeredBy, Instant now) {
@@ -68,12 +68,12 @@ final class ModelRow {
     return lookAt != null && !lookAt.isAfter(now);
   }
 
-  /** Whether its chain has a parked step, and nothing left to run. */
+  /** Whether its chain has a parked step and nothing left to run. */
   boolean isParked() {
     return chain != null && chain.state.parkedSteps() > 0 && chain.due == null;
   }
 
-  /** How often it was taken over since it last got a message. */
+  /** Returns how often it was taken over since its last message. */
   int countedRecoveries() {
     return messages.size() > messagesAtRecovery ? 0 : recoveries;
   }
@@ -82,7 +82,7 @@ final class ModelRow {
     return owner != null && owner.token() == token && owner.until().isAfter(now);
   }
 
-  /** Enters a live status: counts as activity. */
+  /** Enters a live status, which counts as activity. */
   private static SessionBuilder enter(
       Session before, SessionStatus to, Instant since, Instant now) {
     boolean rings = to == SessionStatus.RINGING && before.rangAt() == null;
@@ -112,7 +112,7 @@ final class ModelRow {
     return messages.stream().filter(it -> it.id().equals(id)).findFirst();
   }
 
-  /** Appends the messages that are not there yet. */
+  /** Appends those messages that are not stored yet. */
   void write(List<Message> incoming, Instant at, Instant now) {
     for (Message message : incoming) {
       UUID id = message.id();

@@ -50,9 +50,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contract of {@link SessionStore} written down once more, as plainly as can be: one lock, one
- * map, every search a walk over all rows. It predicts what a real store answers; it is no store for
- * more than a few hundred sessions.
+ * A second implementation of the {@link SessionStore} contract, as simple as possible: one lock,
+ * one map, every search a scan over all rows. It predicts the results of a real store and is not
+ * meant for more than a few hundred sessions.
  */
 public final class ModelStore implements SessionStore {
   private final InstantSource clock;
@@ -69,7 +69,7 @@ public final class ModelStore implements SessionStore {
   private final ModelHolds holds = new ModelHolds(this);
   private final ModelDisposals disposals = new ModelDisposals(this, holds);
 
-  /** An empty store by this clock. */
+  /** Creates an empty store on this clock. */
   public ModelStore(InstantSource clock) {
     this.clock = Objects.requireNonNull(clock, "clock");
   }
@@ -139,7 +139,7 @@ public final class ModelStore implements SessionStore {
     return new TransitionReply.Moved(row.session);
   }
 
-  /** One that becomes active again is looked at from when it was first active. */
+  /** Limits of a session that becomes active again count from when it was first active. */
   private void lookAfterMove(ModelRow row, TransitionIntent intent) {
     Instant activatedAt = row.session.activatedAt();
     Duration check = intent.firstCheckAfter();

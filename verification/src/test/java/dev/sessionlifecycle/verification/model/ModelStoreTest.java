@@ -5,7 +5,7 @@ import dev.sessionlifecycle.testkit.conformance.StoreConformance;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The model keeps the contract itself, else it could not judge others by it. */
+/** The model itself must meet the contract to be a reference for other stores. */
 class ModelStoreTest extends StoreConformance {
   private StoreFixture fixture;
 

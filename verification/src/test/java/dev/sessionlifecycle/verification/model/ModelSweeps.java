@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at live sessions, found by looking at every row. */
+/** The sweep over live sessions, found by scanning all rows. */
 final class ModelSweeps implements SweepStore {
   private static final Comparator<SessionKey> KEYS =
       comparing(SessionKey::organizationId, IdOrder.UNSIGNED)

@@ -5,7 +5,7 @@ import dev.sessionlifecycle.spi.UpdateReply;
 import dev.sessionlifecycle.spi.UpdateStore;
 import dev.sessionlifecycle.spi.rules.UpdateRules;
 
-/** What users change about sessions of the model. */
+/** Updates of sessions in the model. */
 final class ModelUpdates implements UpdateStore {
   private final ModelStore store;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** Commands of owners. {@code lease}: counted back from the last one that was given. */
+/** Commands of owners. {@code lease} counts back from the last lease that was granted. */
 sealed interface OwnerCommand extends StoreCommand {
 
   /** Takes the lease of a session. */
@@ -25,7 +25,7 @@ sealed interface OwnerCommand extends StoreCommand {
     }
   }
 
-  /** Goes on with a lease, held or lapsed. */
+  /** Resumes a lease, whether it is held or has expired. */
   record Resume(int lease, boolean buffering, int seconds) implements OwnerCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -37,7 +37,7 @@ sealed interface OwnerCommand extends StoreCommand {
     }
   }
 
-  /** Prolongs a lease. */
+  /** Renews a lease. */
   record Renew(int lease, int seconds) implements OwnerCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -49,7 +49,7 @@ sealed interface OwnerCommand extends StoreCommand {
     }
   }
 
-  /** Prolongs a lease and counts as activity. */
+  /** Renews a lease and counts as activity. */
   record Touch(int lease, int seconds) implements OwnerCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -61,7 +61,7 @@ sealed interface OwnerCommand extends StoreCommand {
     }
   }
 
-  /** Gives a lease up. */
+  /** Releases a lease. */
   record Release(int lease) implements OwnerCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -70,7 +70,7 @@ sealed interface OwnerCommand extends StoreCommand {
     }
   }
 
-  /** Writes what was held back after another has ended the session. */
+  /** Writes buffered messages after another caller has ended the session. */
   record Flush(int lease, List<SessionCommand.Text> texts, int at) implements OwnerCommand {
     @Override
     public Object applyTo(CommandTarget subject) {

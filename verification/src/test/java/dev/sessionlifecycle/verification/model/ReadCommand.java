@@ -9,7 +9,7 @@ import java.util.List;
 /** Commands that read. */
 sealed interface ReadCommand extends StoreCommand {
 
-  /** Reads everything of a session. */
+  /** Reads everything about a session. */
   record Find(int organization, int session) implements ReadCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -26,7 +26,7 @@ sealed interface ReadCommand extends StoreCommand {
     }
   }
 
-  /** Reads some messages and entries. */
+  /** Reads some messages and history entries. */
   record Page(int organization, int session, int after, int limit) implements ReadCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -45,7 +45,7 @@ sealed interface ReadCommand extends StoreCommand {
     }
   }
 
-  /** Some of the sessions of an organization; {@code user}: of one end user, where not below 0. */
+  /** Returns a filter; {@code user} selects one end user unless it is below 0. */
   static SessionFilter filter(CommandTarget subject, List<SessionStatus> statuses, int user) {
     SessionFilter filter = SessionFilter.all().statuses(java.util.Set.copyOf(statuses));
     return user < 0 ? filter : filter.endUser(subject.world.user(user));

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Commands about what becomes of ended sessions: holds, looks, disposals. */
+/** Commands about ended sessions: holds, due checks, disposals. */
 sealed interface RetentionCommand extends StoreCommand {
 
   /** Places a hold on a session, an end user or an organization, in this order. */
@@ -86,7 +86,7 @@ sealed interface RetentionCommand extends StoreCommand {
     }
   }
 
-  /** An archive acknowledges sessions. */
+  /** Marks sessions as archived. */
   record Archived(int organization, List<Integer> sessions) implements RetentionCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -99,7 +99,7 @@ sealed interface RetentionCommand extends StoreCommand {
     }
   }
 
-  /** Looks at ended sessions that are due, and puts those looks off. */
+  /** Reads ended sessions that are due, and postpones them. */
   record LookBack(int organization, int limit, int seconds) implements RetentionCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -118,9 +118,11 @@ sealed interface RetentionCommand extends StoreCommand {
   }
 
   /**
-   * Stamps sessions anew, for so many days from their end, or for ever where below 0.
+   * Changes the retention of sessions to a number of days from their end, or to unlimited if below
+   * 0.
    *
-   * @param seen whether as they stand; else as if another had stamped them meanwhile
+   * @param seen whether the expected stamps are the current ones; otherwise as if another caller
+   *     had changed them meanwhile
    */
   record Restamp(int organization, List<Integer> sessions, int days, boolean seen)
       implements RetentionCommand {

@@ -24,12 +24,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Commands that write sessions. {@code at}: the business time, in seconds from the clock's. */
+/**
+ * Commands that write sessions. {@code at}: the business time, in seconds relative to the clock.
+ */
 sealed interface SessionCommand extends StoreCommand {
 
   /**
-   * Opens a session. {@code ref}, {@code keep} and {@code check}: an external id, a policy, the
-   * seconds until a sweep looks at it; none where below 0.
+   * Opens a session. {@code ref}, {@code keep} and {@code check}: an external id, a policy, and the
+   * seconds until it is due for the sweep; none if below 0.
    */
   record Open(
       int organization,
@@ -72,9 +74,10 @@ sealed interface SessionCommand extends StoreCommand {
   }
 
   /**
-   * A message. {@code variant}: of its text, so that some ids come twice with another text.
+   * A message. {@code variant}: selects its text, so that some ids occur twice with different
+   * texts.
    *
-   * @param sent when it was sent, in seconds from the clock's time
+   * @param sent when it was sent, in seconds relative to the clock
    */
   record Text(int message, MessageRole role, int variant, int sent) {
     Message of(CommandTarget subject) {
@@ -84,10 +87,10 @@ sealed interface SessionCommand extends StoreCommand {
   }
 
   /**
-   * Appends messages, no id twice.
+   * Appends messages, each id at most once.
    *
-   * @param lease the one of whose session and owner they are, counted back from the last one that
-   *     was given; below 0 for messages of nobody
+   * @param lease the lease whose session and owner they belong to, counted back from the last one
+   *     granted; below 0 for messages without an owner
    */
   record Append(int organization, int session, int lease, List<Text> texts, int at)
       implements SessionCommand {
@@ -106,7 +109,7 @@ sealed interface SessionCommand extends StoreCommand {
     }
   }
 
-  /** So many seconds; none where below 0. */
+  /** Returns a number of seconds; null if below 0. */
   private static @Nullable Duration seconds(int check) {
     return check < 0 ? null : Duration.ofSeconds(check);
   }
@@ -130,21 +133,21 @@ sealed interface SessionCommand extends StoreCommand {
   enum Door {
     /** Closed, now. */
     CLOSE,
-    /** Closed, some time ago, as told. */
+    /** Closed, with a reported time in the past. */
     CLOSE_AS_TOLD,
-    /** Expired where it has been idle for a minute. */
+    /** Expired if it has been idle for a minute. */
     EXPIRE_IDLE,
-    /** Expired where it has been paused for an hour. */
+    /** Expired if it has been paused for an hour. */
     EXPIRE_PAUSED,
-    /** Failed where it is active. */
+    /** Failed if it is active. */
     FAIL_ACTIVE,
     /** Superseded. */
     SUPERSEDE,
-    /** Closed by another than the last one who took its lease. */
+    /** Closed by another caller than the last owner. */
     BESIDE_OWNER,
-    /** Closed by the last one who took its lease, with the messages that he held back. */
+    /** Closed by the last owner, with the messages that it buffered. */
     OWNER,
-    /** Closed by one of the last who took its lease, where it has lapsed. */
+    /** Closed by one of the last owners if its lease has expired. */
     LAPSED_OWNER
   }
 

@@ -6,7 +6,7 @@ import dev.sessionlifecycle.session.EvalRunStatus;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Random commands beside those that open, move and end sessions. */
+/** Random commands other than those that open, move and end sessions. */
 final class SideCommands {
   private final Commands commands;
   private final CommandRandom dice;

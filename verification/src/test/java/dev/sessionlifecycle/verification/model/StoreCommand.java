@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.verification.model;
 
-/** A command that a store answers. */
+/** A command that is applied to a store. */
 sealed interface StoreCommand extends Command
     permits SessionCommand,
         UpdateCommand,
@@ -10,6 +10,6 @@ sealed interface StoreCommand extends Command
         TimeCommand,
         RetentionCommand {
 
-  /** Does it, and answers a value that can be compared with that of another store. */
+  /** Applies the command; returns a value that can be compared across stores. */
   Object applyTo(CommandTarget subject);
 }

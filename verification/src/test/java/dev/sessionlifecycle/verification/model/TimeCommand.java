@@ -14,7 +14,7 @@ import java.util.UUID;
 /** Commands of a sweep over live sessions. */
 sealed interface TimeCommand extends StoreCommand {
 
-  /** Looks at live sessions that are due. */
+  /** Reads live sessions that are due. */
   record Look(int organization, int limit) implements TimeCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -45,9 +45,10 @@ sealed interface TimeCommand extends StoreCommand {
   }
 
   /**
-   * Puts looks off; {@code seconds}: from now, never where below 0.
+   * Reschedules due checks; {@code seconds} from now, never if below 0.
    *
-   * @param seen whether as they stand; else as if another had put them off meanwhile
+   * @param seen whether the expected time is the current one; otherwise as if another caller had
+   *     changed it meanwhile
    */
   record Reschedule(int organization, int limit, int seconds, boolean seen) implements TimeCommand {
     @Override
@@ -66,7 +67,7 @@ sealed interface TimeCommand extends StoreCommand {
     }
   }
 
-  /** Has live sessions looked at, those after one of them, or from the first on. */
+  /** Makes live sessions due, those after a given one or from the first on. */
   record Recall(int organization, int session, boolean first, int limit) implements TimeCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -75,7 +76,7 @@ sealed interface TimeCommand extends StoreCommand {
     }
   }
 
-  /** Forgets early ends whose sessions never opened. */
+  /** Deletes early ends whose sessions never opened. */
   record ForgetEarlyEnds(int limit, boolean dryRun) implements TimeCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -83,7 +84,7 @@ sealed interface TimeCommand extends StoreCommand {
     }
   }
 
-  /** Takes the lease of a session over; {@code lease}: counted back from the last one given. */
+  /** Takes over the lease of a session; {@code lease} counts back from the last one granted. */
   record TakeOver(int lease, int seconds) implements TimeCommand {
     @Override
     public Object applyTo(CommandTarget subject) {

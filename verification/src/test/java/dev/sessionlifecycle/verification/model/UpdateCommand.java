@@ -23,10 +23,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Commands that change what describes a session. */
+/** Commands that change the editable fields of a session. */
 sealed interface UpdateCommand extends StoreCommand {
 
-  /** What is changed. */
+  /** The field to change. */
   enum Part {
     /** The subject. */
     SUBJECT,
@@ -40,7 +40,7 @@ sealed interface UpdateCommand extends StoreCommand {
     RECORDING
   }
 
-  /** Updates a session; {@code behind}: how old the expected version is, none where below 0. */
+  /** Updates a session; {@code behind}: how old the expected version is, none if below 0. */
   record Update(int organization, int session, Part part, int value, int behind, int at)
       implements UpdateCommand {
     @Override
@@ -72,7 +72,7 @@ sealed interface UpdateCommand extends StoreCommand {
     }
   }
 
-  /** Records how a run stands; a session takes three of the four that there are. */
+  /** Records the state of an eval run; a session accepts three of the four runs. */
   record Eval(int organization, int session, int run, EvalRunStatus status, boolean critical)
       implements UpdateCommand {
     @Override
@@ -90,7 +90,7 @@ sealed interface UpdateCommand extends StoreCommand {
     }
   }
 
-  /** Opens several at once. */
+  /** Opens several sessions at once. */
   record OpenAll(List<SessionCommand.Open> opens) implements UpdateCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -98,7 +98,7 @@ sealed interface UpdateCommand extends StoreCommand {
     }
   }
 
-  /** Appends to several at once. */
+  /** Appends to several sessions at once. */
   record AppendAll(List<SessionCommand.Append> appends) implements UpdateCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -106,7 +106,7 @@ sealed interface UpdateCommand extends StoreCommand {
     }
   }
 
-  /** Ends those that a filter selects, two pages of them, through the front door. */
+  /** Ends the sessions that a filter selects, two pages of them, through the public API. */
   record CloseWhere(
       int organization, List<SessionStatus> statuses, int user, int limit, TerminationReason reason)
       implements UpdateCommand {
@@ -123,7 +123,7 @@ sealed interface UpdateCommand extends StoreCommand {
           : List.of(told(first), told(bulk.close(filter, request, next, limit)));
     }
 
-    /** Errors are no values that can be compared; their codes are. */
+    /** Errors are not comparable values; their codes are. */
     private static Map<UUID, Object> told(BulkClosePage page) {
       Map<UUID, Object> told = new LinkedHashMap<>();
       page.results()

@@ -1,4 +1,7 @@
-/** A store so simple that it is plainly right, and commands to compare others with it. */
+/**
+ * A reference store simple enough to be evidently correct, and commands to compare other stores
+ * with it.
+ */
 @NullMarked
 package dev.sessionlifecycle.verification.model;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A session as it is read when everybody has finished. */
+/** A session as read after all threads have finished. */
 record FinalSession(
     UUID organizationId,
     UUID sessionId,

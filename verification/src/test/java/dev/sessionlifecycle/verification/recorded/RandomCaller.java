@@ -28,7 +28,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** One thread: makes random calls and writes down what it is answered. */
+/** A thread that makes random calls and records their results. */
 final class RandomCaller {
   private final SessionLifecycle lifecycle;
   private final List<UUID> organizations;

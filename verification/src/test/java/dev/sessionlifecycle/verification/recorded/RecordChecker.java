@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Finds in a recorded run what no store may answer: a pure function of the record. */
+/** Finds impossible results in a recorded run: a pure function of the record. */
 final class RecordChecker {
   private final List<String> complaints = new ArrayList<>();
 
   private RecordChecker() {}
 
-  /** What is wrong; nothing where the record could have come from calls made one by one. */
+  /** Returns what is wrong; nothing if sequential calls could have produced the record. */
   static List<String> judge(List<RecordedCall> calls, List<FinalSession> remains) {
     RecordChecker judge = new RecordChecker();
     Map<UUID, List<RecordedCall>> bySession =

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is planted in a record is found, and a good one is left alone. */
+/** Errors planted in a record are found, and a correct record passes. */
 class RecordCheckerTest {
   private static final UUID OWN = new UUID(0, 1);
   private static final UUID OTHER = new UUID(0, 2);

@@ -16,7 +16,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Many threads on PostgreSQL, three organizations, random calls: recorded, and judged offline. */
+/**
+ * Many threads on PostgreSQL, three organizations, random calls: recorded, and checked afterwards.
+ */
 class RecordedRunTest {
   private static final int THREADS = 8;
   private static final int CALLS_OF_EACH = 400;
@@ -44,7 +46,9 @@ class RecordedRunTest {
     assertThat(RecordChecker.judge(calls, remains)).isEmpty();
   }
 
-  /** Few sessions, so that the threads meet; new ones each time, since sooner or later all end. */
+  /**
+   * Few sessions, so that the threads interact; new ones each time, since sooner or later all end.
+   */
   private static void run(
       SessionLifecycle lifecycle, int round, List<RecordedCall> calls, List<FinalSession> remains) {
     List<UUID> organizations = Stream.generate(UUID::randomUUID).limit(3).toList();

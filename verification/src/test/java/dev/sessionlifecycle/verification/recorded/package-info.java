@@ -1,4 +1,4 @@
-/** What a concurrent run was answered is recorded, and judged afterwards. */
+/** The results of a concurrent run are recorded, and checked afterwards. */
 @NullMarked
 package dev.sessionlifecycle.verification.recorded;
 

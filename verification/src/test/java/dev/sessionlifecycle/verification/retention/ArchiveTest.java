@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The archive in files, as housekeeping and erasure use it. */
+/** The file archive, as housekeeping and erasure use it. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
 class ArchiveTest extends HousekeepingFixture {
@@ -49,7 +49,7 @@ class ArchiveTest extends HousekeepingFixture {
 
   @TempDir Path root;
 
-  /** Fails when it is told to, before or after it has written. */
+  /** Fails on request, before or after it has written. */
   private final class Flaky implements SessionArchive {
     private boolean failsBefore;
     private boolean failsAfter;

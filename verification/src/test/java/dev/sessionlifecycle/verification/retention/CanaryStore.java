@@ -35,7 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** A store in which one string stands wherever a host, an end user or a step can leave text. */
+/** A store with one string in every place where a host, an end user or a step can leave text. */
 final class CanaryStore implements AutoCloseable {
   static final String CANARY = "canary-4d1f";
 
@@ -70,7 +70,7 @@ final class CanaryStore implements AutoCloseable {
     sessions = lifecycle.organization(organization);
   }
 
-  /** Fails twice, with the canary in what it throws and in its label. */
+  /** Fails twice, with the canary in its exception and in its label. */
   private static FinalizeStep failing() {
     return FinalizeStep.of(
         "failing",
@@ -87,7 +87,7 @@ final class CanaryStore implements AutoCloseable {
         "summing", context -> StepOutcome.done(Effects.builder().summary(CANARY).build()));
   }
 
-  /** One that ends, one that ended before it began, one that stays live. */
+  /** Creates one session that ends, one that ended before it opened, and one that stays live. */
   void plant() throws SQLException {
     Session ended = planted("call-" + CANARY);
     sessions.transition(ended.id(), SessionStatus.PAUSED, CANARY);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Searches every column of every table that the database knows of for what was planted. */
+/** Searches every column of every table in the database for the planted string. */
 class CanaryTest {
   private static final Duration WEEK = Duration.ofDays(7);
 

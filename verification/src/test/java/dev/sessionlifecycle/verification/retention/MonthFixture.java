@@ -34,7 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A PostgreSQL whose tables have a part for each month; everything is to be kept for a week. */
+/** A PostgreSQL with monthly partitions, and a retention period of a week for everything. */
 final class MonthFixture implements AutoCloseable {
   static final YearMonth MARCH = YearMonth.of(2026, 3);
 
@@ -62,7 +62,7 @@ final class MonthFixture implements AutoCloseable {
     retention = lifecycle.retention(organization);
   }
 
-  /** One more node on the same store. */
+  /** Returns another node on the same store. */
   SessionLifecycle node() {
     return SessionLifecycle.builder(store)
         .clock(clock)
@@ -83,7 +83,7 @@ final class MonthFixture implements AutoCloseable {
     return session;
   }
 
-  /** Ended, its chain not yet run. */
+  /** Returns an ended session whose chain has not run yet. */
   Session unfinished(UUID of, UUID user) {
     Session session = live(of, user);
     return lifecycle
@@ -106,7 +106,9 @@ final class MonthFixture implements AutoCloseable {
     return session;
   }
 
-  /** To a time when March is over, and what ended in it need not be kept. */
+  /**
+   * Advances to a time when March is over and sessions that ended in it are past their retention.
+   */
   void toApril() {
     clock.set(Instant.parse("2026-04-20T10:00:00Z"));
   }
@@ -123,7 +125,7 @@ final class MonthFixture implements AutoCloseable {
     return sessions.find(session.id()).isPresent();
   }
 
-  /** The parts of messages and history for March that are there. */
+  /** Returns the existing partitions of messages and history for March. */
   List<String> parts() throws SQLException {
     return strings("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE '%_202603'");
   }
@@ -140,7 +142,7 @@ final class MonthFixture implements AutoCloseable {
     }
   }
 
-  /** How many rows all tables have that belong to an organization, its receipts left out. */
+  /** Returns how many rows of an organization all tables have together, receipts excluded. */
   long rows(UUID of) throws SQLException {
     long rows = 0;
     for (String table :

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Months that go as a whole, and what keeps them. */
+/** Months that are purged as a whole, and what prevents that. */
 @Tag("long")
 class MonthPurgeTest {
   private final MonthFixture stage = new MonthFixture(TableLayout.PARTITIONED);

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Months that go while holds, row by row purges, ends and messages happen at the same moment. The
- * system property {@code sessionlifecycle.rounds} sets how many rounds there are.
+ * Months are purged while holds, row by row purges, ends and messages happen at the same time. The
+ * system property {@code sessionlifecycle.rounds} sets the number of rounds.
  */
 class MonthRaceTest {
   private static final Duration MONTH = Duration.ofDays(35);
@@ -81,7 +81,7 @@ class MonthRaceTest {
     clear(stage, gone.size(), number);
   }
 
-  /** What is left goes once nothing holds it; the receipts then account for all. */
+  /** What is left is purged once nothing holds it; the receipts then account for everything. */
   private static void clear(MonthFixture stage, int gone, int number) throws SQLException {
     stage.retention.holds(true, null, 9).forEach(it -> stage.retention.release(it.id(), "judge"));
     stage.lifecycle.finalizer().runDue(9);
@@ -95,7 +95,7 @@ class MonthRaceTest {
         .isEqualTo(5L * (number + 1));
   }
 
-  /** Reads first, so often: sometimes the hold comes first, sometimes the month goes first. */
+  /** Places the hold after this many reads: sometimes the hold comes first, sometimes the purge. */
   private static boolean placeAfter(int reads, MonthFixture stage, Session session) {
     for (int i = 0; i < reads; i++) {
       stage.isThere(session);

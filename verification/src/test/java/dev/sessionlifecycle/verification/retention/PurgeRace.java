@@ -32,9 +32,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Two purges, holds, the finalizer, a message and ends, also by an external id, all let go at once,
- * round after round, on one store. Everything that has ended may be purged as soon as its chain has
- * finished, so that nothing but a hold or its chain keeps it.
+ * Two purges, holds, the finalizer, a message and ends, some by external id, all started at once on
+ * one store, round after round. Ended sessions may be purged as soon as their chain has finished,
+ * so that only a hold or the chain keeps them.
  */
 final class PurgeRace {
   private static final Duration PUT_OFF = Duration.ofHours(1);
@@ -84,7 +84,7 @@ final class PurgeRace {
     return sessions.close(open(user).id(), "resolved").session();
   }
 
-  /** Lets them go, and judges by what is there afterwards and by what each was told. */
+  /** Starts them all, and checks the results and what is there afterwards. */
   void round() {
     UUID user = UUID.randomUUID();
     List<Session> finished = List.of(ended(user), ended(user), ended(user));
@@ -121,7 +121,8 @@ final class PurgeRace {
   }
 
   /**
-   * From here on the hold on the end user is in force: nothing of his goes, until it is released.
+   * From here on the hold on the end user is in force: none of their sessions may be purged until
+   * it is released.
    */
   private void nothingMoreGoes(int left) {
     one.finalizer().runDue(100);
@@ -149,7 +150,7 @@ final class PurgeRace {
     }
   }
 
-  /** The platform reports the end once more, by its own id. */
+  /** The platform reports the end again, by its own id. */
   private Object endFromElsewhere(Session session) {
     ExternalRef ref = Objects.requireNonNull(session.externalRef());
     return sessions.close(ref, EndRequest.reported("completed")).toString();

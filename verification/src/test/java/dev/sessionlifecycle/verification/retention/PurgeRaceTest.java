@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * G-10 under fire. The system property {@code sessionlifecycle.rounds} sets how many rounds each
- * store has to stand.
+ * G-10 under concurrency. The system property {@code sessionlifecycle.rounds} sets the number of
+ * rounds on each store.
  */
 @Tag("long")
 class PurgeRaceTest {
@@ -59,7 +59,10 @@ class PurgeRaceTest {
     fixture.store().close();
   }
 
-  /** Of connections that are closed; the store has retried what they undid. */
+  /**
+   * Returns the deadlocks counted for closed connections; the store has retried what was rolled
+   * back.
+   */
   private static long deadlocks(PostgresDatabase database) throws SQLException {
     try (var connection = database.dataSource().getConnection();
         var statement = connection.createStatement();

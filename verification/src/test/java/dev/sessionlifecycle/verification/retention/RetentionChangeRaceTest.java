@@ -23,10 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Stamping sessions anew while their chains are settled, on PostgreSQL. Stamping locks sessions in
- * the order of their keys, a settlement of many in an order that is up to the planner: where they
- * meet in a circle (3 times in 60 rounds of the first test, which costs a second each), the
- * database undoes one of them, and it is tried again.
+ * Retention is recalculated while chains are settled, on PostgreSQL. The recalculation locks
+ * sessions in the order of their keys, a settlement of many in an order that the planner chooses:
+ * if they deadlock (3 times in 60 rounds of the first test, which costs a second each), the
+ * database rolls one of them back, and it is retried.
  */
 class RetentionChangeRaceTest {
   private static final String WAITING =

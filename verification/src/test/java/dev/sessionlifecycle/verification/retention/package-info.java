@@ -1,4 +1,4 @@
-/** What time does to sessions, on every store. */
+/** Retention of ended sessions, on every store. */
 @NullMarked
 package dev.sessionlifecycle.verification.retention;
 

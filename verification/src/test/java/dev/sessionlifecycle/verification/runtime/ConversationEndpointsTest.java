@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The endpoints of the two seeds, on any store. */
+/** The endpoints of the two conversation APIs, on any store. */
 @ParameterizedClass
 @EnumSource(StoreKind.class)
 class ConversationEndpointsTest {

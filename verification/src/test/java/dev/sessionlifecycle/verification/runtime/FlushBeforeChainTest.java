@@ -26,7 +26,9 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A call that is ended elsewhere while its worker holds turns back: they come before the chain. */
+/**
+ * A call is ended elsewhere while its worker buffers turns: they are written before the chain runs.
+ */
 class FlushBeforeChainTest {
   private static final String CARD = "4111 1111 1111 1111";
 

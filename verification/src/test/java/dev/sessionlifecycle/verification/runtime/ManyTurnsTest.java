@@ -21,7 +21,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Ten thousand turns on two hundred sessions at once, with ends from elsewhere in between. */
+/**
+ * Ten thousand turns on two hundred concurrent sessions, some of them ended from elsewhere
+ * meanwhile.
+ */
 class ManyTurnsTest {
 
   private static final int SESSIONS = 200;
@@ -38,7 +41,7 @@ class ManyTurnsTest {
       UUID organization = UUID.randomUUID();
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < SESSIONS; i++) {
-        // every third one is ended from elsewhere, before a turn or while one runs
+        // every third is ended from elsewhere, before or during a turn
         Line line = new Line(i % 2 == 0 ? "voice" : "chat", i % 3 == 0 ? i % TURNS : -1);
         all.add(pool.submit(() -> talk(lifecycle, organization, line)));
       }
@@ -90,7 +93,7 @@ class ManyTurnsTest {
     assertThat(sessions.history(id))
         .filteredOn(entry -> entry.kind() == HistoryEntry.Kind.ENDED)
         .hasSize(1);
-    // On chat a turn that ran while the session ended comes too late, is not told, and is counted.
+    // On chat, a turn that ran while the session ended is too late: not reported, but counted.
     boolean late = midTurn && line.channel().equals("chat");
     assertThat(runtime.end().orElseThrow().unwritten()).isEqualTo(late ? 2 : 0);
     assertThat(handled)

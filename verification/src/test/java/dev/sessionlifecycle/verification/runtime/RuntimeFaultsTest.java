@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A store that fails, leases that lapse, and workers that take over. */
+/** A store that fails, leases that expire, and workers that take over. */
 class RuntimeFaultsTest {
 
   private static final TurnHandler ECHO = turn -> TurnReply.say("You said: " + turn.text());
@@ -53,7 +53,7 @@ class RuntimeFaultsTest {
     lifecycle.close();
   }
 
-  /** Fails appends and closes as often as it is told to. */
+  /** Returns a store that fails appends and closes as often as requested. */
   private SessionStore failing(SessionStore store) {
     return (SessionStore)
         Proxy.newProxyInstance(

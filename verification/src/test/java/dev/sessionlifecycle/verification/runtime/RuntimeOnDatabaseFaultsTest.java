@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What goes wrong around a runtime on a database ends in a clear result, and in time. */
+/** Database faults during a runtime call lead to a clear result, and in time. */
 class RuntimeOnDatabaseFaultsTest {
   private static final Duration IN_TIME = Duration.ofSeconds(5);
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a runtime promises, on any store. */
+/** The guarantees of a runtime, on any store. */
 @ParameterizedClass
 @EnumSource(StoreKind.class)
 class RuntimeTest {

@@ -7,7 +7,7 @@ import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.util.UUID;
 
-/** The stores that the tests of this package run on. */
+/** The stores on which the tests of this package run. */
 enum StoreKind {
   MEMORY {
     @Override
@@ -30,7 +30,9 @@ enum StoreKind {
     }
   };
 
-  /** A store; on PostgreSQL they share one database, and each test has organizations of its own. */
+  /**
+   * Opens a store; on PostgreSQL all share one database, and each test has its own organizations.
+   */
   abstract SessionStore open();
 
   private static final class Shared {

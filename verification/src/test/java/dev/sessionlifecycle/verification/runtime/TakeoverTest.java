@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A worker that stalls, and wakes up after its session was handed to another one. */
+/** A worker that stalls, and resumes after its session was handed to another one. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
 class TakeoverTest {
@@ -47,7 +47,7 @@ class TakeoverTest {
   private final SessionLifecycle lifecycle;
   private final OrganizationSessions sessions;
 
-  /** What happens while the handler is at work on the turn "slow". */
+  /** What happens while the handler is working on the turn "slow". */
   private Runnable meanwhile = () -> {};
 
   TakeoverTest(FixtureKind kind) {
@@ -84,7 +84,7 @@ class TakeoverTest {
         .lease(LEASE);
   }
 
-  /** The lease of a worker lapses, and the housekeeping hands its session over. */
+  /** Lets the lease of a worker expire, and has the housekeeping hand its session over. */
   private OrphanPolicy.OrphanedSession handedOver() {
     clock.advance(LEASE);
     int before = orphans.size();

@@ -25,9 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Thousands of turns, each session on a thread of its own: a virtual one where the Java has them,
- * and then no wait of ours keeps its carrier. Drivers and pools have monitors of their own, so that
- * the store without them is judged, and on the others that every turn is right.
+ * Thousands of turns, each session on its own thread: a virtual one if the Java version has them,
+ * in which case no wait in the library's code may pin its carrier. Drivers and pools have monitors
+ * of their own, so pinning is checked on the store without them, and on the others only that every
+ * turn is right.
  */
 class VirtualThreadsTest {
   private static final int SESSIONS = 100;
@@ -41,7 +42,7 @@ class VirtualThreadsTest {
   void turns_on_virtual_threads_pin_no_carrier(StoreKind kind) throws Exception {
     try (SessionLifecycle lifecycle = SessionLifecycle.builder(kind.open()).build()) {
       OrganizationSessions sessions = lifecycle.organization(UUID.randomUUID());
-      // What is loaded and initialized for the first time does pin, once.
+      // Loading and initializing classes for the first time does pin, once.
       talkAll(lifecycle, sessions);
       List<Session> ended = new ArrayList<>();
       List<RecordedEvent> pinned = pinnedDuring(() -> ended.addAll(talkAll(lifecycle, sessions)));
@@ -91,7 +92,10 @@ class VirtualThreadsTest {
     return runtime.endSession("resolved", "agent").session();
   }
 
-  /** The waits of more than a millisecond that kept a carrier, with a frame of ours in them. */
+  /**
+   * Returns the waits of more than a millisecond that pinned a carrier, with a frame of the
+   * library.
+   */
   private List<RecordedEvent> pinnedDuring(Work work) throws Exception {
     Path file = directory.resolve("pinned.jfr");
     try (Recording recording = new Recording()) {
@@ -121,14 +125,14 @@ class VirtualThreadsTest {
         .toList();
   }
 
-  /** A class that is initialized for the first time holds its carrier, whoever wrote it. */
+  /** Initializing a class for the first time pins its carrier, no matter who wrote it. */
   private static boolean isInitialization(RecordedEvent event) {
     return event.hasField("pinnedReason")
         && event.getString("pinnedReason") != null
         && event.getString("pinnedReason").contains("initialization");
   }
 
-  /** The recording itself, of which Jdbi's own events are a part, waits for its buffers. */
+  /** The recording itself, which includes Jdbi's own events, waits for its buffers. */
   private static boolean isOfTheRecorder(RecordedEvent event) {
     return event.getStackTrace() != null
         && event.getStackTrace().getFrames().stream()
@@ -139,7 +143,9 @@ class VirtualThreadsTest {
     void run() throws Exception;
   }
 
-  /** A thread for each task: compiled for 17, which has no virtual ones. */
+  /**
+   * Returns an executor with one thread per task, by reflection: Java 17 has no virtual threads.
+   */
   private static ExecutorService threads() throws Exception {
     if (JAVA < 21) {
       return Executors.newCachedThreadPool();

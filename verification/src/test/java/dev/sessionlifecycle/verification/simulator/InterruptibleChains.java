@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chains of a store as one node sees them: others go on before and after each call, now and
- * then a call fails before or after it was done or arrives late, and a dead node reaches nothing.
+ * A chain store as one node sees it: others continue before and after each call, some calls fail
+ * before or after they took effect or arrive late, and the calls of a dead node have no effect.
  */
 final class InterruptibleChains {
   private final ChainStore real;
@@ -55,7 +55,7 @@ final class InterruptibleChains {
     worker.cut();
     failMaybe();
     if (args != null && method.getName().equals("settle") && random.nextInt(30) == 0) {
-      // Cut off with the request on its way: it arrives, whenever that is.
+      // Cut off with the request under way: it arrives sooner or later.
       List<?> settlements = (List<?>) args[0];
       wire.accept(() -> settle(settlements, false));
       throw new StoreException("gone", true, null);
@@ -66,7 +66,7 @@ final class InterruptibleChains {
             ? settle((List<?>) args[0], true)
             : invoke(method, args);
     if (dropped != null && !droppedBefore) {
-      return answer; // it was dropped only if it is believed to be written
+      return answer; // it was dropped only if the node believes that it was written
     }
     worker.cut();
     failMaybe();
@@ -103,7 +103,8 @@ final class InterruptibleChains {
   }
 
   private Settlement unfenced(Settlement given, boolean isAnswered) {
-    // A node that believes its completion was written goes on from there with this session alone;
+    // A node that believes its completion was written continues from there with this session only;
+    // a late request is still late.
     // a late request is still late.
     if (plant == PlantedFault.NOTHING
         || (plant == PlantedFault.DROPPED_COMPLETION

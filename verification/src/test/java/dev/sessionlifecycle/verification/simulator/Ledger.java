@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What has been seen so far, and what must hold after every step of a simulation. */
+/** What has been observed so far, and what must hold after every step of a simulation. */
 final class Ledger {
   private final SessionStore store;
   private final ChainDefinition shape;
@@ -29,7 +29,7 @@ final class Ledger {
     this.sessions = List.copyOf(sessions);
   }
 
-  /** The store has written this settlement. */
+  /** Notes that the store has written this settlement. */
   void written(Settlement settlement) {
     List<String> seen =
         effects.computeIfAbsent(settlement.ref().session(), key -> new ArrayList<>());
@@ -40,7 +40,7 @@ final class Ledger {
     }
   }
 
-  /** Complains about what must never be. */
+  /** Fails if something is wrong that must never happen. */
   void check() {
     for (SessionKey session : sessions) {
       ChainRecord now = store.chains().find(session).orElseThrow();
@@ -65,7 +65,7 @@ final class Ledger {
     }
   }
 
-  /** Complains about what must not be at the end. */
+  /** Fails if something is wrong at the end. */
   void checkEnd() {
     check();
     for (SessionKey session : sessions) {

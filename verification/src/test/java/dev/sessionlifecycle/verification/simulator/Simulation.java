@@ -29,9 +29,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few nodes finalize a few sessions on one store and one clock that stands still until it is
- * moved. Whatever happens next follows from the seed: a node goes on to its next call, begins, or
- * dies; time passes, less than a lease or more; the business clock of all jumps.
+ * A few nodes finalize a few sessions on one store and one manual clock. The seed determines
+ * everything that happens: a node continues to its next call, starts, or dies; time passes, less
+ * than a lease or more; everyone's business clock jumps.
  */
 final class Simulation {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
@@ -88,13 +88,13 @@ final class Simulation {
     this.ledger = new Ledger(store, chain.shape(), sessions);
   }
 
-  /** Plays it to its end; throws what is wrong. */
+  /** Runs the simulation to its end; throws what is wrong. */
   void play() {
     for (int i = 0; i < EVENTS; i++) {
       next(random.nextInt(100));
       ledger.check();
     }
-    // From here on nobody dies, so that everything finishes.
+    // From here on no node dies, so that everything finishes.
     for (int i = 0; !ledger.isFinished() && i < LONGEST_DRAIN; i++) {
       next(random.nextInt(90));
       ledger.check();
@@ -112,12 +112,12 @@ final class Simulation {
     }
   }
 
-  /** How many leases were lost. */
+  /** Returns how many leases were lost. */
   int lost() {
     return lost;
   }
 
-  /** How many nodes died in the middle of something. */
+  /** Returns how many nodes died in the middle of something. */
   int crashed() {
     return crashed;
   }
@@ -170,7 +170,7 @@ final class Simulation {
                     event -> lost += event instanceof FinalizerEvent.LeaseLost ? 1 : 0);
             new DefaultFinalizer(parts, chain).runDue(10, OPTIONS);
           } catch (StoreException e) {
-            // It is told to the host; another call comes.
+            // It was reported to the host; another call follows.
           }
         });
     return node;

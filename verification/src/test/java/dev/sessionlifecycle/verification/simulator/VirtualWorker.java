@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
 /**
- * Work that runs only while it is told to, from one cut to the next: a thread, of which never more
- * than one runs.
+ * Work that runs only when the scheduler resumes it, from one cut to the next: a thread, of which
+ * no more than one runs at any time.
  */
 final class VirtualWorker {
   private final Semaphore go = new Semaphore(0);
@@ -13,7 +13,7 @@ final class VirtualWorker {
   private boolean ended;
   private boolean dead;
 
-  /** Begins, and stands still before the first line. */
+  /** Starts the work, which stops before its first line. */
   void begin(Executor executor, Runnable work) {
     executor.execute(
         () -> {
@@ -27,13 +27,13 @@ final class VirtualWorker {
         });
   }
 
-  /** Called by the scheduler: goes on to the next cut, or to the end. */
+  /** Called by the scheduler: runs to the next cut, or to the end. */
   void resume() {
     go.release();
     back.acquireUninterruptibly();
   }
 
-  /** Called by the worker: others may go on here. The dead go on without a stop to their end. */
+  /** Called by the worker: others may run here. A dead worker runs to its end without stopping. */
   void cut() {
     if (!dead) {
       back.release();
@@ -41,7 +41,7 @@ final class VirtualWorker {
     }
   }
 
-  /** From now on nothing that it does reaches anybody. */
+  /** From now on nothing that it does has any effect. */
   void kill() {
     dead = true;
   }

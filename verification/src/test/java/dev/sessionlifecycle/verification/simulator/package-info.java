@@ -1,4 +1,4 @@
-/** Nodes that take turns on one clock, by a seed: the same seed, the same story. */
+/** Nodes that take turns on one clock, determined by a seed: the same seed gives the same run. */
 @NullMarked
 package dev.sessionlifecycle.verification.simulator;
 

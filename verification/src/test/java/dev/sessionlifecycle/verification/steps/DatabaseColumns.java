@@ -16,7 +16,9 @@ public final class DatabaseColumns {
 
   private DatabaseColumns() {}
 
-  /** The places that hold the value in any case: {@code table.column}, with how often. */
+  /**
+   * Returns the places that contain the value, ignoring case: {@code table.column}, with the count.
+   */
   public static Map<String, Integer> holding(String value, DataSource source) throws SQLException {
     String wanted = value.toLowerCase(Locale.ROOT);
     Map<String, Integer> places = new TreeMap<>();

@@ -40,8 +40,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Plants personal data wherever a host can say something, before the end and after it, runs the
- * chain, and searches all that the store holds.
+ * Plants personal data wherever a host can pass text, before the end and after it, runs the chain,
+ * and searches everything that the store contains.
  */
 @Tag("long")
 class ScrubbedStoreTest {
@@ -50,7 +50,7 @@ class ScrubbedStoreTest {
   private static final UUID USER = new UUID(9, 9);
   private static final String MAIL = "ada.byron@example.org";
 
-  /** Planted texts, each within at most 64 code points in which it can be told what it is. */
+  /** The planted texts, each with at most 64 code points of context that identify its kind. */
   private static final Map<String, String> PLANTED =
       Map.ofEntries(
           Map.entry(MAIL, MAIL),
@@ -159,7 +159,9 @@ class ScrubbedStoreTest {
     assertThat(enriched.reason()).isEqualTo(TerminationReason.USER_REJECTED);
   }
 
-  /** The id by which it was opened still finds it; one that never opens keeps no words. */
+  /**
+   * Reports the end again: the original id still finds it, and one that never opens keeps no words.
+   */
   private static void reportAgain(OrganizationSessions sessions, Session ended, String words) {
     EndRequest late = EndRequest.reported("late report, " + ALL).triggeredBy(words);
     assertThat(sessions.close(ref(words), late)).isPresent();
@@ -209,7 +211,7 @@ class ScrubbedStoreTest {
     }
   }
 
-  /** So that there is a failed attempt, whose record must not quote what the step saw. */
+  /** Returns a step with one failed attempt, whose record must not quote what the step saw. */
   private static FinalizeStep failingOnce() {
     AtomicInteger calls = new AtomicInteger();
     return FinalizeStep.of(

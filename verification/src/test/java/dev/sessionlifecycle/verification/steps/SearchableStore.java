@@ -18,7 +18,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** Stores that can be searched for a text: a database by SQL, the memory by all that it answers. */
+/**
+ * Stores that can be searched for a text: a database by SQL, the memory by everything it returns.
+ */
 enum SearchableStore {
   MEMORY {
     @Override
@@ -46,7 +48,10 @@ enum SearchableStore {
 
   abstract Searched open();
 
-  /** Where a planted text must be found before the chain has run, so that the search is alive. */
+  /**
+   * Returns where a planted text must be found before the chain runs, which shows that the search
+   * works.
+   */
   Set<String> places() {
     return Set.of(
         "session.reported_reason",
@@ -64,7 +69,7 @@ enum SearchableStore {
   interface Searched extends AutoCloseable {
     SessionStore store();
 
-    /** The places that hold the text, in any case. */
+    /** Returns the places that contain the text, ignoring case. */
     Set<String> placesOf(String text, OrganizationSessions sessions, List<Session> ended)
         throws Exception;
 

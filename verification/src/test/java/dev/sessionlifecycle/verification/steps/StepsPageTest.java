@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page about steps says of every text column what keeps personal data out of it. */
+/** The page about steps says for every text column what keeps personal data out of it. */
 class StepsPageTest {
   private static final Pattern NAMED = Pattern.compile("`([a-z_]+\\.[a-z_]+)`");
 

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every text that an answer of a store holds: whatever its accessors tell, and theirs. */
+/** Every text in a store's result: whatever its accessors return, and recursively theirs. */
 final class StoredTexts {
 
   private StoredTexts() {}

@@ -1,4 +1,4 @@
-/** The ready-made steps, run by the engine on real stores. */
+/** The ready-made steps, run by the finalizer on real stores. */
 @NullMarked
 package dev.sessionlifecycle.verification.steps;
 

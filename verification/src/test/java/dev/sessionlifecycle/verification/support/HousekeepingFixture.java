@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
 
-/** A lifecycle on a new store, with a clock that the test sets. */
+/** A lifecycle on its own store, with a clock that the test moves. */
 public abstract class HousekeepingFixture {
   @Parameter FixtureKind kind;
   public final UUID organization = UUID.randomUUID();
@@ -46,7 +46,7 @@ public abstract class HousekeepingFixture {
     lifecycle.close();
   }
 
-  /** Builds the lifecycle anew on the same store. */
+  /** Builds the lifecycle again on the same store. */
   public void build(UnaryOperator<SessionLifecycleBuilder> options) {
     lifecycle =
         options

@@ -31,15 +31,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The whole table of bad input at the front door: refused alike by every store, with no trace. */
+/** All kinds of bad input to the public API: every store refuses them alike and changes nothing. */
 class BadInputTest {
-  /** Stands in whatever is refused, and must not stand in what is said about it. */
+  /** Part of every refused value; must not occur in the error. */
   private static final String CONTENT = "s3cret";
 
   private static final Instant BEFORE_ALL = Instant.parse("-4713-01-01T00:00:00Z");
   private static final Instant AFTER_ALL = Instant.parse("+300000-01-01T00:00:00Z");
 
-  /** What is asked of the front door about a live session. */
+  /** A call of the API about a live session. */
   interface Ask extends BiConsumer<OrganizationSessions, UUID> {}
 
   private static Map<String, Ask> invalid() {
@@ -117,7 +117,7 @@ class BadInputTest {
     assertThat(refusals(LifecyclesUnderTest.POSTGRESQL)).isEqualTo(expected);
   }
 
-  /** Asks for everything, checks each refusal, and answers what was said. */
+  /** Makes every call, checks each refusal, and returns the messages. */
   private static Map<String, String> refusals(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     Session session = LifecyclesUnderTest.open(sessions);

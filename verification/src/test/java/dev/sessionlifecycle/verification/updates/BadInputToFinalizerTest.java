@@ -19,7 +19,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Bad input to the finalizer and to retention: refused by its field, alike on every store. */
+/** Bad input to the finalizer and to retention: refused by field name, alike on every store. */
 class BadInputToFinalizerTest {
   private static final UUID ID = new UUID(1, 1);
 
@@ -70,7 +70,7 @@ class BadInputToFinalizerTest {
     }
   }
 
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what no caller may hand over
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what no caller may pass
   private static <T> T none() {
     return null;
   }

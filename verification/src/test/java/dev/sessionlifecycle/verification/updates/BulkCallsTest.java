@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Many sessions in one call, and counts, through the front door of every store. */
+/** Bulk calls and counts through the public API, on every store. */
 class BulkCallsTest {
   private static final EndRequest RESOLVED = EndRequest.because(TerminationReason.RESOLVED);
 

@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Cursors of listings, from one node to another, and forged by someone who knows the format. */
+/** Listing cursors passed from one node to another, and forged by someone who knows the format. */
 class CursorTest {
 
   @ParameterizedTest

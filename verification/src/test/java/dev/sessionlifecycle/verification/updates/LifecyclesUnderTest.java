@@ -10,7 +10,7 @@ import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import dev.sessionlifecycle.verification.conformance.Fixtures;
 import java.util.UUID;
 
-/** The three stores, each behind a front door that tests share. */
+/** Lifecycles on the three stores, shared by tests. */
 enum LifecyclesUnderTest {
   MEMORY(Fixtures.inMemory()),
   H2(Fixtures.h2Memory()),
@@ -36,7 +36,7 @@ enum LifecyclesUnderTest {
     return lifecycle;
   }
 
-  /** The front door of a new organization. */
+  /** Returns the sessions of a new organization. */
   OrganizationSessions sessions() {
     return lifecycle.organization(UUID.randomUUID());
   }

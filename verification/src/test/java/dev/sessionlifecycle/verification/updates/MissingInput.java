@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Every operation of the front door with each of its arguments missing. */
+/** Every operation of the public API with each of its arguments missing. */
 final class MissingInput {
   private static final EndRequest END = EndRequest.unspecified();
 
   private MissingInput() {}
 
-  /** By the field that is to be named. */
+  /** Returns the calls by the name of the field that must be reported. */
   static Map<String, BadInputTest.Ask> cases() {
     Map<String, BadInputTest.Ask> cases = new LinkedHashMap<>();
     writing(cases);
@@ -103,7 +103,7 @@ final class MissingInput {
     cases.put("eval list: session_id", (door, id) -> door.evals().list(none(), null, 10));
   }
 
-  /** What is handed over is refused where it is made. */
+  /** Values are refused where they are created. */
   private static void values(Map<String, BadInputTest.Ask> cases) {
     cases.put("request: channel", (door, id) -> SessionRequest.on(none(), id));
     cases.put("request: end_user_id", (door, id) -> SessionRequest.with(none()));
@@ -121,7 +121,7 @@ final class MissingInput {
     cases.put("first of filter: statuses", (door, id) -> SessionFilter.inStatus(none()));
   }
 
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what no caller may hand over
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what no caller may pass
   private static <T> T none() {
     return null;
   }

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Updates and eval runs through the front door, alike on every store. */
+/** Updates and eval runs through the public API, alike on every store. */
 class UpdateCallsTest {
   private static final SessionUpdate NOTHING = SessionUpdate.nothing();
 

@@ -1,4 +1,4 @@
-/** What users change, count and do in bulk, through the front door of every store. */
+/** Updates, counts and bulk calls through the public API, on every store. */
 @NullMarked
 package dev.sessionlifecycle.verification.updates;
 

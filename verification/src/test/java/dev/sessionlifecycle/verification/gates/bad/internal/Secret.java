@@ -1,4 +1,4 @@
 package dev.sessionlifecycle.verification.gates.bad.internal;
 
-/** What no other module may see. */
+/** An internal type that no other module may use. */
 public record Secret(String value) {}

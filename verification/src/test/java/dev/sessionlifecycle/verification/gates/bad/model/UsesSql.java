@@ -2,7 +2,7 @@ package dev.sessionlifecycle.verification.gates.bad.model;
 
 import java.sql.Connection;
 
-/** A word that knows SQL. */
+/** A type of the model that knows SQL. */
 public interface UsesSql {
   Connection connection();
 }

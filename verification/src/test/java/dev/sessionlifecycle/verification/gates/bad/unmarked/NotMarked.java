@@ -1,4 +1,4 @@
 package dev.sessionlifecycle.verification.gates.bad.unmarked;
 
-/** A package without a word on null. */
+/** A package without a nullness annotation. */
 public record NotMarked(String text) {}

@@ -2,5 +2,5 @@ package dev.sessionlifecycle.verification.gates.bad.store.memory;
 
 import dev.sessionlifecycle.verification.gates.bad.internal.Secret;
 
-/** A store that looks into the core. */
+/** A store that uses an internal type of the core. */
 public record UsesInternal(Secret secret) {}
