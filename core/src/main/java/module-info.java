@@ -7,6 +7,7 @@ module dev.sessionlifecycle.core {
   requires static transitive org.jspecify;
   requires org.slf4j;
 
+  exports dev.sessionlifecycle.archive;
   exports dev.sessionlifecycle.finalizer;
   exports dev.sessionlifecycle.housekeeping;
   exports dev.sessionlifecycle.reasons;

@@ -3,10 +3,10 @@ package dev.sessionlifecycle;
 import dev.sessionlifecycle.errors.SessionLifecycleException;
 import dev.sessionlifecycle.finalize.internal.Validator;
 
-/** What one element of many came to. One that failed changed nothing, and spoils no other. */
+/** What one element of many came to. One that failed changed nothing, and affects no other. */
 public sealed interface BulkResult<T> {
 
-  /** The answer that the element would have got alone. */
+  /** The result that the element would have had alone. */
   record Succeeded<T>(T value) implements BulkResult<T> {
     /** Checks that nothing is missing. */
     public Succeeded {
@@ -22,7 +22,7 @@ public sealed interface BulkResult<T> {
     }
   }
 
-  /** The answer; throws the error where there is one. */
+  /** Returns the result, or throws the error if there is one. */
   default T orThrow() {
     if (this instanceof Succeeded<T> done) {
       return done.value();

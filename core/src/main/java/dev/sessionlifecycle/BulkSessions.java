@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many sessions of an organization in one call, in few round trips to the store. Each element is
- * atomic by itself and has an answer of its own, in its place; several for one session count one
- * after the other, in their order. Where a value is out of bounds the whole call is refused, every
+ * atomic by itself and has its own result, in its place; several for one session count one after
+ * the other, in their order. Where a value is out of bounds the whole call is refused, every
  * violation named with the place of its element, such as {@code [3].channel}.
  *
  * <p>A call takes 1 to 1,000 elements. A {@link StoreException} in the middle leaves those done

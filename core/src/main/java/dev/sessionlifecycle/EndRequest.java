@@ -36,7 +36,7 @@ public record EndRequest(
     return PLAIN;
   }
 
-  /** For this reason, as somebody reported it; null or blank for none. */
+  /** For this reason, as it was reported; null or blank for none. */
   public static EndRequest reported(@Nullable String reported) {
     return new EndRequest(null, reported, null, TriggeredBy.API);
   }
@@ -46,17 +46,17 @@ public record EndRequest(
     return new EndRequest(Validator.require("reason", reason), null, null, TriggeredBy.API);
   }
 
-  /** For this canonical reason, which somebody reported in these words. */
+  /** For this canonical reason, which was reported in these words. */
   public static EndRequest because(TerminationReason reason, @Nullable String reported) {
     return new EndRequest(Validator.require("reason", reason), reported, null, TriggeredBy.API);
   }
 
-  /** The same, with the conversation having ended at this time. */
+  /** Returns a copy whose conversation ended at this time. */
   public EndRequest endedAt(Instant time) {
     return new EndRequest(reason, reported, Validator.require("ended_at", time), triggeredBy);
   }
 
-  /** The same, caused by this. */
+  /** Returns a copy that was triggered by this. */
   public EndRequest triggeredBy(String who) {
     return new EndRequest(reason, reported, endedAt, who);
   }

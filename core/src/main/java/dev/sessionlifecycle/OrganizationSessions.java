@@ -115,10 +115,13 @@ public interface OrganizationSessions {
   UpdateResult update(UUID sessionId, long expectedVersion, SessionUpdate update);
 
   /**
-   * Says whether there is a recording of a session, live or ended. Names no version, since a single
-   * flag has nothing to lose; the version stays.
+   * Records that there is a recording of a session, live or ended. Needs no version and leaves the
+   * version as it is, since concurrent changes of this flag lose nothing.
    */
-  UpdateResult recording(UUID sessionId, boolean hasRecording);
+  UpdateResult markRecorded(UUID sessionId);
+
+  /** Records that there is no recording of a session, as {@link #markRecorded} does. */
+  UpdateResult markNotRecorded(UUID sessionId);
 
   /** Many sessions in one call. */
   BulkSessions bulk();
@@ -132,7 +135,7 @@ public interface OrganizationSessions {
   }
 
   /**
-   * Closes a session for a reason as somebody reported it, see {@link #close(UUID, EndRequest)}.
+   * Closes a session for a reason as it was reported, see {@link #close(UUID, EndRequest)}.
    *
    * @param reported any string; null or blank for none
    */

@@ -8,6 +8,6 @@ public interface Organizations {
   /** The sessions of this organization. Costs nothing; need not be kept. */
   OrganizationSessions organization(UUID organizationId);
 
-  /** The same for callers without write access: reading works, everything else is denied. */
+  /** Returns a copy for callers without write access: reading works, everything else is denied. */
   Organizations readOnly();
 }

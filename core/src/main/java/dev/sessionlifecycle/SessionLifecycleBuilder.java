@@ -7,6 +7,7 @@ import dev.sessionlifecycle.finalizer.FinalizerListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
+import dev.sessionlifecycle.internal.finalizer.ChainDefinitions;
 import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.internal.housekeeping.HousekeepingConfig;
 import dev.sessionlifecycle.internal.sessions.InputScrubber;
@@ -160,7 +161,7 @@ public final class SessionLifecycleBuilder {
 
   /** The lifecycle. Starts no thread. */
   public SessionLifecycle build() {
-    CloseDefaults terms = new CloseDefaults(chain.plan(), retention);
+    CloseDefaults terms = new CloseDefaults(ChainDefinitions.byType(chain), retention);
     DefaultFinalizer engine =
         DefaultFinalizer.create(store, chain, clock, limits, finalizerListener);
     Supplier<UUID> idSource = ids == null ? new UuidV7(clock, new SecureRandom()) : ids;

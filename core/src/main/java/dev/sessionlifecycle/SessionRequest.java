@@ -15,11 +15,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session to be opened. Immutable: each method answers a changed copy. The values are checked
- * when it is opened, all at once, see {@link OrganizationSessions#open(SessionRequest)}.
+ * A session to be opened. Immutable. The values are checked when it is opened, all at once, see
+ * {@link OrganizationSessions#open(SessionRequest)}.
  */
 public final class SessionRequest {
-  /** The channel where none is named, as in the seed. */
+  /** The channel if none is named. */
   public static final String DEFAULT_CHANNEL = "api";
 
   private final UUID endUserId;
@@ -81,104 +81,107 @@ public final class SessionRequest {
     return copy;
   }
 
-  /** The same, begun by the end user. */
+  /** Returns a copy that was started by the end user. */
   public SessionRequest inbound() {
     return origin(Origin.INBOUND);
   }
 
-  /** The same, begun by us. */
+  /** Returns a copy that was started by your side. */
   public SessionRequest outbound() {
     return origin(Origin.OUTBOUND);
   }
 
   /**
-   * The same under this id. Opening it again answers the session that is there, so that a start may
-   * be reported twice.
+   * Returns a copy with this session id. Opening it again returns the existing session, so a start
+   * may be reported twice.
    */
   public SessionRequest withId(UUID value) {
     Validator.require("id", value);
     return copy(it -> it.id = value);
   }
 
-  /** The same for this purpose; {@code live} is the default. */
+  /** Returns a copy for this purpose; {@code live} is the default. */
   public SessionRequest sessionType(SessionType value) {
     Validator.require("session_type", value);
     return copy(it -> it.sessionType = value);
   }
 
-  /** The same, beginning as queued, ringing or active (the default). */
+  /** Returns a copy beginning as queued, ringing or active (the default). */
   public SessionRequest status(SessionStatus value) {
     Validator.require("status", value);
     return copy(it -> it.status = value);
   }
 
-  /** The same with this priority; {@code normal} is the default. */
+  /** Returns a copy with this priority; {@code normal} is the default. */
   public SessionRequest priority(Priority value) {
     Validator.require("priority", value);
     return copy(it -> it.priority = value);
   }
 
-  /** The same, begun by this side. */
+  /** Returns a copy that was started by this side. */
   public SessionRequest origin(Origin value) {
     Validator.require("origin", value);
     return copy(it -> it.origin = value);
   }
 
-  /** The same with another answer to a session that is live already. */
+  /** Returns a copy with this policy for a session that is already live. */
   public SessionRequest policy(OpenPolicy value) {
     Validator.require("policy", value);
     return copy(it -> it.policy = value);
   }
 
-  /** The same with its id in another system, unique within the organization. */
+  /** Returns a copy with its id in another system, unique within the organization. */
   public SessionRequest externalRef(ExternalRef value) {
     Validator.require("external_ref", value);
     return copy(it -> it.externalRef = value);
   }
 
-  /** The same about this: at most 500 code points. */
+  /** Returns a copy with this subject: at most 500 code points. */
   public SessionRequest subject(String value) {
     Validator.require("subject", value);
     return copy(it -> it.subject = value);
   }
 
-  /** The same, assigned to this agent. */
+  /** Returns a copy assigned to this agent. */
   public SessionRequest assignedAgent(UUID value) {
     Validator.require("assigned_agent_id", value);
     return copy(it -> it.assignedAgentId = value);
   }
 
-  /** The same under this retention policy of the organization. */
+  /** Returns a copy under this retention policy of the organization. */
   public SessionRequest retentionPolicy(UUID value) {
     Validator.require("retention_policy_id", value);
     return copy(it -> it.retentionPolicyId = value);
   }
 
-  /** The same as a follow-up to this session: an ended session never reopens. */
+  /** Returns a copy that follows up this session: an ended session never reopens. */
   public SessionRequest followUpTo(UUID value) {
     Validator.require("previous_session_id", value);
     return copy(it -> it.previousSessionId = value);
   }
 
-  /** The same with these metadata: plain JSON values, at most 64 KiB encoded, at most 16 levels. */
+  /**
+   * Returns a copy with these metadata: plain JSON values, at most 64 KiB encoded, at most 16
+   * levels.
+   */
   public SessionRequest metadata(Map<String, Object> value) {
     Validator.require("metadata", value);
     return copy(it -> it.metadata = value);
   }
 
-  /** The same with these variables of the agent; bounds as for metadata. */
+  /** Returns a copy with these variables of the agent; bounds as for metadata. */
   public SessionRequest contextVariables(Map<String, Object> value) {
     Validator.require("context_variables", value);
     return copy(it -> it.contextVariables = value);
   }
 
-  /** The same, started at this time; one in the future counts as now. */
+  /** Returns a copy started at this time; one in the future counts as now. */
   public SessionRequest startedAt(Instant value) {
     Validator.require("started_at", value);
     return copy(it -> it.startedAt = value);
   }
 
-  /** The same, opened by this: 1 to 64 code points. */
+  /** Returns a copy that was opened by this: 1 to 64 code points. */
   public SessionRequest triggeredBy(String value) {
     Validator.require("triggered_by", value);
     return copy(it -> it.triggeredBy = value);

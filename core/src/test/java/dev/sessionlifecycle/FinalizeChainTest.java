@@ -12,6 +12,7 @@ import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.StepOptions;
+import dev.sessionlifecycle.internal.finalizer.ChainDefinitions;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.spi.ChainState.Phase;
 import dev.sessionlifecycle.spi.ChainState.Progress;
@@ -30,7 +31,7 @@ class FinalizeChainTest {
   @Test
   void levels_wait_for_the_level_before() {
     FinalizeChain chain = FinalizeChain.first(scrub).then(summarize, sync).then(report);
-    assertEquals("scrub summarize<0 sync-memory<0 report<1,2", chain.shape().encode());
+    assertEquals("scrub summarize<0 sync-memory<0 report<1,2", ChainDefinitions.of(chain).encode());
   }
 
   @Test
@@ -42,7 +43,7 @@ class FinalizeChainTest {
             .step(summarize, scrub)
             .step(scrub)
             .build();
-    assertEquals("scrub sync-memory<0 summarize<0 report<2", chain.shape().encode());
+    assertEquals("scrub sync-memory<0 summarize<0 report<2", ChainDefinitions.of(chain).encode());
     assertEquals(List.of(scrub, sync, summarize, report), chain.steps());
   }
 
@@ -50,16 +51,21 @@ class FinalizeChainTest {
   void a_step_behind_a_graph_waits_for_all_its_ends() {
     FinalizeChain graph =
         FinalizeChain.builder().step(scrub).step(summarize, scrub).step(sync).build();
-    assertEquals("scrub summarize<0 sync-memory report<1,2", graph.then(report).shape().encode());
+    assertEquals(
+        "scrub summarize<0 sync-memory report<1,2",
+        ChainDefinitions.of(graph.then(report)).encode());
   }
 
   @Test
   void tests_and_simulations_get_only_what_waits_for_nothing() {
     FinalizeChain chain = FinalizeChain.first(scrub).then(summarize, sync);
-    assertEquals(chain.shape(), chain.plan().definitionFor(SessionType.LIVE));
-    assertEquals("scrub", chain.plan().definitionFor(SessionType.TEST).encode());
-    assertEquals("scrub", chain.plan().definitionFor(SessionType.SIMULATION).encode());
-    assertTrue(FinalizeChain.none().plan().definitionFor(SessionType.LIVE).isEmpty());
+    assertEquals(
+        ChainDefinitions.of(chain), ChainDefinitions.byType(chain).definitionFor(SessionType.LIVE));
+    assertEquals("scrub", ChainDefinitions.byType(chain).definitionFor(SessionType.TEST).encode());
+    assertEquals(
+        "scrub", ChainDefinitions.byType(chain).definitionFor(SessionType.SIMULATION).encode());
+    assertTrue(
+        ChainDefinitions.byType(FinalizeChain.none()).definitionFor(SessionType.LIVE).isEmpty());
   }
 
   @Test
@@ -69,15 +75,17 @@ class FinalizeChainTest {
             .then(summarize)
             .insteadFor(SessionType.TEST, FinalizeChain.none())
             .insteadFor(SessionType.SIMULATION, FinalizeChain.first(scrub, report));
-    assertTrue(chain.plan().definitionFor(SessionType.TEST).isEmpty());
-    assertEquals("scrub report", chain.plan().definitionFor(SessionType.SIMULATION).encode());
-    assertEquals(report, chain.stepsByName().get("report"));
+    assertTrue(ChainDefinitions.byType(chain).definitionFor(SessionType.TEST).isEmpty());
+    assertEquals(
+        "scrub report",
+        ChainDefinitions.byType(chain).definitionFor(SessionType.SIMULATION).encode());
+    assertEquals(report, ChainDefinitions.stepsByName(chain).get("report"));
   }
 
   @Test
   void an_old_name_leads_to_the_step_of_the_new_one() {
     FinalizeChain chain = FinalizeChain.first(scrub).renamed("redact", "scrub").removed("topics");
-    assertEquals(scrub, chain.stepsByName().get("redact"));
+    assertEquals(scrub, ChainDefinitions.stepsByName(chain).get("redact"));
     refused(() -> chain.renamed("scrub", "scrub"), "renamed");
     refused(() -> chain.renamed("older", "missing"), "renamed.to");
     refused(() -> chain.removed("scrub"), "removed");
@@ -98,15 +106,15 @@ class FinalizeChainTest {
             .insteadFor(
                 SessionType.SIMULATION,
                 FinalizeChain.first(scrub).renamed("redact", "scrub").removed("topics"));
-    assertEquals(scrub, chain.stepsByName().get("redact"));
-    assertEquals(report, chain.stepsByName().get("log"));
-    assertEquals(report, chain.stepsByName().get("redact-report"));
-    assertEquals(Set.of("topics"), chain.removedNames());
+    assertEquals(scrub, ChainDefinitions.stepsByName(chain).get("redact"));
+    assertEquals(report, ChainDefinitions.stepsByName(chain).get("log"));
+    assertEquals(report, ChainDefinitions.stepsByName(chain).get("redact-report"));
+    assertEquals(Set.of("topics"), chain.removedSteps());
     FinalizeChain longer = chain.then(summarize).removed("older");
-    assertEquals(report, longer.stepsByName().get("log"));
-    assertEquals(Set.of("older", "topics"), longer.removedNames());
+    assertEquals(report, ChainDefinitions.stepsByName(longer).get("log"));
+    assertEquals(Set.of("older", "topics"), longer.removedSteps());
     FinalizeChain without = longer.insteadFor(SessionType.TEST, FinalizeChain.first(report));
-    assertFalse(without.stepsByName().containsKey("log"));
+    assertFalse(ChainDefinitions.stepsByName(without).containsKey("log"));
   }
 
   @Test
@@ -137,7 +145,9 @@ class FinalizeChainTest {
         "test.renamed");
     FinalizeChain test = FinalizeChain.first(step("old"));
     refused(() -> toScrub.insteadFor(SessionType.TEST, test), "renamed");
-    assertEquals(scrub, toScrub.insteadFor(SessionType.TEST, toScrub).stepsByName().get("old"));
+    assertEquals(
+        scrub,
+        ChainDefinitions.stepsByName(toScrub.insteadFor(SessionType.TEST, toScrub)).get("old"));
   }
 
   @Test

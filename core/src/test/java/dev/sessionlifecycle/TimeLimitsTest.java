@@ -10,9 +10,9 @@ import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
-import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +25,7 @@ class TimeLimitsTest {
   private static final Instant T = Instant.parse("2026-03-01T12:00:00Z");
 
   private static SessionBuilder session(SessionStatus status, String channel) {
-    return Session.builder(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3))
+    return SessionBuilder.of(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3))
         .status(status)
         .channel(channel)
         .statusSince(T)
@@ -63,11 +63,14 @@ class TimeLimitsTest {
   @Test
   void zero_is_never_and_an_ended_session_has_no_deadline() {
     TimeLimits never =
-        TimeLimits.defaults().age(SessionStatus.QUEUED, Duration.ZERO).idle("voice", Duration.ZERO);
+        TimeLimits.defaults()
+            .withAge(SessionStatus.QUEUED, Duration.ZERO)
+            .withIdle("voice", Duration.ZERO);
     assertEquals(
         Optional.empty(), never.nextDeadline(session(SessionStatus.QUEUED, "voice").build()));
     assertEquals(
-        Optional.empty(), never.idleLimit(SessionStatus.ACTIVE, LimitScope.any().channel("voice")));
+        Optional.empty(),
+        never.idleLimit(SessionStatus.ACTIVE, LimitScope.any().withChannel("voice")));
     assertEquals(
         Optional.empty(),
         TimeLimits.defaults().nextDeadline(session(SessionStatus.CLOSED, "voice").build()));
@@ -75,35 +78,36 @@ class TimeLimitsTest {
 
   @Test
   void a_limit_beyond_all_times_is_never() {
-    TimeLimits huge = TimeLimits.none().idle(Duration.ofSeconds(Long.MAX_VALUE));
+    TimeLimits huge = TimeLimits.none().withIdle(Duration.ofSeconds(Long.MAX_VALUE));
     assertEquals(Optional.empty(), huge.nextDeadline(session(SessionStatus.ACTIVE, "sms").build()));
   }
 
   @Test
   void negative_limits_and_limits_of_ended_sessions_are_refused() {
-    assertThrows(InvalidInputException.class, () -> TimeLimits.none().idle(Duration.ofSeconds(-1)));
+    assertThrows(
+        InvalidInputException.class, () -> TimeLimits.none().withIdle(Duration.ofSeconds(-1)));
     assertThrows(
         InvalidInputException.class,
-        () -> TimeLimits.none().age(SessionStatus.CLOSED, Duration.ofHours(1)));
+        () -> TimeLimits.none().withAge(SessionStatus.CLOSED, Duration.ofHours(1)));
   }
 
   @Test
   void the_most_specific_scope_counts_and_its_zero_is_never() {
     Session session = session(SessionStatus.ACTIVE, "voice").sessionType(SessionType.TEST).build();
     LimitScope any = LimitScope.any();
-    LimitScope organization = any.organization(session.organizationId());
+    LimitScope organization = any.withOrganization(session.organizationId());
     TimeLimits limits =
         TimeLimits.none()
-            .idle(any.sessionType(SessionType.TEST), Duration.ofMinutes(1))
-            .idle(Duration.ofMinutes(2));
+            .withIdle(any.withSessionType(SessionType.TEST), Duration.ofMinutes(1))
+            .withIdle(Duration.ofMinutes(2));
     assertEquals(Optional.of(T.plus(Duration.ofMinutes(1))), limits.nextDeadline(session));
-    limits = limits.idle("voice", Duration.ofMinutes(3));
+    limits = limits.withIdle("voice", Duration.ofMinutes(3));
     assertEquals(Optional.of(T.plus(Duration.ofMinutes(3))), limits.nextDeadline(session));
-    limits = limits.idle(organization, Duration.ofMinutes(4));
+    limits = limits.withIdle(organization, Duration.ofMinutes(4));
     assertEquals(Optional.of(T.plus(Duration.ofMinutes(4))), limits.nextDeadline(session));
-    limits = limits.idle(organization.channel("voice"), Duration.ZERO);
+    limits = limits.withIdle(organization.withChannel("voice"), Duration.ZERO);
     assertEquals(Optional.empty(), limits.nextDeadline(session));
-    limits = limits.idle(organization.channel("chat"), Duration.ofMinutes(9));
+    limits = limits.withIdle(organization.withChannel("chat"), Duration.ofMinutes(9));
     assertEquals(new Expiry.Never(Expiry.Why.NO_LIMIT), limits.explain(session));
   }
 
@@ -111,16 +115,13 @@ class TimeLimitsTest {
   void an_explanation_names_the_limit_the_time_the_status_and_the_reason() {
     Session call = session(SessionStatus.ACTIVE, "voice").build();
     assertEquals(
-        expired(CloseGuard.Limit.IDLE, Duration.ofMinutes(5), TerminationReason.SILENCE_TIMEOUT),
+        expired(LimitKind.IDLE, Duration.ofMinutes(5), TerminationReason.SILENCE_TIMEOUT),
         TimeLimits.defaults().explain(call));
     assertEquals(
-        expired(CloseGuard.Limit.AGE, Duration.ofHours(4), TerminationReason.MAX_CALL_DURATION),
-        TimeLimits.defaults().idle("voice", Duration.ZERO).explain(call));
+        expired(LimitKind.AGE, Duration.ofHours(4), TerminationReason.MAX_CALL_DURATION),
+        TimeLimits.defaults().withIdle("voice", Duration.ZERO).explain(call));
     assertEquals(
-        expired(
-            CloseGuard.Limit.AGE,
-            Duration.ofMinutes(5),
-            TerminationReason.PARTICIPANT_JOIN_TIMEOUT),
+        expired(LimitKind.AGE, Duration.ofMinutes(5), TerminationReason.PARTICIPANT_JOIN_TIMEOUT),
         TimeLimits.defaults().explain(session(SessionStatus.RINGING, "voice").build()));
     assertEquals(
         new Expiry.Never(Expiry.Why.ENDED),
@@ -130,7 +131,7 @@ class TimeLimitsTest {
         TimeLimits.defaults().explain(session(SessionStatus.UNRECOGNIZED, "voice").build()));
   }
 
-  private static Expiry expired(CloseGuard.Limit limit, Duration after, TerminationReason reason) {
+  private static Expiry expired(LimitKind limit, Duration after, TerminationReason reason) {
     return new Expiry.At(limit, after, T.plus(after), SessionStatus.EXPIRED, reason);
   }
 }

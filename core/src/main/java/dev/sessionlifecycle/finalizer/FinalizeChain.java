@@ -6,7 +6,6 @@ import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.spi.ChainDefinition;
-import dev.sessionlifecycle.spi.ChainsByType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -34,7 +33,7 @@ import java.util.stream.Stream;
  * <p>Every session keeps the shape of the chain that it ended with. When a later version of the
  * host has other steps, {@link #renamed} and {@link #removed} say what becomes of the old ones.
  *
- * <p>Immutable. The factories and all methods that answer a chain throw {@link
+ * <p>Immutable. The factories and all methods that return a chain throw {@link
  * InvalidInputException} with everything that is wrong: a cycle, a step that waits for itself or
  * for one that is missing, two steps of one name, an invalid name, more than 32 steps.
  */
@@ -64,7 +63,7 @@ public final class FinalizeChain {
     FinalizeChainRules.check(this);
   }
 
-  /** No steps: the chain of every session is born finished. */
+  /** No steps: the chain of every session starts finished. */
   public static FinalizeChain none() {
     return NONE;
   }
@@ -80,7 +79,10 @@ public final class FinalizeChain {
     return new Builder();
   }
 
-  /** The same chain with these steps behind all steps of the level that was last until now. */
+  /**
+   * Returns a copy of the chain with these steps behind all steps of the level that was last until
+   * now.
+   */
   public FinalizeChain then(FinalizeStep... next) {
     Validator.require("next", next);
     Builder builder = new Builder();
@@ -103,8 +105,8 @@ public final class FinalizeChain {
   }
 
   /**
-   * The same chain, with another one for the sessions of this type. What the other one says of
-   * older names by {@link #renamed} and {@link #removed} holds for the whole: the chains of
+   * Returns a copy of the chain with another one for the sessions of this type. What the other one
+   * says of older names by {@link #renamed} and {@link #removed} holds for the whole: the chains of
    * sessions that ended before are known by their shape, not by the type of their session. What it
    * says of types itself does not matter.
    *
@@ -122,8 +124,8 @@ public final class FinalizeChain {
   }
 
   /**
-   * The same chain, where the step of this name does what is left under an older name in the chains
-   * of sessions that ended before.
+   * Returns a copy of the chain where the step of this name does what is left under an older name
+   * in the chains of sessions that ended before.
    */
   public FinalizeChain renamed(String oldName, String newName) {
     Validator.require("old_name", oldName);
@@ -134,7 +136,10 @@ public final class FinalizeChain {
         steps, shape, lastLevel, instead, Collections.unmodifiableMap(changed), removed);
   }
 
-  /** The same chain, where a step that is no more is skipped in older chains that still hold it. */
+  /**
+   * Returns a copy of the chain where a step that is no more is skipped in older chains that still
+   * hold it.
+   */
   public FinalizeChain removed(String oldName) {
     Validator.require("old_name", oldName);
     Set<String> changed = new TreeSet<>(removed);
@@ -148,53 +153,32 @@ public final class FinalizeChain {
     return steps;
   }
 
-  /** The names of the steps and what they wait for. */
-  public ChainDefinition shape() {
-    return shape;
+  /** The steps that a step of this chain waits for; empty for any other step. */
+  public List<FinalizeStep> waitsFor(FinalizeStep step) {
+    int position = steps.indexOf(step);
+    return position < 0
+        ? List.of()
+        : shape.steps().get(position).after().stream().<FinalizeStep>map(steps::get).toList();
   }
 
   /** The chain that a session of this type gets. */
   public FinalizeChain forSessionType(SessionType type) {
-    FinalizeChain other = instead.get(type);
+    FinalizeChain other = instead.get(Validator.require("type", type));
     if (other != null) {
       return other;
     }
     return type == SessionType.LIVE ? this : beginning();
   }
 
-  /** The shapes by type of session, as a store is given them. */
-  public ChainsByType plan() {
-    Map<SessionType, ChainDefinition> shapes = new EnumMap<>(SessionType.class);
-    for (SessionType type : SessionType.values()) {
-      shapes.put(type, forSessionType(type).shape);
-    }
-    return new ChainsByType(shapes);
+  /** The older names of steps with their new names, across the chains of all session types. */
+  public Map<String, String> renamedSteps() {
+    Map<String, String> names = new TreeMap<>();
+    chains().forEach(chain -> names.putAll(chain.renamed));
+    return Collections.unmodifiableMap(names);
   }
 
-  /**
-   * What a step name in the chain of any session means to this chain: the step of that name, of any
-   * type of session, or the one that it was renamed to. Without an entry are unknown and removed
-   * names.
-   */
-  public Map<String, FinalizeStep> stepsByName() {
-    Map<String, FinalizeStep> byName = new HashMap<>();
-    chains()
-        .flatMap(chain -> chain.steps.stream())
-        .forEach(step -> byName.putIfAbsent(step.name(), step));
-    chains()
-        .flatMap(chain -> chain.renamed.entrySet().stream())
-        .forEach(
-            names -> {
-              FinalizeStep step = byName.get(names.getValue());
-              if (step != null) {
-                byName.putIfAbsent(names.getKey(), step);
-              }
-            });
-    return Collections.unmodifiableMap(byName);
-  }
-
-  /** The names that are skipped where an older chain, of any type of session, still holds them. */
-  public Set<String> removedNames() {
+  /** The names that are skipped in older chains, across the chains of all session types. */
+  public Set<String> removedSteps() {
     Set<String> names = new TreeSet<>();
     chains().forEach(chain -> names.addAll(chain.removed));
     return Collections.unmodifiableSet(names);

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What makes a chain of steps a chain. */
+/** Validates chain definitions. */
 final class FinalizeChainRules {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final String NAME_RULE =

@@ -39,22 +39,22 @@ public record StepOptions(
     return DEFAULTS;
   }
 
-  /** The same with this many attempts: 1 to 1,000,000. */
+  /** Returns a copy with this many attempts: 1 to 1,000,000. */
   public StepOptions withAttempts(int value) {
     return new StepOptions(value, backoff, maxBackoff, timeout, maxConcurrent);
   }
 
-  /** The same with these pauses. */
+  /** Returns a copy with these pauses. */
   public StepOptions withBackoff(Duration first, Duration longest) {
     return new StepOptions(attempts, first, longest, timeout, maxConcurrent);
   }
 
-  /** The same with this timeout. */
+  /** Returns a copy with this timeout. */
   public StepOptions withTimeout(Duration value) {
     return new StepOptions(attempts, backoff, maxBackoff, value, maxConcurrent);
   }
 
-  /** The same with this many attempts at once. */
+  /** Returns a copy with this many attempts at once. */
   public StepOptions withMaxConcurrent(int value) {
     return new StepOptions(attempts, backoff, maxBackoff, timeout, value);
   }

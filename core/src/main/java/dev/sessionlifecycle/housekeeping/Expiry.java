@@ -3,7 +3,7 @@ package dev.sessionlifecycle.housekeeping;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
-import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.session.LimitKind;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -20,12 +20,7 @@ public sealed interface Expiry {
    * @param to the status that the session gets
    * @param reason the termination reason that it gets
    */
-  record At(
-      CloseGuard.Limit limit,
-      Duration after,
-      Instant at,
-      SessionStatus to,
-      TerminationReason reason)
+  record At(LimitKind limit, Duration after, Instant at, SessionStatus to, TerminationReason reason)
       implements Expiry {
     /** Checks that nothing is missing. */
     public At {

@@ -50,10 +50,10 @@ public interface Housekeeping {
   MonthPurgeReport purgeMonths(int mostSessions);
 
   /**
-   * Has every live session looked at by the next sweeps: after the time limits of the host became
-   * shorter. Longer ones need nothing.
+   * Makes the next sweeps check every live session. Call it after time limits became shorter;
+   * longer ones need nothing.
    *
-   * @return how many pages of 1,000 sessions were recalled
+   * @return how many sessions will be checked
    */
   int recheckLiveSessions();
 

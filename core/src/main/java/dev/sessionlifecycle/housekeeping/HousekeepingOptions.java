@@ -4,7 +4,7 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
 
 /**
- * How housekeeping goes about its work.
+ * Options for housekeeping.
  *
  * @param every how long one that was started rests when nothing more is due: 1 ms to 1 day
  * @param batch the most sessions of a run of one that was started: 1 to 100,000
@@ -53,34 +53,34 @@ public record HousekeepingOptions(
     return DEFAULTS;
   }
 
-  /** The same with another rest. */
+  /** Returns a copy with another rest. */
   public HousekeepingOptions every(Duration value) {
     return new HousekeepingOptions(
         value, batch, postponeBlocked, purgeBatch, purgeTime, purgeShare);
   }
 
-  /** The same with another batch. */
+  /** Returns a copy with another batch. */
   public HousekeepingOptions batch(int value) {
     return new HousekeepingOptions(
         every, value, postponeBlocked, purgeBatch, purgeTime, purgeShare);
   }
 
-  /** The same, with what is kept put off for another time. */
+  /** Returns a copy with another pause before blocked sessions are checked again. */
   public HousekeepingOptions postponeBlocked(Duration value) {
     return new HousekeepingOptions(every, batch, value, purgeBatch, purgeTime, purgeShare);
   }
 
-  /** The same with fewer or more sessions a transaction. */
+  /** Returns a copy with fewer or more sessions a transaction. */
   public HousekeepingOptions purgeBatch(int value) {
     return new HousekeepingOptions(every, batch, postponeBlocked, value, purgeTime, purgeShare);
   }
 
-  /** The same with shorter or longer transactions. */
+  /** Returns a copy with shorter or longer transactions. */
   public HousekeepingOptions purgeTime(Duration value) {
     return new HousekeepingOptions(every, batch, postponeBlocked, purgeBatch, value, purgeShare);
   }
 
-  /** The same, resting more or less between transactions; 100 is not at all. */
+  /** Returns a copy with another share of time for purging; 100 means without pauses. */
   public HousekeepingOptions purgeShare(int value) {
     return new HousekeepingOptions(every, batch, postponeBlocked, purgeBatch, purgeTime, value);
   }

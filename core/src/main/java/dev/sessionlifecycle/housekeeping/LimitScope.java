@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * To which sessions a time limit applies: those of an organization, on a channel, of a type, or any
- * of these together. What is null applies to all. Immutable: each method answers a changed copy.
+ * of these together. What is null applies to all. Immutable.
  *
  * @param organizationId applies to this organization; null to any
  * @param channel applies to this channel; null to any
@@ -29,26 +29,25 @@ public record LimitScope(
     return new LimitScope(session.organizationId(), session.channel(), session.sessionType());
   }
 
-  /** The same within this organization. */
-  public LimitScope organization(UUID id) {
+  /** Returns a copy that covers only this organization. */
+  public LimitScope withOrganization(UUID id) {
     return new LimitScope(Validator.require("organization_id", id), channel, sessionType);
   }
 
-  /** The same on this channel. */
-  public LimitScope channel(String name) {
+  /** Returns a copy that covers only this channel. */
+  public LimitScope withChannel(String name) {
     return new LimitScope(organizationId, Validator.require("channel", name), sessionType);
   }
 
-  /** The same for this type. */
-  public LimitScope sessionType(SessionType type) {
+  /** Returns a copy that covers only this type. */
+  public LimitScope withSessionType(SessionType type) {
     return new LimitScope(organizationId, channel, Validator.require("session_type", type));
   }
 
   /**
-   * How specific the scope is, 0 to 7: naming the organization weighs more than naming the channel,
-   * and that more than naming the type. No two scopes that cover one session weigh the same.
+   * How specific the scope is, from 0 to 7. No two scopes that cover one session weigh the same.
    */
-  public int weight() {
+  int weight() {
     return (organizationId == null ? 0 : 4)
         + (channel == null ? 0 : 2)
         + (sessionType == null ? 0 : 1);

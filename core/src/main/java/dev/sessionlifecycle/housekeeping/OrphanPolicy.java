@@ -5,18 +5,46 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What becomes of a live session whose owner has let its lease lapse: a worker that crashed.
- * Immutable.
- */
-public final class OrphanPolicy {
-  /** How often a session is handed over without progress, unless set: 3. */
-  public static final int ATTEMPTS = 3;
+/** What housekeeping does with a live session whose owner's lease has lapsed. */
+public sealed interface OrphanPolicy {
 
-  private static final OrphanPolicy CLOSE = new OrphanPolicy(true, null, 0, Duration.ZERO);
-  private static final OrphanPolicy NONE = new OrphanPolicy(false, null, 0, Duration.ZERO);
+  /** Closes the session with the reason {@code server_shutdown}: the default. */
+  record Close() implements OrphanPolicy {}
+
+  /** Leaves the session to its time limits. */
+  record Ignore() implements OrphanPolicy {}
+
+  /**
+   * Hands the session over to another worker; once that has happened too often without a new
+   * message, closes it with the reason {@code server_shutdown}.
+   *
+   * @param handler takes such sessions on
+   * @param attempts how often a session is handed over without a new message: 1 to 100
+   * @param lease for how long the lease runs with which it is handed over: longer than zero
+   */
+  record HandOver(Handler handler, int attempts, Duration lease) implements OrphanPolicy {
+    /** Checks the bounds. */
+    public HandOver {
+      Validator validator = new Validator();
+      validator.present("handler", handler);
+      validator.range("attempts", attempts, 1, 100);
+      if (validator.present("lease", lease) && (lease.isZero() || lease.isNegative())) {
+        validator.reject("lease", "must be longer than zero");
+      }
+      validator.throwIfInvalid();
+    }
+
+    /** Returns a copy with another number of attempts. */
+    public HandOver withAttempts(int value) {
+      return new HandOver(handler, value, lease);
+    }
+
+    /** Returns a copy with another lease. */
+    public HandOver withLease(Duration value) {
+      return new HandOver(handler, attempts, value);
+    }
+  }
 
   /**
    * Receives sessions whose owner is gone.
@@ -30,7 +58,7 @@ public final class OrphanPolicy {
    * however late it wakes up.
    */
   @FunctionalInterface
-  public interface Handler {
+  interface Handler {
     /**
      * Takes the session on.
      *
@@ -50,8 +78,7 @@ public final class OrphanPolicy {
    * @param lease for how long the lease runs, from the hand-over
    * @param attempt 1-based count of hand-overs since the last message
    */
-  public record OrphanedSession(
-      Session session, UUID owner, long token, Duration lease, int attempt) {
+  record OrphanedSession(Session session, UUID owner, long token, Duration lease, int attempt) {
     /** Checks that nothing is missing. */
     public OrphanedSession {
       Validator.require("session", session);
@@ -60,68 +87,18 @@ public final class OrphanPolicy {
     }
   }
 
-  private final boolean recovers;
-  private final @Nullable Handler handler;
-  private final int attempts;
-  private final Duration lease;
-
-  private OrphanPolicy(boolean recovers, @Nullable Handler handler, int attempts, Duration lease) {
-    this.recovers = recovers;
-    this.handler = handler;
-    this.attempts = attempts;
-    this.lease = lease;
+  /** Closes such sessions. */
+  static OrphanPolicy close() {
+    return new Close();
   }
 
-  /** Such a session is closed with the reason {@code server_shutdown}: the default. */
-  public static OrphanPolicy close() {
-    return CLOSE;
+  /** Leaves such sessions to their time limits. */
+  static OrphanPolicy none() {
+    return new Ignore();
   }
 
-  /** Such a session is left to its time limits. */
-  public static OrphanPolicy none() {
-    return NONE;
-  }
-
-  /**
-   * Such a session is handed over, with a lease of 30 s; after three times without a message of
-   * progress it is closed with the reason {@code server_shutdown}.
-   */
-  public static OrphanPolicy handOver(Handler handler) {
-    return new OrphanPolicy(
-        true, Validator.require("handler", handler), ATTEMPTS, Duration.ofSeconds(30));
-  }
-
-  /** The same with another number of times: 1 to 100. */
-  public OrphanPolicy attempts(int value) {
-    return new OrphanPolicy(
-        recovers, handler, Validator.requireBetween("attempts", value, 1, 100), lease);
-  }
-
-  /** The same with another lease: longer than zero. */
-  public OrphanPolicy lease(Duration value) {
-    if (Validator.require("lease", value).isZero() || value.isNegative()) {
-      throw Validator.invalid("lease", "must be longer than zero");
-    }
-    return new OrphanPolicy(recovers, handler, attempts, value);
-  }
-
-  /** Whether anything is done at all. */
-  public boolean recovers() {
-    return recovers;
-  }
-
-  /** Who takes such sessions on; null where they are closed. */
-  public @Nullable Handler handler() {
-    return handler;
-  }
-
-  /** How often a session is handed over without progress. */
-  public int attempts() {
-    return attempts;
-  }
-
-  /** How long the lease runs with which a session is handed over. */
-  public Duration lease() {
-    return lease;
+  /** Hands such sessions over, up to three times without a new message, with a lease of 30 s. */
+  static HandOver handOver(Handler handler) {
+    return new HandOver(handler, 3, Duration.ofSeconds(30));
   }
 }

@@ -3,27 +3,27 @@ package dev.sessionlifecycle.housekeeping;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.spi.CloseGuard.Limit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long a session may stay as it is: an idle limit for active sessions, and an age for each live
- * status; for all sessions, or for a {@link LimitScope}. Of the limits whose scope covers a session
- * the most specific counts, see {@link LimitScope#weight()}. Immutable: each method answers a
- * changed copy.
+ * status, for all sessions or for a {@link LimitScope}. If several limits cover a session, the most
+ * specific scope decides: naming the organization weighs more than naming the channel, and that
+ * more than naming the type. Immutable.
  *
  * <p>Idleness counts from the last activity. Age counts from when the status was entered; for an
- * active session from when it was first active, so that a pause does not prolong a call. Zero is
- * never, and so is a limit of more than {@link #LONGEST}.
+ * active session from when it was first active, so that a pause does not prolong a call. Zero means
+ * never, and so does a limit of more than {@link #LONGEST}.
  *
  * <p>Defaults: queued 1 h, ringing 5 min, paused and transferred 24 h, waiting for a human and
  * awaiting approval 7 d; active on the channel {@code voice} 5 min idle and 4 h of age, on any
@@ -33,27 +33,56 @@ public final class TimeLimits {
   /** The longest limit: 36,525 days. */
   public static final Duration LONGEST = Duration.ofDays(36_525);
 
-  private static final TimeLimits NONE = new TimeLimits(Map.of(), Map.of());
+  private static final TimeLimits NONE = new TimeLimits(List.of());
   private static final TimeLimits DEFAULTS =
-      NONE.age(SessionStatus.QUEUED, Duration.ofHours(1))
-          .age(SessionStatus.RINGING, Duration.ofMinutes(5))
-          .age(SessionStatus.PAUSED, Duration.ofHours(24))
-          .age(SessionStatus.TRANSFERRED, Duration.ofHours(24))
-          .age(SessionStatus.WAITING_FOR_HUMAN, Duration.ofDays(7))
-          .age(SessionStatus.AWAITING_APPROVAL, Duration.ofDays(7))
-          .age(SessionStatus.ACTIVE, Duration.ofDays(30))
-          .age(SessionStatus.ACTIVE, "voice", Duration.ofHours(4))
-          .idle(Duration.ofHours(24))
-          .idle("voice", Duration.ofMinutes(5));
+      NONE.withAge(SessionStatus.QUEUED, Duration.ofHours(1))
+          .withAge(SessionStatus.RINGING, Duration.ofMinutes(5))
+          .withAge(SessionStatus.PAUSED, Duration.ofHours(24))
+          .withAge(SessionStatus.TRANSFERRED, Duration.ofHours(24))
+          .withAge(SessionStatus.WAITING_FOR_HUMAN, Duration.ofDays(7))
+          .withAge(SessionStatus.AWAITING_APPROVAL, Duration.ofDays(7))
+          .withAge(SessionStatus.ACTIVE, Duration.ofDays(30))
+          .withAge(SessionStatus.ACTIVE, "voice", Duration.ofHours(4))
+          .withIdle(Duration.ofHours(24))
+          .withIdle("voice", Duration.ofMinutes(5));
 
-  private record Key(SessionStatus status, LimitScope scope) {}
+  /**
+   * One limit.
+   *
+   * @param kind whether it limits idleness or age
+   * @param status the live status that it limits; idleness is limited for active sessions only
+   * @param scope the sessions that it covers
+   * @param limit how long; zero, or more than {@link #LONGEST}, for no limit
+   */
+  public record Rule(LimitKind kind, SessionStatus status, LimitScope scope, Duration limit) {
+    /** Checks that nothing is missing, that the status is live and the limit not negative. */
+    public Rule {
+      Validator validator = new Validator();
+      validator.present("kind", kind);
+      if (validator.present("status", status) && !status.isLive()) {
+        validator.reject("status", "must be a live status");
+      }
+      validator.present("scope", scope);
+      if (validator.present("limit", limit) && limit.isNegative()) {
+        validator.reject("limit", "must not be negative; zero means never");
+      }
+      validator.throwIfInvalid();
+    }
 
-  private final Map<Key, Duration> ages;
-  private final Map<Key, Duration> idles;
+    /** Whether it limits anything. */
+    public boolean isLimiting() {
+      return !limit.isZero() && limit.compareTo(LONGEST) <= 0;
+    }
 
-  private TimeLimits(Map<Key, Duration> ages, Map<Key, Duration> idles) {
-    this.ages = ages;
-    this.idles = idles;
+    private boolean replaces(Rule other) {
+      return kind == other.kind && status == other.status && scope.equals(other.scope);
+    }
+  }
+
+  private final List<Rule> rules;
+
+  private TimeLimits(List<Rule> rules) {
+    this.rules = rules;
   }
 
   /** The limits named above. */
@@ -61,90 +90,72 @@ public final class TimeLimits {
     return DEFAULTS;
   }
 
-  /** No limits: a session stays until somebody ends it. */
+  /** No limits: a session stays until it is closed. */
   public static TimeLimits none() {
     return NONE;
   }
 
-  /** The same with this age for a live status, where no narrower scope has one of its own. */
-  public TimeLimits age(SessionStatus status, Duration limit) {
-    return age(status, LimitScope.any(), limit);
+  /** Returns a copy with this age for a live status, where no narrower scope has its own. */
+  public TimeLimits withAge(SessionStatus status, Duration limit) {
+    return withAge(status, LimitScope.any(), limit);
   }
 
-  /** The same with this age for a live status on one channel. */
-  public TimeLimits age(SessionStatus status, String channel, Duration limit) {
-    return age(status, LimitScope.any().channel(channel), limit);
+  /** Returns a copy with this age for a live status on one channel. */
+  public TimeLimits withAge(SessionStatus status, String channel, Duration limit) {
+    return withAge(status, LimitScope.any().withChannel(channel), limit);
   }
 
-  /** The same with this age for a live status within a scope. */
-  public TimeLimits age(SessionStatus status, LimitScope scope, Duration limit) {
-    return new TimeLimits(with(ages, status, scope, limit), idles);
+  /** Returns a copy with this age for a live status within a scope. */
+  public TimeLimits withAge(SessionStatus status, LimitScope scope, Duration limit) {
+    return with(new Rule(LimitKind.AGE, status, scope, limit));
   }
 
-  /** The same with this idle limit of active sessions, where no narrower scope has its own. */
-  public TimeLimits idle(Duration limit) {
-    return idle(LimitScope.any(), limit);
+  /**
+   * Returns a copy with this idle limit of active sessions, where no narrower scope has its own.
+   */
+  public TimeLimits withIdle(Duration limit) {
+    return withIdle(LimitScope.any(), limit);
   }
 
-  /** The same with this idle limit of active sessions on one channel. */
-  public TimeLimits idle(String channel, Duration limit) {
-    return idle(LimitScope.any().channel(channel), limit);
+  /** Returns a copy with this idle limit of active sessions on one channel. */
+  public TimeLimits withIdle(String channel, Duration limit) {
+    return withIdle(LimitScope.any().withChannel(channel), limit);
   }
 
-  /** The same with this idle limit of active sessions within a scope. */
-  public TimeLimits idle(LimitScope scope, Duration limit) {
-    return new TimeLimits(ages, with(idles, SessionStatus.ACTIVE, scope, limit));
+  /** Returns a copy with this idle limit of active sessions within a scope. */
+  public TimeLimits withIdle(LimitScope scope, Duration limit) {
+    return with(new Rule(LimitKind.IDLE, SessionStatus.ACTIVE, scope, limit));
   }
 
-  private static Map<Key, Duration> with(
-      Map<Key, Duration> limits, SessionStatus status, LimitScope scope, Duration limit) {
-    if (!Validator.require("status", status).isLive()) {
-      throw Validator.invalid("status", "must be a live status");
-    }
-    if (Validator.require("limit", limit).isNegative()) {
-      throw Validator.invalid("limit", "must not be negative; zero is never");
-    }
-    Map<Key, Duration> changed = new HashMap<>(limits);
-    changed.put(new Key(status, Validator.require("scope", scope)), limit);
-    return Map.copyOf(changed);
+  private TimeLimits with(Rule rule) {
+    List<Rule> changed = new ArrayList<>(rules);
+    changed.removeIf(rule::replaces);
+    changed.add(rule);
+    changed.sort(Comparator.comparingInt((Rule it) -> it.scope().weight()).reversed());
+    return new TimeLimits(List.copyOf(changed));
+  }
+
+  /** The limits, the most specific scope first. */
+  public List<Rule> rules() {
+    return rules;
   }
 
   /** How old such a session of this status may become; empty for any age. */
   public Optional<Duration> ageLimit(SessionStatus status, LimitScope session) {
-    return find(ages, status, session);
+    return find(LimitKind.AGE, status, session);
   }
 
   /** How long such a session of this status may be idle; empty for ever. */
   public Optional<Duration> idleLimit(SessionStatus status, LimitScope session) {
-    return find(idles, status, session);
+    return find(LimitKind.IDLE, status, session);
   }
 
-  private static Optional<Duration> find(
-      Map<Key, Duration> limits, SessionStatus status, LimitScope session) {
-    return limits.entrySet().stream()
-        .filter(it -> it.getKey().status() == status && it.getKey().scope().covers(session))
-        .max(Comparator.comparingInt(it -> it.getKey().scope().weight()))
-        .map(Map.Entry::getValue)
-        .filter(TimeLimits::counts);
-  }
-
-  private static boolean counts(Duration limit) {
-    return !limit.isZero() && limit.compareTo(LONGEST) <= 0;
-  }
-
-  /** The shorter of the two limits of a status; empty where such a session has none. */
-  public Optional<Duration> shortest(SessionStatus status, LimitScope session) {
-    return Stream.of(idleLimit(status, session), ageLimit(status, session))
-        .flatMap(Optional::stream)
-        .min(Duration::compareTo);
-  }
-
-  /** The shortest limit that this status has in any scope; empty where it has none. */
-  public Optional<Duration> shortestOfAny(SessionStatus status) {
-    return Stream.concat(ages.entrySet().stream(), idles.entrySet().stream())
-        .filter(limit -> limit.getKey().status() == status && counts(limit.getValue()))
-        .map(Map.Entry::getValue)
-        .min(Duration::compareTo);
+  private Optional<Duration> find(LimitKind kind, SessionStatus status, LimitScope session) {
+    return rules.stream()
+        .filter(it -> it.kind() == kind && it.status() == status && it.scope().covers(session))
+        .findFirst()
+        .filter(Rule::isLimiting)
+        .map(Rule::limit);
   }
 
   /** When a limit ends this session unless something happens first; empty for never. */
@@ -161,21 +172,21 @@ public final class TimeLimits {
     }
     LimitScope scope = LimitScope.of(session);
     Instant activatedAt = session.activatedAt();
-    Instant bornAt =
+    Instant since =
         status == SessionStatus.ACTIVE && activatedAt != null ? activatedAt : session.statusSince();
     return Stream.of(
             idleLimit(status, scope)
-                .flatMap(it -> at(Limit.IDLE, it, session.lastActivityAt(), session)),
-            ageLimit(status, scope).flatMap(it -> at(Limit.AGE, it, bornAt, session)))
+                .flatMap(it -> at(LimitKind.IDLE, it, session.lastActivityAt(), session)),
+            ageLimit(status, scope).flatMap(it -> at(LimitKind.AGE, it, since, session)))
         .flatMap(Optional::stream)
         .min(Comparator.comparing(Expiry.At::at))
         .<Expiry>map(it -> it)
         .orElse(new Expiry.Never(Expiry.Why.NO_LIMIT));
   }
 
-  /** Empty where the limit passes beyond every time that is taken: that is never. */
+  /** Empty where the limit passes after the latest time that is accepted: that is never. */
   private static Optional<Expiry.At> at(
-      Limit limit, Duration after, Instant from, Session session) {
+      LimitKind limit, Duration after, Instant from, Session session) {
     return after.compareTo(Duration.between(from, Limits.MAX_TIME)) > 0
         ? Optional.empty()
         : Optional.of(
@@ -188,11 +199,11 @@ public final class TimeLimits {
   }
 
   /** The termination reason that a limit gives to a session first active at this time. */
-  private static TerminationReason reason(Limit limit, @Nullable Instant activatedAt) {
+  private static TerminationReason reason(LimitKind limit, @Nullable Instant activatedAt) {
     if (activatedAt == null) {
       return TerminationReason.PARTICIPANT_JOIN_TIMEOUT;
     }
-    return limit == Limit.IDLE
+    return limit == LimitKind.IDLE
         ? TerminationReason.SILENCE_TIMEOUT
         : TerminationReason.MAX_CALL_DURATION;
   }

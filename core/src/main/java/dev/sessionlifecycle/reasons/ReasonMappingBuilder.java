@@ -29,7 +29,7 @@ public final class ReasonMappingBuilder {
     return this;
   }
 
-  /** Maps a value that is told from the side of this leg, see {@link ReasonMapping#onLeg}. */
+  /** Maps a value that is reported from the side of this leg, see {@link ReasonMapping#onLeg}. */
   public ReasonMappingBuilder put(String value, TerminationReason reason, String leg) {
     Validator.require("value", value);
     Validator.require("reason", reason);
@@ -38,7 +38,7 @@ public final class ReasonMappingBuilder {
     return this;
   }
 
-  /** Says that a value tells of no end, see {@link ReasonMapping#tellsNoEnd}. */
+  /** Marks a value as no end of a session, see {@link ReasonMapping#tellsNoEnd}. */
   public ReasonMappingBuilder putNoEnd(String value) {
     Validator.require("put_no_end", value);
     table.putNoEnd(value);

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.retention;
 
-/** What becomes of an ended session when it need not be kept any longer. */
+/** What becomes of an ended session when it are past their retention date. */
 public enum Disposal {
   /** Everything of it is deleted. */
   PURGE,

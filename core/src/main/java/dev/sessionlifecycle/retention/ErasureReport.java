@@ -1,7 +1,6 @@
 package dev.sessionlifecycle.retention;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
-import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,7 +20,7 @@ public record ErasureReport(
     int ended,
     List<Receipt> receipts,
     int archived,
-    Map<UUID, Refusal> kept,
+    Map<UUID, KeptReason> kept,
     List<Hold> keptBy,
     List<String> failed) {
   /** Copies the collections. */

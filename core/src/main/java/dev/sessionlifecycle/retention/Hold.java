@@ -45,7 +45,7 @@ public record Hold(
     return releasedAt == null;
   }
 
-  /** The same, released; one that was released before stays as it is. */
+  /** Returns a released copy; a hold that was released before stays as it is. */
   public Hold released(String by, Instant at) {
     Validator.require("by", by);
     Validator.require("at", at);

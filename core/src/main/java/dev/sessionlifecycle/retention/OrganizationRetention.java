@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an organization keeps its sessions, what keeps them longer, and what is deleted. Nothing
+ * Retention of one organization: policies, holds, receipts, and the erasure of end users. Nothing
  * of another organization can be reached through it. Every method may throw {@link
  * dev.sessionlifecycle.errors.StoreException}. Thread-safe.
  *
@@ -17,80 +17,89 @@ import org.jspecify.annotations.Nullable;
 public interface OrganizationRetention {
 
   /**
-   * Defines a policy, in the place of one with the same id. Sessions that have ended keep what was
-   * promised them until {@link #recalculateRetention}.
+   * Defines a policy for sessions that name it, or replaces the one with this id; it is not the
+   * default of the organization, even if it was before. Sessions that have already ended keep their
+   * retention date until {@link #recalculateRetention}.
    *
-   * @param isDefault whether it counts for sessions that name no policy of their own
-   * @throws dev.sessionlifecycle.errors.InvalidInputException for a rule on a channel that no
-   *     session may have: blank, over 32 code points, with NUL or a lone surrogate
+   * @throws InvalidInputException if a rule names a channel that no session may have: blank, over
+   *     32 code points, with NUL or a lone surrogate
    */
-  void define(UUID policyId, RetentionPolicy policy, boolean isDefault);
+  void define(UUID policyId, RetentionPolicy policy);
 
-  /** The policy, if the organization has it. */
+  /**
+   * Defines a policy as {@link #define} does, and makes it the default of the organization: it
+   * applies to sessions that name no policy of their own.
+   */
+  void defineDefault(UUID policyId, RetentionPolicy policy);
+
+  /** The policy with this id, if the organization has one. */
   Optional<RetentionPolicy> policy(UUID policyId);
 
   /** The organization's default, if it has one. */
   Optional<RetentionPolicy> defaultPolicy();
 
   /**
-   * Stamps every ended session anew by the policy that counts for it now, batch by batch; never so
-   * that it is kept for a shorter time.
+   * Recalculates the retention date of every ended session by the policy that applies to it now,
+   * batch by batch.
    *
-   * @return how many were changed
+   * @return how many sessions were changed
    */
-  int recalculateRetention();
-
-  /** The same, also where sessions are kept for a shorter time then. */
-  int recalculateAllowingShorter();
+  int recalculateRetention(RetentionChangeMode mode);
 
   /**
    * Places a hold.
    *
-   * @param why why, 1 to 200 code points; stands in the store for ever
-   * @param by who, 1 to 64 code points
+   * @param why the reason, 1 to 200 code points; stored permanently
+   * @param by who places it, 1 to 64 code points
    * @throws InvalidInputException for a text out of bounds
-   * @throws SessionNotFoundException for a session that the organization has not
+   * @throws SessionNotFoundException if the organization has no such session
    */
   Hold place(HoldScope scope, String why, String by);
 
   /**
-   * Releases a hold. Who did so first, stays.
+   * Releases a hold. Idempotent; the first release is kept on record.
    *
-   * @throws InvalidInputException for a hold that the organization has not
+   * @throws InvalidInputException if the organization has no such hold
    */
   Hold release(UUID holdId, String by);
 
   /**
-   * Holds by id, those after the given one.
+   * The holds of the organization, in force or released, ordered by id.
    *
-   * @param after the last hold of the page before; null for the first page
+   * @param after the last hold of the previous page; null for the first page
    * @param limit 1 to 500
    */
-  List<Hold> holds(boolean inForceOnly, @Nullable UUID after, int limit);
+  List<Hold> holds(@Nullable UUID after, int limit);
+
+  /** The holds in force, ordered by id; parameters as for {@link #holds}. */
+  List<Hold> holdsInForce(@Nullable UUID after, int limit);
 
   /** The holds in force that cover a session. */
   List<Hold> holdsOn(UUID sessionId);
 
   /**
-   * What retention asks for a session now.
+   * What retention would do with a session now, and what prevents it.
    *
-   * @throws SessionNotFoundException where the organization has none of that id
+   * @throws SessionNotFoundException if the organization has no such session
    */
   RetentionDecision explain(UUID sessionId);
 
-  /** Receipts by id, those after the given one; bounds as for {@link #holds}. */
+  /** The receipts of the organization, ordered by id; parameters as for {@link #holds}. */
   List<Receipt> receipts(@Nullable UUID after, int limit);
 
-  /** A session as the archive has it; empty where there is none, or no archive was given. */
+  /** An archived session; empty if the archive does not have it, or there is no archive. */
   Optional<ArchivedSession> archived(UUID sessionId);
 
   /**
-   * Erases an end user: ends his live sessions, deletes all that have ended and whose finalize
-   * chain has finished, deletes him from the archive, and has the memories forget him. What a hold
-   * covers stays, and so does what is unfinished. Repeated calls converge.
+   * Erases an end user: closes their live sessions, deletes every session whose finalize chain has
+   * finished, deletes them from the archive, and calls each {@link EndUserEraser}. Sessions under a
+   * hold stay, and so do sessions with an unfinished chain. Call it again until the report is
+   * complete.
    *
-   * @param by who, 1 to 64 code points; stands in the receipts
-   * @param parkedToo whether sessions with a parked chain go as well
+   * @param by who asks for it, 1 to 64 code points; recorded in the receipts
    */
-  ErasureReport erase(UUID endUserId, String by, boolean parkedToo);
+  ErasureReport erase(UUID endUserId, String by);
+
+  /** Erases an end user as {@link #erase} does, including sessions whose chain is parked. */
+  ErasureReport eraseWithParked(UUID endUserId, String by);
 }

@@ -33,9 +33,9 @@ public record Receipt(
 
   /** What was done. */
   public enum Kind {
-    /** Sessions were deleted because they need not be kept any longer. */
+    /** Sessions were deleted because they are past their retention date. */
     PURGE,
-    /** Sessions were anonymized because they need not be kept any longer. */
+    /** Sessions were anonymized because they are past their retention date. */
     ANONYMIZE,
     /** Sessions of an end user were deleted because that was asked for. */
     ERASURE

@@ -4,7 +4,6 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What retention asks for a session at a time: pure logic. */
@@ -110,38 +109,5 @@ public sealed interface RetentionDecision {
 
   private static RetentionDecision wait(@Nullable Instant until) {
     return until == null ? new KeepForEver() : new KeepUntil(until);
-  }
-
-  /**
-   * Until when a session that has ended is kept under another policy: from its end by the store's
-   * clock on.
-   *
-   * @param mayShorten whether it may be kept for a shorter time than was stamped
-   * @return the time; null for ever
-   */
-  static @Nullable Instant recalculated(Session ended, RetentionPolicy policy, boolean mayShorten) {
-    Instant before = ended.retentionExpiresAt();
-    Instant until =
-        policy
-            .keep(
-                Objects.requireNonNull(ended.outcome(), "outcome"),
-                ended.channel(),
-                ended.sessionType())
-            .map(ended.statusSince()::plus)
-            .orElse(null);
-    if (mayShorten || until == null) {
-      return until;
-    }
-    return before == null || before.isAfter(until) ? before : until;
-  }
-
-  /** When an ended session that is kept until a time has to be looked at next; null for never. */
-  static @Nullable Instant nextCheck(
-      Session ended, RetentionPolicy policy, @Nullable Instant keptUntil) {
-    Instant archiveAt = archiveAt(ended, policy);
-    if (keptUntil == null || archiveAt == null) {
-      return keptUntil == null ? archiveAt : keptUntil;
-    }
-    return archiveAt.isBefore(keptUntil) ? archiveAt : keptUntil;
   }
 }

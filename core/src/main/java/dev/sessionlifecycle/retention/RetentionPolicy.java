@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long ended sessions are kept, and what becomes of them then, as data.
  *
- * <p>The most specific rule that applies decides for how long, see {@link RetentionRule#weight()}.
- * Then they are purged, unless {@link #thenAnonymize()} says otherwise; {@link #archiveAfter} has
- * them archived before. Immutable: each method answers a changed copy.
+ * <p>The most specific rule that applies decides for how long, naming the outcome weighs more than
+ * naming the channel, and that more than naming the type. Then they are purged, unless {@link
+ * #thenAnonymize()} says otherwise; {@link #archiveAfter} has them archived before. Immutable.
  */
 public final class RetentionPolicy {
   private static final RetentionPolicy FOR_EVER =
@@ -59,22 +59,22 @@ public final class RetentionPolicy {
         List.of(rule(Validator.require("keep", keep))), Disposal.PURGE, null, null);
   }
 
-  /** The same, but sessions of this outcome are kept this long; null for ever. */
+  /** Returns a copy that keeps sessions of this outcome for this long; null for ever. */
   public RetentionPolicy outcome(OutcomeCategory outcome, @Nullable Duration keep) {
     return with(new RetentionRule(Validator.require("outcome", outcome), null, null, keep));
   }
 
-  /** The same, but sessions on this channel are kept this long; null for ever. */
+  /** Returns a copy that keeps sessions on this channel for this long; null for ever. */
   public RetentionPolicy channel(String channel, @Nullable Duration keep) {
     return with(new RetentionRule(null, Validator.require("channel", channel), null, keep));
   }
 
-  /** The same, but sessions of this type are kept this long; null for ever. */
+  /** Returns a copy that keeps sessions of this type for this long; null for ever. */
   public RetentionPolicy sessionType(SessionType type, @Nullable Duration keep) {
     return with(new RetentionRule(null, null, Validator.require("session_type", type), keep));
   }
 
-  /** The same with this rule, which takes the place of one with the same conditions. */
+  /** Returns a copy with this rule, which replaces one with the same conditions. */
   public RetentionPolicy with(RetentionRule rule) {
     Validator.require("rule", rule);
     List<RetentionRule> changed = new ArrayList<>(rules);
@@ -88,15 +88,18 @@ public final class RetentionPolicy {
     return new RetentionPolicy(List.copyOf(changed), disposal, archiveAfter, purgeParkedAfter);
   }
 
-  /** The same, but sessions are anonymized rather than purged when they need not be kept. */
+  /**
+   * Returns a copy that anonymizes sessions once the retention period is over, rather than purging
+   * them.
+   */
   public RetentionPolicy thenAnonymize() {
     return new RetentionPolicy(rules, Disposal.ANONYMIZE, archiveAfter, purgeParkedAfter);
   }
 
   /**
-   * The same, but sessions are archived this long after their end, or when they need not be kept
-   * any longer, whichever is earlier; and none is purged or anonymized that the archive has not
-   * acknowledged.
+   * Returns a copy that archives sessions this long after their end, or when the retention period
+   * is over, whichever is earlier. No session is purged or anonymized before the archive has
+   * acknowledged it.
    *
    * @param after zero to 36,525 days
    */
@@ -105,9 +108,9 @@ public final class RetentionPolicy {
   }
 
   /**
-   * The same, but sessions whose finalize chain is parked may be purged, when they need not be kept
-   * any longer and this long after their end. Without it they stay until somebody replays or skips
-   * what is parked.
+   * Returns a copy that lets sessions with a parked finalize chain be purged this long after their
+   * end, once the retention period is over. Otherwise they stay until their parked steps are
+   * replayed or skipped.
    *
    * @param after zero to 36,525 days
    */
@@ -119,7 +122,7 @@ public final class RetentionPolicy {
     return Validator.requireBetween(name, after, Duration.ZERO, RetentionRule.MAX_KEEP);
   }
 
-  /** What becomes of sessions that need not be kept any longer. */
+  /** What becomes of sessions that are past their retention date. */
   public Disposal disposal() {
     return disposal;
   }
@@ -147,18 +150,6 @@ public final class RetentionPolicy {
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * How long after its end such a session has to be looked at first: to be archived, or because it
-   * need not be kept any longer; empty for never.
-   */
-  public Optional<Duration> firstCheckAfter(
-      OutcomeCategory outcome, String channel, SessionType type) {
-    Optional<Duration> keep = keep(outcome, channel, type);
-    return keep.isPresent() && archiveAfter != null
-        ? keep.filter(it -> it.compareTo(archiveAfter) <= 0).or(this::archiveAfter)
-        : keep.or(this::archiveAfter);
   }
 
   @Override

@@ -37,7 +37,7 @@ public record RetentionRule(
    * that more than naming the type. No two rules of a policy that apply to one session weigh the
    * same.
    */
-  public int weight() {
+  int weight() {
     return (outcome == null ? 0 : 4) + (channel == null ? 0 : 2) + (sessionType == null ? 0 : 1);
   }
 

@@ -1,6 +1,5 @@
 package dev.sessionlifecycle.retention;
 
-import dev.sessionlifecycle.spi.SessionKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,14 +22,14 @@ public interface SessionArchive {
    *
    * @throws Exception where it cannot be read
    */
-  Optional<ArchivedSession> read(SessionKey session) throws Exception;
+  Optional<ArchivedSession> read(UUID organizationId, UUID sessionId) throws Exception;
 
   /**
    * Deletes one session, if it is there: it was erased while it was on its way here.
    *
    * @throws Exception where it is not known whether it is left
    */
-  void delete(SessionKey session) throws Exception;
+  void delete(UUID organizationId, UUID sessionId) throws Exception;
 
   /**
    * Deletes every session of an end user, but for those to be kept. May be repeated.

@@ -1,4 +1,4 @@
-/** Sessions as self-contained JSON documents. */
+/** How long sessions are kept: policies, holds, archives, erasure, and receipts. */
 @NullMarked
 package dev.sessionlifecycle.retention;
 

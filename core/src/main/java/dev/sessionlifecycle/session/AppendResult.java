@@ -43,7 +43,7 @@ public sealed interface AppendResult {
         });
   }
 
-  /** Handles both answers. */
+  /** Handles both results. */
   default <T> T fold(
       Function<? super Appended, ? extends T> done,
       Function<? super AlreadyEnded, ? extends T> alreadyEnded) {

@@ -7,7 +7,7 @@ import java.util.function.Function;
 /** What ending a session came to. Of any number of ends exactly one is {@link Closed}. */
 public sealed interface CloseResult {
 
-  /** The ended session: the winner's record, whoever asked. */
+  /** The ended session: the winner's record. */
   Session session();
 
   /** This call ended the session. */
@@ -45,7 +45,7 @@ public sealed interface CloseResult {
         });
   }
 
-  /** Handles both answers. */
+  /** Handles both results. */
   default <T> T fold(
       Function<? super Closed, ? extends T> closed,
       Function<? super AlreadyEnded, ? extends T> alreadyEnded) {

@@ -33,17 +33,17 @@ public record EvalRun(UUID id, EvalRunStatus status, boolean critical, List<Eval
         id, EvalRunStatus.COMPLETED, critical, Arrays.asList(Validator.require("scores", scores)));
   }
 
-  /** The same with this status. */
+  /** Returns a copy with this status. */
   public EvalRun status(EvalRunStatus value) {
     return new EvalRun(id, value, critical, scores);
   }
 
-  /** The same, marked as critical or not. */
+  /** Returns a copy that is marked as critical or not. */
   public EvalRun critical(boolean value) {
     return new EvalRun(id, status, value, scores);
   }
 
-  /** The same with these scores. */
+  /** Returns a copy with these scores. */
   public EvalRun scores(List<EvalScore> value) {
     return new EvalRun(id, status, critical, value);
   }

@@ -47,19 +47,19 @@ public record Message(
     return new Message(null, MessageRole.SYSTEM, text, null, null);
   }
 
-  /** The same message under this id. */
+  /** Returns a copy with this id. */
   public Message withId(UUID newId) {
     Validator.require("id", newId);
     return new Message(newId, role, text, sentAt, turnId);
   }
 
-  /** The same message, sent at this time. */
+  /** Returns a copy that was sent at this time. */
   public Message at(Instant time) {
     Validator.require("sent_at", time);
     return new Message(id, role, text, time, turnId);
   }
 
-  /** The same message, as part of this turn. */
+  /** Returns a copy that is part of this turn. */
   public Message inTurn(UUID turn) {
     Validator.require("turn_id", turn);
     return new Message(id, role, text, sentAt, turn);

@@ -4,10 +4,10 @@ import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.function.Function;
 
-/** What opening a session came to. Every answer carries the session that the caller should know. */
+/** What opening a session came to. Every result carries the session that the caller should know. */
 public sealed interface OpenResult {
 
-  /** The session that the answer is about: the new one where one was opened. */
+  /** The session that the result is about: the new one where one was opened. */
   Session session();
 
   /** A new session was opened. */
@@ -78,7 +78,7 @@ public sealed interface OpenResult {
         });
   }
 
-  /** Handles every answer. */
+  /** Handles every result. */
   default <T> T fold(
       Function<? super Opened, ? extends T> opened,
       Function<? super Reused, ? extends T> reused,

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as it stands: a snapshot, not a handle. Every field of the seed's session object is
- * here under its name in camel case, and beside them how and why it ended.
+ * A session as it stands: a snapshot, not a handle. Every field of a session is here under its name
+ * in camel case, and beside them how and why it ended.
  *
  * <p>Timestamps are cut to the microsecond. {@code createdAt}, {@code startedAt}, {@code endedAt},
  * {@code closedAt} and {@code updatedAt} are business stamps and never run backwards within a
@@ -133,16 +133,6 @@ public record Session(
     Validator.require("status_since", statusSince);
     Validator.require("last_activity_at", lastActivityAt);
     Validator.require("eval_summary", evalSummary);
-  }
-
-  /** Begins a session by hand, as stores and tests do. */
-  public static SessionBuilder builder(UUID organizationId, UUID id, UUID endUserId) {
-    return new SessionBuilder(organizationId, id, endUserId);
-  }
-
-  /** Begins with every field of this session. */
-  public SessionBuilder toBuilder() {
-    return new SessionBuilder(this);
   }
 
   /** Whether it has ended. */

@@ -73,54 +73,57 @@ public record SessionFilter(
     return ALL.statuses(EnumSet.copyOf(statuses));
   }
 
-  /** The same in one of these statuses. */
+  /** Returns a copy that selects sessions in one of these statuses. */
   public SessionFilter statuses(Set<SessionStatus> values) {
     return with(it -> it.statuses = values);
   }
 
-  /** The same on this channel. */
+  /** Returns a copy that selects sessions on this channel. */
   public SessionFilter channel(String value) {
     Validator.require("channel", value);
     return with(it -> it.channel = value);
   }
 
-  /** The same of this type. */
+  /** Returns a copy that selects sessions of this type. */
   public SessionFilter sessionType(SessionType value) {
     Validator.require("session_type", value);
     return with(it -> it.sessionType = value);
   }
 
-  /** The same of this priority. */
+  /** Returns a copy that selects sessions of this priority. */
   public SessionFilter priority(Priority value) {
     Validator.require("priority", value);
     return with(it -> it.priority = value);
   }
 
-  /** The same with this end user. */
+  /** Returns a copy that selects sessions with this end user. */
   public SessionFilter endUser(UUID value) {
     Validator.require("end_user_id", value);
     return with(it -> it.endUserId = value);
   }
 
-  /** The same assigned to this agent. */
+  /** Returns a copy that selects sessions assigned to this agent. */
   public SessionFilter assignedAgent(UUID value) {
     Validator.require("assigned_agent_id", value);
     return with(it -> it.assignedAgentId = value);
   }
 
-  /** The same ended for this reason. */
+  /** Returns a copy that selects sessions ended for this reason. */
   public SessionFilter reason(TerminationReason value) {
     Validator.require("reason", value);
     return with(it -> it.reason = value);
   }
 
-  /** The same of this outcome. */
+  /** Returns a copy that selects sessions of this outcome. */
   public SessionFilter outcome(OutcomeCategory value) {
     Validator.require("outcome", value);
     return with(it -> it.outcome = value);
   }
 
-  /** The same created from one time on and before another; null for no bound. */
+  /**
+   * Returns a copy that selects sessions created from one time on and before another; null for no
+   * bound.
+   */
   public SessionFilter created(@Nullable Instant from, @Nullable Instant before) {
     return with(
         it -> {
@@ -129,7 +132,10 @@ public record SessionFilter(
         });
   }
 
-  /** The same ended from one time on and before another; null for no bound. */
+  /**
+   * Returns a copy that selects sessions ended from one time on and before another; null for no
+   * bound.
+   */
   public SessionFilter ended(@Nullable Instant from, @Nullable Instant before) {
     return with(
         it -> {

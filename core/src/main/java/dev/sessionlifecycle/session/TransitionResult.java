@@ -40,7 +40,7 @@ public sealed interface TransitionResult {
         });
   }
 
-  /** Handles both answers. */
+  /** Handles both results. */
   default <T> T fold(
       Function<? super Moved, ? extends T> done,
       Function<? super AlreadyEnded, ? extends T> alreadyEnded) {

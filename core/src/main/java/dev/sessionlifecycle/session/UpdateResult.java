@@ -40,7 +40,7 @@ public sealed interface UpdateResult {
         });
   }
 
-  /** Handles both answers. */
+  /** Handles both results. */
   default <T> T fold(
       Function<? super Updated, ? extends T> updated,
       Function<? super AlreadyEnded, ? extends T> alreadyEnded) {

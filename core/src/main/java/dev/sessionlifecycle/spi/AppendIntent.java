@@ -30,7 +30,7 @@ public record AppendIntent(
     this(session, messages, at, null);
   }
 
-  /** The same of the owner with this token. */
+  /** Returns a copy of the owner with this token. */
   public AppendIntent ownedBy(long token) {
     return new AppendIntent(session, messages, at, token);
   }

@@ -60,7 +60,7 @@ public record ChainDefinition(List<Step> steps) {
     }
   }
 
-  /** No steps: a chain of this shape is born finished. */
+  /** No steps: a chain of this definition starts finished. */
   public static ChainDefinition empty() {
     return EMPTY;
   }

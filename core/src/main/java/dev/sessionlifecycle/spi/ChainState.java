@@ -80,7 +80,7 @@ public record ChainState(List<Progress> steps) {
         Collections.nCopies(shape.steps().size(), new Progress(Phase.PENDING, 0, null)));
   }
 
-  /** The same with another progress for one step. */
+  /** Returns a copy with another progress for one step. */
   public ChainState with(int step, Progress progress) {
     List<Progress> changed = new ArrayList<>(steps);
     changed.set(step, progress);

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.LimitKind;
 import java.time.Duration;
 
 /**
@@ -27,7 +28,7 @@ public sealed interface CloseGuard {
    * @param limit which limit: of idleness, counted from the last activity; or of age, counted for
    *     ACTIVE from when it was first active, for any other status from when it was entered
    */
-  record Due(SessionStatus status, Limit limit, Duration after) implements CloseGuard {
+  record Due(SessionStatus status, LimitKind limit, Duration after) implements CloseGuard {
     /** Checks that nothing is missing. */
     public Due {
       Validator.require("status", status);
@@ -44,14 +45,6 @@ public sealed interface CloseGuard {
    * has lapsed.
    */
   record Lapsed(long token) implements CloseGuard {}
-
-  /** The two kinds of time limit. */
-  enum Limit {
-    /** Time without activity. */
-    IDLE,
-    /** Time in the status; for ACTIVE, time since it was first active. */
-    AGE
-  }
 
   /** Nothing more than being live. */
   static CloseGuard any() {

@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of ended sessions that need not be kept any longer.
+ * What becomes of ended sessions that are past their retention date.
  *
  * <p>Each ended session has a time at which it has to be looked at, or none: set by its end to when
- * it need not be kept any longer, or is to be archived, whichever is earlier ({@link
- * dev.sessionlifecycle.retention.RetentionPolicy#firstCheckAfter}).
+ * it are past their retention date, or is to be archived, whichever is earlier ({@link
+ * dev.sessionlifecycle.spi.rules.RetentionRules#firstCheckAfter}).
  */
 public interface DisposalStore {
 

@@ -5,7 +5,6 @@ import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,9 @@ public interface SweepStore {
    *
    * @param after the key after which to go on; null to begin
    * @param limit the most sessions of a page
-   * @return the last key of the page; empty where there were no more
+   * @return the keys of the page, in order; empty if there were no more
    */
-  Optional<SessionKey> markAllDue(@Nullable SessionKey after, int limit);
+  List<SessionKey> markAllDue(@Nullable SessionKey after, int limit);
 
   /**
    * Forgets early ends that are older than {@link EarlyEnd#KEPT} by the store's clock, of all

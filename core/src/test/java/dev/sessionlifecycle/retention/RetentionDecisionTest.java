@@ -14,6 +14,8 @@ import dev.sessionlifecycle.retention.RetentionDecision.Dispose;
 import dev.sessionlifecycle.retention.RetentionDecision.KeepForEver;
 import dev.sessionlifecycle.retention.RetentionDecision.KeepUntil;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.SessionBuilder;
+import dev.sessionlifecycle.spi.rules.RetentionRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -29,7 +31,7 @@ class RetentionDecisionTest {
   private static final RetentionPolicy WEEK = RetentionPolicy.keepFor(Duration.ofDays(7));
 
   private static Session ended(@Nullable Integer keptDays, boolean finished, boolean archived) {
-    return Session.builder(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3))
+    return SessionBuilder.of(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3))
         .status(SessionStatus.CLOSED)
         .statusSince(END)
         .outcome(OutcomeCategory.RESOLVED)
@@ -109,7 +111,7 @@ class RetentionDecisionTest {
       @ForAll boolean held,
       @ForAll boolean parked,
       @ForAll @IntRange(min = 0, max = 40) int now) {
-    Session session = ended(keptDays, finished, false).toBuilder().status(status).build();
+    Session session = SessionBuilder.of(ended(keptDays, finished, false)).status(status).build();
     if (RetentionDecision.of(session, WEEK, held, parked, day(now)) instanceof Dispose) {
       assertTrue(status.isTerminal());
       assertTrue(finished);
@@ -126,11 +128,11 @@ class RetentionDecisionTest {
     Session session = ended(before, true, false);
     RetentionPolicy policy =
         after == null ? RetentionPolicy.forEver() : RetentionPolicy.keepFor(Duration.ofDays(after));
-    Instant until = RetentionDecision.recalculated(session, policy, false);
+    Instant until = RetentionRules.recalculated(session, policy, false);
     boolean longer = before != null && (after == null || after > before);
     Integer expected = longer ? after : before;
     assertEquals(expected == null ? null : day(expected), until);
     assertEquals(
-        after == null ? null : day(after), RetentionDecision.recalculated(session, policy, true));
+        after == null ? null : day(after), RetentionRules.recalculated(session, policy, true));
   }
 }

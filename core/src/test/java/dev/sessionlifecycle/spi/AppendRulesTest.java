@@ -20,7 +20,7 @@ class AppendRulesTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Session LIVE =
-      Session.builder(new UUID(1, 1), new UUID(2, 1), new UUID(3, 1))
+      SessionBuilder.of(new UUID(1, 1), new UUID(2, 1), new UUID(3, 1))
           .createdAt(NOON)
           .startedAt(NOON)
           .updatedAt(NOON)
@@ -79,7 +79,7 @@ class AppendRulesTest {
   @Test
   void only_live_sessions_take_messages() {
     for (SessionStatus status : List.of(SessionStatus.EXPIRED, SessionStatus.UNRECOGNIZED)) {
-      Session row = LIVE.toBuilder().status(status).build();
+      Session row = SessionBuilder.of(LIVE).status(status).build();
 
       assertRefused(row, new AppendReply.NotLive(row), judge(row, intent(message(1, "other"))));
     }

@@ -9,6 +9,7 @@ import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.rules.EndRules;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class CloseOutTest {
   private static final ChainDefinition SCRUB =
       new ChainDefinition(List.of(new ChainDefinition.Step("scrub", List.of())));
   private static final Session LIVE =
-      Session.builder(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3))
+      SessionBuilder.of(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3))
           .createdAt(NOON)
           .startedAt(NOON.minusSeconds(60))
           .updatedAt(NOON)
@@ -57,7 +58,7 @@ class CloseOutTest {
     Session silent = end(LIVE, NOON.plusSeconds(9), new EndTime.LastActivity());
     Session spoken =
         end(
-            LIVE.toBuilder().lastMessageAt(NOON.plusNanos(1_999_000)).build(),
+            SessionBuilder.of(LIVE).lastMessageAt(NOON.plusNanos(1_999_000)).build(),
             NOON.plusSeconds(9),
             new EndTime.LastActivity());
 
@@ -67,8 +68,8 @@ class CloseOutTest {
 
   @Test
   void the_row_says_which_verdict_and_which_outcome_applies() {
-    Session engaged = LIVE.toBuilder().userMessageCount(1).build();
-    Session neverActive = LIVE.toBuilder().activatedAt(null).build();
+    Session engaged = SessionBuilder.of(LIVE).userMessageCount(1).build();
+    Session neverActive = SessionBuilder.of(LIVE).activatedAt(null).build();
 
     assertEquals(OutcomeCategory.UNRESOLVED, end(engaged, NOON, new EndTime.Now()).outcome());
     assertEquals(OutcomeCategory.ABANDONED, end(LIVE, NOON, new EndTime.Now()).outcome());
@@ -90,7 +91,7 @@ class CloseOutTest {
   @Test
   void a_limit_has_passed_at_the_very_microsecond() {
     CloseGuard idle =
-        new CloseGuard.Due(SessionStatus.ACTIVE, CloseGuard.Limit.IDLE, Duration.ofSeconds(5));
+        new CloseGuard.Due(SessionStatus.ACTIVE, LimitKind.IDLE, Duration.ofSeconds(5));
 
     assertTrue(EndRules.isMet(idle, LIVE, NOON.plusSeconds(5), null));
     assertFalse(EndRules.isMet(idle, LIVE, NOON.plusSeconds(5).minusNanos(1_000), null));
@@ -98,9 +99,8 @@ class CloseOutTest {
 
   @Test
   void the_age_of_an_active_session_counts_from_its_first_activity() {
-    Session resumed = LIVE.toBuilder().statusSince(NOON.plusSeconds(50)).build();
-    CloseGuard age =
-        new CloseGuard.Due(SessionStatus.ACTIVE, CloseGuard.Limit.AGE, Duration.ofSeconds(5));
+    Session resumed = SessionBuilder.of(LIVE).statusSince(NOON.plusSeconds(50)).build();
+    CloseGuard age = new CloseGuard.Due(SessionStatus.ACTIVE, LimitKind.AGE, Duration.ofSeconds(5));
 
     assertTrue(EndRules.isMet(age, resumed, NOON.plusSeconds(51), null));
   }

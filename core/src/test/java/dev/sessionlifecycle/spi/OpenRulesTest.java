@@ -34,7 +34,7 @@ class OpenRulesTest {
           NOON.minusSeconds(5));
 
   private static Session session(long id, SessionStatus status) {
-    return Session.builder(new UUID(1, 1), new UUID(2, id), new UUID(3, 1))
+    return SessionBuilder.of(new UUID(1, 1), new UUID(2, id), new UUID(3, 1))
         .createdAt(NOON)
         .startedAt(NOON)
         .updatedAt(NOON)

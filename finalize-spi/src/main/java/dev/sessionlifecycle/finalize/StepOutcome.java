@@ -2,7 +2,6 @@ package dev.sessionlifecycle.finalize;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /**
  * What a step answers.
@@ -25,8 +24,7 @@ public sealed interface StepOutcome {
   record Skipped(String why) implements StepOutcome {
     /** Checks the label. */
     public Skipped {
-      Validator.require("why", why);
-      Labels.check(why);
+      StepLabels.check(why);
     }
   }
 
@@ -41,12 +39,10 @@ public sealed interface StepOutcome {
 
     /** Checks the delay and the label. */
     public RetryLater {
-      Validator.require("why", why);
-      Validator.require("delay", delay);
-      if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
+      if (Validator.require("delay", delay).isNegative() || delay.compareTo(MAX_DELAY) > 0) {
         throw Validator.invalid("delay", "must be between zero and " + MAX_DELAY);
       }
-      Labels.check(why);
+      StepLabels.check(why);
     }
   }
 
@@ -54,8 +50,7 @@ public sealed interface StepOutcome {
   record Rejected(String why) implements StepOutcome {
     /** Checks the label. */
     public Rejected {
-      Validator.require("why", why);
-      Labels.check(why);
+      StepLabels.check(why);
     }
   }
 
@@ -71,34 +66,16 @@ public sealed interface StepOutcome {
 
   /** Nothing to do. */
   static StepOutcome skipped(String why) {
-    Validator.require("why", why);
     return new Skipped(why);
   }
 
   /** Try again after this delay. */
   static StepOutcome retryLater(Duration delay, String why) {
-    Validator.require("delay", delay);
-    Validator.require("why", why);
     return new RetryLater(delay, why);
   }
 
   /** Park the step at once. */
   static StepOutcome rejected(String why) {
-    Validator.require("why", why);
     return new Rejected(why);
-  }
-
-  /** Checks labels. */
-  final class Labels {
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9][a-z0-9_.:-]{0,63}");
-
-    private Labels() {}
-
-    static void check(String why) {
-      if (!LABEL.matcher(why).matches()) {
-        throw Validator.invalid(
-            "why", "1 to 64 of a-z 0-9 _ . : -, beginning with a letter or digit");
-      }
-    }
   }
 }

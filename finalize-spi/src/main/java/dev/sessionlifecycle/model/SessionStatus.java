@@ -72,7 +72,7 @@ public enum SessionStatus {
     return !isTerminal() && this != UNRECOGNIZED;
   }
 
-  /** The eleven statuses, in the order of the seed; without {@link #UNRECOGNIZED}. */
+  /** The eleven statuses, in their natural order; without {@link #UNRECOGNIZED}. */
   public static List<SessionStatus> all() {
     return ALL;
   }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +60,7 @@ class ConversationStatusTest {
       boolean rang) {
     Session session() {
       SessionBuilder builder =
-          Session.builder(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3))
+          SessionBuilder.of(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3))
               .channel(channel)
               .status(status)
               .reason(reason)
@@ -171,8 +171,9 @@ class ConversationStatusTest {
   @Test
   void a_status_of_a_newer_version_counts_as_completed_once_it_has_an_end() {
     Session session =
-        new Case(SessionStatus.UNRECOGNIZED, null, "chat", true, false)
-            .session().toBuilder().endedAt(NOW).build();
+        SessionBuilder.of(new Case(SessionStatus.UNRECOGNIZED, null, "chat", true, false).session())
+            .endedAt(NOW)
+            .build();
     assertEquals(
         ConversationStatus.COMPLETED, ConversationStatus.of(session, TextChannels.defaults()));
   }

@@ -8,7 +8,6 @@ import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
@@ -18,6 +17,7 @@ import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
@@ -118,7 +118,7 @@ public final class Scenario {
 
   /** Returns a draft of an active voice session. */
   public SessionBuilder draft() {
-    return Session.builder(organizationId, UUID.randomUUID(), UUID.randomUUID())
+    return SessionBuilder.of(organizationId, UUID.randomUUID(), UUID.randomUUID())
         .channel("voice")
         .createdAt(now())
         .startedAt(now())

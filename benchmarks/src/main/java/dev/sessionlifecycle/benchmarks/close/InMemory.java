@@ -2,6 +2,7 @@ package dev.sessionlifecycle.benchmarks.close;
 
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.internal.finalizer.ChainDefinitions;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.spi.CloseDefaults;
@@ -34,7 +35,7 @@ final class InMemory {
 
   private static final EndReason VERDICT = EndReason.of(TerminationReason.USER_REJECTED);
   private static final CloseDefaults TERMS =
-      new CloseDefaults(Library.CHAIN.plan(), Library.RETENTION);
+      new CloseDefaults(ChainDefinitions.byType(Library.CHAIN), Library.RETENTION);
 
   /** The store of a run: created anew before each. */
   private InMemorySessionStore store = InMemorySessionStore.create();

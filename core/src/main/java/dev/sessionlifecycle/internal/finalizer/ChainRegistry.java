@@ -22,7 +22,7 @@ final class ChainRegistry {
     this.chain = chain;
     this.store = store;
     for (SessionType type : SessionType.values()) {
-      add(chain.forSessionType(type).shape());
+      add(ChainDefinitions.of(chain.forSessionType(type)));
     }
   }
 

@@ -54,7 +54,7 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
   /** Creates a finalizer for this chain and registers its shapes. */
   public DefaultFinalizer(FinalizerContext context, FinalizeChain chain) {
     this.context = context;
-    chain.plan().definitions().values().forEach(context.chains()::register);
+    ChainDefinitions.byType(chain).definitions().values().forEach(context.chains()::register);
     this.registry = new ChainRegistry(chain, context.chains());
     this.parkedChains = new ParkedChainService(context, totals);
   }

@@ -24,13 +24,13 @@ record ExecutableChain(ChainDefinition shape, List<FinalizeStep> steps) {
 
   /** Returns the chain; empty if this host neither has nor has removed some step of the shape. */
   static Optional<ExecutableChain> of(ChainDefinition shape, FinalizeChain chain) {
-    Map<String, FinalizeStep> byName = chain.stepsByName();
+    Map<String, FinalizeStep> byName = ChainDefinitions.stepsByName(chain);
     List<FinalizeStep> steps = new ArrayList<>();
     for (String name : shape.names()) {
       FinalizeStep step = byName.get(name);
       if (step != null) {
         steps.add(step);
-      } else if (chain.removedNames().contains(name)) {
+      } else if (chain.removedSteps().contains(name)) {
         steps.add(FinalizeStep.of(name, attempt -> StepOutcome.skipped("step_removed")));
       } else {
         return Optional.empty();

@@ -9,8 +9,7 @@ import dev.sessionlifecycle.housekeeping.MonthPurgeReport;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -68,13 +67,13 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
 
   @Override
   public int recheckLiveSessions() {
-    int pages = 0;
-    Optional<SessionKey> last = store.sweeps().markAllDue(null, PAGE);
-    while (last.isPresent()) {
-      pages++;
-      last = store.sweeps().markAllDue(last.get(), PAGE);
+    int sessions = 0;
+    List<SessionKey> page = store.sweeps().markAllDue(null, PAGE);
+    while (!page.isEmpty()) {
+      sessions += page.size();
+      page = store.sweeps().markAllDue(page.get(page.size() - 1), PAGE);
     }
-    return pages;
+    return sessions;
   }
 
   @Override
@@ -84,7 +83,7 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
 
   @Override
   public HousekeepingRun start(HousekeepingOptions how) {
-    Objects.requireNonNull(how, "options");
+    Validator.require("options", how);
     int batch = how.batch();
     AdaptiveBatcher own = new AdaptiveBatcher(how);
     HousekeepingThreads loop =

@@ -12,6 +12,7 @@ import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.RetentionChangeMode;
 import dev.sessionlifecycle.retention.RetentionDecision;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.RetentionRule;
@@ -49,7 +50,16 @@ public final class DefaultRetention implements OrganizationRetention {
   }
 
   @Override
-  public void define(UUID policyId, RetentionPolicy policy, boolean isDefault) {
+  public void define(UUID policyId, RetentionPolicy policy) {
+    define(policyId, policy, false);
+  }
+
+  @Override
+  public void defineDefault(UUID policyId, RetentionPolicy policy) {
+    define(policyId, policy, true);
+  }
+
+  private void define(UUID policyId, RetentionPolicy policy, boolean isDefault) {
     Validator door = new Validator();
     door.present("policy_id", policyId);
     if (door.present("policy", policy)) {
@@ -76,13 +86,10 @@ public final class DefaultRetention implements OrganizationRetention {
   }
 
   @Override
-  public int recalculateRetention() {
-    return new RetentionRecalculation(organizationId, store, wiring).run(false);
-  }
-
-  @Override
-  public int recalculateAllowingShorter() {
-    return new RetentionRecalculation(organizationId, store, wiring).run(true);
+  public int recalculateRetention(RetentionChangeMode mode) {
+    Validator.require("mode", mode);
+    return new RetentionRecalculation(organizationId, store, wiring)
+        .run(mode == RetentionChangeMode.ALLOW_SHORTER);
   }
 
   @Override
@@ -127,7 +134,16 @@ public final class DefaultRetention implements OrganizationRetention {
   }
 
   @Override
-  public List<Hold> holds(boolean inForceOnly, @Nullable UUID after, int limit) {
+  public List<Hold> holds(@Nullable UUID after, int limit) {
+    return holds(false, after, limit);
+  }
+
+  @Override
+  public List<Hold> holdsInForce(@Nullable UUID after, int limit) {
+    return holds(true, after, limit);
+  }
+
+  private List<Hold> holds(boolean inForceOnly, @Nullable UUID after, int limit) {
     bounded(limit);
     return store.holds().list(organizationId, inForceOnly, after, limit);
   }
@@ -173,14 +189,23 @@ public final class DefaultRetention implements OrganizationRetention {
       return Optional.empty();
     }
     try {
-      return archive.read(new SessionKey(organizationId, sessionId));
+      return archive.read(organizationId, sessionId);
     } catch (Exception e) {
       throw new StoreException("the archive cannot be read", true, e);
     }
   }
 
   @Override
-  public ErasureReport erase(UUID endUserId, String by, boolean parkedToo) {
+  public ErasureReport erase(UUID endUserId, String by) {
+    return erase(endUserId, by, false);
+  }
+
+  @Override
+  public ErasureReport eraseWithParked(UUID endUserId, String by) {
+    return erase(endUserId, by, true);
+  }
+
+  private ErasureReport erase(UUID endUserId, String by, boolean parkedToo) {
     Validator door = new Validator();
     door.present("end_user_id", endUserId);
     door.nonBlank("by", by, Limits.TRIGGERED_BY_LENGTH);

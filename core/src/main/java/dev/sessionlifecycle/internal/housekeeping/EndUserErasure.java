@@ -6,6 +6,7 @@ import dev.sessionlifecycle.retention.EndUserEraser;
 import dev.sessionlifecycle.retention.ErasureReport;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.KeptReason;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.SessionArchive;
 import dev.sessionlifecycle.session.Session;
@@ -18,7 +19,6 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +41,7 @@ final class EndUserErasure {
   private final HousekeepingConfig keeping;
   private final AdaptiveBatcher pace;
   private final List<Receipt> receipts = new ArrayList<>();
-  private final Map<UUID, Refusal> kept = new LinkedHashMap<>();
+  private final Map<UUID, KeptReason> kept = new LinkedHashMap<>();
   private final Set<Hold> keptBy = new LinkedHashSet<>();
   private final List<String> failed = new ArrayList<>();
 
@@ -110,18 +110,32 @@ final class EndUserErasure {
     if (receipt != null) {
       receipts.add(receipt);
     }
-    Map<UUID, Refusal> left = new HashMap<>(reply.refused());
-    left.values().removeIf(why -> why == Refusal.MISSING);
-    kept.putAll(left);
-    left.forEach(
-        (id, why) -> {
-          if (why == Refusal.HELD) {
-            keptBy.addAll(store.holds().covering(new SessionKey(organizationId, id)));
-          }
-        });
+    reply
+        .refused()
+        .forEach(
+            (id, why) -> {
+              if (why == Refusal.MISSING) {
+                return;
+              }
+              kept.put(id, keptReason(why));
+              if (why == Refusal.HELD) {
+                keptBy.addAll(store.holds().covering(new SessionKey(organizationId, id)));
+              }
+            });
   }
 
-  /** The holds on the end user or on all, whether or not a session of his is left. */
+  private static KeptReason keptReason(Refusal why) {
+    return switch (why) {
+      case LIVE -> KeptReason.LIVE;
+      case HELD -> KeptReason.HELD;
+      case UNFINISHED -> KeptReason.UNFINISHED;
+      case BUSY -> KeptReason.BUSY;
+      case MISSING, NOT_DUE, NOT_ARCHIVED ->
+          throw new IllegalStateException("an erasure is never refused as " + why);
+    };
+  }
+
+  /** The holds on the end user or on all, whether or not a session of theirs is left. */
   private void holdsOnAll() {
     @Nullable UUID after = null;
     List<Hold> page;
@@ -150,7 +164,7 @@ final class EndUserErasure {
 
   private List<UUID> heldSessions() {
     return kept.entrySet().stream()
-        .filter(it -> it.getValue() == Refusal.HELD)
+        .filter(it -> it.getValue() == KeptReason.HELD)
         .map(Map.Entry::getKey)
         .toList();
   }

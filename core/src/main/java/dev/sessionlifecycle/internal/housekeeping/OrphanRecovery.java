@@ -3,6 +3,7 @@ package dev.sessionlifecycle.internal.housekeeping;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
+import dev.sessionlifecycle.housekeeping.OrphanPolicy.HandOver;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseReply;
@@ -32,10 +33,10 @@ final class OrphanRecovery {
   }
 
   boolean isOn() {
-    return recovery.recovers();
+    return !(recovery instanceof OrphanPolicy.Ignore);
   }
 
-  /** Whether the owner's lease has lapsed, and somebody cares. */
+  /** Whether the owner's lease has lapsed and the policy recovers such sessions. */
   boolean concerns(SweepCandidate look, Instant now) {
     Owner owner = look.owner();
     return isOn() && owner != null && !owner.until().isAfter(now);
@@ -49,16 +50,15 @@ final class OrphanRecovery {
   }
 
   private boolean isHandedOver(Owner owner) {
-    return recovery.handler() != null && owner.recoveries() < recovery.attempts();
+    return recovery instanceof HandOver handOver && owner.recoveries() < handOver.attempts();
   }
 
   void recover(SweepCandidate look, HousekeepingReportBuilder tally) {
     Owner owner = look.owner();
-    OrphanPolicy.Handler handler = recovery.handler();
     if (owner == null) {
       return;
-    } else if (handler != null && isHandedOver(owner)) {
-      handOver(look.session(), owner, handler, tally);
+    } else if (recovery instanceof HandOver handOver && isHandedOver(owner)) {
+      handOver(look.session(), owner, handOver, tally);
     } else if (store.close(SystemCloseIntents.orphaned(look.session(), owner, wiring))
         instanceof CloseReply.Closed closed) {
       tally.add(Done.ORPHAN_CLOSED);
@@ -69,18 +69,20 @@ final class OrphanRecovery {
   }
 
   private void handOver(
-      Session session, Owner owner, OrphanPolicy.Handler handler, HousekeepingReportBuilder tally) {
+      Session session, Owner owner, HandOver handOver, HousekeepingReportBuilder tally) {
     UUID taker = wiring.ids().get();
     OptionalLong token =
-        store.sweeps().takeOver(SessionKey.of(session), owner.token(), taker, recovery.lease());
+        store.sweeps().takeOver(SessionKey.of(session), owner.token(), taker, handOver.lease());
     if (token.isEmpty()) {
       tally.add(NotDone.RACED);
       return;
     }
     try {
-      handler.resume(
-          new OrphanPolicy.OrphanedSession(
-              session, taker, token.getAsLong(), recovery.lease(), owner.recoveries() + 1));
+      handOver
+          .handler()
+          .resume(
+              new OrphanPolicy.OrphanedSession(
+                  session, taker, token.getAsLong(), handOver.lease(), owner.recoveries() + 1));
       tally.add(Done.HANDED_OVER);
     } catch (Throwable e) { // the host may lack a class, or memory: others are recovered
       LOG.warn("session {} could not be handed over: {}", session.id(), e.getClass().getName());

@@ -2,7 +2,6 @@ package dev.sessionlifecycle.internal.housekeeping;
 
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.model.SessionStatus;
-import dev.sessionlifecycle.retention.RetentionDecision;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionFilter;
@@ -11,6 +10,7 @@ import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.rules.Anonymizer;
+import dev.sessionlifecycle.spi.rules.RetentionRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -60,12 +60,12 @@ final class RetentionRecalculation {
 
   private static RetentionChange stamp(
       Session session, RetentionPolicy policy, boolean mayShorten) {
-    Instant until = RetentionDecision.recalculated(session, policy, mayShorten);
+    Instant until = RetentionRules.recalculated(session, policy, mayShorten);
     return new RetentionChange(
         SessionKey.of(session),
         session.retentionExpiresAt(),
         until,
-        RetentionDecision.nextCheck(session, policy, until));
+        RetentionRules.nextCheck(session, policy, until));
   }
 
   /** Reads every session to which a filter applies, page by page, the newest first. */

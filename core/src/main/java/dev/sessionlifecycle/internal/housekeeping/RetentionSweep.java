@@ -14,6 +14,7 @@ import dev.sessionlifecycle.spi.DisposalStore.DueSessions;
 import dev.sessionlifecycle.spi.DisposalStore.Postponement;
 import dev.sessionlifecycle.spi.DisposalStore.RetentionChange;
 import dev.sessionlifecycle.spi.DueQuery;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.time.Instant;
@@ -131,7 +132,7 @@ final class RetentionSweep {
                 wiring.limits().pageSize(),
                 done -> {
                   tally.add(Done.ARCHIVED);
-                  Session stamped = done.session().toBuilder().archivedAt(now).build();
+                  Session stamped = SessionBuilder.of(done.session()).archivedAt(now).build();
                   DueSession next =
                       new DueSession(stamped, done.dueAt(), done.held(), done.parked());
                   if (RetentionDecision.of(

@@ -121,7 +121,7 @@ final class SessionArchiver {
     for (DueSession due : part) {
       SessionKey key = new SessionKey(due.session().organizationId(), due.session().id());
       if (store.find(key).isEmpty()) {
-        archive.delete(key);
+        archive.delete(key.organizationId(), key.sessionId());
       }
     }
   }

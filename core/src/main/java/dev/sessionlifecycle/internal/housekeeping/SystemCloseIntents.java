@@ -3,6 +3,7 @@ package dev.sessionlifecycle.internal.housekeeping;
 import dev.sessionlifecycle.housekeeping.Expiry;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.CloseGuard;
@@ -18,7 +19,7 @@ final class SystemCloseIntents {
   /** A limit had passed when it was read; the store checks that it still has. */
   static CloseIntent expired(Session session, Expiry.At expiry, LifecycleContext wiring) {
     TerminationReason reason =
-        expiry.limit() == CloseGuard.Limit.IDLE
+        expiry.limit() == LimitKind.IDLE
             ? TerminationReason.SILENCE_TIMEOUT
             : TerminationReason.MAX_CALL_DURATION;
     return of(session, wiring)

@@ -126,10 +126,9 @@ final class DefaultSessions implements OrganizationSessions {
     }
     door.nonBlank("triggered_by", triggeredBy, Limits.TRIGGERED_BY_LENGTH);
     door.throwIfInvalid();
-    // The channel stands on the row: the shortest limit of any scope may look too early, and that
-    // is
-    // harmless; the sweep judges by the row.
-    @Nullable Duration checkIn = context.timeLimits().shortestOfAny(to).orElse(null);
+    // Only the row has the channel. The shortest limit of any scope may be too early, which is
+    // harmless: the sweep decides by the row.
+    @Nullable Duration checkIn = LimitChecks.shortestOfAny(context.timeLimits(), to).orElse(null);
     TransitionReply reply =
         store.transition(
             new TransitionIntent(key(sessionId), to, triggeredBy, context.now(), checkIn));
@@ -155,7 +154,16 @@ final class DefaultSessions implements OrganizationSessions {
   }
 
   @Override
-  public UpdateResult recording(UUID sessionId, boolean hasRecording) {
+  public UpdateResult markRecorded(UUID sessionId) {
+    return mark(sessionId, true);
+  }
+
+  @Override
+  public UpdateResult markNotRecorded(UUID sessionId) {
+    return mark(sessionId, false);
+  }
+
+  private UpdateResult mark(UUID sessionId, boolean hasRecording) {
     needsWriteAccess("update");
     return updating().update(key(sessionId), null, SessionUpdate.nothing().recording(hasRecording));
   }

@@ -11,6 +11,7 @@ import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +33,8 @@ final class OpenIntents {
     UUID id = givenId == null ? wiring.ids().get() : givenId;
     Session draft = draft(organizationId, id, request, wiring, now);
     @Nullable Duration checkIn =
-        wiring
-            .timeLimits()
-            .shortest(
+        LimitChecks.shortest(
+                wiring.timeLimits(),
                 request.status(),
                 new LimitScope(organizationId, request.channel(), request.sessionType()))
             .orElse(null);
@@ -69,7 +69,7 @@ final class OpenIntents {
     Instant told = door.time("started_at", request.startedAt());
     door.nonBlank("triggered_by", request.triggeredBy(), Limits.TRIGGERED_BY_LENGTH);
     door.throwIfInvalid();
-    return Session.builder(organizationId, id, request.endUserId())
+    return SessionBuilder.of(organizationId, id, request.endUserId())
         .channel(request.channel())
         .sessionType(request.sessionType())
         .status(request.status())

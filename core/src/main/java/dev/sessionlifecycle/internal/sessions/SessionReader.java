@@ -11,6 +11,7 @@ import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.time.Instant;
@@ -38,7 +39,7 @@ final class SessionReader {
   /** Adds what is computed rather than stored: when a time limit ends the session next. */
   Session complete(Session session) {
     @Nullable Instant deadline = wiring.timeLimits().nextDeadline(session).orElse(null);
-    return deadline == null ? session : session.toBuilder().ttlExpiresAt(deadline).build();
+    return deadline == null ? session : SessionBuilder.of(session).ttlExpiresAt(deadline).build();
   }
 
   Optional<Session> find(UUID sessionId) {

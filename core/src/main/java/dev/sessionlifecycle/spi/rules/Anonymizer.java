@@ -2,6 +2,7 @@ package dev.sessionlifecycle.spi.rules;
 
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,7 +36,7 @@ public final class Anonymizer {
    */
   public static Session of(Session row) {
     String triggeredBy = row.triggeredBy();
-    return row.toBuilder()
+    return SessionBuilder.of(row)
         .endUserId(NOBODY)
         .externalRef(null)
         .subject(null)

@@ -3,11 +3,13 @@ package dev.sessionlifecycle.spi.rules;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +59,8 @@ public final class EndRules {
   }
 
   /** From when on a limit of the session's status is counted. */
-  private static Instant countedFrom(Session row, CloseGuard.Limit limit) {
-    if (limit == CloseGuard.Limit.IDLE) {
+  private static Instant countedFrom(Session row, LimitKind limit) {
+    if (limit == LimitKind.IDLE) {
       return row.lastActivityAt();
     }
     Instant activatedAt = row.activatedAt();
@@ -82,7 +84,7 @@ public final class EndRules {
     Instant endedAt = endedAt(row, intent.end(), closedAt);
     EndReason verdict = intent.endReason(row.activatedAt() != null);
     OutcomeCategory outcome = verdict.outcome(row.isEngaged());
-    return row.toBuilder()
+    return SessionBuilder.of(row)
         .status(intent.target())
         .statusSince(Instants.max(row.statusSince(), storeNow))
         .updatedAt(closedAt)

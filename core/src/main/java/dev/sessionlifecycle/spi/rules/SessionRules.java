@@ -5,6 +5,7 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.EnrichIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class SessionRules {
 
   /** The draft with what the store's clock stamps. */
   public static Session opened(Session draft, Instant storeNow) {
-    return draft.toBuilder()
+    return SessionBuilder.of(draft)
         .statusSince(storeNow)
         .lastActivityAt(storeNow)
         .rangAt(draft.status() == SessionStatus.RINGING ? storeNow : null)
@@ -47,7 +48,7 @@ public final class SessionRules {
       last = Instants.max(last, message.sentAt());
       fromUser += message.role() == MessageRole.USER ? 1 : 0;
     }
-    return row.toBuilder()
+    return SessionBuilder.of(row)
         .messageCount(row.messageCount() + fresh.size())
         .userMessageCount(row.userMessageCount() + fromUser)
         .firstMessageAt(first)
@@ -67,12 +68,14 @@ public final class SessionRules {
     Session more = appended(row, fresh, at, row.lastActivityAt());
     return more.reason() == null
         ? more
-        : more.toBuilder().outcome(more.reason().outcome(more.isEngaged())).build();
+        : SessionBuilder.of(more).outcome(more.reason().outcome(more.isEngaged())).build();
   }
 
   /** The live session with its owner having seen activity. */
   public static Session touched(Session row, Instant storeNow) {
-    return row.toBuilder().lastActivityAt(Instants.max(row.lastActivityAt(), storeNow)).build();
+    return SessionBuilder.of(row)
+        .lastActivityAt(Instants.max(row.lastActivityAt(), storeNow))
+        .build();
   }
 
   /** The session in another live status. The first-time stamps are the new status's since. */
@@ -80,7 +83,7 @@ public final class SessionRules {
     Instant since = Instants.max(row.statusSince(), storeNow);
     Instant rangAt = row.rangAt();
     Instant activatedAt = row.activatedAt();
-    return row.toBuilder()
+    return SessionBuilder.of(row)
         .status(to)
         .statusSince(since)
         .lastActivityAt(Instants.max(row.lastActivityAt(), storeNow))
@@ -115,7 +118,7 @@ public final class SessionRules {
   /** The ended session with a specific reason. */
   public static Session enriched(Session row, EnrichIntent intent) {
     String reported = intent.reportedReason();
-    return row.toBuilder()
+    return SessionBuilder.of(row)
         .reason(intent.endReason().reason())
         .outcome(intent.endReason().outcome(row.isEngaged()))
         .reportedReason(reported == null ? row.reportedReason() : reported)

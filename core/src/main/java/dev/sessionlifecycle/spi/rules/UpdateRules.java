@@ -3,8 +3,8 @@ package dev.sessionlifecycle.spi.rules;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.session.FieldChange;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.session.SessionUpdate;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
 import java.time.Instant;
@@ -44,7 +44,7 @@ public final class UpdateRules {
     }
     Instant before = row.updatedAt();
     return new UpdateReply.Updated(
-        described.toBuilder()
+        SessionBuilder.of(described)
             .hasRecording(hasRecording)
             .updatedAt(before.isBefore(intent.at()) ? intent.at() : before)
             .version(isNew ? row.version() + 1 : row.version())
@@ -52,7 +52,7 @@ public final class UpdateRules {
   }
 
   private static Session described(Session row, SessionUpdate update) {
-    SessionBuilder changed = row.toBuilder();
+    SessionBuilder changed = SessionBuilder.of(row);
     FieldChange<String> subject = update.subject();
     if (subject != null) {
       changed.subject(subject.newValue());

@@ -117,14 +117,14 @@ class AttemptTest {
     ChainLease lease =
         new ChainLease(
             new LeaseRef(new SessionKey(new UUID(1, 2), new UUID(3, 4)), 1),
-            chain.shape().digest(),
-            ChainState.initial(chain.shape()),
+            ChainDefinitions.of(chain).digest(),
+            ChainState.initial(ChainDefinitions.of(chain)),
             1,
             Instant.EPOCH);
     return new ChainRun(
         context,
         FinalizerOptions.defaults(),
-        ExecutableChain.of(chain.shape(), chain).orElseThrow(),
+        ExecutableChain.of(ChainDefinitions.of(chain), chain).orElseThrow(),
         lease,
         Duration.ofSeconds(30),
         new UUID(5, 6),

@@ -89,12 +89,12 @@ class StepRunnerTest {
 
   private AttemptResult run(FinalizeStep.Work work) {
     FinalizeChain chain = FinalizeChain.first(FinalizeStep.of("works", work));
-    ExecutableChain shape = ExecutableChain.of(chain.shape(), chain).orElseThrow();
+    ExecutableChain shape = ExecutableChain.of(ChainDefinitions.of(chain), chain).orElseThrow();
     ChainLease lease =
         new ChainLease(
             new LeaseRef(new SessionKey(organization, session), 1),
-            chain.shape().digest(),
-            ChainState.initial(chain.shape()),
+            ChainDefinitions.of(chain).digest(),
+            ChainState.initial(ChainDefinitions.of(chain)),
             1,
             Instant.EPOCH);
     ChainRun run =

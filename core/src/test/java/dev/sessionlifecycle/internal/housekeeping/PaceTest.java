@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class PaceTest {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     return Collections.nCopies(
         count,
-        Session.builder(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3))
+        SessionBuilder.of(new UUID(1, 1), new UUID(2, 2), new UUID(3, 3))
             .channel("voice")
             .createdAt(now)
             .startedAt(now)

@@ -7,6 +7,7 @@ import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -20,7 +21,7 @@ class CursorsTest {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ ";
   private static final UUID ORG = new UUID(7, 8);
   private static final Session LAST =
-      Session.builder(ORG, new UUID(1, 2), new UUID(3, 4))
+      SessionBuilder.of(ORG, new UUID(1, 2), new UUID(3, 4))
           .createdAt(Instant.parse("1969-12-31T23:59:59.123456Z"))
           .build();
 
@@ -81,7 +82,7 @@ class CursorsTest {
   }
 
   private static String cursorAt(Instant createdAt) {
-    return Cursors.after(ORG, LAST.toBuilder().createdAt(createdAt).build());
+    return Cursors.after(ORG, SessionBuilder.of(LAST).createdAt(createdAt).build());
   }
 
   private static void assertRefused(String forged) {

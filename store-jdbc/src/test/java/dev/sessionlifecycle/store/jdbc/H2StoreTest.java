@@ -22,6 +22,7 @@ import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,7 @@ class H2StoreTest {
   private Session livesAndEnds(JdbcSessionStore store) {
     ExternalRef ref = new ExternalRef("twilio", "CA1");
     Session draft =
-        Session.builder(organization, UUID.randomUUID(), UUID.randomUUID())
+        SessionBuilder.of(organization, UUID.randomUUID(), UUID.randomUUID())
             .channel("voice")
             .externalRef(ref)
             .subject("about")

@@ -11,6 +11,7 @@ import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
@@ -152,7 +153,7 @@ final class MemoryChains implements ChainStore {
         return false;
       }
       if (next.isFinished()) {
-        cell.row = cell.row.toBuilder().finalizedAt(now).build();
+        cell.row = SessionBuilder.of(cell.row).finalizedAt(now).build();
       }
       cell.record(records);
       return true;

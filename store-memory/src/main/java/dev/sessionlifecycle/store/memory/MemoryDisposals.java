@@ -5,6 +5,7 @@ import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.DueQuery;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class MemoryDisposals implements DisposalStore {
               new SessionKey(organizationId, id),
               cell -> {
                 if (cell.row.archivedAt() == null) {
-                  cell.row = cell.row.toBuilder().archivedAt(data.now()).build();
+                  cell.row = SessionBuilder.of(cell.row).archivedAt(data.now()).build();
                   data.setDisposal(cell, cell.row.retentionExpiresAt());
                   return true;
                 }
@@ -98,7 +99,7 @@ final class MemoryDisposals implements DisposalStore {
               cell -> {
                 if (!cell.anonymized
                     && Objects.equals(stamp.seen(), cell.row.retentionExpiresAt())) {
-                  cell.row = cell.row.toBuilder().retentionExpiresAt(stamp.until()).build();
+                  cell.row = SessionBuilder.of(cell.row).retentionExpiresAt(stamp.until()).build();
                   data.setDisposal(cell, stamp.retentionDueAt());
                   return true;
                 }

@@ -7,6 +7,7 @@ import dev.sessionlifecycle.spi.EvalIntent;
 import dev.sessionlifecycle.spi.EvalReply;
 import dev.sessionlifecycle.spi.EvalStore;
 import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ final class MemoryEvals implements EvalStore {
       EvalRun run = known == null ? intent.run() : intent.over(known);
       runs.put(run.id(), run);
       cell.evals = runs;
-      cell.row = row.toBuilder().evalSummary(row.evalSummary().replacing(known, run)).build();
+      cell.row =
+          SessionBuilder.of(row).evalSummary(row.evalSummary().replacing(known, run)).build();
       return new EvalReply.Recorded(cell.row);
     }
   }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +74,7 @@ final class MemorySweeps implements SweepStore {
   }
 
   @Override
-  public Optional<SessionKey> markAllDue(@Nullable SessionKey after, int limit) {
+  public List<SessionKey> markAllDue(@Nullable SessionKey after, int limit) {
     List<SessionKey> page = new ArrayList<>();
     UUID first = after == null ? null : after.organizationId();
     for (UUID id : data.organizationsInOrder()) {
@@ -87,7 +86,7 @@ final class MemorySweeps implements SweepStore {
         recall(id, from, limit, page);
       }
     }
-    return page.isEmpty() ? Optional.empty() : Optional.of(page.get(page.size() - 1));
+    return page;
   }
 
   private void recall(UUID organizationId, @Nullable UUID from, int limit, List<SessionKey> page) {

@@ -5,7 +5,7 @@ import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class RowEffects {
 
   /** Returns the row with the steps' effects and, if its chain has finished, the time it did. */
   static Session apply(Session row, List<Effects> all, @Nullable Instant finalizedAt) {
-    SessionBuilder changed = row.toBuilder();
+    SessionBuilder changed = SessionBuilder.of(row);
     boolean described = false;
     for (Effects effects : all) {
       described |= describe(changed, effects);

@@ -11,6 +11,7 @@ import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.rules.AppendRules;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Instant;
@@ -173,7 +174,7 @@ final class SessionCell {
   void rename(Map<String, String> names) {
     String by = row.triggeredBy();
     if (by != null && names.containsKey(by)) {
-      row = row.toBuilder().triggeredBy(names.get(by)).build();
+      row = SessionBuilder.of(row).triggeredBy(names.get(by)).build();
     }
     history.rename(name -> names.getOrDefault(name, name));
   }

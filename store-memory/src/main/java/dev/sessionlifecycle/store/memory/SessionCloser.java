@@ -9,8 +9,8 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.rules.EndRules;
+import dev.sessionlifecycle.spi.rules.RetentionRules;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -97,11 +97,7 @@ final class SessionCloser {
     cell.nextCheck =
         policy.archiveAfter().isEmpty()
             ? ended.retentionExpiresAt()
-            : policy
-                .firstCheckAfter(
-                    Objects.requireNonNull(ended.outcome()), ended.channel(), ended.sessionType())
-                .map(now::plus)
-                .orElse(null);
+            : RetentionRules.firstCheckAfter(policy, ended).map(now::plus).orElse(null);
     organization.disposals.add(cell, cell.nextCheck);
   }
 

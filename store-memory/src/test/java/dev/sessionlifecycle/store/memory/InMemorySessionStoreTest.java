@@ -24,6 +24,7 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
@@ -160,7 +161,7 @@ class InMemorySessionStoreTest {
   @Test
   void a_row_of_a_newer_version_holds_its_key_and_is_left_alone() {
     Session dormant =
-        open(key(1), OpenPolicy.REUSE).draft().toBuilder().statusText("dormant").build();
+        SessionBuilder.of(open(key(1), OpenPolicy.REUSE).draft()).statusText("dormant").build();
     store.open(new OpenIntent(dormant, OpenPolicy.REUSE, "api", null, null, TERMS));
 
     assertInstanceOf(CloseReply.GuardFailed.class, store.close(end(key(1))));

@@ -12,6 +12,7 @@ import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class Intents {
 
   static OpenIntent open(SessionKey key, OpenPolicy policy, @Nullable ExternalRef ref) {
     Session draft =
-        Session.builder(key.organizationId(), key.sessionId(), new UUID(3, 1))
+        SessionBuilder.of(key.organizationId(), key.sessionId(), new UUID(3, 1))
             .createdAt(NOON)
             .startedAt(NOON)
             .updatedAt(NOON)

@@ -9,6 +9,7 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -65,7 +66,7 @@ public abstract class AppendConformance extends Conformance {
     Message early = scene.fromAgent("early").at(scene.now().minusSeconds(4));
     Session session = scene.append(opened, late, early);
     Session expected =
-        opened.toBuilder()
+        SessionBuilder.of(opened)
             .messageCount(2)
             .userMessageCount(1)
             .firstMessageAt(early.sentAt())

@@ -8,10 +8,10 @@ import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -72,8 +72,8 @@ public abstract class BulkConformance extends Conformance {
                 scene.opening(draftOf(user), OpenPolicy.REJECT),
                 scene.opening(draftOf(user), OpenPolicy.SUPERSEDE),
                 scene.opening(draftOf(user)),
-                scene.opening(there.toBuilder()),
-                scene.opening(ended.toBuilder())));
+                scene.opening(SessionBuilder.of(there)),
+                scene.opening(SessionBuilder.of(ended))));
     Check.instance(OpenResult.Opened.class, results.get(0));
     Check.instance(OpenResult.Opened.class, results.get(1));
     assertEquals(results.get(0).session().id(), reused(results.get(2)).id());
@@ -89,7 +89,7 @@ public abstract class BulkConformance extends Conformance {
   }
 
   private SessionBuilder draftOf(UUID user) {
-    return Session.builder(scene.organizationId(), UUID.randomUUID(), user)
+    return SessionBuilder.of(scene.organizationId(), UUID.randomUUID(), user)
         .channel("voice")
         .createdAt(scene.now())
         .startedAt(scene.now())
@@ -131,7 +131,7 @@ public abstract class BulkConformance extends Conformance {
     assertEquals(new AppendReply.Conflict(storedId), replies.get(5));
     Session after = scene.reload(live);
     Check.sameSession(
-        live.toBuilder()
+        SessionBuilder.of(live)
             .messageCount(2)
             .userMessageCount(1)
             .firstMessageAt(scene.now())

@@ -9,6 +9,7 @@ import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public abstract class BulkNamesConformance extends Conformance {
     end("long ago", TerminationReason.RESOLVED);
     clock.advance(Duration.ofHours(25));
     end("too early", TerminationReason.CALLEE_BUSY);
-    OpenIntent sameSession = scene.opening(live.toBuilder().externalRef(ref("another")));
+    OpenIntent sameSession = scene.opening(SessionBuilder.of(live).externalRef(ref("another")));
     List<OpenIntent> intents =
         List.of(
             named("new"),

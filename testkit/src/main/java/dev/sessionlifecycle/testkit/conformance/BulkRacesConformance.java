@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -114,7 +114,8 @@ public abstract class BulkRacesConformance extends Conformance {
               for (UUID id : ids) {
                 ExternalRef ref = ref(id + " of " + racer);
                 SessionBuilder draft =
-                    Session.builder(scene.organizationId(), id, UUID.randomUUID()).channel("voice");
+                    SessionBuilder.of(scene.organizationId(), id, UUID.randomUUID())
+                        .channel("voice");
                 intents.add(scene.opening(draft.externalRef(ref)));
               }
               Collections.shuffle(intents, new Random(racer));

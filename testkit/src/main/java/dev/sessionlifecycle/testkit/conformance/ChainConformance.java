@@ -16,6 +16,7 @@ import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -151,7 +152,7 @@ public abstract class ChainConformance extends ChainTests {
     List<UUID> ids = new ArrayList<>();
     for (long i = -3; i < 3; i++) {
       UUID id = new UUID(i, i);
-      store.open(scene.opening(Session.builder(scene.organizationId(), id, UUID.randomUUID())));
+      store.open(scene.opening(SessionBuilder.of(scene.organizationId(), id, UUID.randomUUID())));
       ids.add(id);
     }
     ids.forEach(id -> store.close(scene.closing(store.find(scene.key(id)).orElseThrow()).build()));

@@ -11,6 +11,7 @@ import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -47,7 +48,7 @@ public abstract class CloseConformance extends Conformance {
                 .triggeredBy("user")
                 .successorId(successor));
     Session expected =
-        before.toBuilder()
+        SessionBuilder.of(before)
             .status(SessionStatus.CLOSED)
             .reason(TerminationReason.USER_REQUESTED)
             .reportedReason("User Requested!")

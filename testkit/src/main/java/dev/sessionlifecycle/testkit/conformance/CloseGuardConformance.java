@@ -3,9 +3,9 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseGuard;
-import dev.sessionlifecycle.spi.CloseGuard.Limit;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -41,7 +41,8 @@ public abstract class CloseGuardConformance extends Conformance {
 
   @Test
   void idleness_is_counted_from_the_last_activity() {
-    CloseGuard guard = new CloseGuard.Due(SessionStatus.ACTIVE, Limit.IDLE, Duration.ofMinutes(5));
+    CloseGuard guard =
+        new CloseGuard.Due(SessionStatus.ACTIVE, LimitKind.IDLE, Duration.ofMinutes(5));
     Session session = scene.open();
     clock.advance(Duration.ofMinutes(4));
     scene.append(session, scene.fromUser("hello"));
@@ -53,7 +54,8 @@ public abstract class CloseGuardConformance extends Conformance {
 
   @Test
   void the_age_of_a_status_is_counted_from_when_it_was_entered() {
-    CloseGuard guard = new CloseGuard.Due(SessionStatus.PAUSED, Limit.AGE, Duration.ofHours(24));
+    CloseGuard guard =
+        new CloseGuard.Due(SessionStatus.PAUSED, LimitKind.AGE, Duration.ofHours(24));
     Session session = scene.open();
     clock.advance(Duration.ofHours(23));
     refused(session, guard);
@@ -67,7 +69,7 @@ public abstract class CloseGuardConformance extends Conformance {
 
   @Test
   void the_age_of_an_active_session_is_counted_from_when_it_was_first_active() {
-    CloseGuard guard = new CloseGuard.Due(SessionStatus.ACTIVE, Limit.AGE, Duration.ofHours(4));
+    CloseGuard guard = new CloseGuard.Due(SessionStatus.ACTIVE, LimitKind.AGE, Duration.ofHours(4));
     Session session = scene.openIn(SessionStatus.RINGING);
     clock.advance(Duration.ofHours(5));
     scene.move(session, SessionStatus.ACTIVE);
@@ -83,8 +85,8 @@ public abstract class CloseGuardConformance extends Conformance {
   void a_limit_of_another_status_does_not_end() {
     Session session = scene.open();
     clock.advance(Duration.ofDays(400));
-    refused(session, new CloseGuard.Due(SessionStatus.QUEUED, Limit.AGE, Duration.ofHours(1)));
-    ended(session, new CloseGuard.Due(SessionStatus.ACTIVE, Limit.AGE, Duration.ofHours(1)));
+    refused(session, new CloseGuard.Due(SessionStatus.QUEUED, LimitKind.AGE, Duration.ofHours(1)));
+    ended(session, new CloseGuard.Due(SessionStatus.ACTIVE, LimitKind.AGE, Duration.ofHours(1)));
   }
 
   @Test

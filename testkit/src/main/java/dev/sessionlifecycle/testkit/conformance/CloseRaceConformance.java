@@ -13,6 +13,7 @@ import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -135,8 +136,8 @@ public abstract class CloseRaceConformance extends Conformance {
     }
   }
 
-  private dev.sessionlifecycle.session.SessionBuilder draft(UUID user) {
-    return Session.builder(scene.organizationId(), UUID.randomUUID(), user)
+  private dev.sessionlifecycle.spi.SessionBuilder draft(UUID user) {
+    return SessionBuilder.of(scene.organizationId(), UUID.randomUUID(), user)
         .createdAt(scene.now())
         .startedAt(scene.now())
         .updatedAt(scene.now());
@@ -185,7 +186,7 @@ public abstract class CloseRaceConformance extends Conformance {
               () ->
                   store.open(
                       scene.opening(
-                          Session.builder(scene.organizationId(), id, UUID.randomUUID())
+                          SessionBuilder.of(scene.organizationId(), id, UUID.randomUUID())
                               .externalRef(ref))),
               () ->
                   store.closeExternal(

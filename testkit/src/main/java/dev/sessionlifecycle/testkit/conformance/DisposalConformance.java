@@ -22,6 +22,7 @@ import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.rules.Anonymizer;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -78,7 +79,7 @@ public abstract class DisposalConformance extends DisposalTests {
     OpenResult opened =
         store.open(
             scene.opening(
-                Session.builder(session.organizationId(), session.id(), session.endUserId())
+                SessionBuilder.of(session.organizationId(), session.id(), session.endUserId())
                     .externalRef(ref)
                     .createdAt(scene.now())
                     .startedAt(scene.now())

@@ -8,6 +8,7 @@ import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -46,7 +47,7 @@ public abstract class EffectsConformance extends ChainTests {
     Effects rest = Effects.builder().summary("A call.").memorySynced().build();
     assertEquals(SettleReply.SETTLED, settle(done(lease.ref(), scrub, rest)));
     Session expected =
-        before.toBuilder()
+        SessionBuilder.of(before)
             .subject("call of [name]")
             .metadata(Map.of("scrubbed", true))
             .contextVariables(Map.of("name", "[name]", "n", 1L))

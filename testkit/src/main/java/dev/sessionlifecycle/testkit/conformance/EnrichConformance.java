@@ -12,6 +12,7 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
@@ -62,7 +63,7 @@ public abstract class EnrichConformance extends Conformance {
                   enrich(Scenario.key(before), TerminationReason.RESOLVED, "Resolved"))
               .session();
       Session expected =
-          before.toBuilder()
+          SessionBuilder.of(before)
               .reason(TerminationReason.RESOLVED)
               .outcome(OutcomeCategory.RESOLVED)
               .reportedReason("Resolved")

@@ -10,6 +10,7 @@ import dev.sessionlifecycle.session.EvalSummary;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.EvalIntent;
 import dev.sessionlifecycle.spi.EvalReply;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -56,7 +57,8 @@ public abstract class EvalConformance extends Conformance {
     clock.advance(Duration.ofSeconds(1));
     all.forEach(run -> told(session, run));
     EvalSummary expected = new EvalSummary(16, 2, 10, 4, 8, 1, 5, 2);
-    Check.sameSession(session.toBuilder().evalSummary(expected).build(), scene.reload(session));
+    Check.sameSession(
+        SessionBuilder.of(session).evalSummary(expected).build(), scene.reload(session));
     assertEquals("failed", expected.evalStatus());
     all.sort(
         java.util.Comparator.comparing(EvalRun::id, dev.sessionlifecycle.spi.IdOrder.UNSIGNED));
@@ -112,7 +114,7 @@ public abstract class EvalConformance extends Conformance {
         clock.advance(Duration.ofSeconds(5));
         told(ended, EvalRun.completed(UUID.randomUUID(), true, PASSED));
         Check.sameSession(
-            ended.toBuilder().evalSummary(new EvalSummary(1, 1, 0, 0, 1, 1, 0, 0)).build(),
+            SessionBuilder.of(ended).evalSummary(new EvalSummary(1, 1, 0, 0, 1, 1, 0, 0)).build(),
             scene.reload(ended));
       }
     }

@@ -10,10 +10,10 @@ import dev.sessionlifecycle.session.HistoryEntry.Kind;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -173,6 +173,6 @@ public abstract class ExternalRefConformance extends Conformance {
   }
 
   private SessionBuilder draftOf(UUID user) {
-    return Session.builder(scene.organizationId(), UUID.randomUUID(), user).channel("voice");
+    return SessionBuilder.of(scene.organizationId(), UUID.randomUUID(), user).channel("voice");
   }
 }

@@ -23,6 +23,7 @@ import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
@@ -116,7 +117,7 @@ public abstract class IsolationConformance extends ChainTests {
     OpenResult opened =
         store.open(
             other.opening(
-                Session.builder(other.organizationId(), mine.id(), UUID.randomUUID())
+                SessionBuilder.of(other.organizationId(), mine.id(), UUID.randomUUID())
                     .subject("theirs")));
     Check.instance(OpenResult.Opened.class, opened);
     other.close(opened.session());
@@ -149,8 +150,8 @@ public abstract class IsolationConformance extends ChainTests {
     assertEquals(SessionStatus.ACTIVE, scene.reload(mine).status());
   }
 
-  private static dev.sessionlifecycle.session.SessionBuilder draftFor(Scenario where, UUID user) {
-    return Session.builder(where.organizationId(), UUID.randomUUID(), user);
+  private static dev.sessionlifecycle.spi.SessionBuilder draftFor(Scenario where, UUID user) {
+    return SessionBuilder.of(where.organizationId(), UUID.randomUUID(), user);
   }
 
   @Test

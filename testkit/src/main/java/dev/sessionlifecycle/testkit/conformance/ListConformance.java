@@ -10,6 +10,7 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,7 @@ public abstract class ListConformance extends Conformance {
     for (UUID id : shuffled) {
       store.open(
           scene.opening(
-              Session.builder(scene.organizationId(), id, id)
+              SessionBuilder.of(scene.organizationId(), id, id)
                   .createdAt(scene.now())
                   .startedAt(scene.now())
                   .updatedAt(scene.now())));

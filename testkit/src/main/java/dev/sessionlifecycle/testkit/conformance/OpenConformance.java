@@ -10,7 +10,7 @@ import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -83,7 +83,7 @@ public abstract class OpenConformance extends Conformance {
               .startedAt(scene.now().minusSeconds(5))
               .updatedAt(scene.now().minusSeconds(5))
               .build();
-      Session stored = scene.reload(store.open(scene.opening(draft.toBuilder())).session());
+      Session stored = scene.reload(store.open(scene.opening(SessionBuilder.of(draft))).session());
       assertEquals(status, stored.status());
       assertEquals(scene.now(), stored.statusSince());
       assertEquals(scene.now(), stored.lastActivityAt());
@@ -98,7 +98,7 @@ public abstract class OpenConformance extends Conformance {
   void the_same_id_opens_once() {
     Session first = scene.open(draft -> draft.subject("first"));
     SessionBuilder again =
-        Session.builder(scene.organizationId(), first.id(), UUID.randomUUID())
+        SessionBuilder.of(scene.organizationId(), first.id(), UUID.randomUUID())
             .createdAt(scene.now())
             .startedAt(scene.now())
             .updatedAt(scene.now())
@@ -124,7 +124,7 @@ public abstract class OpenConformance extends Conformance {
   }
 
   private SessionBuilder draftOf(UUID user) {
-    return Session.builder(scene.organizationId(), UUID.randomUUID(), user)
+    return SessionBuilder.of(scene.organizationId(), UUID.randomUUID(), user)
         .createdAt(scene.now())
         .startedAt(scene.now())
         .updatedAt(scene.now());

@@ -9,9 +9,9 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -36,7 +36,7 @@ public abstract class OpenPolicyConformance extends Conformance {
   }
 
   private SessionBuilder draft() {
-    return Session.builder(scene.organizationId(), UUID.randomUUID(), user)
+    return SessionBuilder.of(scene.organizationId(), UUID.randomUUID(), user)
         .channel("voice")
         .createdAt(scene.now())
         .startedAt(scene.now())
@@ -110,7 +110,7 @@ public abstract class OpenPolicyConformance extends Conformance {
         open(OpenPolicy.REUSE, draft().sessionType(SessionType.SIMULATION)));
     UUID other = UUID.randomUUID();
     SessionBuilder another =
-        Session.builder(scene.organizationId(), UUID.randomUUID(), other).channel("voice");
+        SessionBuilder.of(scene.organizationId(), UUID.randomUUID(), other).channel("voice");
     Check.instance(OpenResult.Opened.class, open(OpenPolicy.REUSE, another));
     assertEquals(4, sessions().size());
   }

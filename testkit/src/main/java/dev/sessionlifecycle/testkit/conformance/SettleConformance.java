@@ -10,6 +10,7 @@ import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState.Phase;
 import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.testkit.Check;
@@ -37,7 +38,8 @@ public abstract class SettleConformance extends ChainTests {
     assertEquals(scene.now(), chain.finishedAt());
     assertEquals(null, chain.dueAt());
     assertFalse(chain.leased());
-    Check.sameSession(session.toBuilder().finalizedAt(scene.now()).build(), scene.reload(session));
+    Check.sameSession(
+        SessionBuilder.of(session).finalizedAt(scene.now()).build(), scene.reload(session));
     clock.advance(Duration.ofDays(365));
     assertEquals(List.of(), claim(9, 9, null));
   }

@@ -192,9 +192,9 @@ public abstract class SweepConformance extends Conformance {
     scene.close(ended);
     @Nullable SessionKey last = null;
     int pages = 0;
-    Optional<SessionKey> next = store.sweeps().markAllDue(null, 1);
-    while (next.isPresent() && pages++ < 100_000) {
-      last = next.get();
+    List<SessionKey> next = store.sweeps().markAllDue(null, 1);
+    while (!next.isEmpty() && pages++ < 100_000) {
+      last = next.get(0);
       next = store.sweeps().markAllDue(last, 1);
     }
     assertTrue(pages >= 2);

@@ -10,6 +10,7 @@ import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public abstract class TextAndTimeConformance extends Conformance {
     ExternalRef ref = new ExternalRef(GRIN.repeat(255), GRIN.repeat(255));
     Session draft =
         scene.draft().channel(GRIN.repeat(32)).subject(GRIN.repeat(500)).externalRef(ref).build();
-    OpenIntent plain = scene.opening(draft.toBuilder());
+    OpenIntent plain = scene.opening(SessionBuilder.of(draft));
     Session opened =
         store
             .open(

@@ -6,6 +6,7 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.Transitions;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.testkit.Check;
@@ -66,7 +67,7 @@ public abstract class TransitionConformance extends Conformance {
                         Duration.ofDays(7))))
             .session();
     Session expected =
-        before.toBuilder()
+        SessionBuilder.of(before)
             .status(SessionStatus.WAITING_FOR_HUMAN)
             .updatedAt(scene.now().minusSeconds(2))
             .statusSince(scene.now())

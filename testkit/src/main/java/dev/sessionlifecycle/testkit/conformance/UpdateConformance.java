@@ -7,6 +7,7 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
@@ -55,7 +56,7 @@ public abstract class UpdateConformance extends Conformance {
                 .retentionPolicy(policy)
                 .recording(true));
     Session expected =
-        before.toBuilder()
+        SessionBuilder.of(before)
             .subject("after")
             .contextVariables(Map.of("step", 2L, "list", List.of(1.5, true, "x")))
             .priority(Priority.URGENT)
@@ -91,7 +92,7 @@ public abstract class UpdateConformance extends Conformance {
                 .assignedAgent(null)
                 .retentionPolicy(null));
     Session expected =
-        before.toBuilder()
+        SessionBuilder.of(before)
             .subject(null)
             .metadata(Map.of())
             .contextVariables(Map.of())
@@ -150,7 +151,7 @@ public abstract class UpdateConformance extends Conformance {
                 UpdateReply.Updated.class,
                 update(Scenario.key(session), null, SessionUpdate.nothing().recording(true)))
             .session();
-    Check.sameSession(session.toBuilder().hasRecording(true).build(), after);
+    Check.sameSession(SessionBuilder.of(session).hasRecording(true).build(), after);
   }
 
   @Test
@@ -170,7 +171,11 @@ public abstract class UpdateConformance extends Conformance {
           Check.sameSession(ended, Check.instance(UpdateReply.NotWritable.class, reply).session());
         }
         Session expected =
-            ended.toBuilder().retentionPolicyId(policy).hasRecording(true).version(2).build();
+            SessionBuilder.of(ended)
+                .retentionPolicyId(policy)
+                .hasRecording(true)
+                .version(2)
+                .build();
         Check.sameSession(
             expected,
             updated(ended, SessionUpdate.nothing().retentionPolicy(policy).recording(true)));

@@ -10,6 +10,7 @@ import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.StepOptions;
+import dev.sessionlifecycle.internal.finalizer.ChainDefinitions;
 import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.spi.AttemptRecord.Result;
 import dev.sessionlifecycle.verification.engine.FaultyChains.Fault;
@@ -88,7 +89,7 @@ class CrashPointTest {
       assertThat(world.session(id).finalizedAt()).as(what).isNotNull();
       // Each of the two steps with effects increments the version whenever they are written.
       assertThat(world.session(id).version()).as(what).isEqualTo(3);
-      for (String name : chain.shape().names()) {
+      for (String name : ChainDefinitions.of(chain).names()) {
         assertThat(world.attempts(id))
             .as(what)
             .filteredOn(it -> it.step().equals(name) && it.result() == Result.DONE)

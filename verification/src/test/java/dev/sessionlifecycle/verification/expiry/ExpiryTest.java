@@ -119,9 +119,9 @@ class ExpiryTest extends HousekeepingFixture {
   void zero_is_never() {
     TimeLimits never = TimeLimits.none();
     for (SessionStatus status : SessionStatus.live()) {
-      never = never.age(status, Duration.ZERO);
+      never = never.withAge(status, Duration.ZERO);
     }
-    TimeLimits limits = never.idle(Duration.ZERO);
+    TimeLimits limits = never.withIdle(Duration.ZERO);
     build(it -> it.timeLimits(limits));
     Session call = call();
     assertEquals(0, sweepAfter(Duration.ofDays(36_000)).count(Done.EXPIRED));
@@ -133,7 +133,7 @@ class ExpiryTest extends HousekeepingFixture {
   void limits_that_became_shorter_count_after_a_recheck() {
     build(it -> it.timeLimits(TimeLimits.none()));
     Session call = call();
-    build(it -> it.timeLimits(TimeLimits.none().idle(MINUTE)));
+    build(it -> it.timeLimits(TimeLimits.none().withIdle(MINUTE)));
     assertEquals(0, sweepAfter(MINUTE).count(Done.EXPIRED));
     assertEquals(1, lifecycle.housekeeping().recheckLiveSessions());
     assertEquals(1, sweepAfter(Duration.ZERO).count(Done.EXPIRED));

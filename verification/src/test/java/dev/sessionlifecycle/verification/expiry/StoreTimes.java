@@ -29,12 +29,13 @@ record StoreTimes(
   static final TimeLimits LIMITS = limits();
 
   private static TimeLimits limits() {
-    TimeLimits limits = TimeLimits.none().idle("api", Duration.ZERO);
+    TimeLimits limits = TimeLimits.none().withIdle("api", Duration.ZERO);
     for (var age : AGES.entrySet()) {
-      limits = limits.age(age.getKey(), age.getValue()).age(age.getKey(), "api", Duration.ZERO);
+      limits =
+          limits.withAge(age.getKey(), age.getValue()).withAge(age.getKey(), "api", Duration.ZERO);
     }
     for (var idle : IDLES.entrySet()) {
-      limits = limits.idle(idle.getKey(), idle.getValue());
+      limits = limits.withIdle(idle.getKey(), idle.getValue());
     }
     return limits;
   }

@@ -14,6 +14,7 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.OrganizationRetention;
+import dev.sessionlifecycle.retention.RetentionChangeMode;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.Message;
@@ -142,13 +143,13 @@ final class TwoNodeWorld {
     OrganizationRetention retention =
         nodes.get(step.node() % 2).lifecycle().retention(organization);
     if (step.how() % 3 == 0) {
-      retention.erase(users.get(step.which() % 2), "officer", false);
+      retention.erase(users.get(step.which() % 2), "officer");
       return ObservedChanges.ERASURE;
     }
     Duration keep = KEEPS.get(step.which() % KEEPS.size());
-    retention.define(new UUID(1, 1), RetentionPolicy.keepFor(keep), true);
+    retention.defineDefault(new UUID(1, 1), RetentionPolicy.keepFor(keep));
     if (step.how() % 3 == 1) {
-      retention.recalculateRetention();
+      retention.recalculateRetention(RetentionChangeMode.NEVER_SHORTER);
     }
     return "";
   }
@@ -241,7 +242,8 @@ final class TwoNodeWorld {
     storeClock.advance(Duration.ofDays(200));
     nodes.get(0).lifecycle().finalizer().runDue(500);
     for (UUID user : users) {
-      assertThat(nodes.get(0).lifecycle().retention(organization).erase(user, "me", true).kept())
+      assertThat(
+              nodes.get(0).lifecycle().retention(organization).eraseWithParked(user, "me").kept())
           .isEmpty();
     }
   }

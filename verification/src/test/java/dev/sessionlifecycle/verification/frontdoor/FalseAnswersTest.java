@@ -8,6 +8,7 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,7 +40,9 @@ class FalseAnswersTest {
                 answer ->
                     answer instanceof CloseReply.AlreadyEnded late
                         ? new CloseReply.AlreadyEnded(
-                            late.session().toBuilder().reason(TerminationReason.ERROR).build())
+                            SessionBuilder.of(late.session())
+                                .reason(TerminationReason.ERROR)
+                                .build())
                         : answer))
         .hasValueSatisfying(it -> assertThat(it).contains("only an unspecific reason"));
   }
@@ -52,7 +55,7 @@ class FalseAnswersTest {
 
   private static Object revived(Object found) {
     Session session = (Session) found;
-    return Session.builder(session.organizationId(), session.id(), session.endUserId())
+    return SessionBuilder.of(session.organizationId(), session.id(), session.endUserId())
         .channel(session.channel())
         .sessionType(session.sessionType())
         .status(SessionStatus.ACTIVE)
@@ -72,7 +75,8 @@ class FalseAnswersTest {
                 "close",
                 answer ->
                     answer instanceof CloseReply.Closed closed
-                        ? new CloseReply.Closed(closed.session().toBuilder().reason(null).build())
+                        ? new CloseReply.Closed(
+                            SessionBuilder.of(closed.session()).reason(null).build())
                         : answer))
         .hasValueSatisfying(it -> assertThat(it).contains("an end has a known reason"));
   }

@@ -79,7 +79,7 @@ final class FullSnapshot {
   }
 
   private static List<Hold> holds(OrganizationRetention retention) {
-    return all(after -> retention.holds(false, after, PAGE), Hold::id);
+    return all(after -> retention.holds(after, PAGE), Hold::id);
   }
 
   static List<Receipt> receipts(OrganizationRetention retention) {

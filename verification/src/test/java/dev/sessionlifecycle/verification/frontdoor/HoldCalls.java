@@ -6,6 +6,7 @@ import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Places and releases holds. */
 final class HoldCalls {
@@ -43,7 +44,7 @@ final class HoldCalls {
     String by = draw.word(RetentionCalls.WHO, 64);
     return front -> {
       OrganizationRetention retention = front.retention(organization);
-      List<Hold> holds = retention.holds(which != 0, null, 5);
+      List<Hold> holds = page(retention, which != 0, null, 5);
       UUID id = which < holds.size() ? holds.get(which).id() : front.session(which - 1);
       return retention.release(id, by);
     };
@@ -56,9 +57,14 @@ final class HoldCalls {
     int first = draw.limit();
     return front -> {
       OrganizationRetention retention = front.retention(organization);
-      List<Hold> holds = retention.holds(inForceOnly, null, first);
+      List<Hold> holds = page(retention, inForceOnly, null, first);
       UUID after = holds.isEmpty() ? null : holds.get(holds.size() - 1).id();
-      return List.of(holds, retention.holds(inForceOnly, after, limit));
+      return List.of(holds, page(retention, inForceOnly, after, limit));
     };
+  }
+
+  private static List<Hold> page(
+      OrganizationRetention retention, boolean inForceOnly, @Nullable UUID after, int limit) {
+    return inForceOnly ? retention.holdsInForce(after, limit) : retention.holds(after, limit);
   }
 }

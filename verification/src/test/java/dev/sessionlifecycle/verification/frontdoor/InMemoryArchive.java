@@ -22,13 +22,13 @@ final class InMemoryArchive implements SessionArchive {
   }
 
   @Override
-  public Optional<ArchivedSession> read(SessionKey session) {
-    return Optional.ofNullable(kept.get(session));
+  public Optional<ArchivedSession> read(UUID organizationId, UUID sessionId) {
+    return Optional.ofNullable(kept.get(new SessionKey(organizationId, sessionId)));
   }
 
   @Override
-  public void delete(SessionKey session) {
-    kept.remove(session);
+  public void delete(UUID organizationId, UUID sessionId) {
+    kept.remove(new SessionKey(organizationId, sessionId));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.RetentionChangeMode;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
 import java.time.Duration;
@@ -26,11 +27,14 @@ final class RetentionCalls {
         new Kind(5, "define a policy", RetentionCalls::define),
         new Kind(1, "policy", draw -> of(draw, it -> it.number(4), RetentionCalls::policy)),
         new Kind(1, "default policy", draw -> plain(draw, OrganizationRetention::defaultPolicy)),
-        new Kind(2, "restamp", draw -> plain(draw, OrganizationRetention::recalculateRetention)),
+        new Kind(
+            2,
+            "restamp",
+            draw -> plain(draw, it -> it.recalculateRetention(RetentionChangeMode.NEVER_SHORTER))),
         new Kind(
             2,
             "restamp and shorten",
-            draw -> plain(draw, OrganizationRetention::recalculateAllowingShorter)),
+            draw -> plain(draw, it -> it.recalculateRetention(RetentionChangeMode.ALLOW_SHORTER))),
         new Kind(1, "holds on", draw -> of(draw, CallArguments::session, RetentionCalls::holdsOn)),
         new Kind(
             2,
@@ -85,7 +89,12 @@ final class RetentionCalls {
     boolean isDefault = draw.coin();
     Function<LifecycleUnderTest, RetentionPolicy> policy = policy(draw);
     return front -> {
-      front.retention(organization).define(front.world.policy(id), policy.apply(front), isDefault);
+      OrganizationRetention retention = front.retention(organization);
+      if (isDefault) {
+        retention.defineDefault(front.world.policy(id), policy.apply(front));
+      } else {
+        retention.define(front.world.policy(id), policy.apply(front));
+      }
       return "defined";
     };
   }
@@ -126,9 +135,10 @@ final class RetentionCalls {
     int user = draw.number(3);
     String by = draw.word(WHO, 64);
     boolean parkedToo = draw.coin();
-    return front ->
-        front
-            .retention(organization)
-            .erase(user < 0 ? CallIds.none() : front.world.user(user), by, parkedToo);
+    return front -> {
+      OrganizationRetention retention = front.retention(organization);
+      UUID id = user < 0 ? CallIds.none() : front.world.user(user);
+      return parkedToo ? retention.eraseWithParked(id, by) : retention.erase(id, by);
+    };
   }
 }

@@ -129,7 +129,10 @@ final class SessionCalls {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     boolean has = draw.coin();
-    return front -> door.apply(front).recording(front.session(session), has);
+    return front ->
+        has
+            ? door.apply(front).markRecorded(front.session(session))
+            : door.apply(front).markNotRecorded(front.session(session));
   }
 
   private static RandomCall.Ask recordRun(CallArguments draw) {

@@ -8,6 +8,7 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.Session;
@@ -20,6 +21,7 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
@@ -171,7 +173,7 @@ class CloseStatementTest {
     Instant at = NOW.minusSeconds(random.nextInt(7200)).minusNanos(random.nextInt(1000) * 1000L);
     SessionStatus status = pick(SessionStatus.QUEUED, SessionStatus.RINGING, SessionStatus.ACTIVE);
     Session draft =
-        Session.builder(ORGANIZATION, UUID.randomUUID(), UUID.randomUUID())
+        SessionBuilder.of(ORGANIZATION, UUID.randomUUID(), UUID.randomUUID())
             .channel(pick("voice", "api"))
             .sessionType(pick(SessionType.values()))
             .status(status)
@@ -182,7 +184,7 @@ class CloseStatementTest {
             .updatedAt(at)
             .build();
     if (draft.retentionPolicyId() != null && !draft.retentionPolicyId().equals(OWN_POLICY)) {
-      draft = draft.toBuilder().retentionPolicyId(null).build();
+      draft = SessionBuilder.of(draft).retentionPolicyId(null).build();
     }
     store.open(new OpenIntent(draft, OpenPolicy.ALWAYS_NEW, "api", null, null, TERMS));
     SessionKey key = new SessionKey(ORGANIZATION, draft.id());
@@ -213,9 +215,9 @@ class CloseStatementTest {
                 CloseGuard.any(),
                 CloseGuard.any(),
                 new CloseGuard.InStatus(SessionStatus.ACTIVE),
-                new CloseGuard.Due(live.status(), CloseGuard.Limit.IDLE, Duration.ZERO),
-                new CloseGuard.Due(live.status(), CloseGuard.Limit.AGE, Duration.ofSeconds(1)),
-                new CloseGuard.Due(SessionStatus.PAUSED, CloseGuard.Limit.AGE, Duration.ZERO),
+                new CloseGuard.Due(live.status(), LimitKind.IDLE, Duration.ZERO),
+                new CloseGuard.Due(live.status(), LimitKind.AGE, Duration.ofSeconds(1)),
+                new CloseGuard.Due(SessionStatus.PAUSED, LimitKind.AGE, Duration.ZERO),
                 new CloseGuard.Owned(1)))
         .successorId(pick(null, UUID.randomUUID()))
         .build();

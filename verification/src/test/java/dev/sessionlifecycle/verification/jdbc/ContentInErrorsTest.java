@@ -10,6 +10,7 @@ import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -107,7 +108,7 @@ class ContentInErrorsTest {
     OpenIntent plain = SampleIntents.open(SampleIntents.key());
     ExternalRef ref = isNamed ? new ExternalRef("crm", PLANTED + UUID.randomUUID()) : null;
     return new OpenIntent(
-        plain.draft().toBuilder()
+        SessionBuilder.of(plain.draft())
             .subject(PLANTED)
             .metadata(Map.of(PLANTED, PLANTED))
             .externalRef(ref)

@@ -12,6 +12,7 @@ import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class SampleIntents {
 
   static OpenIntent open(SessionKey key) {
     Session draft =
-        Session.builder(key.organizationId(), key.sessionId(), UUID.randomUUID())
+        SessionBuilder.of(key.organizationId(), key.sessionId(), UUID.randomUUID())
             .createdAt(AT)
             .startedAt(AT)
             .updatedAt(AT)
@@ -43,7 +44,7 @@ final class SampleIntents {
   static OpenIntent named(UUID organization, String id) {
     OpenIntent plain = open(new SessionKey(organization, UUID.randomUUID()));
     return new OpenIntent(
-        plain.draft().toBuilder().externalRef(new ExternalRef("crm", id)).build(),
+        SessionBuilder.of(plain.draft()).externalRef(new ExternalRef("crm", id)).build(),
         OpenPolicy.ALWAYS_NEW,
         "api",
         null,

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.verification.model;
 
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.TriggeredBy;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -41,7 +42,7 @@ final class ModelAnonymizer {
             + row.history.stream().filter(it -> !NAMES_NOBODY.contains(it.triggeredBy())).count();
     String by = row.session.triggeredBy();
     row.session =
-        row.session.toBuilder()
+        SessionBuilder.of(row.session)
             .endUserId(new UUID(0, 0))
             .externalRef(null)
             .subject(null)

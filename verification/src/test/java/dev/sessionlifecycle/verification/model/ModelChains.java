@@ -18,6 +18,7 @@ import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
@@ -98,7 +99,7 @@ final class ModelChains implements ChainStore {
   }
 
   private static void stampFinished(ModelRow row) {
-    row.session = row.session.toBuilder().finalizedAt(chain(row).finishedAt).build();
+    row.session = SessionBuilder.of(row.session).finalizedAt(chain(row).finishedAt).build();
   }
 
   @Override

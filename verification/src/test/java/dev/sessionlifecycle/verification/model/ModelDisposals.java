@@ -10,6 +10,7 @@ import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,7 @@ final class ModelDisposals implements DisposalStore {
       for (UUID id : sessionIds) {
         ModelRow row = ended(new SessionKey(organizationId, id));
         if (row != null && row.session.archivedAt() == null) {
-          row.session = row.session.toBuilder().archivedAt(store.now()).build();
+          row.session = SessionBuilder.of(row.session).archivedAt(store.now()).build();
           row.lookAt = row.session.retentionExpiresAt();
           stamped++;
         }
@@ -94,7 +95,7 @@ final class ModelDisposals implements DisposalStore {
         if (row != null
             && !row.anonymized
             && Objects.equals(row.session.retentionExpiresAt(), stamp.seen())) {
-          row.session = row.session.toBuilder().retentionExpiresAt(stamp.until()).build();
+          row.session = SessionBuilder.of(row.session).retentionExpiresAt(stamp.until()).build();
           row.lookAt = stamp.retentionDueAt();
           replaced++;
         }

@@ -4,8 +4,8 @@ import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +30,7 @@ final class ModelEffects {
                   message.sentAt(),
                   message.turnId()));
       Session is = row.session;
-      SessionBuilder next = is.toBuilder();
+      SessionBuilder next = SessionBuilder.of(is);
       next.subject(effect.subject() == null ? is.subject() : effect.subject());
       next.summary(effect.summary() == null ? is.summary() : effect.summary());
       next.reportedReason(
@@ -42,7 +42,7 @@ final class ModelEffects {
       row.session = next.memorySynced(is.memorySynced() || effect.memorySynced()).build();
     }
     if (describes) {
-      row.session = row.session.toBuilder().version(row.session.version() + 1).build();
+      row.session = SessionBuilder.of(row.session).version(row.session.version() + 1).build();
     }
   }
 

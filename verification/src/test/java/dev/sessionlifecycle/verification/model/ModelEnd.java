@@ -4,12 +4,14 @@ import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.HistoryEntry.Kind;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ final class ModelEnd {
     Duration look = policies.firstLook(row.session, intent.defaults().defaultPolicy());
     row.lookAt = look == null ? null : now.plus(look);
     if (shape.isEmpty()) {
-      row.session = row.session.toBuilder().finalizedAt(now).build();
+      row.session = SessionBuilder.of(row.session).finalizedAt(now).build();
     }
     if (intent.guard() instanceof CloseGuard.Owned) {
       row.owner = null;
@@ -68,8 +70,8 @@ final class ModelEnd {
     return true;
   }
 
-  private static @Nullable Instant since(Session session, CloseGuard.Limit limit) {
-    if (limit == CloseGuard.Limit.IDLE) {
+  private static @Nullable Instant since(Session session, LimitKind limit) {
+    if (limit == LimitKind.IDLE) {
       return session.lastActivityAt();
     }
     return session.status() == SessionStatus.ACTIVE ? session.activatedAt() : session.statusSince();
@@ -84,7 +86,7 @@ final class ModelEnd {
     Instant endedAt = endedAt(session, intent.end(), closedAt);
     Duration keep = policies.keep(session, outcome, intent.defaults().defaultPolicy());
     row.session =
-        session.toBuilder()
+        SessionBuilder.of(session)
             .status(intent.target())
             .statusSince(ModelRow.latest(session.statusSince(), now))
             .reason(reason)

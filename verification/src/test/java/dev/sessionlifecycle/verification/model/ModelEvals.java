@@ -7,6 +7,7 @@ import dev.sessionlifecycle.spi.EvalIntent;
 import dev.sessionlifecycle.spi.EvalReply;
 import dev.sessionlifecycle.spi.EvalStore;
 import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class ModelEvals implements EvalStore {
       }
       row.evals.put(intent.run().id(), known == null ? intent.run() : intent.over(known));
       row.session =
-          row.session.toBuilder()
+          SessionBuilder.of(row.session)
               .evalSummary(EvalSummary.of(List.copyOf(row.evals.values())))
               .build();
       return new EvalReply.Recorded(row.session);

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.verification.model;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class ModelOwners implements OwnerStore {
         return false;
       }
       row.session =
-          row.session.toBuilder()
+          SessionBuilder.of(row.session)
               .lastActivityAt(ModelRow.latest(row.session.lastActivityAt(), store.now()))
               .build();
       return true;
@@ -95,7 +96,7 @@ final class ModelOwners implements OwnerStore {
       TerminationReason reason = row.session.reason();
       if (row.messages.size() > before && reason != null) {
         row.session =
-            row.session.toBuilder().outcome(reason.outcome(row.session.isEngaged())).build();
+            SessionBuilder.of(row.session).outcome(reason.outcome(row.session.isEngaged())).build();
       }
       return release(session, token);
     }

@@ -9,9 +9,9 @@ import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.HistoryEntry.Kind;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ final class ModelRow {
       Session before, SessionStatus to, Instant since, Instant now) {
     boolean rings = to == SessionStatus.RINGING && before.rangAt() == null;
     boolean starts = to == SessionStatus.ACTIVE && before.activatedAt() == null;
-    return before.toBuilder()
+    return SessionBuilder.of(before)
         .status(to)
         .statusSince(since)
         .lastActivityAt(now)
@@ -133,7 +133,7 @@ final class ModelRow {
     Instant first = session.firstMessageAt();
     Instant last = session.lastMessageAt();
     session =
-        session.toBuilder()
+        SessionBuilder.of(session)
             .messageCount(messages.size())
             .userMessageCount(
                 (int) messages.stream().filter(it -> it.role() == MessageRole.USER).count())

@@ -29,6 +29,7 @@ import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.PolicyStore;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionCountsBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -185,7 +186,7 @@ public final class ModelStore implements SessionStore {
     }
     String reported = intent.reportedReason();
     row.session =
-        is.toBuilder()
+        SessionBuilder.of(is)
             .reason(intent.endReason().reason())
             .outcome(intent.endReason().outcome(is.isEngaged()))
             .reportedReason(reported == null ? is.reportedReason() : reported)

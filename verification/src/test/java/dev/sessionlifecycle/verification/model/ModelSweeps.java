@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class ModelSweeps implements SweepStore {
   }
 
   @Override
-  public Optional<SessionKey> markAllDue(@Nullable SessionKey after, int limit) {
+  public List<SessionKey> markAllDue(@Nullable SessionKey after, int limit) {
     synchronized (store) {
       List<ModelRow> page =
           live().stream()
@@ -81,7 +80,7 @@ final class ModelSweeps implements SweepStore {
               .limit(limit)
               .toList();
       page.forEach(row -> row.lookNoLaterThan(store.now()));
-      return page.isEmpty() ? Optional.empty() : Optional.of(page.get(page.size() - 1).key());
+      return page.stream().map(ModelRow::key).toList();
     }
   }
 

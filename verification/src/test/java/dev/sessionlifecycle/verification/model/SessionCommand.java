@@ -5,10 +5,9 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
-import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.session.SessionBuilder;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
@@ -17,6 +16,7 @@ import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +53,7 @@ sealed interface SessionCommand extends StoreCommand {
     OpenIntent intent(CommandTarget subject) {
       CommandIds world = subject.world;
       SessionBuilder draft =
-          Session.builder(
+          SessionBuilder.of(
                   world.organization(organization), world.session(session), world.user(user))
               .channel(ref == 1 ? "sms" : "voice")
               .sessionType(type)
@@ -169,9 +169,9 @@ sealed interface SessionCommand extends StoreCommand {
         case CLOSE -> closing.reportedReason(reason.wire()).build();
         case CLOSE_AS_TOLD -> closing.endedAt(subject.at(at - 7)).build();
         case EXPIRE_IDLE ->
-            expiring(closing, SessionStatus.ACTIVE, CloseGuard.Limit.IDLE, Duration.ofMinutes(1));
+            expiring(closing, SessionStatus.ACTIVE, LimitKind.IDLE, Duration.ofMinutes(1));
         case EXPIRE_PAUSED ->
-            expiring(closing, SessionStatus.PAUSED, CloseGuard.Limit.AGE, Duration.ofHours(1));
+            expiring(closing, SessionStatus.PAUSED, LimitKind.AGE, Duration.ofHours(1));
         case FAIL_ACTIVE ->
             closing
                 .target(SessionStatus.ERROR)
@@ -203,7 +203,7 @@ sealed interface SessionCommand extends StoreCommand {
     }
 
     private static CloseIntent expiring(
-        CloseIntent.Builder closing, SessionStatus status, CloseGuard.Limit limit, Duration after) {
+        CloseIntent.Builder closing, SessionStatus status, LimitKind limit, Duration after) {
       return closing
           .target(SessionStatus.EXPIRED)
           .reasonIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionlifecycle.SessionLifecycleBuilder;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.archive.FileSessionArchive;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
@@ -11,14 +12,12 @@ import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
 import dev.sessionlifecycle.housekeeping.HousekeepingRun;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.ErasureReport;
-import dev.sessionlifecycle.retention.FileSessionArchive;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.SessionArchive;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import dev.sessionlifecycle.verification.support.HousekeepingFixture;
 import java.io.IOException;
@@ -75,13 +74,13 @@ class ArchiveTest extends HousekeepingFixture {
     }
 
     @Override
-    public Optional<ArchivedSession> read(SessionKey session) throws Exception {
-      return files().read(session);
+    public Optional<ArchivedSession> read(UUID organizationId, UUID sessionId) throws Exception {
+      return files().read(organizationId, sessionId);
     }
 
     @Override
-    public void delete(SessionKey session) throws Exception {
-      files().delete(session);
+    public void delete(UUID organizationId, UUID sessionId) throws Exception {
+      files().delete(organizationId, sessionId);
     }
 
     @Override
@@ -169,11 +168,11 @@ class ArchiveTest extends HousekeepingFixture {
     UUID erased = UUID.randomUUID();
     Session gone = ended(erased);
     Session stays = ended(user);
-    archive.meanwhile = () -> lifecycle.retention(organization).erase(erased, "privacy", false);
+    archive.meanwhile = () -> lifecycle.retention(organization).erase(erased, "privacy");
     sweepAfter(DAY);
     assertThat(isThere(gone)).isFalse();
-    assertThat(archive.read(key(gone))).isEmpty();
-    assertThat(archive.read(key(stays))).isPresent();
+    assertThat(archive.read(organization, gone.id())).isEmpty();
+    assertThat(archive.read(organization, stays.id())).isPresent();
   }
 
   @Test
@@ -237,11 +236,11 @@ class ArchiveTest extends HousekeepingFixture {
     sweepAfter(WEEK);
     assertThat(archivedText()).contains(user.toString());
     archive.failsBefore = true;
-    ErasureReport failed = lifecycle.retention(organization).erase(user, "officer", false);
+    ErasureReport failed = lifecycle.retention(organization).erase(user, "officer");
     assertThat(failed.failed()).containsExactly("archive");
     assertThat(failed.isComplete()).isFalse();
     archive.failsBefore = false;
-    ErasureReport erased = lifecycle.retention(organization).erase(user, "officer", false);
+    ErasureReport erased = lifecycle.retention(organization).erase(user, "officer");
     assertThat(erased.archived()).isEqualTo(1);
     assertThat(erased.isComplete()).isTrue();
     assertThat(archivedText()).doesNotContain(user.toString()).contains(others.id().toString());
@@ -257,12 +256,11 @@ class ArchiveTest extends HousekeepingFixture {
         lifecycle
             .retention(organization)
             .place(HoldScope.session(held.id()), "matter 7", "counsel");
-    ErasureReport first = lifecycle.retention(organization).erase(user, "officer", false);
+    ErasureReport first = lifecycle.retention(organization).erase(user, "officer");
     assertThat(first.keptBy()).containsExactly(hold);
     assertThat(archivedText()).contains(held.id().toString()).doesNotContain(free.id().toString());
     lifecycle.retention(organization).release(hold.id(), "judge");
-    assertThat(lifecycle.retention(organization).erase(user, "officer", false).isComplete())
-        .isTrue();
+    assertThat(lifecycle.retention(organization).erase(user, "officer").isComplete()).isTrue();
     assertThat(archivedText()).isEmpty();
   }
 

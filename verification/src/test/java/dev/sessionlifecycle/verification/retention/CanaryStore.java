@@ -160,7 +160,7 @@ final class CanaryStore implements AutoCloseable {
   }
 
   ErasureReport erase() {
-    return lifecycle.retention(organization).erase(user, "officer", false);
+    return lifecycle.retention(organization).erase(user, "officer");
   }
 
   boolean isThere() throws SQLException {

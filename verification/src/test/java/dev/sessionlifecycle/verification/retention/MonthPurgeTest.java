@@ -138,7 +138,7 @@ class MonthPurgeTest {
 
     static void define(MonthFixture stage, RetentionPolicy policy) {
       UUID other = UUID.randomUUID();
-      stage.lifecycle.retention(other).define(UUID.randomUUID(), policy, true);
+      stage.lifecycle.retention(other).defineDefault(UUID.randomUUID(), policy);
       stage.ended(other);
     }
   }

@@ -83,7 +83,7 @@ class MonthRaceTest {
 
   /** What is left is purged once nothing holds it; the receipts then account for everything. */
   private static void clear(MonthFixture stage, int gone, int number) throws SQLException {
-    stage.retention.holds(true, null, 9).forEach(it -> stage.retention.release(it.id(), "judge"));
+    stage.retention.holdsInForce(null, 9).forEach(it -> stage.retention.release(it.id(), "judge"));
     stage.lifecycle.finalizer().runDue(9);
     stage.clock.advance(Duration.ofHours(1));
     int purged = stage.lifecycle.housekeeping().runDue(9).count(Done.PURGED);

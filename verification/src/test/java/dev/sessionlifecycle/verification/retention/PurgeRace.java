@@ -128,7 +128,7 @@ final class PurgeRace {
     one.finalizer().runDue(100);
     fixture.clock().advance(PUT_OFF);
     assertThat(one.housekeeping().runDue(100).count(Done.PURGED)).isZero();
-    retention.holds(true, null, 500).forEach(it -> retention.release(it.id(), "judge"));
+    retention.holdsInForce(null, 500).forEach(it -> retention.release(it.id(), "judge"));
     fixture.clock().advance(PUT_OFF);
     assertThat(one.housekeeping().runDue(100).count(Done.PURGED)).isEqualTo(left);
   }

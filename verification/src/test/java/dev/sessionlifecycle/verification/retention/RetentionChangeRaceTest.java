@@ -3,6 +3,7 @@ package dev.sessionlifecycle.verification.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.retention.RetentionChangeMode;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.store.jdbc.TableLayout;
@@ -53,12 +54,12 @@ class RetentionChangeRaceTest {
             Stream.generate(() -> stage.unfinished(stage.organization, UUID.randomUUID()))
                 .limit(20)
                 .toList();
-        stage.retention.define(policy, RetentionPolicy.keepFor(keep), true);
+        stage.retention.defineDefault(policy, RetentionPolicy.keepFor(keep));
         List<Callable<Integer>> racers =
             List.of(
                 () -> stage.lifecycle.finalizer().runDue(100).finished(),
                 () -> other.finalizer().runDue(100).finished(),
-                () -> stage.retention.recalculateRetention());
+                () -> stage.retention.recalculateRetention(RetentionChangeMode.NEVER_SHORTER));
         List<Integer> told = Race.values(racers.size(), racers::get);
         assertThat(told.get(0) + told.get(1)).isEqualTo(20);
         assertThat(told.get(2)).isEqualTo(20 * round);
@@ -78,13 +79,14 @@ class RetentionChangeRaceTest {
             .sorted(Comparator.comparing(UUID::toString))
             .toList();
     Duration keep = Duration.ofDays(30);
-    stage.retention.define(UUID.randomUUID(), RetentionPolicy.keepFor(keep), true);
+    stage.retention.defineDefault(UUID.randomUUID(), RetentionPolicy.keepFor(keep));
     try (Connection connection = stage.pool.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       touch(statement, inOrder.get(1));
       CompletableFuture<Integer> stamped =
-          CompletableFuture.supplyAsync(() -> stage.retention.recalculateRetention());
+          CompletableFuture.supplyAsync(
+              () -> stage.retention.recalculateRetention(RetentionChangeMode.NEVER_SHORTER));
       Awaitility.await()
           .pollInterval(Duration.ofMillis(10))
           .until(() -> !stage.strings(WAITING).isEmpty());

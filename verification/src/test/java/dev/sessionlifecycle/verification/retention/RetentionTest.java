@@ -16,12 +16,13 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.ErasureReport;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.KeptReason;
 import dev.sessionlifecycle.retention.OrganizationRetention;
+import dev.sessionlifecycle.retention.RetentionChangeMode;
 import dev.sessionlifecycle.retention.RetentionDecision;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import dev.sessionlifecycle.verification.support.HousekeepingFixture;
 import java.time.Duration;
@@ -86,8 +87,8 @@ class RetentionTest extends HousekeepingFixture {
         retention().explain(session.id()));
     retention().release(hold.id(), "judge");
     assertEquals(1, sweepAfter(HOUR).count(Done.PURGED));
-    assertEquals(1, retention().holds(false, null, 10).size());
-    assertEquals(0, retention().holds(true, null, 10).size());
+    assertEquals(1, retention().holds(null, 10).size());
+    assertEquals(0, retention().holdsInForce(null, 10).size());
   }
 
   @Test
@@ -123,7 +124,7 @@ class RetentionTest extends HousekeepingFixture {
     lifecycle.finalizer().runDue(10);
     assertEquals(1, sweepAfter(HOUR).count(NotDone.UNFINISHED));
     RetentionPolicy policy = RetentionPolicy.keepFor(WEEK).purgeParkedAfter(WEEK);
-    retention().define(UUID.randomUUID(), policy, true);
+    retention().defineDefault(UUID.randomUUID(), policy);
     assertEquals(1, sweepAfter(HOUR).count(Done.PURGED));
     assertFalse(isThere(session));
   }
@@ -146,14 +147,14 @@ class RetentionTest extends HousekeepingFixture {
     build(it -> it.retention(RetentionPolicy.keepFor(WEEK)));
     Session session = ended();
     UUID policy = UUID.randomUUID();
-    retention().define(policy, RetentionPolicy.keepFor(Duration.ofDays(1)), true);
-    assertEquals(0, retention().recalculateRetention());
+    retention().defineDefault(policy, RetentionPolicy.keepFor(Duration.ofDays(1)));
+    assertEquals(0, retention().recalculateRetention(RetentionChangeMode.NEVER_SHORTER));
     assertEquals(session.retentionExpiresAt(), reload(session).retentionExpiresAt());
-    retention().define(policy, RetentionPolicy.keepFor(Duration.ofDays(30)), true);
-    assertEquals(1, retention().recalculateRetention());
+    retention().defineDefault(policy, RetentionPolicy.keepFor(Duration.ofDays(30)));
+    assertEquals(1, retention().recalculateRetention(RetentionChangeMode.NEVER_SHORTER));
     assertEquals(0, sweepAfter(Duration.ofDays(29)).count(Done.PURGED));
-    retention().define(policy, RetentionPolicy.keepFor(Duration.ofDays(2)), true);
-    assertEquals(1, retention().recalculateAllowingShorter());
+    retention().defineDefault(policy, RetentionPolicy.keepFor(Duration.ofDays(2)));
+    assertEquals(1, retention().recalculateRetention(RetentionChangeMode.ALLOW_SHORTER));
     assertEquals(1, sweepAfter(Duration.ZERO).count(Done.PURGED));
     assertFalse(isThere(session));
   }
@@ -166,9 +167,9 @@ class RetentionTest extends HousekeepingFixture {
     Session live = call();
     Session held = ended();
     Hold hold = retention().place(HoldScope.session(held.id()), "matter 7", "counsel");
-    ErasureReport first = retention().erase(user, "privacy officer", false);
+    ErasureReport first = retention().erase(user, "privacy officer");
     assertEquals(1, first.ended());
-    assertEquals(Map.of(held.id(), Refusal.HELD), first.kept());
+    assertEquals(Map.of(held.id(), KeptReason.HELD), first.kept());
     assertEquals(List.of(hold), first.keptBy());
     assertFalse(first.isComplete());
     assertEquals(2, first.receipts().get(0).sessions());
@@ -176,9 +177,9 @@ class RetentionTest extends HousekeepingFixture {
     assertFalse(isThere(live));
     assertTrue(isThere(held));
     retention().release(hold.id(), "judge");
-    assertTrue(retention().erase(user, "privacy officer", false).isComplete());
+    assertTrue(retention().erase(user, "privacy officer").isComplete());
     assertFalse(isThere(held));
-    ErasureReport again = retention().erase(user, "privacy officer", false);
+    ErasureReport again = retention().erase(user, "privacy officer");
     assertTrue(again.isComplete());
     assertEquals(List.of(), again.receipts());
     assertEquals(List.of(user, user, user), forgotten);
@@ -193,9 +194,9 @@ class RetentionTest extends HousekeepingFixture {
                     (organization, who) -> {
                       throw new java.io.IOException("down");
                     }));
-    assertEquals(List.of("memory", "memory"), retention().erase(user, "officer", false).failed());
+    assertEquals(List.of("memory", "memory"), retention().erase(user, "officer").failed());
     Hold hold = retention().place(HoldScope.endUser(user), "matter 7", "counsel");
-    ErasureReport held = retention().erase(user, "officer", false);
+    ErasureReport held = retention().erase(user, "officer");
     assertEquals(List.of(), held.failed());
     assertEquals(List.of(hold), held.keptBy());
   }
@@ -205,11 +206,11 @@ class RetentionTest extends HousekeepingFixture {
     FinalizeChain chain = FinalizeChain.first(new Parking("park"));
     build(it -> it.finalizeWith(chain));
     Session session = ended();
-    ErasureReport waiting = retention().erase(user, "officer", true);
-    assertEquals(Map.of(session.id(), Refusal.UNFINISHED), waiting.kept());
+    ErasureReport waiting = retention().eraseWithParked(user, "officer");
+    assertEquals(Map.of(session.id(), KeptReason.UNFINISHED), waiting.kept());
     lifecycle.finalizer().runDue(10);
-    assertFalse(retention().erase(user, "officer", false).isComplete());
-    assertTrue(retention().erase(user, "officer", true).isComplete());
+    assertFalse(retention().erase(user, "officer").isComplete());
+    assertTrue(retention().eraseWithParked(user, "officer").isComplete());
     assertNotNull(session);
     assertEquals(SessionStatus.CLOSED, session.status());
   }

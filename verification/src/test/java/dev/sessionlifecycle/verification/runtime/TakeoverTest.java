@@ -56,7 +56,7 @@ class TakeoverTest {
     lifecycle =
         SessionLifecycle.builder(fixture.store())
             .clock(clock)
-            .orphanPolicy(OrphanPolicy.handOver(orphans::add).lease(LEASE))
+            .orphanPolicy(OrphanPolicy.handOver(orphans::add).withLease(LEASE))
             .build();
     sessions = lifecycle.organization(organization);
   }

@@ -11,6 +11,7 @@ import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.StepOptions;
+import dev.sessionlifecycle.internal.finalizer.ChainDefinitions;
 import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.internal.finalizer.FinalizerContext;
 import dev.sessionlifecycle.session.Limits;
@@ -85,7 +86,7 @@ final class Simulation {
       lifecycle.organization(organization).close(opened.session().id());
       sessions.add(new SessionKey(organization, opened.session().id()));
     }
-    this.ledger = new Ledger(store, chain.shape(), sessions);
+    this.ledger = new Ledger(store, ChainDefinitions.of(chain), sessions);
   }
 
   /** Runs the simulation to its end; throws what is wrong. */

@@ -183,7 +183,7 @@ class ScrubbedStoreTest {
     var retention = lifecycle.retention(ORGANIZATION);
     var hold = retention.place(HoldScope.session(ended.id()), "because of " + words, words);
     retention.release(hold.id(), words);
-    retention.erase(UUID.randomUUID(), words, false);
+    retention.erase(UUID.randomUUID(), words);
     if (words.matches("[0-9.-]+")) {
       assertThatThrownBy(() -> sessions.open(SessionRequest.on(words, USER)))
           .isInstanceOf(InvalidInputException.class)

@@ -62,7 +62,7 @@ class BadInputToFinalizerTest {
       RetentionPolicy policy = RetentionPolicy.forEver().channel(channel, Duration.ZERO);
       InvalidInputException refusal =
           assertThrows(
-              InvalidInputException.class, () -> retention.define(ID, policy, true), channel);
+              InvalidInputException.class, () -> retention.defineDefault(ID, policy), channel);
       assertThat(refusal.violations())
           .extracting(Violation::field)
           .containsOnly("policy.rules.channel");

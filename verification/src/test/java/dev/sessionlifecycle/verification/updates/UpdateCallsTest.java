@@ -52,7 +52,7 @@ class UpdateCallsTest {
     UpdateResult refused = sessions.update(ended.id(), ended.version(), NOTHING.subject("late"));
     assertEquals(ended, assertInstanceOf(UpdateResult.AlreadyEnded.class, refused).session());
     assertThrows(SessionConflictException.class, refused::orThrow);
-    assertEquals(true, sessions.recording(ended.id(), true).orThrow().hasRecording());
+    assertEquals(true, sessions.markRecorded(ended.id()).orThrow().hasRecording());
     EvalRun run = EvalRun.completed(UUID.randomUUID(), true, new EvalScore("tone", true));
     assertEquals("passed", sessions.evals().record(ended.id(), run).evalSummary().evalStatus());
     assertEquals(List.of(run), sessions.evals().list(ended.id(), null, 10));
@@ -150,7 +150,7 @@ class UpdateCallsTest {
     OrganizationSessions foreign = store.sessions();
     EvalRun run = EvalRun.pending(UUID.randomUUID(), false);
     assertThrows(SessionNotFoundException.class, () -> foreign.update(session.id(), 1, NOTHING));
-    assertThrows(SessionNotFoundException.class, () -> foreign.recording(session.id(), true));
+    assertThrows(SessionNotFoundException.class, () -> foreign.markRecorded(session.id()));
     assertThrows(SessionNotFoundException.class, () -> foreign.evals().record(session.id(), run));
     assertThrows(SessionNotFoundException.class, () -> foreign.evals().list(session.id(), null, 1));
     assertThrows(
@@ -158,7 +158,7 @@ class UpdateCallsTest {
     OrganizationSessions reader =
         store.lifecycle().readOnly().organization(sessions.organizationId());
     assertThrows(AccessDeniedException.class, () -> reader.update(session.id(), 1, NOTHING));
-    assertThrows(AccessDeniedException.class, () -> reader.recording(session.id(), true));
+    assertThrows(AccessDeniedException.class, () -> reader.markRecorded(session.id()));
     assertThrows(AccessDeniedException.class, () -> reader.evals().record(session.id(), run));
     assertEquals(session, sessions.get(session.id()));
   }

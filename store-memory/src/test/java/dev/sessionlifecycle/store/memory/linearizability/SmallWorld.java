@@ -19,6 +19,7 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.spi.TransitionIntent;
@@ -52,7 +53,7 @@ final class SmallWorld {
   static OpenIntent open(int session, OpenPolicy policy) {
     SessionKey key = key(session);
     Session draft =
-        Session.builder(ORGANIZATION, key.sessionId(), new UUID(3, 1))
+        SessionBuilder.of(ORGANIZATION, key.sessionId(), new UUID(3, 1))
             .createdAt(NOW)
             .startedAt(NOW)
             .updatedAt(NOW)

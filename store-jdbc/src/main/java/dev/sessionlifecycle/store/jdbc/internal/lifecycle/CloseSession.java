@@ -12,6 +12,7 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.rules.EndRules;
+import dev.sessionlifecycle.spi.rules.RetentionRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.ChainTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
@@ -84,11 +85,7 @@ public final class CloseSession {
     Session ended = EndRules.stamp(full, intent, policy, row.now());
     boolean isByOwner = intent.guard() instanceof CloseGuard.Owned;
     int entries = row.entries() + 1;
-    Duration retentionDueIn =
-        policy
-            .firstCheckAfter(
-                Objects.requireNonNull(ended.outcome()), ended.channel(), ended.sessionType())
-            .orElse(null);
+    Duration retentionDueIn = RetentionRules.firstCheckAfter(policy, ended).orElse(null);
     sessions.saveEnded(tx, row, ended, entries, retentionDueIn, isByOwner);
     HistoryEntry entry =
         new HistoryEntry(

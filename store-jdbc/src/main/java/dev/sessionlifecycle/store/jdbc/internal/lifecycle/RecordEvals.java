@@ -9,6 +9,7 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.EvalIntent;
 import dev.sessionlifecycle.spi.EvalReply;
 import dev.sessionlifecycle.spi.EvalStore;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
@@ -77,7 +78,7 @@ public final class RecordEvals implements EvalStore {
     EvalSummary summary = row.evalSummary().replacing(known, run);
     write(tx, known == null ? insert : replace, key, run);
     write(tx, key, summary);
-    return new EvalReply.Recorded(row.toBuilder().evalSummary(summary).build());
+    return new EvalReply.Recorded(SessionBuilder.of(row).evalSummary(summary).build());
   }
 
   private static void write(Transaction tx, String statement, SessionKey key, EvalRun run) {

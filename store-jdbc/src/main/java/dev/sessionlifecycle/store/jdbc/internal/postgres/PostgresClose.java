@@ -4,6 +4,7 @@ import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.RetentionRule;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainState;
@@ -283,7 +284,7 @@ final class PostgresClose {
     } else if (guard instanceof CloseGuard.InStatus) {
       return "in_status";
     } else if (guard instanceof CloseGuard.Due due) {
-      return due.limit() == CloseGuard.Limit.IDLE ? "idle" : "age";
+      return due.limit() == LimitKind.IDLE ? "idle" : "age";
     }
     return guard instanceof CloseGuard.Owned ? "owned" : "lapsed";
   }

@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -107,7 +106,7 @@ public final class SweepTable implements SweepStore {
   }
 
   @Override
-  public Optional<SessionKey> markAllDue(@Nullable SessionKey after, int limit) {
+  public List<SessionKey> markAllDue(@Nullable SessionKey after, int limit) {
     return transactions.together(
         tx -> {
           List<SessionKey> keys =
@@ -117,7 +116,7 @@ public final class SweepTable implements SweepStore {
                   .map((row, ctx) -> new SessionKey(Columns.id(row, 1), Columns.id(row, 2)))
                   .list();
           if (keys.isEmpty()) {
-            return Optional.empty();
+            return keys;
           }
           PreparedBatch batch = tx.batch(makeDue);
           for (SessionKey key : keys) {
@@ -125,7 +124,7 @@ public final class SweepTable implements SweepStore {
             keyed(batch, key).add();
           }
           batch.execute();
-          return Optional.of(keys.get(keys.size() - 1));
+          return keys;
         });
   }
 

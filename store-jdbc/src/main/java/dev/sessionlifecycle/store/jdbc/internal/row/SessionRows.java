@@ -9,6 +9,7 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.EvalSummary;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
 import java.sql.ResultSet;
@@ -28,7 +29,7 @@ public final class SessionRows {
     String outcome = row.getString(32);
     String source = row.getString(36);
     String id = row.getString(37);
-    return Session.builder(Columns.id(row, 1), Columns.id(row, 2), Columns.id(row, 3))
+    return SessionBuilder.of(Columns.id(row, 1), Columns.id(row, 2), Columns.id(row, 3))
         .channel(row.getString(4))
         .sessionType(SessionType.fromWire(row.getString(5)).orElse(SessionType.LIVE))
         .statusText(status)

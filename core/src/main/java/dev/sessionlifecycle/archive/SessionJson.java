@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.retention;
+package dev.sessionlifecycle.archive;
 
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.OutcomeCategory;
@@ -8,6 +8,7 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.EvalSummary;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ final class SessionJson {
   static Session read(JsonFields in) {
     String source = in.textOrNull("external_source");
     String externalId = in.textOrNull("external_session_id");
-    return Session.builder(in.id("organization_id"), in.id("id"), in.id("end_user_id"))
+    return SessionBuilder.of(in.id("organization_id"), in.id("id"), in.id("end_user_id"))
         .channel(in.text("channel"))
         .sessionType(SessionType.fromWire(in.text("session_type")).orElse(SessionType.LIVE))
         .statusText(in.text("status"))

@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.retention;
+package dev.sessionlifecycle.archive;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.session;
+package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.OutcomeCategory;
@@ -6,15 +6,17 @@ import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.EvalSummary;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Session;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link Session} by hand: for stores and tests. What is not set has the seed's default:
- * channel {@code api}, live, active, normal priority, empty maps, zero counts, version 1. Not
- * thread-safe.
+ * Builds a {@link Session} for stores and tests. Defaults: channel {@code api}, live, active,
+ * normal priority, empty maps, zero counts, version 1. Not thread-safe.
  */
 public final class SessionBuilder {
   private final UUID organizationId;
@@ -62,13 +64,23 @@ public final class SessionBuilder {
   private EvalSummary evalSummary = EvalSummary.empty();
   private long version = 1;
 
-  SessionBuilder(UUID organizationId, UUID id, UUID endUserId) {
+  private SessionBuilder(UUID organizationId, UUID id, UUID endUserId) {
     this.organizationId = organizationId;
     this.id = id;
     this.endUserId = endUserId;
   }
 
-  SessionBuilder(Session session) {
+  /** Begins a session. */
+  public static SessionBuilder of(UUID organizationId, UUID id, UUID endUserId) {
+    return new SessionBuilder(organizationId, id, endUserId);
+  }
+
+  /** Begins with every field of this session. */
+  public static SessionBuilder of(Session session) {
+    return new SessionBuilder(session);
+  }
+
+  private SessionBuilder(Session session) {
     this.organizationId = session.organizationId();
     this.id = session.id();
     this.endUserId = session.endUserId();

@@ -1,8 +1,9 @@
-package dev.sessionlifecycle.retention;
+package dev.sessionlifecycle.archive;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.retention.ArchivedSession;
+import dev.sessionlifecycle.retention.SessionArchive;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.spi.SessionKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -106,13 +107,13 @@ public final class FileSessionArchive implements SessionArchive {
   }
 
   @Override
-  public Optional<ArchivedSession> read(SessionKey session) throws IOException {
-    List<Path> newestFirst = new ArrayList<>(files(session.organizationId()));
+  public Optional<ArchivedSession> read(UUID organizationId, UUID sessionId) throws IOException {
+    List<Path> newestFirst = new ArrayList<>(files(organizationId));
     newestFirst.sort(Comparator.comparing(FileSessionArchive::writtenAt).reversed());
     for (Path file : newestFirst) {
-      for (String line : lines(file, mentions(session.sessionId()))) {
+      for (String line : lines(file, mentions(sessionId))) {
         ArchivedSession archived = ArchiveDocument.read(line);
-        if (archived.session().id().equals(session.sessionId())) {
+        if (archived.session().id().equals(sessionId)) {
           return Optional.of(archived);
         }
       }
@@ -121,9 +122,8 @@ public final class FileSessionArchive implements SessionArchive {
   }
 
   @Override
-  public void delete(SessionKey session) throws IOException {
-    UUID id = session.sessionId();
-    delete(session.organizationId(), id, it -> it.id().equals(id));
+  public void delete(UUID organizationId, UUID sessionId) throws IOException {
+    delete(organizationId, sessionId, it -> it.id().equals(sessionId));
   }
 
   @Override

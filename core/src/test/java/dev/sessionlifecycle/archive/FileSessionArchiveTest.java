@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.retention;
+package dev.sessionlifecycle.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,12 +9,13 @@ import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.session.EvalSummary;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
-import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class FileSessionArchiveTest {
 
   private static ArchivedSession archived(UUID id, UUID user, String text) {
     Session session =
-        Session.builder(ORGANIZATION, id, user)
+        SessionBuilder.of(ORGANIZATION, id, user)
             .status(SessionStatus.CLOSED)
             .origin(Origin.INBOUND)
             .externalRef(new ExternalRef("carrier", "é-1"))
@@ -73,10 +74,6 @@ class FileSessionArchiveTest {
                 END)));
   }
 
-  private static SessionKey key(ArchivedSession archived) {
-    return new SessionKey(ORGANIZATION, archived.session().id());
-  }
-
   @Property
   void a_document_is_one_line_and_reads_back_as_it_was(@ForAll String text) {
     ArchivedSession archived = archived(new UUID(2, 2), new UUID(3, 3), text);
@@ -101,10 +98,9 @@ class FileSessionArchiveTest {
     ArchivedSession other = archived(new UUID(2, 2), new UUID(3, 2), "other");
     FileSessionArchive archive = FileSessionArchive.in(root);
     archive.write(List.of(one, other));
-    assertEquals(Optional.of(one), archive.read(key(one)));
-    assertEquals(Optional.of(other), archive.read(key(other)));
-    assertEquals(
-        Optional.empty(), archive.read(new SessionKey(new UUID(9, 9), one.session().id())));
+    assertEquals(Optional.of(one), archive.read(ORGANIZATION, one.session().id()));
+    assertEquals(Optional.of(other), archive.read(ORGANIZATION, other.session().id()));
+    assertEquals(Optional.empty(), archive.read(new UUID(9, 9), one.session().id()));
     try (Stream<Path> files = Files.list(root.resolve(ORGANIZATION + "/2026-03-01"))) {
       List<String> names = files.map(it -> it.getFileName().toString()).toList();
       assertEquals(1, names.size());
@@ -123,9 +119,9 @@ class FileSessionArchiveTest {
     Set<UUID> keep = Set.of(held.session().id());
     assertEquals(1, archive.delete(ORGANIZATION, user, keep));
     assertEquals(0, archive.delete(ORGANIZATION, user, keep));
-    assertEquals(Optional.empty(), archive.read(key(gone)));
-    assertEquals(Optional.of(held), archive.read(key(held)));
-    assertEquals(Optional.of(other), archive.read(key(other)));
+    assertEquals(Optional.empty(), archive.read(ORGANIZATION, gone.session().id()));
+    assertEquals(Optional.of(held), archive.read(ORGANIZATION, held.session().id()));
+    assertEquals(Optional.of(other), archive.read(ORGANIZATION, other.session().id()));
     assertEquals(1, archive.delete(ORGANIZATION, user, Set.of()));
     assertEquals(0, archive.delete(new UUID(9, 9), user, Set.of()));
   }

@@ -1,10 +1,11 @@
-package dev.sessionlifecycle.retention;
+package dev.sessionlifecycle.archive;
 
 import dev.sessionlifecycle.finalize.internal.JsonReader;
 import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.StoredMessage;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** An archived session as one self-contained line of JSON that names its format. */
-public final class ArchiveDocument {
+final class ArchiveDocument {
   private static final String FORMAT = "session-lifecycle-archive";
 
   /** Metadata may be nested as deeply as {@code Limits} allows, and stands a few levels down. */
@@ -21,7 +22,7 @@ public final class ArchiveDocument {
   private ArchiveDocument() {}
 
   /** Returns the document, without a line break. */
-  public static String write(ArchivedSession archived) {
+  static String write(ArchivedSession archived) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("format", FORMAT);
     document.put("version", 1);
@@ -36,7 +37,7 @@ public final class ArchiveDocument {
    *
    * @throws IllegalArgumentException if it is not one, or of another version
    */
-  public static ArchivedSession read(String line) {
+  static ArchivedSession read(String line) {
     JsonFields document = new JsonFields(JsonReader.readObject(line, MAX_DEPTH));
     if (!document.text("format").equals(FORMAT) || document.number("version") != 1) {
       throw new IllegalArgumentException("the document is not of version 1 of the format");

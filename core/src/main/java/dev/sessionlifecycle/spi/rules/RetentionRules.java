@@ -1,0 +1,63 @@
+package dev.sessionlifecycle.spi.rules;
+
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** When retention has to look at a closed session, and until when it keeps it. */
+public final class RetentionRules {
+  private RetentionRules() {}
+
+  /**
+   * How long after its end a session has to be looked at first: to be archived, or because its
+   * retention period is over; empty for never.
+   */
+  public static Optional<Duration> firstCheckAfter(RetentionPolicy policy, Session ended) {
+    Optional<Duration> keep = keep(policy, ended);
+    Optional<Duration> archive = policy.archiveAfter();
+    if (keep.isEmpty() || archive.isEmpty()) {
+      return keep.or(() -> archive);
+    }
+    return keep.get().compareTo(archive.get()) <= 0 ? keep : archive;
+  }
+
+  /**
+   * Until when a closed session is kept under another policy, counted from its end by the store's
+   * clock; null for ever.
+   *
+   * @param mayShorten whether it may be kept for a shorter time than was recorded
+   */
+  public static @Nullable Instant recalculated(
+      Session ended, RetentionPolicy policy, boolean mayShorten) {
+    Instant before = ended.retentionExpiresAt();
+    Instant until = keep(policy, ended).map(ended.statusSince()::plus).orElse(null);
+    if (mayShorten || until == null) {
+      return until;
+    }
+    return before == null || before.isAfter(until) ? before : until;
+  }
+
+  /**
+   * When a closed session that is kept until this time has to be looked at next; null for never.
+   */
+  public static @Nullable Instant nextCheck(
+      Session ended, RetentionPolicy policy, @Nullable Instant keptUntil) {
+    Instant archiveAt =
+        ended.archivedAt() != null
+            ? null
+            : policy.archiveAfter().map(ended.statusSince()::plus).orElse(null);
+    if (keptUntil == null || archiveAt == null) {
+      return keptUntil == null ? archiveAt : keptUntil;
+    }
+    return archiveAt.isBefore(keptUntil) ? archiveAt : keptUntil;
+  }
+
+  private static Optional<Duration> keep(RetentionPolicy policy, Session ended) {
+    return policy.keep(
+        Objects.requireNonNull(ended.outcome(), "outcome"), ended.channel(), ended.sessionType());
+  }
+}
