@@ -32,7 +32,7 @@ class EvalSummaryTest {
   }
 
   @Property
-  void the_rollup_is_the_formula_of_the_seed(@ForAll List<@From("runs") EvalRun> runs) {
+  void the_rollup_follows_the_published_formula(@ForAll List<@From("runs") EvalRun> runs) {
     EvalSummary summary = EvalSummary.of(runs);
     assertEquals(runs.size(), summary.total());
     assertEquals(
@@ -63,7 +63,7 @@ class EvalSummaryTest {
   }
 
   @Property
-  void replacing_a_run_is_counting_anew(
+  void replacing_a_run_equals_a_fresh_count(
       @ForAll("runs") EvalRun before,
       @ForAll("runs") EvalRun after,
       @ForAll("runs") EvalRun beside) {
@@ -73,7 +73,7 @@ class EvalSummaryTest {
   }
 
   @Example
-  void the_headline_reads_the_critical_counts_alone() {
+  void the_overall_status_depends_only_on_critical_counts() {
     assertEquals("none", new EvalSummary(9, 3, 3, 3, 0, 0, 0, 0).evalStatus());
     assertEquals("failed", new EvalSummary(3, 1, 1, 1, 3, 1, 1, 1).evalStatus());
     assertEquals("pending", new EvalSummary(3, 1, 1, 1, 2, 1, 0, 1).evalStatus());
@@ -81,7 +81,7 @@ class EvalSummaryTest {
   }
 
   @Example
-  void queued_is_another_spelling_of_pending() {
+  void queued_is_read_as_pending() {
     assertEquals(EvalRunStatus.PENDING, EvalRunStatus.fromWire("queued").orElseThrow());
     for (EvalRunStatus status : EvalRunStatus.values()) {
       assertEquals(status, EvalRunStatus.fromWire(status.wire()).orElseThrow());

@@ -29,13 +29,13 @@ class FinalizeChainTest {
   private final FinalizeStep report = step("report");
 
   @Test
-  void levels_wait_for_the_level_before() {
+  void each_level_waits_for_the_previous_one() {
     FinalizeChain chain = FinalizeChain.first(scrub).then(summarize, sync).then(report);
     assertEquals("scrub summarize<0 sync-memory<0 report<1,2", ChainDefinitions.of(chain).encode());
   }
 
   @Test
-  void a_graph_is_put_into_an_order_in_which_every_step_comes_behind_what_it_waits_for() {
+  void a_graph_is_sorted_so_that_each_step_follows_its_dependencies() {
     FinalizeChain chain =
         FinalizeChain.builder()
             .step(report, summarize)
@@ -48,7 +48,7 @@ class FinalizeChainTest {
   }
 
   @Test
-  void a_step_behind_a_graph_waits_for_all_its_ends() {
+  void a_step_after_a_graph_waits_for_all_its_last_steps() {
     FinalizeChain graph =
         FinalizeChain.builder().step(scrub).step(summarize, scrub).step(sync).build();
     assertEquals(
@@ -57,7 +57,7 @@ class FinalizeChainTest {
   }
 
   @Test
-  void tests_and_simulations_get_only_what_waits_for_nothing() {
+  void tests_and_simulations_run_only_steps_without_dependencies() {
     FinalizeChain chain = FinalizeChain.first(scrub).then(summarize, sync);
     assertEquals(
         ChainDefinitions.of(chain), ChainDefinitions.byType(chain).definitionFor(SessionType.LIVE));
@@ -69,7 +69,7 @@ class FinalizeChainTest {
   }
 
   @Test
-  void a_type_of_session_may_get_another_chain() {
+  void a_session_type_may_have_its_own_chain() {
     FinalizeChain chain =
         FinalizeChain.first(scrub)
             .then(summarize)
@@ -83,7 +83,7 @@ class FinalizeChainTest {
   }
 
   @Test
-  void an_old_name_leads_to_the_step_of_the_new_one() {
+  void an_old_name_resolves_to_the_renamed_step() {
     FinalizeChain chain = FinalizeChain.first(scrub).renamed("redact", "scrub").removed("topics");
     assertEquals(scrub, ChainDefinitions.stepsByName(chain).get("redact"));
     refused(() -> chain.renamed("scrub", "scrub"), "renamed");
@@ -93,7 +93,7 @@ class FinalizeChainTest {
   }
 
   @Test
-  void what_the_chain_of_a_type_says_of_old_names_holds_for_the_whole() {
+  void renames_in_the_chain_of_one_type_apply_to_all_types() {
     FinalizeChain chain =
         FinalizeChain.first(scrub)
             .renamed("redact", "scrub")
@@ -118,7 +118,7 @@ class FinalizeChainTest {
   }
 
   @Test
-  void chains_that_contradict_each_other_about_an_old_name_are_refused() {
+  void contradictory_renames_are_refused() {
     FinalizeChain chain = FinalizeChain.first(scrub, report);
     FinalizeChain toScrub = FinalizeChain.first(scrub).renamed("old", "scrub");
     FinalizeChain toReport = FinalizeChain.first(report).renamed("old", "report");
@@ -151,7 +151,7 @@ class FinalizeChainTest {
   }
 
   @Test
-  void what_is_no_graph_is_refused_with_everything_that_is_wrong() {
+  void an_invalid_graph_is_refused_with_all_its_violations() {
     refused(
         () -> FinalizeChain.builder().step(scrub, summarize).step(summarize, scrub).build(),
         "steps");
@@ -172,7 +172,7 @@ class FinalizeChainTest {
   }
 
   @Test
-  void a_name_means_one_step_wherever_it_stands() {
+  void chains_that_give_one_name_to_two_steps_are_refused() {
     FinalizeChain chain = FinalizeChain.first(scrub);
     refused(
         () -> chain.insteadFor(SessionType.TEST, FinalizeChain.first(step("scrub"))), "test.scrub");
@@ -188,7 +188,7 @@ class FinalizeChainTest {
   }
 
   @Test
-  void options_out_of_bounds_are_refused_all_at_once() {
+  void options_out_of_bounds_are_refused_together() {
     refused(
         () ->
             FinalizerOptions.builder()
@@ -208,7 +208,7 @@ class FinalizeChainTest {
   }
 
   @Test
-  void a_step_has_at_most_as_many_attempts_as_the_state_of_a_chain_can_count() {
+  void attempts_are_bounded_by_what_the_chain_state_can_store() {
     int most = StepOptions.defaults().withAttempts(1_000_000).attempts();
     assertEquals(most, new Progress(Phase.PARKED, most, null).attempts());
     refused(() -> StepOptions.defaults().withAttempts(most + 1), "attempts");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OptionsOrderTest {
 
   @Test
-  void the_defaults_are_whole_whichever_class_of_options_is_used_first() throws Exception {
+  void the_defaults_do_not_depend_on_class_initialization_order() throws Exception {
     for (Class<?> first : new Class<?>[] {StepOptions.class, FinalizerOptions.class}) {
       URL[] classes = {first.getProtectionDomain().getCodeSource().getLocation()};
       try (URLClassLoader fresh = new Fresh(classes)) {

@@ -30,12 +30,12 @@ class ReasonMappingPageTest {
   }
 
   @Test
-  void the_page_gives_a_reason_for_every_value_that_is_left_unknown() throws IOException {
+  void the_page_explains_every_value_mapped_to_unknown() throws IOException {
     assertEquals(List.of(), missing(listed -> listed.expected().equals("unknown")));
   }
 
   @Test
-  void the_page_gives_a_reason_for_every_deviation_from_the_first_proposal() throws IOException {
+  void the_page_explains_every_deviation_from_the_first_proposal() throws IOException {
     assertEquals(List.of(), missing(Vocabulary::deviates));
   }
 }

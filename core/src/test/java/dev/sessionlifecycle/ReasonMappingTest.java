@@ -31,7 +31,7 @@ class ReasonMappingTest {
   }
 
   @Test
-  void every_value_of_the_vocabulary_maps_as_listed_and_keeps_what_was_reported() {
+  void every_listed_value_maps_as_listed_and_keeps_the_reported_text() {
     List<Vocabulary> all = Vocabulary.all();
     assertTrue(all.size() > 900);
     assertAll(
@@ -46,27 +46,27 @@ class ReasonMappingTest {
                       assertEquals(
                           TerminationReason.coerce(expected), request.reason(), listed::toString);
                       assertEquals(listed.value(), request.reported());
-                      assertEquals(!end, mapping.tellsNoEnd(listed.value()), listed::toString);
+                      assertEquals(!end, mapping.isNotAnEnd(listed.value()), listed::toString);
                       assertEquals(end ? 0 : 1, mapping.unmappedCount(), listed::toString);
                     }));
   }
 
   @Test
-  void at_most_three_in_a_hundred_listed_values_are_left_unknown() {
+  void at_most_three_percent_of_listed_values_map_to_unknown() {
     List<Vocabulary> all = Vocabulary.all();
     long unknown = all.stream().filter(listed -> listed.expected().equals("unknown")).count();
     assertTrue(unknown * 100 <= 3L * all.size(), unknown + " of " + all.size());
   }
 
   @Test
-  void genesys_client_is_the_side_of_the_agent_and_livekit_client_initiated_that_of_the_user() {
+  void genesys_client_means_the_agent_and_livekit_client_initiated_the_user() {
     assertEquals(TerminationReason.AGENT_INITIATED, map(ReasonProvider.GENESYS, "client"));
     assertEquals(
         TerminationReason.CLIENT_INITIATED, map(ReasonProvider.LIVEKIT, "CLIENT_INITIATED"));
   }
 
   @Test
-  void genesys_turns_the_sides_round_on_the_leg_of_the_customer() {
+  void genesys_sides_are_swapped_on_the_customer_leg() {
     ReasonMapping genesys = ReasonMapping.of(ReasonProvider.GENESYS);
     assertEquals(TerminationReason.PARTICIPANT_LEFT, genesys.map("peer"));
     assertEquals(TerminationReason.AGENT_INITIATED, genesys.onLeg("customer").map("peer"));
@@ -77,13 +77,13 @@ class ReasonMappingTest {
   }
 
   @Test
-  void livekit_agents_user_initiated_is_the_code_of_the_host_and_not_the_user() {
+  void livekit_agents_user_initiated_maps_to_agent_initiated() {
     assertEquals(
         TerminationReason.AGENT_INITIATED, map(ReasonProvider.LIVEKIT_AGENTS, "user_initiated"));
   }
 
   @Test
-  void livekit_zero_is_the_wire_value_unknown_reason_and_sip_zero_is_unknown() {
+  void livekit_zero_maps_to_unknown_reason_and_sip_zero_to_unknown() {
     assertEquals(TerminationReason.UNKNOWN_REASON, ReasonMapping.livekit().map("0"));
     assertEquals(TerminationReason.UNKNOWN, ReasonMapping.sip().map("0"));
     assertEquals(TerminationReason.USER_REJECTED, ReasonMapping.livekit().map("12"));
@@ -96,7 +96,7 @@ class ReasonMappingTest {
   }
 
   @Test
-  void sip_608_is_the_network_rejecting_and_603_and_607_the_callee() {
+  void sip_608_is_rejected_by_the_network_and_603_and_607_by_the_callee() {
     ReasonMapping sip = ReasonMapping.sip();
     assertEquals(TerminationReason.SIP_DIAL_FAILED, sip.map("608"));
     assertEquals(TerminationReason.CALLEE_DECLINED, sip.map("603"));
@@ -104,17 +104,17 @@ class ReasonMappingTest {
   }
 
   @Test
-  void a_sip_code_may_come_with_its_phrase_and_one_that_is_not_listed_has_its_class() {
+  void a_sip_code_may_carry_a_phrase_and_an_unlisted_code_maps_by_its_class() {
     ReasonMapping sip = ReasonMapping.sip();
     assertEquals(TerminationReason.CALLEE_BUSY, sip.map("486 Busy Here"));
     assertEquals(TerminationReason.CALLEE_BUSY, sip.map("SIP_STATUS_BUSY_HERE"));
     assertEquals(TerminationReason.SIP_FAILED, sip.map("499"));
     assertEquals(TerminationReason.SIP_FAILED, sip.map("699"));
-    assertTrue(sip.tellsNoEnd("180"));
+    assertTrue(sip.isNotAnEnd("180"));
   }
 
   @Test
-  void a_provider_error_of_tomorrow_is_matched_by_its_beginning() {
+  void an_unlisted_provider_error_is_matched_by_its_prefix() {
     assertEquals(
         TerminationReason.AGENT_ERROR,
         map(ReasonProvider.VAPI, "call.in-progress.error-providerfault-acme-500-server-error"));
@@ -124,7 +124,7 @@ class ReasonMappingTest {
   }
 
   @Test
-  void what_no_table_has_is_unknown_and_counted_and_listed() {
+  void an_unmapped_value_is_unknown_counted_and_listed() {
     ReasonMapping retell = ReasonMapping.of(ReasonProvider.RETELL);
     assertEquals(TerminationReason.UNKNOWN, retell.map("abducted"));
     assertEquals(TerminationReason.UNKNOWN, retell.map(" abducted "));
@@ -134,7 +134,7 @@ class ReasonMappingTest {
   }
 
   @Test
-  void none_and_blank_are_unknown_and_not_counted() {
+  void null_and_blank_values_are_unknown_and_not_counted() {
     ReasonMapping sip = ReasonMapping.sip();
     assertEquals(TerminationReason.UNKNOWN, sip.map(null));
     assertEquals(TerminationReason.UNKNOWN, sip.map("  "));
@@ -143,7 +143,7 @@ class ReasonMappingTest {
   }
 
   @Test
-  void the_name_of_a_canonical_reason_is_that_reason_on_every_platform_that_has_no_other() {
+  void a_canonical_reason_name_maps_to_itself_on_every_provider() {
     ALL.forEach(
         (provider, mapping) ->
             assertEquals(
@@ -164,7 +164,7 @@ class ReasonMappingTest {
   }
 
   @Test
-  void a_host_extends_a_mapping_without_changing_the_one_it_began_with() {
+  void extending_a_mapping_leaves_the_original_unchanged() {
     ReasonMapping twilio = ReasonMapping.of(ReasonProvider.TWILIO);
     ReasonMapping own =
         twilio.toBuilder()
@@ -175,9 +175,9 @@ class ReasonMappingTest {
     assertEquals(TerminationReason.RESOLVED, own.map("completed"));
     assertEquals(TerminationReason.ERROR, own.map("ACME-42"));
     assertEquals(TerminationReason.CALLEE_BUSY, own.map("busy"));
-    assertTrue(own.tellsNoEnd("warming up"));
+    assertTrue(own.isNotAnEnd("warming up"));
     assertEquals(TerminationReason.UNKNOWN, twilio.map("completed"));
-    assertFalse(twilio.tellsNoEnd("warming up"));
+    assertFalse(twilio.isNotAnEnd("warming up"));
     assertThrows(
         InvalidInputException.class, () -> own.toBuilder().put(" - ", TerminationReason.ERROR));
   }
@@ -192,7 +192,7 @@ class ReasonMappingTest {
   }
 
   @Test
-  void a_pattern_with_many_stars_answers_at_once() {
+  void a_pattern_with_many_wildcards_is_matched_quickly() {
     assertFalse(Glob.matches("*a".repeat(40) + "b", "a".repeat(500)));
     assertTrue(Glob.matches("a*b?d*", "axxbcd"));
     assertTrue(Glob.matches("*", ""));

@@ -36,7 +36,7 @@ class TerminationReasonTest {
           + " participant_join_timeout setup_error stale_routing superseded duplicate_dispatch";
 
   @Test
-  void there_are_the_46_reasons_of_the_seed_in_its_order() {
+  void the_46_reasons_match_the_published_api_in_order() {
     assertEquals(
         List.of(SEED.split(" ", -1)),
         Arrays.stream(TerminationReason.values()).map(TerminationReason::wire).toList());
@@ -46,7 +46,7 @@ class TerminationReasonTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_spelling_of_a_reason_is_that_reason(TerminationReason reason) {
+  void every_spelling_of_a_reason_maps_to_it(TerminationReason reason) {
     String camel =
         Arrays.stream(reason.wire().split("_", -1))
             .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
@@ -67,7 +67,7 @@ class TerminationReasonTest {
   }
 
   @Test
-  void no_two_reasons_are_the_same_once_folded() {
+  void no_two_reasons_fold_to_the_same_spelling() {
     Set<String> folded = new HashSet<>();
     for (TerminationReason reason : TerminationReason.values()) {
       assertTrue(folded.add(reason.wire().replace("_", "")));
@@ -75,7 +75,7 @@ class TerminationReasonTest {
   }
 
   @Property
-  void any_string_becomes_a_reason_and_one_that_fits_none_becomes_unknown(@ForAll String reported) {
+  void any_string_maps_to_a_reason_or_to_unknown(@ForAll String reported) {
     TerminationReason reason = TerminationReason.coerce(reported);
     assertNotNull(reason);
     String letters = reported.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
@@ -98,7 +98,7 @@ class TerminationReasonTest {
         "\uD83D",
         "ｅｒｒｏｒ"
       })
-  void what_fits_nothing_becomes_unknown(String reported) {
+  void an_unrecognized_string_maps_to_unknown(String reported) {
     assertEquals(TerminationReason.UNKNOWN, TerminationReason.coerce(reported));
     assertEquals(TerminationReason.UNKNOWN, TerminationReason.coerce(null));
     assertEquals(
@@ -106,7 +106,7 @@ class TerminationReasonTest {
   }
 
   @Test
-  void the_locale_of_the_machine_plays_no_part() {
+  void parsing_does_not_depend_on_the_default_locale() {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(new Locale("tr", "TR"));
@@ -138,7 +138,7 @@ class TerminationReasonTest {
 
   @ParameterizedTest
   @EnumSource
-  void only_an_unresolved_end_by_the_user_depends_on_the_engagement(TerminationReason reason) {
+  void engagement_affects_only_unresolved_ends_by_the_user(TerminationReason reason) {
     boolean depends =
         reason.initiator() == Initiator.USER && reason.category() == OutcomeCategory.UNRESOLVED;
     assertEquals(depends, reason.outcome(true) != reason.outcome(false));

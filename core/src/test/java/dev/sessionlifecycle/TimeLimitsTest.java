@@ -51,7 +51,7 @@ class TimeLimitsTest {
   }
 
   @Test
-  void the_age_of_an_active_session_counts_from_when_it_was_first_active() {
+  void the_age_of_an_active_session_counts_from_its_first_activation() {
     Session session =
         session(SessionStatus.ACTIVE, "voice")
             .activatedAt(T.minus(Duration.ofMinutes(239)))
@@ -61,7 +61,7 @@ class TimeLimitsTest {
   }
 
   @Test
-  void zero_is_never_and_an_ended_session_has_no_deadline() {
+  void a_zero_limit_and_an_ended_session_have_no_deadline() {
     TimeLimits never =
         TimeLimits.defaults()
             .withAge(SessionStatus.QUEUED, Duration.ZERO)
@@ -77,13 +77,13 @@ class TimeLimitsTest {
   }
 
   @Test
-  void a_limit_beyond_all_times_is_never() {
+  void a_limit_beyond_the_time_range_never_expires() {
     TimeLimits huge = TimeLimits.none().withIdle(Duration.ofSeconds(Long.MAX_VALUE));
     assertEquals(Optional.empty(), huge.nextDeadline(session(SessionStatus.ACTIVE, "sms").build()));
   }
 
   @Test
-  void negative_limits_and_limits_of_ended_sessions_are_refused() {
+  void negative_limits_and_limits_on_ended_statuses_are_refused() {
     assertThrows(
         InvalidInputException.class, () -> TimeLimits.none().withIdle(Duration.ofSeconds(-1)));
     assertThrows(
@@ -92,7 +92,7 @@ class TimeLimitsTest {
   }
 
   @Test
-  void the_most_specific_scope_counts_and_its_zero_is_never() {
+  void the_most_specific_scope_wins_and_its_zero_disables_the_limit() {
     Session session = session(SessionStatus.ACTIVE, "voice").sessionType(SessionType.TEST).build();
     LimitScope any = LimitScope.any();
     LimitScope organization = any.withOrganization(session.organizationId());

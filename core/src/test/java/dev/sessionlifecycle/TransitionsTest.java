@@ -35,7 +35,7 @@ class TransitionsTest {
           "superseded:        ");
 
   @Test
-  void each_of_the_11_by_11_pairs_is_as_the_table_says() {
+  void all_11_by_11_transitions_match_the_table() {
     assertEquals(11, SessionStatus.all().size());
     int pairs = 0;
     for (String line : EXPECTED) {
@@ -54,7 +54,7 @@ class TransitionsTest {
   }
 
   @Property
-  void whatever_is_tried_a_terminal_status_is_never_left_and_only_legal_moves_happen(
+  void no_sequence_of_attempts_leaves_a_terminal_status_or_makes_an_illegal_move(
       @ForAll SessionStatus first, @ForAll @Size(max = 40) List<SessionStatus> attempts) {
     SessionStatus status = first;
     for (SessionStatus to : attempts) {
@@ -68,7 +68,7 @@ class TransitionsTest {
   }
 
   @Test
-  void every_live_status_can_end_in_every_way_and_nothing_leads_out_of_an_end() {
+  void every_live_status_reaches_every_terminal_status_and_none_leads_out() {
     for (SessionStatus live : SessionStatus.live()) {
       for (SessionStatus end : SessionStatus.all()) {
         assertEquals(end.isTerminal(), Transitions.allows(live, end) && end.isTerminal());
@@ -78,7 +78,7 @@ class TransitionsTest {
   }
 
   @Test
-  void a_status_of_a_newer_version_is_neither_live_nor_ended_and_goes_nowhere() {
+  void an_unrecognized_status_is_neither_live_nor_ended_and_allows_no_move() {
     SessionStatus unknown = SessionStatus.fromWire("snoozed");
     assertEquals(SessionStatus.UNRECOGNIZED, unknown);
     assertEquals(SessionStatus.UNRECOGNIZED, SessionStatus.fromWire(null));

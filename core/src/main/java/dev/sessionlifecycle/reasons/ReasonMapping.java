@@ -102,7 +102,7 @@ public final class ReasonMapping {
     if (found == null) {
       found = table.find(NO_LEG, key);
     }
-    if (found == null && !table.tellsNoEnd(key)) {
+    if (found == null && !table.isNotAnEnd(key)) {
       TerminationReason named = TerminationReason.coerce(reported);
       found = named == TerminationReason.UNKNOWN ? null : named;
     }
@@ -125,9 +125,9 @@ public final class ReasonMapping {
    * {@code ringing}, and so is no reason to end a session; {@link #map} answers it like a value
    * that it does not know.
    */
-  public boolean tellsNoEnd(String reported) {
+  public boolean isNotAnEnd(String reported) {
     String key = ReasonTable.fold(Validator.require("reported", reported));
-    return table.find(NO_LEG, key) == null && table.tellsNoEnd(key);
+    return table.find(NO_LEG, key) == null && table.isNotAnEnd(key);
   }
 
   /** How often a value was met that the table does not know. */

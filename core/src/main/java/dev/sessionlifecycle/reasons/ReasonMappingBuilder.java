@@ -38,7 +38,7 @@ public final class ReasonMappingBuilder {
     return this;
   }
 
-  /** Marks a value as no end of a session, see {@link ReasonMapping#tellsNoEnd}. */
+  /** Marks a value as no end of a session, see {@link ReasonMapping#isNotAnEnd}. */
   public ReasonMappingBuilder putNoEnd(String value) {
     Validator.require("put_no_end", value);
     table.putNoEnd(value);

@@ -54,7 +54,7 @@ final class ReasonTable {
     return meaning == null ? null : meaning.reason();
   }
 
-  boolean tellsNoEnd(String key) {
+  boolean isNotAnEnd(String key) {
     Meaning meaning = meaning("", key);
     return meaning != null && meaning.reason() == null;
   }

@@ -75,7 +75,7 @@ class FileSessionArchiveTest {
   }
 
   @Property
-  void a_document_is_one_line_and_reads_back_as_it_was(@ForAll String text) {
+  void a_document_is_one_line_and_reads_back_unchanged(@ForAll String text) {
     ArchivedSession archived = archived(new UUID(2, 2), new UUID(3, 3), text);
     String line = ArchiveDocument.write(archived);
     assertEquals(-1, line.indexOf('\n'));
@@ -83,7 +83,7 @@ class FileSessionArchiveTest {
   }
 
   @Test
-  void what_is_no_document_is_refused() {
+  void a_malformed_document_is_refused() {
     for (String bad :
         List.of(
             "", "{", "[]", "{\"format\":\"other\",\"version\":1}", "{\"a\":1}x", "{\"a\":tru}")) {
@@ -92,7 +92,7 @@ class FileSessionArchiveTest {
   }
 
   @Test
-  void files_lie_by_organization_and_date_and_can_be_read_for_restoring(@TempDir Path root)
+  void files_are_grouped_by_organization_and_date_and_can_be_read_back(@TempDir Path root)
       throws IOException {
     ArchivedSession one = archived(new UUID(2, 1), new UUID(3, 1), "one");
     ArchivedSession other = archived(new UUID(2, 2), new UUID(3, 2), "other");
@@ -109,7 +109,7 @@ class FileSessionArchiveTest {
   }
 
   @Test
-  void an_end_user_is_deleted_but_for_what_is_held(@TempDir Path root) throws IOException {
+  void deleting_an_end_user_keeps_the_held_sessions(@TempDir Path root) throws IOException {
     UUID user = new UUID(3, 1);
     ArchivedSession gone = archived(new UUID(2, 1), user, "gone");
     ArchivedSession held = archived(new UUID(2, 2), user, "held");

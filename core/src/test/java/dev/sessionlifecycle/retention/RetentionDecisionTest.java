@@ -46,7 +46,7 @@ class RetentionDecisionTest {
   }
 
   @Test
-  void a_session_is_disposed_of_from_the_very_moment_on_that_was_stamped() {
+  void a_session_is_disposed_of_exactly_when_its_retention_expires() {
     Session session = ended(7, true, false);
     assertEquals(
         new KeepUntil(day(7)),
@@ -59,14 +59,14 @@ class RetentionDecisionTest {
   }
 
   @Test
-  void no_date_is_for_ever() {
+  void a_session_without_an_expiry_is_kept_forever() {
     assertEquals(
         new KeepForEver(),
         RetentionDecision.of(ended(null, true, false), WEEK, false, false, Instant.MAX));
   }
 
   @Test
-  void it_is_archived_before_it_goes_though_it_is_held() {
+  void a_session_is_archived_before_disposal_even_while_held() {
     RetentionPolicy policy = WEEK.archiveAfter(Duration.ofDays(1));
     assertEquals(
         new KeepUntil(day(1)),
@@ -85,7 +85,7 @@ class RetentionDecisionTest {
   }
 
   @Test
-  void a_parked_chain_goes_only_where_the_policy_says_so_and_is_never_archived() {
+  void a_parked_session_is_purged_only_if_the_policy_allows_and_never_archived() {
     Session parked = ended(7, false, false);
     assertEquals(
         new Blocked(Blocker.UNFINISHED), RetentionDecision.of(parked, WEEK, false, true, day(700)));
@@ -104,7 +104,7 @@ class RetentionDecisionTest {
   }
 
   @Property
-  void what_is_held_live_unfinished_or_not_due_never_goes(
+  void a_held_live_unfinished_or_undue_session_is_never_disposed_of(
       @ForAll SessionStatus status,
       @ForAll @WithNull @IntRange(min = 0, max = 20) Integer keptDays,
       @ForAll boolean finished,
@@ -122,7 +122,7 @@ class RetentionDecisionTest {
   }
 
   @Property
-  void restamping_never_shortens_unless_asked_by_name(
+  void recalculation_never_shortens_retention_unless_requested(
       @ForAll @WithNull @IntRange(min = 0, max = 20) Integer before,
       @ForAll @WithNull @IntRange(min = 0, max = 20) Integer after) {
     Session session = ended(before, true, false);

@@ -18,12 +18,12 @@ class RetentionPolicyTest {
   private static final Duration DAY = Duration.ofDays(1);
 
   @Test
-  void everything_is_kept_for_ever_unless_somebody_says_otherwise() {
+  void everything_is_kept_forever_by_default() {
     assertEquals(Optional.empty(), RetentionPolicy.forEver().keep(RESOLVED, "voice", LIVE));
   }
 
   @Test
-  void the_most_specific_rule_decides_whatever_the_order_in_which_they_were_given() {
+  void the_most_specific_rule_decides_regardless_of_the_rule_order() {
     RetentionPolicy policy =
         RetentionPolicy.keepFor(YEAR)
             .sessionType(TEST, DAY)
@@ -38,7 +38,7 @@ class RetentionPolicyTest {
   }
 
   @Test
-  void a_rule_takes_the_place_of_one_with_the_same_conditions() {
+  void a_rule_replaces_an_earlier_rule_with_the_same_conditions() {
     RetentionPolicy policy = RetentionPolicy.keepFor(YEAR).channel("sms", DAY).channel("sms", YEAR);
     assertEquals(2, policy.rules().size());
     assertEquals(Optional.of(YEAR), policy.keep(RESOLVED, "sms", LIVE));

@@ -48,7 +48,7 @@ class AppendRulesTest {
   }
 
   @Test
-  void fresh_messages_are_numbered_from_the_count_on() {
+  void new_messages_are_numbered_after_the_message_count() {
     AppendDecision decision = judge(LIVE, intent(message(2, "b"), message(1, "hello")));
 
     StoredMessage b =
@@ -77,7 +77,7 @@ class AppendRulesTest {
   }
 
   @Test
-  void only_live_sessions_take_messages() {
+  void only_live_sessions_accept_messages() {
     for (SessionStatus status : List.of(SessionStatus.EXPIRED, SessionStatus.UNRECOGNIZED)) {
       Session row = SessionBuilder.of(LIVE).status(status).build();
 
@@ -86,7 +86,7 @@ class AppendRulesTest {
   }
 
   @Test
-  void an_owner_needs_the_last_token() {
+  void an_append_by_an_owner_needs_the_latest_token() {
     AppendIntent intent = intent(message(2, "b"));
 
     assertRefused(LIVE, new AppendReply.NotOwner(LIVE), judge(LIVE, intent.ownedBy(2)));

@@ -18,7 +18,7 @@ class ChainStateTest {
       ChainDefinition.decode("scrub summarize<0 sync-memory<0");
 
   @Test
-  void a_shape_survives_its_text_and_its_digest_is_that_of_the_text() {
+  void a_definition_round_trips_and_its_digest_is_that_of_its_text() {
     assertEquals("scrub summarize<0 sync-memory<0", SHAPE.encode());
     assertEquals(SHAPE, ChainDefinition.decode(SHAPE.encode()));
     assertEquals(ChainDefinition.empty(), ChainDefinition.decode(""));
@@ -28,12 +28,12 @@ class ChainStateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a<0", "a b<1", "a b<2", "a b<-1", "a a", "A", "a b<", " a", "a<b"})
-  void what_is_no_shape_is_refused(String text) {
+  void a_malformed_definition_is_refused(String text) {
     assertThrows(IllegalArgumentException.class, () -> ChainDefinition.decode(text));
   }
 
   @Test
-  void steps_become_ready_when_those_before_them_are_done_or_skipped() {
+  void a_step_is_ready_when_its_predecessors_are_done_or_skipped() {
     ChainState state = ChainState.initial(SHAPE);
     assertEquals(List.of(0), state.ready(SHAPE));
     assertEquals(List.of(1, 2), state.with(0, new Progress(Phase.SKIPPED, 1, null)).ready(SHAPE));
@@ -41,7 +41,7 @@ class ChainStateTest {
   }
 
   @Test
-  void a_state_survives_its_text() {
+  void a_state_round_trips_through_its_text() {
     ChainState state =
         new ChainState(
             List.of(
@@ -57,7 +57,7 @@ class ChainStateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {" ", "q1", "d", "dx", "p1@", "d1  d1", "@5", "p-1", "p1000001"})
-  void what_is_no_state_is_refused(String text) {
+  void a_malformed_state_is_refused(String text) {
     assertThrows(IllegalArgumentException.class, () -> ChainState.decode(text));
   }
 }

@@ -53,13 +53,13 @@ class OpenRulesTest {
     return new OpenIntent(draft, policy, "api", null, displaced, TERMS);
   }
 
-  private static OpenDecision beside(OpenPolicy policy, @Nullable Session holder) {
+  private static OpenDecision decideWithHolder(OpenPolicy policy, @Nullable Session holder) {
     return OpenRules.decide(intent(policy), null, null, holder);
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_known_session_comes_before_everything_else(OpenPolicy policy) {
+  void a_known_session_takes_precedence_over_everything_else(OpenPolicy policy) {
     Session live = session(7, SessionStatus.PAUSED);
     Session ended = session(8, SessionStatus.ERROR);
     Session holder = session(9, SessionStatus.ACTIVE);
@@ -74,7 +74,7 @@ class OpenRulesTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_early_end_comes_before_the_policy(OpenPolicy policy) {
+  void an_early_end_takes_precedence_over_the_policy(OpenPolicy policy) {
     OpenIntent intent = intent(policy);
 
     assertEquals(
@@ -84,35 +84,39 @@ class OpenRulesTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_session_is_inserted_if_no_live_one_holds_its_key(OpenPolicy policy) {
-    assertEquals(new OpenDecision.Insert(), beside(policy, null));
-    assertEquals(new OpenDecision.Insert(), beside(policy, session(9, SessionStatus.CLOSED)));
+  void a_session_is_inserted_if_no_live_session_holds_its_key(OpenPolicy policy) {
+    assertEquals(new OpenDecision.Insert(), decideWithHolder(policy, null));
+    assertEquals(
+        new OpenDecision.Insert(), decideWithHolder(policy, session(9, SessionStatus.CLOSED)));
   }
 
   @Test
-  void the_policy_decides_beside_a_live_holder() {
+  void the_policy_decides_if_a_live_session_holds_the_key() {
     Session holder = session(9, SessionStatus.QUEUED);
 
     assertEquals(
-        new OpenDecision.Existing(new OpenResult.Reused(holder)), beside(OpenPolicy.REUSE, holder));
+        new OpenDecision.Existing(new OpenResult.Reused(holder)),
+        decideWithHolder(OpenPolicy.REUSE, holder));
     assertEquals(
         new OpenDecision.Existing(new OpenResult.Rejected(holder)),
-        beside(OpenPolicy.REJECT, holder));
-    CloseIntent end = ((OpenDecision.Supersede) beside(OpenPolicy.SUPERSEDE, holder)).end();
+        decideWithHolder(OpenPolicy.REJECT, holder));
+    CloseIntent end =
+        ((OpenDecision.Supersede) decideWithHolder(OpenPolicy.SUPERSEDE, holder)).end();
     assertEquals(SessionKey.of(holder), end.session());
     assertEquals(new UUID(2, 1), end.successorId());
     assertEquals(SessionStatus.SUPERSEDED, end.target());
   }
 
   @Test
-  void a_holder_of_unrecognized_status_is_not_superseded() {
+  void a_session_of_unrecognized_status_is_not_superseded() {
     Session holder = session(9, SessionStatus.UNRECOGNIZED);
 
     assertEquals(
         new OpenDecision.Existing(new OpenResult.Rejected(holder)),
-        beside(OpenPolicy.SUPERSEDE, holder));
+        decideWithHolder(OpenPolicy.SUPERSEDE, holder));
     assertEquals(
-        new OpenDecision.Existing(new OpenResult.Reused(holder)), beside(OpenPolicy.REUSE, holder));
+        new OpenDecision.Existing(new OpenResult.Reused(holder)),
+        decideWithHolder(OpenPolicy.REUSE, holder));
   }
 
   @Test

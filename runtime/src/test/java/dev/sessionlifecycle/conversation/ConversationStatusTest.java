@@ -134,7 +134,7 @@ class ConversationStatusTest {
   }
 
   @Test
-  void every_session_projects_to_what_the_table_says() {
+  void every_session_maps_to_the_status_in_the_table() {
     Set<String> seen = new HashSet<>();
     for (Case it : all()) {
       ConversationStatus status = ConversationStatus.of(it.session(), TextChannels.defaults());
@@ -158,7 +158,7 @@ class ConversationStatusTest {
   }
 
   @Test
-  void the_host_says_which_channels_are_text() {
+  void the_text_channels_are_configurable() {
     Case queuedThenExpired =
         new Case(SessionStatus.EXPIRED, TerminationReason.SILENCE_TIMEOUT, "fax", false, false);
     TextChannels own = new TextChannels(Set.of("fax"));
@@ -169,7 +169,7 @@ class ConversationStatusTest {
   }
 
   @Test
-  void a_status_of_a_newer_version_counts_as_completed_once_it_has_an_end() {
+  void an_unrecognized_status_with_an_end_time_counts_as_completed() {
     Session session =
         SessionBuilder.of(new Case(SessionStatus.UNRECOGNIZED, null, "chat", true, false).session())
             .endedAt(NOW)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class MessageChunksTest {
 
   @Property
-  void chunks_join_to_the_text_and_none_is_empty_too_long_or_cut_in_a_pair(
+  void chunks_join_to_the_text_within_bounds_and_split_no_surrogate_pair(
       @ForAll @StringLength(max = 200) String text,
       @ForAll @IntRange(min = 1, max = 50) int longest) {
     List<String> chunks = MessageChunks.split(text, longest);

@@ -37,14 +37,14 @@ public final class Scenario {
   private final SessionStore store;
   private final SettableClock clock;
   private final UUID organizationId;
-  private final ChainDefinition shape;
+  private final ChainDefinition definition;
 
   private Scenario(
       SessionStore store, SettableClock clock, UUID organizationId, ChainDefinition shape) {
     this.store = store;
     this.clock = clock;
     this.organizationId = organizationId;
-    this.shape = shape;
+    this.definition = shape;
   }
 
   /**
@@ -72,7 +72,7 @@ public final class Scenario {
   /** Returns a scenario for this organization on the same store, with the same chain definition. */
   public Scenario in(UUID organization) {
     Validator.require("organization", organization);
-    return new Scenario(store, clock, organization, shape);
+    return new Scenario(store, clock, organization, definition);
   }
 
   /** Returns the store. */
@@ -86,8 +86,8 @@ public final class Scenario {
   }
 
   /** Returns the definition of the chains. */
-  public ChainDefinition shape() {
-    return shape;
+  public ChainDefinition definition() {
+    return definition;
   }
 
   /** Returns the current time, truncated to microseconds. */
@@ -102,7 +102,7 @@ public final class Scenario {
 
   /** Returns close defaults with the chains of this scenario and this retention policy. */
   public CloseDefaults terms(RetentionPolicy fallback) {
-    return new CloseDefaults(ChainsByType.of(shape), fallback);
+    return new CloseDefaults(ChainsByType.of(definition), fallback);
   }
 
   /** Returns the key of a session of this organization. */

@@ -78,7 +78,7 @@ public final class Campaign implements AutoCloseable {
       int acknowledged,
       int lostAttempts,
       boolean stopped,
-      HistoryCheck.Verdict verdict) {
+      HistoryCheck.CheckResult verdict) {
     /** Copies the map. */
     public Result {
       injected = Map.copyOf(injected);

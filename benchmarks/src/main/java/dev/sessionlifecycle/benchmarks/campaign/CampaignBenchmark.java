@@ -24,7 +24,7 @@ final class CampaignBenchmark {
     System.out.println("seed " + seed);
     Outcome outcome =
         given.contains("--h2") ? H2Campaign.run(seed) : postgres(seed, tampering(given));
-    HistoryCheck.Verdict verdict = outcome.verdict();
+    HistoryCheck.CheckResult verdict = outcome.verdict();
     verdict.lost().stream().limit(SHOWN).forEach(it -> System.out.println("lost: " + it));
     verdict.doubled().stream().limit(SHOWN).forEach(it -> System.out.println("doubled: " + it));
     verdict.disordered().stream().limit(SHOWN).forEach(it -> System.out.println("order: " + it));
@@ -43,7 +43,7 @@ final class CampaignBenchmark {
    * @param isWhole whether every end was acknowledged, every fault took effect and every process
    *     stopped: what did not happen proves nothing
    */
-  record Outcome(HistoryCheck.Verdict verdict, int closes, int faults, boolean isWhole) {}
+  record Outcome(HistoryCheck.CheckResult verdict, int closes, int faults, boolean isWhole) {}
 
   private static Outcome postgres(long seed, Tampering tampering) throws Exception {
     CampaignPlan plan = CampaignPlan.whole(seed, tampering);

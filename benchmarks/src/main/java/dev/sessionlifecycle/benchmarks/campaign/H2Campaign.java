@@ -44,14 +44,14 @@ public final class H2Campaign implements AutoCloseable {
 
   static CampaignBenchmark.Outcome run(long seed) throws Exception {
     try (H2Campaign campaign = new H2Campaign(seed, KILLS, CLOSES, CampaignBenchmark::print)) {
-      HistoryCheck.Verdict verdict = campaign.run();
+      HistoryCheck.CheckResult verdict = campaign.run();
       int closes = campaign.acknowledged.size();
       return new CampaignBenchmark.Outcome(verdict, closes, KILLS, closes == CLOSES);
     }
   }
 
   /** Runs the campaign to its end. */
-  public HistoryCheck.Verdict run() throws InterruptedException {
+  public HistoryCheck.CheckResult run() throws InterruptedException {
     JdbcSessionStore.h2(file).close();
     Audit audit = new Audit("jdbc:h2:async:" + file + ";WRITE_DELAY=0", "sa");
     audit.install();

@@ -22,9 +22,9 @@ public final class HistoryCheck {
    * @param doubled an effect, or the record of a completion, that exists more than once
    * @param disordered an effect before one that it depends on, or a stamp before an earlier one
    */
-  public record Verdict(List<String> lost, List<String> doubled, List<String> disordered) {
+  public record CheckResult(List<String> lost, List<String> doubled, List<String> disordered) {
     /** Copies the lists. */
-    public Verdict {
+    public CheckResult {
       lost = List.copyOf(lost);
       doubled = List.copyOf(doubled);
       disordered = List.copyOf(disordered);
@@ -41,7 +41,7 @@ public final class HistoryCheck {
    *
    * @param before the steps of the chain, each with the steps that precede it
    */
-  public static Verdict judge(History history, Map<String, List<String>> before) {
+  public static CheckResult judge(History history, Map<String, List<String>> before) {
     List<String> lost = new ArrayList<>();
     List<String> doubled = new ArrayList<>();
     List<String> disordered = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class HistoryCheck {
                     }
                   });
             });
-    return new Verdict(lost, doubled, disordered);
+    return new CheckResult(lost, doubled, disordered);
   }
 
   private static void count(

@@ -10,10 +10,10 @@ import java.util.UUID;
  * @param batch how many sessions one call ends
  * @param way ends these sessions; called by several threads at once
  */
-record Contender(String name, int batch, Way way) {
+record Contender(String name, int batch, Variant way) {
 
   /** Ends sessions, or throws. */
-  interface Way {
+  interface Variant {
     void end(List<UUID> ids) throws Exception;
   }
 

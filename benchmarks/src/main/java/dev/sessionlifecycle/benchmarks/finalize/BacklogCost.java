@@ -19,9 +19,9 @@ final class BacklogCost {
     Server.execute(medium, "VACUUM ANALYZE");
     report.progress("backlog: warming up");
     refilled(small, threads);
-    Rounds ofSmall = new Rounds();
-    Rounds ofMedium = new Rounds();
-    Rounds ofLarge = new Rounds();
+    BenchmarkRounds ofSmall = new BenchmarkRounds();
+    BenchmarkRounds ofMedium = new BenchmarkRounds();
+    BenchmarkRounds ofLarge = new BenchmarkRounds();
     for (int round = 1; round <= ROUNDS; round++) {
       report.progress(
           "backlog %d of %d: µs a step: %.1f at 1,000, %.1f at 100,000, %.1f at 1,000,000",
@@ -37,7 +37,7 @@ final class BacklogCost {
     report.figure("backlog_1m_vs_1k", ofLarge.microsPerStep() / ofSmall.microsPerStep());
   }
 
-  private static void row(Report report, String name, Rounds rounds) {
+  private static void row(Report report, String name, BenchmarkRounds rounds) {
     report.row(
         name,
         "%,9.1f µs/step  %.3f statements/step  %,6.0f WAL bytes/step",

@@ -15,7 +15,7 @@ final class Scaling {
   private Scaling() {}
 
   static void run(Server server, int threads, Report report) throws Exception {
-    List<Rounds> all = NODES.stream().map(nodes -> new Rounds()).toList();
+    List<BenchmarkRounds> all = NODES.stream().map(nodes -> new BenchmarkRounds()).toList();
     report.progress("scaling: warming up");
     Engines.drain(server, ORGANIZATIONS, CHAINS, 1, threads);
     for (int round = 1; round <= ROUNDS; round++) {

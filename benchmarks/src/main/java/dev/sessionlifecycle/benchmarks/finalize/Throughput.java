@@ -12,10 +12,10 @@ final class Throughput {
 
   private final Server server;
   private final int threads;
-  private final Rounds engine = new Rounds();
-  private final Rounds far = new Rounds();
-  private final Rounds near = new Rounds();
-  private final Rounds ideal = new Rounds();
+  private final BenchmarkRounds engine = new BenchmarkRounds();
+  private final BenchmarkRounds far = new BenchmarkRounds();
+  private final BenchmarkRounds near = new BenchmarkRounds();
+  private final BenchmarkRounds ideal = new BenchmarkRounds();
 
   Throughput(Server server, int threads) {
     this.server = server;
@@ -54,7 +54,7 @@ final class Throughput {
     report.figure("vs_ideal", engine.stepsPerSecond() / ideal.stepsPerSecond());
   }
 
-  private static void row(Report report, String name, Rounds rounds, boolean isChains) {
+  private static void row(Report report, String name, BenchmarkRounds rounds, boolean isChains) {
     report.row(
         name,
         "%,9.0f steps/s  %9s chains/s  %.3f statements/step  %,6.0f WAL bytes/step",

@@ -50,10 +50,10 @@ class AttemptTest {
   private final ChainRun run = run();
 
   @Test
-  void what_a_step_that_was_given_up_reads_is_shown_to_no_other() {
+  void a_late_read_by_an_abandoned_step_is_not_shared_with_later_steps() {
     Attempt hanging = run.begin();
     assertEquals("hangs", hanging.stepName());
-    giveUp(hanging);
+    abandon(hanging);
     scrubs();
     readLate(hanging);
     stored = SCRUBBED;
@@ -64,16 +64,16 @@ class AttemptTest {
   }
 
   @Test
-  void an_attempt_that_has_ended_reads_nothing() {
+  void a_cancelled_attempt_cannot_read_the_session() {
     Attempt attempt = run.begin();
     assertEquals(RAW, text(attempt));
-    giveUp(attempt);
+    abandon(attempt);
     assertTrue(attempt.isCancelled());
     assertThrows(IllegalStateException.class, attempt::transcript);
     assertThrows(IllegalStateException.class, attempt::session);
   }
 
-  private void giveUp(Attempt attempt) {
+  private void abandon(Attempt attempt) {
     assertTrue(attempt.end());
     run.record(attempt, AttemptResult.TIMEOUT, false);
   }

@@ -10,12 +10,12 @@ class BacklogThrottleTest {
   private final BacklogThrottle throttle = new BacklogThrottle(25, () -> now);
 
   @Test
-  void the_first_turn_is_at_once() {
+  void the_first_turn_starts_at_once() {
     assertTrue(throttle.restNanos() <= 0);
   }
 
   @Test
-  void after_a_turn_it_rests_three_times_as_long() {
+  void a_rest_lasts_three_times_as_long_as_the_turn_before_it() {
     throttle.beginTurn();
     now += 50;
     throttle.endTurn();
@@ -27,7 +27,7 @@ class BacklogThrottleTest {
   }
 
   @Test
-  void a_rest_is_not_prolonged_by_looking_at_it() {
+  void ending_a_turn_again_does_not_prolong_its_rest() {
     throttle.beginTurn();
     now += 50;
     throttle.endTurn();

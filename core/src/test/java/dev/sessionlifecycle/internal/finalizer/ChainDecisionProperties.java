@@ -26,7 +26,7 @@ class ChainDecisionProperties {
    * that was or was not written, or before they settle.
    */
   @Property(tries = 2_000)
-  void every_step_is_at_last_done_skipped_or_parked_and_never_before_its_predecessors(
+  void every_step_eventually_settles_and_never_before_its_predecessors(
       @ForAll Random random, @ForAll @IntRange(min = 1, max = 8) int size) {
     ChainDefinition shape = shape(random, size);
     StepOptions options = StepOptions.defaults().withAttempts(1 + random.nextInt(4));
@@ -83,7 +83,7 @@ class ChainDecisionProperties {
   }
 
   @Property
-  void a_step_that_kills_every_holder_is_parked_after_exactly_its_attempts(
+  void a_step_that_kills_every_holder_is_parked_exactly_at_its_attempt_limit(
       @ForAll @IntRange(min = 1, max = 20) int attempts) {
     ChainDefinition shape = ChainDefinition.decode("killer");
     StepOptions options = StepOptions.defaults().withAttempts(attempts);
@@ -107,7 +107,7 @@ class ChainDecisionProperties {
   }
 
   @Property
-  void a_pause_is_never_negative_nor_over_its_bound_and_never_overflows(
+  void a_backoff_stays_between_zero_and_its_cap_and_never_overflows(
       @ForAll @IntRange(min = 1) int attempt,
       @ForAll @LongRange(min = 0, max = 2_592_000_000_000_000L) long backoffNanos,
       @ForAll @LongRange(min = 0, max = 2_592_000_000_000_000L) long capNanos,
@@ -126,7 +126,7 @@ class ChainDecisionProperties {
   }
 
   @Property(tries = 10)
-  void pauses_double_until_the_bound(@ForAll @IntRange(min = 1, max = 11) int attempt) {
+  void backoff_doubles_up_to_its_cap(@ForAll @IntRange(min = 1, max = 11) int attempt) {
     assertEquals(
         Duration.ofSeconds(1L << (attempt - 1)), Backoff.longest(StepOptions.defaults(), attempt));
     assertEquals(Duration.ofHours(1), Backoff.longest(StepOptions.defaults(), 13));

@@ -24,19 +24,19 @@ class ChainDecisionTest {
   private final StepOptions options = StepOptions.defaults().withAttempts(3);
 
   @Test
-  void a_new_chain_runs_what_waits_for_nothing_without_a_word_before() {
+  void the_first_attempt_of_a_new_chain_runs_without_being_recorded_first() {
     Turn turn = turn("p0 p0 p0", 1);
     assertEquals(List.of(0), turn.run());
     assertFalse(turn.countFirst());
   }
 
   @Test
-  void siblings_run_in_one_go() {
+  void siblings_run_in_the_same_turn() {
     assertEquals(List.of(1, 2), turn("d1 p0 p0", 1).run());
   }
 
   @Test
-  void a_second_attempt_is_written_down_before_it_runs_and_runs_alone() {
+  void a_second_attempt_is_recorded_before_it_runs_and_runs_alone() {
     Turn turn = turn("d1 p1" + NOW_TEXT + " x3", 1);
     assertEquals(List.of(1), turn.run());
     assertTrue(turn.countFirst());
@@ -44,7 +44,7 @@ class ChainDecisionTest {
   }
 
   @Test
-  void what_may_be_tried_only_once_is_written_down_before_it_runs() {
+  void a_step_with_a_single_attempt_is_recorded_before_it_runs() {
     Turn first = once("p0 p0 p0", 1);
     assertEquals(List.of(0), first.run());
     assertTrue(first.countFirst());
@@ -66,7 +66,7 @@ class ChainDecisionTest {
   }
 
   @Test
-  void a_first_attempt_that_died_with_its_holder_counts() {
+  void a_first_attempt_lost_with_its_holder_counts() {
     Turn turn = turn("d1 p0 p0", 2);
     assertEquals(List.of(new ChainDecision.Loss(1, 1, NOW)), turn.losses());
     assertEquals("d1 p1" + NOW_TEXT + " p0", turn.state().encode());
@@ -75,7 +75,7 @@ class ChainDecisionTest {
   }
 
   @Test
-  void a_later_attempt_that_died_counts_once_and_lets_the_others_go_first() {
+  void a_lost_later_attempt_counts_once_and_yields_to_the_other_steps() {
     Turn turn = turn("d1 p2 p0", 7);
     assertEquals(List.of(new ChainDecision.Loss(1, 2, NOW.plusSeconds(1))), turn.losses());
     assertEquals("d1 p2@1767225601000000 p0", turn.state().encode());
@@ -83,14 +83,14 @@ class ChainDecisionTest {
   }
 
   @Test
-  void a_holder_that_died_before_it_began_costs_no_attempt() {
+  void a_holder_lost_before_it_began_the_step_costs_no_attempt() {
     Turn turn = turn("d1 p2" + NOW_TEXT + " d1", 5);
     assertTrue(turn.losses().isEmpty());
     assertEquals(List.of(1), turn.run());
   }
 
   @Test
-  void a_step_that_always_kills_its_holder_is_parked_and_its_sibling_goes_on() {
+  void a_step_that_always_kills_its_holder_is_parked_and_its_sibling_continues() {
     Turn turn = turn("d1 p3 p0", 2);
     assertEquals(List.of(new ChainDecision.Loss(1, 3, null)), turn.losses());
     assertEquals("d1 x3 p0", turn.state().encode());
@@ -98,14 +98,14 @@ class ChainDecisionTest {
   }
 
   @Test
-  void nothing_runs_behind_a_parked_step() {
+  void nothing_runs_after_a_parked_step() {
     Turn turn = turn("x3 p0 p0", 1);
     assertTrue(turn.run().isEmpty());
     assertNull(ChainDecision.dueIn(shape, turn.state(), NOW));
   }
 
   @Test
-  void what_is_not_due_waits_and_says_for_how_long() {
+  void a_step_not_yet_due_waits_and_reports_its_delay() {
     ChainState waiting = ChainDecision.after(state("d1 d1 p0"), 2, 1, FAILED, options, NOW, 0.5);
     assertTrue(ChainDecision.turn(shape, waiting, 1, step -> options, NOW, 0.5).run().isEmpty());
     assertEquals(Duration.ofMillis(500), ChainDecision.dueIn(shape, waiting, NOW));
@@ -113,7 +113,7 @@ class ChainDecisionTest {
   }
 
   @Test
-  void a_time_that_no_pause_explains_was_set_by_a_wrong_clock_and_is_not_waited_for() {
+  void a_due_time_beyond_any_backoff_is_ignored() {
     ChainState state = state("d1 d1 p1" + NOW_TEXT);
     Instant tenYearsBefore = Instant.parse("2016-01-01T00:00:00Z");
     assertEquals(
@@ -123,7 +123,7 @@ class ChainDecisionTest {
   }
 
   @Test
-  void answers_move_the_step_they_belong_to() {
+  void each_attempt_result_updates_its_own_step() {
     assertEquals("d1 d2 p0", after(2, AttemptResult.done(Effects.none())));
     assertEquals("d1 s2 p0", after(2, AttemptResult.skipped("empty")));
     assertEquals("d1 x1 p0", after(1, AttemptResult.rejected("too_long")));

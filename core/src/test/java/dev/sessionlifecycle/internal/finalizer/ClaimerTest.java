@@ -40,7 +40,7 @@ class ClaimerTest {
   private final Claimer claimer = claimer();
 
   @Test
-  void alone_an_organization_gets_the_whole_claim_by_and_by() {
+  void a_lone_organization_gradually_gets_the_whole_claim() {
     claim(false, due(LARGE, 25));
     claim(false, due(LARGE, 50));
     claim(false, due(LARGE, 100));
@@ -51,7 +51,7 @@ class ClaimerTest {
   }
 
   @Test
-  void beside_others_with_little_due_a_large_one_keeps_to_its_share_for_a_while() {
+  void a_large_backlog_keeps_to_its_share_while_others_have_little_due() {
     claim(false, due(LARGE, 25));
     claim(false, due(SMALL, 1), due(LARGE, 50));
     assertTrue(throttle().isFair());
@@ -69,7 +69,7 @@ class ClaimerTest {
   }
 
   @Test
-  void a_narrow_claim_takes_a_few_and_goes_on_only_for_those_with_little_due() {
+  void a_probe_claims_few_chains_and_continues_only_for_small_backlogs() {
     claim(false, due(SMALL, 1), due(LARGE, 25));
     claim(true, due(LARGE, 2));
     assertFalse(throttle().hasMore());
@@ -80,7 +80,7 @@ class ClaimerTest {
   }
 
   @Test
-  void what_the_limit_cut_off_is_taken_for_large() {
+  void an_organization_cut_off_by_the_claim_limit_counts_as_large() {
     claim(false, due(LARGE, 25), due(SMALL, 1));
     assertTrue(throttle().prioritizes(SMALL));
     List<ChainLease> full = due(LARGE, 98);
@@ -89,7 +89,7 @@ class ClaimerTest {
   }
 
   @Test
-  void nothing_due_ends_all_politeness() {
+  void fair_mode_ends_when_nothing_is_due() {
     claim(false, due(SMALL, 1), due(LARGE, 25));
     assertTrue(throttle().isFair());
     claim(false, List.of());
@@ -98,7 +98,7 @@ class ClaimerTest {
   }
 
   @Test
-  void every_claim_begins_behind_the_organization_where_the_last_one_ended() {
+  void every_claim_starts_after_the_organization_where_the_last_one_ended() {
     claim(false, due(SMALL, 1), due(LARGE, 25));
     claim(false, due(LARGE, 25), due(SMALL, 1));
     claim(false, List.of());

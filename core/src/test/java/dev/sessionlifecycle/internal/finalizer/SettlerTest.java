@@ -37,9 +37,9 @@ class SettlerTest {
   }
 
   @Test
-  void what_holds_one_up_keeps_no_other_of_its_batch() {
+  void one_failing_settlement_does_not_block_its_batch() {
     List<ChainRun> batch = batch(20);
-    holdUp(batch.get(3));
+    failSettlement(batch.get(3));
     Settler.Result first = settler.settle(batch);
     assertEquals(batch, first.failed());
     Settler.Result second = settler.retry(first.failed());
@@ -48,9 +48,9 @@ class SettlerTest {
   }
 
   @Test
-  void where_many_fail_a_repetition_ends_soon_and_the_next_begins_with_the_others() {
+  void a_retry_stops_early_when_many_fail_and_the_next_starts_with_the_rest() {
     List<ChainRun> batch = batch(20);
-    batch.subList(0, 10).forEach(this::holdUp);
+    batch.subList(0, 10).forEach(this::failSettlement);
     Settler.Result first = settler.retry(batch);
     assertEquals(3, calls);
     assertEquals(batch.subList(3, 20), first.failed().subList(0, 17));
@@ -62,9 +62,9 @@ class SettlerTest {
   }
 
   @Test
-  void what_the_store_cannot_do_for_good_is_no_refusal_of_what_a_step_answered() {
+  void a_permanent_store_failure_does_not_refuse_the_step_result() {
     List<ChainRun> batch = batch(2);
-    batch.forEach(this::holdUp);
+    batch.forEach(this::failSettlement);
     mayPass = false;
     Settler.Result result = settler.settle(batch);
     assertEquals(batch, result.failed());
@@ -73,9 +73,9 @@ class SettlerTest {
   }
 
   @Test
-  void a_chain_that_can_never_be_settled_is_left_to_its_lease_in_the_end() {
+  void a_chain_that_never_settles_is_dropped_after_repeated_permanent_failures() {
     ChainRun run = batch(1).get(0);
-    holdUp(run);
+    failSettlement(run);
     for (int i = 0; i < 200; i++) {
       assertEquals(List.of(run), settler.retry(List.of(run)).failed());
     }
@@ -90,7 +90,7 @@ class SettlerTest {
   }
 
   @Test
-  void a_refused_settlement_without_effects_is_not_sent_again() {
+  void a_refused_settlement_without_effects_is_not_retried() {
     runs.settle = all -> Collections.nCopies(all.size(), SettleReply.REFUSED);
     ChainRun run = batch(1).get(0);
     Settler.Result result = settler.settle(List.of(run));
@@ -98,7 +98,7 @@ class SettlerTest {
     assertTrue(run.isLost());
   }
 
-  private void holdUp(ChainRun run) {
+  private void failSettlement(ChainRun run) {
     heldUp.add(run.ref().session().sessionId());
   }
 

@@ -70,7 +70,7 @@ class StepRunnerTest {
   }
 
   @Test
-  void a_failure_is_known_by_its_class_alone_and_the_context_is_restored() {
+  void a_failure_is_recorded_by_class_only_and_the_context_is_restored() {
     AttemptResult result =
         run(
             context -> {
@@ -81,7 +81,7 @@ class StepRunnerTest {
   }
 
   @Test
-  void numbers_come_out_as_every_store_gives_them_back() {
+  void numbers_are_normalized_as_the_stores_return_them() {
     AttemptResult result =
         run(context -> StepOutcome.done(Effects.builder().metadata(Map.of("count", 1)).build()));
     assertEquals(Map.of("count", 1L), result.effects().metadata());

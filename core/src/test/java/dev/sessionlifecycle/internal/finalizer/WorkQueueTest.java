@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class WorkQueueTest {
 
   @Test
-  void chains_that_are_lost_while_they_wait_for_a_step_let_the_next_one_in() {
+  void a_chain_lost_while_waiting_for_a_step_limit_makes_room_for_the_next() {
     Runs runs =
         new Runs(
             FinalizerOptions.builder()
@@ -41,7 +41,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void it_is_stuck_while_every_worker_hangs_in_a_step_that_was_given_up() {
+  void the_queue_is_stuck_while_every_worker_hangs_in_an_abandoned_step() {
     Runs runs = new Runs(FinalizerOptions.builder().threads(1).spareThreads(1).build());
     WorkQueue queue = WorkQueue.forThreads(runs.options, System::nanoTime);
     Attempt replaced = begin(queue, runs);
@@ -57,7 +57,7 @@ class WorkQueueTest {
 
   @Test
   @Timeout(20)
-  void whoever_waits_is_woken_for_an_outcome_that_nobody_writes() throws InterruptedException {
+  void the_poller_wakes_for_an_outcome_that_no_worker_writes() throws InterruptedException {
     Runs runs = new Runs(FinalizerOptions.defaults());
     WorkQueue queue = WorkQueue.forThreads(runs.options, System::nanoTime);
     Thread poller = new Thread(() -> queue.await(Duration.ofMinutes(5).toNanos()));

@@ -28,7 +28,7 @@ class CursorsTest {
   private final String cursor = Cursors.after(ORG, LAST);
 
   @Test
-  void a_cursor_holds_where_the_page_ended() {
+  void a_cursor_encodes_where_the_page_ended() {
     assertEquals(new ListIntent.Position(LAST.createdAt(), LAST.id()), Cursors.read(ORG, cursor));
   }
 
@@ -59,7 +59,7 @@ class CursorsTest {
   }
 
   @Test
-  void a_time_that_no_session_can_have_is_refused() {
+  void a_time_out_of_range_is_refused() {
     for (long micros : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
       assertRefused(cursorAt(Instant.EPOCH.plus(micros, ChronoUnit.MICROS)));
     }
@@ -68,7 +68,7 @@ class CursorsTest {
   }
 
   @Test
-  void the_first_and_the_last_time_of_a_session_are_read() {
+  void the_earliest_and_the_latest_time_are_accepted() {
     for (Instant time : List.of(Limits.MIN_TIME, Limits.MAX_TIME)) {
       Instant micros = time.truncatedTo(ChronoUnit.MICROS);
       assertEquals(micros, Cursors.read(ORG, cursorAt(time)).createdAt());
@@ -77,7 +77,7 @@ class CursorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "null", "'; DROP TABLE session; --", "AAAA", "\u0000"})
-  void what_is_no_cursor_is_refused(String forged) {
+  void a_malformed_cursor_is_refused(String forged) {
     assertRefused(forged);
   }
 

@@ -36,7 +36,7 @@ class JsonNormalizerTest {
 
   @ParameterizedTest
   @MethodSource("numbers")
-  void a_number_becomes_what_every_store_gives_back(Number given, Number stored) {
+  void a_number_is_normalized_as_the_stores_return_it(Number given, Number stored) {
     Validator door = new Validator();
     assertEquals(Map.of("n", stored), door.json("metadata", Map.of("n", given), 1_000, 16));
     door.throwIfInvalid();
@@ -69,7 +69,7 @@ class JsonNormalizerTest {
 
   @ParameterizedTest
   @MethodSource("bad")
-  void what_breaks_a_rule_is_refused_by_field_and_limit(Map<String, Object> given, String limit) {
+  void a_violation_names_its_field_and_limit(Map<String, Object> given, String limit) {
     Validator door = new Validator();
     door.json("metadata", given, 65_536, 16);
     RuntimeException refused = assertThrows(RuntimeException.class, door::throwIfInvalid);
@@ -78,7 +78,7 @@ class JsonNormalizerTest {
   }
 
   @Test
-  void the_size_is_that_of_the_compact_encoding() {
+  void the_size_is_measured_in_the_compact_encoding() {
     Map<String, Object> value = Map.of("k\"\n", List.of(true, "é", 12));
     // Braces, brackets, colon, commas and quotes: 11; k, an escaped quote and a control character
     // (six bytes): 9; true: 4; an e with an accent: 2; 12: 2.
@@ -92,7 +92,7 @@ class JsonNormalizerTest {
   }
 
   @Test
-  void what_was_checked_is_a_copy_that_cannot_be_changed() {
+  void the_result_is_an_immutable_copy() {
     Map<String, Object> given = new HashMap<>(Map.of("a", new ArrayList<>(List.of(1))));
     Map<String, Object> kept = new Validator().json("metadata", given, 1_000, 16);
     given.put("b", 2);

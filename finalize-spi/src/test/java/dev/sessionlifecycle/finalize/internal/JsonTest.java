@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonTest {
 
   @Test
-  void what_is_written_is_read_back() {
+  void a_written_value_reads_back_unchanged() {
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("text", "a\"b\\c\n\t\u0001 \u2028 é 😀");
     value.put("list", Arrays.asList(true, null, List.of(), Map.of(), 7L, -0.5));
@@ -26,7 +26,7 @@ class JsonTest {
   }
 
   @Property
-  void any_text_is_read_back_from_one_line(@ForAll String text) {
+  void any_text_reads_back_from_one_line(@ForAll String text) {
     String json = JsonWriter.write(List.of(text));
     assertFalse(json.matches("(?s).*[\n\r\u2028\u2029].*"));
     assertEquals(List.of(text), JsonReader.read(json, 1));
@@ -85,14 +85,14 @@ class JsonTest {
         "NaN",
         "\"a"
       })
-  void what_is_not_json_is_refused(String text) {
+  void malformed_json_is_refused(String text) {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> JsonReader.read(text, 32));
     assertEquals("not JSON at character", refused.getMessage().replaceAll(" [0-9]+$", ""));
   }
 
   @Test
-  void an_object_is_no_other_value() {
+  void an_array_is_refused_where_an_object_is_expected() {
     assertThrows(IllegalArgumentException.class, () -> JsonReader.readObject("[]", 32));
   }
 
@@ -105,7 +105,7 @@ class JsonTest {
   }
 
   @Test
-  void what_was_read_cannot_be_changed() {
+  void a_parsed_value_is_immutable() {
     Map<String, Object> object = JsonReader.readObject("{\"a\":[]}", 2);
     assertThrows(UnsupportedOperationException.class, () -> object.put("b", 1));
     List<?> list = (List<?>) object.get("a");

@@ -36,7 +36,7 @@ class TextsTest {
   }
 
   @Property
-  void whatever_is_reported_can_be_kept_within_the_bound(
+  void any_text_is_made_storable_within_the_bound(
       @ForAll String text, @ForAll @IntRange(min = 1, max = 40) int bound) {
     String kept = Texts.keepable(text, bound);
     assertNotNull(kept);
@@ -46,25 +46,25 @@ class TextsTest {
   }
 
   @Test
-  void what_can_be_kept_is_kept_as_it_is() {
+  void a_storable_text_is_kept_unchanged() {
     String text = "486 Busy Here";
     assertSame(text, Texts.keepable(text, 1_000));
     assertNull(Texts.keepable(null, 1_000));
   }
 
   @Test
-  void nul_and_lone_surrogates_are_written_out() {
+  void nul_and_lone_surrogates_are_escaped() {
     assertEquals("a\\u0000b\\ud83dc", Texts.keepable("a\0b\uD83Dc", 1_000));
   }
 
   @Test
-  void a_pair_at_the_bound_is_kept_whole_or_not_at_all() {
+  void a_surrogate_pair_at_the_bound_is_kept_whole_or_dropped() {
     assertEquals("aa\uD83D\uDE00", Texts.keepable("aa\uD83D\uDE00\uD83D\uDE00", 3));
     assertEquals("aa", Texts.keepable("aa\uD83D\uDE00", 2));
   }
 
   @Test
-  void what_no_store_accepts_is_dropped_or_replaced() {
+  void unstorable_characters_are_dropped_or_replaced() {
     assertEquals("ab\uFFFDc\uD83D\uDE00", Texts.withoutUnstorable("a\0b\uD83Dc\uD83D\uDE00"));
   }
 

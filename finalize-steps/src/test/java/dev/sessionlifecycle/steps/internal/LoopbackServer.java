@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class LoopbackServer implements AutoCloseable {
 
   /** A request as it came in. */
-  public record Asked(String path, Map<String, List<String>> headers, String body) {
+  public record Request(String path, Map<String, List<String>> headers, String body) {
     public String header(String name) {
       return headers.entrySet().stream()
           .filter(entry -> entry.getKey().equalsIgnoreCase(name))
@@ -26,19 +26,19 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   /** What to answer. */
-  public record Answer(int status, String body, Map<String, String> headers) {
-    public static Answer of(int status, String body) {
-      return new Answer(status, body, Map.of());
+  public record Response(int status, String body, Map<String, String> headers) {
+    public static Response of(int status, String body) {
+      return new Response(status, body, Map.of());
     }
   }
 
   /** Decides on an answer. */
   public interface Handler {
-    Answer answer(Asked asked) throws Exception;
+    Response answer(Request asked) throws Exception;
   }
 
   private final HttpServer server;
-  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   private LoopbackServer(Handler handler) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -46,17 +46,17 @@ public final class LoopbackServer implements AutoCloseable {
     server.start();
   }
 
-  public static LoopbackServer answering(Handler handler) throws IOException {
+  public static LoopbackServer respondingWith(Handler handler) throws IOException {
     return new LoopbackServer(handler);
   }
 
   private void handle(HttpExchange exchange, Handler handler) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    Asked request =
-        new Asked(exchange.getRequestURI().getPath(), exchange.getRequestHeaders(), body);
-    asked.add(request);
+    Request request =
+        new Request(exchange.getRequestURI().getPath(), exchange.getRequestHeaders(), body);
+    requests.add(request);
     try (exchange) {
-      Answer answer = handler.answer(request);
+      Response answer = handler.answer(request);
       answer.headers().forEach(exchange.getResponseHeaders()::add);
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
@@ -70,8 +70,8 @@ public final class LoopbackServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  public List<Asked> asked() {
-    return asked;
+  public List<Request> requests() {
+    return requests;
   }
 
   @Override

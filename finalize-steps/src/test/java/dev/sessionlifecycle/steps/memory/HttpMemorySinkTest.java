@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.steps.internal.LoopbackServer;
-import dev.sessionlifecycle.steps.internal.LoopbackServer.Answer;
-import dev.sessionlifecycle.steps.internal.LoopbackServer.Asked;
+import dev.sessionlifecycle.steps.internal.LoopbackServer.Request;
+import dev.sessionlifecycle.steps.internal.LoopbackServer.Response;
 import dev.sessionlifecycle.testkit.steps.StepProbe;
 import dev.sessionlifecycle.testkit.steps.StepScenario;
 import java.net.URI;
@@ -36,7 +36,7 @@ class HttpMemorySinkTest {
 
   @Test
   void a_memory_is_posted_with_its_key_and_a_signature_of_time_and_body() throws Exception {
-    try (LoopbackServer server = LoopbackServer.answering(asked -> Answer.of(201, ""))) {
+    try (LoopbackServer server = LoopbackServer.respondingWith(asked -> Response.of(201, ""))) {
       HttpMemorySink sink =
           HttpMemorySink.to(server.uri("/memories"))
               .signedWith(SECRET)
@@ -46,7 +46,7 @@ class HttpMemorySinkTest {
 
       assertTrue(StepProbe.of(MemorySyncStep.to(sink)).run(CALL).memorySynced());
 
-      Asked asked = server.asked().get(0);
+      Request asked = server.requests().get(0);
       assertEquals("/memories", asked.path());
       assertEquals("Bearer t", asked.header("Authorization"));
       assertEquals(CALL.session().id() + ":sync-memory", asked.header("Idempotency-Key"));
@@ -67,32 +67,32 @@ class HttpMemorySinkTest {
     "408, '', PT5S",
     "409, -1, PT5S",
   })
-  void a_busy_server_is_tried_again_after_the_time_it_names(
+  void a_busy_server_is_retried_after_the_time_it_names(
       int status, String retryAfter, Duration delay) throws Exception {
     Map<String, String> headers =
         retryAfter.isEmpty() ? Map.of() : Map.of("Retry-After", retryAfter);
     try (LoopbackServer server =
-        LoopbackServer.answering(asked -> new Answer(status, "", headers))) {
+        LoopbackServer.respondingWith(asked -> new Response(status, "", headers))) {
       assertEquals(SyncResult.tryLater(delay), sink(server).put(memory()));
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {301, 400, 401, 413, 422})
-  void every_other_answer_refuses(int status) throws Exception {
-    try (LoopbackServer server = LoopbackServer.answering(asked -> Answer.of(status, ""))) {
+  void every_other_status_refuses_the_memory(int status) throws Exception {
+    try (LoopbackServer server = LoopbackServer.respondingWith(asked -> Response.of(status, ""))) {
       assertEquals(SyncResult.refused("http-" + status), sink(server).put(memory()));
     }
   }
 
   @Test
-  void a_server_that_never_answers_is_given_up_after_the_timeout() throws Exception {
+  void an_unresponsive_server_times_out() throws Exception {
     CountDownLatch asking = new CountDownLatch(1);
     try (LoopbackServer server =
-        LoopbackServer.answering(
+        LoopbackServer.respondingWith(
             asked -> {
               asking.await();
-              return Answer.of(200, "");
+              return Response.of(200, "");
             })) {
       HttpMemorySink sink =
           HttpMemorySink.to(server.uri("/")).timeout(Duration.ofMillis(200)).build();
@@ -102,23 +102,23 @@ class HttpMemorySinkTest {
   }
 
   @Test
-  void a_user_is_forgotten_where_there_is_an_endpoint_for_it() throws Exception {
+  void a_user_is_forgotten_only_if_an_endpoint_is_configured() throws Exception {
     UUID organization = new UUID(1, 1);
     UUID user = new UUID(2, 2);
-    try (LoopbackServer server = LoopbackServer.answering(asked -> Answer.of(204, ""))) {
+    try (LoopbackServer server = LoopbackServer.respondingWith(asked -> Response.of(204, ""))) {
       assertFalse(sink(server).forget(organization, user));
       HttpMemorySink able =
           HttpMemorySink.to(server.uri("/m")).forgetAt(server.uri("/forget")).build();
       assertTrue(able.forget(organization, user));
-      assertEquals("/forget", server.asked().get(0).path());
-      assertTrue(server.asked().get(0).body().contains(user.toString()));
+      assertEquals("/forget", server.requests().get(0).path());
+      assertTrue(server.requests().get(0).body().contains(user.toString()));
     }
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"http://example.com/", "ftp://example.com/", "https:///x", "file:/etc/passwd"})
-  void content_goes_nowhere_in_the_clear(String endpoint) {
+  void an_invalid_or_unencrypted_endpoint_is_refused(String endpoint) {
     assertThrows(InvalidInputException.class, () -> HttpMemorySink.to(URI.create(endpoint)));
   }
 

@@ -25,7 +25,7 @@ class JsonLinesMemorySinkTest {
   @TempDir Path directory;
 
   @Test
-  void a_memory_is_one_line_however_often_it_is_sent() throws IOException {
+  void a_memory_sent_repeatedly_is_one_line() throws IOException {
     JsonLinesMemorySink sink = JsonLinesMemorySink.at(file());
     sink.put(memory("k1", ADA));
     sink.put(memory("k1", ADA));
@@ -49,7 +49,7 @@ class JsonLinesMemorySinkTest {
   }
 
   @Test
-  void a_line_torn_by_a_crash_is_written_again_whole() throws IOException {
+  void a_line_torn_by_a_crash_is_rewritten_whole() throws IOException {
     JsonLinesMemorySink.at(file()).put(memory("k1", ADA));
     Files.writeString(file(), "{\"idempotency_key\":\"k2\",\"org", StandardOpenOption.APPEND);
 

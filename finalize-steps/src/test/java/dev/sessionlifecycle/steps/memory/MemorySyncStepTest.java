@@ -22,7 +22,7 @@ class MemorySyncStepTest {
           .metadata(Map.of("mail", "ada@example.org"));
 
   @Test
-  void the_session_is_synced_once_the_sink_has_acknowledged() {
+  void a_session_is_synced_on_acknowledgement_and_every_retry_has_the_same_key() {
     List<MemoryRecord> sent = new ArrayList<>();
     StepProbe probe = StepProbe.of(MemorySyncStep.to(acknowledging(sent)));
 
@@ -34,7 +34,7 @@ class MemorySyncStepTest {
   }
 
   @Test
-  void only_scrubbed_content_leaves() {
+  void only_scrubbed_content_is_sent() {
     List<MemoryRecord> sent = new ArrayList<>();
     StepProbe.of(MemorySyncStep.to(acknowledging(sent)).withTranscript()).run(CALL);
 
@@ -45,7 +45,7 @@ class MemorySyncStepTest {
   }
 
   @Test
-  void a_busy_sink_is_tried_later_and_a_refusing_one_not_again() throws Exception {
+  void a_busy_sink_is_retried_and_a_refusing_sink_is_not() throws Exception {
     MemorySyncStep busy = MemorySyncStep.to(memory -> SyncResult.tryLater(Duration.ofDays(90)));
     assertEquals(
         StepOutcome.retryLater(Duration.ofDays(30), "sink-busy"), busy.execute(CALL.context(busy)));
@@ -54,7 +54,7 @@ class MemorySyncStepTest {
   }
 
   @Test
-  void hostile_transcripts_do_not_stop_it() {
+  void hostile_transcripts_do_not_fail_the_step() {
     StepProbe.of(MemorySyncStep.to(acknowledging(new ArrayList<>())).withTranscript())
         .survivesHostileTranscripts();
   }

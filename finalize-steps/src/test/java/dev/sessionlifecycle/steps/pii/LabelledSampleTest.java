@@ -18,7 +18,7 @@ class LabelledSampleTest {
   private final PiiDetector detector = PiiDetectors.all();
 
   @Test
-  void the_sample_has_three_hundred_labels_and_texts_without_any() throws IOException {
+  void the_sample_has_three_hundred_labels_and_some_texts_without_labels() throws IOException {
     List<Labelled> sample = Labelled.sample();
     assertTrue(sample.stream().mapToInt(line -> line.spans().size()).sum() >= 300);
     assertTrue(sample.stream().filter(line -> line.spans().isEmpty()).count() >= 40);
@@ -39,7 +39,8 @@ class LabelledSampleTest {
     "ZIP_CODE, 0.9, 0.95",
     "BIRTH_DATE, 0.9, 0.95",
   })
-  void recall_and_precision_hold(String label, double recall, double precision) throws IOException {
+  void recall_and_precision_reach_their_bounds(String label, double recall, double precision)
+      throws IOException {
     PiiType type = new PiiType(label);
     int labels = 0;
     int hits = 0;

@@ -8,7 +8,7 @@ import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.finalize.internal.JsonReader;
 import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.steps.internal.LoopbackServer;
-import dev.sessionlifecycle.steps.internal.LoopbackServer.Answer;
+import dev.sessionlifecycle.steps.internal.LoopbackServer.Response;
 import dev.sessionlifecycle.steps.pii.detect.PiiDetectionException;
 import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PresidioDetectorTest {
 
   @Test
-  void offsets_count_code_points_and_come_back_as_utf16_units() throws Exception {
-    try (LoopbackServer server = LoopbackServer.answering(PresidioDetectorTest::analyze)) {
+  void code_point_offsets_are_converted_to_utf16_units() throws Exception {
+    try (LoopbackServer server = LoopbackServer.respondingWith(PresidioDetectorTest::analyze)) {
       List<PiiSpan> spans = detector(server).detect("😀 Zoe, Zoe");
       assertEquals(
           List.of(new PiiSpan(PiiType.PERSON, 3, 6), new PiiSpan(PiiType.PERSON, 8, 11)), spans);
@@ -37,9 +37,8 @@ class PresidioDetectorTest {
   }
 
   @Test
-  void the_messages_of_a_session_are_sent_in_batches_beside_the_builtin_detectors()
-      throws Exception {
-    try (LoopbackServer server = LoopbackServer.answering(PresidioDetectorTest::analyze)) {
+  void messages_are_sent_in_batches_alongside_the_builtin_detectors() throws Exception {
+    try (LoopbackServer server = LoopbackServer.respondingWith(PresidioDetectorTest::analyze)) {
       PresidioDetector presidio = PresidioDetector.at(server.uri("/analyze")).batchSize(4).build();
       StepProbe probe = StepProbe.of(ScrubStep.with(Scrubber.builder().also(presidio).build()));
       StepScenario call = StepScenario.voice();
@@ -51,13 +50,13 @@ class PresidioDetectorTest {
 
       assertEquals("[PERSON] here, [EMAIL_ADDRESS]", after.transcript().messages().get(9).text());
       // three each for the texts and for what is left of them, one for what they say together
-      assertTrue(server.asked().size() <= 9, "requests: " + server.asked().size());
+      assertTrue(server.requests().size() <= 9, "requests: " + server.requests().size());
     }
   }
 
   @Test
   void a_batch_size_of_one_sends_a_plain_text() throws Exception {
-    try (LoopbackServer server = LoopbackServer.answering(PresidioDetectorTest::analyze)) {
+    try (LoopbackServer server = LoopbackServer.respondingWith(PresidioDetectorTest::analyze)) {
       PresidioDetector one =
           PresidioDetector.at(server.uri("/analyze"))
               .batchSize(1)
@@ -68,7 +67,7 @@ class PresidioDetectorTest {
       assertEquals(2, one.detectAll(List.of("Zoe", "x")).size());
       assertEquals(
           "{\"text\":\"Zoe\",\"language\":\"de\",\"score_threshold\":0.5,\"entities\":[\"PERSON\"]}",
-          server.asked().get(0).body());
+          server.requests().get(0).body());
     }
   }
 
@@ -85,9 +84,8 @@ class PresidioDetectorTest {
         "[{\"entity_type\":\"PERSON\",\"start\":0.5,\"end\":1}]",
         "[7]"
       })
-  void an_answer_that_is_not_understood_does_not_pass_the_text_as_clean(String answer)
-      throws Exception {
-    try (LoopbackServer server = LoopbackServer.answering(asked -> Answer.of(200, answer))) {
+  void an_unreadable_response_does_not_pass_the_text_as_clean(String answer) throws Exception {
+    try (LoopbackServer server = LoopbackServer.respondingWith(asked -> Response.of(200, answer))) {
       PiiDetectionException e =
           assertThrows(PiiDetectionException.class, () -> detector(server).detect("secret"));
       assertTrue(!e.getMessage().contains("secret"));
@@ -95,14 +93,14 @@ class PresidioDetectorTest {
   }
 
   @Test
-  void an_error_or_silence_fails_the_detection() throws Exception {
+  void an_error_or_a_timeout_fails_the_detection() throws Exception {
     CountDownLatch asking = new CountDownLatch(1);
-    try (LoopbackServer failing = LoopbackServer.answering(asked -> Answer.of(500, ""));
+    try (LoopbackServer failing = LoopbackServer.respondingWith(asked -> Response.of(500, ""));
         LoopbackServer silent =
-            LoopbackServer.answering(
+            LoopbackServer.respondingWith(
                 asked -> {
                   asking.await();
-                  return Answer.of(200, "[]");
+                  return Response.of(200, "[]");
                 })) {
       assertThrows(PiiDetectionException.class, () -> detector(failing).detect("x"));
       PresidioDetector impatient =
@@ -113,7 +111,7 @@ class PresidioDetectorTest {
   }
 
   @Test
-  void texts_go_nowhere_in_the_clear() {
+  void an_unencrypted_analyzer_is_refused() {
     URI open = URI.create("http://analyzer.example.com/analyze");
     assertThrows(InvalidInputException.class, () -> PresidioDetector.at(open));
   }
@@ -123,13 +121,13 @@ class PresidioDetectorTest {
   }
 
   /** Finds "Zoe" and answers as Presidio does: a list for a text, a list of lists for a list. */
-  private static Answer analyze(LoopbackServer.Asked asked) {
+  private static Response analyze(LoopbackServer.Request asked) {
     Object text = ((Map<?, ?>) JsonReader.read(asked.body(), 32)).get("text");
     if (text instanceof List<?> texts) {
-      return Answer.of(
+      return Response.of(
           200, JsonWriter.write(texts.stream().map(t -> entities((String) t)).toList()));
     }
-    return Answer.of(200, JsonWriter.write(entities((String) text)));
+    return Response.of(200, JsonWriter.write(entities((String) text)));
   }
 
   private static List<Map<String, Object>> entities(String text) {

@@ -44,26 +44,26 @@ class ScrubStepTest {
   }
 
   @Test
-  void a_clean_session_is_left_as_it_is() {
+  void a_clean_session_is_left_unchanged() {
     StepScenario clean = StepScenario.voice().user("Hello.").metadata(Map.of("floor", 3));
     StepOutcome outcome = ScrubStep.standard().execute(clean.context(ScrubStep.standard()));
     assertEquals(StepOutcome.done().toString(), outcome.toString());
   }
 
   @Test
-  void running_it_again_changes_nothing() {
+  void a_second_run_changes_nothing() {
     StepScenario before = StepScenario.voice().user("I am at " + EMAIL + ", " + PHONE + ".");
     probe.runTwice(before);
     probe.crashBetween(before);
   }
 
   @Test
-  void hostile_transcripts_do_not_stop_it() {
+  void hostile_transcripts_do_not_fail_the_step() {
     probe.survivesHostileTranscripts();
   }
 
   @Test
-  void what_was_replaced_is_counted_by_type_and_never_kept() {
+  void replaced_values_are_counted_by_type_and_never_kept() {
     List<Map<PiiType, Integer>> heard = new ArrayList<>();
     ScrubStep step =
         ScrubStep.standard().listening((organization, session, counts) -> heard.add(counts));

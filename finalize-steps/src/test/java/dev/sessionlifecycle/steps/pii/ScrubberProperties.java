@@ -24,7 +24,7 @@ class ScrubberProperties {
           Scrubber.builder().replaceWith(Replacement.maskKeepingLastFour()).build());
 
   @Property(tries = 1_500)
-  void scrubbing_what_was_scrubbed_changes_nothing(@ForAll("texts") String text) {
+  void scrubbing_is_idempotent(@ForAll("texts") String text) {
     for (Scrubber scrubber : STYLES) {
       String once = scrubber.scrub(text).text();
       assertEquals(once, scrubber.scrub(once).text());
@@ -32,7 +32,7 @@ class ScrubberProperties {
   }
 
   @Property(tries = 1_500)
-  void spans_lie_within_the_text_apart_and_in_order(@ForAll("texts") String text) {
+  void spans_are_ordered_disjoint_and_within_the_text(@ForAll("texts") String text) {
     int last = 0;
     for (PiiSpan span : PiiDetectors.all().detect(text)) {
       assertTrue(span.start() >= last && span.end() <= text.length(), span::toString);
@@ -46,7 +46,7 @@ class ScrubberProperties {
   }
 
   @Property(tries = 300)
-  void any_text_at_all_is_survived(@ForAll String text) {
+  void any_text_is_scrubbed_without_an_error(@ForAll String text) {
     Scrubber.standard().scrub(text);
   }
 

@@ -23,14 +23,14 @@ class ScrubberTest {
   private final Scrubber labels = Scrubber.standard();
 
   @Test
-  void a_label_says_what_was_there() {
+  void a_label_names_the_type_that_it_replaces() {
     ScrubResult result = labels.scrub("Mail a@example.com, then b@example.com.");
     assertEquals("Mail [EMAIL_ADDRESS], then [EMAIL_ADDRESS].", result.text());
     assertEquals(Map.of(PiiType.EMAIL_ADDRESS, 2), result.counts());
   }
 
   @Test
-  void a_pseudonym_is_stable_within_its_scope_however_the_value_is_written() {
+  void a_pseudonym_is_stable_within_its_scope_for_any_spelling() {
     Scrubber scrubber = Scrubber.builder().replaceWith(Replacement.pseudonym(KEY)).build();
     ScopedScrubber session = scrubber.begin("session 1");
     String one = session.text("415-555-0132");
@@ -47,7 +47,7 @@ class ScrubberTest {
   }
 
   @Test
-  void a_mask_keeps_the_last_four_digits_and_nothing_of_what_has_none() {
+  void a_mask_keeps_the_last_four_digits_and_hides_values_without_digits() {
     Scrubber scrubber = Scrubber.builder().replaceWith(Replacement.maskKeepingLastFour()).build();
     assertEquals(
         "card ****1111 of ****",
@@ -55,7 +55,7 @@ class ScrubberTest {
   }
 
   @Test
-  void each_type_has_its_switch_and_its_style() {
+  void each_type_can_be_disabled_or_replaced_in_its_own_style() {
     Scrubber scrubber =
         Scrubber.builder()
             .without(PiiType.DOMAIN_NAME)
@@ -67,7 +67,7 @@ class ScrubberTest {
   }
 
   @Test
-  void what_is_allowed_stays_however_it_is_written() {
+  void an_allowed_value_stays_in_any_spelling() {
     Scrubber scrubber = Scrubber.builder().allow("+1 (800) 555-0100", "Help@Example.com").build();
     String text = "Call +1-800-555-0100 or write to help@example.com.";
     assertSame(text, scrubber.scrub(text).text());
@@ -75,7 +75,7 @@ class ScrubberTest {
   }
 
   @Test
-  void the_longer_of_two_claims_wins_and_the_rest_of_the_loser_goes_too() {
+  void the_longer_of_two_spans_wins_and_the_rest_of_the_other_is_replaced_too() {
     PiiType a = new PiiType("A");
     PiiType b = new PiiType("B");
     PiiDetector two = text -> List.of(new PiiSpan(a, 0, 10), new PiiSpan(b, 6, 14));
@@ -93,7 +93,7 @@ class ScrubberTest {
   }
 
   @Test
-  void a_detector_that_fails_fails_the_scrub() {
+  void a_failing_detector_fails_the_scrub() {
     PiiDetector broken =
         text -> {
           throw new PiiDetectionException("out of order");
@@ -103,7 +103,7 @@ class ScrubberTest {
   }
 
   @Test
-  void maps_are_scrubbed_in_depth_names_and_numbers_included() {
+  void nested_maps_are_scrubbed_including_keys_and_numbers() {
     Map<String, Object> values = new HashMap<>();
     values.put("phoneNumber", 4155550132L);
     values.put("a@example.com", List.of("x", Map.of("zip_code", "94105")));
@@ -118,7 +118,7 @@ class ScrubberTest {
   }
 
   @Test
-  void two_names_that_become_one_are_kept_apart() {
+  void keys_that_scrub_to_the_same_text_stay_distinct() {
     Map<String, Object> scrubbed =
         labels.begin("").map(Map.of("a@example.com", 1, "b@example.com", 2));
     assertEquals(2, scrubbed.size());
@@ -126,7 +126,7 @@ class ScrubberTest {
   }
 
   @Test
-  void a_map_nested_without_end_is_refused() {
+  void an_endlessly_nested_map_is_refused() {
     Map<String, Object> map = Map.of();
     for (int i = 0; i < 100; i++) {
       map = Map.of("m", map);
@@ -136,7 +136,7 @@ class ScrubberTest {
   }
 
   @Test
-  void a_type_has_a_label_of_capitals() {
+  void a_type_label_that_is_not_uppercase_is_refused() {
     assertThrows(InvalidInputException.class, () -> new PiiType("phone"));
     assertThrows(InvalidInputException.class, () -> new PiiType(""));
     assertThrows(InvalidInputException.class, () -> new PiiType("A".repeat(41)));

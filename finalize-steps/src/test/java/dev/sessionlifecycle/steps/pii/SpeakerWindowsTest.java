@@ -23,7 +23,7 @@ class SpeakerWindowsTest {
   }
 
   @Test
-  void a_number_that_is_spoken_over_several_messages_is_found() {
+  void a_number_spoken_across_several_messages_is_found() {
     assertEquals(
         List.of("it is [PHONE_NUMBER]", "[PHONE_NUMBER]", "[PHONE_NUMBER] thanks"),
         scrubbed(
@@ -34,7 +34,7 @@ class SpeakerWindowsTest {
   }
 
   @Test
-  void a_few_words_of_the_other_speaker_do_not_part_them() {
+  void a_short_interjection_does_not_split_a_number() {
     assertEquals(
         List.of("my card is [CREDIT_CARD]", "mm-hm", "[CREDIT_CARD]", "go on", "[CREDIT_CARD]."),
         scrubbed(
@@ -47,7 +47,7 @@ class SpeakerWindowsTest {
   }
 
   @Test
-  void what_is_written_in_pieces_is_found() {
+  void a_value_written_in_pieces_is_found() {
     assertEquals(
         List.of("call me: [PHONE_NUMBER]", "[PHONE_NUMBER]"),
         scrubbed(StepScenario.on("chat").user("call me: 415-555").user("0132")));
@@ -57,7 +57,7 @@ class SpeakerWindowsTest {
   }
 
   @Test
-  void a_sentence_of_the_other_speaker_parts_them() {
+  void a_full_sentence_of_the_other_speaker_splits_a_number() {
     List<String> texts =
         List.of(
             "I waited for four one five",
@@ -82,7 +82,7 @@ class SpeakerWindowsTest {
   }
 
   @Test
-  void in_long_messages_the_ends_are_read_together() {
+  void a_number_across_the_ends_of_two_long_messages_is_found() {
     String filler = "We talked about the weather and the garden for a while. ".repeat(40);
     List<String> after =
         scrubbed(
@@ -94,7 +94,7 @@ class SpeakerWindowsTest {
   }
 
   @Test
-  void many_messages_in_a_row_are_read_in_pieces() {
+  void numbers_across_many_consecutive_messages_are_found() {
     StepScenario before = StepScenario.voice();
     for (int i = 0; i < 300; i++) {
       before = before.user("call four one five").user("five five five").user("zero one three two");

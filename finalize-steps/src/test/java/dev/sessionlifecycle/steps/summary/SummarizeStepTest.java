@@ -31,20 +31,20 @@ class SummarizeStepTest {
   }
 
   @Test
-  void what_an_engine_answers_is_scrubbed_before_it_is_stored() {
+  void an_engine_summary_is_scrubbed_before_it_is_stored() {
     SummarizeStep step = SummarizeStep.with(request -> "She is at ada@example.org.\u0000");
     assertEquals("She is at [EMAIL_ADDRESS].", summary(step, CALL));
   }
 
   @Test
-  void an_answer_without_end_is_cut_at_a_word_to_what_the_store_takes() {
+  void an_overlong_summary_is_cut_at_a_word_to_the_store_limit() {
     String summary = summary(SummarizeStep.with(request -> "größer ".repeat(10_000)), CALL);
     assertTrue(summary.endsWith("größer…"));
     assertTrue(summary.getBytes(StandardCharsets.UTF_8).length <= 16 * 1024);
   }
 
   @Test
-  void an_engine_that_refuses_parks_the_step_unless_there_is_another() throws Exception {
+  void a_refusing_engine_parks_the_step_unless_there_is_a_fallback() throws Exception {
     Summarizer refusing =
         request -> {
           throw new SummaryRefusedException("policy");
@@ -55,13 +55,13 @@ class SummarizeStepTest {
   }
 
   @Test
-  void an_empty_answer_is_nothing_to_say() throws Exception {
+  void an_empty_summary_skips_the_step() throws Exception {
     SummarizeStep step = SummarizeStep.with(request -> " \n");
     assertInstanceOf(StepOutcome.Skipped.class, step.execute(CALL.context(step)));
   }
 
   @Test
-  void it_is_the_same_each_time_and_survives_hostile_transcripts() {
+  void the_summary_is_repeatable_and_survives_hostile_transcripts() {
     StepProbe probe = StepProbe.of(SummarizeStep.extractive());
     probe.runTwice(CALL);
     probe.crashBetween(CALL);

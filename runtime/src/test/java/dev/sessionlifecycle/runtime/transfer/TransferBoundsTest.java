@@ -85,7 +85,7 @@ class TransferBoundsTest {
           new Bound("prefix", 0, 32, n -> new DtmfInputSpec(true, null, null, null, text(n))));
 
   @TestFactory
-  Stream<DynamicTest> each_number_is_taken_at_its_bounds_and_refused_beyond() {
+  Stream<DynamicTest> each_number_is_accepted_at_its_bounds_and_refused_beyond() {
     return BOUNDS.stream()
         .map(
             bound ->
@@ -102,7 +102,7 @@ class TransferBoundsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> each_text_is_taken_at_its_length_and_refused_beyond() {
+  Stream<DynamicTest> each_text_is_accepted_at_its_length_limit_and_refused_beyond() {
     return LENGTHS.entrySet().stream()
         .map(
             entry ->

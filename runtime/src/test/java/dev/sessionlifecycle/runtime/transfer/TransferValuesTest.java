@@ -51,7 +51,7 @@ class TransferValuesTest {
   }
 
   @Test
-  void dtmf_input_expects_digits_and_leaves_the_rest_as_it_is() {
+  void dtmf_input_expects_digits_and_leaves_other_settings_unset_by_default() {
     assertEquals(new DtmfInputSpec(true, null, null, null, null), DtmfInputSpec.defaults());
   }
 
@@ -96,7 +96,7 @@ class TransferValuesTest {
   }
 
   @Test
-  void warm_settings_survive_their_builder() {
+  void warm_settings_keep_the_values_given_to_their_builder() {
     WarmTransferConfig it =
         WarmTransferConfig.builder()
             .messageMode(WarmMessageMode.PROMPT)

@@ -44,14 +44,14 @@ class H2StoreTest {
   private final UUID organization = UUID.randomUUID();
 
   @Test
-  void a_session_in_memory_is_opened_written_to_ended_and_read() {
+  void an_in_memory_session_is_opened_appended_to_ended_and_read() {
     try (JdbcSessionStore store = JdbcSessionStore.h2Memory(UUID.randomUUID().toString())) {
       livesAndEnds(store);
     }
   }
 
   @Test
-  void a_session_in_a_file_is_there_when_the_file_is_opened_again(@TempDir Path folder) {
+  void a_session_in_a_file_survives_reopening(@TempDir Path folder) {
     String path = folder.resolve("sessions").toString();
     Session ended;
     try (JdbcSessionStore store = JdbcSessionStore.h2(path)) {

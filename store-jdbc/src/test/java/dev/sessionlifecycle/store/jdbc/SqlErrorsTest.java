@@ -25,7 +25,7 @@ class SqlErrorsTest {
     "5, false",
     "'', false",
   })
-  void what_a_server_may_get_over_is_transient(String state, boolean isTransient) {
+  void a_recoverable_server_error_is_transient(String state, boolean isTransient) {
     StoreException told = SqlErrors.translate(new SQLException("x", state));
     assertEquals(isTransient, told.isTransient());
     assertTrue(told.getMessage().contains(state));

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryLog {
 
-  private record Link(HistoryEntry entry, @Nullable Link before) {}
+  private record Node(HistoryEntry entry, @Nullable Node before) {}
 
-  private @Nullable Link last;
+  private @Nullable Node last;
   private int size;
 
   int size() {
@@ -24,7 +24,7 @@ final class HistoryLog {
   }
 
   void add(HistoryEntry entry) {
-    last = new Link(entry, last);
+    last = new Node(entry, last);
     size++;
   }
 
@@ -63,7 +63,7 @@ final class HistoryLog {
 
   List<HistoryEntry> after(int sequence, int limit) {
     List<HistoryEntry> entries = new ArrayList<>();
-    for (Link link = last; link != null && link.entry().sequence() > sequence; ) {
+    for (Node link = last; link != null && link.entry().sequence() > sequence; ) {
       entries.add(link.entry());
       link = link.before();
     }

@@ -109,11 +109,11 @@ final class MemoryDisposals implements DisposalStore {
     return replaced;
   }
 
-  private interface Change {
+  private interface RetentionUpdate {
     boolean to(SessionCell cell);
   }
 
-  private int change(SessionKey key, Change change) {
+  private int change(SessionKey key, RetentionUpdate change) {
     SessionCell cell = data.cell(key);
     if (cell == null) {
       return 0;

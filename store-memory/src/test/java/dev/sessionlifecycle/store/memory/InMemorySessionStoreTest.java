@@ -42,7 +42,7 @@ class InMemorySessionStoreTest {
   private final InMemorySessionStore store = InMemorySessionStore.create(now::get);
 
   @Test
-  void there_is_no_database_whose_clock_could_be_asked() {
+  void the_database_clock_is_refused() {
     assertThrows(
         InvalidInputException.class, () -> InMemorySessionStore.create(StoreClock.database()));
   }
@@ -91,7 +91,7 @@ class InMemorySessionStoreTest {
   }
 
   @Test
-  void of_racing_openings_for_one_key_one_opens_and_all_see_its_session() throws Exception {
+  void one_of_the_racing_opens_for_a_key_wins_and_all_see_its_session() throws Exception {
     for (int round = 0; round < 200; round++) {
       InMemorySessionStore fresh = InMemorySessionStore.create(now::get);
       List<OpenResult> results =
@@ -103,7 +103,7 @@ class InMemorySessionStoreTest {
   }
 
   @Test
-  void a_session_and_the_one_that_takes_its_place_change_as_one() throws Exception {
+  void a_superseded_session_and_its_successor_change_atomically() throws Exception {
     for (int round = 0; round < 500; round++) {
       InMemorySessionStore fresh = InMemorySessionStore.create(now::get);
       fresh.open(open(key(1), OpenPolicy.REUSE));
@@ -127,7 +127,7 @@ class InMemorySessionStoreTest {
   }
 
   @Test
-  void no_chain_is_overlooked_or_leased_twice_while_others_are_born() throws Exception {
+  void no_chain_is_missed_or_leased_twice_while_others_are_added() throws Exception {
     int each = 2_000;
     List<Stream<ChainLease>> leases =
         Race.of(
@@ -159,7 +159,7 @@ class InMemorySessionStoreTest {
   }
 
   @Test
-  void a_row_of_a_newer_version_holds_its_key_and_is_left_alone() {
+  void a_session_of_unrecognized_status_holds_its_key_and_stays_unchanged() {
     Session dormant =
         SessionBuilder.of(open(key(1), OpenPolicy.REUSE).draft()).statusText("dormant").build();
     store.open(new OpenIntent(dormant, OpenPolicy.REUSE, "api", null, null, TERMS));

@@ -36,7 +36,7 @@ class ChatModelSummarizerTest {
   private final List<ChatRequest> asked = new ArrayList<>();
 
   @Test
-  void the_conversation_is_handed_over_as_data_with_a_bound_on_the_answer() throws Exception {
+  void the_conversation_is_passed_as_data_with_a_limit_on_the_response() throws Exception {
     ChatModelSummarizer summarizer =
         ChatModelSummarizer.with(answering("The user got a refund.")).maxOutputTokens(100).build();
 
@@ -72,7 +72,7 @@ class ChatModelSummarizerTest {
   }
 
   @Test
-  void a_filtered_answer_is_a_refusal_that_another_summarizer_may_mend() throws Exception {
+  void a_filtered_response_is_a_refusal_that_a_fallback_can_replace() throws Exception {
     ChatModel filtering =
         model(
             ChatResponse.builder()
@@ -88,13 +88,13 @@ class ChatModelSummarizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " \n"})
-  void an_empty_answer_is_left_to_the_chain_to_try_again(String answer) {
+  void an_empty_response_is_left_to_the_chain_to_retry(String answer) {
     ChatModelSummarizer summarizer = ChatModelSummarizer.with(answering(answer)).build();
     assertThrows(SummaryUnavailableException.class, () -> summarizer.summarize(request(CALL)));
   }
 
   @Test
-  void a_model_that_never_answers_is_given_up_in_time() {
+  void an_unresponsive_model_times_out() {
     CountDownLatch never = new CountDownLatch(1);
     ChatModel silent =
         new ChatModel() {
@@ -119,7 +119,7 @@ class ChatModelSummarizerTest {
   }
 
   @Test
-  void what_a_model_reveals_is_scrubbed_before_it_is_stored() {
+  void personal_data_in_a_model_response_is_scrubbed_before_it_is_stored() {
     ChatModelSummarizer summarizer =
         ChatModelSummarizer.with(answering("The user is at ada@example.org.")).build();
     StepScenario after = StepProbe.of(SummarizeStep.with(summarizer)).run(CALL);

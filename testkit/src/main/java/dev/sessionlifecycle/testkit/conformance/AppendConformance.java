@@ -59,7 +59,7 @@ public abstract class AppendConformance extends Conformance {
   }
 
   @Test
-  void the_session_counts_its_messages_and_is_stamped() {
+  void an_append_updates_the_message_counts_and_timestamps_of_its_session() {
     Session opened = scene.open();
     clock.advance(Duration.ofSeconds(10));
     Message late = scene.fromUser("late");
@@ -78,7 +78,7 @@ public abstract class AppendConformance extends Conformance {
   }
 
   @Test
-  void the_same_message_again_changes_nothing() {
+  void a_repeated_message_changes_nothing() {
     Session session = scene.open();
     Message message = scene.fromUser("hello");
     List<StoredMessage> first = append(session, message);
@@ -91,7 +91,7 @@ public abstract class AppendConformance extends Conformance {
   }
 
   @Test
-  void what_is_new_in_a_batch_sent_again_is_stored() {
+  void only_the_new_messages_of_a_resent_batch_are_stored() {
     Session session = scene.open();
     Message one = scene.fromUser("one");
     Message two = scene.fromAgent("two");
@@ -131,7 +131,7 @@ public abstract class AppendConformance extends Conformance {
   }
 
   @Test
-  void every_live_status_takes_messages_and_no_other_does() {
+  void every_live_status_accepts_messages_and_no_other_does() {
     for (SessionStatus status : SessionStatus.all()) {
       Session session = scene.openIn(status);
       AppendReply reply = store.append(scene.appending(session, scene.fromUser("hello")));
@@ -145,7 +145,7 @@ public abstract class AppendConformance extends Conformance {
   }
 
   @Test
-  void a_clock_that_goes_back_moves_no_stamp_back() {
+  void a_clock_set_back_moves_no_timestamp_back() {
     Session before = scene.append(scene.open(), scene.fromUser("one"));
     clock.advance(Duration.ofHours(-1));
     Session after = scene.append(before, scene.fromUser("two"));
@@ -173,7 +173,7 @@ public abstract class AppendConformance extends Conformance {
   }
 
   @Test
-  void sixteen_threads_that_append_leave_no_gap_and_no_double() {
+  void sixteen_appending_threads_leave_no_gaps_and_no_duplicates() {
     Session session = scene.open();
     List<List<StoredMessage>> answers =
         Race.values(
@@ -207,7 +207,7 @@ public abstract class AppendConformance extends Conformance {
   }
 
   @Test
-  void a_session_that_is_not_there_takes_no_message() {
+  void a_missing_session_accepts_no_message() {
     Session session = scene.open();
     append(session, scene.fromUser("hello"));
     AppendIntent nowhere =

@@ -28,7 +28,7 @@ public abstract class BulkConformance extends Conformance {
   protected BulkConformance() {}
 
   @Test
-  void each_is_opened_whole_and_answered_in_its_place() {
+  void a_bulk_open_stores_every_field_and_returns_results_in_order() {
     List<OpenIntent> intents = new ArrayList<>();
     for (int i = 0; i < 450; i++) {
       String subject = "number " + i;
@@ -55,7 +55,7 @@ public abstract class BulkConformance extends Conformance {
   }
 
   @Test
-  void several_for_one_session_external_id_or_active_key_count_in_their_order() {
+  void duplicates_within_a_bulk_call_are_decided_in_list_order() {
     SessionBuilder twice = scene.draft();
     ExternalRef ref = new ExternalRef("sip", UUID.randomUUID().toString());
     UUID user = UUID.randomUUID();
@@ -103,7 +103,7 @@ public abstract class BulkConformance extends Conformance {
   }
 
   @Test
-  void each_append_is_answered_in_its_place_as_if_it_came_alone() {
+  void each_append_of_a_bulk_call_has_the_result_of_a_single_append() {
     Session live = scene.open();
     UUID storedId = UUID.randomUUID();
     Message stored = scene.fromUser("stored").withId(storedId);
@@ -154,7 +154,7 @@ public abstract class BulkConformance extends Conformance {
   }
 
   @Test
-  void none_is_none() {
+  void an_empty_bulk_call_does_nothing() {
     assertEquals(List.of(), store.openAll(List.of()));
     assertEquals(List.of(), store.appendAll(List.of()));
     assertEquals(List.of(), store.closeAll(List.of()));

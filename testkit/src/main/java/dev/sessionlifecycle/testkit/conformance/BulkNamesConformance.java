@@ -26,7 +26,7 @@ public abstract class BulkNamesConformance extends Conformance {
   protected BulkNamesConformance() {}
 
   @Test
-  void many_are_opened_each_under_its_external_id() {
+  void a_bulk_open_stores_each_session_under_its_external_id() {
     List<OpenIntent> intents = new ArrayList<>();
     for (int i = 0; i < 250; i++) {
       intents.add(named("call-" + i));
@@ -49,7 +49,7 @@ public abstract class BulkNamesConformance extends Conformance {
   }
 
   @Test
-  void whatever_stands_under_an_external_id_decides_for_that_one_alone() {
+  void each_external_id_of_a_bulk_open_is_decided_on_its_own() {
     Session live = store.open(named("live")).orThrow();
     Session ended = scene.close(store.open(named("ended")).orThrow());
     end("long ago", TerminationReason.RESOLVED);

@@ -29,7 +29,7 @@ public abstract class BulkRacesConformance extends Conformance {
   protected BulkRacesConformance() {}
 
   @Test
-  void of_eight_that_open_the_same_sessions_each_is_opened_once() {
+  void eight_racing_bulk_opens_open_each_session_once() {
     List<OpenIntent> intents = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       intents.add(scene.opening(scene.draft()));
@@ -49,7 +49,7 @@ public abstract class BulkRacesConformance extends Conformance {
   }
 
   @Test
-  void eight_that_append_to_the_same_sessions_lose_no_message_and_do_not_block_each_other() {
+  void eight_racing_bulk_appends_lose_no_message_and_do_not_deadlock() {
     List<Session> sessions = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       sessions.add(scene.open());
@@ -74,7 +74,7 @@ public abstract class BulkRacesConformance extends Conformance {
   }
 
   @Test
-  void of_eight_that_open_under_the_same_external_ids_one_opens_each() {
+  void eight_racing_bulk_opens_open_one_session_per_external_id() {
     List<List<OpenResult>> all =
         Race.values(
             8,
@@ -104,7 +104,7 @@ public abstract class BulkRacesConformance extends Conformance {
   }
 
   @Test
-  void of_eight_that_open_the_same_sessions_under_other_external_ids_one_names_each() {
+  void eight_racing_bulk_opens_give_each_session_one_external_id() {
     List<UUID> ids = Stream.generate(UUID::randomUUID).limit(40).toList();
     Race.values(
         8,

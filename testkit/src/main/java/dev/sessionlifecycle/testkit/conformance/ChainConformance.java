@@ -44,7 +44,7 @@ public abstract class ChainConformance extends ChainTests {
   }
 
   @Test
-  void an_ended_session_has_a_chain_and_a_live_one_has_none() {
+  void an_ended_session_has_a_chain_and_a_live_session_has_none() {
     for (SessionStatus status : SessionStatus.all()) {
       Session session = scene.openIn(status);
       assertEquals(
@@ -55,29 +55,29 @@ public abstract class ChainConformance extends ChainTests {
   }
 
   @Test
-  void a_chain_is_born_due_and_with_nothing_done() {
+  void a_new_chain_is_due_with_all_its_steps_pending() {
     Session session = scene.close(scene.open());
     ChainRecord chain = chain(session);
     assertEquals(Scenario.key(session), chain.session());
-    assertEquals(scene.shape().digest(), chain.shape());
-    assertEquals(ChainState.initial(scene.shape()), chain.state());
+    assertEquals(scene.definition().digest(), chain.shape());
+    assertEquals(ChainState.initial(scene.definition()), chain.state());
     assertEquals(scene.now(), chain.dueAt());
     assertFalse(chain.leased());
     assertEquals(null, chain.finishedAt());
   }
 
   @Test
-  void a_chain_without_steps_is_born_finished() {
+  void a_chain_without_steps_is_finished_at_once() {
     store.chains().register(ChainDefinition.empty());
     ChainsByType plan =
         new ChainsByType(
             Map.of(
                 SessionType.LIVE,
-                scene.shape(),
+                scene.definition(),
                 SessionType.TEST,
                 ChainDefinition.empty(),
                 SessionType.SIMULATION,
-                scene.shape()));
+                scene.definition()));
     Session open = scene.open(draft -> draft.sessionType(SessionType.TEST));
     clock.advance(Duration.ofSeconds(5));
     Session ended =
@@ -97,12 +97,13 @@ public abstract class ChainConformance extends ChainTests {
   }
 
   @Test
-  void shapes_are_kept_under_their_digests() {
-    assertEquals(Optional.of(scene.shape()), store.chains().shape(scene.shape().digest()));
-    assertEquals(Optional.empty(), store.chains().shape("0123456789abcdef0123456789abcdef"));
-    store.chains().register(scene.shape());
+  void definitions_are_stored_by_their_digests() {
     assertEquals(
-        1, store.chains().shapes().stream().filter(it -> it.equals(scene.shape())).count());
+        Optional.of(scene.definition()), store.chains().shape(scene.definition().digest()));
+    assertEquals(Optional.empty(), store.chains().shape("0123456789abcdef0123456789abcdef"));
+    store.chains().register(scene.definition());
+    assertEquals(
+        1, store.chains().shapes().stream().filter(it -> it.equals(scene.definition())).count());
   }
 
   @Test
@@ -110,7 +111,7 @@ public abstract class ChainConformance extends ChainTests {
     Session session = scene.close(scene.open());
     ChainLease first = claimAll().get(0);
     assertEquals(Scenario.key(session), first.ref().session());
-    assertEquals(ChainState.initial(scene.shape()), first.state());
+    assertEquals(ChainState.initial(scene.definition()), first.state());
     assertEquals(1, first.claims());
     assertEquals(scene.now(), first.claimedAt());
     assertTrue(chain(session).leased());
@@ -126,7 +127,7 @@ public abstract class ChainConformance extends ChainTests {
   }
 
   @Test
-  void only_the_shapes_that_were_named_are_claimed() {
+  void only_chains_of_the_named_definitions_are_claimed() {
     Session session = scene.close(scene.open());
     ClaimRequest other =
         new ClaimRequest(
@@ -136,7 +137,7 @@ public abstract class ChainConformance extends ChainTests {
   }
 
   @Test
-  void the_oldest_due_come_first_and_the_limit_is_kept() {
+  void the_oldest_due_chains_are_claimed_first_up_to_the_limit() {
     List<UUID> expected = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       expected.add(scene.close(scene.open()).id());
@@ -148,7 +149,7 @@ public abstract class ChainConformance extends ChainTests {
   }
 
   @Test
-  void of_equally_old_chains_that_of_the_lesser_id_comes_first() {
+  void equally_old_chains_are_claimed_in_id_order() {
     List<UUID> ids = new ArrayList<>();
     for (long i = -3; i < 3; i++) {
       UUID id = new UUID(i, i);
@@ -186,7 +187,7 @@ public abstract class ChainConformance extends ChainTests {
   }
 
   @Test
-  void eight_that_claim_at_once_never_lease_the_same_chain() {
+  void eight_racing_claimers_never_lease_the_same_chain() {
     for (int i = 0; i < 80; i++) {
       Scenario each = i % 2 == 0 ? scene : scene.elsewhere();
       each.close(each.open());

@@ -29,7 +29,12 @@ abstract class ChainTests extends Conformance {
         .chains()
         .claim(
             new ClaimRequest(
-                UUID.randomUUID(), LEASE, limit, share, Set.of(scene.shape().digest()), after));
+                UUID.randomUUID(),
+                LEASE,
+                limit,
+                share,
+                Set.of(scene.definition().digest()),
+                after));
   }
 
   ChainLease claim() {

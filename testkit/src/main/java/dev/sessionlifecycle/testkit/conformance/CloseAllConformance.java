@@ -26,7 +26,7 @@ public abstract class CloseAllConformance extends Conformance {
   protected CloseAllConformance() {}
 
   @Test
-  void each_is_answered_in_its_place_as_if_it_came_alone() {
+  void each_close_of_a_bulk_call_has_the_result_of_a_single_close() {
     Session live = scene.open();
     Session ended = scene.close(scene.open());
     Session guarded = scene.open();
@@ -54,7 +54,7 @@ public abstract class CloseAllConformance extends Conformance {
   }
 
   @Test
-  void of_several_for_one_session_the_first_wins() {
+  void the_first_of_several_closes_of_one_session_wins() {
     Session session = scene.open();
     List<CloseReply> replies =
         store.closeAll(
@@ -74,7 +74,7 @@ public abstract class CloseAllConformance extends Conformance {
   }
 
   @Test
-  void five_hundred_are_ended_in_one_call_each_with_its_chain() {
+  void one_call_closes_five_hundred_sessions_and_enqueues_their_chains() {
     List<Session> sessions = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       sessions.add(scene.open());
@@ -89,7 +89,7 @@ public abstract class CloseAllConformance extends Conformance {
   }
 
   @Test
-  void batches_that_race_in_different_orders_end_each_session_once() {
+  void racing_batches_in_different_orders_end_each_session_once() {
     List<Session> sessions = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       sessions.add((i % 2 == 0 ? scene : scene.elsewhere()).open());

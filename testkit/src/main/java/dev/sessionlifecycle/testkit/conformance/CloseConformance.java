@@ -35,7 +35,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @Test
-  void an_end_is_stamped_and_nothing_else_changes() {
+  void a_close_records_the_end_and_changes_nothing_else() {
     Session before = scene.append(scene.open(), scene.fromUser("hello"));
     clock.advance(Duration.ofMillis(12_345).plusNanos(678_000));
     UUID successor = UUID.randomUUID();
@@ -65,7 +65,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @Test
-  void the_end_stands_in_the_history() {
+  void a_close_is_recorded_in_the_history() {
     Session before = scene.openIn(SessionStatus.WAITING_FOR_HUMAN);
     clock.advance(Duration.ofSeconds(3));
     closed(
@@ -110,7 +110,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @Test
-  void from_every_live_status_every_terminal_one_is_reached() {
+  void every_live_status_can_close_into_every_terminal_status() {
     for (SessionStatus from : SessionStatus.live()) {
       for (SessionStatus to : SessionStatus.all().stream().filter(it -> it.isTerminal()).toList()) {
         assertEquals(to, closed(scene.closing(scene.openIn(from)).target(to)).status());
@@ -119,7 +119,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @Test
-  void the_time_told_is_kept_between_the_start_and_the_record_of_the_end() {
+  void a_reported_end_time_is_clamped_between_the_start_and_the_close() {
     Instant start = scene.now();
     clock.advance(Duration.ofSeconds(60));
     Instant record = scene.now();
@@ -142,7 +142,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @Test
-  void a_silent_end_is_the_last_message_or_the_start() {
+  void an_end_by_last_activity_is_the_last_message_or_the_start() {
     Session silent = scene.open();
     Session talked = scene.open();
     clock.advance(Duration.ofSeconds(5));
@@ -159,7 +159,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @Test
-  void the_record_of_the_end_is_no_earlier_than_any_stamp() {
+  void the_close_time_precedes_no_earlier_timestamp() {
     Session before = scene.append(scene.open(), scene.fromUser("hello"));
     clock.advance(Duration.ofHours(-2));
     Session after = closed(scene.closing(before));
@@ -170,7 +170,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @Test
-  void a_session_that_was_never_active_gets_the_other_verdict() {
+  void a_session_that_was_never_active_gets_the_alternative_reason() {
     Session ringing = scene.openIn(SessionStatus.RINGING);
     Session active = scene.open();
     for (Session session : List.of(ringing, active)) {
@@ -217,7 +217,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @Test
-  void without_a_message_of_the_user_a_user_who_leaves_has_abandoned() {
+  void a_user_who_leaves_before_engaging_has_abandoned_the_session() {
     Session silent = scene.append(scene.open(), scene.fromAgent("hello?"));
     Session never = scene.append(scene.openIn(SessionStatus.RINGING), scene.fromUser("hello"));
     for (Session session : List.of(silent, never)) {
@@ -228,7 +228,7 @@ public abstract class CloseConformance extends Conformance {
   }
 
   @Test
-  void a_session_that_is_not_there_is_missing() {
+  void an_unknown_session_is_reported_missing() {
     closed(scene.closing(scene.open()));
     assertEquals(
         new CloseReply.Missing(),

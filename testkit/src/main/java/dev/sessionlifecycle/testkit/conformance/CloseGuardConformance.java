@@ -33,7 +33,7 @@ public abstract class CloseGuardConformance extends Conformance {
   }
 
   @Test
-  void only_the_status_that_was_named_is_ended() {
+  void a_status_guard_closes_only_the_named_status() {
     Session session = scene.openIn(SessionStatus.PAUSED);
     refused(session, new CloseGuard.InStatus(SessionStatus.ACTIVE));
     ended(session, new CloseGuard.InStatus(SessionStatus.PAUSED));
@@ -68,7 +68,7 @@ public abstract class CloseGuardConformance extends Conformance {
   }
 
   @Test
-  void the_age_of_an_active_session_is_counted_from_when_it_was_first_active() {
+  void the_age_of_an_active_session_is_counted_from_its_first_activation() {
     CloseGuard guard = new CloseGuard.Due(SessionStatus.ACTIVE, LimitKind.AGE, Duration.ofHours(4));
     Session session = scene.openIn(SessionStatus.RINGING);
     clock.advance(Duration.ofHours(5));
@@ -82,7 +82,7 @@ public abstract class CloseGuardConformance extends Conformance {
   }
 
   @Test
-  void a_limit_of_another_status_does_not_end() {
+  void a_limit_of_another_status_closes_nothing() {
     Session session = scene.open();
     clock.advance(Duration.ofDays(400));
     refused(session, new CloseGuard.Due(SessionStatus.QUEUED, LimitKind.AGE, Duration.ofHours(1)));
@@ -90,7 +90,7 @@ public abstract class CloseGuardConformance extends Conformance {
   }
 
   @Test
-  void only_the_holder_of_the_lease_passes_the_guard_for_owners() {
+  void only_the_lease_holder_passes_the_owner_guard() {
     Session session = scene.open();
     refused(session, new CloseGuard.Owned(1));
     long old = acquire(session);
@@ -109,7 +109,7 @@ public abstract class CloseGuardConformance extends Conformance {
   }
 
   @Test
-  void a_guard_on_an_ended_session_is_not_asked() {
+  void a_guard_is_not_checked_on_an_ended_session() {
     Session ended = scene.close(scene.open());
     CloseReply reply =
         store.close(

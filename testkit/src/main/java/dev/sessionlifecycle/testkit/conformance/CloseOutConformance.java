@@ -36,7 +36,7 @@ public abstract class CloseOutConformance extends Conformance {
   private record Case(Session before, CloseIntent intent) {}
 
   @Test
-  void the_close_out_is_the_pure_function_for_every_reason_status_and_engagement() {
+  void a_close_follows_the_end_rules_for_every_reason_status_and_engagement() {
     for (SessionStatus from : SessionStatus.live()) {
       for (SessionStatus target :
           SessionStatus.all().stream().filter(SessionStatus::isTerminal).toList()) {

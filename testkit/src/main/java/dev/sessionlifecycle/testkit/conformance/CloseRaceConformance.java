@@ -37,7 +37,7 @@ public abstract class CloseRaceConformance extends Conformance {
   private static final int THREADS = 16;
 
   @Test
-  void sixteen_threads_close_one_session_and_fifteen_read_the_record_of_the_winner() {
+  void sixteen_racing_closes_have_one_winner_whose_record_the_others_read() {
     Session session = scene.open();
     List<CloseReply> replies =
         Race.values(
@@ -60,7 +60,7 @@ public abstract class CloseRaceConformance extends Conformance {
   }
 
   @Test
-  void ten_thousand_closes_race_on_a_thousand_sessions() {
+  void ten_thousand_racing_closes_end_a_thousand_sessions_once_each() {
     List<Session> sessions = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       sessions.add(scene.open());
@@ -101,7 +101,7 @@ public abstract class CloseRaceConformance extends Conformance {
   }
 
   @Test
-  void every_door_at_once_lets_one_through() {
+  void racing_closes_by_different_operations_have_one_winner() {
     for (int round = 0; round < 20; round++) {
       UUID user = UUID.randomUUID();
       ExternalRef ref = new ExternalRef("race", UUID.randomUUID().toString());
@@ -148,7 +148,7 @@ public abstract class CloseRaceConformance extends Conformance {
   }
 
   @Test
-  void what_was_appended_before_the_end_is_counted_and_nothing_is_appended_after() {
+  void appends_before_a_racing_close_are_counted_and_later_ones_are_refused() {
     Session session = scene.open();
     List<Integer> appended =
         Race.values(
@@ -177,7 +177,7 @@ public abstract class CloseRaceConformance extends Conformance {
   }
 
   @Test
-  void a_start_and_an_end_that_cross_end_the_session_whichever_comes_first() {
+  void a_racing_open_and_close_end_the_session_in_either_order() {
     for (int round = 0; round < 50; round++) {
       ExternalRef ref = new ExternalRef("cross", UUID.randomUUID().toString());
       UUID id = UUID.randomUUID();

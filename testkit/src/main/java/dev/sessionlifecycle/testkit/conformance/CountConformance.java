@@ -91,7 +91,7 @@ public abstract class CountConformance extends Conformance {
   }
 
   @Test
-  void the_bounds_of_both_times_are_exact_to_the_microsecond() {
+  void the_bounds_of_created_and_ended_are_exact_to_the_microsecond() {
     Instant created = scene.now();
     Session session = scene.open();
     clock.advance(Duration.ofSeconds(9));
@@ -110,7 +110,7 @@ public abstract class CountConformance extends Conformance {
   }
 
   @Test
-  void nothing_of_another_organization_is_counted() {
+  void sessions_of_other_organizations_are_not_counted() {
     scene.open();
     assertEquals(1, count(SessionFilter.all()).total());
     assertEquals(

@@ -69,7 +69,7 @@ public abstract class DisposalConformance extends DisposalTests {
   }
 
   @Test
-  void what_was_purged_is_missing_and_its_ids_are_free() {
+  void a_purged_session_is_missing_and_its_ids_can_be_reused() {
     ExternalRef ref = new ExternalRef("carrier", UUID.randomUUID().toString());
     Session session = ended(Duration.ZERO, draft -> draft.externalRef(ref));
     purge(session);
@@ -100,7 +100,7 @@ public abstract class DisposalConformance extends DisposalTests {
   }
 
   @Test
-  void one_that_must_be_kept_still_or_for_ever_stays() {
+  void a_session_whose_retention_has_not_expired_is_not_disposed_of() {
     Session kept = ended(WEEK);
     Session forEver = ended(null);
     clock.advance(WEEK.minusNanos(1_000));
@@ -117,7 +117,7 @@ public abstract class DisposalConformance extends DisposalTests {
   }
 
   @Test
-  void every_kind_of_hold_keeps_a_session_from_every_kind_of_disposal() {
+  void every_kind_of_hold_prevents_every_kind_of_disposal() {
     for (int scope = 0; scope < 3; scope++) {
       Session session = ended(Duration.ZERO);
       var hold =
@@ -134,7 +134,7 @@ public abstract class DisposalConformance extends DisposalTests {
   }
 
   @Test
-  void an_unfinished_chain_keeps_a_session_and_a_parked_one_goes_where_it_may() {
+  void an_unfinished_chain_blocks_disposal_and_a_parked_chain_may_be_included() {
     Session session = unfinished(Duration.ZERO);
     assertRefused(Refusal.UNFINISHED, purge(session), session);
     DisposalIntent parkedToo = intent(Receipt.Kind.PURGE, true, WEEK, session);
@@ -154,7 +154,7 @@ public abstract class DisposalConformance extends DisposalTests {
   }
 
   @Test
-  void one_that_must_be_archived_first_waits_for_the_archive() {
+  void a_session_to_be_archived_first_is_kept_until_archived() {
     Session session = ended(Duration.ZERO);
     DisposalIntent archivedOnly = intent(Receipt.Kind.PURGE, true, null, session);
     assertRefused(Refusal.NOT_ARCHIVED, store.disposals().dispose(archivedOnly), session);
@@ -163,7 +163,7 @@ public abstract class DisposalConformance extends DisposalTests {
   }
 
   @Test
-  void one_refusal_does_not_touch_the_others() {
+  void one_refusal_does_not_affect_the_other_sessions() {
     Session due = ended(Duration.ZERO);
     Session kept = ended(WEEK);
     Session live = scene.open();
@@ -198,7 +198,7 @@ public abstract class DisposalConformance extends DisposalTests {
   }
 
   @Test
-  void anonymizing_leaves_outcome_and_times_and_takes_texts_and_identities() {
+  void anonymizing_keeps_outcome_and_times_and_removes_texts_and_identities() {
     ExternalRef ref = new ExternalRef("carrier", UUID.randomUUID().toString());
     Session session =
         ended(
@@ -224,7 +224,7 @@ public abstract class DisposalConformance extends DisposalTests {
   }
 
   @Test
-  void a_session_that_was_anonymized_takes_nothing_of_what_its_owner_held_back() {
+  void an_anonymized_session_accepts_no_buffered_message_of_its_owner() {
     Session session = scene.open();
     store.chains().register(ChainDefinition.empty());
     long token =
@@ -243,7 +243,7 @@ public abstract class DisposalConformance extends DisposalTests {
   }
 
   @Test
-  void anonymizing_keeps_of_who_caused_something_only_the_usual_words() {
+  void anonymizing_keeps_only_the_standard_names_in_triggered_by() {
     store.chains().register(ChainDefinition.empty());
     Session session = scene.open();
     store.close(

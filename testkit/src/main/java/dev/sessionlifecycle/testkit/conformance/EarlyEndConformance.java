@@ -24,10 +24,10 @@ public abstract class EarlyEndConformance extends Conformance {
   protected EarlyEndConformance() {}
 
   @Test
-  void an_early_end_is_forgotten_once_it_is_too_old() {
-    keepEnd("CA42");
+  void an_early_end_is_forgotten_when_it_expires() {
+    storeEarlyEnd("CA42");
     clock.advance(EarlyEnd.KEPT.minusSeconds(1));
-    keepEnd("CA43");
+    storeEarlyEnd("CA43");
     assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
     clock.advance(Duration.ofSeconds(1));
     assertEquals(1, store.sweeps().forgetEarlyEnds(10, true));
@@ -35,8 +35,8 @@ public abstract class EarlyEndConformance extends Conformance {
     assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
     Check.instance(OpenResult.Opened.class, openWith("CA42"));
     Check.instance(OpenResult.AlreadyEnded.class, openWith("CA43"));
-    keepEnd("CA44");
-    keepEnd("CA45");
+    storeEarlyEnd("CA44");
+    storeEarlyEnd("CA45");
     clock.advance(EarlyEnd.KEPT);
     assertEquals(1, store.sweeps().forgetEarlyEnds(1, false));
     assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
@@ -47,12 +47,12 @@ public abstract class EarlyEndConformance extends Conformance {
   }
 
   @Test
-  void what_is_too_old_is_there_to_be_forgotten_though_others_came_since() {
-    keepEnd("CA46");
+  void an_expired_early_end_is_forgotten_although_later_ones_exist() {
+    storeEarlyEnd("CA46");
     clock.advance(EarlyEnd.KEPT);
-    keepEnd("CA47");
+    storeEarlyEnd("CA47");
     assertEquals(1, store.sweeps().forgetEarlyEnds(10, true));
-    keepEnd("CA46");
+    storeEarlyEnd("CA46");
     assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
     clock.advance(EarlyEnd.KEPT);
     assertEquals(2, store.sweeps().forgetEarlyEnds(10, false));
@@ -60,10 +60,10 @@ public abstract class EarlyEndConformance extends Conformance {
 
   /** If the clock runs backwards between two ends, the later arrival expires first. */
   @Test
-  void the_oldest_is_forgotten_first_though_it_came_last() {
-    keepEnd("of later");
+  void the_oldest_early_end_is_forgotten_first_even_if_stored_last() {
+    storeEarlyEnd("of later");
     clock.advance(Duration.ofHours(-1));
-    keepEnd("of earlier");
+    storeEarlyEnd("of earlier");
     clock.advance(EarlyEnd.KEPT);
     assertEquals(1, store.sweeps().forgetEarlyEnds(10, true));
     assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
@@ -73,13 +73,13 @@ public abstract class EarlyEndConformance extends Conformance {
   }
 
   @Test
-  void organizations_come_in_the_order_of_their_ids() {
+  void early_ends_are_forgotten_in_organization_id_order() {
     List<Scenario> inOrder =
         Stream.generate(scene::elsewhere)
             .limit(8)
             .sorted(Comparator.comparing(Scenario::organizationId, IdOrder.UNSIGNED))
             .toList();
-    inOrder.forEach(it -> keepEnd(it, "CA48"));
+    inOrder.forEach(it -> storeEarlyEnd(it, "CA48"));
     clock.advance(EarlyEnd.KEPT);
     assertEquals(4, store.sweeps().forgetEarlyEnds(4, false));
     // opening a session consumes the end stored under its external id
@@ -87,11 +87,11 @@ public abstract class EarlyEndConformance extends Conformance {
     assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
   }
 
-  private void keepEnd(String id) {
-    keepEnd(scene, id);
+  private void storeEarlyEnd(String id) {
+    storeEarlyEnd(scene, id);
   }
 
-  private void keepEnd(Scenario of, String id) {
+  private void storeEarlyEnd(Scenario of, String id) {
     CloseIntent.Builder end = CloseIntent.builder(of.key(UUID.randomUUID()), of.now(), of.terms());
     store.closeExternal(new ExternalRef("twilio", id), end.build());
   }

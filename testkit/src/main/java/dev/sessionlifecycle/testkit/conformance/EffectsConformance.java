@@ -66,7 +66,7 @@ public abstract class EffectsConformance extends ChainTests {
   }
 
   @Test
-  void names_are_replaced_in_the_session_and_its_history_and_lookups_go_on() {
+  void names_are_replaced_in_session_and_history_and_lookups_still_work() {
     ExternalRef ref = new ExternalRef("carrier", "call of Ada");
     Session live = store.open(scene.opening(scene.draft().externalRef(ref))).orThrow();
     Session other = scene.close(scene.open());
@@ -102,14 +102,14 @@ public abstract class EffectsConformance extends ChainTests {
   }
 
   @Test
-  void a_session_without_an_external_id_gets_none() {
+  void an_effect_gives_no_external_id_to_a_session_without_one() {
     Session ended = scene.close(scene.open());
     settle(done(claim().ref(), Effects.builder().externalRef("carrier", "x").build()));
     assertEquals(null, scene.reload(ended).externalRef());
   }
 
   @Test
-  void a_step_sees_the_session_and_its_transcript_as_they_stand() {
+  void a_step_reads_the_current_session_and_transcript() {
     Session live = scene.append(scene.open(), scene.fromUser("hello"), scene.fromAgent("hi"));
     assertTrue(store.chains().session(Scenario.key(live)).isEmpty());
     Session ended = scene.close(live);

@@ -85,7 +85,7 @@ public abstract class EnrichConformance extends Conformance {
   }
 
   @Test
-  void without_a_report_the_old_one_stands() {
+  void enrichment_without_a_report_keeps_the_reported_reason() {
     Session before = ended(TerminationReason.UNKNOWN);
     Session after =
         Check.instance(
@@ -96,7 +96,7 @@ public abstract class EnrichConformance extends Conformance {
   }
 
   @Test
-  void the_outcome_asks_whether_the_session_was_engaged() {
+  void the_enriched_outcome_depends_on_engagement() {
     Session silent = scene.close(scene.open());
     Session talked = ended(TerminationReason.UNKNOWN);
     enrich(Scenario.key(silent), TerminationReason.PARTICIPANT_LEFT, null);
@@ -106,7 +106,7 @@ public abstract class EnrichConformance extends Conformance {
   }
 
   @Test
-  void a_specific_reason_stays() {
+  void a_specific_reason_is_not_replaced() {
     for (TerminationReason reason : TerminationReason.values()) {
       if (!reason.isUnspecific()) {
         Session before = ended(reason);
@@ -118,7 +118,7 @@ public abstract class EnrichConformance extends Conformance {
   }
 
   @Test
-  void a_live_session_has_no_reason_to_replace() {
+  void a_live_session_cannot_be_enriched() {
     Session live = scene.open();
     EnrichReply reply = enrich(Scenario.key(live), TerminationReason.RESOLVED, null);
     Check.sameSession(live, Check.instance(EnrichReply.NotEnrichable.class, reply).session());
@@ -126,7 +126,7 @@ public abstract class EnrichConformance extends Conformance {
   }
 
   @Test
-  void of_sixteen_that_know_better_one_is_believed() {
+  void one_of_sixteen_racing_enrichments_is_applied() {
     Session session = ended(TerminationReason.UNKNOWN);
     List<EnrichReply> replies =
         Race.values(
@@ -143,7 +143,7 @@ public abstract class EnrichConformance extends Conformance {
   }
 
   @Test
-  void a_session_that_is_not_there_is_missing() {
+  void an_unknown_session_is_reported_missing() {
     Session session = ended(TerminationReason.UNKNOWN);
     Check.instance(
         EnrichReply.Enriched.class,

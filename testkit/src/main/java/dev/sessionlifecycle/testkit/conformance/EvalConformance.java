@@ -34,7 +34,7 @@ public abstract class EvalConformance extends Conformance {
     return store.evals().record(new EvalIntent(Scenario.key(session), run, 20));
   }
 
-  private Session told(Session session, EvalRun run) {
+  private Session recorded(Session session, EvalRun run) {
     return Check.instance(EvalReply.Recorded.class, tell(session, run)).session();
   }
 
@@ -55,7 +55,7 @@ public abstract class EvalConformance extends Conformance {
       all.add(EvalRun.completed(UUID.randomUUID(), critical, PASSED, UNDECIDED));
     }
     clock.advance(Duration.ofSeconds(1));
-    all.forEach(run -> told(session, run));
+    all.forEach(run -> recorded(session, run));
     EvalSummary expected = new EvalSummary(16, 2, 10, 4, 8, 1, 5, 2);
     Check.sameSession(
         SessionBuilder.of(session).evalSummary(expected).build(), scene.reload(session));
@@ -66,53 +66,53 @@ public abstract class EvalConformance extends Conformance {
   }
 
   @Test
-  void a_run_that_goes_on_is_counted_once() {
+  void a_run_reported_repeatedly_is_counted_once() {
     Session session = scene.open();
     EvalRun run = EvalRun.pending(UUID.randomUUID(), true);
-    assertEquals("pending", told(session, run).evalSummary().evalStatus());
+    assertEquals("pending", recorded(session, run).evalSummary().evalStatus());
     assertEquals(
         new EvalSummary(1, 0, 0, 1, 1, 0, 0, 1),
-        told(session, run.status(EvalRunStatus.RUNNING)).evalSummary());
+        recorded(session, run.status(EvalRunStatus.RUNNING)).evalSummary());
     Session after =
-        told(session, run.status(EvalRunStatus.COMPLETED).scores(List.of(PASSED, UNDECIDED)));
+        recorded(session, run.status(EvalRunStatus.COMPLETED).scores(List.of(PASSED, UNDECIDED)));
     assertEquals(new EvalSummary(1, 0, 1, 0, 1, 0, 1, 0), after.evalSummary());
     EvalRun decided =
         run.status(EvalRunStatus.COMPLETED)
             .scores(List.of(new EvalScore(UNDECIDED.name(), true), PASSED));
-    assertEquals(new EvalSummary(1, 1, 0, 0, 1, 1, 0, 0), told(session, decided).evalSummary());
+    assertEquals(new EvalSummary(1, 1, 0, 0, 1, 1, 0, 0), recorded(session, decided).evalSummary());
     assertEquals(Optional.of(decided), store.evals().find(Scenario.key(session), run.id()));
     assertEquals(List.of(decided), runs(session));
   }
 
   @Test
-  void what_is_over_stays_over_when_an_older_report_comes_late() {
+  void a_late_report_does_not_reopen_a_completed_run() {
     Session session = scene.open();
     EvalRun over = EvalRun.completed(UUID.randomUUID(), false, PASSED);
-    Session after = told(session, over);
+    Session after = recorded(session, over);
     for (EvalRunStatus late : List.of(EvalRunStatus.PENDING, EvalRunStatus.RUNNING)) {
-      Check.sameSession(after, told(session, over.status(late).scores(List.of())));
+      Check.sameSession(after, recorded(session, over.status(late).scores(List.of())));
     }
     assertEquals(List.of(over), runs(session));
-    assertEquals(1, told(session, over.status(EvalRunStatus.FAILED)).evalSummary().failed());
+    assertEquals(1, recorded(session, over.status(EvalRunStatus.FAILED)).evalSummary().failed());
   }
 
   @Test
-  void whether_a_run_is_critical_is_decided_by_its_first_report() {
+  void the_first_report_decides_whether_a_run_is_critical() {
     Session session = scene.open();
     EvalRun run = EvalRun.pending(UUID.randomUUID(), true);
-    told(session, run);
-    Session after = told(session, run.critical(false).status(EvalRunStatus.FAILED));
+    recorded(session, run);
+    Session after = recorded(session, run.critical(false).status(EvalRunStatus.FAILED));
     assertEquals(new EvalSummary(1, 0, 1, 0, 1, 0, 1, 0), after.evalSummary());
     assertEquals(true, runs(session).get(0).critical());
   }
 
   @Test
-  void an_ended_session_takes_runs_and_nothing_else_of_it_changes() {
+  void recording_a_run_changes_nothing_else_of_an_ended_session() {
     for (SessionStatus status : SessionStatus.all()) {
       if (status.isTerminal()) {
         Session ended = scene.openIn(status);
         clock.advance(Duration.ofSeconds(5));
-        told(ended, EvalRun.completed(UUID.randomUUID(), true, PASSED));
+        recorded(ended, EvalRun.completed(UUID.randomUUID(), true, PASSED));
         Check.sameSession(
             SessionBuilder.of(ended).evalSummary(new EvalSummary(1, 1, 0, 0, 1, 1, 0, 0)).build(),
             scene.reload(ended));
@@ -121,36 +121,36 @@ public abstract class EvalConformance extends Conformance {
   }
 
   @Test
-  void a_session_takes_no_more_runs_than_it_may_have() {
+  void a_session_refuses_runs_beyond_its_limit() {
     Session session = scene.open();
     EvalRun first = EvalRun.pending(UUID.randomUUID(), false);
-    told(session, first);
+    recorded(session, first);
     for (int i = 1; i < 20; i++) {
-      told(session, EvalRun.pending(UUID.randomUUID(), false));
+      recorded(session, EvalRun.pending(UUID.randomUUID(), false));
     }
     Session full = scene.reload(session);
     EvalReply reply = tell(session, EvalRun.pending(UUID.randomUUID(), false));
     Check.sameSession(full, Check.instance(EvalReply.Full.class, reply).session());
     assertEquals(20, runs(session).size());
-    assertEquals(1, told(session, first.status(EvalRunStatus.ERRORED)).evalSummary().failed());
+    assertEquals(1, recorded(session, first.status(EvalRunStatus.ERRORED)).evalSummary().failed());
   }
 
   @Test
-  void sixteen_evaluators_at_once_are_all_counted() {
+  void sixteen_racing_evaluations_are_all_counted() {
     Session session = scene.open();
     Race.values(
-        16, racer -> () -> told(session, EvalRun.completed(new UUID(0, racer), true, PASSED)));
+        16, racer -> () -> recorded(session, EvalRun.completed(new UUID(0, racer), true, PASSED)));
     assertEquals(new EvalSummary(16, 16, 0, 0, 16, 16, 0, 0), scene.reload(session).evalSummary());
     assertEquals(16, runs(session).size());
   }
 
   @Test
-  void runs_are_read_page_by_page_in_the_order_of_their_ids() {
+  void runs_are_paged_in_id_order() {
     Session session = scene.open();
     List<UUID> ids =
         List.of(new UUID(0, 1), new UUID(1, -1), new UUID(Long.MAX_VALUE, 0), new UUID(-1, 0));
     for (int i : new int[] {2, 0, 3, 1}) {
-      told(session, EvalRun.pending(ids.get(i), false));
+      recorded(session, EvalRun.pending(ids.get(i), false));
     }
     List<EvalRun> page = store.evals().list(Scenario.key(session), null, 3);
     assertEquals(ids.subList(0, 3), page.stream().map(EvalRun::id).toList());
@@ -160,10 +160,10 @@ public abstract class EvalConformance extends Conformance {
   }
 
   @Test
-  void a_session_of_another_organization_is_missing() {
+  void a_session_of_another_organization_is_reported_missing() {
     Session session = scene.open();
     EvalRun run = EvalRun.pending(UUID.randomUUID(), true);
-    told(session, run);
+    recorded(session, run);
     Scenario elsewhere = scene.elsewhere();
     EvalIntent intent = new EvalIntent(elsewhere.key(session.id()), run, 20);
     assertEquals(new EvalReply.Missing(), store.evals().record(intent));

@@ -43,7 +43,7 @@ public abstract class ExternalRefConformance extends Conformance {
   }
 
   @Test
-  void a_session_is_found_by_its_external_id_live_and_ended() {
+  void a_live_or_ended_session_is_found_by_its_external_id() {
     Session live = store.open(scene.opening(draft())).orThrow();
     assertEquals(Optional.of(live), store.findByExternalRef(scene.organizationId(), REF));
     Session ended = scene.close(live);
@@ -55,7 +55,7 @@ public abstract class ExternalRefConformance extends Conformance {
   }
 
   @Test
-  void the_same_external_id_opens_once() {
+  void an_external_id_opens_one_session() {
     Session live = store.open(scene.opening(draft())).orThrow();
     OpenResult again = store.open(scene.opening(draft()));
     Check.sameSession(live, Check.instance(OpenResult.Reused.class, again).session());
@@ -65,7 +65,7 @@ public abstract class ExternalRefConformance extends Conformance {
   }
 
   @Test
-  void the_end_by_external_id_ends_the_session() {
+  void a_close_by_external_id_ends_the_session() {
     Session live = store.open(scene.opening(draft())).orThrow();
     CloseReply first = end(REF, TerminationReason.RESOLVED);
     Session ended = scene.reload(live);
@@ -76,7 +76,7 @@ public abstract class ExternalRefConformance extends Conformance {
   }
 
   @Test
-  void an_end_that_overtakes_its_start_is_applied_when_the_session_opens() {
+  void an_early_end_is_applied_when_its_session_opens() {
     Instant told = scene.now().plusSeconds(3);
     CloseReply kept =
         store.closeExternal(
@@ -108,7 +108,7 @@ public abstract class ExternalRefConformance extends Conformance {
   }
 
   @Test
-  void an_early_end_without_a_time_ended_when_it_was_reported() {
+  void an_early_end_without_a_time_takes_the_time_of_its_report() {
     Instant reported = scene.now();
     store.closeExternal(REF, anywhere().end(new EndTime.LastActivity()).build());
     clock.advance(Duration.ofSeconds(10));
@@ -120,7 +120,7 @@ public abstract class ExternalRefConformance extends Conformance {
   }
 
   @Test
-  void of_several_early_ends_the_first_is_kept() {
+  void the_first_of_several_early_ends_is_kept() {
     assertEquals(new CloseReply.Kept(), end(REF, TerminationReason.CALLEE_BUSY));
     assertEquals(new CloseReply.Kept(), end(REF, TerminationReason.RESOLVED));
     Session session = store.open(scene.opening(draft())).session();
@@ -149,7 +149,7 @@ public abstract class ExternalRefConformance extends Conformance {
   }
 
   @Test
-  void an_end_reported_after_the_old_one_was_forgotten_is_kept() {
+  void an_early_end_reported_after_the_old_one_expired_is_kept() {
     end(REF, TerminationReason.CALLEE_BUSY);
     clock.advance(Duration.ofHours(25));
     end(REF, TerminationReason.RESOLVED);
@@ -160,7 +160,7 @@ public abstract class ExternalRefConformance extends Conformance {
   }
 
   @Test
-  void a_session_that_ended_early_neither_takes_nor_frees_the_active_key() {
+  void an_early_ended_session_neither_takes_nor_frees_the_active_key() {
     UUID user = UUID.randomUUID();
     Session holder = store.open(scene.opening(draftOf(user), OpenPolicy.REUSE)).orThrow();
     end(REF, TerminationReason.CALLEE_BUSY);

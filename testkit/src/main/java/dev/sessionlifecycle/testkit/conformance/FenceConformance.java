@@ -65,7 +65,7 @@ public abstract class FenceConformance extends Conformance {
   }
 
   @Test
-  void the_last_owner_appends_while_nobody_has_taken_his_session() {
+  void the_last_owner_may_append_until_another_takes_over() {
     Session session = scene.open();
     long token = acquire(session);
     accepted(store.append(appending(session, token, scene.fromUser("held"))));
@@ -80,7 +80,7 @@ public abstract class FenceConformance extends Conformance {
   }
 
   @Test
-  void an_owner_whose_session_was_taken_over_appends_nothing() {
+  void a_replaced_owner_cannot_append() {
     Session opened = scene.open();
     long first = acquire(opened);
     Message known = scene.fromUser("known");
@@ -105,7 +105,7 @@ public abstract class FenceConformance extends Conformance {
   }
 
   @Test
-  void a_token_is_nothing_on_a_session_that_nobody_owned_that_ended_or_is_missing() {
+  void a_token_is_refused_on_an_unowned_ended_or_missing_session() {
     Session session = scene.open();
     refused(session, store.append(appending(session, 1, scene.fromUser("hello"))));
     AppendIntent nowhere =
@@ -118,7 +118,7 @@ public abstract class FenceConformance extends Conformance {
   }
 
   @Test
-  void each_of_many_appends_is_judged_by_its_own_token() {
+  void each_append_of_a_bulk_call_is_checked_by_its_own_token() {
     Session taken = scene.open();
     Session kept = scene.open();
     long first = acquire(taken);
@@ -139,7 +139,7 @@ public abstract class FenceConformance extends Conformance {
   }
 
   @Test
-  void the_end_and_the_buffer_of_an_owner_whose_session_was_taken_over_are_refused() {
+  void the_close_and_the_buffer_of_a_replaced_owner_are_refused() {
     Session opened = scene.open();
     long first = acquire(opened);
     long second = takeOver(opened, first);
@@ -164,7 +164,7 @@ public abstract class FenceConformance extends Conformance {
   }
 
   @Test
-  void the_last_owner_goes_on_with_a_lease_that_is_held_or_has_lapsed() {
+  void the_last_owner_may_resume_a_held_or_lapsed_lease() {
     Session session = scene.open();
     long token = acquire(session);
     clock.advance(Duration.ofSeconds(20));
@@ -180,7 +180,7 @@ public abstract class FenceConformance extends Conformance {
   }
 
   @Test
-  void nobody_goes_on_with_a_lease_that_was_taken_or_given_up_nor_after_the_end() {
+  void a_taken_released_or_ended_lease_cannot_be_resumed() {
     Session session = scene.open();
     long first = acquire(session);
     long second = takeOver(session, first);
@@ -199,7 +199,7 @@ public abstract class FenceConformance extends Conformance {
   }
 
   @Test
-  void the_chain_waits_for_one_who_went_on_with_messages_held_back() {
+  void the_chain_waits_for_a_resumed_owner_with_buffered_messages() {
     Session session = scene.open();
     long token = takeOver(session, acquire(session));
     assertTrue(resume(session, token, true));
@@ -212,19 +212,19 @@ public abstract class FenceConformance extends Conformance {
   }
 
   @Test
-  void a_lease_that_goes_on_has_the_session_looked_at_when_it_lapses() {
+  void a_resumed_lease_makes_the_session_due_when_it_lapses() {
     Session session = scene.open();
     long token = acquire(session);
     clock.advance(LEASE);
-    SweepCandidate lapsed = look(session);
+    SweepCandidate lapsed = sweepCandidate(session);
     SessionKey key = Scenario.key(session);
     assertEquals(1, store.sweeps().reschedule(List.of(new Reschedule(key, lapsed.dueAt(), null))));
     assertTrue(resume(session, token, false));
     clock.advance(LEASE);
-    assertEquals(scene.now(), look(session).dueAt());
+    assertEquals(scene.now(), sweepCandidate(session).dueAt());
   }
 
-  private SweepCandidate look(Session session) {
+  private SweepCandidate sweepCandidate(Session session) {
     return store.sweeps().due(new DueQuery(100_000, 100_000, null)).candidates().stream()
         .filter(it -> it.session().id().equals(session.id()))
         .findFirst()
@@ -232,7 +232,7 @@ public abstract class FenceConformance extends Conformance {
   }
 
   @Test
-  void while_a_session_is_taken_nothing_of_its_old_owner_comes_after() {
+  void no_append_of_the_old_owner_follows_a_takeover() {
     for (int round = 0; round < 10; round++) {
       Session session = scene.open();
       long first = acquire(session);

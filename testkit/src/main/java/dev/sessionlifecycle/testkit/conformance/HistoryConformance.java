@@ -29,7 +29,7 @@ public abstract class HistoryConformance extends Conformance {
     return store.history(Scenario.key(session), 0, 500);
   }
 
-  private Session wander(long seed, int steps) {
+  private Session randomMoves(long seed, int steps) {
     Random random = new Random(seed);
     Session session = scene.openIn(SessionStatus.QUEUED);
     for (int i = 0; i < steps; i++) {
@@ -46,9 +46,9 @@ public abstract class HistoryConformance extends Conformance {
   }
 
   @Test
-  void the_history_folds_to_the_status() {
+  void replaying_the_history_yields_the_status() {
     for (long seed = 1; seed <= 10; seed++) {
-      Session session = wander(seed, 12);
+      Session session = randomMoves(seed, 12);
       SessionStatus at = null;
       for (HistoryEntry entry : history(session)) {
         assertEquals(at, entry.from());
@@ -60,7 +60,7 @@ public abstract class HistoryConformance extends Conformance {
 
   @Test
   void sequences_have_no_gap_and_times_never_run_backwards() {
-    Session session = wander(42, 20);
+    Session session = randomMoves(42, 20);
     List<HistoryEntry> history = history(session);
     assertEquals(
         IntStream.rangeClosed(1, 22).boxed().toList(),
@@ -72,7 +72,7 @@ public abstract class HistoryConformance extends Conformance {
   }
 
   @Test
-  void each_kind_of_change_has_its_kind_of_entry() {
+  void each_kind_of_change_writes_its_kind_of_entry() {
     Session session = scene.close(scene.move(scene.open(), SessionStatus.PAUSED));
     store.enrich(
         new EnrichIntent(
@@ -91,14 +91,14 @@ public abstract class HistoryConformance extends Conformance {
   }
 
   @Test
-  void messages_leave_no_entry() {
+  void messages_write_no_history_entry() {
     Session session = scene.append(scene.open(), scene.fromUser("hello"));
     assertEquals(1, history(session).size());
   }
 
   @Test
   void the_history_is_read_page_by_page() {
-    Session session = wander(7, 10);
+    Session session = randomMoves(7, 10);
     List<HistoryEntry> all = history(session);
     List<HistoryEntry> paged = new ArrayList<>();
     while (paged.size() < all.size()) {

@@ -58,7 +58,7 @@ public abstract class HoldConformance extends Conformance {
   }
 
   @Test
-  void a_hold_covers_a_session_an_end_user_or_all() {
+  void a_hold_covers_a_session_an_end_user_or_the_organization() {
     Session session = scene.open();
     Session other = scene.open();
     Hold onSession = place(HoldScope.session(session.id()));
@@ -74,7 +74,7 @@ public abstract class HoldConformance extends Conformance {
   }
 
   @Test
-  void placing_it_again_changes_nothing() {
+  void placing_a_hold_again_changes_nothing() {
     Hold hold = place(HoldScope.session(scene.open().id()));
     Hold other =
         new Hold(
@@ -91,7 +91,7 @@ public abstract class HoldConformance extends Conformance {
   }
 
   @Test
-  void a_session_that_the_organization_has_not_cannot_be_held() {
+  void a_session_of_another_organization_cannot_be_held() {
     Session elsewhere = scene.elsewhere().open();
     assertEquals(Optional.empty(), store.holds().place(hold(HoldScope.session(elsewhere.id()))));
     assertEquals(List.of(), list(false));
@@ -101,7 +101,7 @@ public abstract class HoldConformance extends Conformance {
   }
 
   @Test
-  void the_first_release_stays_and_is_kept_for_ever() {
+  void the_first_release_of_a_hold_is_kept_forever() {
     Session session = scene.open();
     Hold hold = place(HoldScope.session(session.id()));
     Hold second = place(HoldScope.session(session.id()));

@@ -28,7 +28,7 @@ public abstract class HoldRaceConformance extends DisposalTests {
   protected HoldRaceConformance() {}
 
   @RepeatedTest(10)
-  void a_hold_that_is_placed_during_a_purge_comes_before_it_or_after_it_as_a_whole() {
+  void a_hold_placed_during_a_purge_applies_entirely_before_or_after_it() {
     UUID user = UUID.randomUUID();
     Session[] sessions = new Session[6];
     for (int i = 0; i < sessions.length; i++) {
@@ -77,7 +77,7 @@ public abstract class HoldRaceConformance extends DisposalTests {
     Session session = unfinished(Duration.ZERO);
     park(session);
     var chain = store.chains().find(Scenario.key(session)).orElseThrow();
-    var initial = ChainState.initial(scene.shape());
+    var initial = ChainState.initial(scene.definition());
     List<Callable<Object>> racers =
         List.of(
             () ->

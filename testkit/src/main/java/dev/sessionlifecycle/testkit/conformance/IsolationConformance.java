@@ -74,7 +74,7 @@ public abstract class IsolationConformance extends ChainTests {
   }
 
   @Test
-  void a_foreign_session_is_not_written() {
+  void a_foreign_session_cannot_be_written() {
     Session session = scene.open();
     assertEquals(
         new AppendReply.Missing(),
@@ -92,7 +92,7 @@ public abstract class IsolationConformance extends ChainTests {
   }
 
   @Test
-  void an_ended_foreign_session_is_missing_too() {
+  void an_ended_foreign_session_is_reported_missing() {
     Session session = scene.close(scene.open());
     assertEquals(
         new EnrichReply.Missing(),
@@ -112,7 +112,7 @@ public abstract class IsolationConformance extends ChainTests {
   }
 
   @Test
-  void one_id_names_two_sessions_in_two_organizations() {
+  void two_organizations_may_use_the_same_session_id() {
     Session mine = scene.open(draft -> draft.subject("mine"));
     OpenResult opened =
         store.open(
@@ -155,7 +155,7 @@ public abstract class IsolationConformance extends ChainTests {
   }
 
   @Test
-  void messages_of_one_id_do_not_meet() {
+  void equal_message_ids_of_two_organizations_do_not_collide() {
     Session mine = scene.open();
     Session theirs = other.open();
     UUID id = UUID.randomUUID();
@@ -167,7 +167,7 @@ public abstract class IsolationConformance extends ChainTests {
   }
 
   @Test
-  void chains_are_not_settled_renewed_released_or_revised_from_elsewhere() {
+  void another_organization_cannot_settle_renew_release_or_revise_a_chain() {
     Session session = scene.close(scene.open());
     LeaseRef lease = claim().ref();
     LeaseRef forged = new LeaseRef(foreign(session), lease.token());
@@ -194,7 +194,7 @@ public abstract class IsolationConformance extends ChainTests {
   }
 
   @Test
-  void sessions_are_not_owned_from_elsewhere() {
+  void another_organization_cannot_own_a_session() {
     Session session = scene.open();
     Duration lease = Duration.ofSeconds(30);
     assertTrue(store.owners().acquire(foreign(session), UUID.randomUUID(), lease, false).isEmpty());

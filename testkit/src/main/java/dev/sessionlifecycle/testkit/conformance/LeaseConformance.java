@@ -29,7 +29,7 @@ public abstract class LeaseConformance extends ChainTests {
   protected LeaseConformance() {}
 
   @Test
-  void who_holds_on_keeps_his_token_and_a_new_lease() {
+  void a_settlement_that_keeps_the_lease_renews_it_under_the_same_token() {
     Session session = scene.close(scene.open());
     ChainLease lease = claim();
     clock.advance(Duration.ofSeconds(20));
@@ -50,7 +50,7 @@ public abstract class LeaseConformance extends ChainTests {
   }
 
   @Test
-  void a_settlement_that_is_sent_twice_is_written_once_and_never_undoes_a_later_one() {
+  void a_repeated_settlement_is_written_once_and_never_undoes_a_later_one() {
     Session session = scene.close(scene.open());
     ChainLease lease = claim();
     Settlement first = follows(lease, lease.state(), Phase.PENDING);
@@ -75,7 +75,7 @@ public abstract class LeaseConformance extends ChainTests {
   }
 
   @Test
-  void a_late_holder_changes_nothing() {
+  void a_holder_that_lost_its_lease_changes_nothing() {
     Session session = scene.close(scene.append(scene.open(), scene.fromUser("hello")));
     ChainLease late = claim();
     clock.advance(LEASE);
@@ -92,7 +92,7 @@ public abstract class LeaseConformance extends ChainTests {
   }
 
   @Test
-  void a_lease_that_lapsed_counts_until_another_claims() {
+  void a_lapsed_lease_stays_valid_until_the_next_claim() {
     scene.close(scene.open());
     ChainLease lease = claim();
     clock.advance(LEASE.multipliedBy(3));
@@ -102,7 +102,7 @@ public abstract class LeaseConformance extends ChainTests {
   }
 
   @Test
-  void renewal_prolongs_what_is_still_held() {
+  void renewal_extends_only_leases_that_are_still_held() {
     Session session = scene.close(scene.open());
     LeaseRef held = claim().ref();
     LeaseRef foreign = new LeaseRef(scene.key(UUID.randomUUID()), 1);
@@ -112,7 +112,7 @@ public abstract class LeaseConformance extends ChainTests {
   }
 
   @Test
-  void what_is_released_is_due_at_once_and_was_not_claimed() {
+  void a_released_chain_is_due_at_once_and_its_claim_does_not_count() {
     Session session = scene.close(scene.open());
     LeaseRef lease = claim().ref();
     clock.advance(Duration.ofSeconds(5));

@@ -45,7 +45,7 @@ public abstract class ListConformance extends Conformance {
   }
 
   @Test
-  void the_newest_come_first_whole_and_as_they_stand() {
+  void sessions_are_listed_newest_first_with_all_their_current_fields() {
     Session first = scene.open(draft -> draft.subject("first"));
     clock.advance(Duration.ofNanos(1_000));
     Session second = scene.close(scene.append(scene.open(), scene.fromUser("hello")));
@@ -55,7 +55,7 @@ public abstract class ListConformance extends Conformance {
   }
 
   @Test
-  void of_one_time_the_greater_id_comes_first_its_bytes_taken_as_unsigned() {
+  void sessions_of_one_time_are_listed_by_descending_unsigned_id() {
     List<UUID> ids =
         List.of(
             new UUID(-1, -1),
@@ -88,7 +88,7 @@ public abstract class ListConformance extends Conformance {
   }
 
   @Test
-  void pages_tell_everything_once_while_sessions_are_opened() {
+  void pages_list_every_session_once_while_others_are_opened() {
     List<UUID> expected = new ArrayList<>();
     for (int i = 0; i < 25; i++) {
       expected.add(0, scene.open().id());
@@ -107,7 +107,7 @@ public abstract class ListConformance extends Conformance {
   }
 
   @Test
-  void every_filter_selects() {
+  void every_filter_selects_its_matching_sessions() {
     UUID agent = UUID.randomUUID();
     Session plain = scene.open();
     clock.advance(Duration.ofSeconds(1));
@@ -158,7 +158,7 @@ public abstract class ListConformance extends Conformance {
   }
 
   @Test
-  void the_bounds_of_the_time_are_exact_to_the_microsecond() {
+  void the_time_bounds_are_exact_to_the_microsecond() {
     Instant at = Instant.parse("2026-03-08T06:59:59.999999Z");
     clock.set(at);
     Session session = scene.open();

@@ -26,7 +26,7 @@ public abstract class OpenConformance extends Conformance {
   protected OpenConformance() {}
 
   @Test
-  void everything_that_was_given_is_stored() {
+  void every_given_field_is_stored() {
     SessionBuilder draft =
         scene
             .draft()
@@ -52,7 +52,7 @@ public abstract class OpenConformance extends Conformance {
   }
 
   @Test
-  void what_was_not_given_has_its_default() {
+  void every_omitted_field_has_its_default() {
     Session stored = scene.reload(scene.open());
     assertEquals(SessionType.LIVE, stored.sessionType());
     assertEquals(Priority.NORMAL, stored.priority());
@@ -72,7 +72,7 @@ public abstract class OpenConformance extends Conformance {
   }
 
   @Test
-  void the_beginning_is_stamped_by_the_clock_of_the_store() {
+  void the_start_time_comes_from_the_store_clock() {
     for (SessionStatus status :
         List.of(SessionStatus.QUEUED, SessionStatus.RINGING, SessionStatus.ACTIVE)) {
       Session draft =
@@ -95,7 +95,7 @@ public abstract class OpenConformance extends Conformance {
   }
 
   @Test
-  void the_same_id_opens_once() {
+  void a_session_id_opens_one_session() {
     Session first = scene.open(draft -> draft.subject("first"));
     SessionBuilder again =
         SessionBuilder.of(scene.organizationId(), first.id(), UUID.randomUUID())
@@ -114,7 +114,7 @@ public abstract class OpenConformance extends Conformance {
   }
 
   @Test
-  void one_user_may_hold_two_sessions() {
+  void one_user_may_have_two_sessions() {
     UUID user = UUID.randomUUID();
     Session one = store.open(scene.opening(draftOf(user))).orThrow();
     OpenResult other = store.open(scene.opening(draftOf(user)));
@@ -131,7 +131,7 @@ public abstract class OpenConformance extends Conformance {
   }
 
   @Test
-  void the_first_entry_of_the_history_tells_the_opening() {
+  void the_first_history_entry_records_the_opening() {
     Session opened = scene.open(draft -> draft.status(SessionStatus.RINGING));
     var history = store.history(Scenario.key(opened), 0, 10);
     assertEquals(1, history.size());

@@ -44,14 +44,14 @@ public abstract class OpenPolicyConformance extends Conformance {
   }
 
   @Test
-  void reuse_answers_the_session_that_is_live() {
+  void reuse_returns_the_live_session() {
     Session first = Check.instance(OpenResult.Opened.class, open(OpenPolicy.REUSE)).session();
     Session second = Check.instance(OpenResult.Reused.class, open(OpenPolicy.REUSE)).session();
     Check.sameSession(scene.reload(first), second);
   }
 
   @Test
-  void reject_answers_the_session_that_is_live() {
+  void reject_returns_the_live_session() {
     Session first = Check.instance(OpenResult.Opened.class, open(OpenPolicy.REJECT)).session();
     Session second = Check.instance(OpenResult.Rejected.class, open(OpenPolicy.REJECT)).session();
     Check.sameSession(scene.reload(first), second);
@@ -59,7 +59,7 @@ public abstract class OpenPolicyConformance extends Conformance {
   }
 
   @Test
-  void supersede_ends_the_session_that_is_live_and_opens_another() {
+  void supersede_ends_the_live_session_and_opens_another() {
     Session first = Check.instance(OpenResult.Opened.class, open(OpenPolicy.SUPERSEDE)).session();
     OpenResult.Superseded second =
         Check.instance(OpenResult.Superseded.class, open(OpenPolicy.SUPERSEDE));
@@ -75,7 +75,7 @@ public abstract class OpenPolicyConformance extends Conformance {
   }
 
   @Test
-  void whichever_policy_took_the_key_the_others_see_it() {
+  void a_key_taken_under_one_policy_is_seen_by_the_others() {
     Session first = Check.instance(OpenResult.Opened.class, open(OpenPolicy.REJECT)).session();
     assertEquals(
         first.id(), Check.instance(OpenResult.Reused.class, open(OpenPolicy.REUSE)).session().id());
@@ -85,7 +85,7 @@ public abstract class OpenPolicyConformance extends Conformance {
   }
 
   @Test
-  void always_new_neither_takes_the_key_nor_looks_at_it() {
+  void always_new_neither_takes_nor_checks_the_key() {
     Check.instance(OpenResult.Opened.class, open(OpenPolicy.ALWAYS_NEW));
     Session holder = Check.instance(OpenResult.Opened.class, open(OpenPolicy.REUSE)).session();
     Check.instance(OpenResult.Opened.class, open(OpenPolicy.ALWAYS_NEW));
@@ -94,7 +94,7 @@ public abstract class OpenPolicyConformance extends Conformance {
   }
 
   @Test
-  void the_end_releases_the_key() {
+  void ending_a_session_releases_its_key() {
     Session first = open(OpenPolicy.REUSE).session();
     scene.close(first);
     Session second = Check.instance(OpenResult.Opened.class, open(OpenPolicy.REUSE)).session();
@@ -123,7 +123,7 @@ public abstract class OpenPolicyConformance extends Conformance {
   }
 
   @Test
-  void of_sixteen_that_open_for_one_key_one_opens_and_the_others_see_its_session() {
+  void one_of_sixteen_racing_opens_wins_and_the_others_see_its_session() {
     List<OpenResult> results = Race.values(16, racer -> () -> open(OpenPolicy.REUSE));
     List<OpenResult> opened = results.stream().filter(OpenResult.Opened.class::isInstance).toList();
     assertEquals(1, opened.size());
@@ -133,7 +133,7 @@ public abstract class OpenPolicyConformance extends Conformance {
   }
 
   @Test
-  void of_sixteen_that_supersede_one_stays_live_and_each_other_names_its_successor() {
+  void sixteen_racing_supersedes_leave_one_live_session_and_distinct_successors() {
     Race.values(16, racer -> () -> open(OpenPolicy.SUPERSEDE));
     List<Session> all = sessions();
     assertEquals(16, all.size());

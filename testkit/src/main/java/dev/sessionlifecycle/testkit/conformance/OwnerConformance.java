@@ -59,7 +59,7 @@ public abstract class OwnerConformance extends Conformance {
   }
 
   @Test
-  void renewal_prolongs_the_lease_from_now() {
+  void renewal_extends_the_lease_from_now() {
     Session session = scene.open();
     long token = acquire(session, false).orElseThrow();
     for (int i = 0; i < 3; i++) {
@@ -93,7 +93,7 @@ public abstract class OwnerConformance extends Conformance {
   }
 
   @Test
-  void the_end_stops_the_renewal() {
+  void ending_the_session_stops_the_renewal() {
     Session session = scene.open();
     long token = acquire(session, true).orElseThrow();
     scene.close(session);
@@ -101,7 +101,7 @@ public abstract class OwnerConformance extends Conformance {
   }
 
   @Test
-  void the_chain_waits_for_an_owner_who_holds_messages_back() {
+  void the_chain_waits_for_an_owner_that_buffers_messages() {
     Session session = scene.open();
     long token = acquire(session, true).orElseThrow();
     clock.advance(Duration.ofSeconds(10));
@@ -114,7 +114,7 @@ public abstract class OwnerConformance extends Conformance {
   }
 
   @Test
-  void the_chain_does_not_wait_for_one_who_holds_nothing_back() {
+  void the_chain_does_not_wait_for_an_owner_that_buffers_nothing() {
     Session plain = scene.open();
     acquire(plain, false).orElseThrow();
     scene.close(plain);
@@ -127,7 +127,7 @@ public abstract class OwnerConformance extends Conformance {
   }
 
   @Test
-  void the_chain_does_not_wait_where_the_owner_ends_the_session_himself() {
+  void the_chain_does_not_wait_if_the_owner_itself_ends_the_session() {
     Session session = scene.open();
     long token = acquire(session, true).orElseThrow();
     store.close(
@@ -142,7 +142,7 @@ public abstract class OwnerConformance extends Conformance {
   }
 
   @Test
-  void what_was_held_back_is_written_after_another_has_ended_the_session() {
+  void buffered_messages_are_written_after_another_caller_ended_the_session() {
     Session session = scene.open();
     long token = acquire(session, true).orElseThrow();
     Session ended = scene.close(session);
@@ -159,7 +159,7 @@ public abstract class OwnerConformance extends Conformance {
   }
 
   @Test
-  void what_was_held_back_too_long_is_not_written() {
+  void messages_flushed_after_the_lease_lapsed_are_not_written() {
     Session session = scene.open();
     long token = acquire(session, true).orElseThrow();
     assertFalse(
@@ -177,7 +177,7 @@ public abstract class OwnerConformance extends Conformance {
   }
 
   @Test
-  void an_owner_who_is_busy_keeps_the_session_from_looking_idle() {
+  void a_touch_by_the_owner_counts_as_activity() {
     Session session = scene.open();
     long token = acquire(session, true).orElseThrow();
     clock.advance(Duration.ofSeconds(20));
@@ -188,7 +188,7 @@ public abstract class OwnerConformance extends Conformance {
   }
 
   @Test
-  void of_sixteen_that_want_a_session_one_gets_it() {
+  void one_of_sixteen_racing_owners_acquires_the_session() {
     Session session = scene.open();
     List<OptionalLong> tokens = Race.values(16, racer -> () -> acquire(session, false));
     assertEquals(1, tokens.stream().filter(OptionalLong::isPresent).count());

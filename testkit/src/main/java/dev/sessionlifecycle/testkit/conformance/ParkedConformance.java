@@ -68,7 +68,7 @@ public abstract class ParkedConformance extends ChainTests {
   }
 
   @Test
-  void parked_chains_are_found_page_by_page_in_the_order_of_their_ids() {
+  void parked_chains_are_paged_in_id_order() {
     List<ChainRecord> expected = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       expected.add(park());
@@ -97,7 +97,7 @@ public abstract class ParkedConformance extends ChainTests {
   }
 
   @Test
-  void the_last_attempt_that_parked_a_step_is_found_behind_any_number_of_attempts() {
+  void the_last_parking_attempt_is_found_among_any_number_of_attempts() {
     ChainRecord parked = park();
     List<AttemptRecord> records = new ArrayList<>();
     records.add(attempt("scrub", AttemptRecord.Result.PARKED, "first"));
@@ -139,7 +139,7 @@ public abstract class ParkedConformance extends ChainTests {
   }
 
   @Test
-  void a_chain_that_is_leased_or_not_as_it_was_read_is_not_revised() {
+  void a_leased_or_changed_chain_is_not_revised() {
     ChainRecord parked = park();
     assertTrue(store.chains().revise(parked, AGAIN, Duration.ZERO, List.of()));
     assertFalse(store.chains().revise(parked, FINISHED, null, List.of()));
@@ -158,7 +158,7 @@ public abstract class ParkedConformance extends ChainTests {
   }
 
   @Test
-  void a_chain_that_is_not_there_is_not_revised() {
+  void a_missing_chain_is_not_revised() {
     ChainRecord parked = park();
     ChainRecord nowhere =
         new ChainRecord(

@@ -82,7 +82,7 @@ public abstract class PolicyConformance extends Conformance {
   }
 
   @Test
-  void the_policy_of_the_session_decides_then_the_default_then_the_fallback() {
+  void the_session_policy_decides_before_the_default_and_the_fallback() {
     UUID own = UUID.randomUUID();
     Session beforeAny = scene.open();
     assertEquals(in(90), keptUntil(beforeAny, QUARTER));
@@ -95,7 +95,7 @@ public abstract class PolicyConformance extends Conformance {
   }
 
   @Test
-  void for_ever_is_decided_like_any_other_time() {
+  void keeping_forever_is_decided_like_any_other_retention() {
     define(policyId, RetentionPolicy.forEver(), false);
     assertEquals(null, keptUntil(scene.open(draft -> draft.retentionPolicyId(policyId)), QUARTER));
     assertEquals(null, keptUntil(scene.open(), RetentionPolicy.forEver()));
@@ -133,7 +133,7 @@ public abstract class PolicyConformance extends Conformance {
   }
 
   @Test
-  void the_time_to_keep_is_counted_by_the_clock_of_the_store() {
+  void retention_is_counted_by_the_store_clock() {
     Session session = scene.open();
     clock.advance(Duration.ofDays(1));
     assertEquals(in(7), keptUntil(session, WEEK));

@@ -28,7 +28,7 @@ public abstract class SettleConformance extends ChainTests {
   protected SettleConformance() {}
 
   @Test
-  void a_finished_chain_is_stamped_with_its_session_and_never_claimed_again() {
+  void a_finished_chain_marks_its_session_finalized_and_is_not_claimed_again() {
     Session session = scene.close(scene.open());
     ChainLease lease = claim();
     clock.advance(Duration.ofSeconds(2));
@@ -45,7 +45,7 @@ public abstract class SettleConformance extends ChainTests {
   }
 
   @Test
-  void what_is_put_off_is_due_after_the_time_named_and_its_claims_begin_again() {
+  void a_postponed_chain_is_due_after_its_delay_and_its_claims_restart() {
     Session session = scene.close(scene.open());
     assertEquals(SettleReply.SETTLED, settle(later(claim().ref(), Duration.ofMinutes(5))));
     assertEquals(scene.now().plus(Duration.ofMinutes(5)), chain(session).dueAt());
@@ -57,7 +57,7 @@ public abstract class SettleConformance extends ChainTests {
   }
 
   @Test
-  void a_settlement_sent_again_is_stale() {
+  void a_repeated_settlement_is_stale() {
     Session session = scene.close(scene.open());
     ChainLease lease = claim();
     Settlement settlement =
@@ -68,7 +68,7 @@ public abstract class SettleConformance extends ChainTests {
   }
 
   @Test
-  void each_is_settled_by_itself_and_of_one_session_at_most_the_first() {
+  void each_settlement_is_decided_on_its_own_and_only_the_first_per_session() {
     Session one = scene.close(scene.open());
     ChainLease first = claim();
     Session other = scene.close(scene.open());
@@ -100,7 +100,7 @@ public abstract class SettleConformance extends ChainTests {
   }
 
   @Test
-  void of_eight_that_settle_under_one_token_one_is_heard() {
+  void one_of_eight_racing_settlements_under_one_token_is_applied() {
     Session session = scene.close(scene.open());
     LeaseRef lease = claim().ref();
     List<SettleReply> replies =

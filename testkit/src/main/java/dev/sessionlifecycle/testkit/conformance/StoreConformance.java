@@ -127,7 +127,7 @@ public abstract class StoreConformance {
   class Disposal extends DisposalConformance {}
 
   @Nested
-  class DisposalLook extends DisposalLookConformance {}
+  class DueDisposal extends DueDisposalConformance {}
 
   @Nested
   class HoldRace extends HoldRaceConformance {}

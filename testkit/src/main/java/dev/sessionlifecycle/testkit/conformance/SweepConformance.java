@@ -64,7 +64,7 @@ public abstract class SweepConformance extends Conformance {
         .toList();
   }
 
-  private Optional<Instant> lookAt(Session session) {
+  private Optional<Instant> dueAt(Session session) {
     return due(scene).stream()
         .filter(look -> look.session().id().equals(session.id()))
         .map(SweepCandidate::dueAt)
@@ -76,7 +76,7 @@ public abstract class SweepConformance extends Conformance {
   }
 
   @Test
-  void a_look_is_due_from_the_very_microsecond_on() {
+  void a_session_is_due_at_the_exact_microsecond() {
     Session session = open(scene, MINUTE);
     Session never = open(scene, null);
     clock.advance(MINUTE.minusNanos(1_000));
@@ -87,59 +87,59 @@ public abstract class SweepConformance extends Conformance {
     assertEquals(scene.now(), look.dueAt());
     assertNull(look.owner());
     assertEquals(scene.now(), store.sweeps().due(new DueQuery(1, 1, null)).now());
-    assertEquals(Optional.empty(), lookAt(never));
+    assertEquals(Optional.empty(), dueAt(never));
   }
 
   @Test
-  void messages_leave_the_look_and_an_end_takes_it_away() {
+  void messages_keep_the_sweep_time_and_an_end_clears_it() {
     Session session = open(scene, MINUTE);
     clock.advance(MINUTE);
     scene.append(session, scene.fromUser("hello"));
-    assertTrue(lookAt(session).isPresent());
+    assertTrue(dueAt(session).isPresent());
     scene.close(session);
     assertEquals(List.of(), due(scene));
   }
 
   @Test
-  void a_move_pulls_the_look_earlier_and_never_later() {
+  void a_move_sets_the_sweep_time_earlier_and_never_later() {
     Session session = open(scene, MINUTE);
     Instant opened = scene.now();
     move(session, SessionStatus.PAUSED, Duration.ofHours(1));
     clock.advance(Duration.ofHours(2));
-    assertEquals(Optional.of(opened.plus(MINUTE)), lookAt(session));
+    assertEquals(Optional.of(opened.plus(MINUTE)), dueAt(session));
     Session quiet = open(scene, null);
     move(quiet, SessionStatus.PAUSED, MINUTE);
     Instant moved = scene.now();
     clock.advance(MINUTE);
-    assertEquals(Optional.of(moved.plus(MINUTE)), lookAt(quiet));
+    assertEquals(Optional.of(moved.plus(MINUTE)), dueAt(quiet));
     Session unasked = open(scene, MINUTE);
     move(unasked, SessionStatus.PAUSED, null);
     clock.advance(MINUTE);
-    assertEquals(Optional.of(scene.now()), lookAt(unasked));
+    assertEquals(Optional.of(scene.now()), dueAt(unasked));
   }
 
   @Test
-  void a_session_that_becomes_active_again_is_looked_at_at_once() {
+  void a_reactivated_session_is_due_for_a_sweep_at_once() {
     Session session = open(scene, Duration.ofDays(2));
     move(session, SessionStatus.PAUSED, Duration.ofDays(1));
-    assertEquals(Optional.empty(), lookAt(session));
+    assertEquals(Optional.empty(), dueAt(session));
     move(session, SessionStatus.ACTIVE, Duration.ofHours(4));
-    assertEquals(Optional.of(scene.now()), lookAt(session));
+    assertEquals(Optional.of(scene.now()), dueAt(session));
   }
 
   @Test
-  void one_that_became_active_again_while_the_clock_was_ahead_is_looked_at_when_it_has_gone_back() {
+  void a_session_reactivated_while_the_clock_was_ahead_is_due_after_it_returns() {
     Session session = open(scene, null);
     Instant first = scene.now();
     move(session, SessionStatus.PAUSED, null);
     clock.advance(Duration.ofDays(30));
     move(session, SessionStatus.ACTIVE, Duration.ofHours(4));
     clock.advance(Duration.ofDays(-29));
-    assertEquals(Optional.of(first), lookAt(session));
+    assertEquals(Optional.of(first), dueAt(session));
   }
 
   @Test
-  void a_look_is_set_anew_only_where_it_stands_as_seen() {
+  void a_sweep_is_rescheduled_only_if_its_time_is_unchanged() {
     Session session = open(scene, MINUTE);
     Instant seen = in(MINUTE);
     SessionKey key = Scenario.key(session);
@@ -148,19 +148,19 @@ public abstract class SweepConformance extends Conformance {
     Reschedule wrong = new Reschedule(key, seen.plusSeconds(1), later);
     assertEquals(0, store.sweeps().reschedule(List.of(wrong)));
     assertEquals(1, store.sweeps().reschedule(List.of(new Reschedule(key, seen, later))));
-    assertEquals(Optional.empty(), lookAt(session));
+    assertEquals(Optional.empty(), dueAt(session));
     clock.advance(MINUTE);
-    assertEquals(Optional.of(later), lookAt(session));
+    assertEquals(Optional.of(later), dueAt(session));
     assertEquals(1, store.sweeps().reschedule(List.of(new Reschedule(key, later, null))));
     clock.advance(Duration.ofDays(99));
-    assertEquals(Optional.empty(), lookAt(session));
+    assertEquals(Optional.empty(), dueAt(session));
     scene.close(session);
     assertEquals(0, store.sweeps().reschedule(List.of(new Reschedule(key, later, later))));
     assertEquals(0, store.sweeps().reschedule(List.of()));
   }
 
   @Test
-  void organizations_take_turns_and_the_oldest_comes_first() {
+  void organizations_take_turns_and_their_oldest_sessions_come_first() {
     List<Scenario> scenes = new ArrayList<>(List.of(scene, scene.elsewhere(), scene.elsewhere()));
     scenes.sort((one, other) -> IdOrder.compare(one.organizationId(), other.organizationId()));
     clock.set(Instant.parse("1970-01-01T00:00:00Z"));
@@ -185,7 +185,7 @@ public abstract class SweepConformance extends Conformance {
   }
 
   @Test
-  void looks_can_be_recalled_page_by_page() {
+  void live_sessions_can_be_marked_due_page_by_page() {
     Session one = open(scene, null);
     Session other = open(scene, Duration.ofDays(1));
     Session ended = open(scene, MINUTE);
@@ -198,13 +198,13 @@ public abstract class SweepConformance extends Conformance {
       next = store.sweeps().markAllDue(last, 1);
     }
     assertTrue(pages >= 2);
-    assertEquals(Optional.of(scene.now()), lookAt(one));
-    assertEquals(Optional.of(scene.now()), lookAt(other));
+    assertEquals(Optional.of(scene.now()), dueAt(one));
+    assertEquals(Optional.of(scene.now()), dueAt(other));
     assertEquals(2, due(scene).size());
   }
 
   @Test
-  void a_lease_has_it_looked_at_when_it_lapses_and_the_look_tells_of_it() {
+  void a_session_is_due_with_its_owner_when_its_lease_lapses() {
     Session session = open(scene, Duration.ofDays(1));
     long token = acquire(session);
     Instant until = in(LEASE);
@@ -235,7 +235,7 @@ public abstract class SweepConformance extends Conformance {
   }
 
   @Test
-  void only_a_lapsed_lease_is_taken_over_and_each_time_counts_until_there_is_progress() {
+  void only_a_lapsed_lease_is_taken_over_and_takeovers_count_until_progress() {
     Session session = open(scene, Duration.ofDays(1));
     long first = acquire(session);
     assertTrue(takeOver(session, first).isEmpty());
@@ -257,7 +257,7 @@ public abstract class SweepConformance extends Conformance {
   }
 
   @Test
-  void a_lease_that_was_given_up_is_not_taken_over() {
+  void a_released_lease_is_not_taken_over() {
     Session session = open(scene, Duration.ofDays(1));
     long token = acquire(session);
     store.owners().release(Scenario.key(session), token);
@@ -267,7 +267,7 @@ public abstract class SweepConformance extends Conformance {
   }
 
   @Test
-  void an_end_guarded_by_a_lapsed_lease_does_nothing_while_somebody_holds_it() {
+  void a_close_guarded_by_a_lapsed_lease_fails_unless_that_lease_lapsed() {
     Session session = open(scene, Duration.ofDays(1));
     long token = acquire(session);
     var orphaned = scene.closing(session).guard(new CloseGuard.Lapsed(token));

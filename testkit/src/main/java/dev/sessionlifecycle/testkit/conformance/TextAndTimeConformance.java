@@ -48,7 +48,7 @@ public abstract class TextAndTimeConformance extends Conformance {
   }
 
   @Test
-  void texts_come_back_code_point_by_code_point() {
+  void texts_round_trip_code_point_by_code_point() {
     Session session = scene.open();
     List<String> texts = texts().toList();
     for (String text : texts) {
@@ -103,7 +103,7 @@ public abstract class TextAndTimeConformance extends Conformance {
   }
 
   @Test
-  void json_of_every_kind_comes_back() {
+  void json_of_every_kind_round_trips() {
     Map<String, Object> values =
         Map.of(
             "long",
@@ -130,7 +130,7 @@ public abstract class TextAndTimeConformance extends Conformance {
   }
 
   @Test
-  void json_of_which_a_parser_may_grow_tired_comes_back() {
+  void json_that_strains_a_parser_round_trips() {
     Map<String, Object> names =
         IntStream.range(0, 1_024)
             .boxed()
@@ -154,7 +154,7 @@ public abstract class TextAndTimeConformance extends Conformance {
   }
 
   @Test
-  void a_null_in_json_comes_back() {
+  void a_null_in_json_round_trips() {
     Map<String, Object> values = new java.util.LinkedHashMap<>();
     values.put("nothing", null);
     values.put("something", 1L);
@@ -163,7 +163,7 @@ public abstract class TextAndTimeConformance extends Conformance {
   }
 
   @Test
-  void times_come_back_to_the_microsecond() {
+  void times_round_trip_to_the_microsecond() {
     for (String time :
         List.of(
             "0001-01-01T00:00:00Z",
@@ -177,7 +177,7 @@ public abstract class TextAndTimeConformance extends Conformance {
 
   /** The hours around both clock changes of 2026 in New York, Sydney and Berlin. */
   @Test
-  void times_at_a_change_of_the_clocks_come_back() {
+  void times_at_a_daylight_saving_change_round_trip() {
     for (String change :
         List.of(
             "2026-03-08T07:00:00Z",

@@ -24,7 +24,7 @@ public abstract class TransitionConformance extends Conformance {
   protected TransitionConformance() {}
 
   @Test
-  void from_every_status_to_every_live_one_the_table_decides() {
+  void the_table_decides_every_move_to_a_live_status() {
     for (SessionStatus from : SessionStatus.all()) {
       for (SessionStatus to : SessionStatus.all().stream().filter(SessionStatus::isLive).toList()) {
         decide(from, to);
@@ -52,7 +52,7 @@ public abstract class TransitionConformance extends Conformance {
   }
 
   @Test
-  void a_move_is_stamped_and_stands_in_the_history() {
+  void a_move_is_timestamped_and_recorded_in_the_history() {
     Session before = scene.open();
     clock.advance(Duration.ofSeconds(7));
     Session after =
@@ -88,7 +88,7 @@ public abstract class TransitionConformance extends Conformance {
   }
 
   @Test
-  void being_there_already_writes_no_history() {
+  void a_move_to_the_current_status_writes_no_history() {
     Session session = scene.openIn(SessionStatus.PAUSED);
     clock.advance(Duration.ofSeconds(7));
     Session again = scene.move(session, SessionStatus.PAUSED);
@@ -97,7 +97,7 @@ public abstract class TransitionConformance extends Conformance {
   }
 
   @Test
-  void ringing_and_active_are_stamped_once() {
+  void ringing_and_activation_times_are_set_once() {
     Session queued = scene.openIn(SessionStatus.QUEUED);
     clock.advance(Duration.ofSeconds(1));
     Session ringing = scene.move(queued, SessionStatus.RINGING);
@@ -113,7 +113,7 @@ public abstract class TransitionConformance extends Conformance {
   }
 
   @Test
-  void a_clock_that_goes_back_moves_no_stamp_back() {
+  void a_clock_set_back_moves_no_timestamp_back() {
     Session before = scene.open();
     clock.advance(Duration.ofHours(-1));
     Session after = scene.move(before, SessionStatus.PAUSED);
@@ -126,7 +126,7 @@ public abstract class TransitionConformance extends Conformance {
   }
 
   @Test
-  void of_sixteen_that_make_one_move_one_writes_history() {
+  void one_of_sixteen_equal_racing_moves_writes_history() {
     Session session = scene.open();
     List<TransitionReply> replies =
         Race.values(
@@ -136,7 +136,7 @@ public abstract class TransitionConformance extends Conformance {
   }
 
   @Test
-  void moves_that_race_leave_a_history_that_folds_to_the_status() {
+  void racing_moves_leave_a_history_that_yields_the_status() {
     Session session = scene.open();
     List<SessionStatus> targets =
         List.of(
@@ -164,7 +164,7 @@ public abstract class TransitionConformance extends Conformance {
   }
 
   @Test
-  void a_session_that_is_not_there_is_missing() {
+  void an_unknown_session_is_reported_missing() {
     Session session = scene.move(scene.open(), SessionStatus.PAUSED);
     assertEquals(SessionStatus.PAUSED, scene.reload(session).status());
     assertEquals(

@@ -39,7 +39,7 @@ public abstract class UpdateConformance extends Conformance {
   }
 
   @Test
-  void everything_that_is_named_changes_and_nothing_else() {
+  void every_named_field_changes_and_nothing_else() {
     UUID agent = UUID.randomUUID();
     UUID policy = UUID.randomUUID();
     Session before =
@@ -72,7 +72,7 @@ public abstract class UpdateConformance extends Conformance {
   }
 
   @Test
-  void what_may_be_absent_can_be_taken_away() {
+  void every_optional_field_can_be_cleared() {
     Session before =
         scene.open(
             draft ->
@@ -122,7 +122,7 @@ public abstract class UpdateConformance extends Conformance {
   }
 
   @Test
-  void another_version_is_stale_and_nothing_changes() {
+  void an_update_of_another_version_is_stale_and_changes_nothing() {
     Session first = scene.open();
     Session second = updated(first, SessionUpdate.nothing().subject("one"));
     for (long version : new long[] {1, 3, Long.MAX_VALUE}) {
@@ -134,7 +134,7 @@ public abstract class UpdateConformance extends Conformance {
   }
 
   @Test
-  void messages_moves_and_the_recording_flag_leave_the_version() {
+  void messages_moves_and_the_recording_flag_do_not_change_the_version() {
     Session session = scene.append(scene.open(), scene.fromUser("hello"));
     session = scene.move(session, SessionStatus.PAUSED);
     session = updated(session, SessionUpdate.nothing().recording(true));
@@ -155,7 +155,7 @@ public abstract class UpdateConformance extends Conformance {
   }
 
   @Test
-  void an_ended_session_takes_recording_flag_and_retention_policy_alone() {
+  void an_ended_session_accepts_only_recording_flag_and_retention_policy() {
     UUID policy = UUID.randomUUID();
     for (SessionStatus status : SessionStatus.all()) {
       if (status.isTerminal()) {
@@ -185,7 +185,7 @@ public abstract class UpdateConformance extends Conformance {
   }
 
   @Test
-  void a_clock_that_went_back_does_not_take_the_time_back() {
+  void a_clock_set_back_does_not_move_the_update_time_back() {
     Session before = scene.open();
     clock.advance(Duration.ofHours(-1));
     Session after = updated(before, SessionUpdate.nothing().subject("x"));
@@ -193,7 +193,7 @@ public abstract class UpdateConformance extends Conformance {
   }
 
   @Test
-  void of_sixteen_that_read_one_version_one_writes() {
+  void one_of_sixteen_racing_updates_of_one_version_is_written() {
     Session session = scene.open();
     List<UpdateReply> replies =
         Race.values(
@@ -217,7 +217,7 @@ public abstract class UpdateConformance extends Conformance {
   }
 
   @Test
-  void writers_that_read_again_lose_nothing() {
+  void writers_that_reread_and_retry_lose_no_update() {
     Session session = scene.open();
     Race.values(8, racer -> () -> addKey(session, "key" + racer));
     Session after = scene.reload(session);
@@ -240,7 +240,7 @@ public abstract class UpdateConformance extends Conformance {
   }
 
   @Test
-  void who_moves_or_ends_a_session_while_it_is_updated_reads_one_version_of_it() {
+  void a_move_or_close_during_an_update_returns_one_consistent_version() {
     Map<String, Object> order = Map.of("order", 42L);
     for (int round = 0; round < 90; round++) {
       Session session = scene.open();
@@ -268,7 +268,7 @@ public abstract class UpdateConformance extends Conformance {
   }
 
   @Test
-  void a_session_of_another_organization_is_missing() {
+  void a_session_of_another_organization_is_reported_missing() {
     Session session = scene.open();
     SessionUpdate update = SessionUpdate.nothing().subject("x").recording(true);
     assertEquals(

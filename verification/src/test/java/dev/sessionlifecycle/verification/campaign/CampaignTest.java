@@ -21,8 +21,7 @@ class CampaignTest {
   private static final int CLOSES = Integer.getInteger("campaign.closes", 140);
 
   @Test
-  void whatever_is_killed_frozen_or_cut_off_no_end_is_lost_and_no_effect_doubled()
-      throws Exception {
+  void kills_freezes_and_partitions_lose_no_end_and_duplicate_no_effect() throws Exception {
     Map<FaultKind, Integer> faults =
         Arrays.stream(FaultKind.values())
             .collect(Collectors.toMap(Function.identity(), kind -> OF_EACH_KIND));

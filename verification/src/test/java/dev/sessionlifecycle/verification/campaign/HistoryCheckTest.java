@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionlifecycle.benchmarks.campaign.History;
 import dev.sessionlifecycle.benchmarks.campaign.History.Seen;
 import dev.sessionlifecycle.benchmarks.campaign.HistoryCheck;
-import dev.sessionlifecycle.benchmarks.campaign.HistoryCheck.Verdict;
+import dev.sessionlifecycle.benchmarks.campaign.HistoryCheck.CheckResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,20 +17,20 @@ class HistoryCheckTest {
   private static final List<String> ONCE = List.of("first", "second");
 
   @Test
-  void a_history_in_which_all_happened_once_is_clean() {
+  void a_history_without_losses_and_duplicates_is_clean() {
     assertThat(judge(new Seen(true, true, true, ONCE, ONCE)).isClean()).isTrue();
     assertThat(judge(new Seen(false, false, true, List.of(), List.of())).lost())
         .containsExactly(ID + ": the end was acknowledged and is not there");
   }
 
   @Test
-  void an_acknowledged_end_that_is_missing_is_lost() {
-    Verdict verdict = HistoryCheck.judge(new History(Set.of(ID), Map.of()), order());
+  void a_missing_acknowledged_end_is_reported_as_lost() {
+    CheckResult verdict = HistoryCheck.judge(new History(Set.of(ID), Map.of()), order());
     assertThat(verdict.lost()).hasSize(1);
   }
 
   @Test
-  void what_did_not_finish_or_did_not_happen_is_lost() {
+  void an_unfinished_chain_or_missing_effect_is_reported_as_lost() {
     assertThat(judge(new Seen(true, false, true, ONCE, ONCE)).lost())
         .containsExactly(ID + ": the chain has not finished");
     assertThat(judge(new Seen(true, true, true, ONCE, List.of("second"))).lost())
@@ -40,7 +40,7 @@ class HistoryCheckTest {
   }
 
   @Test
-  void what_happened_twice_is_doubled() {
+  void a_repeated_effect_is_reported_as_a_duplicate() {
     List<String> twice = List.of("first", "first", "second");
     assertThat(judge(new Seen(true, true, true, ONCE, twice)).doubled())
         .containsExactly(ID + " first: effects are there 2 times");
@@ -49,13 +49,13 @@ class HistoryCheckTest {
   }
 
   @Test
-  void what_came_too_early_is_out_of_order() {
+  void a_premature_effect_is_reported_as_out_of_order() {
     assertThat(judge(new Seen(true, true, false, ONCE, ONCE)).disordered()).hasSize(1);
     assertThat(judge(new Seen(true, true, true, ONCE, List.of("second", "first"))).disordered())
         .containsExactly(ID + " second: its effects are there before those it waits for");
   }
 
-  private static Verdict judge(Seen seen) {
+  private static CheckResult judge(Seen seen) {
     return HistoryCheck.judge(new History(Set.of(ID), Map.of(ID, seen)), order());
   }
 

@@ -7,7 +7,7 @@ import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.benchmarks.campaign.Audit;
 import dev.sessionlifecycle.benchmarks.campaign.CampaignChain;
 import dev.sessionlifecycle.benchmarks.campaign.HistoryCheck;
-import dev.sessionlifecycle.benchmarks.campaign.HistoryCheck.Verdict;
+import dev.sessionlifecycle.benchmarks.campaign.HistoryCheck.CheckResult;
 import dev.sessionlifecycle.benchmarks.campaign.TamperedStore;
 import dev.sessionlifecycle.benchmarks.campaign.Tampering;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
@@ -41,24 +41,24 @@ class TamperedStoreTest {
   private final UUID organization = new UUID(1, 1);
 
   @Test
-  void a_store_that_keeps_its_word_loses_and_doubles_nothing() {
+  void an_untampered_store_loses_and_duplicates_nothing() {
     assertThat(verdictOf(Tampering.NONE).isClean()).isTrue();
   }
 
   @Test
-  void without_fencing_effects_are_doubled() {
+  void a_store_without_fencing_duplicates_effects() {
     assertThat(verdictOf(Tampering.WITHOUT_FENCING).doubled()).isNotEmpty();
   }
 
   @Test
-  void a_completion_that_was_dropped_is_missed() {
-    Verdict verdict = verdictOf(Tampering.DROP_ONE_COMPLETION);
+  void a_dropped_completion_is_reported_as_lost() {
+    CheckResult verdict = verdictOf(Tampering.DROP_ONE_COMPLETION);
     assertThat(verdict.lost()).isNotEmpty();
     assertThat(verdict.doubled()).isEmpty();
   }
 
   /** Lets one node hang in a step beyond its lease while another finishes the chain. */
-  private Verdict verdictOf(Tampering tampering) {
+  private CheckResult verdictOf(Tampering tampering) {
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setUrl(url);
     try (SessionStore store =

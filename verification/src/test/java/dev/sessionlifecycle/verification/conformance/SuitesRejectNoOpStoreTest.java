@@ -55,7 +55,7 @@ class SuitesRejectNoOpStoreTest {
   }
 
   @Test
-  void no_test_is_skipped_or_given_up_on_a_store() {
+  void no_test_is_skipped_failed_or_aborted_on_the_memory_store() {
     Recorder recorder = run(OnMemory.class);
     assertThat(recorder.skipped).isEmpty();
     assertThat(recorder.named(Status.FAILED)).isEmpty();

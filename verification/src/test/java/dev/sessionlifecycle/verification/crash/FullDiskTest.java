@@ -55,8 +55,7 @@ class FullDiskTest {
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
   @Test
-  void on_a_full_disk_calls_fail_clearly_nothing_is_lost_and_the_finalizer_goes_on_afterwards()
-      throws Exception {
+  void a_full_disk_fails_calls_clearly_loses_nothing_and_the_finalizer_recovers() throws Exception {
     try (KillablePostgres server = KillablePostgres.start(Map.of())) {
       server.kill();
       server.restartWithFilesUpTo(BLOCKS);
@@ -70,12 +69,12 @@ class FullDiskTest {
         fill(sessions);
         // PostgreSQL has no SQLSTATE for a file that may not grow.
         assertThat(failures).allMatch(it -> it.getMessage().endsWith("(XX000)"));
-        staysCalm();
+        assertBacksOff();
 
         server.kill();
         server.restart();
         await().atMost(SOON).until(() -> unfinished(sessions) == 0);
-        isAsSaid(store, lifecycle, sessions);
+        assertAcknowledgedCallsKept(store, lifecycle, sessions);
         assertThat(run.close(SOON)).isTrue();
       }
     }
@@ -146,7 +145,7 @@ class FullDiskTest {
   }
 
   /** Checks that repeated failures are retried in growing pauses. */
-  private void staysCalm() {
+  private void assertBacksOff() {
     int before = storeFailures().size();
     await().pollDelay(FULL).until(() -> true);
     assertThat(storeFailures().size() - before).isBetween(1, 100);
@@ -158,7 +157,7 @@ class FullDiskTest {
         .count();
   }
 
-  private void isAsSaid(
+  private void assertAcknowledgedCallsKept(
       SessionStore store, SessionLifecycle lifecycle, OrganizationSessions sessions) {
     new AcknowledgedCalls(List.copyOf(said)).isThere(sessions);
     AcknowledgedCalls.isWhole(store, sessions);

@@ -28,8 +28,7 @@ class KilledProcessTest {
   @TempDir private Path folder;
 
   @Test
-  void what_a_killed_process_was_answered_is_there_and_every_chain_finishes_once()
-      throws Exception {
+  void acknowledged_calls_survive_a_killed_process_and_chains_finish_once() throws Exception {
     Random random = new Random(SEED);
     String file = folder.resolve("sessions").toString();
     List<String> said = new ArrayList<>();

@@ -24,7 +24,7 @@ class SmallHeapTest {
   private static final int LENGTH = 60_000;
 
   @Test
-  void chains_with_long_transcripts_are_worked_off_in_a_small_heap() throws Exception {
+  void chains_with_long_transcripts_finish_in_a_small_heap() throws Exception {
     String url = PostgresServer.shared().createDatabase().url();
     try (SessionLifecycle lifecycle =
         SessionLifecycle.builder(

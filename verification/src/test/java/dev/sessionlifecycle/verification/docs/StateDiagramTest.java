@@ -15,13 +15,13 @@ class StateDiagramTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/state-diagram.md"})
-  void a_page_shows_the_moves_that_the_table_allows(String page) throws IOException {
+  void each_page_shows_the_transitions_that_the_table_allows(String page) throws IOException {
     assertThat(Files.readString(Path.of("..").resolve(page)))
         .contains("```mermaid\n" + StateDiagram.ofTheLibrary().mermaid() + "```\n");
   }
 
   @Test
-  void another_table_gives_another_diagram() {
+  void a_different_table_gives_a_different_diagram() {
     StateDiagram oneLess =
         new StateDiagram(
             (from, to) ->

@@ -62,7 +62,7 @@ class ActiveFinalizerTest {
   }
 
   @Test
-  void ended_sessions_are_finished_behind_the_end() {
+  void ended_sessions_are_finalized_in_the_background() {
     SessionLifecycle lifecycle = lifecycle(FinalizeChain.first(writes).then(quick));
     try (FinalizerRun run = lifecycle.finalizer().start()) {
       List<UUID> ids = end(lifecycle, many);
@@ -74,7 +74,7 @@ class ActiveFinalizerTest {
   }
 
   @Test
-  void all_threads_are_gone_after_the_close() {
+  void closing_stops_all_threads() {
     SessionLifecycle lifecycle = lifecycle(FinalizeChain.first(quick));
     FinalizerRun run = lifecycle.finalizer().start();
     List<UUID> ids = end(lifecycle, 100);
@@ -86,7 +86,7 @@ class ActiveFinalizerTest {
   }
 
   @Test
-  void a_session_that_ends_here_does_not_wait_for_a_large_backlog_to_be_claimed() {
+  void a_session_ended_on_this_node_does_not_wait_for_a_large_backlog() {
     FinalizeStep waits =
         FinalizeStep.of(
             "waits",
@@ -112,7 +112,7 @@ class ActiveFinalizerTest {
   }
 
   @Test
-  void listeners_that_fail_with_errors_stop_nothing() {
+  void listeners_that_throw_errors_stop_nothing() {
     SessionLifecycle lifecycle =
         SessionLifecycle.builder(store)
             .finalizeWith(FinalizeChain.first(writes).then(quick))
@@ -136,7 +136,7 @@ class ActiveFinalizerTest {
   }
 
   @Test
-  void steps_run_on_the_executor_of_the_host() {
+  void steps_run_on_the_supplied_executor() {
     Queue<String> names = new ConcurrentLinkedQueue<>();
     FinalizeStep asks =
         FinalizeStep.of(
@@ -158,7 +158,7 @@ class ActiveFinalizerTest {
   }
 
   @Test
-  void paused_it_takes_nothing_until_it_is_resumed() {
+  void a_paused_finalizer_claims_nothing_until_it_is_resumed() {
     SessionLifecycle lifecycle = lifecycle(FinalizeChain.first(quick));
     try (FinalizerRun run = lifecycle.finalizer().start()) {
       run.pause();
@@ -171,7 +171,7 @@ class ActiveFinalizerTest {
   }
 
   @Test
-  void closing_writes_what_ran_and_gives_back_what_did_not_begin() throws Exception {
+  void closing_writes_finished_steps_and_releases_chains_not_begun() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     FinalizeStep slow =
         FinalizeStep.of(
@@ -196,7 +196,7 @@ class ActiveFinalizerTest {
   }
 
   @Test
-  void a_step_that_outlives_the_close_is_cancelled_and_its_answer_is_refused() throws Exception {
+  void a_step_that_outlives_the_close_is_cancelled_and_its_result_is_refused() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     FinalizeStep stubborn =
         FinalizeStep.of(
@@ -223,7 +223,7 @@ class ActiveFinalizerTest {
   }
 
   @Test
-  void a_step_that_hangs_is_given_up_and_the_others_go_on() {
+  void a_hanging_step_is_abandoned_and_the_others_continue() {
     AtomicInteger hung = new AtomicInteger();
     FinalizeStep hangs =
         FinalizeStep.of(
@@ -255,7 +255,7 @@ class ActiveFinalizerTest {
   }
 
   @Test
-  void a_step_runs_at_most_as_often_at_once_as_it_is_told() {
+  void a_step_never_exceeds_its_configured_concurrency() {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     FinalizeStep limited =

@@ -22,7 +22,7 @@ final class BlackHole implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private boolean dark;
+  private boolean block;
 
   BlackHole(int serverPort) throws IOException {
     this.serverPort = serverPort;
@@ -33,10 +33,10 @@ final class BlackHole implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  void dark(boolean value) {
+  void block(boolean value) {
     lock.lock();
     try {
-      dark = value;
+      block = value;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -56,7 +56,7 @@ final class BlackHole implements AutoCloseable {
 
   private void connect(Socket client) {
     try {
-      awaitLight();
+      awaitUnblocked();
       Socket server = kept(new Socket(InetAddress.getLoopbackAddress(), serverPort));
       thread(() -> pump(server, client));
       pump(client, server);
@@ -71,22 +71,22 @@ final class BlackHole implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-        awaitLight();
+        awaitUnblocked();
         out.write(bytes, 0, read);
         out.flush();
       }
     } catch (IOException e) {
       // One side is closed, so the other is closed too, as soon as the network lets it know.
     }
-    awaitLight();
+    awaitUnblocked();
     close(from);
     close(to);
   }
 
-  private void awaitLight() {
+  private void awaitUnblocked() {
     lock.lock();
     try {
-      while (dark) {
+      while (block) {
         changed.awaitUninterruptibly();
       }
     } finally {
@@ -117,7 +117,7 @@ final class BlackHole implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
-    dark(false);
+    block(false);
     sockets.forEach(BlackHole::close);
   }
 }

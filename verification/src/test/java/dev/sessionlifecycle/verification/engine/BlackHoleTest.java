@@ -53,7 +53,7 @@ class BlackHoleTest {
       FinalizeChain.first(FinalizeStep.of("count", context -> count(context.session().metadata())));
 
   @Test
-  void calls_end_in_time_and_the_finalizer_goes_on_when_the_network_is_back() throws Exception {
+  void calls_time_out_and_the_finalizer_resumes_when_the_network_returns() throws Exception {
     String url = PostgresServer.shared().createDatabase().url();
     try (BlackHole network = new BlackHole(URI.create(url.substring("jdbc:".length())).getPort());
         HikariDataSource pool = pool(url, network.port());
@@ -69,7 +69,7 @@ class BlackHoleTest {
               .finalizer()
               .start(FinalizerOptions.builder().lease(Duration.ofSeconds(3)).build());
       await().atMost(SOON).until(() -> lifecycle.finalizer().snapshot().chainsFinished() > 0);
-      network.dark(true);
+      network.block(true);
 
       long before = System.nanoTime();
       StoreException failure =
@@ -81,18 +81,18 @@ class BlackHoleTest {
           .atMost(SOON)
           .until(() -> events.stream().anyMatch(FinalizerEvent.StoreFailed.class::isInstance));
 
-      network.dark(false);
+      network.block(false);
       sessions.close(open, "user_hangup"); // the first may have arrived meanwhile: once, either way
       ended.add(open);
       await().atMost(SOON).until(() -> ended.stream().allMatch(id -> isFinished(sessions, id)));
       assertThat(ended)
           .allMatch(id -> Long.valueOf(1).equals(sessions.get(id).metadata().get("effects")));
 
-      network.dark(true);
+      network.block(true);
       before = System.nanoTime();
       run.close(Duration.ofSeconds(1));
       assertThat(since(before)).isLessThan(BOUND.plusSeconds(1).plus(SLACK));
-      network.dark(false);
+      network.block(false);
     }
     await()
         .atMost(SOON)

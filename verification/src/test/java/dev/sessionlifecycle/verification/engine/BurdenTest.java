@@ -33,7 +33,7 @@ class BurdenTest {
       FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.done()));
 
   @Test
-  void all_organizations_have_their_turn_however_many_there_are() {
+  void every_organization_gets_its_turn_regardless_of_their_number() {
     Map<UUID, Integer> done = new HashMap<>();
     FinalizeChain counting =
         FinalizeChain.first(
@@ -58,7 +58,7 @@ class BurdenTest {
   }
 
   @Test
-  void what_ends_here_while_all_are_busy_is_not_hoarded() {
+  void sessions_ended_while_all_workers_are_busy_are_not_hoarded() {
     CountDownLatch release = new CountDownLatch(1);
     FinalizeChain slow =
         FinalizeChain.first(
@@ -85,7 +85,7 @@ class BurdenTest {
   }
 
   @Test
-  void a_node_whose_threads_all_hang_gives_back_what_waits() {
+  void a_node_whose_threads_all_hang_releases_its_waiting_chains() {
     CountDownLatch release = new CountDownLatch(1);
     AtomicBoolean hangs = new AtomicBoolean(true);
     FinalizeChain hanging =
@@ -122,7 +122,7 @@ class BurdenTest {
   }
 
   @Test
-  void a_step_that_took_long_is_written_before_the_next_one_runs() {
+  void the_outcome_of_a_long_step_is_written_before_the_next_step_runs() {
     CountDownLatch release = new CountDownLatch(1);
     FinalizeChain chain =
         FinalizeChain.first(
@@ -151,7 +151,7 @@ class BurdenTest {
   }
 
   @Test
-  void a_step_that_hangs_is_given_up_at_its_time_however_seldom_the_node_looks() {
+  void a_hanging_step_is_abandoned_at_its_timeout_even_between_rare_polls() {
     CountDownLatch release = new CountDownLatch(1);
     FinalizeChain chain =
         FinalizeChain.first(
@@ -175,7 +175,7 @@ class BurdenTest {
   }
 
   @Test
-  void what_a_step_did_is_kept_while_the_store_takes_nothing() {
+  void a_step_outcome_is_kept_while_the_store_refuses_writes() {
     AtomicInteger ran = new AtomicInteger();
     AtomicInteger settles = new AtomicInteger();
     AtomicBoolean full = new AtomicBoolean(true);

@@ -44,7 +44,7 @@ class CrashPointTest {
 
   @ParameterizedTest
   @EnumSource
-  void whichever_call_fails_the_chains_finish_and_effects_happen_once(Fault fault) {
+  void chains_finish_and_effects_happen_once_if_any_single_call_fails(Fault fault) {
     int points = 0;
     for (int at = 1; play(at, fault, 0, Fault.ERROR_BEFORE) >= at; at++) {
       points = at;
@@ -53,7 +53,7 @@ class CrashPointTest {
   }
 
   @Test
-  void two_nodes_may_fail_at_any_two_calls() {
+  void chains_finish_and_effects_happen_once_if_two_nodes_fail_at_any_two_calls() {
     for (Fault first : Fault.values()) {
       for (Fault second : Fault.values()) {
         for (int at = 1; at <= 14; at++) {

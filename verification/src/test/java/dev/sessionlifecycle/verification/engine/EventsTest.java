@@ -48,7 +48,7 @@ class EventsTest {
   }
 
   @Test
-  void what_a_listener_is_told_of_a_commit_is_in_the_store_when_it_is_told() {
+  void events_about_committed_work_arrive_only_after_the_commit() {
     DefaultFinalizer engine = engine();
     UUID id = at.ended(chain);
     engine.runDue(10, options().build());
@@ -65,7 +65,7 @@ class EventsTest {
   }
 
   @Test
-  void the_same_holds_for_a_finalizer_that_was_started() {
+  void a_started_finalizer_delivers_events_only_after_the_commit() {
     DefaultFinalizer engine = engine();
     List<UUID> ids = List.of(at.ended(chain), at.ended(chain), at.ended(chain));
     try (FinalizerRun run = engine.start(options().build())) {

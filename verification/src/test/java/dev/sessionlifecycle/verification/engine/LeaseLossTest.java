@@ -43,7 +43,7 @@ class LeaseLossTest {
   private volatile CountDownLatch claims = new CountDownLatch(0);
 
   @Test
-  void long_steps_keep_their_leases_by_one_renewal_for_all_that_a_node_holds() throws Exception {
+  void one_renewal_per_node_keeps_the_leases_of_all_long_steps() throws Exception {
     CountDownLatch begun = new CountDownLatch(2);
     CountDownLatch release = new CountDownLatch(1);
     FinalizeChain chain =
@@ -73,7 +73,7 @@ class LeaseLossTest {
   }
 
   @Test
-  void a_step_whose_lease_lapsed_sees_that_it_is_cancelled_and_its_outcome_is_refused() {
+  void a_step_whose_lease_lapsed_is_cancelled_and_its_outcome_is_refused() {
     CountDownLatch begun = new CountDownLatch(1);
     FinalizeChain slow =
         FinalizeChain.first(
@@ -105,7 +105,7 @@ class LeaseLossTest {
   }
 
   @Test
-  void idle_it_asks_the_store_at_most_once_in_an_interval() {
+  void an_idle_finalizer_polls_the_store_at_most_once_per_interval() {
     FinalizeChain chain =
         FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.done()));
     long start = System.nanoTime();
@@ -120,7 +120,7 @@ class LeaseLossTest {
   }
 
   @Test
-  void what_is_being_claimed_while_it_closes_is_given_back() throws Exception {
+  void chains_claimed_during_the_close_are_released() throws Exception {
     FinalizeChain chain =
         FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.done()));
     UUID id = at.ended(chain);

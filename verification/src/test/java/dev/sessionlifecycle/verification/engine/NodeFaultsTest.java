@@ -32,7 +32,7 @@ class NodeFaultsTest {
   }
 
   @Test
-  void a_step_that_kills_its_process_is_parked_after_its_attempts_and_what_waited_with_it_is_not() {
+  void a_step_that_kills_its_process_is_parked_and_the_other_chains_are_not() {
     List<FaultyChains> node = new ArrayList<>();
     List<UUID> killers = new ArrayList<>();
     FinalizeChain chain =
@@ -96,7 +96,7 @@ class NodeFaultsTest {
   }
 
   @Test
-  void what_was_claimed_is_settled_or_given_back_where_the_store_fails_for_a_while() {
+  void claimed_chains_finish_once_although_the_store_fails_for_a_while() {
     FinalizeChain chain = FinalizeChain.first(quick);
     UUID id = at.ended(chain);
     // The calls: two shapes registered, looked up, claimed; the settlement is the fifth or sixth.
@@ -113,7 +113,7 @@ class NodeFaultsTest {
   }
 
   @Test
-  void a_store_that_is_gone_is_told_to_the_host() {
+  void a_lost_store_is_reported_to_the_caller() {
     FinalizeChain chain = FinalizeChain.first(quick);
     at.ended(chain);
     FaultyChains faulty = new FaultyChains(at.store.chains(), 0, Fault.ERROR_BEFORE);
@@ -123,7 +123,7 @@ class NodeFaultsTest {
   }
 
   @Test
-  void clocks_may_jump_by_years() {
+  void a_chain_finishes_although_the_clock_jumps_by_years() {
     FinalizeChain chain =
         FinalizeChain.first(FinalizeStep.of("flaky", context -> flaky(context.attempt())));
     UUID id = at.ended(chain);

@@ -70,7 +70,7 @@ class ParkedTest {
   }
 
   @Test
-  void a_replayed_step_runs_again_with_all_its_attempts_and_the_chain_goes_on() {
+  void a_replayed_step_runs_again_with_all_its_attempts_and_its_chain_continues() {
     UUID id = at.ended(chain);
     runAll();
     assertThat(engine.snapshot().parked()).isEqualTo(1);
@@ -84,7 +84,7 @@ class ParkedTest {
   }
 
   @Test
-  void a_skipped_step_lets_what_is_behind_it_go_on_and_says_why() {
+  void a_skipped_step_lets_later_steps_continue_and_records_why() {
     UUID id = at.ended(chain);
     runAll();
     assertThat(engine.skip(at.organization, id, "summarize", "not_parked")).isFalse();
@@ -98,7 +98,7 @@ class ParkedTest {
   }
 
   @Test
-  void a_chain_that_a_skip_finishes_is_told_and_counted_once_it_is_written() {
+  void a_chain_finished_by_a_skip_is_reported_and_counted_like_any_other() {
     UUID id = at.ended(other);
     runAll();
     assertThat(exporter.snapshot().chainsFinished()).isZero();
@@ -111,7 +111,7 @@ class ParkedTest {
   }
 
   @Test
-  void a_skip_that_leaves_steps_to_run_tells_of_no_end() {
+  void a_skip_that_leaves_steps_to_run_reports_no_finished_chain() {
     UUID id = at.ended(chain);
     runAll();
     at.events.clear();
@@ -122,7 +122,7 @@ class ParkedTest {
   }
 
   @Test
-  void a_step_that_was_parked_after_very_many_attempts_is_found_by_its_last_label() {
+  void a_step_parked_after_very_many_attempts_is_found_by_its_last_label() {
     UUID id = at.ended(chain);
     runAll();
     ChainRecord parked = at.chain(id);
@@ -149,7 +149,7 @@ class ParkedTest {
   }
 
   @Test
-  void a_chain_runs_again_from_any_step_on_while_it_is_unfinished() {
+  void an_unfinished_chain_can_be_replayed_from_any_step() {
     FinalizeChain long_ =
         FinalizeChain.first(FinalizeStep.of("a", context -> StepOutcome.done()))
             .then(FinalizeStep.of("b", context -> StepOutcome.done()))
@@ -169,7 +169,7 @@ class ParkedTest {
   }
 
   @Test
-  void many_are_replayed_by_a_filter_and_another_organization_never() {
+  void a_filter_replays_many_chains_and_none_of_another_organization() {
     for (int i = 0; i < 7; i++) {
       at.ended(chain);
     }

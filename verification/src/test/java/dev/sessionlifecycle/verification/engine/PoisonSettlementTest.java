@@ -42,8 +42,7 @@ class PoisonSettlementTest {
 
   @ParameterizedTest
   @EnumSource
-  void chains_that_do_not_fit_their_shape_neither_stop_the_loop_nor_starve_anybody(
-      EngineStore kind) {
+  void chains_that_do_not_fit_their_definition_neither_stop_nor_starve_others(EngineStore kind) {
     EngineFixture at = new EngineFixture(kind);
     List<UUID> poisoned = new ArrayList<>();
     for (int i = 0; i < POISONED; i++) {
@@ -56,8 +55,7 @@ class PoisonSettlementTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
-  void chains_that_cannot_be_read_neither_stop_the_loop_nor_starve_anybody(EngineStore kind)
-      throws SQLException {
+  void unreadable_chains_neither_stop_nor_starve_others(EngineStore kind) throws SQLException {
     EngineFixture at = new EngineFixture(kind);
     List<UUID> poisoned = new ArrayList<>();
     for (int i = 0; i < POISONED; i++) {
@@ -76,7 +74,7 @@ class PoisonSettlementTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
-  void one_call_passes_by_all_that_cannot_be_read(EngineStore kind) throws SQLException {
+  void one_call_skips_all_unreadable_chains(EngineStore kind) throws SQLException {
     EngineFixture at = new EngineFixture(kind);
     for (int i = 0; i < POISONED; i++) {
       write(kind, at.ended(chain), "z9", 0);
@@ -89,7 +87,7 @@ class PoisonSettlementTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
-  void a_parked_chain_that_cannot_be_read_hides_no_other(EngineStore kind) throws SQLException {
+  void an_unreadable_parked_chain_hides_no_other(EngineStore kind) throws SQLException {
     EngineFixture at = new EngineFixture(kind);
     FinalizeChain rejecting =
         FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.rejected("no")));
@@ -109,7 +107,7 @@ class PoisonSettlementTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
-  void a_chain_of_a_session_in_a_status_of_a_newer_version_is_left_alone(EngineStore kind)
+  void a_chain_of_a_session_with_an_unrecognized_status_is_left_alone(EngineStore kind)
       throws SQLException {
     EngineFixture at = new EngineFixture(kind);
     UUID id = at.ended(chain);
@@ -121,7 +119,7 @@ class PoisonSettlementTest {
   }
 
   @Test
-  void a_state_that_is_none_is_refused_as_a_value_too() {
+  void a_malformed_state_is_refused_when_it_is_decoded() {
     for (String text : NO_STATES) {
       assertThatThrownBy(() -> ChainState.decode(text))
           .as(text)

@@ -48,7 +48,7 @@ class PoolFaultsTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
-  void one_connection_is_enough_for_closers_and_a_started_finalizer(EngineStore kind) {
+  void one_connection_suffices_for_closing_and_a_started_finalizer(EngineStore kind) {
     try (HikariDataSource pool = pool(kind, 1);
         SessionLifecycle lifecycle = lifecycle(pool);
         FinalizerRun run = lifecycle.finalizer().start()) {
@@ -61,7 +61,7 @@ class PoolFaultsTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
-  void a_pool_that_is_closed_under_it_is_told_and_leaves_no_thread_behind(EngineStore kind) {
+  void a_closed_pool_is_reported_and_leaves_no_thread_behind(EngineStore kind) {
     HikariDataSource pool = pool(kind, 1);
     try (SessionLifecycle lifecycle = lifecycle(pool)) {
       FinalizerRun run = lifecycle.finalizer().start();
@@ -79,8 +79,7 @@ class PoolFaultsTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
-  void a_pool_whose_connections_are_all_taken_is_told_in_time_and_may_pass(EngineStore kind)
-      throws SQLException {
+  void an_exhausted_pool_is_reported_in_time_as_transient(EngineStore kind) throws SQLException {
     try (HikariDataSource pool = pool(kind, 1);
         SessionLifecycle lifecycle = lifecycle(pool)) {
       pool.setConnectionTimeout(300);
@@ -97,8 +96,7 @@ class PoolFaultsTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "MEMORY")
-  void a_session_that_somebody_keeps_locked_holds_up_its_own_chain_only(EngineStore kind)
-      throws SQLException {
+  void a_locked_session_delays_only_its_own_chain(EngineStore kind) throws SQLException {
     try (HikariDataSource pool = pool(kind, 6);
         SessionLifecycle lifecycle = lifecycle(pool);
         Connection other = pool.getConnection();

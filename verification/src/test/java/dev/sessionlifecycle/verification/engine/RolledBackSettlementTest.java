@@ -61,11 +61,11 @@ class RolledBackSettlementTest {
               }));
 
   @Test
-  void a_deadlock_within_a_settlement_is_tried_again_and_counts_once() throws Exception {
+  void a_deadlock_within_a_settlement_is_retried_and_counts_once() throws Exception {
     // Only the store detects deadlocks, so its transaction is the one that is rolled back.
     String url = PostgresServer.shared().createDatabase().url();
     List<String> states =
-        whileInTheWay(
+        settleDuringInterference(
             url,
             "deadlock_timeout = '300ms'",
             other -> {
@@ -80,11 +80,10 @@ class RolledBackSettlementTest {
   }
 
   @Test
-  void a_serialization_failure_within_a_settlement_is_tried_again_and_counts_once()
-      throws Exception {
+  void a_serialization_failure_within_a_settlement_is_retried_and_counts_once() throws Exception {
     String url = PostgresServer.shared().createDatabase().url();
     List<String> states =
-        whileInTheWay(
+        settleDuringInterference(
             url,
             "default_transaction_isolation = 'repeatable read'",
             other -> {
@@ -97,8 +96,7 @@ class RolledBackSettlementTest {
   }
 
   @Test
-  void a_settlement_waits_for_a_lock_only_so_long_and_is_written_when_it_is_free()
-      throws Exception {
+  void a_settlement_waits_briefly_for_a_lock_and_is_written_when_it_is_free() throws Exception {
     String url = PostgresServer.shared().createDatabase().url();
     try (HikariDataSource pool = pool(url + "&options=-c%20lock_timeout=100")) {
       RollbackDataSource source = new RollbackDataSource(pool);
@@ -121,7 +119,7 @@ class RolledBackSettlementTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"H2 40001", "H2 90131", "POSTGRESQL 40001", "POSTGRESQL 40P01"})
-  void whichever_statement_is_undone_nobody_hears_of_it(String how) throws SQLException {
+  void a_rollback_at_any_statement_is_not_reported_to_listeners(String how) throws SQLException {
     String url =
         how.startsWith("H2")
             ? "jdbc:h2:mem:" + UUID.randomUUID()
@@ -146,14 +144,14 @@ class RolledBackSettlementTest {
     assertThat(events).noneMatch(FinalizerEvent.StoreFailed.class::isInstance);
   }
 
-  private interface InTheWay {
+  private interface Interference {
     void at(Connection other) throws Exception;
   }
 
   /**
    * Settles two chains at once while another transaction interferes; returns the store's errors.
    */
-  private List<String> whileInTheWay(String url, String setting, InTheWay inTheWay)
+  private List<String> settleDuringInterference(String url, String setting, Interference inTheWay)
       throws Exception {
     try (HikariDataSource pool = pool(url)) {
       RollbackDataSource source = new RollbackDataSource(pool);

@@ -56,7 +56,7 @@ class RunDueTest {
   }
 
   @Test
-  void a_chain_runs_to_its_end_and_later_steps_see_what_the_scrub_has_written() {
+  void a_chain_runs_to_its_end_and_later_steps_read_the_scrubbed_text() {
     FinalizeChain chain = FinalizeChain.first(scrub).then(summarize, sync);
     UUID id = at.ended(chain);
     FinalizerReport report = at.engine(chain).runDue(10);
@@ -72,7 +72,7 @@ class RunDueTest {
   }
 
   @Test
-  void a_step_that_throws_is_tried_again_later_and_leaves_no_word_of_what_it_said() {
+  void a_step_that_throws_is_retried_later_and_its_message_is_not_stored() {
     FinalizeChain chain =
         FinalizeChain.first(
             FinalizeStep.of(
@@ -97,7 +97,7 @@ class RunDueTest {
   }
 
   @Test
-  void at_the_limit_a_step_is_parked_nothing_behind_it_runs_and_its_siblings_go_on() {
+  void a_step_parked_at_its_limit_blocks_later_steps_and_not_its_siblings() {
     FinalizeStep broken = FinalizeStep.of("broken", context -> throwing());
     FinalizeChain chain =
         FinalizeChain.builder().step(broken).step(summarize, broken).step(sync).build();
@@ -117,7 +117,7 @@ class RunDueTest {
   }
 
   @Test
-  void whatever_a_step_does_others_go_on() {
+  void a_misbehaving_step_does_not_stop_other_steps() {
     List<FinalizeStep> bad =
         List.of(
             FinalizeStep.of("overflows", context -> overflow(0)),
@@ -155,7 +155,7 @@ class RunDueTest {
   }
 
   @Test
-  void a_step_may_ask_for_a_later_attempt_or_for_none() {
+  void a_step_may_request_a_later_attempt_or_none() {
     FinalizeChain chain =
         FinalizeChain.first(
             FinalizeStep.of(
@@ -172,7 +172,7 @@ class RunDueTest {
   }
 
   @Test
-  void an_answer_after_the_timeout_is_refused() {
+  void a_result_after_the_timeout_is_refused() {
     FinalizeChain chain =
         FinalizeChain.first(
             FinalizeStep.of(
@@ -192,7 +192,7 @@ class RunDueTest {
   }
 
   @Test
-  void the_key_is_the_same_for_every_attempt_and_another_for_any_other_step_or_session() {
+  void the_key_is_the_same_for_all_attempts_and_unique_per_step_and_session() {
     Set<String> keys = new HashSet<>();
     FinalizeStep failing =
         FinalizeStep.of(
@@ -218,7 +218,7 @@ class RunDueTest {
   }
 
   @Test
-  void a_claim_takes_a_bounded_share_of_each_organization_and_goes_on_behind_the_last() {
+  void a_claim_takes_a_share_of_each_organization_and_resumes_after_the_last() {
     FinalizeChain chain = FinalizeChain.first(sync);
     List<UUID> order = new ArrayList<>();
     FinalizeChain counting =

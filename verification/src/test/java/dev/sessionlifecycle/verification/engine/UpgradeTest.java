@@ -26,7 +26,7 @@ class UpgradeTest {
   }
 
   @Test
-  void a_node_leaves_a_chain_alone_that_holds_a_step_it_does_not_know() {
+  void a_node_leaves_a_chain_with_an_unknown_step_alone() {
     UUID id = at.ended(newer);
     assertThat(at.engine(older).runDue(10).claimed()).isZero();
     assertThat(at.state(id)).isEqualTo("p0 p0 p0");
@@ -34,7 +34,7 @@ class UpgradeTest {
   }
 
   @Test
-  void a_newer_node_goes_on_with_an_older_chain_in_its_own_shape() {
+  void a_newer_node_runs_an_older_chain_by_its_old_definition() {
     UUID old = at.ended(older);
     UUID young = at.ended(newer);
     assertThat(at.engine(newer).runDue(10).finished()).isEqualTo(2);
@@ -56,7 +56,7 @@ class UpgradeTest {
   }
 
   @Test
-  void old_names_of_the_chain_of_another_type_of_session_are_known() {
+  void renames_of_the_chain_of_another_session_type_apply() {
     FinalizeChain next =
         FinalizeChain.first(step("redact"))
             .insteadFor(

@@ -41,7 +41,7 @@ class EquivalenceProperties {
   }
 
   @Property(shrinking = ShrinkingMode.BOUNDED)
-  void every_store_answers_every_sequence_of_commands_like_the_model(
+  void every_store_returns_what_the_model_returns_for_random_commands(
       @ForAll("sequences") List<Command> commands) throws SQLException {
     assertThat(commands).hasSize(LENGTH);
     new Comparison(CLOCK, Objects.requireNonNull(stores).empty()).run(commands);

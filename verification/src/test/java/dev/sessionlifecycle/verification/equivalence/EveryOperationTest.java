@@ -39,7 +39,7 @@ class EveryOperationTest {
               .collect(Collectors.toSet());
 
   @Test
-  void every_operation_of_a_store_is_called_by_a_command() {
+  void a_command_calls_every_operation_of_a_store() {
     Set<String> operations =
         stores().flatMap(EveryOperationTest::operations).collect(Collectors.toSet());
     assertThat(operations).hasSizeGreaterThan(50).containsAll(LEFT_OUT);
@@ -49,13 +49,13 @@ class EveryOperationTest {
   }
 
   @Test
-  void an_operation_that_no_command_calls_is_found() {
+  void an_operation_that_no_command_calls_is_detected() {
     assertThat(operations(Forgotten.class)).containsExactly("Forgotten.operation");
     assertThat(CALLED).doesNotContain("Forgotten.operation");
   }
 
   @Test
-  void every_command_is_drawn() {
+  void every_command_is_generated() {
     Random random = new Random(1);
     Set<Class<?>> drawn =
         Stream.generate(() -> Commands.random(random))
@@ -66,7 +66,7 @@ class EveryOperationTest {
   }
 
   @Test
-  void a_store_that_leaves_any_operation_out_is_found() {
+  void a_store_that_omits_any_operation_is_detected() {
     Random random = new Random(2);
     List<List<Command>> sequences =
         Stream.generate(() -> Stream.generate(() -> Commands.random(random)).limit(200).toList())

@@ -67,7 +67,7 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
-  void what_never_became_active_has_timed_out_joining() {
+  void a_session_never_activated_expires_with_a_join_timeout() {
     Session ringing = open("voice", SessionStatus.RINGING);
     Session queued = open("chat", SessionStatus.QUEUED);
     assertEquals(1, sweepAfter(Duration.ofMinutes(5)).count(Done.EXPIRED));
@@ -78,7 +78,7 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
-  void each_status_has_its_own_limit_and_messages_reset_that_of_active_alone() {
+  void each_status_has_its_own_limit_and_messages_reset_only_the_active_one() {
     Session paused = call();
     Session waiting = call();
     sessions.transition(paused.id(), SessionStatus.PAUSED);
@@ -102,7 +102,7 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
-  void a_call_that_went_on_while_the_clock_was_ahead_expires_when_it_has_gone_back() {
+  void a_call_resumed_while_the_clock_was_ahead_expires_after_it_returns() {
     Session call = call();
     sessions.transition(call.id(), SessionStatus.PAUSED);
     assertEquals(0, sweepAfter(Duration.ofHours(1)).count(Done.EXPIRED));
@@ -116,7 +116,7 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
-  void zero_is_never() {
+  void a_zero_limit_never_expires() {
     TimeLimits never = TimeLimits.none();
     for (SessionStatus status : SessionStatus.live()) {
       never = never.withAge(status, Duration.ZERO);
@@ -130,7 +130,7 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
-  void limits_that_became_shorter_count_after_a_recheck() {
+  void shortened_limits_apply_after_a_recheck() {
     build(it -> it.timeLimits(TimeLimits.none()));
     Session call = call();
     build(it -> it.timeLimits(TimeLimits.none().withIdle(MINUTE)));
@@ -141,7 +141,7 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
-  void a_preview_does_nothing() {
+  void a_preview_changes_nothing() {
     Session call = call();
     clock.advance(Duration.ofDays(1));
     assertEquals(1, lifecycle.housekeeping().preview(10).count(Done.EXPIRED));
@@ -149,7 +149,7 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
-  void the_session_of_a_worker_that_is_gone_is_closed() {
+  void the_session_of_a_lost_worker_is_closed() {
     Session call = call();
     Duration lease = Duration.ofSeconds(30);
     long token =
@@ -181,7 +181,7 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
-  void only_a_message_counts_as_progress_of_a_session_that_was_handed_over() {
+  void only_a_message_counts_as_progress_after_a_handover() {
     List<OrphanPolicy.OrphanedSession> taken = new ArrayList<>();
     build(it -> it.orphanPolicy(OrphanPolicy.handOver(taken::add)));
     Session chat = open("chat", SessionStatus.ACTIVE);
@@ -197,7 +197,7 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
-  void a_worker_that_cannot_take_on_is_counted_and_tried_again() {
+  void a_failed_handover_is_counted_and_retried() {
     build(
         it ->
             it.orphanPolicy(
@@ -218,7 +218,7 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
-  void a_sweep_that_took_its_share_of_one_organization_says_that_more_is_due() {
+  void a_sweep_that_used_up_an_organizations_share_reports_that_more_is_due() {
     sessions.bulk().open(Collections.nCopies(300, SessionRequest.on("voice", user)));
     sessions.bulk().open(Collections.nCopies(300, SessionRequest.on("voice", user)));
     HousekeepingReport first = sweepAfter(Duration.ofDays(1));
@@ -230,7 +230,7 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
-  void a_started_run_does_what_is_due_and_leaves_no_thread() throws InterruptedException {
+  void a_started_run_does_the_due_work_and_leaves_no_thread() throws InterruptedException {
     Session call = call();
     clock.advance(Duration.ofDays(1));
     java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import dev.sessionlifecycle.verification.conformance.Fixtures;
-import dev.sessionlifecycle.verification.expiry.TwoNodeWorld.Step;
+import dev.sessionlifecycle.verification.expiry.TwoNodeCluster.Step;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -34,26 +34,27 @@ class HousekeepingProperties {
   }
 
   @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
-  void time_takes_what_it_may_and_nothing_else_in_memory(@ForAll("steps") List<Step> steps) {
+  void housekeeping_changes_only_what_the_rules_allow_in_memory(@ForAll("steps") List<Step> steps) {
     StoreFixture fixture = Fixtures.inMemory();
-    new TwoNodeWorld(fixture, SEEN).run(steps);
+    new TwoNodeCluster(fixture, SEEN).run(steps);
     fixture.store().close();
   }
 
   @Property(tries = 12, shrinking = ShrinkingMode.OFF)
-  void time_takes_what_it_may_and_nothing_else_on_h2(@ForAll("steps") List<Step> steps) {
+  void housekeeping_changes_only_what_the_rules_allow_on_h2(@ForAll("steps") List<Step> steps) {
     run(OnH2.FIXTURE, steps);
   }
 
   @Property(tries = 12, shrinking = ShrinkingMode.OFF)
-  void time_takes_what_it_may_and_nothing_else_on_postgresql(@ForAll("steps") List<Step> steps) {
+  void housekeeping_changes_only_what_the_rules_allow_on_postgresql(
+      @ForAll("steps") List<Step> steps) {
     run(OnPostgres.FIXTURE, steps);
   }
 
   private static void run(StoreFixture fixture, List<Step> steps) {
-    TwoNodeWorld world = new TwoNodeWorld(fixture, SEEN);
+    TwoNodeCluster world = new TwoNodeCluster(fixture, SEEN);
     world.run(steps);
-    world.tidyUp();
+    world.cleanUp();
   }
 
   @Provide

@@ -39,14 +39,14 @@ final class BulkCalls {
         };
   }
 
-  private static RandomCall.Ask open(CallArguments draw) {
+  private static RandomCall.Invocation open(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     Function<LifecycleUnderTest, List<SessionRequest>> requests =
         elements(draw, RandomValues::request);
     return front -> door.apply(front).bulk().open(requests.apply(front));
   }
 
-  private static RandomCall.Ask append(CallArguments draw) {
+  private static RandomCall.Invocation append(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     Function<LifecycleUnderTest, List<SessionMessages>> messages =
         elements(draw, BulkCalls::messagesOf);
@@ -61,7 +61,7 @@ final class BulkCalls {
             front.session(session), messages.stream().map(it -> it.apply(front)).toList());
   }
 
-  private static RandomCall.Ask close(CallArguments draw) {
+  private static RandomCall.Invocation close(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     Function<LifecycleUnderTest, List<UUID>> ids =
         elements(draw, it -> RandomValues.id(it.session()));
@@ -70,7 +70,7 @@ final class BulkCalls {
   }
 
   /** Begins a bulk close, or continues where an earlier one stopped. */
-  private static RandomCall.Ask closeByQuery(CallArguments draw) {
+  private static RandomCall.Invocation closeByQuery(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     String listing = "close" + draw.drawnOrganization();
     Function<LifecycleUnderTest, SessionFilter> filter = RandomFilters.draw(draw);

@@ -30,7 +30,7 @@ final class EndCalls {
         new Kind(5, "enrich", EndCalls::enrich));
   }
 
-  private static RandomCall.Ask end(CallArguments draw, End how) {
+  private static RandomCall.Invocation end(CallArguments draw, End how) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     Function<LifecycleUnderTest, EndRequest> request = request(draw);
@@ -41,14 +41,14 @@ final class EndCalls {
     return draw.oneIn(60) ? front -> CallIds.none() : RandomValues.end(draw);
   }
 
-  private static RandomCall.Ask closeAsReported(CallArguments draw) {
+  private static RandomCall.Invocation closeAsReported(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     String reported = draw.word(RandomValues.REPORTED, 1_000);
     return front -> door.apply(front).close(front.session(session), reported);
   }
 
-  private static RandomCall.Ask supersede(CallArguments draw) {
+  private static RandomCall.Invocation supersede(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     int successor = draw.session();
@@ -58,14 +58,14 @@ final class EndCalls {
             .supersede(front.session(session), front.session(successor), request.apply(front));
   }
 
-  private static RandomCall.Ask closeExternal(CallArguments draw) {
+  private static RandomCall.Invocation closeExternal(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     Function<LifecycleUnderTest, ExternalRef> ref = ReadCalls.ref(draw);
     Function<LifecycleUnderTest, EndRequest> request = request(draw);
     return front -> door.apply(front).close(ref.apply(front), request.apply(front));
   }
 
-  private static RandomCall.Ask enrich(CallArguments draw) {
+  private static RandomCall.Invocation enrich(CallArguments draw) {
     TerminationReason reason = draw.of(List.of(TerminationReason.values()));
     boolean plain = draw.coin();
     return end(

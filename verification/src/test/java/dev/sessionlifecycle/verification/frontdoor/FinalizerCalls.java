@@ -26,13 +26,15 @@ final class FinalizerCalls {
     return List.of(
         new Kind(5, "finalize", draw -> limited(draw, FinalizerCalls::runDue)),
         new Kind(5, "finalize by options", draw -> limited(draw, FinalizerCalls::runDueByOptions)),
-        new Kind(9, "housekeeping", draw -> limited(draw, (front, n) -> house(front).runDue(n))),
-        new Kind(2, "preview", draw -> limited(draw, (front, n) -> house(front).preview(n))),
-        new Kind(1, "months", draw -> limited(draw, (front, n) -> house(front).purgeMonths(n))),
-        new Kind(2, "recheck", draw -> front -> house(front).recheckLiveSessions()),
+        new Kind(
+            9, "housekeeping", draw -> limited(draw, (front, n) -> housekeeping(front).runDue(n))),
+        new Kind(2, "preview", draw -> limited(draw, (front, n) -> housekeeping(front).preview(n))),
+        new Kind(
+            1, "months", draw -> limited(draw, (front, n) -> housekeeping(front).purgeMonths(n))),
+        new Kind(2, "recheck", draw -> front -> housekeeping(front).recheckLiveSessions()),
         new Kind(1, "wake", draw -> FinalizerCalls::wake),
         new Kind(2, "snapshot", draw -> front -> front.lifecycle.finalizer().snapshot()),
-        new Kind(1, "parked", draw -> desk(draw, (front, it, id) -> it.parked(id))),
+        new Kind(1, "parked", draw -> organizationCall(draw, (front, it, id) -> it.parked(id))),
         new Kind(3, "parked by filter", FinalizerCalls::parked),
         new Kind(3, "replay", FinalizerCalls::replay),
         new Kind(3, "replay from", FinalizerCalls::replayFrom),
@@ -40,7 +42,7 @@ final class FinalizerCalls {
         new Kind(3, "skip", FinalizerCalls::skip));
   }
 
-  private static Housekeeping house(LifecycleUnderTest front) {
+  private static Housekeeping housekeeping(LifecycleUnderTest front) {
     return front.lifecycle.housekeeping();
   }
 
@@ -66,17 +68,17 @@ final class FinalizerCalls {
     Object ask(LifecycleUnderTest front, int limit);
   }
 
-  private static RandomCall.Ask limited(CallArguments draw, Limited what) {
+  private static RandomCall.Invocation limited(CallArguments draw, Limited what) {
     int limit = draw.of(LIMITS);
     return front -> what.ask(front, limit);
   }
 
   /** A call about the chains of an organization. */
-  private interface Desk {
+  private interface OrganizationCall {
     Object ask(LifecycleUnderTest front, Finalizer finalizer, UUID organization);
   }
 
-  private static RandomCall.Ask desk(CallArguments draw, Desk desk) {
+  private static RandomCall.Invocation organizationCall(CallArguments draw, OrganizationCall desk) {
     int organization = draw.organization();
     return front ->
         desk.ask(front, front.lifecycle.finalizer(), front.world.organization(organization));
@@ -88,11 +90,11 @@ final class FinalizerCalls {
     return draw.oneIn(20) ? front -> CallIds.none() : front -> new ParkedFilter(step, label);
   }
 
-  private static RandomCall.Ask parked(CallArguments draw) {
+  private static RandomCall.Invocation parked(CallArguments draw) {
     Function<LifecycleUnderTest, ParkedFilter> filter = filter(draw);
     int limit = draw.limit();
     boolean goesOn = draw.coin();
-    return desk(
+    return organizationCall(
         draw,
         (front, it, id) -> {
           @Nullable UUID after = null;
@@ -104,26 +106,28 @@ final class FinalizerCalls {
         });
   }
 
-  private static RandomCall.Ask replay(CallArguments draw) {
+  private static RandomCall.Invocation replay(CallArguments draw) {
     int session = draw.session();
-    return desk(draw, (front, it, id) -> it.replay(id, front.session(session)));
+    return organizationCall(draw, (front, it, id) -> it.replay(id, front.session(session)));
   }
 
-  private static RandomCall.Ask replayFrom(CallArguments draw) {
+  private static RandomCall.Invocation replayFrom(CallArguments draw) {
     int session = draw.session();
     String step = draw.word(STEPS, 64);
-    return desk(draw, (front, it, id) -> it.replayFrom(id, front.session(session), step));
+    return organizationCall(
+        draw, (front, it, id) -> it.replayFrom(id, front.session(session), step));
   }
 
-  private static RandomCall.Ask replayAll(CallArguments draw) {
+  private static RandomCall.Invocation replayAll(CallArguments draw) {
     Function<LifecycleUnderTest, ParkedFilter> filter = filter(draw);
-    return desk(draw, (front, it, id) -> it.replayAll(id, filter.apply(front)));
+    return organizationCall(draw, (front, it, id) -> it.replayAll(id, filter.apply(front)));
   }
 
-  private static RandomCall.Ask skip(CallArguments draw) {
+  private static RandomCall.Invocation skip(CallArguments draw) {
     int session = draw.session();
     String step = draw.word(STEPS, 64);
     String why = draw.word(List.of("by-hand", "by-hand", "late", "Not A Label"), 64);
-    return desk(draw, (front, it, id) -> it.skip(id, front.session(session), step, why));
+    return organizationCall(
+        draw, (front, it, id) -> it.skip(id, front.session(session), step, why));
   }
 }

@@ -39,7 +39,7 @@ class FrontDoorProperties {
   }
 
   @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
-  void every_front_door_answers_every_sequence_of_calls_alike_and_keeps_its_promises(
+  void every_store_returns_the_same_for_random_calls_and_keeps_the_invariants(
       @ForAll("sequences") List<List<RandomCall>> sequences, @ForAll long seed)
       throws SQLException {
     for (List<RandomCall> calls : sequences) {

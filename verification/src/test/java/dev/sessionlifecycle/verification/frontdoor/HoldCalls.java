@@ -19,7 +19,7 @@ final class HoldCalls {
         new Kind(2, "holds", HoldCalls::holds));
   }
 
-  private static RandomCall.Ask place(CallArguments draw) {
+  private static RandomCall.Invocation place(CallArguments draw) {
     int organization = draw.organization();
     int number = draw.session();
     int scope = draw.note(draw.below(12));
@@ -38,7 +38,7 @@ final class HoldCalls {
   }
 
   /** Releases one of the existing holds. */
-  private static RandomCall.Ask release(CallArguments draw) {
+  private static RandomCall.Invocation release(CallArguments draw) {
     int organization = draw.organization();
     int which = draw.note(draw.below(4));
     String by = draw.word(RetentionCalls.WHO, 64);
@@ -50,7 +50,7 @@ final class HoldCalls {
     };
   }
 
-  private static RandomCall.Ask holds(CallArguments draw) {
+  private static RandomCall.Invocation holds(CallArguments draw) {
     int organization = draw.organization();
     boolean inForceOnly = draw.coin();
     int limit = draw.limit();

@@ -49,7 +49,7 @@ class OmittedCallsTest {
         "DisposalStore.dispose",
         "DisposalStore.receipts"
       })
-  void a_store_that_leaves_an_operation_out_is_found(String operation) {
+  void a_store_that_omits_an_operation_is_detected(String operation) {
     assertThat(FaultyComparisons.found(false, store -> OmittingStore.of(operation, store)))
         .isPresent();
   }

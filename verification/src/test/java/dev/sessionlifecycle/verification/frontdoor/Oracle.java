@@ -77,9 +77,9 @@ final class Oracle {
     if (answer instanceof CloseResult.Closed closed) {
       ends(closed.session());
     } else if (answer instanceof OpenResult.Opened opened) {
-      born(opened.session());
+      checkOpened(opened.session());
     } else if (answer instanceof OpenResult.Superseded superseded) {
-      born(superseded.session());
+      checkOpened(superseded.session());
       ends(superseded.old());
     } else if (answer instanceof OpenResult.AlreadyEnded early) {
       known.putIfAbsent(key(early.session()), early.session());
@@ -101,7 +101,7 @@ final class Oracle {
     return new SessionKey(session.organizationId(), session.id());
   }
 
-  private void born(Session session) {
+  private void checkOpened(Session session) {
     Check.that(!known.containsKey(key(session)), "an id is opened once", session);
     known.put(key(session), session);
   }
@@ -112,7 +112,7 @@ final class Oracle {
   }
 
   private void see(int organization, Session session) {
-    SessionInvariants.stands(session);
+    SessionInvariants.checkCurrent(session);
     Session before = known.get(key(session));
     if (before == null) {
       throw new AssertionError("nobody has opened " + session);

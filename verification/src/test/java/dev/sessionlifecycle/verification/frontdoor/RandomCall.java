@@ -14,10 +14,10 @@ import java.time.Duration;
  * @param ask makes the call
  */
 record RandomCall(
-    String kind, int organization, Duration pause, Duration back, String drawn, Ask ask) {
+    String kind, int organization, Duration pause, Duration back, String drawn, Invocation ask) {
 
   /** Makes the call and returns its result. */
-  interface Ask {
+  interface Invocation {
     Object of(LifecycleUnderTest front);
   }
 

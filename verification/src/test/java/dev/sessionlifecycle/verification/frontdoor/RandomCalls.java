@@ -18,7 +18,7 @@ final class RandomCalls {
    * @param name its name in a printed sequence
    * @param maker draws the arguments
    */
-  record Kind(int weight, String name, Function<CallArguments, RandomCall.Ask> maker) {}
+  record Kind(int weight, String name, Function<CallArguments, RandomCall.Invocation> maker) {}
 
   private static final List<Kind> KINDS =
       Stream.of(
@@ -52,7 +52,7 @@ final class RandomCalls {
   }
 
   private static RandomCall call(Kind kind, CallArguments draw) {
-    RandomCall.Ask ask = kind.maker().apply(draw);
+    RandomCall.Invocation ask = kind.maker().apply(draw);
     boolean back = draw.oneIn(40);
     return new RandomCall(
         kind.name(),

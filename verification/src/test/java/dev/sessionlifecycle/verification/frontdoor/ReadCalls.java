@@ -16,7 +16,7 @@ final class ReadCalls {
   private ReadCalls() {}
 
   /** A read of one session. */
-  private interface Question {
+  private interface SessionRead {
     Object ask(OrganizationSessions sessions, UUID id);
   }
 
@@ -38,19 +38,19 @@ final class ReadCalls {
         new Kind(1, "organization", ReadCalls::organization));
   }
 
-  private static RandomCall.Ask about(CallArguments draw, Question question) {
+  private static RandomCall.Invocation about(CallArguments draw, SessionRead question) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     return front -> question.ask(door.apply(front), front.session(session));
   }
 
-  private static RandomCall.Ask messages(CallArguments draw) {
+  private static RandomCall.Invocation messages(CallArguments draw) {
     int after = draw.note(draw.below(6) - 1);
     int limit = draw.limit();
     return about(draw, (door, id) -> door.messages(id, after, limit));
   }
 
-  private static RandomCall.Ask history(CallArguments draw) {
+  private static RandomCall.Invocation history(CallArguments draw) {
     int after = draw.note(draw.below(6) - 1);
     int limit = draw.limit();
     return about(draw, (door, id) -> door.history(id, after, limit));
@@ -67,20 +67,20 @@ final class ReadCalls {
     return front -> front.world.ref(number);
   }
 
-  private static RandomCall.Ask findByRef(CallArguments draw) {
+  private static RandomCall.Invocation findByRef(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     Function<LifecycleUnderTest, ExternalRef> ref = ref(draw);
     return front -> door.apply(front).find(ref.apply(front));
   }
 
-  private static RandomCall.Ask findRun(CallArguments draw) {
+  private static RandomCall.Invocation findRun(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     int run = draw.number(3);
     return front -> door.apply(front).evals().find(front.session(session), front.world.run(run));
   }
 
-  private static RandomCall.Ask listRuns(CallArguments draw) {
+  private static RandomCall.Invocation listRuns(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     int after = draw.oneIn(2) ? -1 : draw.note(draw.below(4));
@@ -89,7 +89,7 @@ final class ReadCalls {
         door.apply(front).evals().list(front.session(session), front.world.run(after), limit);
   }
 
-  private static RandomCall.Ask list(CallArguments draw) {
+  private static RandomCall.Invocation list(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     Function<LifecycleUnderTest, SessionFilter> filter = RandomFilters.draw(draw);
     boolean plain = draw.oneIn(3);
@@ -97,7 +97,7 @@ final class ReadCalls {
   }
 
   /** Begins a listing, or continues where an earlier one stopped. */
-  private static RandomCall.Ask listPage(CallArguments draw) {
+  private static RandomCall.Invocation listPage(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     String listing = "list" + draw.drawnOrganization();
     Function<LifecycleUnderTest, SessionFilter> filter = RandomFilters.draw(draw);
@@ -136,13 +136,13 @@ final class ReadCalls {
     }
   }
 
-  private static RandomCall.Ask count(CallArguments draw) {
+  private static RandomCall.Invocation count(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     Function<LifecycleUnderTest, SessionFilter> filter = RandomFilters.draw(draw);
     return front -> door.apply(front).count(filter.apply(front));
   }
 
-  private static RandomCall.Ask organization(CallArguments draw) {
+  private static RandomCall.Invocation organization(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     return front -> List.of(door.apply(front).organizationId(), door.apply(front).isWritable());
   }

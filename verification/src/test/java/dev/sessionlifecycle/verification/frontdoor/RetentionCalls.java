@@ -45,19 +45,19 @@ final class RetentionCalls {
         new Kind(2, "erase", RetentionCalls::erase));
   }
 
-  private static RandomCall.Ask plain(
+  private static RandomCall.Invocation plain(
       CallArguments draw, Function<OrganizationRetention, Object> question) {
     int organization = draw.organization();
     return front -> question.apply(front.retention(organization));
   }
 
   /** A query about an object with a number. */
-  private interface Question {
+  private interface NumberedCall {
     Object ask(LifecycleUnderTest front, OrganizationRetention retention, int number);
   }
 
-  private static RandomCall.Ask of(
-      CallArguments draw, Function<CallArguments, Integer> what, Question question) {
+  private static RandomCall.Invocation of(
+      CallArguments draw, Function<CallArguments, Integer> what, NumberedCall question) {
     int organization = draw.organization();
     int number = what.apply(draw);
     return front -> question.ask(front, front.retention(organization), number);
@@ -83,7 +83,7 @@ final class RetentionCalls {
     return retention.archived(front.session(number));
   }
 
-  private static RandomCall.Ask define(CallArguments draw) {
+  private static RandomCall.Invocation define(CallArguments draw) {
     int organization = draw.organization();
     int id = draw.number(4);
     boolean isDefault = draw.coin();
@@ -118,7 +118,7 @@ final class RetentionCalls {
     };
   }
 
-  private static RandomCall.Ask receipts(CallArguments draw) {
+  private static RandomCall.Invocation receipts(CallArguments draw) {
     int organization = draw.organization();
     int limit = draw.limit();
     int first = draw.limit();
@@ -130,7 +130,7 @@ final class RetentionCalls {
     };
   }
 
-  private static RandomCall.Ask erase(CallArguments draw) {
+  private static RandomCall.Invocation erase(CallArguments draw) {
     int organization = draw.organization();
     int user = draw.number(3);
     String by = draw.word(WHO, 64);

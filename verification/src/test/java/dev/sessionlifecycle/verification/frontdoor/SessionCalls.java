@@ -34,14 +34,14 @@ final class SessionCalls {
         new Kind(6, "record a run", SessionCalls::recordRun));
   }
 
-  private static RandomCall.Ask open(CallArguments draw) {
+  private static RandomCall.Invocation open(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     Function<LifecycleUnderTest, SessionRequest> request =
         draw.oneIn(60) ? front -> CallIds.none() : RandomValues.request(draw);
     return front -> door.apply(front).open(request.apply(front));
   }
 
-  private static RandomCall.Ask append(CallArguments draw) {
+  private static RandomCall.Invocation append(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     List<Function<LifecycleUnderTest, Message>> messages =
@@ -51,7 +51,7 @@ final class SessionCalls {
             .append(front.session(session), messages.stream().map(it -> it.apply(front)).toList());
   }
 
-  private static RandomCall.Ask appendArray(CallArguments draw) {
+  private static RandomCall.Invocation appendArray(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     Function<LifecycleUnderTest, Message> message = RandomValues.message(draw);
@@ -63,14 +63,14 @@ final class SessionCalls {
     };
   }
 
-  private static RandomCall.Ask transition(CallArguments draw) {
+  private static RandomCall.Invocation transition(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     SessionStatus to = RandomValues.status(draw);
     return front -> door.apply(front).transition(front.session(session), to);
   }
 
-  private static RandomCall.Ask transitionBy(CallArguments draw) {
+  private static RandomCall.Invocation transitionBy(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     SessionStatus to = RandomValues.status(draw);
@@ -78,7 +78,7 @@ final class SessionCalls {
     return front -> door.apply(front).transition(front.session(session), to, who);
   }
 
-  private static RandomCall.Ask update(CallArguments draw) {
+  private static RandomCall.Invocation update(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     int off = draw.oneIn(5) ? draw.of(List.of(-1, 1, -100)) : 0;
@@ -125,7 +125,7 @@ final class SessionCalls {
         : RandomValues.build(front -> SessionUpdate.nothing(), changes);
   }
 
-  private static RandomCall.Ask recording(CallArguments draw) {
+  private static RandomCall.Invocation recording(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     boolean has = draw.coin();
@@ -135,7 +135,7 @@ final class SessionCalls {
             : door.apply(front).markNotRecorded(front.session(session));
   }
 
-  private static RandomCall.Ask recordRun(CallArguments draw) {
+  private static RandomCall.Invocation recordRun(CallArguments draw) {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     int id = draw.number(3);

@@ -21,7 +21,7 @@ final class SessionInvariants {
   private SessionInvariants() {}
 
   /** Checks that a session is consistent. */
-  static void stands(Session it) {
+  static void checkCurrent(Session it) {
     Instant endedAt = it.endedAt();
     Instant closedAt = it.closedAt();
     Long duration = it.durationMs();

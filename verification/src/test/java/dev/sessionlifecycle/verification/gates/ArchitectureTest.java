@@ -32,7 +32,7 @@ class ArchitectureTest {
   private final Architecture badRules = new Architecture(BAD);
 
   @Test
-  void all_published_modules_are_looked_at() {
+  void all_published_modules_are_checked() {
     assertThat(PUBLISHED)
         .extracting(
             type ->
@@ -42,14 +42,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void modules_depend_only_along_the_arrows() {
+  void modules_depend_only_on_the_modules_they_may_use() {
     rules.arrows_between_modules().check(PUBLISHED);
     reports(badRules.arrows_between_modules(), "UsesSql");
     reports(badRules.arrows_between_modules(), "UsesTheStore");
   }
 
   @Test
-  void internal_packages_are_used_by_their_module_alone() {
+  void internal_packages_are_used_only_by_their_module() {
     rules.internal_stays_in_its_module().check(PUBLISHED);
     reports(badRules.internal_stays_in_its_module(), "UsesInternal");
     reports(badRules.internal_stays_in_its_module(), "UsesSharedInternal");
@@ -68,7 +68,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobody_asks_the_system_for_the_time() {
+  void no_class_reads_the_system_clock() {
     rules.time_comes_from_the_injected_clock(DEFAULTS).check(PUBLISHED);
     reports(badRules.time_comes_from_the_injected_clock(), "AsksTheTime");
   }

@@ -53,7 +53,7 @@ class BadBuildsTest {
   }
 
   @TestFactory
-  List<DynamicTest> each_gate_of_the_compiler_and_of_maven_reports_its_sample() {
+  List<DynamicTest> each_gate_of_the_compiler_and_of_maven_reports_its_bad_sample() {
     return List.of(
         reports("nullness", "[NullAway] returning @Nullable expression"),
         reports("error-prone", "[SelfEquals]"),
@@ -66,7 +66,7 @@ class BadBuildsTest {
    * The formatter runs on the Java that it supports, nullness in generics on one whose javac can.
    */
   @Test
-  void the_two_gates_that_depend_on_the_java_in_use_complement_each_other() {
+  void format_and_nullness_gates_each_run_on_the_java_that_supports_them() {
     if (Runtime.version().feature() < READS_GENERICS) {
       assertReported("format", "Run 'mvn spotless:apply' to fix these violations");
       assertThat(log).contains("nullness-in-generics", "SUCCESS");

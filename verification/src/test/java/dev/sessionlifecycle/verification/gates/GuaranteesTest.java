@@ -19,19 +19,19 @@ class GuaranteesTest {
   }
 
   @Test
-  void every_test_exists_that_the_page_on_retention_names() {
+  void the_page_on_retention_names_existing_tests() {
     String page = tree.read(tree.root().resolve("docs/retention.md"));
     assertThat(Guarantees.named(page)).hasSizeGreaterThan(30).isSubsetOf(existing());
   }
 
   @Test
-  void every_test_exists_that_the_page_on_the_finalizer_names() {
+  void the_page_on_the_finalizer_names_existing_tests() {
     String page = tree.read(tree.root().resolve("docs/finalizer.md"));
     assertThat(Guarantees.named(page)).hasSizeGreaterThan(25).isSubsetOf(existing());
   }
 
   @Test
-  void every_test_exists_that_the_page_on_the_runtime_names() {
+  void the_page_on_the_runtime_names_existing_tests() {
     String page = tree.read(tree.root().resolve("docs/runtime.md"));
     assertThat(Guarantees.named(page)).hasSizeGreaterThan(8).isSubsetOf(existing());
   }
@@ -43,7 +43,7 @@ class GuaranteesTest {
   }
 
   @Test
-  void an_orphan_is_reported() {
+  void a_missing_test_or_guarantee_is_reported() {
     String page =
         """
         | G-01 | A sentence. | `ATest#exists`, `ATest#does_not` |

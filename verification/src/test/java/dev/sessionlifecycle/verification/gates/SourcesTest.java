@@ -33,7 +33,7 @@ class SourcesTest {
   private final SourceTree tree = SourceTree.ofThisBuild();
 
   @Test
-  void published_modules_are_looked_at_and_no_others() {
+  void only_published_modules_are_checked() {
     assertThat(tree.published())
         .extracting(tree::name)
         .anyMatch(name -> name.startsWith("core/"))
@@ -41,7 +41,7 @@ class SourcesTest {
   }
 
   @Test
-  void every_public_type_and_method_says_what_it_guarantees() {
+  void every_public_type_and_method_has_a_comment() {
     assertThat(
             complaints(
                 tree.published().stream().filter(file -> !isInternal(file)).toList(),

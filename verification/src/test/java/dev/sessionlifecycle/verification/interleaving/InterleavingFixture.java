@@ -40,7 +40,7 @@ record InterleavingFixture(Scenario scene, Session session, CloseDefaults terms,
     Scenario scene = Scenario.in(store, clock);
     boolean settled = operations.contains(Operation.SETTLE);
     boolean chained = settled || operations.contains(Operation.CLAIM);
-    ChainDefinition shape = chained ? scene.shape() : ChainDefinition.empty();
+    ChainDefinition shape = chained ? scene.definition() : ChainDefinition.empty();
     store.chains().register(shape);
     CloseDefaults terms =
         new CloseDefaults(

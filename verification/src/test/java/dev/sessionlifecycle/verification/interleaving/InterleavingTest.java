@@ -25,7 +25,7 @@ class InterleavingTest {
   private final SettableClock clock = SettableClock.create();
 
   @Test
-  void the_orders_are_all_that_keep_each_actors_own() {
+  void all_interleavings_that_keep_each_actors_order_are_generated() {
     assertThat(Interleavings.of(2, 2))
         .containsExactly(
             List.of(0, 0, 1, 1),
@@ -39,18 +39,18 @@ class InterleavingTest {
   }
 
   @Test
-  void any_two_operations_on_postgresql_in_every_order() throws Exception {
-    try (Theatre theatre = postgres()) {
+  void any_two_operations_are_consistent_in_every_order_on_postgresql() throws Exception {
+    try (InterleavingRunner theatre = postgres()) {
       for (Operation one : Operation.COMMON) {
         for (Operation other : Operation.COMMON) {
           if (one.compareTo(other) <= 0) {
-            theatre.playAll(List.of(one, other), false, 2);
-            theatre.playAll(List.of(one, other), true, 2);
+            theatre.runAll(List.of(one, other), false, 2);
+            theatre.runAll(List.of(one, other), true, 2);
           }
         }
       }
       for (Operation other : List.of(Operation.CLOSE, Operation.APPEND, Operation.PURGE)) {
-        theatre.playAll(List.of(Operation.CLOSE, other), false, 3);
+        theatre.runAll(List.of(Operation.CLOSE, other), false, 3);
       }
       assertThat(theatre.waits()).as("how often somebody waited").isPositive();
     }
@@ -58,10 +58,10 @@ class InterleavingTest {
 
   @Test
   @Tag("long")
-  void three_that_meet_on_postgresql_in_every_order() throws Exception {
-    try (Theatre theatre = postgres()) {
-      theatre.playAll(List.of(Operation.CLOSE, Operation.CLOSE, Operation.PURGE), false, 2);
-      theatre.playAll(List.of(Operation.PURGE, Operation.HOLD, Operation.PURGE), true, 2);
+  void three_conflicting_operations_are_consistent_in_any_order_on_postgresql() throws Exception {
+    try (InterleavingRunner theatre = postgres()) {
+      theatre.runAll(List.of(Operation.CLOSE, Operation.CLOSE, Operation.PURGE), false, 2);
+      theatre.runAll(List.of(Operation.PURGE, Operation.HOLD, Operation.PURGE), true, 2);
     }
   }
 
@@ -71,7 +71,7 @@ class InterleavingTest {
    */
   @Test
   @Tag("long")
-  void three_of_close_move_append_claim_and_purge_on_postgresql_in_every_order() throws Exception {
+  void three_session_operations_are_consistent_in_every_order_on_postgresql() throws Exception {
     List<List<Operation>> triples =
         List.of(
             List.of(Operation.CLOSE, Operation.APPEND, Operation.MOVE),
@@ -85,19 +85,18 @@ class InterleavingTest {
             List.of(Operation.APPEND, Operation.CLAIM, Operation.PURGE),
             List.of(Operation.MOVE, Operation.CLAIM, Operation.PURGE));
     int count = Math.min(triples.size(), Integer.getInteger("sessionlifecycle.triples", 4));
-    try (Theatre theatre = postgres()) {
+    try (InterleavingRunner theatre = postgres()) {
       for (List<Operation> triple : triples.subList(0, count)) {
-        theatre.playAll(triple, false, 2);
+        theatre.runAll(triple, false, 2);
       }
     }
   }
 
   @Test
-  void settlements_ends_by_an_external_id_and_owners_on_postgresql_in_every_order()
-      throws Exception {
-    try (Theatre theatre = postgres()) {
+  void settlements_external_closes_and_owners_are_consistent_in_any_order() throws Exception {
+    try (InterleavingRunner theatre = postgres()) {
       for (Operation other : List.of(Operation.SETTLE, Operation.CLAIM, Operation.PURGE)) {
-        theatre.playAll(List.of(Operation.SETTLE, other), true, 2);
+        theatre.runAll(List.of(Operation.SETTLE, other), true, 2);
       }
       for (Operation other :
           List.of(
@@ -106,49 +105,50 @@ class InterleavingTest {
               Operation.APPEND,
               Operation.CLOSE_EXTERNAL,
               Operation.TAKE_OVER)) {
-        theatre.playAll(List.of(Operation.CLOSE_EXTERNAL, other), false, 2);
+        theatre.runAll(List.of(Operation.CLOSE_EXTERNAL, other), false, 2);
       }
-      theatre.playAll(List.of(Operation.CLOSE_EXTERNAL, Operation.PURGE), true, 2);
+      theatre.runAll(List.of(Operation.CLOSE_EXTERNAL, Operation.PURGE), true, 2);
       for (Operation other :
           List.of(
               Operation.CLOSE, Operation.TAKE_OVER, Operation.RESUME, Operation.APPEND_AS_OWNER)) {
-        theatre.playAll(List.of(Operation.TAKE_OVER, other), false, 2);
+        theatre.runAll(List.of(Operation.TAKE_OVER, other), false, 2);
       }
       for (Operation other : List.of(Operation.CLOSE, Operation.APPEND_AS_OWNER)) {
-        theatre.playAll(List.of(Operation.RESUME, other), false, 2);
+        theatre.runAll(List.of(Operation.RESUME, other), false, 2);
       }
-      theatre.playAll(List.of(Operation.TAKE_OVER, Operation.RESUME, Operation.CLOSE), false, 2);
+      theatre.runAll(List.of(Operation.TAKE_OVER, Operation.RESUME, Operation.CLOSE), false, 2);
       assertThat(theatre.waits()).as("how often somebody waited").isPositive();
     }
   }
 
   @Test
-  void any_two_writes_of_one_row_on_h2_in_every_order() throws Exception {
-    try (Theatre theatre =
-        new Theatre("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000")) {
+  void any_two_writes_of_one_row_are_consistent_in_every_order_on_h2() throws Exception {
+    try (InterleavingRunner theatre =
+        new InterleavingRunner(
+            "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000")) {
       List<Operation> writes =
           List.of(Operation.CLOSE, Operation.MOVE, Operation.APPEND, Operation.UPDATE);
       for (Operation one : writes) {
         for (Operation other : writes) {
-          theatre.playAll(List.of(one, other), false, 2);
+          theatre.runAll(List.of(one, other), false, 2);
         }
       }
     }
   }
 
-  private Theatre postgres() throws SQLException {
-    return new Theatre(PostgresServer.shared().createDatabase().url());
+  private InterleavingRunner postgres() throws SQLException {
+    return new InterleavingRunner(PostgresServer.shared().createDatabase().url());
   }
 
   /** A database, three actors and an observer. */
-  private final class Theatre implements AutoCloseable {
+  private final class InterleavingRunner implements AutoCloseable {
     private final HikariDataSource pool = new HikariDataSource();
     private final JdbcSessionStore store;
     private final Connection observer;
     private final List<Actor> actors = new ArrayList<>();
     private int waits;
 
-    Theatre(String url) throws SQLException {
+    InterleavingRunner(String url) throws SQLException {
       pool.setJdbcUrl(url);
       store =
           JdbcSessionStore.builder(pool)
@@ -165,17 +165,17 @@ class InterleavingTest {
       return waits;
     }
 
-    void playAll(List<Operation> operations, boolean ended, int steps) throws Exception {
+    void runAll(List<Operation> operations, boolean ended, int steps) throws Exception {
       for (List<Integer> order : Interleavings.of(operations.size(), steps)) {
         try {
-          play(operations, ended, steps, order);
+          run(operations, ended, steps, order);
         } catch (AssertionError | Exception e) {
           throw new AssertionError(operations + " in the order " + order + ", ended " + ended, e);
         }
       }
     }
 
-    private void play(List<Operation> operations, boolean ended, int steps, List<Integer> order)
+    private void run(List<Operation> operations, boolean ended, int steps, List<Integer> order)
         throws Exception {
       InterleavingFixture stage = InterleavingFixture.set(store, clock, operations, ended);
       int[] done = new int[operations.size()];

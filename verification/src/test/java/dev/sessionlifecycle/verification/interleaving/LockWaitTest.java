@@ -125,7 +125,8 @@ class LockWaitTest {
 
   @ParameterizedTest
   @EnumSource
-  void one_who_waits_for_an_update_answers_what_it_has_left(Database database) throws Exception {
+  void an_operation_that_waited_for_an_update_returns_its_result(Database database)
+      throws Exception {
     open(database);
     for (Waiting waiting : Waiting.values()) {
       InterleavingFixture stage =
@@ -146,7 +147,7 @@ class LockWaitTest {
 
   @ParameterizedTest
   @EnumSource
-  void one_who_waits_for_a_step_answers_what_it_has_left(Database database) throws Exception {
+  void an_operation_that_waited_for_a_step_returns_its_effects(Database database) throws Exception {
     open(database);
     InterleavingFixture stage =
         InterleavingFixture.set(store, clock, List.of(Operation.CLAIM), true);
@@ -171,7 +172,8 @@ class LockWaitTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_step_waits_for_the_session_before_it_takes_the_detail(Database database) throws Exception {
+  void a_settlement_waits_for_the_session_before_it_locks_the_detail(Database database)
+      throws Exception {
     open(database);
     InterleavingFixture stage =
         InterleavingFixture.set(store, clock, List.of(Operation.CLAIM), true);

@@ -154,7 +154,7 @@ enum Operation {
                 Duration.ofMinutes(5),
                 10,
                 10,
-                Set.of(stage.scene().shape().digest()),
+                Set.of(stage.scene().definition().digest()),
                 null));
   }
 

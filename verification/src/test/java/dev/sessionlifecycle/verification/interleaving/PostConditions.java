@@ -52,7 +52,7 @@ final class PostConditions {
     if (left.isPresent()) {
       whole(stage.key(), left.get(), replies);
     } else {
-      nothingIsLeft(stage.session().id());
+      assertNothingLeft(stage.session().id());
     }
     if (replies.stream().anyMatch(PostConditions::isHold)) {
       DisposalReply after = (DisposalReply) Operation.PURGE.on(store, stage);
@@ -149,7 +149,7 @@ final class PostConditions {
         .hasSize((int) of(replies, AppendReply.Appended.class).count());
   }
 
-  private void nothingIsLeft(UUID id) throws SQLException {
+  private void assertNothingLeft(UUID id) throws SQLException {
     for (String table : OF_A_SESSION) {
       assertThat(rows(table, "session_id", id)).as("rows left in " + table).isZero();
     }

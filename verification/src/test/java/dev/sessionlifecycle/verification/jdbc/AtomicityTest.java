@@ -31,7 +31,7 @@ class AtomicityTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void an_end_whose_chain_cannot_be_born_changes_nothing(TestDatabase database) {
+  void an_end_whose_chain_cannot_be_written_changes_nothing(TestDatabase database) {
     failing(database, "chain");
   }
 
@@ -57,7 +57,7 @@ class AtomicityTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void an_opening_that_fails_half_way_leaves_no_session(TestDatabase database) {
+  void an_open_that_fails_halfway_leaves_no_session(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         SessionStore store = store(pool)) {
       SessionKey key = SampleIntents.key();
@@ -71,7 +71,7 @@ class AtomicityTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void an_append_that_fails_counts_nothing(TestDatabase database) {
+  void a_failed_append_counts_no_message(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         SessionStore store = store(pool)) {
       SessionKey key = SampleIntents.key();
@@ -87,7 +87,8 @@ class AtomicityTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_row_of_a_newer_version_is_read_and_listed_and_never_written(TestDatabase database) {
+  void a_session_of_unrecognized_status_is_read_and_listed_but_never_written(
+      TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         SessionStore store = store(pool)) {
       SessionKey key = SampleIntents.key();
@@ -106,7 +107,7 @@ class AtomicityTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_reason_of_a_newer_version_is_read_as_unknown(TestDatabase database) {
+  void an_unrecognized_reason_is_read_as_unknown(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         SessionStore store = store(pool)) {
       SessionKey key = SampleIntents.key();

@@ -24,7 +24,7 @@ class BulkConnectionsTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_call_for_many_borrows_few_connections_also_when_it_is_repeated(TestDatabase database) {
+  void a_bulk_call_borrows_few_connections_even_when_it_is_repeated(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2)) {
       CountingDataSource watched = new CountingDataSource(pool);
       JdbcSessionStore store =
@@ -53,7 +53,7 @@ class BulkConnectionsTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void of_two_with_one_external_id_the_first_in_the_list_is_opened(TestDatabase database) {
+  void the_first_of_two_opens_with_one_external_id_wins(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2)) {
       JdbcSessionStore store =
           JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();

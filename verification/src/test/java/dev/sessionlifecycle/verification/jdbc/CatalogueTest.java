@@ -51,13 +51,13 @@ class CatalogueTest {
   }
 
   @Test
-  void tables_and_columns_are_alike_on_both_databases_and_in_both_layouts() {
+  void tables_and_columns_are_equal_on_both_databases_and_in_both_layouts() {
     assertThat(h2.columns()).hasSizeGreaterThan(15).isEqualTo(postgres.columns());
     assertThat(partitioned.columns()).isEqualTo(postgres.columns());
   }
 
   @Test
-  void indexes_are_alike_too_but_for_one_column_that_stands_for_a_condition() {
+  void indexes_are_equal_except_for_the_column_that_replaces_a_condition() {
     assertThat(withoutParked(h2)).isEqualTo(withoutParked(postgres));
     assertThat(partitioned.indexes()).isEqualTo(postgres.indexes());
   }
@@ -88,7 +88,7 @@ class CatalogueTest {
   }
 
   @Test
-  void on_postgresql_an_index_over_some_of_the_rows_alone_is_partial() {
+  void an_index_over_some_of_the_rows_is_partial_on_postgresql() {
     assertThat(definitions)
         .filteredOn(it -> PARTIAL.stream().anyMatch(name -> it.contains("_" + name + " ON")))
         .hasSize(PARTIAL.size())

@@ -69,7 +69,7 @@ class CloseStatementTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void every_end_stamps_what_the_pure_function_says(TestDatabase database) {
+  void every_close_records_what_the_end_rules_say(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         JdbcSessionStore store =
             JdbcSessionStore.builder(pool)

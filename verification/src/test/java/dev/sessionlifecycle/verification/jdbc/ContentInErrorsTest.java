@@ -36,7 +36,7 @@ class ContentInErrorsTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void nothing_that_was_to_be_written_stands_in_the_whole_of_a_printed_error(TestDatabase database)
+  void a_printed_error_contains_nothing_that_was_to_be_written(TestDatabase database)
       throws SQLException {
     try (HikariDataSource pool = database.pool(2)) {
       JdbcSessionStore store =

@@ -21,7 +21,7 @@ class DamagedRowTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_column_that_cannot_be_read_is_empty_to_readers_and_survives_updates_of_the_rest(
+  void an_unreadable_column_reads_as_empty_and_survives_updates_of_the_others(
       TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         SessionLifecycle lifecycle =

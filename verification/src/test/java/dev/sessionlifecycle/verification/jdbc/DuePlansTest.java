@@ -44,7 +44,8 @@ class DuePlansTest {
     "force_generic_plan, true",
     "force_generic_plan, false"
   })
-  void what_is_due_costs_what_is_taken_of_it(String plans, boolean analyzed) throws SQLException {
+  void a_due_query_costs_only_the_rows_that_it_returns(String plans, boolean analyzed)
+      throws SQLException {
     String url = PostgresServer.shared().createDatabase().url();
     RecordedStatements heard = new RecordedStatements();
     try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 2));
@@ -68,7 +69,7 @@ class DuePlansTest {
 
   /** With a bound on the time alone, a server before 18 reads all the ends that are kept. */
   @Test
-  void kept_ends_are_sought_organization_by_organization() throws SQLException {
+  void early_ends_are_searched_organization_by_organization() throws SQLException {
     RecordedStatements heard = new RecordedStatements();
     try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2);
         Connection connection = pool.getConnection();
@@ -85,10 +86,10 @@ class DuePlansTest {
       assertThat(store.sweeps().forgetEarlyEnds(3, true)).isEqualTo(3);
       heard.take();
       assertThat(store.sweeps().forgetEarlyEnds(3, false)).isEqualTo(3);
-      List<RecordedStatements.Heard> deletes =
+      List<RecordedStatements.RecordedStatement> deletes =
           heard.take().stream().filter(it -> it.sql().startsWith("DELETE")).toList();
       assertThat(deletes).hasSize(3);
-      for (RecordedStatements.Heard delete : deletes) {
+      for (RecordedStatements.RecordedStatement delete : deletes) {
         assertThat(GenericPlan.of(connection, delete).text())
             .containsPattern("Index Cond: \\(\\(organization_id = '[^\n]*kept_until <=");
       }
@@ -133,7 +134,7 @@ class DuePlansTest {
       throws SQLException {
     long all = 0;
     StringBuilder text = new StringBuilder();
-    for (RecordedStatements.Heard one : heard.take()) {
+    for (RecordedStatements.RecordedStatement one : heard.take()) {
       GenericPlan plan = GenericPlan.of(connection, one);
       all += plan.buffers();
       text.append(plan.text()).append('\n');

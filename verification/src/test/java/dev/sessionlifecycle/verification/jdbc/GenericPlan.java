@@ -21,7 +21,8 @@ record GenericPlan(String sql, String text, long buffers) {
       Pattern.compile("Seq Scan on (session|session_detail|chain)\\b");
 
   /** Explains a statement by running it, and rolls it back. */
-  static GenericPlan of(Connection connection, RecordedStatements.Heard heard) throws SQLException {
+  static GenericPlan of(Connection connection, RecordedStatements.RecordedStatement heard)
+      throws SQLException {
     StringBuilder numbered = new StringBuilder();
     int place = 0;
     for (char c : heard.sql().toCharArray()) {

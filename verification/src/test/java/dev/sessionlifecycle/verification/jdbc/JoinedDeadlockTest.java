@@ -30,8 +30,7 @@ class JoinedDeadlockTest {
   // Without the refusal the other side waits forever and cannot be interrupted.
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void after_a_deadlock_on_h2_the_view_refuses_all_but_the_rollback_of_the_whole()
-      throws Exception {
+  void a_joined_view_allows_only_a_full_rollback_after_a_deadlock_on_h2() throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try (HikariDataSource pool = TestDatabase.H2.pool(4);
         Connection host = pool.getConnection();

@@ -81,7 +81,7 @@ class JoiningMatrixTest {
 
   @ParameterizedTest
   @MethodSource("cells")
-  void whatever_is_asked_of_a_joined_view_is_answered_on_the_hosts_connection_and_left_to_the_host(
+  void every_call_of_a_joined_view_uses_the_callers_connection_and_never_commits(
       TestDatabase database, By by, boolean poolCommits) throws SQLException {
     String url = urls.computeIfAbsent(database, JoiningMatrixTest::migrated);
     HikariConfig config = TestDatabase.config(url, 1);
@@ -110,7 +110,7 @@ class JoiningMatrixTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void its_own_work_needs_one_connection_that_commits_and_gives_it_back(TestDatabase database) {
+  void own_transactions_need_one_autocommit_connection_and_return_it(TestDatabase database) {
     String url = migrated(database);
     try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 1))) {
       new Comparison(clock, Map.of("own", store(pool))).run(commands());
@@ -128,7 +128,7 @@ class JoiningMatrixTest {
 
   @ParameterizedTest
   @MethodSource("cells")
-  void a_call_that_fails_is_undone_alone_and_what_the_host_did_before_stands(
+  void a_failed_call_is_undone_and_the_earlier_work_of_the_caller_remains(
       TestDatabase database, By by, boolean poolCommits) throws SQLException {
     String url = written.computeIfAbsent(database, JoiningMatrixTest::migrated);
     HikariConfig config = TestDatabase.config(url, 1);
@@ -158,8 +158,8 @@ class JoiningMatrixTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_call_for_many_that_fails_at_the_last_of_its_parts_leaves_none_of_them(
-      TestDatabase database) throws SQLException {
+  void a_bulk_call_that_fails_at_its_last_part_leaves_nothing(TestDatabase database)
+      throws SQLException {
     try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(migrated(database), 2));
         Connection connection = pool.getConnection()) {
       JdbcSessionStore store = store(pool);
@@ -210,7 +210,7 @@ class JoiningMatrixTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_handle_that_is_in_no_transaction_cannot_be_joined(TestDatabase database) {
+  void a_handle_without_a_transaction_cannot_be_joined(TestDatabase database) {
     try (HikariDataSource pool = database.pool(1);
         JdbcSessionStore store =
             JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();

@@ -26,8 +26,8 @@ class JoiningTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void joined_work_stands_when_the_host_commits_and_is_gone_when_it_rolls_back(
-      TestDatabase database) throws SQLException {
+  void joined_work_commits_or_rolls_back_with_the_callers_transaction(TestDatabase database)
+      throws SQLException {
     try (HikariDataSource pool = database.pool(1);
         JdbcSessionStore store = store(pool)) {
       SessionKey kept = SampleIntents.key();
@@ -52,7 +52,7 @@ class JoiningTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_handle_of_jdbi_is_joined_like_its_connection(TestDatabase database) {
+  void a_jdbi_handle_is_joined_like_its_connection(TestDatabase database) {
     try (HikariDataSource pool = database.pool(1);
         JdbcSessionStore store = store(pool)) {
       SessionKey key = SampleIntents.key();
@@ -64,7 +64,7 @@ class JoiningTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_joined_call_that_fails_leaves_the_transaction_as_it_was(TestDatabase database)
+  void a_failed_joined_call_leaves_the_transaction_unchanged(TestDatabase database)
       throws SQLException {
     try (HikariDataSource pool = database.pool(1);
         JdbcSessionStore store = store(pool)) {
@@ -89,7 +89,7 @@ class JoiningTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_connection_in_autocommit_mode_cannot_be_joined_and_is_told_how(TestDatabase database)
+  void an_autocommit_connection_is_refused_with_instructions_for_joining(TestDatabase database)
       throws SQLException {
     try (HikariDataSource pool = database.pool(1);
         JdbcSessionStore store = store(pool)) {

@@ -34,12 +34,12 @@ class MissingJarsTest {
   }
 
   @Test
-  void without_h2_an_embedded_store_says_what_to_add() throws Exception {
+  void an_embedded_store_without_h2_names_the_dependency_to_add() throws Exception {
     assertThat(refusal("/h2-", EmbeddedHost.class)).contains("com.h2database:h2");
   }
 
   @Test
-  void without_a_pool_or_a_driver_a_postgres_store_says_what_to_add() throws Exception {
+  void a_postgres_store_without_pool_or_driver_names_the_dependency_to_add() throws Exception {
     for (String jar : List.of("HikariCP", "/postgresql-4")) {
       assertThat(refusal(jar, ServedHost.class))
           .contains("org.postgresql:postgresql")
@@ -48,7 +48,7 @@ class MissingJarsTest {
   }
 
   @Test
-  void without_jdbi_a_store_names_the_class_that_is_missing() throws Exception {
+  void a_store_without_jdbi_names_the_missing_class() throws Exception {
     assertThat(refusal("jdbi3-core", EmbeddedHost.class)).contains("jar").contains("org/jdbi");
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OwnPoolTest {
 
   @Test
-  void a_server_that_is_not_there_is_a_store_exception_that_may_pass() {
+  void an_unreachable_server_is_a_transient_store_exception() {
     String nowhere = "jdbc:postgresql://127.0.0.1:1/none?connectTimeout=1";
     assertThatThrownBy(() -> JdbcSessionStore.postgres(nowhere, "nobody", ""))
         .isInstanceOfSatisfying(
@@ -26,7 +26,7 @@ class OwnPoolTest {
   }
 
   @Test
-  void what_the_url_says_comes_before_the_defaults_of_the_store() throws Exception {
+  void settings_in_the_url_override_the_defaults_of_the_store() throws Exception {
     String url = PostgresServer.shared().createDatabase().url();
     String name = "host-" + UUID.randomUUID();
     try (JdbcSessionStore store =

@@ -28,7 +28,7 @@ class PartitionedTest {
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-05T10:00:00Z"));
 
   @Test
-  void rows_go_to_the_part_of_the_month_in_which_their_session_was_created() {
+  void rows_go_to_the_partition_of_the_month_of_their_session() {
     try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2);
         JdbcSessionStore store = partitioned(pool).schemaMode(SchemaMode.MIGRATE).build()) {
       SessionKey key = SampleIntents.key();
@@ -45,7 +45,7 @@ class PartitionedTest {
   }
 
   @Test
-  void months_are_prepared_ahead_and_prepared_again_only_where_they_are_missing() {
+  void months_are_prepared_ahead_and_only_missing_ones_are_added() {
     try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2);
         JdbcSessionStore store = partitioned(pool).schemaMode(SchemaMode.MIGRATE).build()) {
       assertThat(parts(pool, "message"))
@@ -60,7 +60,7 @@ class PartitionedTest {
   }
 
   @Test
-  void a_month_whose_rows_came_before_its_part_stays_with_the_others() {
+  void rows_stored_before_their_monthly_partition_exists_stay_in_the_default() {
     try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2);
         JdbcSessionStore store = partitioned(pool).schemaMode(SchemaMode.MIGRATE).build()) {
       execute(pool, "DROP TABLE message_202603");
@@ -75,7 +75,7 @@ class PartitionedTest {
   }
 
   @Test
-  void the_layout_is_told_as_sql_where_it_is_missing_and_works_once_that_is_run() {
+  void a_missing_layout_is_refused_with_sql_that_creates_a_working_one() {
     try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2)) {
       String text = refusal(partitioned(pool));
       assertThat(text).contains("PARTITION BY HASH (organization_id)", "message_202603");
@@ -92,7 +92,7 @@ class PartitionedTest {
   }
 
   @Test
-  void plain_tables_are_not_taken_for_partitioned_ones_nor_is_h2_asked_for_any() {
+  void the_partitioned_layout_is_refused_for_plain_tables_and_for_h2() {
     try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2);
         HikariDataSource h2 = TestDatabase.H2.pool(1)) {
       try (JdbcSessionStore plain =

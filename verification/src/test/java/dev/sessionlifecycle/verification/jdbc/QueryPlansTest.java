@@ -71,7 +71,7 @@ class QueryPlansTest {
   }
 
   @Test
-  void a_page_costs_its_rows_however_deep_it_lies() {
+  void a_page_costs_only_its_rows_at_any_depth() {
     ListIntent.Position deep =
         new ListIntent.Position(ManySessions.createdAt(1_000), UUID.randomUUID());
     long first = page(LARGE, SessionFilter.all(), null);
@@ -80,14 +80,14 @@ class QueryPlansTest {
   }
 
   @Test
-  void a_range_of_created_is_found_by_its_index() {
+  void a_range_of_created_is_read_by_its_index() {
     SessionFilter range = SessionFilter.all().created(MIDDLE.minusSeconds(9_000), MIDDLE);
     page(LARGE, range, null);
     page(LARGE, range, new ListIntent.Position(MIDDLE.minusSeconds(3_000), UUID.randomUUID()));
   }
 
   @Test
-  void the_sessions_of_an_end_user_are_found_by_their_index() {
+  void the_sessions_of_an_end_user_are_read_by_their_index() {
     SessionFilter user = SessionFilter.all().endUser(ManySessions.id(4_000));
     page(LARGE, user, null);
     page(LARGE, user.created(null, MIDDLE), null);
@@ -96,14 +96,14 @@ class QueryPlansTest {
 
   /** Of the large organization 2 % are active: a page reads 2,500 sessions. */
   @Test
-  void a_residual_filter_costs_what_the_index_yields_until_the_page_is_full() {
+  void a_residual_filter_reads_its_index_only_until_the_page_is_full() {
     SessionFilter active = SessionFilter.inStatus(SessionStatus.ACTIVE);
     assertThat(costOf(() -> list(LARGE, active, null))).isLessThan(PAGE_BUFFERS + 3_000);
     page(LARGE, SessionFilter.all().reason(TerminationReason.USER_REQUESTED).channel("api"), null);
   }
 
   @Test
-  void one_session_is_found_by_its_key_or_its_external_id() {
+  void a_lookup_by_key_or_external_id_costs_only_its_rows() {
     SessionKey key = new SessionKey(LARGE, ManySessions.id(600));
     assertThat(costOf(() -> store.find(key))).isLessThan(12);
     assertThat(costOf(() -> store.findByExternalRef(LARGE, new ExternalRef("sip", "a"))))
@@ -113,7 +113,7 @@ class QueryPlansTest {
   }
 
   @Test
-  void a_count_looks_at_what_an_index_does_not_leave_out() {
+  void a_count_reads_only_the_rows_that_its_index_selects() {
     SessionFilter range = SessionFilter.all().created(MIDDLE.minusSeconds(1_000), MIDDLE);
     assertThat(costOf(() -> store.count(LARGE, range))).isLessThan(600);
     assertThat(costOf(() -> store.count(SMALL, SessionFilter.all()))).isLessThan(3_000);
@@ -123,7 +123,7 @@ class QueryPlansTest {
 
   /** One index probe per organization, and then the due rows of each. */
   @Test
-  void sweeps_cost_the_organizations_and_what_is_due() {
+  void a_sweep_costs_only_the_organizations_and_the_due_sessions() {
     DueQuery request = new DueQuery(100, PAGE, null);
     long looks = ORGANIZATIONS * 16L;
     assertThat(costOf(() -> store.sweeps().due(request))).isLessThan(looks + 3 * PAGE_BUFFERS);
@@ -131,7 +131,7 @@ class QueryPlansTest {
   }
 
   @Test
-  void a_claim_costs_the_organizations_and_what_is_due() {
+  void a_claim_costs_only_the_organizations_and_the_due_chains() {
     ClaimRequest request =
         new ClaimRequest(
             UUID.randomUUID(), Duration.ofMinutes(1), 100, PAGE, Set.of(ManySessions.SHAPE), null);
@@ -141,7 +141,7 @@ class QueryPlansTest {
   }
 
   @Test
-  void an_end_costs_the_session_that_it_ends() {
+  void a_close_costs_only_the_session_that_it_ends() {
     List<SessionKey> live =
         LongStream.range(0, 20)
             .mapToObj(i -> new SessionKey(LARGE, ManySessions.id(56 + i * 100)))
@@ -168,7 +168,7 @@ class QueryPlansTest {
     call.run();
     List<GenericPlan> plans = new ArrayList<>();
     try (Connection connection = generic.getConnection()) {
-      for (RecordedStatements.Heard heard : HEARD.take()) {
+      for (RecordedStatements.RecordedStatement heard : HEARD.take()) {
         plans.add(GenericPlan.of(connection, heard));
       }
     } catch (SQLException e) {

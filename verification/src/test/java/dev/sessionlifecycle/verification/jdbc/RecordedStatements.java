@@ -14,19 +14,19 @@ import javax.sql.DataSource;
 final class RecordedStatements {
 
   /** A statement with its parameters by position, as text; null for none. */
-  record Heard(String sql, Map<Integer, String> parameters) {}
+  record RecordedStatement(String sql, Map<Integer, String> parameters) {}
 
-  private final List<Heard> heard = new ArrayList<>();
+  private final List<RecordedStatement> recorded = new ArrayList<>();
   private int calls;
 
   DataSource on(DataSource real) {
-    return listening(DataSource.class, real, null);
+    return recording(DataSource.class, real, null);
   }
 
   /** Returns what was run since the last call. */
-  List<Heard> take() {
-    List<Heard> taken = List.copyOf(heard);
-    heard.clear();
+  List<RecordedStatement> take() {
+    List<RecordedStatement> taken = List.copyOf(recorded);
+    recorded.clear();
     return taken;
   }
 
@@ -46,7 +46,7 @@ final class RecordedStatements {
                     .count());
   }
 
-  private <T> T listening(Class<T> type, T real, Heard statement) {
+  private <T> T recording(Class<T> type, T real, RecordedStatement statement) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
@@ -58,15 +58,17 @@ final class RecordedStatements {
                 statement.parameters().put((Integer) arguments[0], value);
               } else if (statement != null && name.startsWith("execute")) {
                 calls = (int) countCalls();
-                heard.add(new Heard(statement.sql(), new TreeMap<>(statement.parameters())));
+                recorded.add(
+                    new RecordedStatement(statement.sql(), new TreeMap<>(statement.parameters())));
               }
               Object result = invoke(real, method, arguments);
               if (result instanceof PreparedStatement prepared) {
-                Heard begun = new Heard(String.valueOf(arguments[0]), new TreeMap<>());
-                return listening(PreparedStatement.class, prepared, begun);
+                RecordedStatement begun =
+                    new RecordedStatement(String.valueOf(arguments[0]), new TreeMap<>());
+                return recording(PreparedStatement.class, prepared, begun);
               }
               return result instanceof Connection connection
-                  ? listening(Connection.class, connection, null)
+                  ? recording(Connection.class, connection, null)
                   : result;
             }));
   }

@@ -44,7 +44,7 @@ class RoundTripsTest {
   }
 
   @Test
-  void a_hundred_are_opened_written_to_and_ended_in_few_statements() {
+  void a_hundred_sessions_are_opened_appended_to_and_ended_in_few_statements() {
     List<SessionKey> keys =
         IntStream.range(0, MANY)
             .mapToObj(i -> new SessionKey(organization, UUID.randomUUID()))

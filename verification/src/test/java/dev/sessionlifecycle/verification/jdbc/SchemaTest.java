@@ -28,7 +28,7 @@ class SchemaTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_missing_schema_is_refused_with_the_sql_that_brings_it(TestDatabase database)
+  void a_missing_schema_is_refused_with_the_sql_that_creates_it(TestDatabase database)
       throws SQLException {
     try (HikariDataSource pool = database.pool(2)) {
       StoreException refusal = refusal(pool);
@@ -47,7 +47,7 @@ class SchemaTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void what_is_printed_runs_where_schema_and_prefix_are_set(TestDatabase database)
+  void the_printed_sql_runs_with_a_custom_schema_and_prefix(TestDatabase database)
       throws SQLException {
     try (HikariDataSource pool = database.pool(2)) {
       JdbcSessionStoreBuilder builder =
@@ -62,7 +62,7 @@ class SchemaTest {
   }
 
   @Test
-  void who_may_not_make_a_schema_migrates_in_the_one_that_was_made_for_him() throws SQLException {
+  void a_role_that_may_not_create_a_schema_migrates_in_an_existing_one() throws SQLException {
     String keeper = "keeper_" + UUID.randomUUID().toString().substring(0, 8);
     String url = TestDatabase.POSTGRESQL.url();
     try (HikariDataSource admin = new HikariDataSource(TestDatabase.config(url, 1))) {
@@ -92,7 +92,7 @@ class SchemaTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void schema_and_prefix_are_settings_and_two_stores_share_a_database(TestDatabase database) {
+  void two_stores_share_a_database_by_schema_and_prefix(TestDatabase database) {
     try (HikariDataSource pool = database.pool(2);
         JdbcSessionStore one =
             JdbcSessionStore.builder(pool)
@@ -113,7 +113,7 @@ class SchemaTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void nodes_that_start_at_once_migrate_once(TestDatabase database) throws Exception {
+  void nodes_that_start_concurrently_migrate_once(TestDatabase database) throws Exception {
     try (HikariDataSource pool = database.pool(NODES)) {
       startAtOnce(pool);
       assertThat(versions(pool)).containsExactly(1);
@@ -123,7 +123,7 @@ class SchemaTest {
   /** There is no cleanup: a node died after this many statements, and then the others all start. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void nodes_that_start_at_once_take_a_migration_up_wherever_it_was_cut_off(TestDatabase database)
+  void nodes_that_start_concurrently_resume_a_migration_from_any_point(TestDatabase database)
       throws Exception {
     for (int quarter = 1; quarter <= 4; quarter++) {
       try (HikariDataSource pool = database.pool(NODES)) {
@@ -174,7 +174,7 @@ class SchemaTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_migration_that_was_cut_off_is_taken_up_again(TestDatabase database) throws SQLException {
+  void an_interrupted_migration_is_resumed(TestDatabase database) throws SQLException {
     try (HikariDataSource pool = database.pool(2)) {
       migrated(pool).close();
       execute(pool, "DELETE FROM schema_version");
@@ -191,7 +191,7 @@ class SchemaTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void a_data_source_that_cannot_work_is_refused_with_the_mend(TestDatabase database) {
+  void an_unusable_data_source_is_refused_with_the_remedy(TestDatabase database) {
     String url = database.url();
     HikariConfig manual = TestDatabase.config(url, 1);
     manual.setAutoCommit(false);
@@ -218,7 +218,7 @@ class SchemaTest {
   }
 
   @Test
-  void a_server_that_takes_no_writes_is_refused_with_the_mend() throws SQLException {
+  void a_read_only_server_is_refused_with_the_remedy() throws SQLException {
     String url = TestDatabase.POSTGRESQL.url();
     try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 1))) {
       migrated(pool).close();

@@ -78,7 +78,7 @@ class SpringTransactionTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void the_end_of_a_session_and_a_row_of_the_host_are_committed_together(TestDatabase database) {
+  void a_session_end_and_a_row_of_the_application_commit_together(TestDatabase database) {
     try (Host host = Host.on(database)) {
       UUID id = opened(host);
       boolean[] woken = new boolean[1];
@@ -103,7 +103,7 @@ class SpringTransactionTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void neither_is_there_where_the_host_rolls_back(TestDatabase database) {
+  void a_session_end_and_a_row_of_the_application_roll_back_together(TestDatabase database) {
     try (Host host = Host.on(database)) {
       UUID id = opened(host);
       assertThatThrownBy(
@@ -122,7 +122,7 @@ class SpringTransactionTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void outside_a_transaction_of_springs_there_is_nothing_to_join(TestDatabase database) {
+  void joining_outside_a_spring_transaction_is_refused(TestDatabase database) {
     try (Host host = Host.on(database)) {
       SessionRequest request = SessionRequest.on("api", UUID.randomUUID());
       assertThatThrownBy(() -> host.joined(organizationId, sessions -> sessions.open(request)))

@@ -23,7 +23,7 @@ class TimeoutsTest {
   private static final Duration SHORT = Duration.ofMillis(100);
 
   @Test
-  void a_lock_is_waited_for_as_long_as_was_said() throws Exception {
+  void a_lock_wait_ends_at_the_lock_timeout() throws Exception {
     String url = PostgresServer.shared().createDatabase().url();
     StoreException failure = whileLocked(url, postgres(url).lockTimeout(SHORT));
     assertThat(failure).hasMessageContaining("55P03");
@@ -31,7 +31,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void a_statement_runs_as_long_as_was_said() throws Exception {
+  void a_statement_ends_at_the_statement_timeout() throws Exception {
     String url = PostgresServer.shared().createDatabase().url();
     StoreException failure = whileLocked(url, postgres(url).statementTimeout(SHORT));
     assertThat(failure).hasMessageContaining("57014");
@@ -39,7 +39,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void an_embedded_database_takes_them_too() {
+  void an_embedded_database_accepts_timeouts() {
     try (JdbcSessionStore store =
         JdbcSessionStore.h2MemoryBuilder("timeouts")
             .lockTimeout(SHORT)
@@ -50,7 +50,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void what_cannot_be_is_refused() {
+  void invalid_timeouts_are_refused() {
     assertThatThrownBy(() -> postgres("jdbc:postgresql:x").lockTimeout(Duration.ZERO))
         .isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(() -> postgres("jdbc:postgresql:x").socketTimeout(SHORT))

@@ -105,7 +105,7 @@ public final class Commands {
     return new SessionCommand.Close(
         dice.organization(),
         dice.session(),
-        dice.of(List.of(SessionCommand.Door.values())),
+        dice.of(List.of(SessionCommand.CloseVariant.values())),
         unknown ? TerminationReason.UNKNOWN : dice.of(List.of(TerminationReason.values())),
         dice.at());
   }

@@ -65,7 +65,7 @@ final class ModelAnonymizer {
     }
     row.openedAs = null;
     row.owner = null;
-    row.lookAt = null;
+    row.dueAt = null;
     row.anonymized = true;
     return changed;
   }

@@ -47,7 +47,7 @@ final class ModelDisposals implements DisposalStore {
 
   private DueSession due(ModelRow row) {
     return new DueSession(
-        row.session, Objects.requireNonNull(row.lookAt), holds.isHeld(row), row.isParked());
+        row.session, Objects.requireNonNull(row.dueAt), holds.isHeld(row), row.isParked());
   }
 
   private @Nullable ModelRow ended(SessionKey key) {
@@ -61,8 +61,8 @@ final class ModelDisposals implements DisposalStore {
       int set = 0;
       for (Postponement look : looks) {
         ModelRow row = ended(look.session());
-        if (row != null && look.seen().equals(row.lookAt)) {
-          row.lookAt = store.now().plus(look.in());
+        if (row != null && look.seen().equals(row.dueAt)) {
+          row.dueAt = store.now().plus(look.in());
           set++;
         }
       }
@@ -78,7 +78,7 @@ final class ModelDisposals implements DisposalStore {
         ModelRow row = ended(new SessionKey(organizationId, id));
         if (row != null && row.session.archivedAt() == null) {
           row.session = SessionBuilder.of(row.session).archivedAt(store.now()).build();
-          row.lookAt = row.session.retentionExpiresAt();
+          row.dueAt = row.session.retentionExpiresAt();
           stamped++;
         }
       }
@@ -96,7 +96,7 @@ final class ModelDisposals implements DisposalStore {
             && !row.anonymized
             && Objects.equals(row.session.retentionExpiresAt(), stamp.seen())) {
           row.session = SessionBuilder.of(row.session).retentionExpiresAt(stamp.until()).build();
-          row.lookAt = stamp.retentionDueAt();
+          row.dueAt = stamp.retentionDueAt();
           replaced++;
         }
       }

@@ -37,8 +37,8 @@ final class ModelEnd {
     row.record(Kind.ENDED, before.status(), row.session.reason(), intent.triggeredBy());
     ChainDefinition shape = intent.defaults().chains().definitionFor(before.sessionType());
     row.chain = new ModelChain(shape, dueAt(row, intent.guard(), now), now);
-    Duration look = policies.firstLook(row.session, intent.defaults().defaultPolicy());
-    row.lookAt = look == null ? null : now.plus(look);
+    Duration look = policies.firstCheckAfter(row.session, intent.defaults().defaultPolicy());
+    row.dueAt = look == null ? null : now.plus(look);
     if (shape.isEmpty()) {
       row.session = SessionBuilder.of(row.session).finalizedAt(now).build();
     }

@@ -60,7 +60,7 @@ final class ModelOpener {
   private ModelRow insert(OpenIntent intent, boolean holdsKey, Instant now) {
     ModelRow row = new ModelRow(intent.draft(), holdsKey, intent.triggeredBy(), now);
     Duration check = intent.firstCheckAfter();
-    row.lookAt = check == null ? null : now.plus(check);
+    row.dueAt = check == null ? null : now.plus(check);
     rows.put(row.key(), row);
     early.remove(row.session);
     return row;

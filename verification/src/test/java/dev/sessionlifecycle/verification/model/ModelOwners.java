@@ -30,7 +30,7 @@ final class ModelOwners implements OwnerStore {
         return OptionalLong.empty();
       }
       row.owner = new ModelRow.Owner(++row.ownerTokens, now.plus(lease), buffering);
-      row.lookNoLaterThan(row.owner.until());
+      row.dueNoLaterThan(row.owner.until());
       return OptionalLong.of(row.ownerTokens);
     }
   }
@@ -46,7 +46,7 @@ final class ModelOwners implements OwnerStore {
         return false;
       }
       row.owner = new ModelRow.Owner(token, store.now().plus(lease), buffering);
-      row.lookNoLaterThan(row.owner.until());
+      row.dueNoLaterThan(row.owner.until());
       return true;
     }
   }

@@ -49,7 +49,7 @@ final class ModelPolicies implements PolicyStore {
   }
 
   /** Returns how long after its end a session is first checked; null for never. */
-  @Nullable Duration firstLook(Session ended, RetentionPolicy fallback) {
+  @Nullable Duration firstCheckAfter(Session ended, RetentionPolicy fallback) {
     Duration keep = keep(ended, Objects.requireNonNull(ended.outcome()), fallback);
     Duration archive = policy(ended, fallback).archiveAfter().orElse(null);
     if (keep == null || archive == null) {

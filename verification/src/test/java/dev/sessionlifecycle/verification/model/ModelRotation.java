@@ -27,9 +27,9 @@ record ModelRotation(List<ModelRow> rows, int leftOut) {
       Collection<ModelRow> rows, Instant now, DueQuery request, Predicate<UUID> passOver) {
     List<ModelRow> due =
         rows.stream()
-            .filter(row -> row.isLookDue(now))
+            .filter(row -> row.isDue(now))
             .sorted(
-                comparing((ModelRow row) -> Objects.requireNonNull(row.lookAt))
+                comparing((ModelRow row) -> Objects.requireNonNull(row.dueAt))
                     .thenComparing(row -> row.session.id(), IdOrder.UNSIGNED))
             .toList();
     Set<UUID> waiting =

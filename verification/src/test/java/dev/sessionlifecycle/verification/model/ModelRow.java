@@ -33,7 +33,7 @@ final class ModelRow {
   @Nullable ExternalRef openedAs;
 
   /** When it must be checked: by the sweep while it is live, by retention once it has ended. */
-  @Nullable Instant lookAt;
+  @Nullable Instant dueAt;
 
   boolean anonymized;
   int recoveries;
@@ -58,14 +58,14 @@ final class ModelRow {
     return new SessionKey(session.organizationId(), session.id());
   }
 
-  void lookNoLaterThan(Instant at) {
-    if (lookAt == null || at.isBefore(lookAt)) {
-      lookAt = at;
+  void dueNoLaterThan(Instant at) {
+    if (dueAt == null || at.isBefore(dueAt)) {
+      dueAt = at;
     }
   }
 
-  boolean isLookDue(Instant now) {
-    return lookAt != null && !lookAt.isAfter(now);
+  boolean isDue(Instant now) {
+    return dueAt != null && !dueAt.isAfter(now);
   }
 
   /** Whether its chain has a parked step and nothing left to run. */

@@ -135,17 +135,17 @@ public final class ModelStore implements SessionStore {
     if (!Transitions.allows(row.session.status(), intent.to())) {
       return new TransitionReply.Illegal(row.session);
     }
-    lookAfterMove(row, intent);
+    scheduleSweepAfterMove(row, intent);
     row.move(intent.to(), intent.triggeredBy(), intent.at(), now());
     return new TransitionReply.Moved(row.session);
   }
 
   /** Limits of a session that becomes active again count from when it was first active. */
-  private void lookAfterMove(ModelRow row, TransitionIntent intent) {
+  private void scheduleSweepAfterMove(ModelRow row, TransitionIntent intent) {
     Instant activatedAt = row.session.activatedAt();
     Duration check = intent.firstCheckAfter();
     if (check != null) {
-      row.lookNoLaterThan(
+      row.dueNoLaterThan(
           intent.to() == SessionStatus.ACTIVE && activatedAt != null
               ? activatedAt
               : now().plus(check));

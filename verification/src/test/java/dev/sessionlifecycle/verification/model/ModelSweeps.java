@@ -43,15 +43,16 @@ final class ModelSweeps implements SweepStore {
     synchronized (store) {
       Instant now = store.now();
       ModelRotation turns = ModelRotation.take(live(), now, request, organization -> false);
-      return new SweepCandidates(now, turns.rows().stream().map(ModelSweeps::look).toList());
+      return new SweepCandidates(
+          now, turns.rows().stream().map(ModelSweeps::sweepCandidate).toList());
     }
   }
 
-  private static SweepCandidate look(ModelRow row) {
+  private static SweepCandidate sweepCandidate(ModelRow row) {
     ModelRow.Owner owner = row.owner;
     return new SweepCandidate(
         row.session,
-        Objects.requireNonNull(row.lookAt),
+        Objects.requireNonNull(row.dueAt),
         owner == null ? null : new Owner(owner.token(), owner.until(), row.countedRecoveries()));
   }
 
@@ -61,8 +62,8 @@ final class ModelSweeps implements SweepStore {
       int set = 0;
       for (Reschedule look : looks) {
         ModelRow row = store.row(look.session());
-        if (row != null && row.session.status().isLive() && look.seen().equals(row.lookAt)) {
-          row.lookAt = look.at();
+        if (row != null && row.session.status().isLive() && look.seen().equals(row.dueAt)) {
+          row.dueAt = look.at();
           set++;
         }
       }
@@ -79,7 +80,7 @@ final class ModelSweeps implements SweepStore {
               .sorted(comparing(ModelRow::key, KEYS))
               .limit(limit)
               .toList();
-      page.forEach(row -> row.lookNoLaterThan(store.now()));
+      page.forEach(row -> row.dueNoLaterThan(store.now()));
       return page.stream().map(ModelRow::key).toList();
     }
   }

@@ -20,7 +20,7 @@ import java.util.UUID;
 sealed interface RetentionCommand extends StoreCommand {
 
   /** Places a hold on a session, an end user or an organization, in this order. */
-  record Place(int organization, int hold, int scope, int of) implements RetentionCommand {
+  record PlaceHold(int organization, int hold, int scope, int of) implements RetentionCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
       CommandIds world = subject.world;
@@ -42,7 +42,7 @@ sealed interface RetentionCommand extends StoreCommand {
   }
 
   /** Releases a hold. */
-  record Lift(int organization, int hold) implements RetentionCommand {
+  record ReleaseHold(int organization, int hold) implements RetentionCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
       UUID organizationId = subject.world.organization(organization);
@@ -100,7 +100,7 @@ sealed interface RetentionCommand extends StoreCommand {
   }
 
   /** Reads ended sessions that are due, and postpones them. */
-  record LookBack(int organization, int limit, int seconds) implements RetentionCommand {
+  record PostponeDue(int organization, int limit, int seconds) implements RetentionCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
       DisposalStore disposals = subject.store.disposals();
@@ -124,17 +124,18 @@ sealed interface RetentionCommand extends StoreCommand {
    * @param seen whether the expected stamps are the current ones; otherwise as if another caller
    *     had changed them meanwhile
    */
-  record Restamp(int organization, List<Integer> sessions, int days, boolean seen)
+  record ChangeRetention(int organization, List<Integer> sessions, int days, boolean seen)
       implements RetentionCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
       return subject
           .store
           .disposals()
-          .changeRetention(sessions.stream().distinct().map(it -> stamp(subject, it)).toList());
+          .changeRetention(
+              sessions.stream().distinct().map(it -> retentionChange(subject, it)).toList());
     }
 
-    private DisposalStore.RetentionChange stamp(CommandTarget subject, int session) {
+    private DisposalStore.RetentionChange retentionChange(CommandTarget subject, int session) {
       SessionKey key = subject.world.key(organization, session);
       Optional<Session> row = subject.store.find(key);
       Instant since = row.map(Session::statusSince).orElse(subject.at(0));

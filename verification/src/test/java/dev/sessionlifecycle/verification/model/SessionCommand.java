@@ -66,7 +66,12 @@ sealed interface SessionCommand extends StoreCommand {
               .startedAt(subject.at(at - 10));
       CloseIntent displaced =
           policy == OpenPolicy.SUPERSEDE
-              ? new Close(organization, session, Door.SUPERSEDE, TerminationReason.SUPERSEDED, at)
+              ? new Close(
+                      organization,
+                      session,
+                      CloseVariant.SUPERSEDE,
+                      TerminationReason.SUPERSEDED,
+                      at)
                   .intent(subject)
               : null;
       return new OpenIntent(draft.build(), policy, "api", seconds(check), displaced, world.terms());
@@ -130,11 +135,11 @@ sealed interface SessionCommand extends StoreCommand {
   }
 
   /** The ways to end a session. */
-  enum Door {
+  enum CloseVariant {
     /** Closed, now. */
     CLOSE,
     /** Closed, with a reported time in the past. */
-    CLOSE_AS_TOLD,
+    CLOSE_AS_REPORTED,
     /** Expired if it has been idle for a minute. */
     EXPIRE_IDLE,
     /** Expired if it has been paused for an hour. */
@@ -152,7 +157,8 @@ sealed interface SessionCommand extends StoreCommand {
   }
 
   /** Ends a session. */
-  record Close(int organization, int session, Door door, TerminationReason reason, int at)
+  record Close(
+      int organization, int session, CloseVariant variant, TerminationReason reason, int at)
       implements SessionCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -164,10 +170,10 @@ sealed interface SessionCommand extends StoreCommand {
           CloseIntent.builder(
                   subject.world.key(organization, session), subject.at(at), subject.world.terms())
               .reason(reason)
-              .triggeredBy(door.name());
-      return switch (door) {
+              .triggeredBy(variant.name());
+      return switch (variant) {
         case CLOSE -> closing.reportedReason(reason.wire()).build();
-        case CLOSE_AS_TOLD -> closing.endedAt(subject.at(at - 7)).build();
+        case CLOSE_AS_REPORTED -> closing.endedAt(subject.at(at - 7)).build();
         case EXPIRE_IDLE ->
             expiring(closing, SessionStatus.ACTIVE, LimitKind.IDLE, Duration.ofMinutes(1));
         case EXPIRE_PAUSED ->

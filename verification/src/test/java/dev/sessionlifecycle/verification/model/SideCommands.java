@@ -92,12 +92,12 @@ final class SideCommands {
 
   StoreCommand timeCommand() {
     return switch (dice.below(7)) {
-      case 0, 1 -> new TimeCommand.Look(dice.organization(), 1 + dice.below(4));
+      case 0, 1 -> new TimeCommand.ListDueSweeps(dice.organization(), 1 + dice.below(4));
       case 2 ->
           new TimeCommand.Reschedule(
               dice.organization(), 1 + dice.below(4), dice.seconds(), dice.below(4) > 0);
       case 3 ->
-          new TimeCommand.Recall(
+          new TimeCommand.MarkAllDue(
               dice.organization(), dice.session(), dice.coin(), 1 + dice.below(6));
       case 4 -> new TimeCommand.ForgetEarlyEnds(1 + dice.below(2), dice.coin());
       default -> new TimeCommand.TakeOver(dice.below(3), 1 + dice.below(90));
@@ -107,9 +107,9 @@ final class SideCommands {
   StoreCommand retentionCommand() {
     return switch (dice.below(12)) {
       case 0 ->
-          new RetentionCommand.Place(
+          new RetentionCommand.PlaceHold(
               dice.organization(), dice.below(4), dice.below(9), dice.session());
-      case 1, 2 -> new RetentionCommand.Lift(dice.organization(), dice.below(4));
+      case 1, 2 -> new RetentionCommand.ReleaseHold(dice.organization(), dice.below(4));
       case 3, 4, 5, 6 ->
           new RetentionCommand.Dispose(
               dice.organization(),
@@ -119,11 +119,12 @@ final class SideCommands {
               dice.any());
       case 7 -> new RetentionCommand.Archived(dice.organization(), sessions(3));
       case 8, 9 ->
-          new RetentionCommand.Restamp(
+          new RetentionCommand.ChangeRetention(
               dice.organization(), sessions(4), dice.below(4) - 1, dice.below(4) > 0);
       case 10 -> new RetentionCommand.Receipts(dice.organization(), 1 + dice.below(3));
       default ->
-          new RetentionCommand.LookBack(dice.organization(), 1 + dice.below(4), dice.below(90_000));
+          new RetentionCommand.PostponeDue(
+              dice.organization(), 1 + dice.below(4), dice.below(90_000));
     };
   }
 

@@ -15,7 +15,7 @@ import java.util.UUID;
 sealed interface TimeCommand extends StoreCommand {
 
   /** Reads live sessions that are due. */
-  record Look(int organization, int limit) implements TimeCommand {
+  record ListDueSweeps(int organization, int limit) implements TimeCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
       SweepStore.SweepCandidates looks = due(subject, organization, limit);
@@ -68,7 +68,8 @@ sealed interface TimeCommand extends StoreCommand {
   }
 
   /** Makes live sessions due, those after a given one or from the first on. */
-  record Recall(int organization, int session, boolean first, int limit) implements TimeCommand {
+  record MarkAllDue(int organization, int session, boolean first, int limit)
+      implements TimeCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
       SessionKey after = first ? null : subject.world.key(organization, session);

@@ -119,12 +119,12 @@ sealed interface UpdateCommand extends StoreCommand {
       BulkClosePage first = bulk.close(filter, request, null, limit);
       String next = first.next();
       return next == null
-          ? told(first)
-          : List.of(told(first), told(bulk.close(filter, request, next, limit)));
+          ? comparable(first)
+          : List.of(comparable(first), comparable(bulk.close(filter, request, next, limit)));
     }
 
     /** Errors are not comparable values; their codes are. */
-    private static Map<UUID, Object> told(BulkClosePage page) {
+    private static Map<UUID, Object> comparable(BulkClosePage page) {
       Map<UUID, Object> told = new LinkedHashMap<>();
       page.results()
           .forEach(

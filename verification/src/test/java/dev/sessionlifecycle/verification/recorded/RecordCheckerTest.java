@@ -39,18 +39,18 @@ class RecordCheckerTest {
   }
 
   @Test
-  void a_record_of_a_good_run_is_left_alone() {
+  void a_record_of_a_correct_run_has_no_complaints() {
     assertThat(complaints()).isEmpty();
   }
 
   @Test
-  void a_second_winner_is_found() {
+  void a_second_winner_is_detected() {
     call(OWN, 85, 115, new Ended("x", true));
     assertThat(complaints()).containsExactly("2 winners");
   }
 
   @Test
-  void a_loser_that_reads_another_record_or_one_that_was_not_there_yet_is_found() {
+  void a_loser_that_reads_a_wrong_or_premature_record_is_detected() {
     call(OWN, 85, 115, new Ended("y", false));
     assertThat(complaints()).containsExactly("two records of its end");
     calls.remove(calls.size() - 1);
@@ -59,13 +59,13 @@ class RecordCheckerTest {
   }
 
   @Test
-  void an_end_that_is_gone_is_found() {
+  void a_vanished_end_is_detected() {
     left = left(3, "b", null, List.of(MESSAGE));
     assertThat(complaints()).contains("ended by null with 1 winners");
   }
 
   @Test
-  void a_session_that_lives_or_is_written_after_its_end_is_found() {
+  void a_session_alive_or_written_after_its_end_is_detected() {
     call(OWN, 121, 122, new Seen(OWN, 3, null));
     assertThat(complaints()).containsExactly("was live again");
     calls.remove(calls.size() - 1);
@@ -74,7 +74,7 @@ class RecordCheckerTest {
   }
 
   @Test
-  void a_lost_update_is_found() {
+  void a_lost_update_is_detected() {
     call(OWN, 21, 41, new Updated(1, 2, "c"));
     assertThat(complaints()).containsExactly("two updates of version 1");
     calls.remove(calls.size() - 1);
@@ -83,13 +83,13 @@ class RecordCheckerTest {
   }
 
   @Test
-  void a_stale_read_is_found() {
+  void a_stale_read_is_detected() {
     call(OWN, 61, 62, new Seen(OWN, 2, null));
     assertThat(complaints()).containsExactly("version 3 was not seen afterwards");
   }
 
   @Test
-  void a_message_that_is_lost_or_kept_twice_is_found() {
+  void a_lost_or_duplicated_message_is_detected() {
     left = left(3, "b", "x", List.of());
     assertThat(complaints()).containsExactly("taken 1 messages and kept 0");
     left = left(3, "b", "x", List.of(MESSAGE, MESSAGE));
@@ -97,7 +97,7 @@ class RecordCheckerTest {
   }
 
   @Test
-  void what_crosses_organizations_is_found() {
+  void a_leak_between_organizations_is_detected() {
     call(OTHER, 5, 6, new Seen(OWN, 1, null));
     assertThat(complaints())
         .containsExactly(

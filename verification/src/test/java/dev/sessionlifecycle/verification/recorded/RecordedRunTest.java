@@ -25,7 +25,7 @@ class RecordedRunTest {
   private static final int ROUNDS = 4;
 
   @Test
-  void a_recorded_run_has_one_winner_no_lost_update_and_nothing_across_organizations() {
+  void a_recorded_run_has_one_winner_no_lost_update_and_no_leak() {
     List<RecordedCall> calls = new ArrayList<>();
     List<FinalSession> remains = new ArrayList<>();
     try (SessionStore store =

@@ -105,7 +105,7 @@ class ArchiveTest extends HousekeepingFixture {
   }
 
   @Test
-  void a_session_is_stamped_as_archived_when_the_archive_has_acknowledged_it_and_not_before() {
+  void a_session_is_marked_archived_only_after_the_archive_acknowledged_it() {
     build(this::archiving);
     Session session = ended(user);
     archive.failsBefore = true;
@@ -123,7 +123,7 @@ class ArchiveTest extends HousekeepingFixture {
   }
 
   @Test
-  void nothing_is_purged_that_the_archive_has_not_acknowledged() {
+  void a_session_is_purged_only_after_the_archive_acknowledged_it() {
     build(this::archiving);
     Session session = ended(user);
     archive.failsAfter = true;
@@ -139,7 +139,7 @@ class ArchiveTest extends HousekeepingFixture {
   }
 
   @Test
-  void one_that_the_archive_refuses_keeps_no_other_from_it() {
+  void a_session_the_archive_refuses_does_not_block_the_others() {
     build(this::archiving);
     List<Session> all = Stream.generate(() -> ended(user)).limit(60).toList();
     archive.refused = all.get(17).id();
@@ -152,7 +152,7 @@ class ArchiveTest extends HousekeepingFixture {
   }
 
   @Test
-  void an_archive_that_refuses_everything_is_soon_left_alone() {
+  void an_archive_that_refuses_everything_is_called_only_a_few_times() {
     build(this::archiving);
     for (int i = 0; i < 60; i++) {
       ended(user);
@@ -163,7 +163,7 @@ class ArchiveTest extends HousekeepingFixture {
   }
 
   @Test
-  void what_is_erased_on_its_way_into_the_archive_does_not_stay_there() throws Exception {
+  void a_session_erased_while_being_archived_does_not_stay_in_the_archive() throws Exception {
     build(this::archiving);
     UUID erased = UUID.randomUUID();
     Session gone = ended(erased);
@@ -176,7 +176,7 @@ class ArchiveTest extends HousekeepingFixture {
   }
 
   @Test
-  void a_run_whose_archive_hangs_is_closed_in_time_and_goes_on_after_an_error() throws Exception {
+  void a_run_with_a_hanging_archive_closes_in_time_and_continues_after_an_error() throws Exception {
     build(this::archiving);
     Session session = ended(user);
     clock.advance(DAY);
@@ -203,7 +203,7 @@ class ArchiveTest extends HousekeepingFixture {
   }
 
   @Test
-  void without_an_archive_what_has_to_be_archived_stays() {
+  void sessions_to_be_archived_are_kept_without_an_archive() {
     build(it -> it.retention(RetentionPolicy.keepFor(WEEK).archiveAfter(DAY)));
     Session session = ended(user);
     assertThat(sweepAfter(WEEK).count(NotDone.NO_ARCHIVE)).isEqualTo(1);
@@ -211,7 +211,7 @@ class ArchiveTest extends HousekeepingFixture {
   }
 
   @Test
-  void what_was_archived_can_be_read_after_it_was_purged() {
+  void an_archived_session_can_be_read_after_its_purge() {
     build(this::archiving);
     Session session = ended(user);
     sweepAfter(DAY);
@@ -229,7 +229,7 @@ class ArchiveTest extends HousekeepingFixture {
   }
 
   @Test
-  void an_erasure_reaches_what_is_only_in_the_archive_any_more() throws IOException {
+  void an_erasure_covers_sessions_that_are_only_in_the_archive() throws IOException {
     build(this::archiving);
     ended(user);
     Session others = ended(UUID.randomUUID());
@@ -247,7 +247,7 @@ class ArchiveTest extends HousekeepingFixture {
   }
 
   @Test
-  void an_erasure_leaves_in_the_archive_what_a_hold_covers() throws IOException {
+  void an_erasure_keeps_held_sessions_in_the_archive() throws IOException {
     build(this::archiving);
     Session held = ended(user);
     Session free = ended(user);

@@ -81,7 +81,7 @@ class CanaryTest {
 
   @ParameterizedTest
   @MethodSource("databases")
-  void the_end_of_a_session_that_never_began_is_forgotten(String url) throws SQLException {
+  void the_early_end_of_a_session_that_never_opens_is_forgotten(String url) throws SQLException {
     try (CanaryStore store = new CanaryStore(url, RetentionPolicy.forEver())) {
       store.endBeforeStart("never");
       Duration day = Duration.ofHours(24);

@@ -43,8 +43,7 @@ class MonthPurgeTest {
   }
 
   @Test
-  void a_month_in_which_everything_may_go_is_dropped_with_a_receipt_for_each_organization()
-      throws SQLException {
+  void a_fully_disposable_month_is_dropped_with_a_receipt_per_organization() throws SQLException {
     UUID other = UUID.randomUUID();
     stage.ended();
     stage.ended(other);
@@ -68,7 +67,7 @@ class MonthPurgeTest {
   }
 
   /** What can keep a session, and with it its month. */
-  enum Keeper {
+  enum KeepCause {
     LIVE(Result.LIVE) {
       @Override
       void on(MonthFixture stage) {
@@ -126,7 +125,7 @@ class MonthPurgeTest {
 
     private final Result fate;
 
-    Keeper(Result fate) {
+    KeepCause(Result fate) {
       this.fate = fate;
     }
 
@@ -145,8 +144,7 @@ class MonthPurgeTest {
 
   @ParameterizedTest
   @EnumSource
-  void one_session_that_has_to_stay_keeps_its_month_and_everything_in_it(Keeper keeper)
-      throws SQLException {
+  void one_session_to_be_kept_keeps_its_whole_month(KeepCause keeper) throws SQLException {
     Session session = stage.ended();
     keeper.on(stage);
     long rows = stage.rows(stage.organization);
@@ -159,8 +157,7 @@ class MonthPurgeTest {
   }
 
   @Test
-  void too_many_for_one_transaction_go_by_rows_until_few_enough_or_none_are_left()
-      throws SQLException {
+  void a_month_above_the_limit_is_purged_by_rows_until_it_can_be_dropped() throws SQLException {
     for (int i = 0; i < 5; i++) {
       stage.ended();
     }
@@ -177,7 +174,7 @@ class MonthPurgeTest {
   }
 
   @Test
-  void a_hold_that_is_being_placed_is_not_overtaken() throws SQLException {
+  void a_month_is_not_dropped_while_a_hold_is_being_placed() throws SQLException {
     Session session = stage.ended();
     stage.toApril();
     try (Connection connection = stage.pool.getConnection()) {
@@ -203,8 +200,7 @@ class MonthPurgeTest {
   }
 
   @Test
-  void who_reads_or_writes_is_not_disturbed_and_keeps_others_waiting_for_no_time()
-      throws SQLException {
+  void a_month_purge_yields_to_readers_and_writers_and_blocks_no_other() throws SQLException {
     Session session = stage.ended();
     stage.toApril();
     Session today = stage.live();
@@ -222,7 +218,7 @@ class MonthPurgeTest {
   }
 
   @Test
-  void what_nobody_has_judged_keeps_its_month_though_it_came_after_the_look() throws SQLException {
+  void a_session_that_was_not_judged_keeps_its_month() throws SQLException {
     Session session = stage.ended();
     Session late = stage.live();
     stage.toApril();
@@ -251,8 +247,7 @@ class MonthPurgeTest {
   }
 
   @Test
-  void a_session_that_comes_late_into_a_month_that_is_gone_is_kept_among_the_others()
-      throws SQLException {
+  void a_late_session_of_a_dropped_month_goes_to_the_default_partition() throws SQLException {
     stage.ended();
     stage.toApril();
     assertThat(stage.purge()).isEqualTo(march(Result.GONE, 1));
@@ -267,7 +262,7 @@ class MonthPurgeTest {
   }
 
   @Test
-  void where_no_months_are_kept_apart_there_is_nothing_to_do_and_the_bounds_are_the_same()
+  void a_month_purge_without_partitions_does_nothing_and_checks_the_same_bounds()
       throws SQLException {
     try (MonthFixture plain = new MonthFixture(TableLayout.PLAIN);
         SessionLifecycle memory = SessionLifecycle.builder(Fixtures.inMemory().store()).build()) {

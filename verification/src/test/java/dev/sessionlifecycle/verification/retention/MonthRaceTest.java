@@ -32,7 +32,8 @@ class MonthRaceTest {
   private int dropped;
 
   @Test
-  void months_purges_holds_and_messages_at_once_leave_nothing_half() throws SQLException {
+  void concurrent_month_and_row_purges_holds_and_messages_leave_no_partial_session()
+      throws SQLException {
     try (MonthFixture stage = new MonthFixture(TableLayout.PARTITIONED);
         SessionLifecycle other = stage.node()) {
       int rounds = Integer.getInteger("sessionlifecycle.rounds", 9);

@@ -117,14 +117,14 @@ final class PurgeRace {
     gone.forEach(this::assertNothingLeft);
     held += all.size() - gone.size();
     purged += gone.size();
-    nothingMoreGoes(all.size() - gone.size());
+    assertNothingMorePurged(all.size() - gone.size());
   }
 
   /**
    * From here on the hold on the end user is in force: none of their sessions may be purged until
    * it is released.
    */
-  private void nothingMoreGoes(int left) {
+  private void assertNothingMorePurged(int left) {
     one.finalizer().runDue(100);
     fixture.clock().advance(PUT_OFF);
     assertThat(one.housekeeping().runDue(100).count(Done.PURGED)).isZero();

@@ -26,17 +26,18 @@ class PurgeRaceTest {
   }
 
   @Test
-  void purge_hold_finalize_and_append_at_once_leave_nothing_half_in_memory() {
+  void concurrent_purge_hold_finalize_append_leave_no_partial_session_in_memory() {
     run(Fixtures.inMemory(), rounds(200));
   }
 
   @Test
-  void purge_hold_finalize_and_append_at_once_leave_nothing_half_on_h2() {
+  void concurrent_purge_hold_finalize_append_leave_no_partial_session_on_h2() {
     run(Fixtures.h2Memory(), rounds(40));
   }
 
   @Test
-  void purge_hold_finalize_and_append_at_once_leave_nothing_half_on_postgresql() throws Exception {
+  void concurrent_purge_hold_finalize_append_leave_no_partial_session_on_postgresql()
+      throws Exception {
     PostgresDatabase database = PostgresServer.shared().createDatabase();
     SettableClock clock = SettableClock.create();
     run(

@@ -45,7 +45,7 @@ class RetentionChangeRaceTest {
   }
 
   @Test
-  void stamping_anew_and_settling_at_once_both_succeed() {
+  void concurrent_recalculation_and_settlement_both_succeed() {
     UUID policy = UUID.randomUUID();
     try (SessionLifecycle other = stage.node()) {
       for (int round = 1; round <= 5; round++) {
@@ -72,7 +72,7 @@ class RetentionChangeRaceTest {
   }
 
   @Test
-  void stamping_anew_that_is_undone_as_part_of_a_deadlock_is_tried_again() throws Exception {
+  void a_recalculation_rolled_back_by_a_deadlock_is_retried() throws Exception {
     List<UUID> inOrder =
         Stream.of(stage.ended(), stage.ended())
             .map(Session::id)

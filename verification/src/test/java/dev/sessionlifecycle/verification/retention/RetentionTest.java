@@ -52,7 +52,7 @@ class RetentionTest extends HousekeepingFixture {
   }
 
   @Test
-  void sessions_are_purged_when_they_need_not_be_kept_and_a_receipt_is_left() {
+  void expired_sessions_are_purged_and_leave_a_receipt() {
     build(it -> it.retention(RetentionPolicy.keepFor(WEEK)));
     Session session = ended();
     assertEquals(0, sweepAfter(WEEK.minusNanos(1_000)).count(Done.PURGED));
@@ -66,7 +66,7 @@ class RetentionTest extends HousekeepingFixture {
   }
 
   @Test
-  void nothing_is_purged_unless_a_policy_says_so() {
+  void nothing_is_purged_without_a_policy() {
     Session session = ended();
     assertEquals(Map.of(), sweepAfter(Duration.ofDays(36_000)).done());
     assertTrue(isThere(session));
@@ -74,7 +74,7 @@ class RetentionTest extends HousekeepingFixture {
   }
 
   @Test
-  void a_hold_keeps_what_it_covers_until_it_is_released() {
+  void a_hold_keeps_its_sessions_until_it_is_released() {
     build(it -> it.retention(RetentionPolicy.keepFor(WEEK)));
     Session session = ended();
     Hold hold = retention().place(HoldScope.endUser(user), "matter 7", "counsel");
@@ -92,7 +92,7 @@ class RetentionTest extends HousekeepingFixture {
   }
 
   @Test
-  void an_organization_that_is_held_is_left_alone() {
+  void a_held_organization_is_left_alone() {
     build(it -> it.retention(RetentionPolicy.keepFor(WEEK)));
     Session session = ended();
     Hold hold = retention().place(HoldScope.organization(), "matter 7", "counsel");
@@ -103,7 +103,7 @@ class RetentionTest extends HousekeepingFixture {
   }
 
   @Test
-  void holds_are_checked_at_the_door() {
+  void an_invalid_hold_is_refused() {
     assertThrows(
         SessionNotFoundException.class,
         () -> retention().place(HoldScope.session(UUID.randomUUID()), "why", "me"));
@@ -116,7 +116,7 @@ class RetentionTest extends HousekeepingFixture {
   }
 
   @Test
-  void an_unfinished_session_waits_for_its_chain_and_a_parked_one_for_the_policy() {
+  void an_unfinished_session_is_purged_only_if_parked_and_the_policy_allows_it() {
     FinalizeChain chain = FinalizeChain.first(new Parking("park"));
     build(it -> it.retention(RetentionPolicy.keepFor(WEEK)).finalizeWith(chain));
     Session session = ended();
@@ -130,7 +130,7 @@ class RetentionTest extends HousekeepingFixture {
   }
 
   @Test
-  void sessions_are_anonymized_where_the_policy_says_so() {
+  void sessions_are_anonymized_if_the_policy_says_so() {
     build(it -> it.retention(RetentionPolicy.keepFor(WEEK).thenAnonymize()));
     Session session = ended();
     assertEquals(1, sweepAfter(WEEK).count(Done.ANONYMIZED));
@@ -143,7 +143,7 @@ class RetentionTest extends HousekeepingFixture {
   }
 
   @Test
-  void a_changed_policy_restamps_and_never_shortens_unless_asked_by_name() {
+  void a_changed_policy_extends_retention_and_shortens_it_only_on_request() {
     build(it -> it.retention(RetentionPolicy.keepFor(WEEK)));
     Session session = ended();
     UUID policy = UUID.randomUUID();
@@ -160,7 +160,7 @@ class RetentionTest extends HousekeepingFixture {
   }
 
   @Test
-  void an_erasure_ends_live_sessions_spares_what_is_held_and_converges() {
+  void an_erasure_ends_live_sessions_keeps_held_ones_and_converges() {
     List<UUID> forgotten = new ArrayList<>();
     build(it -> it.endUserEraser((organization, who) -> forgotten.add(who)));
     Session old = ended();
@@ -186,7 +186,7 @@ class RetentionTest extends HousekeepingFixture {
   }
 
   @Test
-  void an_erasure_names_what_has_not_forgotten() {
+  void an_erasure_reports_end_user_erasers_that_failed() {
     build(
         it ->
             it.endUserEraser((organization, who) -> false)
@@ -202,7 +202,7 @@ class RetentionTest extends HousekeepingFixture {
   }
 
   @Test
-  void an_erasure_waits_for_a_chain_that_runs_and_takes_parked_ones_where_told() {
+  void an_erasure_waits_for_a_running_chain_and_includes_parked_ones_on_request() {
     FinalizeChain chain = FinalizeChain.first(new Parking("park"));
     build(it -> it.finalizeWith(chain));
     Session session = ended();

@@ -34,7 +34,7 @@ class ManyTurnsTest {
 
   @ParameterizedTest
   @EnumSource(StoreKind.class)
-  void no_message_is_lost_or_doubled_and_no_turn_runs_after_the_end(StoreKind kind)
+  void no_message_is_lost_or_duplicated_and_no_turn_runs_after_the_end(StoreKind kind)
       throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(32);
     try (SessionLifecycle lifecycle = SessionLifecycle.builder(kind.open()).build()) {

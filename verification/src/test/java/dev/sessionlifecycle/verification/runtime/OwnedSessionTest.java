@@ -144,7 +144,7 @@ class OwnedSessionTest {
   }
 
   @Test
-  void a_missing_session_is_found_nowhere() {
+  void every_operation_on_a_missing_session_reports_it() {
     OwnedSession missing = again(UUID.randomUUID());
     assertThat(missing.find()).isEmpty();
     conflicts("session_owned", () -> missing.acquire(LEASE, Buffering.NONE));

@@ -85,7 +85,7 @@ class RuntimeFaultsTest {
   }
 
   @Test
-  void a_store_that_fails_twice_is_not_noticed() {
+  void two_consecutive_store_failures_are_retried_without_an_error() {
     SessionRuntime runtime =
         SessionRuntime.builder(lifecycle, organization, ECHO).open(open("chat"));
     failures.set(2);
@@ -178,7 +178,7 @@ class RuntimeFaultsTest {
   }
 
   @Test
-  void a_lease_renewed_on_an_executor_of_the_host_follows_an_end_elsewhere() throws Exception {
+  void a_lease_renewed_on_a_supplied_executor_follows_an_end_elsewhere() throws Exception {
     ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
     try {
       SessionRuntime runtime =

@@ -32,19 +32,19 @@ class SimulatorTest {
   }
 
   @Test
-  void whatever_the_seed_every_effect_happens_once_and_every_chain_finishes() {
+  void every_effect_happens_once_and_every_chain_finishes_for_every_seed() {
     assertThat(complaints(SEEDS, PlantedFault.NOTHING)).isEmpty();
     assertThat(lost).as("leases lost on the way").isGreaterThan(SEEDS / 10);
     assertThat(crashed).as("nodes that died on the way").isGreaterThan(SEEDS);
   }
 
   @Test
-  void without_fencing_it_complains() {
+  void a_store_without_fencing_is_detected() {
     assertThat(complaints(PLANTED_SEEDS, PlantedFault.NO_FENCING)).isNotEmpty();
   }
 
   @Test
-  void where_a_completion_is_dropped_it_complains() {
+  void a_dropped_completion_is_detected() {
     assertThat(complaints(PLANTED_SEEDS, PlantedFault.DROPPED_COMPLETION))
         .allMatch(it -> it.endsWith("has no record"))
         .hasSize(PLANTED_SEEDS);

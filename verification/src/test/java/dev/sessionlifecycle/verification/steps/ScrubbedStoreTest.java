@@ -79,7 +79,7 @@ class ScrubbedStoreTest {
 
   @ParameterizedTest
   @EnumSource
-  void nothing_planted_is_left(SearchableStore kind) throws Exception {
+  void no_planted_personal_data_is_left(SearchableStore kind) throws Exception {
     Path memories = directory.resolve("memories.jsonl");
     FinalizeChain chain =
         FinalizeChain.first(ScrubStep.standard(), failingOnce())

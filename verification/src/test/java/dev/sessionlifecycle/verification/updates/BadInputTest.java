@@ -40,10 +40,10 @@ class BadInputTest {
   private static final Instant AFTER_ALL = Instant.parse("+300000-01-01T00:00:00Z");
 
   /** A call of the API about a live session. */
-  interface Ask extends BiConsumer<OrganizationSessions, UUID> {}
+  interface SessionCall extends BiConsumer<OrganizationSessions, UUID> {}
 
-  private static Map<String, Ask> invalid() {
-    Map<String, Ask> cases = new LinkedHashMap<>();
+  private static Map<String, SessionCall> invalid() {
+    Map<String, SessionCall> cases = new LinkedHashMap<>();
     Map<String, String> texts =
         Map.of(
             "NUL", CONTENT + "\0",
@@ -104,14 +104,17 @@ class BadInputTest {
   }
 
   private static void opening(
-      Map<String, Ask> cases, String name, UnaryOperator<SessionRequest> change, String channel) {
+      Map<String, SessionCall> cases,
+      String name,
+      UnaryOperator<SessionRequest> change,
+      String channel) {
     cases.put(
         "open, " + name,
         (door, id) -> door.open(change.apply(SessionRequest.on(channel, UUID.randomUUID()))));
   }
 
   @Test
-  void every_store_refuses_the_same_in_the_same_words() {
+  void every_store_refuses_bad_input_with_the_same_messages() {
     Map<String, String> expected = refusals(LifecyclesUnderTest.MEMORY);
     assertThat(refusals(LifecyclesUnderTest.H2)).isEqualTo(expected);
     assertThat(refusals(LifecyclesUnderTest.POSTGRESQL)).isEqualTo(expected);
@@ -148,10 +151,10 @@ class BadInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void another_organizations_id_is_answered_like_one_that_is_missing(LifecyclesUnderTest store) {
+  void an_id_of_another_organization_is_treated_like_a_missing_id(LifecyclesUnderTest store) {
     UUID foreign = LifecyclesUnderTest.open(store.sessions()).id();
     OrganizationSessions sessions = store.sessions();
-    for (Ask ask : touching()) {
+    for (SessionCall ask : touching()) {
       SessionLifecycleException ofForeign = refusal(ask, sessions, foreign);
       SessionLifecycleException ofMissing = refusal(ask, sessions, UUID.randomUUID());
       assertThat(ofForeign).isInstanceOf(SessionNotFoundException.class);
@@ -160,7 +163,7 @@ class BadInputTest {
     }
   }
 
-  private static List<Ask> touching() {
+  private static List<SessionCall> touching() {
     return List.of(
         (door, id) -> door.get(id),
         (door, id) -> door.append(id, List.of(Message.fromUser("m"))),
@@ -171,7 +174,8 @@ class BadInputTest {
         (door, id) -> door.enrich(id, EndRequest.reported("resolved")));
   }
 
-  private static SessionLifecycleException refusal(Ask ask, OrganizationSessions door, UUID id) {
+  private static SessionLifecycleException refusal(
+      SessionCall ask, OrganizationSessions door, UUID id) {
     Throwable refusal = catchThrowable(() -> ask.accept(door, id));
     assertThat(refusal).isInstanceOf(SessionLifecycleException.class);
     return (SessionLifecycleException) refusal;
@@ -191,7 +195,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_illegal_move_is_told_and_changes_nothing(LifecyclesUnderTest store) {
+  void an_illegal_move_is_reported_and_changes_nothing(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     Session session = LifecyclesUnderTest.open(sessions);
     assertThat(
@@ -202,7 +206,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_end_never_fails_because_of_its_reason_and_the_first_stays(LifecyclesUnderTest store) {
+  void an_end_never_fails_because_of_its_reason_and_the_first_is_kept(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     for (String reported : List.of("\0", "\uD83D", "x".repeat(10_000), " ", "'; DROP TABLE x")) {
       Session session = LifecyclesUnderTest.open(sessions);
@@ -216,7 +220,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_only_looks_bad_is_kept_byte_for_byte(LifecyclesUnderTest store) {
+  void unusual_but_valid_text_is_kept_byte_for_byte(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     Map<String, Object> metadata =
         Map.of(

@@ -24,7 +24,7 @@ class BadInputToFinalizerTest {
   private static final UUID ID = new UUID(1, 1);
 
   @Test
-  void what_is_missing_is_refused_by_its_field() {
+  void a_missing_argument_is_refused_by_its_field() {
     Map<String, Executable> cases = new LinkedHashMap<>();
     Finalizer finalizer = LifecyclesUnderTest.MEMORY.lifecycle().finalizer();
     cases.put("run: options", () -> finalizer.runDue(1, none()));
@@ -56,7 +56,7 @@ class BadInputToFinalizerTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_policy_names_only_channels_that_a_session_may_have(LifecyclesUnderTest store) {
+  void a_policy_for_an_invalid_channel_is_refused(LifecyclesUnderTest store) {
     OrganizationRetention retention = store.lifecycle().retention(UUID.randomUUID());
     for (String channel : new String[] {"a\0", "a\ud83d", "x".repeat(33), " ", ""}) {
       RetentionPolicy policy = RetentionPolicy.forEver().channel(channel, Duration.ZERO);

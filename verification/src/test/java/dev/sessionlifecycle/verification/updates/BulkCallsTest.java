@@ -48,7 +48,7 @@ class BulkCallsTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_element_that_fails_spoils_no_other(LifecyclesUnderTest store) {
+  void a_failing_element_does_not_affect_the_others(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     List<Session> opened = open(sessions, 3);
     UUID messageId = UUID.randomUUID();
@@ -87,7 +87,7 @@ class BulkCallsTest {
 
   @ParameterizedTest
   @EnumSource
-  void everything_bad_in_every_element_is_told_at_once_and_nothing_is_opened(
+  void all_violations_of_all_elements_are_reported_and_nothing_is_opened(
       LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     InvalidInputException bad =
@@ -125,7 +125,7 @@ class BulkCallsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_bulk_close_goes_on_page_by_page_and_takes_what_the_filter_selects(
+  void a_bulk_close_continues_page_by_page_through_the_filtered_sessions(
       LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     List<Session> opened = open(sessions, 25);
@@ -153,7 +153,7 @@ class BulkCallsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_cursor_of_another_organization_and_a_reader_close_nothing(LifecyclesUnderTest store) {
+  void a_foreign_cursor_and_a_read_only_caller_close_nothing(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     open(sessions, 3);
     OrganizationSessions foreign = store.sessions();

@@ -23,8 +23,8 @@ final class MissingInput {
   private MissingInput() {}
 
   /** Returns the calls by the name of the field that must be reported. */
-  static Map<String, BadInputTest.Ask> cases() {
-    Map<String, BadInputTest.Ask> cases = new LinkedHashMap<>();
+  static Map<String, BadInputTest.SessionCall> cases() {
+    Map<String, BadInputTest.SessionCall> cases = new LinkedHashMap<>();
     writing(cases);
     ending(cases);
     many(cases);
@@ -33,7 +33,7 @@ final class MissingInput {
     return cases;
   }
 
-  private static void writing(Map<String, BadInputTest.Ask> cases) {
+  private static void writing(Map<String, BadInputTest.SessionCall> cases) {
     cases.put("open: request", (door, id) -> door.open(none()));
     cases.put("append: session_id", (door, id) -> door.append(none(), Message.fromUser("m")));
     cases.put(
@@ -55,7 +55,7 @@ final class MissingInput {
     cases.put("eval: run", (door, id) -> door.evals().record(id, none()));
   }
 
-  private static void ending(Map<String, BadInputTest.Ask> cases) {
+  private static void ending(Map<String, BadInputTest.SessionCall> cases) {
     cases.put("close: session_id", (door, id) -> door.close(MissingInput.<UUID>none(), END));
     cases.put("close: request", (door, id) -> door.close(id, MissingInput.<EndRequest>none()));
     cases.put("fail: session_id", (door, id) -> door.fail(none(), END));
@@ -71,7 +71,7 @@ final class MissingInput {
     cases.put("enrich: request", (door, id) -> door.enrich(id, none()));
   }
 
-  private static void many(Map<String, BadInputTest.Ask> cases) {
+  private static void many(Map<String, BadInputTest.SessionCall> cases) {
     cases.put("bulk open: elements", (door, id) -> door.bulk().open(none()));
     cases.put("bulk open: [0]", (door, id) -> door.bulk().open(Collections.singletonList(none())));
     cases.put("bulk append: elements", (door, id) -> door.bulk().append(none()));
@@ -87,7 +87,7 @@ final class MissingInput {
         (door, id) -> door.bulk().close(SessionFilter.all(), none(), null, 10));
   }
 
-  private static void reading(Map<String, BadInputTest.Ask> cases) {
+  private static void reading(Map<String, BadInputTest.SessionCall> cases) {
     cases.put("find: session_id", (door, id) -> door.find(MissingInput.<UUID>none()));
     cases.put("find: external_ref", (door, id) -> door.find(MissingInput.<ExternalRef>none()));
     cases.put("get: session_id", (door, id) -> door.get(none()));
@@ -104,7 +104,7 @@ final class MissingInput {
   }
 
   /** Values are refused where they are created. */
-  private static void values(Map<String, BadInputTest.Ask> cases) {
+  private static void values(Map<String, BadInputTest.SessionCall> cases) {
     cases.put("request: channel", (door, id) -> SessionRequest.on(none(), id));
     cases.put("request: end_user_id", (door, id) -> SessionRequest.with(none()));
     cases.put("message: text", (door, id) -> Message.fromUser(none()));

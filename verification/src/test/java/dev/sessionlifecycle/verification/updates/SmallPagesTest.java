@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SmallPagesTest {
 
   @Test
-  void a_listing_without_a_limit_is_as_long_as_a_page_may_be() {
+  void a_listing_without_a_limit_has_the_maximum_page_size() {
     Limits all = Limits.defaults();
     OrganizationSessions sessions =
         SessionLifecycle.builder(Fixtures.inMemory(SettableClock.create()))

@@ -45,7 +45,7 @@ class UpdateCallsTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_ended_session_refuses_text_and_takes_recording_and_evals(LifecyclesUnderTest store) {
+  void an_ended_session_refuses_text_and_accepts_recording_and_evals(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     Session session = LifecyclesUnderTest.open(sessions);
     Session ended = sessions.close(session.id(), "resolved").session();
@@ -61,7 +61,7 @@ class UpdateCallsTest {
 
   @ParameterizedTest
   @EnumSource
-  void everything_bad_is_told_at_once_and_nothing_changes(LifecyclesUnderTest store) {
+  void all_violations_are_reported_at_once_and_nothing_changes(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     Session session = LifecyclesUnderTest.open(sessions);
     Map<String, Object> deep = new HashMap<>();
@@ -119,7 +119,7 @@ class UpdateCallsTest {
 
   @ParameterizedTest
   @EnumSource
-  void scores_have_labels_and_no_texts(LifecyclesUnderTest store) {
+  void a_score_name_must_be_a_short_unique_label(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     Session session = LifecyclesUnderTest.open(sessions);
     for (String name : List.of("", " ", "free text", "x".repeat(65), "\u0000", "\u00e9")) {
@@ -144,7 +144,7 @@ class UpdateCallsTest {
 
   @ParameterizedTest
   @EnumSource
-  void another_organization_and_a_reader_change_nothing(LifecyclesUnderTest store) {
+  void another_organization_and_a_read_only_caller_change_nothing(LifecyclesUnderTest store) {
     OrganizationSessions sessions = store.sessions();
     Session session = LifecyclesUnderTest.open(sessions);
     OrganizationSessions foreign = store.sessions();

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.examples.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.examples.service.Running.Answer;
+import dev.sessionlifecycle.examples.service.ServiceUnderTest.ServiceResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +26,11 @@ class AccessTest {
   private static final String CLOSE = "/v1/v2/conversations/%s/close";
   private static final String TEXT_END = "/core/conversations/%s/end";
 
-  private Running service;
+  private ServiceUnderTest service;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    service = Running.in(folder);
+    service = ServiceUnderTest.in(folder);
   }
 
   @AfterAll
@@ -38,7 +38,7 @@ class AccessTest {
     service.close();
   }
 
-  private static void isError(String path, Answer answer, int status) {
+  private static void isError(String path, ServiceResponse answer, int status) {
     assertThat(answer.status()).isEqualTo(status);
     boolean text = path.startsWith("/core/");
     assertThat(
@@ -53,7 +53,7 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {FEATHER_END, CLOSE, TEXT_END})
-  void without_a_key_or_with_a_wrong_one_nobody_is_let_in(String path) {
+  void a_missing_or_wrong_key_is_unauthorized(String path) {
     String id = service.open("chat");
     String there = path.formatted(id);
     isError(there, service.post(there, null, "{}"), 401);
@@ -64,88 +64,95 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {FEATHER_END, CLOSE, TEXT_END})
-  void a_key_that_may_only_read_ends_nothing_and_learns_nothing(String path) {
+  void a_read_only_key_is_forbidden_to_end_before_anything_else_is_checked(String path) {
     String id = service.open("chat");
     for (String any : List.of(id, UUID.randomUUID().toString(), "no")) {
       String there = path.formatted(any);
-      isError(there, service.post(there, Running.READ, "{}"), 403);
+      isError(there, service.post(there, ServiceUnderTest.READ, "{}"), 403);
     }
     assertThat(status(id)).isEqualTo("active");
   }
 
   private String status(String id) {
-    return service.get("/v1/v2/conversations/" + id, Running.READ).body().get("status").asText();
+    return service
+        .get("/v1/v2/conversations/" + id, ServiceUnderTest.READ)
+        .body()
+        .get("status")
+        .asText();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {FEATHER_END, CLOSE, TEXT_END})
-  void a_foreign_conversation_and_a_missing_one_cannot_be_told_apart(String path) {
+  void a_foreign_conversation_is_indistinguishable_from_a_missing_one(String path) {
     String foreign = path.formatted(service.open("chat"));
     String missing = path.formatted(UUID.randomUUID());
-    Answer one = service.post(foreign, Running.FOREIGN, "");
-    Answer other = service.post(missing, Running.FOREIGN, "");
+    ServiceResponse one = service.post(foreign, ServiceUnderTest.FOREIGN, "");
+    ServiceResponse other = service.post(missing, ServiceUnderTest.FOREIGN, "");
     isError(foreign, one, 404);
     assertThat(one.body()).isEqualTo(other.body());
     assertThat(headers(one)).isEqualTo(headers(other));
   }
 
-  private static Map<String, List<String>> headers(Answer answer) {
+  private static Map<String, List<String>> headers(ServiceResponse answer) {
     Map<String, List<String>> headers = new HashMap<>(answer.headers().map());
     headers.remove("date");
     return headers;
   }
 
   @Test
-  void a_foreign_conversation_is_not_read_either() {
+  void a_foreign_conversation_cannot_be_read() {
     String id = service.open("chat");
     for (String path : List.of("", "/messages", "/history")) {
       String there = "/v1/v2/conversations/" + id + path;
-      isError(there, service.get(there, Running.FOREIGN), 404);
+      isError(there, service.get(there, ServiceUnderTest.FOREIGN), 404);
     }
-    assertThat(service.get("/v1/v2/conversations", Running.FOREIGN).body().get("items")).isEmpty();
+    assertThat(service.get("/v1/v2/conversations", ServiceUnderTest.FOREIGN).body().get("items"))
+        .isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{", "{\"a\":1,\"a\":2}", "{} {}", "nul", "{\"reason\":\"\\ud8\"}"})
-  void what_is_no_json_is_a_bad_request(String body) {
+  void malformed_json_is_a_bad_request(String body) {
     String there = CLOSE.formatted(service.open("chat"));
-    isError(there, service.post(there, Running.WRITE, body), 400);
+    isError(there, service.post(there, ServiceUnderTest.WRITE, body), 400);
     String admin = FEATHER_END.formatted(service.open("chat"));
-    isError(admin, service.post(admin, Running.WRITE, body), 400);
+    isError(admin, service.post(admin, ServiceUnderTest.WRITE, body), 400);
   }
 
   @Test
-  void bytes_that_are_no_utf8_and_depth_without_end_are_bad_requests() {
+  void invalid_utf8_and_excessive_nesting_are_bad_requests() {
     String there = CLOSE.formatted(service.open("chat"));
     byte[] latin = "{\"reason\":\"\u00e9t\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
-    isError(there, service.sendBytes("POST", there, Running.WRITE, latin), 400);
-    isError(there, service.post(there, Running.WRITE, "[".repeat(100_000)), 400);
+    isError(there, service.sendBytes("POST", there, ServiceUnderTest.WRITE, latin), 400);
+    isError(there, service.post(there, ServiceUnderTest.WRITE, "[".repeat(100_000)), 400);
   }
 
   @Test
   void a_body_over_the_bound_is_too_large() {
     String there = CLOSE.formatted(service.open("chat"));
     String body = "{\"reason\":\"" + "x".repeat(ApiHandler.MAX_BODY) + "\"}";
-    isError(there, service.post(there, Running.WRITE, body), 413);
+    isError(there, service.post(there, ServiceUnderTest.WRITE, body), 413);
   }
 
   @Test
   void an_unknown_path_is_not_found_and_a_wrong_method_not_allowed() {
-    isError("/v1", service.get("/v1/nothing", Running.WRITE), 404);
-    isError("/core/x", service.get("/core/nothing", Running.WRITE), 404);
+    isError("/v1", service.get("/v1/nothing", ServiceUnderTest.WRITE), 404);
+    isError("/core/x", service.get("/core/nothing", ServiceUnderTest.WRITE), 404);
     String there = CLOSE.formatted(UUID.randomUUID());
-    isError(there, service.get(there, Running.WRITE), 405);
+    isError(there, service.get(there, ServiceUnderTest.WRITE), 405);
   }
 
   @Test
-  void what_is_said_after_the_end_is_a_conflict() {
+  void a_message_after_the_end_is_a_conflict() {
     String id = service.open("chat");
-    service.post(CLOSE.formatted(id), Running.WRITE, "{}");
+    service.post(CLOSE.formatted(id), ServiceUnderTest.WRITE, "{}");
     String messages = "/v1/v2/conversations/" + id + "/messages";
     isError(
         messages,
         service.post(
-            messages, Running.WRITE, "{\"messages\":[{\"role\":\"user\",\"text\":\"x\"}]}"),
+            messages,
+            ServiceUnderTest.WRITE,
+            "{\"messages\":[{\"role\":\"user\",\"text\":\"x\"}]}"),
         409);
   }
 

@@ -34,7 +34,7 @@ final class CurlLines {
   }
 
   /** A line that calls the service, and its response. */
-  record Answer(String line, int status, String body) {}
+  record CurlResponse(String line, int status, String body) {}
 
   /** Returns the blocks of a README that call the service. */
   static List<String> blocks(String readme) {
@@ -46,12 +46,12 @@ final class CurlLines {
         .toList();
   }
 
-  List<Answer> run(String block) throws IOException, InterruptedException {
-    List<Answer> answers = new ArrayList<>();
+  List<CurlResponse> run(String block) throws IOException, InterruptedException {
+    List<CurlResponse> answers = new ArrayList<>();
     for (String line : block.split("\n")) {
       Matcher taking = TAKE_ID.matcher(line);
       if (taking.matches()) {
-        Answer answer = curl(line, words(taking.group(1)));
+        CurlResponse answer = curl(line, words(taking.group(1)));
         variables.put("ID", Json.read(answer.body().getBytes()).get("id").asText());
         answers.add(answer);
       } else if (line.startsWith("curl ")) {
@@ -110,7 +110,8 @@ final class CurlLines {
         .replaceAll(found -> Matcher.quoteReplacement(variables.get(found.group(1))));
   }
 
-  private Answer curl(String line, List<String> words) throws IOException, InterruptedException {
+  private CurlResponse curl(String line, List<String> words)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder();
     String method = "GET";
     String body = null;
@@ -140,6 +141,6 @@ final class CurlLines {
                     method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
-    return new Answer(line, answer.statusCode(), answer.body());
+    return new CurlResponse(line, answer.statusCode(), answer.body());
   }
 }

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.examples.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.examples.service.CurlLines.Answer;
+import dev.sessionlifecycle.examples.service.CurlLines.CurlResponse;
 import dev.sessionlifecycle.verification.postgres.PostgresDatabase;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.nio.file.Files;
@@ -23,31 +23,31 @@ class ReadmeTest {
   @TempDir Path folder;
 
   @Test
-  void the_lines_of_the_readme_do_what_it_says_on_h2() throws Exception {
-    linesDoWhatTheySay(
+  void the_readme_commands_work_as_described_on_h2() throws Exception {
+    commandsWorkAsDescribed(
         new Settings(0, folder.resolve("conversations").toAbsolutePath().toString(), "", "", null));
   }
 
   @Test
-  void the_lines_of_the_readme_do_what_it_says_on_postgresql() throws Exception {
+  void the_readme_commands_work_as_described_on_postgresql() throws Exception {
     PostgresDatabase database = PostgresServer.shared().createDatabase();
-    linesDoWhatTheySay(new Settings(0, database.url(), "postgres", "postgres", null));
+    commandsWorkAsDescribed(new Settings(0, database.url(), "postgres", "postgres", null));
   }
 
-  private static void linesDoWhatTheySay(Settings settings) throws Exception {
+  private static void commandsWorkAsDescribed(Settings settings) throws Exception {
     List<String> blocks = CurlLines.blocks(Files.readString(Path.of("README.md")));
     assertThat(blocks).hasSize(4);
     try (ConversationService service = ConversationService.start(settings)) {
       CurlLines shell = new CurlLines("http://localhost:" + service.port());
 
-      List<Answer> chat = expected(shell.run(blocks.get(0)));
+      List<CurlResponse> chat = expected(shell.run(blocks.get(0)));
       assertThat(chat).hasSize(3);
       assertThat(chat.get(2).body())
           .matches(
               "\\{\"conversation_id\":\"[^\"]+\",\"status\":\"completed\",\"duration\":\\d+,"
                   + "\"summary\":null}");
 
-      List<Answer> later = aMomentLater(shell, blocks.get(1));
+      List<CurlResponse> later = eventually(shell, blocks.get(1));
       assertThat(later.get(0).body())
           .contains("\"summary\":\"")
           .contains("\"outcome\":\"")
@@ -57,18 +57,18 @@ class ReadmeTest {
           .doesNotContain("4111");
       assertThat(later.get(2).body()).contains("\"opened\"", "\"ended\"");
 
-      List<Answer> calls = expected(shell.run(blocks.get(2)));
+      List<CurlResponse> calls = expected(shell.run(blocks.get(2)));
       assertThat(calls.get(1).body()).contains("\"status\":\"closed\"");
       assertThat(calls.get(3).body()).contains("\"status\":\"ended\"", "\"messages\":[]");
 
-      List<Answer> refused = expected(shell.run(blocks.get(3)));
-      assertThat(refused).extracting(Answer::status).containsExactly(403, 409, 422, 401);
+      List<CurlResponse> refused = expected(shell.run(blocks.get(3)));
+      assertThat(refused).extracting(CurlResponse::status).containsExactly(403, 409, 422, 401);
     }
   }
 
-  private static List<Answer> aMomentLater(CurlLines shell, String block) throws Exception {
+  private static List<CurlResponse> eventually(CurlLines shell, String block) throws Exception {
     Instant end = Instant.now().plus(A_MOMENT);
-    List<Answer> answers = expected(shell.run(block));
+    List<CurlResponse> answers = expected(shell.run(block));
     while (answers.get(0).body().contains("\"finalized_at\":null")) {
       assertThat(Instant.now()).isBefore(end);
       answers = expected(shell.run(block));
@@ -77,8 +77,8 @@ class ReadmeTest {
   }
 
   /** Asserts the status in the comment behind each line, or success if there is none. */
-  private static List<Answer> expected(List<Answer> answers) {
-    for (Answer answer : answers) {
+  private static List<CurlResponse> expected(List<CurlResponse> answers) {
+    for (CurlResponse answer : answers) {
       Matcher status = STATUS.matcher(answer.line());
       if (status.find()) {
         assertThat(answer.status()).as(answer.line()).isEqualTo(Integer.parseInt(status.group(1)));

@@ -100,7 +100,7 @@ class ValueContractTest {
 
   /** The library rejects values just beyond each bound, which is read from the schema. */
   @Test
-  void the_schema_refuses_one_beyond_each_bound_that_it_has() {
+  void the_schema_refuses_a_value_just_beyond_each_bound() {
     int bounds = 0;
     for (String definition : List.of("WarmTransferConfig", "CallTransferIntent", "DtmfInputSpec")) {
       for (var field : Contract.FEATHER.definition(definition).get("properties").properties()) {

@@ -44,7 +44,7 @@ class ConversationFileTest {
   }
 
   @Test
-  void the_system_of_a_dialogue_is_its_agent() throws IOException {
+  void the_speaker_system_is_read_as_the_agent() throws IOException {
     read(
         """
         {"conversation": "a", "turns": [{"speaker": "user", "text": "Hi"}, {"speaker": "system", "text": "Hello"}]}
@@ -92,7 +92,7 @@ class ConversationFileTest {
   }
 
   @Test
-  void a_line_that_is_not_utf_8_spoils_no_other() throws IOException {
+  void a_line_that_is_not_utf_8_does_not_affect_the_others() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(
         "\uFEFF{\"conversation\": \"a\", \"turns\": []}\r\n".getBytes(StandardCharsets.UTF_8));
@@ -120,7 +120,7 @@ class ConversationFileTest {
   }
 
   @Test
-  void the_sample_contains_its_personal_data() throws IOException {
+  void the_sample_contains_all_listed_personal_data() throws IOException {
     StringBuilder everything = new StringBuilder();
     new ConversationFile(null)
         .read(

@@ -18,14 +18,14 @@ class ConversationIdTest {
   }
 
   @Test
-  void a_moved_file_is_the_same_input_and_another_file_is_not() {
+  void a_moved_file_keeps_its_organization_and_another_file_has_its_own() {
     UUID here = new ConversationFile(Path.of("here", "calls.jsonl")).organization();
     assertEquals(here, new ConversationFile(Path.of("there", "calls.jsonl")).organization());
     assertNotEquals(here, new ConversationFile(Path.of("here", "chats.jsonl")).organization());
   }
 
   @Test
-  void messages_differ_by_their_position() {
+  void a_message_id_depends_on_its_position() {
     assertEquals(Conversation.messageId(SESSION, 1), Conversation.messageId(SESSION, 1));
     assertNotEquals(Conversation.messageId(SESSION, 1), Conversation.messageId(SESSION, 2));
   }

@@ -67,7 +67,7 @@ class DemoTest {
   }
 
   @Test
-  void an_empty_input_is_no_error() throws Exception {
+  void an_empty_input_is_not_an_error() throws Exception {
     Path input = Files.writeString(directory.resolve("empty.jsonl"), "");
     assertEquals(0, run("--input", input.toString(), "--db", "jdbc:h2:mem:empty"), printed);
   }

@@ -18,8 +18,7 @@ class PersonalDataSearchTest {
   @TempDir Path directory;
 
   @Test
-  void a_piece_is_found_in_a_column_of_any_type_and_in_any_letter_case()
-      throws IOException, SQLException {
+  void a_value_is_found_in_any_column_type_and_letter_case() throws IOException, SQLException {
     Path file = directory.resolve("missing");
     JdbcDataSource source = new JdbcDataSource();
     source.setURL("jdbc:h2:mem:search;DB_CLOSE_DELAY=-1");

@@ -23,7 +23,7 @@ class ScreenTest {
   }
 
   @Test
-  void wide_characters_take_two_columns_and_marks_none() {
+  void wide_characters_take_two_columns_and_combining_marks_none() {
     assertEquals(2, TextWidth.of("🌲"));
     assertEquals(4, TextWidth.of("漢字"));
     assertEquals(1, TextWidth.of("e\u0301"));

@@ -29,54 +29,58 @@ import org.junit.jupiter.api.Test;
 @Param(name = "policy", gen = IntGen.class, conf = "0:3")
 public class MemoryStoreLincheckTest {
 
-  private final InMemorySessionStore store = InMemorySessionStore.create(() -> SmallWorld.NOW);
+  private final InMemorySessionStore store = InMemorySessionStore.create(() -> LincheckIntents.NOW);
 
   {
-    store.chains().register(SmallWorld.SCRUB);
+    store.chains().register(LincheckIntents.SCRUB);
   }
 
   @Operation
   public String open(@Param(name = "session") int session, @Param(name = "policy") int policy) {
-    OpenResult result = store.open(SmallWorld.open(session, OpenPolicy.values()[policy]));
+    OpenResult result = store.open(LincheckIntents.open(session, OpenPolicy.values()[policy]));
     return result.getClass().getSimpleName() + " " + text(result.session());
   }
 
   @Operation
   public String close(@Param(name = "session") int session) {
-    return text(store.close(SmallWorld.end(session, SessionStatus.CLOSED)));
+    return text(store.close(LincheckIntents.end(session, SessionStatus.CLOSED)));
   }
 
   @Operation
   public String closeExternal() {
-    return text(store.closeExternal(SmallWorld.REF, SmallWorld.end(0, SessionStatus.EXPIRED)));
+    return text(
+        store.closeExternal(LincheckIntents.REF, LincheckIntents.end(0, SessionStatus.EXPIRED)));
   }
 
   @Operation
   public String append(@Param(name = "session") int session, @Param(name = "small") int message) {
-    return store.append(SmallWorld.append(session, message)).getClass().getSimpleName();
+    return store.append(LincheckIntents.append(session, message)).getClass().getSimpleName();
   }
 
   @Operation
   public String pause(@Param(name = "session") int session) {
-    return store.transition(SmallWorld.pause(session)).getClass().getSimpleName();
+    return store.transition(LincheckIntents.pause(session)).getClass().getSimpleName();
   }
 
   @Operation
   public String find(@Param(name = "session") int session) {
-    return store.find(SmallWorld.key(session)).map(MemoryStoreLincheckTest::text).orElse("none");
+    return store
+        .find(LincheckIntents.key(session))
+        .map(MemoryStoreLincheckTest::text)
+        .orElse("none");
   }
 
   @Operation
   public String findByExternalRef() {
     return store
-        .findByExternalRef(SmallWorld.ORGANIZATION, SmallWorld.REF)
+        .findByExternalRef(LincheckIntents.ORGANIZATION, LincheckIntents.REF)
         .map(MemoryStoreLincheckTest::text)
         .orElse("none");
   }
 
   @Operation
   public String claim() {
-    return store.chains().claim(SmallWorld.CLAIM).stream()
+    return store.chains().claim(LincheckIntents.CLAIM).stream()
         .map(it -> it.ref().session().sessionId() + " " + it.ref().token() + " " + it.claims())
         .findFirst()
         .orElse("none");
@@ -84,21 +88,21 @@ public class MemoryStoreLincheckTest {
 
   @Operation
   public String settle(@Param(name = "session") int session, @Param(name = "small") int token) {
-    return store.chains().settle(List.of(SmallWorld.done(session, token))).get(0).name();
+    return store.chains().settle(List.of(LincheckIntents.done(session, token))).get(0).name();
   }
 
   @Operation
   public void release(@Param(name = "session") int session, @Param(name = "small") int token) {
-    store.chains().release(List.of(SmallWorld.done(session, token).ref()));
+    store.chains().release(List.of(LincheckIntents.done(session, token).ref()));
   }
 
   @Operation
   public String chain(@Param(name = "session") int session) {
-    return store.chains().find(SmallWorld.key(session)).map(Object::toString).orElse("none");
+    return store.chains().find(LincheckIntents.key(session)).map(Object::toString).orElse("none");
   }
 
   @Test
-  void any_answers_under_stress_are_those_of_some_order() {
+  void results_under_stress_are_linearizable() {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
@@ -110,7 +114,7 @@ public class MemoryStoreLincheckTest {
   }
 
   @Test
-  void any_answers_of_explored_interleavings_are_those_of_some_order() {
+  void results_of_explored_interleavings_are_linearizable() {
     new ModelCheckingOptions()
         .threads(2)
         .actorsPerThread(2)
@@ -122,7 +126,7 @@ public class MemoryStoreLincheckTest {
   }
 
   @Test
-  void whoever_opens_in_the_place_of_an_ended_session_finds_its_chain_due() throws Exception {
+  void an_open_after_a_close_finds_the_chain_of_the_ended_session_due() throws Exception {
     Actor close = new Actor(OpensAfterAnEnd.class.getMethod("close"), List.of());
     Actor open = new Actor(OpensAfterAnEnd.class.getMethod("open"), List.of());
     Actor claim = new Actor(OpensAfterAnEnd.class.getMethod("claim"), List.of());
@@ -136,7 +140,7 @@ public class MemoryStoreLincheckTest {
   }
 
   @Test
-  void a_store_that_checks_and_then_acts_is_found_out() {
+  void a_check_then_act_store_is_detected() {
     ModelCheckingOptions options =
         new ModelCheckingOptions()
             .threads(2)

@@ -8,25 +8,25 @@ import org.jetbrains.lincheck.datastructures.Operation;
 /** Two sessions of one user follow each other; who sees the second sees all of the first's end. */
 public class OpensAfterAnEnd {
 
-  private final InMemorySessionStore store = InMemorySessionStore.create(() -> SmallWorld.NOW);
+  private final InMemorySessionStore store = InMemorySessionStore.create(() -> LincheckIntents.NOW);
 
   {
-    store.chains().register(SmallWorld.SCRUB);
-    store.open(SmallWorld.open(1, OpenPolicy.REJECT));
+    store.chains().register(LincheckIntents.SCRUB);
+    store.open(LincheckIntents.open(1, OpenPolicy.REJECT));
   }
 
   @Operation
   public String close() {
-    return store.close(SmallWorld.end(1, SessionStatus.CLOSED)).getClass().getSimpleName();
+    return store.close(LincheckIntents.end(1, SessionStatus.CLOSED)).getClass().getSimpleName();
   }
 
   @Operation
   public String open() {
-    return store.open(SmallWorld.open(2, OpenPolicy.REJECT)).getClass().getSimpleName();
+    return store.open(LincheckIntents.open(2, OpenPolicy.REJECT)).getClass().getSimpleName();
   }
 
   @Operation
   public int claim() {
-    return store.chains().claim(SmallWorld.CLAIM).size();
+    return store.chains().claim(LincheckIntents.CLAIM).size();
   }
 }

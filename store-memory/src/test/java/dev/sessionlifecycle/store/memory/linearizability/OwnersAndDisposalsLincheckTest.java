@@ -27,17 +27,20 @@ import org.junit.jupiter.api.Test;
 @Param(name = "token", gen = IntGen.class, conf = "1:2")
 @Param(name = "seconds", gen = IntGen.class, conf = "0:1")
 public class OwnersAndDisposalsLincheckTest {
-  private final InMemorySessionStore store = InMemorySessionStore.create(() -> SmallWorld.NOW);
+  private final InMemorySessionStore store = InMemorySessionStore.create(() -> LincheckIntents.NOW);
   private final OwnerStore owners = store.owners();
 
   @Operation
   public String open(@Param(name = "session") int session) {
-    return store.open(SmallWorld.open(session, OpenPolicy.ALWAYS_NEW)).getClass().getSimpleName();
+    return store
+        .open(LincheckIntents.open(session, OpenPolicy.ALWAYS_NEW))
+        .getClass()
+        .getSimpleName();
   }
 
   @Operation
   public String close(@Param(name = "session") int session) {
-    return store.close(SmallWorld.endForGood(session)).getClass().getSimpleName();
+    return store.close(LincheckIntents.closeWithoutChain(session)).getClass().getSimpleName();
   }
 
   @Operation
@@ -51,20 +54,20 @@ public class OwnersAndDisposalsLincheckTest {
   }
 
   private String dispose(int session, Receipt.Kind kind) {
-    DisposalReply reply = store.disposals().dispose(SmallWorld.disposal(session, kind));
+    DisposalReply reply = store.disposals().dispose(LincheckIntents.disposal(session, kind));
     return reply.done().size() + " " + reply.refused().values();
   }
 
   @Operation
   public boolean place(@Param(name = "session") int session) {
-    return store.holds().place(SmallWorld.hold(session)).filter(Hold::isInForce).isPresent();
+    return store.holds().place(LincheckIntents.hold(session)).filter(Hold::isInForce).isPresent();
   }
 
   @Operation
   public boolean lift(@Param(name = "session") int session) {
     return store
         .holds()
-        .release(SmallWorld.ORGANIZATION, new UUID(7, session), "api", SmallWorld.NOW)
+        .release(LincheckIntents.ORGANIZATION, new UUID(7, session), "api", LincheckIntents.NOW)
         .isPresent();
   }
 
@@ -72,7 +75,8 @@ public class OwnersAndDisposalsLincheckTest {
   public String acquire(
       @Param(name = "session") int session, @Param(name = "seconds") int seconds) {
     return owners
-        .acquire(SmallWorld.key(session), new UUID(4, 1), Duration.ofSeconds(seconds), seconds == 1)
+        .acquire(
+            LincheckIntents.key(session), new UUID(4, 1), Duration.ofSeconds(seconds), seconds == 1)
         .toString();
   }
 
@@ -80,23 +84,24 @@ public class OwnersAndDisposalsLincheckTest {
   public String takeOver(@Param(name = "session") int session, @Param(name = "token") int token) {
     return store
         .sweeps()
-        .takeOver(SmallWorld.key(session), token, new UUID(4, 2), Duration.ofSeconds(1))
+        .takeOver(LincheckIntents.key(session), token, new UUID(4, 2), Duration.ofSeconds(1))
         .toString();
   }
 
   @Operation
   public boolean resume(@Param(name = "session") int session, @Param(name = "token") int token) {
-    return owners.resume(SmallWorld.key(session), token, Duration.ofSeconds(1), true);
+    return owners.resume(LincheckIntents.key(session), token, Duration.ofSeconds(1), true);
   }
 
   @Operation
   public boolean giveUp(@Param(name = "session") int session, @Param(name = "token") int token) {
-    return owners.release(SmallWorld.key(session), token);
+    return owners.release(LincheckIntents.key(session), token);
   }
 
   @Operation
   public boolean flush(@Param(name = "session") int session, @Param(name = "token") int token) {
-    return owners.flush(SmallWorld.key(session), token, List.of(message(3)), SmallWorld.NOW);
+    return owners.flush(
+        LincheckIntents.key(session), token, List.of(message(3)), LincheckIntents.NOW);
   }
 
   @Operation
@@ -105,19 +110,22 @@ public class OwnersAndDisposalsLincheckTest {
     return store
         .append(
             new AppendIntent(
-                SmallWorld.key(session), List.of(message(token)), SmallWorld.NOW, (long) token))
+                LincheckIntents.key(session),
+                List.of(message(token)),
+                LincheckIntents.NOW,
+                (long) token))
         .getClass()
         .getSimpleName();
   }
 
   private static Message message(int id) {
-    return Message.fromUser("hello").withId(new UUID(5, id)).at(SmallWorld.NOW);
+    return Message.fromUser("hello").withId(new UUID(5, id)).at(LincheckIntents.NOW);
   }
 
   @Operation
   public String find(@Param(name = "session") int session) {
     return store
-        .find(SmallWorld.key(session))
+        .find(LincheckIntents.key(session))
         .map(OwnersAndDisposalsLincheckTest::text)
         .orElse("none");
   }
@@ -127,7 +135,7 @@ public class OwnersAndDisposalsLincheckTest {
   }
 
   @Test
-  void any_answers_under_stress_are_those_of_some_order() {
+  void results_under_stress_are_linearizable() {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Intents on a handful of ids, all at one moment, so that calls meet. */
-final class SmallWorld {
+final class LincheckIntents {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final UUID ORGANIZATION = new UUID(1, 1);
@@ -43,7 +43,7 @@ final class SmallWorld {
   private static final CloseDefaults TERMS =
       new CloseDefaults(ChainsByType.of(SCRUB), RetentionPolicy.forEver());
 
-  private SmallWorld() {}
+  private LincheckIntents() {}
 
   static SessionKey key(int session) {
     return new SessionKey(ORGANIZATION, new UUID(2, session));
@@ -69,7 +69,7 @@ final class SmallWorld {
   }
 
   /** To end a session whose chain has nothing to do, and which need not be kept. */
-  static CloseIntent endForGood(int session) {
+  static CloseIntent closeWithoutChain(int session) {
     return end(session, SessionStatus.CLOSED).toBuilder()
         .terms(
             new CloseDefaults(

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class CloseOutTest {
+class EndRulesTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final ChainDefinition SCRUB =
@@ -34,7 +34,7 @@ class CloseOutTest {
           .build();
 
   @Test
-  void no_stamp_lies_before_what_the_row_has() {
+  void no_timestamp_precedes_those_already_stored() {
     Session ended = end(LIVE, NOON.minusSeconds(5), new EndTime.Now());
 
     assertEquals(NOON, ended.closedAt());
@@ -43,7 +43,7 @@ class CloseOutTest {
   }
 
   @Test
-  void a_told_end_is_clamped_between_start_and_record() {
+  void a_reported_end_is_clamped_between_the_start_and_the_close() {
     Session early = end(LIVE, NOON.plusSeconds(9), new EndTime.Reported(Instant.MIN));
     Session late = end(LIVE, NOON.plusSeconds(9), new EndTime.Reported(Instant.MAX));
 
@@ -54,7 +54,7 @@ class CloseOutTest {
   }
 
   @Test
-  void the_last_activity_is_the_last_message_else_the_start() {
+  void the_last_activity_is_the_last_message_or_the_start() {
     Session silent = end(LIVE, NOON.plusSeconds(9), new EndTime.LastActivity());
     Session spoken =
         end(
@@ -67,7 +67,7 @@ class CloseOutTest {
   }
 
   @Test
-  void the_row_says_which_verdict_and_which_outcome_applies() {
+  void the_stored_session_determines_the_reason_and_the_outcome() {
     Session engaged = SessionBuilder.of(LIVE).userMessageCount(1).build();
     Session neverActive = SessionBuilder.of(LIVE).activatedAt(null).build();
 
@@ -79,7 +79,7 @@ class CloseOutTest {
   }
 
   @Test
-  void it_is_kept_from_the_time_of_the_store_on() {
+  void retention_counts_from_the_store_clock() {
     Session ended = end(LIVE, NOON.minusSeconds(5), new EndTime.Now());
 
     assertEquals(NOON.plusSeconds(100).plus(Duration.ofDays(3)), ended.retentionExpiresAt());
@@ -89,7 +89,7 @@ class CloseOutTest {
   }
 
   @Test
-  void a_limit_has_passed_at_the_very_microsecond() {
+  void a_limit_passes_at_the_exact_microsecond() {
     CloseGuard idle =
         new CloseGuard.Due(SessionStatus.ACTIVE, LimitKind.IDLE, Duration.ofSeconds(5));
 
@@ -98,7 +98,7 @@ class CloseOutTest {
   }
 
   @Test
-  void the_age_of_an_active_session_counts_from_its_first_activity() {
+  void the_age_of_an_active_session_counts_from_its_first_activation() {
     Session resumed = SessionBuilder.of(LIVE).statusSince(NOON.plusSeconds(50)).build();
     CloseGuard age = new CloseGuard.Due(SessionStatus.ACTIVE, LimitKind.AGE, Duration.ofSeconds(5));
 

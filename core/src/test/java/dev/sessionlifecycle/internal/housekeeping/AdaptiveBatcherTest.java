@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class AdaptiveBatcherTest {
   private static final HousekeepingOptions OPTIONS =
       HousekeepingOptions.defaults()
           .purgeBatch(100)
@@ -46,7 +46,7 @@ class PaceTest {
   }
 
   @Test
-  void transactions_grow_to_the_bound_while_they_are_short_and_halve_when_one_is_long() {
+  void batches_grow_while_transactions_are_short_and_halve_after_a_long_one() {
     assertEquals(50, portion(1));
     for (int i = 0; i < 20; i++) {
       pace.adapt(portion(1), SHORT);
@@ -61,20 +61,20 @@ class PaceTest {
   }
 
   @Test
-  void what_is_left_over_says_nothing_about_what_a_transaction_can_take() {
+  void a_partial_batch_does_not_change_the_batch_size() {
     pace.adapt(3, SHORT);
     assertEquals(50, portion(1));
   }
 
   @Test
-  void long_conversations_make_a_transaction_of_fewer_sessions_but_never_of_none() {
+  void long_conversations_shrink_a_batch_but_never_below_one_session() {
     assertEquals(50, portion(HousekeepingOptions.MESSAGES_PER_SESSION));
     assertEquals(10, portion(100));
     assertEquals(1, portion(1_000_000));
   }
 
   @Test
-  void each_has_its_turn_once() {
+  void every_item_is_processed_once() {
     List<Session> all = new ArrayList<>();
     pace.run(sessions(777, 10), it -> it, all::addAll);
     assertEquals(777, all.size());
@@ -83,7 +83,7 @@ class PaceTest {
   }
 
   @Test
-  void options_are_bounded() {
+  void options_out_of_bounds_are_refused() {
     HousekeepingOptions usual = HousekeepingOptions.defaults();
     assertEquals(Duration.ofHours(1), usual.postponeBlocked());
     assertEquals(500, usual.purgeBatch());

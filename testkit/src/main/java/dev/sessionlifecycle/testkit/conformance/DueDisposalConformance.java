@@ -25,18 +25,18 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of when retention checks an ended session. */
-public abstract class DisposalLookConformance extends DisposalTests {
+public abstract class DueDisposalConformance extends DisposalTests {
   private static final Duration DAY = Duration.ofDays(1);
 
   /** For subclasses. */
-  protected DisposalLookConformance() {}
+  protected DueDisposalConformance() {}
 
   private CloseDefaults terms(RetentionPolicy policy) {
     store.chains().register(ChainDefinition.empty());
     return new CloseDefaults(ChainsByType.of(ChainDefinition.empty()), policy);
   }
 
-  private Optional<Instant> lookAt(Session session) {
+  private Optional<Instant> dueAt(Session session) {
     return due().stream()
         .filter(it -> it.session().id().equals(session.id()))
         .map(DueSession::dueAt)
@@ -44,7 +44,7 @@ public abstract class DisposalLookConformance extends DisposalTests {
   }
 
   @Test
-  void a_look_is_due_when_the_session_need_not_be_kept_any_longer() {
+  void a_session_is_due_when_its_retention_expires() {
     Session session = ended(WEEK);
     Session forEver = ended(null);
     clock.advance(WEEK.minusNanos(1_000));
@@ -55,12 +55,12 @@ public abstract class DisposalLookConformance extends DisposalTests {
     assertEquals(session.retentionExpiresAt(), look.dueAt());
     assertFalse(look.held());
     assertFalse(look.parked());
-    assertEquals(Optional.empty(), lookAt(forEver));
+    assertEquals(Optional.empty(), dueAt(forEver));
     assertEquals(scene.now(), store.disposals().due(new DueQuery(1, 1, null)).now());
   }
 
   @Test
-  void a_look_is_due_when_the_session_is_to_be_archived_if_that_is_earlier() {
+  void a_session_is_due_at_its_archive_time_if_that_is_earlier() {
     Instant now = scene.now();
     Session first = close(scene.open(), terms(RetentionPolicy.keepFor(WEEK).archiveAfter(DAY)));
     Session late =
@@ -76,14 +76,14 @@ public abstract class DisposalLookConformance extends DisposalTests {
             true);
     Session byDefault = close(scene.open(), terms(RetentionPolicy.forEver()));
     clock.advance(Duration.ofDays(99));
-    assertEquals(Optional.of(now.plus(DAY)), lookAt(first));
-    assertEquals(Optional.of(now.plus(DAY)), lookAt(late));
-    assertEquals(Optional.of(now.plus(WEEK)), lookAt(forEver));
-    assertEquals(Optional.of(now.plus(Duration.ofDays(2))), lookAt(byDefault));
+    assertEquals(Optional.of(now.plus(DAY)), dueAt(first));
+    assertEquals(Optional.of(now.plus(DAY)), dueAt(late));
+    assertEquals(Optional.of(now.plus(WEEK)), dueAt(forEver));
+    assertEquals(Optional.of(now.plus(Duration.ofDays(2))), dueAt(byDefault));
   }
 
   @Test
-  void a_policy_keeps_what_it_says_about_archive_and_disposal() {
+  void a_stored_policy_keeps_its_archive_and_disposal_settings() {
     UUID id = UUID.randomUUID();
     RetentionPolicy policy =
         RetentionPolicy.keepFor(WEEK)
@@ -99,7 +99,7 @@ public abstract class DisposalLookConformance extends DisposalTests {
   }
 
   @Test
-  void the_look_tells_of_holds_and_of_a_parked_chain() {
+  void a_due_session_reports_holds_and_a_parked_chain() {
     Session held = ended(Duration.ZERO);
     place(HoldScope.session(held.id()));
     Session userHeld = ended(Duration.ZERO);
@@ -115,7 +115,7 @@ public abstract class DisposalLookConformance extends DisposalTests {
   }
 
   @Test
-  void an_organization_that_is_held_as_a_whole_is_left_out_and_counted() {
+  void a_held_organization_is_left_out_and_counted() {
     ended(Duration.ZERO);
     int before = store.disposals().due(new DueQuery(100_000, 100_000, null)).heldOrganizations();
     var hold = place(HoldScope.organization());
@@ -128,7 +128,7 @@ public abstract class DisposalLookConformance extends DisposalTests {
   }
 
   @Test
-  void a_look_is_put_off_only_where_it_stands_as_seen() {
+  void a_due_time_is_postponed_only_if_it_is_unchanged() {
     Session session = ended(Duration.ZERO);
     Instant seen = scene.now();
     Postponement wrong = new Postponement(Scenario.key(session), seen.plusSeconds(1), DAY);
@@ -138,31 +138,31 @@ public abstract class DisposalLookConformance extends DisposalTests {
     assertEquals(0, store.disposals().postpone(List.of(right)));
     assertEquals(List.of(), due());
     clock.advance(DAY);
-    assertEquals(Optional.of(scene.now()), lookAt(session));
+    assertEquals(Optional.of(scene.now()), dueAt(session));
     assertEquals(session.retentionExpiresAt(), scene.reload(session).retentionExpiresAt());
   }
 
   @Test
-  void the_archive_is_stamped_once_by_the_clock_of_the_store() {
+  void the_archive_time_is_set_once_by_the_store_clock() {
     Session session = close(scene.open(), terms(RetentionPolicy.keepFor(WEEK).archiveAfter(DAY)));
     clock.advance(DAY);
-    assertTrue(lookAt(session).isPresent());
+    assertTrue(dueAt(session).isPresent());
     Instant now = scene.now();
     List<UUID> ids = List.of(session.id(), UUID.randomUUID());
     assertEquals(1, store.disposals().archived(scene.organizationId(), ids));
     assertEquals(now, scene.reload(session).archivedAt());
-    assertEquals(Optional.empty(), lookAt(session));
+    assertEquals(Optional.empty(), dueAt(session));
     clock.advance(DAY);
     assertEquals(0, store.disposals().archived(scene.organizationId(), ids));
     assertEquals(now, scene.reload(session).archivedAt());
     clock.advance(WEEK);
-    assertEquals(Optional.ofNullable(session.retentionExpiresAt()), lookAt(session));
+    assertEquals(Optional.ofNullable(session.retentionExpiresAt()), dueAt(session));
     Session live = scene.open();
     assertEquals(0, store.disposals().archived(scene.organizationId(), List.of(live.id())));
   }
 
   @Test
-  void a_stamp_is_replaced_only_where_it_is_as_seen() {
+  void a_retention_time_is_replaced_only_if_it_is_unchanged() {
     Session session = ended(WEEK);
     Instant before = session.retentionExpiresAt();
     Instant after = scene.now().plus(Duration.ofDays(30));
@@ -177,11 +177,11 @@ public abstract class DisposalLookConformance extends DisposalTests {
         store.disposals().changeRetention(List.of(new RetentionChange(key, before, after, after))));
     assertEquals(after, scene.reload(session).retentionExpiresAt());
     clock.advance(Duration.ofDays(30));
-    assertEquals(Optional.of(after), lookAt(session));
+    assertEquals(Optional.of(after), dueAt(session));
     assertEquals(
         1, store.disposals().changeRetention(List.of(new RetentionChange(key, after, null, null))));
     assertNull(scene.reload(session).retentionExpiresAt());
-    assertEquals(Optional.empty(), lookAt(session));
+    assertEquals(Optional.empty(), dueAt(session));
     assertEquals(
         1,
         store.disposals().changeRetention(List.of(new RetentionChange(key, null, before, before))));

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class DisposingTest {
+class DisposalRunTest {
   private static final CloseDefaults TO_GO =
       new CloseDefaults(
           ChainsByType.of(ChainDefinition.empty()), RetentionPolicy.keepFor(Duration.ZERO));
@@ -36,10 +36,10 @@ class DisposingTest {
   private final MemoryDisposals disposals = new MemoryDisposals(data);
 
   @Test
-  void nothing_that_is_looked_through_leads_to_a_session_that_has_gone() {
+  void no_due_index_entry_remains_for_a_disposed_session() {
     for (Receipt.Kind kind : List.of(Receipt.Kind.PURGE, Receipt.Kind.ANONYMIZE)) {
       SessionKey key = key(kind.ordinal() + 1);
-      opening.open(lookedAtInAnHour(key));
+      opening.open(openingDueInAnHour(key));
       ending.close(ending(key));
 
       assertEquals(List.of(key.sessionId()), disposals.dispose(intent(kind, key)).done());
@@ -68,7 +68,7 @@ class DisposingTest {
         "housekeeping");
   }
 
-  private static OpenIntent lookedAtInAnHour(SessionKey key) {
+  private static OpenIntent openingDueInAnHour(SessionKey key) {
     OpenIntent plain = open(key, OpenPolicy.ALWAYS_NEW);
     return new OpenIntent(
         plain.draft(),

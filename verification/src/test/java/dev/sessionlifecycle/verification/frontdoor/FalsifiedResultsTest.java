@@ -15,13 +15,13 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The oracle finds errors that all stores have in common. */
-class FalseAnswersTest {
+class FalsifiedResultsTest {
   private static Optional<String> foundOnBoth(String operation, Function<Object, Object> change) {
     return FaultyComparisons.found(true, store -> FalsifyingStore.of(operation, change, store));
   }
 
   @Test
-  void a_second_end_that_wins_on_every_store_is_found() {
+  void a_second_winning_close_on_every_store_is_detected() {
     assertThat(
             foundOnBoth(
                 "close",
@@ -33,7 +33,7 @@ class FalseAnswersTest {
   }
 
   @Test
-  void a_loser_that_reads_another_record_than_the_winners_on_every_store_is_found() {
+  void a_loser_that_reads_a_wrong_record_on_every_store_is_detected() {
     assertThat(
             foundOnBoth(
                 "close",
@@ -48,8 +48,9 @@ class FalseAnswersTest {
   }
 
   @Test
-  void an_ended_session_that_lives_again_on_every_store_is_found() {
-    assertThat(foundOnBoth("find", found -> ((Optional<?>) found).map(FalseAnswersTest::revived)))
+  void an_ended_session_that_revives_on_every_store_is_detected() {
+    assertThat(
+            foundOnBoth("find", found -> ((Optional<?>) found).map(FalsifiedResultsTest::revived)))
         .hasValueSatisfying(it -> assertThat(it).contains("status after the end"));
   }
 
@@ -69,7 +70,7 @@ class FalseAnswersTest {
   }
 
   @Test
-  void an_end_without_a_reason_on_every_store_is_found() {
+  void an_end_without_a_reason_on_every_store_is_detected() {
     assertThat(
             foundOnBoth(
                 "close",
@@ -82,7 +83,7 @@ class FalseAnswersTest {
   }
 
   @Test
-  void a_message_that_is_missing_on_every_store_is_found() {
+  void a_message_missing_on_every_store_is_detected() {
     assertThat(
             foundOnBoth(
                 "messages",
@@ -93,7 +94,7 @@ class FalseAnswersTest {
   }
 
   @Test
-  void a_count_that_is_not_the_listings_on_every_store_is_found() {
+  void a_count_that_contradicts_the_listing_on_every_store_is_detected() {
     assertThat(
             foundOnBoth(
                 "count",
@@ -106,7 +107,7 @@ class FalseAnswersTest {
   }
 
   @Test
-  void a_session_that_no_store_lists_is_found() {
+  void a_session_that_no_store_lists_is_detected() {
     assertThat(foundOnBoth("list", answer -> List.of()))
         .hasValueSatisfying(it -> assertThat(it).contains("all that were opened are listed"));
   }

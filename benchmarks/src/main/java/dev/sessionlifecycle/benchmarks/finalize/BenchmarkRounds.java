@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** The rounds of one contender; the result is the median of each value. */
-final class Rounds {
+final class BenchmarkRounds {
   private final List<Drained> all = new ArrayList<>();
 
   Drained add(Drained drained) {

@@ -34,7 +34,7 @@ import java.util.UUID;
  * Two nodes on one store; their clocks and the store's move independently. Also records when things
  * happened to each session by the store's clock, and checks each step against that.
  */
-final class TwoNodeWorld {
+final class TwoNodeCluster {
   /** A step; each number is used modulo the number of choices, so that any step is possible. */
   record Step(int what, int node, int which, int how) {}
 
@@ -72,7 +72,7 @@ final class TwoNodeWorld {
    *
    * @param counted receives what happened, so that a test can check that anything did
    */
-  TwoNodeWorld(StoreFixture fixture, List<String> counted) {
+  TwoNodeCluster(StoreFixture fixture, List<String> counted) {
     this.storeClock = fixture.clock();
     this.counted = counted;
     for (Duration skew : List.of(Duration.ofHours(3), Duration.ofDays(-2))) {
@@ -133,13 +133,13 @@ final class TwoNodeWorld {
       case 16, 17 -> storeClock.advance(MOVES.get(step.how() % MOVES.size()));
       case 18 -> node.clock().advance(MOVES.get(step.how() % MOVES.size()));
       default -> {
-        return seldom(step);
+        return takeRareStep(step);
       }
     }
     return "";
   }
 
-  private String seldom(Step step) {
+  private String takeRareStep(Step step) {
     OrganizationRetention retention =
         nodes.get(step.node() % 2).lifecycle().retention(organization);
     if (step.how() % 3 == 0) {
@@ -231,7 +231,7 @@ final class TwoNodeWorld {
   }
 
   /** Leaves nothing behind that other instances on the same store would have to process. */
-  void tidyUp() {
+  void cleanUp() {
     sessions().values().stream()
         .filter(it -> !it.isEnded())
         .forEach(it -> front(0).close(it.id(), EndRequest.reported("resolved")));

@@ -3,7 +3,7 @@ package dev.sessionlifecycle.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sessionlifecycle.examples.service.Running.Answer;
+import dev.sessionlifecycle.examples.service.ServiceUnderTest.ServiceResponse;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
@@ -26,15 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the three endpoints of the Feather and AnyReach APIs against their schemas. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SeedContractTest {
+class PlatformContractTest {
 
   private static final String USER = UUID.randomUUID().toString();
 
-  private Running service;
+  private ServiceUnderTest service;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    service = Running.in(folder);
+    service = ServiceUnderTest.in(folder);
   }
 
   @AfterAll
@@ -42,20 +42,21 @@ class SeedContractTest {
     service.close();
   }
 
-  private Answer close(String id, String body) {
-    return service.post("/v1/v2/conversations/" + id + "/close", Running.WRITE, body);
+  private ServiceResponse close(String id, String body) {
+    return service.post("/v1/v2/conversations/" + id + "/close", ServiceUnderTest.WRITE, body);
   }
 
-  private Answer endSession(String id, String body) {
-    return service.post("/v1/v2/conversations/" + id + "/end_session", Running.WRITE, body);
+  private ServiceResponse endSession(String id, String body) {
+    return service.post(
+        "/v1/v2/conversations/" + id + "/end_session", ServiceUnderTest.WRITE, body);
   }
 
-  private Answer endText(String id) {
-    return service.post("/core/conversations/" + id + "/end", Running.WRITE, null);
+  private ServiceResponse endText(String id) {
+    return service.post("/core/conversations/" + id + "/end", ServiceUnderTest.WRITE, null);
   }
 
   private JsonNode get(String id) {
-    return service.get("/v1/v2/conversations/" + id, Running.READ).body();
+    return service.get("/v1/v2/conversations/" + id, ServiceUnderTest.READ).body();
   }
 
   private static void fits(Contract contract, String definition, JsonNode body) {
@@ -64,9 +65,9 @@ class SeedContractTest {
   }
 
   @Test
-  void close_answers_the_session_of_the_page_with_every_field() {
+  void close_returns_the_documented_session_with_every_field() {
     String id = service.open("voice");
-    Answer answer = close(id, "{\"reason\":\"user_rejected\"}");
+    ServiceResponse answer = close(id, "{\"reason\":\"user_rejected\"}");
     assertThat(answer.status()).isEqualTo(200);
     fits(Contract.FEATHER, "Session", answer.body());
     assertThat(Contract.names(answer.body())).isEqualTo(Contract.FEATHER.fields("Session"));
@@ -74,21 +75,21 @@ class SeedContractTest {
     assertThat(answer.body().get("status").asText()).isEqualTo("closed");
     assertThat(answer.body().get("metadata").isObject()).isTrue();
     assertThat(answer.body().get("eval_summary").get("eval_status").asText()).isEqualTo("none");
-    Answer again = close(id, "{\"reason\":\"error\"}");
+    ServiceResponse again = close(id, "{\"reason\":\"error\"}");
     assertThat(again.status()).isEqualTo(200);
     assertThat(get(id).get("termination_reason").asText()).isEqualTo("user_rejected");
   }
 
   @ParameterizedTest
   @EnumSource(TerminationReason.class)
-  void close_takes_every_reason_of_the_page(TerminationReason reason) {
+  void close_accepts_every_documented_reason(TerminationReason reason) {
     String id = service.open("voice");
     assertThat(close(id, "{\"reason\":\"" + reason.wire() + "\"}").status()).isEqualTo(200);
     assertThat(get(id).get("termination_reason").asText()).isEqualTo(reason.wire());
   }
 
   @Test
-  void the_words_of_the_page_are_the_words_of_the_library() {
+  void the_documented_enums_match_those_of_the_library() {
     assertThat(words("TerminationReason", "enum"))
         .containsExactlyElementsOf(
             Stream.of(TerminationReason.values()).map(TerminationReason::wire).toList());
@@ -120,9 +121,9 @@ class SeedContractTest {
   }
 
   @Test
-  void close_takes_a_reason_of_sixty_four_characters_and_refuses_sixty_five() {
+  void close_accepts_a_reason_of_64_characters_and_refuses_65() {
     String id = service.open("voice");
-    Answer refused = close(id, "{\"reason\":\"" + "\ud83d\ude00".repeat(65) + "\"}");
+    ServiceResponse refused = close(id, "{\"reason\":\"" + "\ud83d\ude00".repeat(65) + "\"}");
     assertThat(refused.status()).isEqualTo(422);
     fits(Contract.FEATHER, "HTTPValidationError", refused.body());
     assertThat(refused.body().at("/detail/0/loc/1").asText()).isEqualTo("reason");
@@ -135,9 +136,9 @@ class SeedContractTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null"})
-  void an_administrator_ends_without_a_body(String body) {
+  void an_admin_end_needs_no_body(String body) {
     String id = service.open("voice");
-    Answer answer = endSession(id, body);
+    ServiceResponse answer = endSession(id, body);
     assertThat(answer.status()).isEqualTo(200);
     fits(Contract.FEATHER, "TurnResult", answer.body());
     assertThat(Contract.names(answer.body())).isEqualTo(Contract.FEATHER.fields("TurnResult"));
@@ -151,7 +152,7 @@ class SeedContractTest {
   }
 
   @Test
-  void the_ids_in_the_body_are_ignored_and_so_is_what_the_schema_does_not_name() {
+  void ids_and_unknown_fields_in_the_body_are_ignored() {
     String id = service.open("voice");
     String other = service.open("voice");
     String body =
@@ -186,11 +187,11 @@ class SeedContractTest {
 
   @ParameterizedTest
   @MethodSource("bad_bodies")
-  void what_breaks_the_schema_of_the_admin_end_is_refused_and_changes_nothing(String body) {
+  void an_admin_end_that_violates_the_schema_is_refused_and_changes_nothing(String body) {
     assertThat(Contract.FEATHER.violations("EndSessionRequest", Json.read(bytes(body))))
         .isNotEmpty();
     String id = service.open("voice");
-    Answer refused = endSession(id, body);
+    ServiceResponse refused = endSession(id, body);
     assertThat(refused.status()).isEqualTo(422);
     fits(Contract.FEATHER, "HTTPValidationError", refused.body());
     assertThat(refused.body().get("detail")).isNotEmpty();
@@ -202,16 +203,16 @@ class SeedContractTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_told_at_once() {
-    Answer refused =
+  void all_violations_are_reported_at_once() {
+    ServiceResponse refused =
         endSession(service.open("voice"), "{\"agent_id\":1,\"channel\":2,\"reason\":3}");
     assertThat(refused.body().get("detail")).hasSize(5);
   }
 
   @Test
-  void a_text_conversation_ends_completed_and_again_the_same() {
+  void ending_a_text_conversation_twice_returns_the_same_result() {
     String id = service.open("chat");
-    Answer first = endText(id);
+    ServiceResponse first = endText(id);
     assertThat(first.status()).isEqualTo(200);
     fits(Contract.ANYREACH, "EndConversationResponse", first.body());
     assertThat(Contract.names(first.body()))
@@ -219,34 +220,34 @@ class SeedContractTest {
     assertThat(first.body().get("conversation_id").asText()).isEqualTo(id);
     assertThat(first.body().get("status").asText()).isEqualTo("completed");
     assertThat(first.body().get("duration").isIntegralNumber()).isTrue();
-    Answer again = endText(id);
+    ServiceResponse again = endText(id);
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.body().get("duration")).isEqualTo(first.body().get("duration"));
   }
 
   @ParameterizedTest
   @CsvSource({"voice,409", "email,409"})
-  void other_channels_and_other_ends_are_conflicts(String channel, int status) {
-    Answer refused = endText(service.open(channel));
+  void ending_a_conversation_on_another_channel_is_a_conflict(String channel, int status) {
+    ServiceResponse refused = endText(service.open(channel));
     assertThat(refused.status()).isEqualTo(status);
     fits(Contract.ANYREACH, "Error", refused.body());
     assertThat(refused.body().get("detail").asText()).isNotBlank();
   }
 
   @Test
-  void a_text_conversation_that_was_handed_on_is_a_conflict() {
+  void ending_a_transferred_text_conversation_is_a_conflict() {
     String id = service.open("chat");
     close(id, "{\"reason\":\"transferred\"}");
-    Answer refused = endText(id);
+    ServiceResponse refused = endText(id);
     assertThat(refused.status()).isEqualTo(409);
     fits(Contract.ANYREACH, "Error", refused.body());
   }
 
   @Test
-  void an_id_that_is_none_is_not_found_at_the_text_end_and_invalid_at_the_others() {
+  void a_malformed_id_is_not_found_for_text_ends_and_invalid_elsewhere() {
     assertThat(endText("no").status()).isEqualTo(404);
     fits(Contract.ANYREACH, "Error", endText("no").body());
-    for (Answer refused : List.of(close("no", "{}"), endSession("no", ""))) {
+    for (ServiceResponse refused : List.of(close("no", "{}"), endSession("no", ""))) {
       assertThat(refused.status()).isEqualTo(422);
       fits(Contract.FEATHER, "HTTPValidationError", refused.body());
       assertThat(refused.body().at("/detail/0/loc/0").asText()).isEqualTo("path");

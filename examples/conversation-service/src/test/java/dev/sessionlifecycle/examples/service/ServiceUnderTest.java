@@ -13,23 +13,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A service running on its own database, with a client. */
-final class Running implements AutoCloseable {
+final class ServiceUnderTest implements AutoCloseable {
   static final String WRITE = "write-key";
   static final String READ = "read-key";
   static final String FOREIGN = "foreign-key";
   static final UUID ORGANIZATION = UUID.randomUUID();
 
   /** A response. */
-  record Answer(int status, HttpHeaders headers, JsonNode body) {}
+  record ServiceResponse(int status, HttpHeaders headers, JsonNode body) {}
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConversationService service;
 
-  private Running(ConversationService service) {
+  private ServiceUnderTest(ConversationService service) {
     this.service = service;
   }
 
-  static Running in(Path folder) throws IOException {
+  static ServiceUnderTest in(Path folder) throws IOException {
     // The third key belongs to another organization.
     ApiKeys keys =
         ApiKeys.demo()
@@ -37,27 +37,28 @@ final class Running implements AutoCloseable {
             .add(READ, new Caller(ORGANIZATION, false))
             .add(FOREIGN, new Caller(UUID.randomUUID(), true));
     String database = folder.resolve("conversations").toAbsolutePath().toString();
-    return new Running(ConversationService.start(new Settings(0, database, "", "", keys)));
+    return new ServiceUnderTest(ConversationService.start(new Settings(0, database, "", "", keys)));
   }
 
   String url() {
     return "http://localhost:" + service.port();
   }
 
-  Answer post(String path, @Nullable String key, @Nullable String body) {
+  ServiceResponse post(String path, @Nullable String key, @Nullable String body) {
     return send("POST", path, key, body);
   }
 
-  Answer get(String path, @Nullable String key) {
+  ServiceResponse get(String path, @Nullable String key) {
     return send("GET", path, key, null);
   }
 
-  Answer send(String method, String path, @Nullable String key, @Nullable String body) {
+  ServiceResponse send(String method, String path, @Nullable String key, @Nullable String body) {
     return sendBytes(
         method, path, key, body == null ? null : body.getBytes(StandardCharsets.UTF_8));
   }
 
-  Answer sendBytes(String method, String path, @Nullable String key, byte @Nullable [] body) {
+  ServiceResponse sendBytes(
+      String method, String path, @Nullable String key, byte @Nullable [] body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path));
     if (key != null && path.startsWith("/core/")) {
       request.header("Authorization", "Bearer " + key);
@@ -72,7 +73,8 @@ final class Running implements AutoCloseable {
     try {
       HttpResponse<byte[]> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), response.headers(), Json.read(response.body()));
+      return new ServiceResponse(
+          response.statusCode(), response.headers(), Json.read(response.body()));
     } catch (IOException e) {
       throw new IllegalStateException(method + " " + path, e);
     } catch (InterruptedException e) {
@@ -83,7 +85,7 @@ final class Running implements AutoCloseable {
 
   /** Opens a conversation and returns its id. */
   String open(String channel) {
-    Answer opened =
+    ServiceResponse opened =
         post(
             "/v1/v2/conversations",
             WRITE,
