@@ -1,13 +1,13 @@
 package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.errors.AccessDeniedException;
-import dev.sessionlifecycle.errors.IllegalTransitionException;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.housekeeping.Expiry;
+import dev.sessionlifecycle.model.IllegalTransitionException;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.CloseResult;

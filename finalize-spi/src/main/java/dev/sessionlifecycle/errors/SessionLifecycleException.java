@@ -11,7 +11,7 @@ public abstract class SessionLifecycleException extends RuntimeException {
 
   private final String code;
 
-  SessionLifecycleException(String code, String message, @Nullable Throwable cause) {
+  protected SessionLifecycleException(String code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryState {
 
   final Stripes stripes = new Stripes();
-  final ChainDefinitions shapes = new ChainDefinitions();
+  final StoredChainDefinitions shapes = new StoredChainDefinitions();
 
   /** Organizations with unfinished chains. */
   final ConcurrentSkipListMap<UUID, UnfinishedChains> busy =

@@ -113,7 +113,7 @@ final class SessionCloser {
     } else if (lease != null && lease.buffering()) {
       dueAt = lease.expiresAt();
     }
-    ChainDefinitions.Known shape =
+    StoredChainDefinitions.Known shape =
         data.shapes.of(intent.defaults().chains().definitionFor(cell.row.sessionType()));
     StoredChain chain = new StoredChain(cell, organization.chains, shape, dueAt, now);
     cell.chain = chain;

@@ -27,7 +27,7 @@ final class StoredChain {
 
   private final SessionCell cell;
   private final UnfinishedChains home;
-  private final ChainDefinitions.Known shape;
+  private final StoredChainDefinitions.Known shape;
   private ChainState state;
   private int parkedSteps;
   private long token;
@@ -43,7 +43,7 @@ final class StoredChain {
   StoredChain(
       SessionCell cell,
       UnfinishedChains home,
-      ChainDefinitions.Known shape,
+      StoredChainDefinitions.Known shape,
       Instant dueAt,
       Instant now) {
     this.cell = cell;

@@ -49,7 +49,7 @@ public abstract class StoreConformance {
   class CloseAll extends CloseAllConformance {}
 
   @Nested
-  class CloseOut extends CloseOutConformance {}
+  class CloseStamps extends CloseStampsConformance {}
 
   @Nested
   class CloseRace extends CloseRaceConformance {}

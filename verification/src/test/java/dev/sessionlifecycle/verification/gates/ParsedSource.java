@@ -21,15 +21,25 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/**
- * A Java source, parsed but not compiled: what it declares, and which declarations have a comment.
- */
+/** A Java source, parsed but not compiled: what it declares, how large, and with which comments. */
 final class ParsedSource {
 
   private static final Set<String> TEST_ANNOTATIONS =
       Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "Property", "Example");
 
+  /**
+   * A method or constructor with a body.
+   *
+   * @param name {@code Class#method}
+   * @param lines from its first modifier to its closing brace
+   * @param complexity cyclomatic complexity (McCabe 1976): 1 and one for each branch
+   */
+  record Method(String name, int lines, int complexity) {}
+
   private final List<String> undocumented = new ArrayList<>();
+  private final List<String> topLevelTypes = new ArrayList<>();
+  private final Set<String> names = new TreeSet<>();
+  private final List<Method> methods = new ArrayList<>();
   private final Set<String> tests = new TreeSet<>();
 
   private ParsedSource() {}
@@ -43,6 +53,9 @@ final class ParsedSource {
     ParsedSource result = new ParsedSource();
     try {
       for (CompilationUnitTree unit : task.parse()) {
+        unit.getTypeDecls().stream()
+            .filter(ClassTree.class::isInstance)
+            .forEach(type -> result.topLevelTypes.add(((ClassTree) type).getSimpleName() + ""));
         result.new Reader(DocTrees.instance(task)).scan(unit, null);
       }
     } catch (IOException e) {
@@ -58,7 +71,22 @@ final class ParsedSource {
     return undocumented;
   }
 
-  /** Returns the methods that a test engine runs, as {@code Class#method}. */
+  /** The simple names of the top-level types. */
+  List<String> topLevelTypes() {
+    return topLevelTypes;
+  }
+
+  /** The simple names of all types and methods that are declared, nested ones included. */
+  Set<String> names() {
+    return names;
+  }
+
+  /** The methods and constructors that have a body. */
+  List<Method> methods() {
+    return methods;
+  }
+
+  /** The methods that a test engine runs, as {@code Class#method}. */
   Set<String> tests() {
     return tests;
   }
@@ -86,6 +114,9 @@ final class ParsedSource {
 
     @Override
     public Void visitClass(ClassTree type, Void unused) {
+      if (!type.getSimpleName().isEmpty()) {
+        names.add(type.getSimpleName().toString());
+      }
       if (isReachable(getCurrentPath()) && docs.getDocComment(getCurrentPath()) == null) {
         undocumented.add(type.getSimpleName().toString());
       }
@@ -96,6 +127,10 @@ final class ParsedSource {
     public Void visitMethod(MethodTree method, Void unused) {
       ClassTree type = (ClassTree) getCurrentPath().getParentPath().getLeaf();
       String name = type.getSimpleName() + "#" + method.getName();
+      names.add(method.getName().toString());
+      if (method.getBody() != null) {
+        methods.add(new Method(name, lines(method), Branches.in(method.getBody()) + 1));
+      }
       if (hasAny(method, TEST_ANNOTATIONS)) {
         tests.add(name);
       } else if (isReachable(getCurrentPath())
@@ -105,6 +140,14 @@ final class ParsedSource {
         undocumented.add(name);
       }
       return super.visitMethod(method, unused);
+    }
+
+    private int lines(MethodTree method) {
+      CompilationUnitTree unit = getCurrentPath().getCompilationUnit();
+      long start = docs.getSourcePositions().getStartPosition(unit, method);
+      long end = docs.getSourcePositions().getEndPosition(unit, method);
+      return (int) (unit.getLineMap().getLineNumber(end) - unit.getLineMap().getLineNumber(start))
+          + 1;
     }
 
     /**

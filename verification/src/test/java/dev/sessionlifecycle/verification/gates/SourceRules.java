@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What no test may contain, and how long a file may be. */
+/** What no test may contain, and how large a method may be. */
 final class SourceRules {
 
-  static final int LONGEST = 300;
-  static final int NINE_IN_TEN = 180;
+  static final int LONGEST_METHOD = 60;
+  static final int HIGHEST_COMPLEXITY = 15;
 
   private static final Map<String, Pattern> FORBIDDEN_IN_TESTS =
       Map.of(
@@ -44,7 +44,15 @@ final class SourceRules {
     return UNFINISHED.matcher(source).find() ? List.of("is unfinished") : List.of();
   }
 
-  static long lines(String source) {
-    return source.lines().count();
+  /** What is wrong with the size of a method, if anything. */
+  static List<String> size(ParsedSource.Method method) {
+    return method.lines() > LONGEST_METHOD || method.complexity() > HIGHEST_COMPLEXITY
+        ? List.of(
+            method.name()
+                + " has "
+                + method.lines()
+                + " lines and a complexity of "
+                + method.complexity())
+        : List.of();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SourcesTest {
@@ -29,6 +30,29 @@ class SourcesTest {
           "guards sums",
           "store-jdbc/src/main/java/dev/sessionlifecycle/store/jdbc/internal/schema/Migrator.java",
           "once, when an embedded database is opened");
+
+  /**
+   * Methods over the bounds, which may only become fewer: scanners that decide character by
+   * character, and read better in one piece.
+   */
+  private static final Set<String> LARGE_METHODS =
+      Set.of(
+          "BirthDate#worded",
+          "CardDetector#grouped",
+          "DomainDetector#plausible",
+          "IpDetector#addV6",
+          "Ipv6#valid",
+          "PaymentCards#issued",
+          "PersonNames#after",
+          "PhoneCandidate#next",
+          "PhoneDetector#accept",
+          "PhoneShapes#american",
+          "PhoneShapes#somethingElse",
+          "PostalAddress#stop",
+          "SecretDetector#random",
+          "SpokenLocalPart#start",
+          "SpokenRun#token",
+          "SsnDetector#match");
 
   private final SourceTree tree = SourceTree.ofThisBuild();
 
@@ -93,6 +117,33 @@ class SourcesTest {
     assertThat(SourceRules.inTest("@Disabled @Test void t() {}")).hasSize(1);
     assertThat(SourceRules.inTest("@Test void t() { assumeTrue(false); }")).hasSize(1);
     assertThat(SourceRules.inTest("// TO" + "DO: later")).hasSize(1);
+  }
+
+  @Test
+  void methods_are_short_and_simple() {
+    assertThat(tree.published())
+        .flatExtracting(file -> ParsedSource.of(tree.read(file)).methods())
+        .filteredOn(method -> !SourceRules.size(method).isEmpty())
+        .extracting(ParsedSource.Method::name)
+        .containsExactlyInAnyOrderElementsOf(LARGE_METHODS);
+  }
+
+  @Test
+  void a_method_that_is_long_or_branches_often_is_reported() {
+    String statements = "f();\n".repeat(70);
+    String branches = "if (x > 0 && y > 0) { f(); }".repeat(8);
+    assertThat(
+            ParsedSource.of(
+                    "class Bad { void lengthy() {"
+                        + statements
+                        + "} void tangled() {"
+                        + branches
+                        + "} }")
+                .methods())
+        .flatExtracting(SourceRules::size)
+        .containsExactly(
+            "Bad#lengthy has 71 lines and a complexity of 1",
+            "Bad#tangled has 1 lines and a complexity of 17");
   }
 
   @Test

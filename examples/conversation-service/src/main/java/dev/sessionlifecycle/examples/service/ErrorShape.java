@@ -3,11 +3,11 @@ package dev.sessionlifecycle.examples.service;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sessionlifecycle.errors.AccessDeniedException;
-import dev.sessionlifecycle.errors.IllegalTransitionException;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionLifecycleException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.model.IllegalTransitionException;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The chain definitions. Thread-safe. */
-final class ChainDefinitions {
+final class StoredChainDefinitions {
 
   /** A definition with the values derived from it. */
   record Known(ChainDefinition shape, String digest, ChainState initial) {

@@ -18,11 +18,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Compares what a store writes when it ends a session with the pure function, case by case. */
-public abstract class CloseOutConformance extends Conformance {
+public abstract class CloseStampsConformance extends Conformance {
   private static final RetentionPolicy POLICY = policy();
 
   /** For subclasses. */
-  protected CloseOutConformance() {}
+  protected CloseStampsConformance() {}
 
   /** A different retention for each outcome, so that a wrong outcome also shows there. */
   private static RetentionPolicy policy() {

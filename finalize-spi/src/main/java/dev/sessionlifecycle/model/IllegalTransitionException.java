@@ -1,7 +1,6 @@
-package dev.sessionlifecycle.errors;
+package dev.sessionlifecycle.model;
 
-import dev.sessionlifecycle.model.SessionStatus;
-import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.errors.SessionLifecycleException;
 import java.util.Set;
 import java.util.stream.Collectors;
 
