@@ -52,12 +52,12 @@ public record EndRequest(
   }
 
   /** Returns a copy whose conversation ended at this time. */
-  public EndRequest endedAt(Instant time) {
+  public EndRequest withEndedAt(Instant time) {
     return new EndRequest(reason, reported, Validator.require("ended_at", time), triggeredBy);
   }
 
   /** Returns a copy that was triggered by this. */
-  public EndRequest triggeredBy(String who) {
+  public EndRequest withTriggeredBy(String who) {
     return new EndRequest(reason, reported, endedAt, who);
   }
 

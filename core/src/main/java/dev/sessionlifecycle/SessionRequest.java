@@ -83,12 +83,12 @@ public final class SessionRequest {
 
   /** Returns a copy that was started by the end user. */
   public SessionRequest inbound() {
-    return origin(Origin.INBOUND);
+    return withOrigin(Origin.INBOUND);
   }
 
   /** Returns a copy that was started by your side. */
   public SessionRequest outbound() {
-    return origin(Origin.OUTBOUND);
+    return withOrigin(Origin.OUTBOUND);
   }
 
   /**
@@ -101,55 +101,55 @@ public final class SessionRequest {
   }
 
   /** Returns a copy for this purpose; {@code live} is the default. */
-  public SessionRequest sessionType(SessionType value) {
+  public SessionRequest withSessionType(SessionType value) {
     Validator.require("session_type", value);
     return copy(it -> it.sessionType = value);
   }
 
   /** Returns a copy beginning as queued, ringing or active (the default). */
-  public SessionRequest status(SessionStatus value) {
+  public SessionRequest withStatus(SessionStatus value) {
     Validator.require("status", value);
     return copy(it -> it.status = value);
   }
 
   /** Returns a copy with this priority; {@code normal} is the default. */
-  public SessionRequest priority(Priority value) {
+  public SessionRequest withPriority(Priority value) {
     Validator.require("priority", value);
     return copy(it -> it.priority = value);
   }
 
   /** Returns a copy that was started by this side. */
-  public SessionRequest origin(Origin value) {
+  public SessionRequest withOrigin(Origin value) {
     Validator.require("origin", value);
     return copy(it -> it.origin = value);
   }
 
   /** Returns a copy with this policy for a session that is already live. */
-  public SessionRequest policy(OpenPolicy value) {
+  public SessionRequest withOpenPolicy(OpenPolicy value) {
     Validator.require("policy", value);
     return copy(it -> it.policy = value);
   }
 
   /** Returns a copy with its id in another system, unique within the organization. */
-  public SessionRequest externalRef(ExternalRef value) {
+  public SessionRequest withExternalRef(ExternalRef value) {
     Validator.require("external_ref", value);
     return copy(it -> it.externalRef = value);
   }
 
   /** Returns a copy with this subject: at most 500 code points. */
-  public SessionRequest subject(String value) {
+  public SessionRequest withSubject(String value) {
     Validator.require("subject", value);
     return copy(it -> it.subject = value);
   }
 
   /** Returns a copy assigned to this agent. */
-  public SessionRequest assignedAgent(UUID value) {
+  public SessionRequest withAssignedAgent(UUID value) {
     Validator.require("assigned_agent_id", value);
     return copy(it -> it.assignedAgentId = value);
   }
 
   /** Returns a copy under this retention policy of the organization. */
-  public SessionRequest retentionPolicy(UUID value) {
+  public SessionRequest withRetentionPolicy(UUID value) {
     Validator.require("retention_policy_id", value);
     return copy(it -> it.retentionPolicyId = value);
   }
@@ -164,25 +164,25 @@ public final class SessionRequest {
    * Returns a copy with these metadata: plain JSON values, at most 64 KiB encoded, at most 16
    * levels.
    */
-  public SessionRequest metadata(Map<String, Object> value) {
+  public SessionRequest withMetadata(Map<String, Object> value) {
     Validator.require("metadata", value);
     return copy(it -> it.metadata = value);
   }
 
   /** Returns a copy with these variables of the agent; bounds as for metadata. */
-  public SessionRequest contextVariables(Map<String, Object> value) {
+  public SessionRequest withContextVariables(Map<String, Object> value) {
     Validator.require("context_variables", value);
     return copy(it -> it.contextVariables = value);
   }
 
   /** Returns a copy started at this time; one in the future counts as now. */
-  public SessionRequest startedAt(Instant value) {
+  public SessionRequest withStartedAt(Instant value) {
     Validator.require("started_at", value);
     return copy(it -> it.startedAt = value);
   }
 
   /** Returns a copy that was opened by this: 1 to 64 code points. */
-  public SessionRequest triggeredBy(String value) {
+  public SessionRequest withTriggeredBy(String value) {
     Validator.require("triggered_by", value);
     return copy(it -> it.triggeredBy = value);
   }

@@ -54,34 +54,34 @@ public record HousekeepingOptions(
   }
 
   /** Returns a copy with another rest. */
-  public HousekeepingOptions every(Duration value) {
+  public HousekeepingOptions withEvery(Duration value) {
     return new HousekeepingOptions(
         value, batch, postponeBlocked, purgeBatch, purgeTime, purgeShare);
   }
 
   /** Returns a copy with another batch. */
-  public HousekeepingOptions batch(int value) {
+  public HousekeepingOptions withBatch(int value) {
     return new HousekeepingOptions(
         every, value, postponeBlocked, purgeBatch, purgeTime, purgeShare);
   }
 
   /** Returns a copy with another pause before blocked sessions are checked again. */
-  public HousekeepingOptions postponeBlocked(Duration value) {
+  public HousekeepingOptions withPostponeBlocked(Duration value) {
     return new HousekeepingOptions(every, batch, value, purgeBatch, purgeTime, purgeShare);
   }
 
   /** Returns a copy with fewer or more sessions a transaction. */
-  public HousekeepingOptions purgeBatch(int value) {
+  public HousekeepingOptions withPurgeBatch(int value) {
     return new HousekeepingOptions(every, batch, postponeBlocked, value, purgeTime, purgeShare);
   }
 
   /** Returns a copy with shorter or longer transactions. */
-  public HousekeepingOptions purgeTime(Duration value) {
+  public HousekeepingOptions withPurgeTime(Duration value) {
     return new HousekeepingOptions(every, batch, postponeBlocked, purgeBatch, value, purgeShare);
   }
 
   /** Returns a copy with another share of time for purging; 100 means without pauses. */
-  public HousekeepingOptions purgeShare(int value) {
+  public HousekeepingOptions withPurgeShare(int value) {
     return new HousekeepingOptions(every, batch, postponeBlocked, purgeBatch, purgeTime, value);
   }
 }

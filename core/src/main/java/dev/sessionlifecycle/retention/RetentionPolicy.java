@@ -60,17 +60,17 @@ public final class RetentionPolicy {
   }
 
   /** Returns a copy that keeps sessions of this outcome for this long; null for ever. */
-  public RetentionPolicy outcome(OutcomeCategory outcome, @Nullable Duration keep) {
+  public RetentionPolicy withOutcome(OutcomeCategory outcome, @Nullable Duration keep) {
     return with(new RetentionRule(Validator.require("outcome", outcome), null, null, keep));
   }
 
   /** Returns a copy that keeps sessions on this channel for this long; null for ever. */
-  public RetentionPolicy channel(String channel, @Nullable Duration keep) {
+  public RetentionPolicy withChannel(String channel, @Nullable Duration keep) {
     return with(new RetentionRule(null, Validator.require("channel", channel), null, keep));
   }
 
   /** Returns a copy that keeps sessions of this type for this long; null for ever. */
-  public RetentionPolicy sessionType(SessionType type, @Nullable Duration keep) {
+  public RetentionPolicy withSessionType(SessionType type, @Nullable Duration keep) {
     return with(new RetentionRule(null, null, Validator.require("session_type", type), keep));
   }
 
@@ -103,7 +103,7 @@ public final class RetentionPolicy {
    *
    * @param after zero to 36,525 days
    */
-  public RetentionPolicy archiveAfter(Duration after) {
+  public RetentionPolicy withArchiveAfter(Duration after) {
     return new RetentionPolicy(rules, disposal, bounded("archive_after", after), purgeParkedAfter);
   }
 
@@ -114,7 +114,7 @@ public final class RetentionPolicy {
    *
    * @param after zero to 36,525 days
    */
-  public RetentionPolicy purgeParkedAfter(Duration after) {
+  public RetentionPolicy withPurgeParkedAfter(Duration after) {
     return new RetentionPolicy(rules, disposal, archiveAfter, bounded("purge_parked_after", after));
   }
 

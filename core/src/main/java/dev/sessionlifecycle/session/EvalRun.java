@@ -34,17 +34,17 @@ public record EvalRun(UUID id, EvalRunStatus status, boolean critical, List<Eval
   }
 
   /** Returns a copy with this status. */
-  public EvalRun status(EvalRunStatus value) {
+  public EvalRun withStatus(EvalRunStatus value) {
     return new EvalRun(id, value, critical, scores);
   }
 
   /** Returns a copy that is marked as critical or not. */
-  public EvalRun critical(boolean value) {
+  public EvalRun withCritical(boolean value) {
     return new EvalRun(id, status, value, scores);
   }
 
   /** Returns a copy with these scores. */
-  public EvalRun scores(List<EvalScore> value) {
+  public EvalRun withScores(List<EvalScore> value) {
     return new EvalRun(id, status, critical, value);
   }
 

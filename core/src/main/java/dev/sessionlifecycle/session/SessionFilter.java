@@ -70,52 +70,52 @@ public record SessionFilter(
     List<SessionStatus> statuses =
         new ArrayList<>(Validator.requireElements("statuses", Arrays.asList(others)));
     statuses.add(Validator.require("statuses", first));
-    return ALL.statuses(EnumSet.copyOf(statuses));
+    return ALL.withStatuses(EnumSet.copyOf(statuses));
   }
 
   /** Returns a copy that selects sessions in one of these statuses. */
-  public SessionFilter statuses(Set<SessionStatus> values) {
+  public SessionFilter withStatuses(Set<SessionStatus> values) {
     return with(it -> it.statuses = values);
   }
 
   /** Returns a copy that selects sessions on this channel. */
-  public SessionFilter channel(String value) {
+  public SessionFilter withChannel(String value) {
     Validator.require("channel", value);
     return with(it -> it.channel = value);
   }
 
   /** Returns a copy that selects sessions of this type. */
-  public SessionFilter sessionType(SessionType value) {
+  public SessionFilter withSessionType(SessionType value) {
     Validator.require("session_type", value);
     return with(it -> it.sessionType = value);
   }
 
   /** Returns a copy that selects sessions of this priority. */
-  public SessionFilter priority(Priority value) {
+  public SessionFilter withPriority(Priority value) {
     Validator.require("priority", value);
     return with(it -> it.priority = value);
   }
 
   /** Returns a copy that selects sessions with this end user. */
-  public SessionFilter endUser(UUID value) {
+  public SessionFilter withEndUser(UUID value) {
     Validator.require("end_user_id", value);
     return with(it -> it.endUserId = value);
   }
 
   /** Returns a copy that selects sessions assigned to this agent. */
-  public SessionFilter assignedAgent(UUID value) {
+  public SessionFilter withAssignedAgent(UUID value) {
     Validator.require("assigned_agent_id", value);
     return with(it -> it.assignedAgentId = value);
   }
 
   /** Returns a copy that selects sessions ended for this reason. */
-  public SessionFilter reason(TerminationReason value) {
+  public SessionFilter withReason(TerminationReason value) {
     Validator.require("reason", value);
     return with(it -> it.reason = value);
   }
 
   /** Returns a copy that selects sessions of this outcome. */
-  public SessionFilter outcome(OutcomeCategory value) {
+  public SessionFilter withOutcome(OutcomeCategory value) {
     Validator.require("outcome", value);
     return with(it -> it.outcome = value);
   }
@@ -124,7 +124,7 @@ public record SessionFilter(
    * Returns a copy that selects sessions created from one time on and before another; null for no
    * bound.
    */
-  public SessionFilter created(@Nullable Instant from, @Nullable Instant before) {
+  public SessionFilter withCreated(@Nullable Instant from, @Nullable Instant before) {
     return with(
         it -> {
           it.createdFrom = from;
@@ -136,7 +136,7 @@ public record SessionFilter(
    * Returns a copy that selects sessions ended from one time on and before another; null for no
    * bound.
    */
-  public SessionFilter ended(@Nullable Instant from, @Nullable Instant before) {
+  public SessionFilter withEnded(@Nullable Instant from, @Nullable Instant before) {
     return with(
         it -> {
           it.endedFrom = from;

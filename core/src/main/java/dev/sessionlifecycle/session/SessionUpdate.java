@@ -39,7 +39,7 @@ public record SessionUpdate(
   }
 
   /** Also this subject: at most 500 code points; null for none. */
-  public SessionUpdate subject(@Nullable String value) {
+  public SessionUpdate withSubject(@Nullable String value) {
     return new SessionUpdate(
         new FieldChange<>(value),
         metadata,
@@ -51,7 +51,7 @@ public record SessionUpdate(
   }
 
   /** Also these metadata in place of all others; bounds as in {@link SessionRequest#metadata}. */
-  public SessionUpdate metadata(Map<String, Object> value) {
+  public SessionUpdate withMetadata(Map<String, Object> value) {
     return new SessionUpdate(
         subject,
         Validator.require("metadata", value),
@@ -63,7 +63,7 @@ public record SessionUpdate(
   }
 
   /** Also these variables of the agent in place of all others; bounds as for metadata. */
-  public SessionUpdate contextVariables(Map<String, Object> value) {
+  public SessionUpdate withContextVariables(Map<String, Object> value) {
     return new SessionUpdate(
         subject,
         metadata,
@@ -75,7 +75,7 @@ public record SessionUpdate(
   }
 
   /** Also this priority. */
-  public SessionUpdate priority(Priority value) {
+  public SessionUpdate withPriority(Priority value) {
     return new SessionUpdate(
         subject,
         metadata,
@@ -87,7 +87,7 @@ public record SessionUpdate(
   }
 
   /** Also this assigned agent; null for none. */
-  public SessionUpdate assignedAgent(@Nullable UUID value) {
+  public SessionUpdate withAssignedAgent(@Nullable UUID value) {
     return new SessionUpdate(
         subject,
         metadata,
@@ -102,7 +102,7 @@ public record SessionUpdate(
    * Also this retention policy of the organization; null for the organization's default. How long
    * an ended session is kept was stamped at its end, and is stamped anew only by a re-stamping.
    */
-  public SessionUpdate retentionPolicy(@Nullable UUID value) {
+  public SessionUpdate withRetentionPolicy(@Nullable UUID value) {
     return new SessionUpdate(
         subject,
         metadata,
@@ -114,7 +114,7 @@ public record SessionUpdate(
   }
 
   /** Also whether there is a recording. */
-  public SessionUpdate recording(boolean value) {
+  public SessionUpdate withRecording(boolean value) {
     return new SessionUpdate(
         subject, metadata, contextVariables, priority, assignedAgentId, retentionPolicyId, value);
   }

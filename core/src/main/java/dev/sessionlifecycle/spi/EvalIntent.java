@@ -26,6 +26,6 @@ public record EvalIntent(SessionKey session, EvalRun run, int most) {
   public EvalRun over(EvalRun known) {
     return known.status().isOver() && !run.status().isOver()
         ? known
-        : run.critical(known.critical());
+        : run.withCritical(known.critical());
   }
 }

@@ -67,7 +67,7 @@ class RetentionDecisionTest {
 
   @Test
   void a_session_is_archived_before_disposal_even_while_held() {
-    RetentionPolicy policy = WEEK.archiveAfter(Duration.ofDays(1));
+    RetentionPolicy policy = WEEK.withArchiveAfter(Duration.ofDays(1));
     assertEquals(
         new KeepUntil(day(1)),
         RetentionDecision.of(ended(7, true, false), policy, false, false, END));
@@ -81,7 +81,11 @@ class RetentionDecisionTest {
     assertEquals(
         new Archive(),
         RetentionDecision.of(
-            ended(7, true, false), WEEK.archiveAfter(Duration.ofDays(30)), false, false, day(7)));
+            ended(7, true, false),
+            WEEK.withArchiveAfter(Duration.ofDays(30)),
+            false,
+            false,
+            day(7)));
   }
 
   @Test
@@ -90,7 +94,7 @@ class RetentionDecisionTest {
     assertEquals(
         new Blocked(Blocker.UNFINISHED), RetentionDecision.of(parked, WEEK, false, true, day(700)));
     RetentionPolicy policy =
-        WEEK.purgeParkedAfter(Duration.ofDays(30)).archiveAfter(Duration.ofDays(1));
+        WEEK.withPurgeParkedAfter(Duration.ofDays(30)).withArchiveAfter(Duration.ofDays(1));
     assertEquals(
         new Blocked(Blocker.UNFINISHED),
         RetentionDecision.of(parked, policy, false, true, day(29)));

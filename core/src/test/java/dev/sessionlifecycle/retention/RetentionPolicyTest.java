@@ -26,9 +26,9 @@ class RetentionPolicyTest {
   void the_most_specific_rule_decides_regardless_of_the_rule_order() {
     RetentionPolicy policy =
         RetentionPolicy.keepFor(YEAR)
-            .sessionType(TEST, DAY)
-            .outcome(ABANDONED, null)
-            .channel("sms", MONTH)
+            .withSessionType(TEST, DAY)
+            .withOutcome(ABANDONED, null)
+            .withChannel("sms", MONTH)
             .with(new RetentionRule(ABANDONED, "sms", null, DAY));
     assertEquals(Optional.of(YEAR), policy.keep(RESOLVED, "voice", LIVE));
     assertEquals(Optional.of(DAY), policy.keep(RESOLVED, "voice", TEST));
@@ -39,7 +39,8 @@ class RetentionPolicyTest {
 
   @Test
   void a_rule_replaces_an_earlier_rule_with_the_same_conditions() {
-    RetentionPolicy policy = RetentionPolicy.keepFor(YEAR).channel("sms", DAY).channel("sms", YEAR);
+    RetentionPolicy policy =
+        RetentionPolicy.keepFor(YEAR).withChannel("sms", DAY).withChannel("sms", YEAR);
     assertEquals(2, policy.rules().size());
     assertEquals(Optional.of(YEAR), policy.keep(RESOLVED, "sms", LIVE));
   }

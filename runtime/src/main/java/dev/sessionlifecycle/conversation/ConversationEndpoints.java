@@ -68,7 +68,8 @@ public final class ConversationEndpoints {
         reason == null || isBlank(reason)
             ? EndRequest.because(TerminationReason.AGENT_INITIATED)
             : EndRequest.reported(reason);
-    Session ended = sessions.close(conversationId, end.triggeredBy(TriggeredBy.ADMIN)).session();
+    Session ended =
+        sessions.close(conversationId, end.withTriggeredBy(TriggeredBy.ADMIN)).session();
     return TurnResult.ended(ended.id(), ended.statusText());
   }
 

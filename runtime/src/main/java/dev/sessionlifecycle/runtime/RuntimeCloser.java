@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Closes the session of a runtime, or follows an end that came from elsewhere. */
 final class RuntimeCloser {
   private static final EndRequest BY_AGENT =
-      EndRequest.unspecified().triggeredBy(TriggeredBy.AGENT);
+      EndRequest.unspecified().withTriggeredBy(TriggeredBy.AGENT);
 
   private final OwnedSession owned;
   private final RuntimeStateMachine machine;

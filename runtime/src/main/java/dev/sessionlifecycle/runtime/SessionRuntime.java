@@ -157,7 +157,7 @@ public final class SessionRuntime implements AutoCloseable {
 
   /** Ends the session for this reason, see {@link #endSession(EndRequest)}. */
   public RuntimeEnd endSession(@Nullable String reason, String triggeredBy) {
-    return endSession(EndRequest.reported(reason).triggeredBy(triggeredBy));
+    return endSession(EndRequest.reported(reason).withTriggeredBy(triggeredBy));
   }
 
   /**

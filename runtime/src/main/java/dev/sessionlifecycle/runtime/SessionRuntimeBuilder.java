@@ -134,7 +134,7 @@ public final class SessionRuntimeBuilder {
    */
   public SessionRuntime open(SessionRequest request) {
     checkOptions();
-    OpenResult opened = sessions.open(request.policy(OpenPolicy.REUSE));
+    OpenResult opened = sessions.open(request.withOpenPolicy(OpenPolicy.REUSE));
     return open(opened.orThrow(), null);
   }
 

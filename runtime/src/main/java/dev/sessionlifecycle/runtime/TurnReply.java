@@ -58,7 +58,7 @@ public record TurnReply(
 
   /** A reply with this text that requests the end for this reason. */
   public static TurnReply sayAndEnd(String text, TerminationReason reason) {
-    return builder(text).end(EndRequest.because(reason).triggeredBy(TriggeredBy.AGENT)).build();
+    return builder(text).end(EndRequest.because(reason).withTriggeredBy(TriggeredBy.AGENT)).build();
   }
 
   /** A reply that marks the turn as failed, with a label for the caller; null for none. */

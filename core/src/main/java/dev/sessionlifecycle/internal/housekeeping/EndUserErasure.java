@@ -64,7 +64,7 @@ final class EndUserErasure {
     RetentionRecalculation.pages(
         store,
         organizationId,
-        SessionFilter.all().endUser(endUserId),
+        SessionFilter.all().withEndUser(endUserId),
         page -> pace.run(page, it -> it, portion -> erase(portion, by, parkedToo)));
     holdsOnAll();
     int archived = fromArchive();
@@ -78,7 +78,7 @@ final class EndUserErasure {
     RetentionRecalculation.pages(
         store,
         organizationId,
-        SessionFilter.all().statuses(SessionStatus.live()).endUser(endUserId),
+        SessionFilter.all().withStatuses(SessionStatus.live()).withEndUser(endUserId),
         page -> {
           for (CloseReply reply :
               store.closeAll(

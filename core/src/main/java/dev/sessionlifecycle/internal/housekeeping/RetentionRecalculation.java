@@ -41,7 +41,7 @@ final class RetentionRecalculation {
         store,
         organizationId,
         SessionFilter.all()
-            .statuses(
+            .withStatuses(
                 SessionStatus.all().stream()
                     .filter(SessionStatus::isTerminal)
                     .collect(Collectors.toSet())),

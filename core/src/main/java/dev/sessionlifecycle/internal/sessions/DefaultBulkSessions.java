@@ -106,7 +106,7 @@ final class DefaultBulkSessions implements BulkSessions {
     if (live.isEmpty()) {
       return new BulkClosePage(Map.of(), null);
     }
-    Page<Session> page = reading.list(filter.statuses(live), cursor, limit);
+    Page<Session> page = reading.list(filter.withStatuses(live), cursor, limit);
     List<CloseIntent> intents =
         page.items().stream()
             .map(

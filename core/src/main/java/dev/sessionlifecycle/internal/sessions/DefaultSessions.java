@@ -165,7 +165,8 @@ final class DefaultSessions implements OrganizationSessions {
 
   private UpdateResult mark(UUID sessionId, boolean hasRecording) {
     needsWriteAccess("update");
-    return updating().update(key(sessionId), null, SessionUpdate.nothing().recording(hasRecording));
+    return updating()
+        .update(key(sessionId), null, SessionUpdate.nothing().withRecording(hasRecording));
   }
 
   @Override

@@ -102,7 +102,7 @@ final class OpenIntents {
         : CloseIntents.compile(
             CloseIntents.EndKind.SUPERSEDE,
             new SessionKey(organizationId, id),
-            EndRequest.unspecified().triggeredBy(request.triggeredBy()),
+            EndRequest.unspecified().withTriggeredBy(request.triggeredBy()),
             id,
             wiring.closeDefaults(),
             now);

@@ -78,7 +78,7 @@ final class SessionReader {
     Instant endedFrom = door.time("ended_from", filter.endedFrom());
     Instant endedBefore = door.time("ended_before", filter.endedBefore());
     door.text("channel", filter.channel(), Limits.CHANNEL_LENGTH);
-    return filter.created(from, before).ended(endedFrom, endedBefore);
+    return filter.withCreated(from, before).withEnded(endedFrom, endedBefore);
   }
 
   List<StoredMessage> messages(UUID sessionId, int afterSequence, int limit) {

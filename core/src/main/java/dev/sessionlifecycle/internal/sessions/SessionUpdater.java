@@ -60,12 +60,13 @@ final class SessionUpdater {
     Map<String, Object> metadata = update.metadata();
     if (metadata != null) {
       checked =
-          checked.metadata(door.json("metadata", metadata, limits.jsonBytes(), limits.jsonDepth()));
+          checked.withMetadata(
+              door.json("metadata", metadata, limits.jsonBytes(), limits.jsonDepth()));
     }
     Map<String, Object> variables = update.contextVariables();
     if (variables != null) {
       checked =
-          checked.contextVariables(
+          checked.withContextVariables(
               door.json("context_variables", variables, limits.jsonBytes(), limits.jsonDepth()));
     }
     return checked;

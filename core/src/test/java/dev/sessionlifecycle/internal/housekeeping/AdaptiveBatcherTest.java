@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 class AdaptiveBatcherTest {
   private static final HousekeepingOptions OPTIONS =
       HousekeepingOptions.defaults()
-          .purgeBatch(100)
-          .purgeTime(Duration.ofMillis(20))
-          .purgeShare(100);
+          .withPurgeBatch(100)
+          .withPurgeTime(Duration.ofMillis(20))
+          .withPurgeShare(100);
   private static final long SHORT = 1_000_000;
   private static final long LONG = 21_000_000;
 
@@ -88,16 +88,16 @@ class AdaptiveBatcherTest {
     assertEquals(Duration.ofHours(1), usual.postponeBlocked());
     assertEquals(500, usual.purgeBatch());
     for (int bad : List.of(0, -1, 10_001)) {
-      assertThrows(InvalidInputException.class, () -> usual.purgeBatch(bad));
+      assertThrows(InvalidInputException.class, () -> usual.withPurgeBatch(bad));
     }
     for (int bad : List.of(0, 101)) {
-      assertThrows(InvalidInputException.class, () -> usual.purgeShare(bad));
+      assertThrows(InvalidInputException.class, () -> usual.withPurgeShare(bad));
     }
     for (Duration bad : List.of(Duration.ZERO, Duration.ofSeconds(11))) {
-      assertThrows(InvalidInputException.class, () -> usual.purgeTime(bad));
+      assertThrows(InvalidInputException.class, () -> usual.withPurgeTime(bad));
     }
     for (Duration bad : List.of(Duration.ZERO, Duration.ofDays(31))) {
-      assertThrows(InvalidInputException.class, () -> usual.postponeBlocked(bad));
+      assertThrows(InvalidInputException.class, () -> usual.withPostponeBlocked(bad));
     }
   }
 }

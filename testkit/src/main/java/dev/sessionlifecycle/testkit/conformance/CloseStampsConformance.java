@@ -28,7 +28,7 @@ public abstract class CloseStampsConformance extends Conformance {
   private static RetentionPolicy policy() {
     RetentionPolicy policy = RetentionPolicy.forEver();
     for (OutcomeCategory outcome : OutcomeCategory.values()) {
-      policy = policy.outcome(outcome, Duration.ofDays(outcome.ordinal() + 1L));
+      policy = policy.withOutcome(outcome, Duration.ofDays(outcome.ordinal() + 1L));
     }
     return policy;
   }

@@ -81,13 +81,13 @@ public abstract class CountConformance extends Conformance {
     scene.open();
     ended(TerminationReason.RESOLVED);
     SessionFilter all = SessionFilter.all();
-    assertEquals(1, count(all.channel("sms")).total());
-    assertEquals(1, count(all.endUser(session.endUserId())).of(SessionStatus.ACTIVE));
-    assertEquals(2, count(all.statuses(Set.of(SessionStatus.ACTIVE))).total());
-    assertEquals(Map.of(), count(all.statuses(Set.of(SessionStatus.ACTIVE))).byReason());
-    assertEquals(1, count(all.outcome(OutcomeCategory.RESOLVED)).total());
-    assertEquals(1, count(all.reason(TerminationReason.RESOLVED)).total());
-    assertEquals(0, count(all.endUser(UUID.randomUUID())).total());
+    assertEquals(1, count(all.withChannel("sms")).total());
+    assertEquals(1, count(all.withEndUser(session.endUserId())).of(SessionStatus.ACTIVE));
+    assertEquals(2, count(all.withStatuses(Set.of(SessionStatus.ACTIVE))).total());
+    assertEquals(Map.of(), count(all.withStatuses(Set.of(SessionStatus.ACTIVE))).byReason());
+    assertEquals(1, count(all.withOutcome(OutcomeCategory.RESOLVED)).total());
+    assertEquals(1, count(all.withReason(TerminationReason.RESOLVED)).total());
+    assertEquals(0, count(all.withEndUser(UUID.randomUUID())).total());
   }
 
   @Test
@@ -100,13 +100,13 @@ public abstract class CountConformance extends Conformance {
     scene.open();
     Instant next = ended.plusNanos(1_000);
     SessionFilter all = SessionFilter.all();
-    assertEquals(1, count(all.ended(ended, next)).total());
-    assertEquals(0, count(all.ended(next, null)).total());
-    assertEquals(0, count(all.ended(null, ended)).total());
-    assertEquals(1, count(all.ended(created, null)).total());
-    assertEquals(1, count(all.created(created, ended)).total());
-    assertEquals(1, count(all.created(ended, null)).total());
-    assertEquals(0, count(all.created(null, created)).total());
+    assertEquals(1, count(all.withEnded(ended, next)).total());
+    assertEquals(0, count(all.withEnded(next, null)).total());
+    assertEquals(0, count(all.withEnded(null, ended)).total());
+    assertEquals(1, count(all.withEnded(created, null)).total());
+    assertEquals(1, count(all.withCreated(created, ended)).total());
+    assertEquals(1, count(all.withCreated(ended, null)).total());
+    assertEquals(0, count(all.withCreated(null, created)).total());
   }
 
   @Test

@@ -62,17 +62,18 @@ public abstract class DueDisposalConformance extends DisposalTests {
   @Test
   void a_session_is_due_at_its_archive_time_if_that_is_earlier() {
     Instant now = scene.now();
-    Session first = close(scene.open(), terms(RetentionPolicy.keepFor(WEEK).archiveAfter(DAY)));
+    Session first = close(scene.open(), terms(RetentionPolicy.keepFor(WEEK).withArchiveAfter(DAY)));
     Session late =
-        close(scene.open(), terms(RetentionPolicy.keepFor(DAY).archiveAfter(Duration.ofDays(3))));
-    Session forEver = close(scene.open(), terms(RetentionPolicy.forEver().archiveAfter(WEEK)));
+        close(
+            scene.open(), terms(RetentionPolicy.keepFor(DAY).withArchiveAfter(Duration.ofDays(3))));
+    Session forEver = close(scene.open(), terms(RetentionPolicy.forEver().withArchiveAfter(WEEK)));
     UUID policy = UUID.randomUUID();
     store
         .policies()
         .define(
             scene.organizationId(),
             policy,
-            RetentionPolicy.keepFor(WEEK).archiveAfter(Duration.ofDays(2)),
+            RetentionPolicy.keepFor(WEEK).withArchiveAfter(Duration.ofDays(2)),
             true);
     Session byDefault = close(scene.open(), terms(RetentionPolicy.forEver()));
     clock.advance(Duration.ofDays(99));
@@ -87,8 +88,8 @@ public abstract class DueDisposalConformance extends DisposalTests {
     UUID id = UUID.randomUUID();
     RetentionPolicy policy =
         RetentionPolicy.keepFor(WEEK)
-            .archiveAfter(Duration.ofMillis(1_500))
-            .purgeParkedAfter(DAY)
+            .withArchiveAfter(Duration.ofMillis(1_500))
+            .withPurgeParkedAfter(DAY)
             .thenAnonymize();
     store.policies().define(scene.organizationId(), id, policy, true);
     assertEquals(Optional.of(policy), store.policies().find(scene.organizationId(), id));
@@ -144,7 +145,8 @@ public abstract class DueDisposalConformance extends DisposalTests {
 
   @Test
   void the_archive_time_is_set_once_by_the_store_clock() {
-    Session session = close(scene.open(), terms(RetentionPolicy.keepFor(WEEK).archiveAfter(DAY)));
+    Session session =
+        close(scene.open(), terms(RetentionPolicy.keepFor(WEEK).withArchiveAfter(DAY)));
     clock.advance(DAY);
     assertTrue(dueAt(session).isPresent());
     Instant now = scene.now();

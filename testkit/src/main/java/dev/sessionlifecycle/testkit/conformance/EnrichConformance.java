@@ -44,7 +44,7 @@ public abstract class EnrichConformance extends Conformance {
                         live,
                         scene.terms(
                             RetentionPolicy.keepFor(Duration.ofDays(7))
-                                .outcome(OutcomeCategory.RESOLVED, Duration.ofDays(90))))
+                                .withOutcome(OutcomeCategory.RESOLVED, Duration.ofDays(90))))
                     .reason(reason)
                     .reportedReason("hm")
                     .build()))

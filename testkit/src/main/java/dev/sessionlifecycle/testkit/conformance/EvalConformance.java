@@ -72,13 +72,15 @@ public abstract class EvalConformance extends Conformance {
     assertEquals("pending", recorded(session, run).evalSummary().evalStatus());
     assertEquals(
         new EvalSummary(1, 0, 0, 1, 1, 0, 0, 1),
-        recorded(session, run.status(EvalRunStatus.RUNNING)).evalSummary());
+        recorded(session, run.withStatus(EvalRunStatus.RUNNING)).evalSummary());
     Session after =
-        recorded(session, run.status(EvalRunStatus.COMPLETED).scores(List.of(PASSED, UNDECIDED)));
+        recorded(
+            session,
+            run.withStatus(EvalRunStatus.COMPLETED).withScores(List.of(PASSED, UNDECIDED)));
     assertEquals(new EvalSummary(1, 0, 1, 0, 1, 0, 1, 0), after.evalSummary());
     EvalRun decided =
-        run.status(EvalRunStatus.COMPLETED)
-            .scores(List.of(new EvalScore(UNDECIDED.name(), true), PASSED));
+        run.withStatus(EvalRunStatus.COMPLETED)
+            .withScores(List.of(new EvalScore(UNDECIDED.name(), true), PASSED));
     assertEquals(new EvalSummary(1, 1, 0, 0, 1, 1, 0, 0), recorded(session, decided).evalSummary());
     assertEquals(Optional.of(decided), store.evals().find(Scenario.key(session), run.id()));
     assertEquals(List.of(decided), runs(session));
@@ -90,10 +92,11 @@ public abstract class EvalConformance extends Conformance {
     EvalRun over = EvalRun.completed(UUID.randomUUID(), false, PASSED);
     Session after = recorded(session, over);
     for (EvalRunStatus late : List.of(EvalRunStatus.PENDING, EvalRunStatus.RUNNING)) {
-      Check.sameSession(after, recorded(session, over.status(late).scores(List.of())));
+      Check.sameSession(after, recorded(session, over.withStatus(late).withScores(List.of())));
     }
     assertEquals(List.of(over), runs(session));
-    assertEquals(1, recorded(session, over.status(EvalRunStatus.FAILED)).evalSummary().failed());
+    assertEquals(
+        1, recorded(session, over.withStatus(EvalRunStatus.FAILED)).evalSummary().failed());
   }
 
   @Test
@@ -101,7 +104,7 @@ public abstract class EvalConformance extends Conformance {
     Session session = scene.open();
     EvalRun run = EvalRun.pending(UUID.randomUUID(), true);
     recorded(session, run);
-    Session after = recorded(session, run.critical(false).status(EvalRunStatus.FAILED));
+    Session after = recorded(session, run.withCritical(false).withStatus(EvalRunStatus.FAILED));
     assertEquals(new EvalSummary(1, 0, 1, 0, 1, 0, 1, 0), after.evalSummary());
     assertEquals(true, runs(session).get(0).critical());
   }
@@ -132,7 +135,8 @@ public abstract class EvalConformance extends Conformance {
     EvalReply reply = tell(session, EvalRun.pending(UUID.randomUUID(), false));
     Check.sameSession(full, Check.instance(EvalReply.Full.class, reply).session());
     assertEquals(20, runs(session).size());
-    assertEquals(1, recorded(session, first.status(EvalRunStatus.ERRORED)).evalSummary().failed());
+    assertEquals(
+        1, recorded(session, first.withStatus(EvalRunStatus.ERRORED)).evalSummary().failed());
   }
 
   @Test

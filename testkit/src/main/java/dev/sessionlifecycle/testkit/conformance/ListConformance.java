@@ -124,16 +124,16 @@ public abstract class ListConformance extends Conformance {
     lists(all, other, plain);
     lists(SessionFilter.inStatus(SessionStatus.QUEUED), other);
     lists(SessionFilter.inStatus(SessionStatus.QUEUED, SessionStatus.ACTIVE), other, plain);
-    lists(all.channel("sms"), other);
-    lists(all.channel("SMS"));
-    lists(all.sessionType(SessionType.TEST), other);
-    lists(all.priority(Priority.HIGH), other);
-    lists(all.assignedAgent(agent), other);
-    lists(all.endUser(plain.endUserId()), plain);
-    lists(all.created(other.createdAt(), null), other);
-    lists(all.created(null, other.createdAt()), plain);
-    lists(all.created(plain.createdAt(), other.createdAt()), plain);
-    lists(all.channel("sms").endUser(plain.endUserId()));
+    lists(all.withChannel("sms"), other);
+    lists(all.withChannel("SMS"));
+    lists(all.withSessionType(SessionType.TEST), other);
+    lists(all.withPriority(Priority.HIGH), other);
+    lists(all.withAssignedAgent(agent), other);
+    lists(all.withEndUser(plain.endUserId()), plain);
+    lists(all.withCreated(other.createdAt(), null), other);
+    lists(all.withCreated(null, other.createdAt()), plain);
+    lists(all.withCreated(plain.createdAt(), other.createdAt()), plain);
+    lists(all.withChannel("sms").withEndUser(plain.endUserId()));
   }
 
   @Test
@@ -144,11 +144,11 @@ public abstract class ListConformance extends Conformance {
     clock.advance(Duration.ofSeconds(1));
     Session failed = ended(TerminationReason.SIP_FAILED);
     SessionFilter all = SessionFilter.all();
-    lists(all.reason(TerminationReason.RESOLVED), resolved);
-    lists(all.outcome(OutcomeCategory.FAILED), failed);
+    lists(all.withReason(TerminationReason.RESOLVED), resolved);
+    lists(all.withOutcome(OutcomeCategory.FAILED), failed);
     lists(SessionFilter.inStatus(SessionStatus.CLOSED), failed, resolved);
-    lists(all.statuses(Set.of(SessionStatus.ACTIVE)), live);
-    lists(all.reason(TerminationReason.RESOLVED).outcome(OutcomeCategory.FAILED));
+    lists(all.withStatuses(Set.of(SessionStatus.ACTIVE)), live);
+    lists(all.withReason(TerminationReason.RESOLVED).withOutcome(OutcomeCategory.FAILED));
   }
 
   private Session ended(TerminationReason reason) {
@@ -164,9 +164,9 @@ public abstract class ListConformance extends Conformance {
     Session session = scene.open();
     Instant next = at.plusNanos(1_000);
     Instant before = at.minusNanos(1_000);
-    lists(SessionFilter.all().created(at, next), session);
-    lists(SessionFilter.all().created(before, at));
-    lists(SessionFilter.all().created(next, null));
+    lists(SessionFilter.all().withCreated(at, next), session);
+    lists(SessionFilter.all().withCreated(before, at));
+    lists(SessionFilter.all().withCreated(next, null));
     Check.sameSession(session, scene.reload(session));
   }
 }

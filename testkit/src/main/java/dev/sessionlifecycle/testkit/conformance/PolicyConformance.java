@@ -55,10 +55,10 @@ public abstract class PolicyConformance extends Conformance {
   @Test
   void a_policy_is_found_as_it_was_defined() {
     RetentionPolicy policy =
-        WEEK.outcome(OutcomeCategory.RESOLVED, Duration.ofDays(365))
-            .outcome(OutcomeCategory.FAILED, null)
-            .channel("voice", Duration.ZERO)
-            .sessionType(SessionType.TEST, Duration.ofMillis(1_500))
+        WEEK.withOutcome(OutcomeCategory.RESOLVED, Duration.ofDays(365))
+            .withOutcome(OutcomeCategory.FAILED, null)
+            .withChannel("voice", Duration.ZERO)
+            .withSessionType(SessionType.TEST, Duration.ofMillis(1_500))
             .with(
                 new RetentionRule(
                     OutcomeCategory.UNKNOWN, "sms", SessionType.LIVE, RetentionRule.MAX_KEEP));
@@ -105,9 +105,9 @@ public abstract class PolicyConformance extends Conformance {
   @Test
   void the_most_specific_rule_decides() {
     RetentionPolicy policy =
-        WEEK.outcome(OutcomeCategory.RESOLVED, Duration.ofDays(100))
-            .channel("sms", Duration.ofDays(20))
-            .sessionType(SessionType.TEST, Duration.ofDays(3))
+        WEEK.withOutcome(OutcomeCategory.RESOLVED, Duration.ofDays(100))
+            .withChannel("sms", Duration.ofDays(20))
+            .withSessionType(SessionType.TEST, Duration.ofDays(3))
             .with(new RetentionRule(OutcomeCategory.RESOLVED, "sms", null, Duration.ofDays(200)));
     define(policyId, policy, true);
     assertKept(policy, "policy");

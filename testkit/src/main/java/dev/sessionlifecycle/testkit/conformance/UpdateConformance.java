@@ -49,12 +49,12 @@ public abstract class UpdateConformance extends Conformance {
         updated(
             before,
             SessionUpdate.nothing()
-                .subject("after")
-                .contextVariables(Map.of("step", 2L, "list", List.of(1.5, true, "x")))
-                .priority(Priority.URGENT)
-                .assignedAgent(agent)
-                .retentionPolicy(policy)
-                .recording(true));
+                .withSubject("after")
+                .withContextVariables(Map.of("step", 2L, "list", List.of(1.5, true, "x")))
+                .withPriority(Priority.URGENT)
+                .withAssignedAgent(agent)
+                .withRetentionPolicy(policy)
+                .withRecording(true));
     Session expected =
         SessionBuilder.of(before)
             .subject("after")
@@ -86,11 +86,11 @@ public abstract class UpdateConformance extends Conformance {
         updated(
             before,
             SessionUpdate.nothing()
-                .subject(null)
-                .metadata(Map.of())
-                .contextVariables(Map.of())
-                .assignedAgent(null)
-                .retentionPolicy(null));
+                .withSubject(null)
+                .withMetadata(Map.of())
+                .withContextVariables(Map.of())
+                .withAssignedAgent(null)
+                .withRetentionPolicy(null));
     Session expected =
         SessionBuilder.of(before)
             .subject(null)
@@ -114,20 +114,20 @@ public abstract class UpdateConformance extends Conformance {
         updated(
             before,
             SessionUpdate.nothing()
-                .subject("same")
-                .metadata(Map.of("a", 1L))
-                .priority(Priority.NORMAL)
-                .recording(false)));
+                .withSubject("same")
+                .withMetadata(Map.of("a", 1L))
+                .withPriority(Priority.NORMAL)
+                .withRecording(false)));
     Check.sameSession(before, scene.reload(before));
   }
 
   @Test
   void an_update_of_another_version_is_stale_and_changes_nothing() {
     Session first = scene.open();
-    Session second = updated(first, SessionUpdate.nothing().subject("one"));
+    Session second = updated(first, SessionUpdate.nothing().withSubject("one"));
     for (long version : new long[] {1, 3, Long.MAX_VALUE}) {
       UpdateReply reply =
-          update(Scenario.key(first), version, SessionUpdate.nothing().subject("two"));
+          update(Scenario.key(first), version, SessionUpdate.nothing().withSubject("two"));
       Check.sameSession(second, Check.instance(UpdateReply.Stale.class, reply).session());
     }
     Check.sameSession(second, scene.reload(first));
@@ -137,19 +137,19 @@ public abstract class UpdateConformance extends Conformance {
   void messages_moves_and_the_recording_flag_do_not_change_the_version() {
     Session session = scene.append(scene.open(), scene.fromUser("hello"));
     session = scene.move(session, SessionStatus.PAUSED);
-    session = updated(session, SessionUpdate.nothing().recording(true));
+    session = updated(session, SessionUpdate.nothing().withRecording(true));
     assertEquals(1, session.version());
     assertEquals(true, scene.reload(session).hasRecording());
-    assertEquals(2, updated(session, SessionUpdate.nothing().subject("x")).version());
+    assertEquals(2, updated(session, SessionUpdate.nothing().withSubject("x")).version());
   }
 
   @Test
   void the_recording_flag_needs_no_version() {
-    Session session = updated(scene.open(), SessionUpdate.nothing().subject("x"));
+    Session session = updated(scene.open(), SessionUpdate.nothing().withSubject("x"));
     Session after =
         Check.instance(
                 UpdateReply.Updated.class,
-                update(Scenario.key(session), null, SessionUpdate.nothing().recording(true)))
+                update(Scenario.key(session), null, SessionUpdate.nothing().withRecording(true)))
             .session();
     Check.sameSession(SessionBuilder.of(session).hasRecording(true).build(), after);
   }
@@ -162,11 +162,11 @@ public abstract class UpdateConformance extends Conformance {
         Session ended = scene.openIn(status);
         for (SessionUpdate text :
             List.of(
-                SessionUpdate.nothing().subject(null),
-                SessionUpdate.nothing().metadata(Map.of()),
-                SessionUpdate.nothing().contextVariables(Map.of()),
-                SessionUpdate.nothing().priority(Priority.LOW),
-                SessionUpdate.nothing().assignedAgent(null).recording(true))) {
+                SessionUpdate.nothing().withSubject(null),
+                SessionUpdate.nothing().withMetadata(Map.of()),
+                SessionUpdate.nothing().withContextVariables(Map.of()),
+                SessionUpdate.nothing().withPriority(Priority.LOW),
+                SessionUpdate.nothing().withAssignedAgent(null).withRecording(true))) {
           UpdateReply reply = update(Scenario.key(ended), 99L, text);
           Check.sameSession(ended, Check.instance(UpdateReply.NotWritable.class, reply).session());
         }
@@ -178,7 +178,8 @@ public abstract class UpdateConformance extends Conformance {
                 .build();
         Check.sameSession(
             expected,
-            updated(ended, SessionUpdate.nothing().retentionPolicy(policy).recording(true)));
+            updated(
+                ended, SessionUpdate.nothing().withRetentionPolicy(policy).withRecording(true)));
         Check.sameSession(expected, scene.reload(ended));
       }
     }
@@ -188,7 +189,7 @@ public abstract class UpdateConformance extends Conformance {
   void a_clock_set_back_does_not_move_the_update_time_back() {
     Session before = scene.open();
     clock.advance(Duration.ofHours(-1));
-    Session after = updated(before, SessionUpdate.nothing().subject("x"));
+    Session after = updated(before, SessionUpdate.nothing().withSubject("x"));
     assertEquals(before.updatedAt(), after.updatedAt());
   }
 
@@ -201,7 +202,9 @@ public abstract class UpdateConformance extends Conformance {
             racer ->
                 () ->
                     update(
-                        Scenario.key(session), 1L, SessionUpdate.nothing().subject("by " + racer)));
+                        Scenario.key(session),
+                        1L,
+                        SessionUpdate.nothing().withSubject("by " + racer)));
     List<Session> done =
         replies.stream()
             .filter(UpdateReply.Updated.class::isInstance)
@@ -232,7 +235,8 @@ public abstract class UpdateConformance extends Conformance {
       Map<String, Object> metadata = new java.util.LinkedHashMap<>(read.metadata());
       metadata.put(key, true);
       UpdateReply reply =
-          update(Scenario.key(read), read.version(), SessionUpdate.nothing().metadata(metadata));
+          update(
+              Scenario.key(read), read.version(), SessionUpdate.nothing().withMetadata(metadata));
       if (reply instanceof UpdateReply.Updated done) {
         return done.session();
       }
@@ -247,7 +251,7 @@ public abstract class UpdateConformance extends Conformance {
       int door = round % 3;
       List<Callable<Session>> both =
           List.of(
-              () -> updated(session, SessionUpdate.nothing().metadata(order)),
+              () -> updated(session, SessionUpdate.nothing().withMetadata(order)),
               () -> movedOrEnded(session, door));
       Session read = Race.of(2, both::get).get(1).orThrow();
       assertEquals(read.version() == 1 ? Map.of() : order, read.metadata());
@@ -270,7 +274,7 @@ public abstract class UpdateConformance extends Conformance {
   @Test
   void a_session_of_another_organization_is_reported_missing() {
     Session session = scene.open();
-    SessionUpdate update = SessionUpdate.nothing().subject("x").recording(true);
+    SessionUpdate update = SessionUpdate.nothing().withSubject("x").withRecording(true);
     assertEquals(
         new UpdateReply.Missing(), update(scene.elsewhere().key(session.id()), null, update));
     assertEquals(new UpdateReply.Missing(), update(scene.key(UUID.randomUUID()), null, update));

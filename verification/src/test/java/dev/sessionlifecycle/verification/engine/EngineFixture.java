@@ -79,7 +79,9 @@ final class EngineFixture {
             .build()
             .organization(organizationId);
     Session session =
-        sessions.open(SessionRequest.on("chat", new UUID(2, 2)).subject("about a card")).orThrow();
+        sessions
+            .open(SessionRequest.on("chat", new UUID(2, 2)).withSubject("about a card"))
+            .orThrow();
     sessions.append(session.id(), Message.fromUser("my card is 4111 1111 1111 1111"));
     sessions.close(session.id(), "user_hangup");
     return session.id();

@@ -244,7 +244,9 @@ class ExpiryTest extends HousekeepingFixture {
                   }
                 }));
     HousekeepingRun run =
-        lifecycle.housekeeping().start(HousekeepingOptions.defaults().every(Duration.ofMillis(5)));
+        lifecycle
+            .housekeeping()
+            .start(HousekeepingOptions.defaults().withEvery(Duration.ofMillis(5)));
     assertTrue(ended.await(30, java.util.concurrent.TimeUnit.SECONDS));
     run.close();
     assertStatus(SessionStatus.EXPIRED, call);

@@ -172,7 +172,7 @@ final class TwoNodeCluster {
   private void open(Step step) {
     SessionRequest request =
         SessionRequest.on(CHANNELS.get(step.how() % 3), users.get(step.which() % 2))
-            .status(FIRST.get(step.how() / 3 % 3));
+            .withStatus(FIRST.get(step.how() / 3 % 3));
     Session opened = front(step.node()).open(request).orThrow();
     known.add(opened.id());
     times.put(opened.id(), StoreTimes.opened(opened.status(), storeClock.instant()));

@@ -54,16 +54,16 @@ final class LifecycleUnderTest {
             .clock(clock)
             .ids(this::nextId)
             .limits(LIMITS)
-            .retention(RetentionPolicy.keepFor(Duration.ofDays(30)).channel("sms", null))
+            .retention(RetentionPolicy.keepFor(Duration.ofDays(30)).withChannel("sms", null))
             .finalizeWith(DeterministicSteps.chain(world))
             .archive(new InMemoryArchive())
             .endUserEraser((organization, user) -> !user.equals(world.user(1)))
             .housekeeping(
                 // the duration of a transaction must not determine how many there are
                 HousekeepingOptions.defaults()
-                    .purgeBatch(3)
-                    .purgeTime(Duration.ofSeconds(10))
-                    .purgeShare(100))
+                    .withPurgeBatch(3)
+                    .withPurgeTime(Duration.ofSeconds(10))
+                    .withPurgeShare(100))
             .listener(
                 new SessionListener() {
                   @Override

@@ -23,27 +23,27 @@ final class RandomFilters {
     if (draw.oneIn(3)) {
       Set<SessionStatus> statuses =
           draw.several(6, it -> it.of(RandomValues.STATUSES)).stream().collect(Collectors.toSet());
-      changes.add((front, it) -> it.statuses(statuses));
+      changes.add((front, it) -> it.withStatuses(statuses));
     }
     if (draw.oneIn(5)) {
       String channel = draw.word(RandomValues.CHANNELS, 32);
-      changes.add((front, it) -> it.channel(channel));
+      changes.add((front, it) -> it.withChannel(channel));
     }
     if (draw.oneIn(5)) {
       int user = draw.note(draw.below(3));
-      changes.add((front, it) -> it.endUser(front.world.user(user)));
+      changes.add((front, it) -> it.withEndUser(front.world.user(user)));
     }
     if (draw.oneIn(6)) {
       OutcomeCategory outcome = draw.of(List.of(OutcomeCategory.values()));
-      changes.add((front, it) -> it.outcome(outcome));
+      changes.add((front, it) -> it.withOutcome(outcome));
     }
     if (draw.oneIn(8)) {
       TerminationReason reason = draw.of(List.of(TerminationReason.values()));
-      changes.add((front, it) -> it.reason(reason).priority(Priority.NORMAL));
+      changes.add((front, it) -> it.withReason(reason).withPriority(Priority.NORMAL));
     }
     if (draw.oneIn(8)) {
       SessionType type = draw.of(List.of(SessionType.values()));
-      changes.add((front, it) -> it.sessionType(type).assignedAgent(front.world.user(3)));
+      changes.add((front, it) -> it.withSessionType(type).withAssignedAgent(front.world.user(3)));
     }
     Function<LifecycleUnderTest, Instant> from = draw.time();
     Function<LifecycleUnderTest, Instant> before = draw.time();
@@ -52,7 +52,7 @@ final class RandomFilters {
         (front, it) -> {
           Instant first = from == null ? null : from.apply(front);
           Instant last = before == null ? null : before.apply(front);
-          return ended ? it.ended(first, last) : it.created(first, last);
+          return ended ? it.withEnded(first, last) : it.withCreated(first, last);
         });
     return draw.oneIn(60)
         ? front -> CallIds.none()

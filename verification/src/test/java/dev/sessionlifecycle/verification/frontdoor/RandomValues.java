@@ -81,37 +81,37 @@ final class RandomValues {
     SessionStatus status = draw.oneIn(40) ? status(draw) : draw.of(BEGINNINGS);
     OpenPolicy policy = draw.of(List.of(OpenPolicy.values()));
     SessionType type = draw.oneIn(4) ? draw.of(List.of(SessionType.values())) : SessionType.LIVE;
-    changes.add((front, it) -> it.status(status).policy(policy).sessionType(type));
+    changes.add((front, it) -> it.withStatus(status).withOpenPolicy(policy).withSessionType(type));
     if (draw.oneIn(3)) {
       int ref = draw.number(4);
-      changes.add((front, it) -> it.externalRef(front.world.ref(ref)));
+      changes.add((front, it) -> it.withExternalRef(front.world.ref(ref)));
     }
     if (draw.oneIn(3)) {
       String subject = draw.text(20);
-      changes.add((front, it) -> it.subject(subject));
+      changes.add((front, it) -> it.withSubject(subject));
     }
     if (draw.oneIn(4)) {
       Map<String, Object> json = json(draw);
-      changes.add((front, it) -> it.metadata(json).contextVariables(Map.of("n", 1L)));
+      changes.add((front, it) -> it.withMetadata(json).withContextVariables(Map.of("n", 1L)));
     }
     if (draw.oneIn(4)) {
       Priority priority = draw.of(List.of(Priority.values()));
       Origin origin = draw.of(List.of(Origin.values()));
       String who = who(draw);
-      changes.add((front, it) -> it.priority(priority).origin(origin).triggeredBy(who));
+      changes.add((front, it) -> it.withPriority(priority).withOrigin(origin).withTriggeredBy(who));
     }
     if (draw.oneIn(4)) {
       int policyId = draw.number(4);
       int other = draw.session();
       changes.add(
           (front, it) ->
-              it.retentionPolicy(front.world.policy(policyId))
-                  .assignedAgent(front.world.user(3))
+              it.withRetentionPolicy(front.world.policy(policyId))
+                  .withAssignedAgent(front.world.user(3))
                   .followUpTo(front.session(other)));
     }
     Function<LifecycleUnderTest, Instant> time = draw.time();
     if (time != null) {
-      changes.add((front, it) -> it.startedAt(time.apply(front)));
+      changes.add((front, it) -> it.withStartedAt(time.apply(front)));
     }
     return build(front -> SessionRequest.on(channel, front.world.user(user)), changes);
   }
@@ -132,11 +132,11 @@ final class RandomValues {
     TerminationReason reason = draw.oneIn(3) ? draw.of(List.of(TerminationReason.values())) : null;
     if (draw.oneIn(3)) {
       String who = who(draw);
-      changes.add((front, it) -> it.triggeredBy(who));
+      changes.add((front, it) -> it.withTriggeredBy(who));
     }
     Function<LifecycleUnderTest, Instant> time = draw.time();
     if (time != null) {
-      changes.add((front, it) -> it.endedAt(time.apply(front)));
+      changes.add((front, it) -> it.withEndedAt(time.apply(front)));
     }
     return build(
         front ->

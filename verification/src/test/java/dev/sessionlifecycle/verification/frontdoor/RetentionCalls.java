@@ -108,13 +108,15 @@ final class RetentionCalls {
     return front -> {
       RetentionPolicy policy =
           keep == null ? RetentionPolicy.forEver() : RetentionPolicy.keepFor(keep);
-      policy = (more & 1) == 0 ? policy : policy.channel(channel, other);
-      policy = (more & 2) == 0 ? policy : policy.outcome(outcome, other);
+      policy = (more & 1) == 0 ? policy : policy.withChannel(channel, other);
+      policy = (more & 2) == 0 ? policy : policy.withOutcome(outcome, other);
       policy = (more & 4) == 0 ? policy : policy.thenAnonymize();
-      policy = (more & 8) == 0 ? policy : policy.archiveAfter(Duration.ofHours(1));
+      policy = (more & 8) == 0 ? policy : policy.withArchiveAfter(Duration.ofHours(1));
       return (more & 16) == 0
           ? policy
-          : policy.purgeParkedAfter(Duration.ZERO).sessionType(SessionType.SIMULATION, other);
+          : policy
+              .withPurgeParkedAfter(Duration.ZERO)
+              .withSessionType(SessionType.SIMULATION, other);
     };
   }
 

@@ -95,30 +95,31 @@ final class SessionCalls {
     List<BiFunction<LifecycleUnderTest, SessionUpdate, SessionUpdate>> changes = new ArrayList<>();
     if (draw.oneIn(3)) {
       String subject = draw.text(20);
-      changes.add((front, it) -> it.subject(subject));
+      changes.add((front, it) -> it.withSubject(subject));
     }
     if (draw.oneIn(4)) {
       Map<String, Object> json = RandomValues.json(draw);
-      changes.add((front, it) -> it.metadata(json));
+      changes.add((front, it) -> it.withMetadata(json));
     }
     if (draw.oneIn(4)) {
       Map<String, Object> json = RandomValues.json(draw);
-      changes.add((front, it) -> it.contextVariables(json));
+      changes.add((front, it) -> it.withContextVariables(json));
     }
     if (draw.oneIn(4)) {
       Priority priority = draw.of(List.of(Priority.values()));
       int agent = draw.note(draw.below(3));
       changes.add(
           (front, it) ->
-              it.priority(priority).assignedAgent(agent == 0 ? null : front.world.user(agent)));
+              it.withPriority(priority)
+                  .withAssignedAgent(agent == 0 ? null : front.world.user(agent)));
     }
     if (draw.oneIn(3)) {
       int policy = draw.number(4);
-      changes.add((front, it) -> it.retentionPolicy(front.world.policy(policy)));
+      changes.add((front, it) -> it.withRetentionPolicy(front.world.policy(policy)));
     }
     if (draw.oneIn(3)) {
       boolean recording = draw.coin();
-      changes.add((front, it) -> it.recording(recording));
+      changes.add((front, it) -> it.withRecording(recording));
     }
     return draw.oneIn(60)
         ? front -> CallIds.none()

@@ -187,7 +187,7 @@ class LockWaitTest {
                     new UpdateIntent(
                         stage.key(),
                         null,
-                        SessionUpdate.nothing().recording(true),
+                        SessionUpdate.nothing().withRecording(true),
                         stage.scene().now())));
     assertThat(first.settle(observer)).isTrue();
     second.act(joined -> joined.chains().settle(List.of(scrubbed)));

@@ -51,7 +51,7 @@ enum Operation {
               new UpdateIntent(
                   stage.key(),
                   1L,
-                  SessionUpdate.nothing().metadata(InterleavingFixture.UPDATED),
+                  SessionUpdate.nothing().withMetadata(InterleavingFixture.UPDATED),
                   stage.scene().now()));
     }
   },

@@ -46,13 +46,13 @@ class CloseStatementTest {
   private static final UUID OWN_POLICY = UUID.randomUUID();
   private static final RetentionPolicy OWN =
       RetentionPolicy.keepFor(Duration.ofDays(9))
-          .outcome(OutcomeCategory.RESOLVED, Duration.ofDays(10))
-          .archiveAfter(Duration.ofDays(4));
+          .withOutcome(OutcomeCategory.RESOLVED, Duration.ofDays(10))
+          .withArchiveAfter(Duration.ofDays(4));
   private static final RetentionPolicy FALLBACK =
       RetentionPolicy.forEver()
-          .channel("voice", Duration.ofDays(30))
-          .outcome(OutcomeCategory.FAILED, Duration.ofHours(1))
-          .sessionType(SessionType.TEST, Duration.ZERO);
+          .withChannel("voice", Duration.ofDays(30))
+          .withOutcome(OutcomeCategory.FAILED, Duration.ofHours(1))
+          .withSessionType(SessionType.TEST, Duration.ZERO);
   private static final CloseDefaults TERMS =
       new CloseDefaults(
           new ChainsByType(
@@ -116,9 +116,9 @@ class CloseStatementTest {
         new CloseDefaults(
             TERMS.chains(),
             RetentionPolicy.forEver()
-                .outcome(OutcomeCategory.RESOLVED, Duration.ofDays(30))
-                .outcome(OutcomeCategory.FAILED, Duration.ofHours(1))
-                .archiveAfter(Duration.ofDays(2)));
+                .withOutcome(OutcomeCategory.RESOLVED, Duration.ofDays(30))
+                .withOutcome(OutcomeCategory.FAILED, Duration.ofHours(1))
+                .withArchiveAfter(Duration.ofDays(2)));
     try (HikariDataSource pool = database.pool(2);
         JdbcSessionStore store =
             JdbcSessionStore.builder(pool)

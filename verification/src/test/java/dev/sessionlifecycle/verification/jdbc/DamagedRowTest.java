@@ -31,7 +31,7 @@ class DamagedRowTest {
       OrganizationSessions sessions = lifecycle.organization(UUID.randomUUID());
       Session opened =
           sessions
-              .open(SessionRequest.with(UUID.randomUUID()).contextVariables(Map.of("k", "v")))
+              .open(SessionRequest.with(UUID.randomUUID()).withContextVariables(Map.of("k", "v")))
               .orThrow();
       Jdbi jdbi = Jdbi.create(pool);
       jdbi.useHandle(
@@ -41,11 +41,11 @@ class DamagedRowTest {
       assertThat(sessions.get(opened.id()).metadata()).isEmpty();
       Session updated =
           sessions
-              .update(opened.id(), opened.version(), SessionUpdate.nothing().subject("other"))
+              .update(opened.id(), opened.version(), SessionUpdate.nothing().withSubject("other"))
               .orThrow();
       assertThat(metadata(jdbi)).isEqualTo(damaged);
       assertThat(updated.contextVariables()).isEqualTo(Map.of("k", "v"));
-      SessionUpdate mended = SessionUpdate.nothing().metadata(Map.of("a", 1L));
+      SessionUpdate mended = SessionUpdate.nothing().withMetadata(Map.of("a", 1L));
       sessions.update(opened.id(), updated.version(), mended).orThrow();
       assertThat(sessions.get(opened.id()).metadata()).isEqualTo(Map.of("a", 1L));
       assertThat(sessions.get(opened.id()).contextVariables()).isEqualTo(Map.of("k", "v"));

@@ -81,16 +81,16 @@ class QueryPlansTest {
 
   @Test
   void a_range_of_created_is_read_by_its_index() {
-    SessionFilter range = SessionFilter.all().created(MIDDLE.minusSeconds(9_000), MIDDLE);
+    SessionFilter range = SessionFilter.all().withCreated(MIDDLE.minusSeconds(9_000), MIDDLE);
     page(LARGE, range, null);
     page(LARGE, range, new ListIntent.Position(MIDDLE.minusSeconds(3_000), UUID.randomUUID()));
   }
 
   @Test
   void the_sessions_of_an_end_user_are_read_by_their_index() {
-    SessionFilter user = SessionFilter.all().endUser(ManySessions.id(4_000));
+    SessionFilter user = SessionFilter.all().withEndUser(ManySessions.id(4_000));
     page(LARGE, user, null);
-    page(LARGE, user.created(null, MIDDLE), null);
+    page(LARGE, user.withCreated(null, MIDDLE), null);
     page(LARGE, user, new ListIntent.Position(MIDDLE, UUID.randomUUID()));
   }
 
@@ -99,7 +99,10 @@ class QueryPlansTest {
   void a_residual_filter_reads_its_index_only_until_the_page_is_full() {
     SessionFilter active = SessionFilter.inStatus(SessionStatus.ACTIVE);
     assertThat(costOf(() -> list(LARGE, active, null))).isLessThan(PAGE_BUFFERS + 3_000);
-    page(LARGE, SessionFilter.all().reason(TerminationReason.USER_REQUESTED).channel("api"), null);
+    page(
+        LARGE,
+        SessionFilter.all().withReason(TerminationReason.USER_REQUESTED).withChannel("api"),
+        null);
   }
 
   @Test
@@ -114,10 +117,11 @@ class QueryPlansTest {
 
   @Test
   void a_count_reads_only_the_rows_that_its_index_selects() {
-    SessionFilter range = SessionFilter.all().created(MIDDLE.minusSeconds(1_000), MIDDLE);
+    SessionFilter range = SessionFilter.all().withCreated(MIDDLE.minusSeconds(1_000), MIDDLE);
     assertThat(costOf(() -> store.count(LARGE, range))).isLessThan(600);
     assertThat(costOf(() -> store.count(SMALL, SessionFilter.all()))).isLessThan(3_000);
-    assertThat(costOf(() -> store.count(LARGE, SessionFilter.all().endUser(ManySessions.id(9)))))
+    assertThat(
+            costOf(() -> store.count(LARGE, SessionFilter.all().withEndUser(ManySessions.id(9)))))
         .isLessThan(200);
   }
 

@@ -80,6 +80,6 @@ final class CommandIds {
                 SessionType.LIVE, full,
                 SessionType.SIMULATION, scrubOnly,
                 SessionType.TEST, ChainDefinition.empty())),
-        RetentionPolicy.keepFor(Duration.ofDays(30)).channel("sms", null));
+        RetentionPolicy.keepFor(Duration.ofDays(30)).withChannel("sms", null));
   }
 }

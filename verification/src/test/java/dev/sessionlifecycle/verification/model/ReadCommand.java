@@ -47,8 +47,8 @@ sealed interface ReadCommand extends StoreCommand {
 
   /** Returns a filter; {@code user} selects one end user unless it is below 0. */
   static SessionFilter filter(CommandTarget subject, List<SessionStatus> statuses, int user) {
-    SessionFilter filter = SessionFilter.all().statuses(java.util.Set.copyOf(statuses));
-    return user < 0 ? filter : filter.endUser(subject.world.user(user));
+    SessionFilter filter = SessionFilter.all().withStatuses(java.util.Set.copyOf(statuses));
+    return user < 0 ? filter : filter.withEndUser(subject.world.user(user));
   }
 
   /** Lists sessions, two pages of them. */

@@ -257,9 +257,9 @@ sealed interface SessionCommand extends StoreCommand {
     public Object applyTo(CommandTarget subject) {
       RetentionPolicy keep =
           RetentionPolicy.keepFor(Duration.ofDays(days))
-              .sessionType(SessionType.SIMULATION, Duration.ofHours(days));
+              .withSessionType(SessionType.SIMULATION, Duration.ofHours(days));
       if (days % 3 == 0) {
-        keep = keep.archiveAfter(Duration.ofHours(days * 8L));
+        keep = keep.withArchiveAfter(Duration.ofHours(days * 8L));
       }
       subject
           .store

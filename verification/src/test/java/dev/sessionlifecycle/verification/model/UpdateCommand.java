@@ -60,14 +60,14 @@ sealed interface UpdateCommand extends StoreCommand {
     private SessionUpdate update() {
       SessionUpdate nothing = SessionUpdate.nothing();
       return switch (part) {
-        case SUBJECT -> nothing.subject("subject " + value);
-        case METADATA -> nothing.metadata(Map.of("v", (long) value));
+        case SUBJECT -> nothing.withSubject("subject " + value);
+        case METADATA -> nothing.withMetadata(Map.of("v", (long) value));
         case VARIABLES ->
             nothing
-                .contextVariables(Map.of("v", List.of((long) value, true)))
-                .priority(Priority.values()[value % Priority.values().length]);
-        case AGENT -> nothing.assignedAgent(value == 0 ? null : new UUID(3, value));
-        case RECORDING -> nothing.recording(value % 2 == 0);
+                .withContextVariables(Map.of("v", List.of((long) value, true)))
+                .withPriority(Priority.values()[value % Priority.values().length]);
+        case AGENT -> nothing.withAssignedAgent(value == 0 ? null : new UUID(3, value));
+        case RECORDING -> nothing.withRecording(value % 2 == 0);
       };
     }
   }
@@ -80,8 +80,9 @@ sealed interface UpdateCommand extends StoreCommand {
       SessionKey key = subject.world.key(organization, session);
       EvalRun told =
           EvalRun.pending(subject.world.message(run), critical)
-              .status(status)
-              .scores(List.of(new EvalScore("tone", run == 3 ? null : (Boolean) (run % 2 == 0))));
+              .withStatus(status)
+              .withScores(
+                  List.of(new EvalScore("tone", run == 3 ? null : (Boolean) (run % 2 == 0))));
       return List.of(
           subject.store.evals().record(new EvalIntent(key, told, 3)),
           subject.store.evals().find(key, told.id()),

@@ -88,7 +88,7 @@ final class RandomCaller {
 
   private static Fact close(OrganizationSessions door, UUID id) {
     CloseResult result =
-        door.close(id, EndRequest.unspecified().triggeredBy(UUID.randomUUID().toString()));
+        door.close(id, EndRequest.unspecified().withTriggeredBy(UUID.randomUUID().toString()));
     return new Ended(by(result.session()), result instanceof CloseResult.Closed);
   }
 
@@ -103,7 +103,7 @@ final class RandomCaller {
   private static Fact update(OrganizationSessions door, UUID id) {
     long from = door.get(id).version();
     String subject = UUID.randomUUID().toString();
-    UpdateResult result = door.update(id, from, SessionUpdate.nothing().subject(subject));
+    UpdateResult result = door.update(id, from, SessionUpdate.nothing().withSubject(subject));
     if (result instanceof UpdateResult.AlreadyEnded ended) {
       return new Ended(by(ended.session()), false);
     }

@@ -95,11 +95,12 @@ class ArchiveTest extends HousekeepingFixture {
   private final Flaky archive = new Flaky();
 
   private SessionLifecycleBuilder archiving(SessionLifecycleBuilder builder) {
-    return builder.archive(archive).retention(RetentionPolicy.keepFor(WEEK).archiveAfter(DAY));
+    return builder.archive(archive).retention(RetentionPolicy.keepFor(WEEK).withArchiveAfter(DAY));
   }
 
   private Session ended(UUID who) {
-    Session session = sessions.open(SessionRequest.on("voice", who).subject("a word")).orThrow();
+    Session session =
+        sessions.open(SessionRequest.on("voice", who).withSubject("a word")).orThrow();
     sessions.append(session.id(), Message.fromUser("a word"), Message.fromAgent("another"));
     return sessions.close(session.id(), "a word").session();
   }
@@ -193,7 +194,9 @@ class ArchiveTest extends HousekeepingFixture {
           throw new NoClassDefFoundError("no/Class");
         };
     HousekeepingRun run =
-        lifecycle.housekeeping().start(HousekeepingOptions.defaults().every(Duration.ofMillis(5)));
+        lifecycle
+            .housekeeping()
+            .start(HousekeepingOptions.defaults().withEvery(Duration.ofMillis(5)));
     inside.await();
     assertThat(run.close(Duration.ofMillis(20))).isFalse();
     release.countDown();
@@ -204,7 +207,7 @@ class ArchiveTest extends HousekeepingFixture {
 
   @Test
   void sessions_to_be_archived_are_kept_without_an_archive() {
-    build(it -> it.retention(RetentionPolicy.keepFor(WEEK).archiveAfter(DAY)));
+    build(it -> it.retention(RetentionPolicy.keepFor(WEEK).withArchiveAfter(DAY)));
     Session session = ended(user);
     assertThat(sweepAfter(WEEK).count(NotDone.NO_ARCHIVE)).isEqualTo(1);
     assertThat(isThere(session)).isTrue();

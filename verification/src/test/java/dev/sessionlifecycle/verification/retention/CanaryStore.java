@@ -95,7 +95,7 @@ final class CanaryStore implements AutoCloseable {
         .evals()
         .record(
             ended.id(), EvalRun.completed(UUID.randomUUID(), true, new EvalScore(CANARY, true)));
-    sessions.close(ended.id(), EndRequest.reported(CANARY).triggeredBy(CANARY));
+    sessions.close(ended.id(), EndRequest.reported(CANARY).withTriggeredBy(CANARY));
     endBeforeStart("early");
     sessions.open(request(new ExternalRef(CANARY, "early")));
     planted("live-" + CANARY);
@@ -105,17 +105,17 @@ final class CanaryStore implements AutoCloseable {
 
   void endBeforeStart(String externalId) {
     sessions.close(
-        new ExternalRef(CANARY, externalId), EndRequest.reported(CANARY).triggeredBy(CANARY));
+        new ExternalRef(CANARY, externalId), EndRequest.reported(CANARY).withTriggeredBy(CANARY));
   }
 
   private SessionRequest request(ExternalRef ref) {
     return SessionRequest.on("voice", user)
-        .externalRef(ref)
-        .subject(CANARY)
-        .assignedAgent(agent)
-        .triggeredBy(CANARY)
-        .metadata(Map.of(CANARY, List.of(Map.of("deep", CANARY))))
-        .contextVariables(Map.of("name", CANARY, CANARY, 1));
+        .withExternalRef(ref)
+        .withSubject(CANARY)
+        .withAssignedAgent(agent)
+        .withTriggeredBy(CANARY)
+        .withMetadata(Map.of(CANARY, List.of(Map.of("deep", CANARY))))
+        .withContextVariables(Map.of("name", CANARY, CANARY, 1));
   }
 
   private Session planted(String externalId) {

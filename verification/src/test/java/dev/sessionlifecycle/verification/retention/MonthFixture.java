@@ -67,7 +67,7 @@ final class MonthFixture implements AutoCloseable {
     return SessionLifecycle.builder(store)
         .clock(clock)
         .retention(RetentionPolicy.keepFor(Duration.ofDays(7)))
-        .housekeeping(HousekeepingOptions.defaults().purgeShare(100))
+        .housekeeping(HousekeepingOptions.defaults().withPurgeShare(100))
         .finalizeWith(FinalizeChain.first(FinalizeStep.of("work", context -> StepOutcome.done())))
         .build();
   }

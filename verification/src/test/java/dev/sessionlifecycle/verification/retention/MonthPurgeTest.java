@@ -119,7 +119,9 @@ class MonthPurgeTest {
     ARCHIVED(Result.TO_ARCHIVE) {
       @Override
       void on(MonthFixture stage) {
-        define(stage, RetentionPolicy.keepFor(Duration.ofDays(7)).archiveAfter(Duration.ofDays(1)));
+        define(
+            stage,
+            RetentionPolicy.keepFor(Duration.ofDays(7)).withArchiveAfter(Duration.ofDays(1)));
       }
     };
 

@@ -61,7 +61,7 @@ final class PurgeRace {
     return SessionLifecycle.builder(fixture.store())
         .clock(fixture.clock())
         .retention(RetentionPolicy.keepFor(Duration.ZERO))
-        .housekeeping(HousekeepingOptions.defaults().purgeShare(100))
+        .housekeeping(HousekeepingOptions.defaults().withPurgeShare(100))
         .finalizeWith(
             FinalizeChain.first(
                 FinalizeStep.of(
@@ -75,7 +75,7 @@ final class PurgeRace {
 
   private Session open(UUID user) {
     ExternalRef ref = new ExternalRef("twilio", UUID.randomUUID().toString());
-    Session session = sessions.open(SessionRequest.on("chat", user).externalRef(ref)).orThrow();
+    Session session = sessions.open(SessionRequest.on("chat", user).withExternalRef(ref)).orThrow();
     sessions.append(session.id(), Message.fromUser("one"), Message.fromAgent("two"));
     return session;
   }

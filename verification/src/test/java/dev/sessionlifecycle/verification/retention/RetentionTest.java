@@ -123,7 +123,7 @@ class RetentionTest extends HousekeepingFixture {
     assertEquals(1, sweepAfter(WEEK).count(NotDone.UNFINISHED));
     lifecycle.finalizer().runDue(10);
     assertEquals(1, sweepAfter(HOUR).count(NotDone.UNFINISHED));
-    RetentionPolicy policy = RetentionPolicy.keepFor(WEEK).purgeParkedAfter(WEEK);
+    RetentionPolicy policy = RetentionPolicy.keepFor(WEEK).withPurgeParkedAfter(WEEK);
     retention().defineDefault(UUID.randomUUID(), policy);
     assertEquals(1, sweepAfter(HOUR).count(Done.PURGED));
     assertFalse(isThere(session));

@@ -58,7 +58,7 @@ class ConversationEndpointsTest {
 
   private UUID open(String channel, SessionStatus status) {
     return sessions
-        .open(SessionRequest.on(channel, UUID.randomUUID()).status(status))
+        .open(SessionRequest.on(channel, UUID.randomUUID()).withStatus(status))
         .orThrow()
         .id();
   }
@@ -160,18 +160,18 @@ class ConversationEndpointsTest {
     UUID id = open("chat");
     Session started = sessions.get(id);
     Instant end = started.startedAt();
-    sessions.close(id, EndRequest.because(TerminationReason.RESOLVED).endedAt(end));
+    sessions.close(id, EndRequest.because(TerminationReason.RESOLVED).withEndedAt(end));
     assertThat(endpoints.endText(id.toString()).duration()).isZero();
 
     UUID early =
         sessions
             .open(
                 SessionRequest.on("chat", UUID.randomUUID())
-                    .startedAt(started.startedAt().minusMillis(2_999)))
+                    .withStartedAt(started.startedAt().minusMillis(2_999)))
             .orThrow()
             .id();
     sessions.close(
-        early, EndRequest.because(TerminationReason.RESOLVED).endedAt(started.startedAt()));
+        early, EndRequest.because(TerminationReason.RESOLVED).withEndedAt(started.startedAt()));
     assertThat(sessions.get(early).durationMs()).isEqualTo(2_999);
     assertThat(endpoints.endText(early.toString()).duration()).isEqualTo(2);
   }

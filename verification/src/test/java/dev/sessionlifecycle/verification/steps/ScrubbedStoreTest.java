@@ -133,29 +133,31 @@ class ScrubbedStoreTest {
         sessions
             .open(
                 SessionRequest.on("voice", USER)
-                    .externalRef(ref(words))
-                    .triggeredBy(words)
-                    .subject(ALL)
-                    .metadata(
+                    .withExternalRef(ref(words))
+                    .withTriggeredBy(words)
+                    .withSubject(ALL)
+                    .withMetadata(
                         Map.of("caller", Map.of("phone", "415-555-0132", "note", List.of(ALL))))
-                    .contextVariables(Map.of(MAIL, ALL)))
+                    .withContextVariables(Map.of(MAIL, ALL)))
             .orThrow();
     sessions.append(session.id(), Message.fromUser(ALL), Message.fromAgent("You said: " + ALL));
     sessions.transition(session.id(), SessionStatus.PAUSED, words);
     sessions.transition(session.id(), SessionStatus.ACTIVE, words);
-    sessions.close(session.id(), EndRequest.reported("hung up, see " + ALL).triggeredBy(words));
+    sessions.close(session.id(), EndRequest.reported("hung up, see " + ALL).withTriggeredBy(words));
     return session;
   }
 
   private static Session endedBeforeItBegan(OrganizationSessions sessions) {
     ExternalRef ref = new ExternalRef("carrier", "of " + MAIL);
-    sessions.close(ref, EndRequest.reported("early end, see " + ALL).triggeredBy(MAIL));
-    return sessions.open(SessionRequest.on("voice", USER).externalRef(ref).subject(ALL)).session();
+    sessions.close(ref, EndRequest.reported("early end, see " + ALL).withTriggeredBy(MAIL));
+    return sessions
+        .open(SessionRequest.on("voice", USER).withExternalRef(ref).withSubject(ALL))
+        .session();
   }
 
   private static void enrich(OrganizationSessions sessions, Session ended, String words) {
     EndRequest later = EndRequest.because(TerminationReason.USER_REJECTED, "told later, " + ALL);
-    Session enriched = sessions.enrich(ended.id(), later.triggeredBy(words));
+    Session enriched = sessions.enrich(ended.id(), later.withTriggeredBy(words));
     assertThat(enriched.reason()).isEqualTo(TerminationReason.USER_REJECTED);
   }
 
@@ -163,15 +165,15 @@ class ScrubbedStoreTest {
    * Reports the end again: the original id still finds it, and one that never opens keeps no words.
    */
   private static void reportAgain(OrganizationSessions sessions, Session ended, String words) {
-    EndRequest late = EndRequest.reported("late report, " + ALL).triggeredBy(words);
+    EndRequest late = EndRequest.reported("late report, " + ALL).withTriggeredBy(words);
     assertThat(sessions.close(ref(words), late)).isPresent();
     assertThat(sessions.find(ref(words)).orElseThrow().id()).isEqualTo(ended.id());
     assertThat(
             sessions.open(
                 SessionRequest.on("voice", USER)
-                    .externalRef(ref(words))
-                    .triggeredBy(words)
-                    .subject(ALL)))
+                    .withExternalRef(ref(words))
+                    .withTriggeredBy(words)
+                    .withSubject(ALL)))
         .isInstanceOf(OpenResult.AlreadyEnded.class);
     assertThat(sessions.close(new ExternalRef("never", words), late)).isEmpty();
     assertThat(sessions.append(ended.id(), Message.fromUser(ALL)))

@@ -59,7 +59,7 @@ public abstract class HousekeepingFixture {
   }
 
   public Session open(String channel, SessionStatus status) {
-    return sessions.open(SessionRequest.on(channel, user).status(status)).orThrow();
+    return sessions.open(SessionRequest.on(channel, user).withStatus(status)).orThrow();
   }
 
   public Session call() {

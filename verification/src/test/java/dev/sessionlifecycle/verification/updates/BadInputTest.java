@@ -51,38 +51,39 @@ class BadInputTest {
             "100,000 characters", CONTENT.repeat(17_000));
     texts.forEach(
         (kind, text) -> {
-          opening(cases, "channel: " + kind, it -> it.subject(""), text);
-          opening(cases, "subject: " + kind, it -> it.subject(text), "api");
-          opening(cases, "triggeredBy: " + kind, it -> it.triggeredBy(text), "api");
+          opening(cases, "channel: " + kind, it -> it.withSubject(""), text);
+          opening(cases, "subject: " + kind, it -> it.withSubject(text), "api");
+          opening(cases, "triggeredBy: " + kind, it -> it.withTriggeredBy(text), "api");
           opening(
               cases,
               "externalRef: " + kind,
-              it -> it.externalRef(new ExternalRef("s", text)),
+              it -> it.withExternalRef(new ExternalRef("s", text)),
               "api");
-          opening(cases, "metadata: " + kind, it -> it.metadata(Map.of(text, text)), "api");
+          opening(cases, "metadata: " + kind, it -> it.withMetadata(Map.of(text, text)), "api");
           cases.put(
               "message: " + kind, (door, id) -> door.append(id, List.of(Message.fromUser(text))));
           cases.put(
               "end triggeredBy: " + kind,
-              (door, id) -> door.close(id, EndRequest.unspecified().triggeredBy(text)));
+              (door, id) -> door.close(id, EndRequest.unspecified().withTriggeredBy(text)));
           cases.put(
               "update: " + kind,
-              (door, id) -> door.update(id, 1, SessionUpdate.nothing().subject(text)));
+              (door, id) -> door.update(id, 1, SessionUpdate.nothing().withSubject(text)));
         });
     opening(cases, "channel: blank", UnaryOperator.identity(), "  ");
-    opening(cases, "subject: 501 emoji", it -> it.subject("\uD83D\uDE00".repeat(501)), "api");
-    opening(cases, "metadata: 10,000 deep", it -> it.metadata(deep()), "api");
-    opening(cases, "metadata: NaN", it -> it.metadata(Map.of(CONTENT, Double.NaN)), "api");
+    opening(cases, "subject: 501 emoji", it -> it.withSubject("\uD83D\uDE00".repeat(501)), "api");
+    opening(cases, "metadata: 10,000 deep", it -> it.withMetadata(deep()), "api");
+    opening(cases, "metadata: NaN", it -> it.withMetadata(Map.of(CONTENT, Double.NaN)), "api");
     opening(
         cases,
         "variables: 10 MB",
-        it -> it.contextVariables(Map.of("k", "x".repeat(10 << 20))),
+        it -> it.withContextVariables(Map.of("k", "x".repeat(10 << 20))),
         "api");
-    opening(cases, "status: an end", it -> it.status(SessionStatus.CLOSED), "api");
+    opening(cases, "status: an end", it -> it.withStatus(SessionStatus.CLOSED), "api");
     for (Instant time : List.of(Instant.MIN, Instant.MAX, BEFORE_ALL, AFTER_ALL)) {
-      opening(cases, "startedAt: " + time, it -> it.startedAt(time), "api");
+      opening(cases, "startedAt: " + time, it -> it.withStartedAt(time), "api");
       cases.put(
-          "endedAt: " + time, (door, id) -> door.close(id, EndRequest.unspecified().endedAt(time)));
+          "endedAt: " + time,
+          (door, id) -> door.close(id, EndRequest.unspecified().withEndedAt(time)));
       cases.put(
           "sentAt: " + time,
           (door, id) -> door.append(id, List.of(Message.fromUser("m").at(time))));
@@ -168,7 +169,7 @@ class BadInputTest {
         (door, id) -> door.get(id),
         (door, id) -> door.append(id, List.of(Message.fromUser("m"))),
         (door, id) -> door.transition(id, SessionStatus.PAUSED, "agent"),
-        (door, id) -> door.update(id, 1, SessionUpdate.nothing().subject("s")),
+        (door, id) -> door.update(id, 1, SessionUpdate.nothing().withSubject("s")),
         (door, id) -> door.close(id, EndRequest.unspecified()),
         (door, id) -> door.fail(id, EndRequest.unspecified()),
         (door, id) -> door.enrich(id, EndRequest.reported("resolved")));
@@ -234,13 +235,15 @@ class BadInputTest {
             List.of(1L, -0.5, true));
     SessionRequest request =
         SessionRequest.on("sms", UUID.randomUUID())
-            .metadata(metadata)
-            .subject("\uD83D\uDE00".repeat(500));
+            .withMetadata(metadata)
+            .withSubject("\uD83D\uDE00".repeat(500));
     Session opened = sessions.open(request).orThrow();
     Session read = sessions.get(opened.id());
     assertThat(read.metadata()).isEqualTo(metadata);
     assertThat(read.subject()).isEqualTo("\uD83D\uDE00".repeat(500));
-    sessions.update(opened.id(), opened.version(), SessionUpdate.nothing().subject("s")).orThrow();
+    sessions
+        .update(opened.id(), opened.version(), SessionUpdate.nothing().withSubject("s"))
+        .orThrow();
     assertThat(sessions.get(opened.id()).metadata()).isEqualTo(metadata);
   }
 

@@ -59,7 +59,7 @@ class BadInputToFinalizerTest {
   void a_policy_for_an_invalid_channel_is_refused(LifecyclesUnderTest store) {
     OrganizationRetention retention = store.lifecycle().retention(UUID.randomUUID());
     for (String channel : new String[] {"a\0", "a\ud83d", "x".repeat(33), " ", ""}) {
-      RetentionPolicy policy = RetentionPolicy.forEver().channel(channel, Duration.ZERO);
+      RetentionPolicy policy = RetentionPolicy.forEver().withChannel(channel, Duration.ZERO);
       InvalidInputException refusal =
           assertThrows(
               InvalidInputException.class, () -> retention.defineDefault(ID, policy), channel);

@@ -100,7 +100,7 @@ class BulkCallsTest {
                         List.of(
                             SessionRequest.on("x".repeat(33), UUID.randomUUID()),
                             SessionRequest.on("sms", UUID.randomUUID()),
-                            SessionRequest.on(" ", UUID.randomUUID()).subject("\u0000"))));
+                            SessionRequest.on(" ", UUID.randomUUID()).withSubject("\u0000"))));
     assertEquals(
         List.of("[0].channel", "[2].channel", "[2].subject"),
         bad.violations().stream().map(Violation::field).toList());
@@ -112,7 +112,7 @@ class BulkCallsTest {
     assertThrows(InvalidInputException.class, () -> bulk.close(many, RESOLVED));
     assertThrows(
         InvalidInputException.class,
-        () -> bulk.close(SessionFilter.all(), RESOLVED.triggeredBy(" "), null, 10));
+        () -> bulk.close(SessionFilter.all(), RESOLVED.withTriggeredBy(" "), null, 10));
     for (int limit : new int[] {-1, 0, 501, 1_000_000_000}) {
       assertThrows(
           InvalidInputException.class,
@@ -120,7 +120,7 @@ class BulkCallsTest {
     }
     assertThrows(
         InvalidInputException.class,
-        () -> sessions.count(SessionFilter.all().ended(Instant.MIN, Instant.MAX)));
+        () -> sessions.count(SessionFilter.all().withEnded(Instant.MIN, Instant.MAX)));
   }
 
   @ParameterizedTest
@@ -132,7 +132,7 @@ class BulkCallsTest {
     Session other = sessions.open(SessionRequest.on("voice", UUID.randomUUID())).orThrow();
     Session paused = sessions.transition(opened.get(0).id(), SessionStatus.PAUSED).orThrow();
     SessionFilter filter =
-        SessionFilter.inStatus(SessionStatus.ACTIVE, SessionStatus.CLOSED).channel("sms");
+        SessionFilter.inStatus(SessionStatus.ACTIVE, SessionStatus.CLOSED).withChannel("sms");
     List<UUID> closed = new ArrayList<>();
     String cursor = null;
     do {

@@ -116,8 +116,8 @@ final class MissingInput {
         "run: scores[1]",
         (door, id) -> EvalRun.completed(id, true, new EvalScore("s", true), none()));
     cases.put("ref: id", (door, id) -> new ExternalRef("s", none()));
-    cases.put("end: triggered_by", (door, id) -> END.triggeredBy(none()));
-    cases.put("filter: statuses", (door, id) -> SessionFilter.all().statuses(none()));
+    cases.put("end: triggered_by", (door, id) -> END.withTriggeredBy(none()));
+    cases.put("filter: statuses", (door, id) -> SessionFilter.all().withStatuses(none()));
     cases.put("first of filter: statuses", (door, id) -> SessionFilter.inStatus(none()));
   }
 

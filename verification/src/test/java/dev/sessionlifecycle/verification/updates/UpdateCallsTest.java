@@ -33,12 +33,12 @@ class UpdateCallsTest {
     OrganizationSessions sessions = store.sessions();
     Session session = LifecyclesUnderTest.open(sessions);
     Session after =
-        sessions.update(session.id(), session.version(), NOTHING.subject("first")).orThrow();
+        sessions.update(session.id(), session.version(), NOTHING.withSubject("first")).orThrow();
     assertEquals("first", after.subject());
     SessionConflictException conflict =
         assertThrows(
             SessionConflictException.class,
-            () -> sessions.update(session.id(), session.version(), NOTHING.subject("second")));
+            () -> sessions.update(session.id(), session.version(), NOTHING.withSubject("second")));
     assertEquals("version_conflict", conflict.code());
     assertEquals(after, sessions.get(session.id()));
   }
@@ -49,7 +49,8 @@ class UpdateCallsTest {
     OrganizationSessions sessions = store.sessions();
     Session session = LifecyclesUnderTest.open(sessions);
     Session ended = sessions.close(session.id(), "resolved").session();
-    UpdateResult refused = sessions.update(ended.id(), ended.version(), NOTHING.subject("late"));
+    UpdateResult refused =
+        sessions.update(ended.id(), ended.version(), NOTHING.withSubject("late"));
     assertEquals(ended, assertInstanceOf(UpdateResult.AlreadyEnded.class, refused).session());
     assertThrows(SessionConflictException.class, refused::orThrow);
     assertEquals(true, sessions.markRecorded(ended.id()).orThrow().hasRecording());
@@ -79,24 +80,26 @@ class UpdateCallsTest {
                     session.id(),
                     0,
                     NOTHING
-                        .subject("x".repeat(501))
-                        .metadata(deep)
-                        .contextVariables(Map.of("nan", Double.NaN))
-                        .recording(true)));
+                        .withSubject("x".repeat(501))
+                        .withMetadata(deep)
+                        .withContextVariables(Map.of("nan", Double.NaN))
+                        .withRecording(true)));
     assertEquals(
         List.of("expected_version", "subject", "metadata", "context_variables"),
         bad.violations().stream().map(Violation::field).toList());
     for (String text : List.of("\u0000", "a\ud800", "\udc00b")) {
       assertThrows(
           InvalidInputException.class,
-          () -> sessions.update(session.id(), 1, NOTHING.subject(text)));
+          () -> sessions.update(session.id(), 1, NOTHING.withSubject(text)));
       assertThrows(
           InvalidInputException.class,
-          () -> sessions.update(session.id(), 1, NOTHING.metadata(Map.of(text, 1))));
+          () -> sessions.update(session.id(), 1, NOTHING.withMetadata(Map.of(text, 1))));
     }
     assertThrows(
         InvalidInputException.class,
-        () -> sessions.update(session.id(), 1, NOTHING.metadata(Map.of("x", "y".repeat(70_000)))));
+        () ->
+            sessions.update(
+                session.id(), 1, NOTHING.withMetadata(Map.of("x", "y".repeat(70_000)))));
     assertEquals(session, sessions.get(session.id()));
   }
 
@@ -110,7 +113,8 @@ class UpdateCallsTest {
       Map<String, Object> values = Map.of("text", text, "n", 1L, "d", 0.1, "l", List.of(true));
       Session after =
           sessions
-              .update(session.id(), before.version(), NOTHING.subject(text).metadata(values))
+              .update(
+                  session.id(), before.version(), NOTHING.withSubject(text).withMetadata(values))
               .orThrow();
       assertEquals(text, after.subject());
       assertEquals(after, sessions.get(session.id()));

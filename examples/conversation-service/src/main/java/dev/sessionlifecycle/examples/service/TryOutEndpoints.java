@@ -84,14 +84,15 @@ final class TryOutEndpoints {
     Map<String, Object> variables = body.object("context_variables");
     body.check();
     SessionRequest request = SessionRequest.on(channel, Objects.requireNonNull(user));
-    request = status == null ? request : request.status(status);
-    request = priority == null ? request : request.priority(priority);
-    request = origin == null ? request : request.origin(origin);
-    request = type == null ? request : request.sessionType(type);
-    request = subject == null ? request : request.subject(subject);
-    request = external == null ? request : request.externalRef(new ExternalRef("api", external));
-    request = metadata == null ? request : request.metadata(metadata);
-    request = variables == null ? request : request.contextVariables(variables);
+    request = status == null ? request : request.withStatus(status);
+    request = priority == null ? request : request.withPriority(priority);
+    request = origin == null ? request : request.withOrigin(origin);
+    request = type == null ? request : request.withSessionType(type);
+    request = subject == null ? request : request.withSubject(subject);
+    request =
+        external == null ? request : request.withExternalRef(new ExternalRef("api", external));
+    request = metadata == null ? request : request.withMetadata(metadata);
+    request = variables == null ? request : request.withContextVariables(variables);
     Session session = call.sessions().open(request).session();
     return new Reply(201, SessionJson.withEnd(session));
   }

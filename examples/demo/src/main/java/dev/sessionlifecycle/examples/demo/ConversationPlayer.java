@@ -70,7 +70,7 @@ final class ConversationPlayer {
   @Nullable CloseRace race() {
     UUID session = first;
     if (race == null && session != null) {
-      race = CloseRace.run(name -> close(session, EndRequest.unspecified().triggeredBy(name)));
+      race = CloseRace.run(name -> close(session, EndRequest.unspecified().withTriggeredBy(name)));
     }
     return race;
   }
@@ -85,16 +85,16 @@ final class ConversationPlayer {
     SessionRequest request =
         (channel == null ? SessionRequest.with(user) : SessionRequest.on(channel, user))
             .withId(conversation.sessionId(organization))
-            .sessionType(conversation.type())
-            .status("voice".equals(channel) ? SessionStatus.RINGING : SessionStatus.ACTIVE)
-            .startedAt(
+            .withSessionType(conversation.type())
+            .withStatus("voice".equals(channel) ? SessionStatus.RINGING : SessionStatus.ACTIVE)
+            .withStartedAt(
                 clock.instant().minus(TURN_DURATION.multipliedBy(conversation.turns().size())))
-            .metadata(metadata);
+            .withMetadata(metadata);
     if (conversation.origin() != null) {
-      request = request.origin(conversation.origin());
+      request = request.withOrigin(conversation.origin());
     }
     if (conversation.subject() != null) {
-      request = request.subject(conversation.subject());
+      request = request.withSubject(conversation.subject());
     }
     OpenResult result = sessions.open(request);
     Session session = result.session();
@@ -140,7 +140,7 @@ final class ConversationPlayer {
   private void end(UUID session, EndRequest request) {
     Session ended;
     if (race == null) {
-      race = CloseRace.run(name -> close(session, request.triggeredBy(name)));
+      race = CloseRace.run(name -> close(session, request.withTriggeredBy(name)));
       ended = race.runners().get(0).result().session();
     } else {
       ended = close(session, request).session();

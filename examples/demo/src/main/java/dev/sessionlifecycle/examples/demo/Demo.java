@@ -133,9 +133,9 @@ public final class Demo {
             })
         .retention(
             RetentionPolicy.keepFor(Duration.ofDays(90))
-                .outcome(OutcomeCategory.RESOLVED, Duration.ofDays(30))
-                .outcome(OutcomeCategory.UNREACHED, Duration.ofDays(7))
-                .outcome(OutcomeCategory.ESCALATED, Duration.ofDays(365)))
+                .withOutcome(OutcomeCategory.RESOLVED, Duration.ofDays(30))
+                .withOutcome(OutcomeCategory.UNREACHED, Duration.ofDays(7))
+                .withOutcome(OutcomeCategory.ESCALATED, Duration.ofDays(365)))
         .build();
   }
 

@@ -160,10 +160,10 @@ public final class PolicyTable implements PolicyStore {
       policy = policy.thenAnonymize();
     }
     if (options.archive() != null) {
-      policy = policy.archiveAfter(SqlTemplates.duration(options.archive()));
+      policy = policy.withArchiveAfter(SqlTemplates.duration(options.archive()));
     }
     if (options.parked() != null) {
-      policy = policy.purgeParkedAfter(SqlTemplates.duration(options.parked()));
+      policy = policy.withPurgeParkedAfter(SqlTemplates.duration(options.parked()));
     }
     return Optional.of(policy);
   }
