@@ -3,7 +3,10 @@ package dev.sessionlifecycle;
 import dev.sessionlifecycle.errors.SessionLifecycleException;
 import dev.sessionlifecycle.finalize.internal.Validator;
 
-/** What one element of many came to. One that failed changed nothing, and affects no other. */
+/**
+ * The result of one element of a bulk call. An element that failed changed nothing and does not
+ * affect the others.
+ */
 public sealed interface BulkResult<T> {
 
   /** The result that the element would have had alone. */

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Many sessions of an organization in one call, in few round trips to the store. Each element is
  * atomic by itself and has its own result, in its place; several for one session count one after
- * the other, in their order. Where a value is out of bounds the whole call is refused, every
- * violation named with the place of its element, such as {@code [3].channel}.
+ * the other, in their order. If a value is out of bounds the whole call is refused, and every
+ * violation names the index of its element, such as {@code [3].channel}.
  *
- * <p>A call takes 1 to 1,000 elements. A {@link StoreException} in the middle leaves those done
- * that came before: ids make it safe to call again. Errors beside as in {@link
- * OrganizationSessions}. Not meant to be implemented by users: methods may be added.
+ * <p>A call takes 1 to 1,000 elements. A {@link StoreException} partway leaves the elements before
+ * it done: ids make it safe to call again. Other errors as in {@link OrganizationSessions}. Not
+ * meant to be implemented by users: methods may be added.
  */
 public interface BulkSessions {
 
@@ -41,9 +41,9 @@ public interface BulkSessions {
 
   /**
    * Closes the live sessions that a filter selects, the newest first, page by page. One that has
-   * moved to another status between being selected and being ended is left alone. Going on from the
-   * page before, also after a crash, loses none that was there at the beginning; beginning anew is
-   * safe too, since what is closed is selected no more.
+   * moved to another status between being selected and being ended is left alone. Continuing from
+   * the previous page, even after a crash, misses none of the sessions that existed at the start;
+   * starting over is safe too, since closed sessions are no longer selected.
    *
    * @param cursor where to go on, from the page before; null for the first page
    * @param limit the most sessions to close: 1 to 500

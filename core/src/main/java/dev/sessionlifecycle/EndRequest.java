@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a session ended, as the caller knows it. Everything is optional. Ending never fails because
- * of a reason: what is reported is coerced, see {@link TerminationReason#coerce(String)}, and kept
- * beside it, escaped (NUL and lone surrogates) and cut at 1,000 code points.
+ * of a reason: the reported reason is coerced, see {@link TerminationReason#coerce(String)}, and
+ * also stored as reported, escaped (NUL and lone surrogates) and cut at 1,000 code points.
  *
- * @param reason the canonical reason; null to have it coerced from what is reported, or the door's
- *     default where nothing is
+ * @param reason the canonical reason; null to coerce it from {@code reported}, or to use the
+ *     default of the operation if nothing is reported
  * @param reported the reason as it was reported, any string; null where none was
  * @param endedAt when the conversation ended; null for now. Clamped to lie between the session's
  *     start and the moment at which the end is recorded
@@ -31,7 +31,10 @@ public record EndRequest(
     Validator.require("triggered_by", triggeredBy);
   }
 
-  /** Nothing is known: the door's default reason, now, triggered by {@code api}. */
+  /**
+   * Returns a request with the default reason of the operation, ended now, triggered by {@code
+   * api}.
+   */
   public static EndRequest unspecified() {
     return PLAIN;
   }

@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one organization. Nothing of another organization can be reached through it: a
- * session of another one is answered exactly as one that does not exist.
+ * session of another organization is treated exactly like one that does not exist.
  *
- * <p>Every method may throw {@link StoreException}; {@link InvalidInputException} tells everything
- * that is wrong with the values given; in both cases nothing has been changed. A method that names
- * a session throws {@link SessionNotFoundException} where the organization has none of that id. A
- * read-only view throws {@link AccessDeniedException} from every method that writes. Thread-safe.
+ * <p>Every method may throw {@link StoreException}; {@link InvalidInputException} reports every
+ * invalid value at once; in both cases nothing has been changed. A method that takes a session id
+ * throws {@link SessionNotFoundException} if the organization has no such session. A read-only view
+ * throws {@link AccessDeniedException} from every method that writes. Thread-safe.
  *
  * <p>Not meant to be implemented by users: methods may be added.
  */
@@ -102,7 +102,7 @@ public interface OrganizationSessions {
    * Updates what describes a session: all of the update or nothing. Where anything but the
    * recording flag changes, the version grows by one; where nothing does, the session stays as it
    * is. An ended session takes the recording flag and the retention policy alone: free text would
-   * come past the scrub.
+   * bypass the scrub.
    *
    * @param expectedVersion the version on which the update is based, see {@link Session#version()}
    * @return the updated session, or that it has ended and does not take this update
@@ -144,9 +144,9 @@ public interface OrganizationSessions {
   }
 
   /**
-   * Closes a session: it becomes {@code closed}, whatever the reason. The first end wins; every
-   * other reads its record, and changes nothing. In one transaction the status moves, the close-out
-   * is stamped, and the finalize chain is enqueued.
+   * Closes a session: it becomes {@code closed}, whatever the reason. The first call wins; every
+   * other call gets its record and changes nothing. The status, the close-out and the finalize
+   * chain are written in one transaction.
    *
    * @throws InvalidInputException for {@code triggeredBy} or {@code endedAt} out of bounds; never
    *     for a reason
@@ -207,8 +207,8 @@ public interface OrganizationSessions {
   }
 
   /**
-   * Which time limit ends the session next, when, to which status and for which reason; or why none
-   * does. {@code ttlExpiresAt} of a session tells the same time.
+   * Returns which time limit ends the session next, when, with which status and for which reason;
+   * or why none does. {@link Session#ttlExpiresAt()} is the same time.
    */
   Expiry explain(UUID sessionId);
 
@@ -221,11 +221,11 @@ public interface OrganizationSessions {
   }
 
   /**
-   * Lists sessions, the newest first. Pages are stable while sessions are opened: nothing is told
-   * twice or left out among those that were there.
+   * Lists sessions, newest first. Pages are stable while sessions are opened: none of the sessions
+   * that existed at the first page is repeated or skipped.
    *
    * @param cursor where to go on, from the page before; null for the first page
-   * @param limit the most sessions to answer: 1 to 500
+   * @param limit the most sessions to return: 1 to 500
    * @throws InvalidInputException for a limit out of bounds, or a cursor that is not one of this
    *     organization's
    */
@@ -241,10 +241,10 @@ public interface OrganizationSessions {
   SessionCounts count(SessionFilter filter);
 
   /**
-   * Messages of a session by sequence.
+   * Returns messages of a session in order of sequence.
    *
    * @param afterSequence the last one of the page before; 0 for the first page
-   * @param limit the most messages to answer: 1 to 500
+   * @param limit the most messages to return: 1 to 500
    */
   List<StoredMessage> messages(UUID sessionId, int afterSequence, int limit);
 
@@ -252,10 +252,10 @@ public interface OrganizationSessions {
   List<StoredMessage> messages(UUID sessionId);
 
   /**
-   * History of a session by sequence.
+   * Returns history entries of a session in order of sequence.
    *
    * @param afterSequence the last entry of the page before; 0 for the first page
-   * @param limit the most entries to answer: 1 to 500
+   * @param limit the most entries to return: 1 to 500
    */
   List<HistoryEntry> history(UUID sessionId, int afterSequence, int limit);
 

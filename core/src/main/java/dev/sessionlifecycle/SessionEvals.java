@@ -38,10 +38,10 @@ public interface SessionEvals {
   Optional<EvalRun> find(UUID sessionId, UUID runId);
 
   /**
-   * Runs of a session by id, in the order of their sixteen bytes taken as unsigned.
+   * Returns runs of a session ordered by id, comparing the sixteen bytes as unsigned.
    *
    * @param after the last one of the page before; null for the first page
-   * @param limit the most runs to answer: 1 to 500
+   * @param limit the most runs to return: 1 to 500
    */
   List<EvalRun> list(UUID sessionId, @Nullable UUID after, int limit);
 }

@@ -16,8 +16,8 @@ import dev.sessionlifecycle.spi.SessionStore;
 import java.util.UUID;
 
 /**
- * The front door: open sessions, write to them, end each of them once, and have the rest done
- * behind the end.
+ * The entry point: opens sessions, writes to them, ends each of them once, and runs the finalize
+ * chain afterwards.
  *
  * <pre>{@code
  * SessionLifecycle lifecycle = SessionLifecycle.builder(store)
@@ -29,7 +29,7 @@ import java.util.UUID;
  * sessions.close(session.id(), "USER_REJECTED");
  * }</pre>
  *
- * <p>Made once for a process and shared: thread-safe. Any number of processes may work on one
+ * <p>Create one per process and share it: thread-safe. Any number of processes may work on one
  * store.
  */
 public final class SessionLifecycle implements Organizations, AutoCloseable {
@@ -69,15 +69,15 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
   }
 
   /**
-   * The same sessions through a view of the store that takes part in a transaction of the host.
-   * What is done through it is atomic by itself and becomes visible, or is undone, with the host's
-   * transaction; it wakes nobody and fires no events.
+   * Returns the sessions as seen through a view of the store that takes part in a transaction of
+   * the caller. Each operation is atomic by itself and is committed or rolled back with that
+   * transaction; it wakes no worker and fires no events.
    */
   public Organizations joining(SessionStore view) {
     return new DefaultOrganizations(view, wiring, true);
   }
 
-  /** Does what time asks for: expiry, recovery, archive, purge. */
+  /** Returns housekeeping, the time-driven work: expiry, recovery, archive, purge. */
   public Housekeeping housekeeping() {
     return housekeeping;
   }
@@ -88,7 +88,10 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
         Validator.require("organization_id", organizationId), store, wiring, keeping);
   }
 
-  /** Runs what is behind the end of sessions. Nothing runs until it is asked to. */
+  /**
+   * Returns the finalizer, which runs the finalize chains of ended sessions. Nothing runs until it
+   * is started.
+   */
   public Finalizer finalizer() {
     return engine;
   }

@@ -50,7 +50,10 @@ public final class SessionLifecycleBuilder {
     this.store = Validator.require("store", store);
   }
 
-  /** How long ended sessions are kept where nobody else says so; for ever unless set. */
+  /**
+   * How long ended sessions are kept if neither the session nor its organization has a policy;
+   * forever unless set.
+   */
   public SessionLifecycleBuilder retention(RetentionPolicy policy) {
     Validator.require("policy", policy);
     this.retention = Validator.require("retention", policy);
@@ -88,7 +91,7 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
-  /** Is told of the ends that happen on this node. */
+  /** Receives the session ends that happen on this node. */
   public SessionLifecycleBuilder listener(SessionListener value) {
     Validator.require("listener", value);
     this.listener = Validator.require("listener", value);
@@ -114,7 +117,7 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
-  /** Is told what the finalizer does on this node. */
+  /** Receives the events of the finalizer on this node. */
   public SessionLifecycleBuilder finalizerListener(FinalizerListener value) {
     Validator.require("finalizer_listener", value);
     this.finalizerListener = Validator.require("finalizer_listener", value);
@@ -152,7 +155,7 @@ public final class SessionLifecycleBuilder {
                 .reduce(TextScrubber.none(), TextScrubber::then));
   }
 
-  /** How housekeeping and erasure go about their work. */
+  /** Options for housekeeping and erasure. */
   public SessionLifecycleBuilder housekeeping(HousekeepingOptions value) {
     Validator.require("housekeeping", value);
     this.housekeeping = Validator.require("housekeeping", value);

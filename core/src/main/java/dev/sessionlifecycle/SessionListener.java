@@ -3,10 +3,10 @@ package dev.sessionlifecycle;
 import dev.sessionlifecycle.session.Session;
 
 /**
- * Told of what happens to sessions on this node. Called on the thread of the caller, after the
- * change is committed; what it throws is logged by its class and otherwise ignored. Not told of
- * work in a transaction of the host, which may still be undone; not told again after a crash: what
- * must happen belongs in a finalize step.
+ * Receives what happens to sessions on this node. Called on the thread of the caller, after the
+ * change is committed; an exception it throws is logged by class name and otherwise ignored. Not
+ * called for work in a transaction of the caller, which may still be rolled back, and not called
+ * again after a crash: work that must not be missed belongs in a finalize step.
  */
 public interface SessionListener {
 

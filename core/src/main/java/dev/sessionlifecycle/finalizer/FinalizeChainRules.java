@@ -22,7 +22,7 @@ final class FinalizeChainRules {
 
   private FinalizeChainRules() {}
 
-  /** Fills {@code waits} with the names and answers everything that is wrong. */
+  /** Fills {@code waits} with the names and returns all violations. */
   static List<Violation> check(
       List<FinalizeStep> steps, List<List<FinalizeStep>> after, Map<String, List<String>> waits) {
     List<Violation> violations = new ArrayList<>();

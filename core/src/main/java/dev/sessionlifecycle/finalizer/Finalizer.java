@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the finalize chains of ended sessions. Any number of nodes may do so on one store: a chain
- * is leased to one at a time, the effects of a step are written together with its completion, and
- * what a holder says after it has lost its lease is refused.
+ * is leased to one at a time, the effects of a step are written together with its completion, and a
+ * holder that has lost its lease can write nothing more.
  *
- * <p>An attempt that fails is made again after a pause that doubles, a random part of it; at the
- * limit the step is parked: nothing behind it runs until somebody replays or skips it. An attempt
- * that dies with its process counts.
+ * <p>A failed attempt is retried after a random part of a pause that doubles; at the limit the step
+ * is parked: nothing behind it runs until it is replayed or skipped. An attempt that dies with its
+ * process counts.
  *
  * <p>Nothing runs unless the host calls {@link #runDue} or {@link #start}. Thread-safe. Not meant
  * to be implemented by users: methods may be added.
@@ -30,9 +30,9 @@ public interface Finalizer {
    * hosts with a scheduler of their own. Every chain that was claimed is settled or given back when
    * the call returns.
    *
-   * <p>While a step runs nobody prolongs its lease, so chains are leased for the longest timeout of
-   * a step and the lease of the options together. The options of threads and polling do not matter.
-   * An interrupt is kept until the call returns, and ends it early; it never reaches the store.
+   * <p>The lease is not extended while a step runs, so chains are leased for the longest timeout of
+   * a step plus the lease of the options. The options for threads and polling are ignored. An
+   * interrupt is kept until the call returns, and ends it early; it never reaches the store.
    *
    * @param limit the most chains to run: 1 or more
    * @return what was done
@@ -48,9 +48,9 @@ public interface Finalizer {
   }
 
   /**
-   * Starts to run chains until the answer is closed. The threads are daemons named {@code
-   * session-lifecycle-finalize-…}: one looks for work, one prolongs leases, and as many as the
-   * options say run steps, or the host's executor does.
+   * Starts to run chains until the returned run is closed. The threads are daemons named {@code
+   * session-lifecycle-finalize-…}: one looks for work, one extends leases, and as many as the
+   * options say run steps, unless the options have an executor for that.
    */
   FinalizerRun start(FinalizerOptions options);
 
@@ -68,10 +68,10 @@ public interface Finalizer {
   FinalizerSnapshot snapshot();
 
   /**
-   * Chains of an organization with a parked step.
+   * Returns chains of an organization that have a parked step.
    *
    * @param after the session of the last chain of the page before; null for the first page
-   * @param limit the most chains to answer: 1 to 500
+   * @param limit the most chains to return: 1 to 500
    */
   List<ParkedChain> parked(
       UUID organizationId, ParkedFilter filter, @Nullable UUID after, int limit);

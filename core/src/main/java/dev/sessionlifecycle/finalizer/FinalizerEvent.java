@@ -5,15 +5,18 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link FinalizerListener} is told. Holds no text of a conversation or an exception. */
+/**
+ * An event of the finalizer, passed to {@link FinalizerListener}. Contains no text of a
+ * conversation or of an exception.
+ */
 public sealed interface FinalizerEvent {
 
   /**
-   * An attempt begins. Before the step is called, and before anything that comes of it is written.
-   * From the second attempt at a step on, and where an earlier claim of the chain came to nothing,
-   * that it begins has been written already. Where the process dies, or the lease is lost, nothing
-   * is told of what came of it; whoever claims the chain next finds an attempt lost, and tells
-   * {@link StepFailed} or {@link StepParked} with the label {@code lost}.
+   * An attempt begins. Sent before the step is called, and before any of its results is written.
+   * From the second attempt at a step on, and if an earlier claim of the chain came to nothing, the
+   * start of the attempt has already been written. If the process dies or the lease is lost, no
+   * event reports the outcome; the node that claims the chain next finds the attempt lost, and
+   * sends {@link StepFailed} or {@link StepParked} with the label {@code lost}.
    */
   record StepStarted(UUID organizationId, UUID sessionId, String step, int attempt)
       implements FinalizerEvent {
@@ -26,9 +29,9 @@ public sealed interface FinalizerEvent {
   }
 
   /**
-   * A step is done, or answered that there is nothing to do, and its effects are written. After the
-   * commit; not told where the process dies in between. A step that {@link Finalizer#skip} skipped
-   * is not told.
+   * A step is done, or reported that there is nothing to do, and its effects are written. Sent
+   * after the commit; not sent if the process dies in between, nor for a step that was skipped by
+   * {@link Finalizer#skip}.
    *
    * @param skipped whether there was nothing to do
    * @param took how long the attempt took
@@ -46,8 +49,8 @@ public sealed interface FinalizerEvent {
   }
 
   /**
-   * An attempt failed, asked for a later one, or died with its process; it will be made again.
-   * After the commit of the failure; not told where the process dies in between.
+   * An attempt failed, asked for a later one, or died with its process; it will be retried. Sent
+   * after the commit of the failure; not sent if the process dies in between.
    *
    * @param label the step's own label, the class name of what it threw, or one of the library's:
    *     {@code timeout}, {@code stopped}, {@code lost}, {@code no_outcome}, {@code
@@ -73,7 +76,7 @@ public sealed interface FinalizerEvent {
   }
 
   /**
-   * A step was parked: rejected, or out of attempts. After the commit; not told where the process
+   * A step was parked: rejected, or out of attempts. Sent after the commit; not sent if the process
    * dies in between.
    *
    * @param label as that of {@link StepFailed}
@@ -90,9 +93,9 @@ public sealed interface FinalizerEvent {
   }
 
   /**
-   * Every step of a session's chain is done or skipped, by its answers or by {@link
-   * Finalizer#skip}. After the commit; not told where the process dies in between, nor for a chain
-   * without steps, which is born finished.
+   * Every step of a session's chain is done or skipped, by its own outcome or by {@link
+   * Finalizer#skip}. Sent after the commit; not sent if the process dies in between, nor for a
+   * chain without steps, which is created already finished.
    */
   record ChainFinished(UUID organizationId, UUID sessionId) implements FinalizerEvent {
     /** Checks that nothing is missing. */
@@ -103,11 +106,11 @@ public sealed interface FinalizerEvent {
   }
 
   /**
-   * The lease of a chain was lost while this node worked on it: another node may go on with it, and
-   * may have done so for long. Tells of no commit: it is told when this node finds out, because the
-   * lease was not prolonged in time, or because what it wanted to write was refused. What it had
-   * not written is dropped; what it had sent without hearing an answer may be written, and is not
-   * told. Not told where the process dies.
+   * The lease of a chain was lost while this node worked on it: another node may continue it, and
+   * may have done so long ago. Not tied to a commit: sent when this node finds out, because the
+   * lease was not extended in time, or because a write was refused. What this node had not written
+   * is dropped; what it had sent without receiving a reply may be written, and no event reports it.
+   * Not sent if the process dies.
    */
   record LeaseLost(UUID organizationId, UUID sessionId) implements FinalizerEvent {
     /** Checks that nothing is missing. */
@@ -118,11 +121,11 @@ public sealed interface FinalizerEvent {
   }
 
   /**
-   * A step answered, or threw, after its timeout, after its lease was lost, or after the finalizer
-   * had given it up to stop; the answer was refused, and nothing of it is ever written. Tells of no
-   * commit: it is told when the step returns, and never where it does not. Past the timeout, or the
-   * stop, the failure of the attempt is written instead, before or after this: {@link StepFailed}
-   * or {@link StepParked} tells of that. Past the loss of the lease nothing is.
+   * A step returned or threw after its timeout, after its lease was lost, or after the finalizer
+   * had given it up to stop; the outcome was refused, and nothing of it is ever written. Not tied
+   * to a commit: sent when the step returns, and never if it does not. After a timeout or a stop,
+   * the failure of the attempt is written instead, before or after this event, and reported by
+   * {@link StepFailed} or {@link StepParked}. After the loss of the lease nothing is written.
    */
   record OutcomeRefused(UUID organizationId, UUID sessionId, String step, int attempt)
       implements FinalizerEvent {
@@ -135,14 +138,14 @@ public sealed interface FinalizerEvent {
   }
 
   /**
-   * The store failed. Tells of no commit: it is told when the call has failed, and whether the call
-   * was committed is not known, since its answer may have been lost. It is made again, within
-   * {@link Finalizer#runDue} a settlement at most five times; but for a release, which is left to
-   * the end of the leases. Where {@link Finalizer#runDue} cannot claim or read shapes this is not
-   * told: its caller gets the exception.
+   * The store failed. Not tied to a commit: sent when the call has failed; whether it was committed
+   * is unknown, since the reply may have been lost. The call is retried, a settlement within {@link
+   * Finalizer#runDue} at most five times; except a release, which is left to the end of the leases.
+   * Not sent if {@link Finalizer#runDue} cannot claim or read shapes: its caller gets the
+   * exception.
    *
-   * @param operation what it was asked: {@code claim}, {@code settle}, {@code renew}, {@code
-   *     release} or {@code shapes}
+   * @param operation the failed call: {@code claim}, {@code settle}, {@code renew}, {@code release}
+   *     or {@code shapes}
    * @param error the class name of what it threw
    */
   record StoreFailed(String operation, String error) implements FinalizerEvent {

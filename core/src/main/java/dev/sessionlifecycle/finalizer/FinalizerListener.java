@@ -1,22 +1,22 @@
 package dev.sessionlifecycle.finalizer;
 
 /**
- * Is told what the finalizer does on this node. Called on the thread that did it: be quick. What it
- * throws is logged by class and otherwise ignored.
+ * Receives the events of the finalizer on this node. Called on the thread that did the work, so it
+ * must return quickly. An exception it throws is logged by class name and otherwise ignored.
  *
- * <p>Each event says whether it is told before or after a commit, or tells of none. One that is
- * told after a commit is never told of what was not committed: the store has it. It is missed where
- * the process dies in between, and where the answer of the store was lost and another node went on
- * before this one could look, so that counts drawn from events are lower bounds. What must not be
- * missed belongs into a step.
+ * <p>Each event documents whether it is sent before or after a commit, or is not tied to one. An
+ * event sent after a commit never reports anything that was not committed. It is missed if the
+ * process dies in between, or if the reply of the store was lost and another node continued before
+ * this one could look, so counts derived from events are lower bounds. Work that must not be missed
+ * belongs in a step.
  */
 @FunctionalInterface
 public interface FinalizerListener {
 
-  /** Something happened. */
+  /** Handles an event. */
   void on(FinalizerEvent event);
 
-  /** Listens to nothing. */
+  /** Returns a listener that ignores all events. */
   static FinalizerListener none() {
     return event -> {};
   }

@@ -12,7 +12,7 @@ import dev.sessionlifecycle.finalize.internal.Validator;
  * @param skipped steps that had nothing to do
  * @param retried attempts that failed, or asked for a later one, and will be made again
  * @param parked steps that were parked
- * @param refused outcomes that were dropped: steps that answered after their timeout, which counts
+ * @param refused outcomes that were dropped: steps that returned after their timeout, which counts
  *     among those retried or parked too, and chains that had something to write when their lease
  *     was lost
  */

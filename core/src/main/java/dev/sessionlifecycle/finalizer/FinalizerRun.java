@@ -17,8 +17,8 @@ public interface FinalizerRun extends AutoCloseable {
   /**
    * Stops: takes no more work, gives back what has not begun, waits for running steps and writes
    * their outcomes. Steps that run longer than the given time are cancelled and recorded as failed;
-   * what they answer is refused. When the call returns no thread of the library is left but those
-   * that are inside such a step; they are daemons and end with it.
+   * their outcome is refused. When the call returns, the only threads of the library left are those
+   * inside such a step; they are daemons and end with it.
    *
    * @return whether everything ended in time
    */

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How the finalizer stands.
+ * The state of the finalizer.
  *
- * @param due chains that are due and that nobody holds, on all nodes; so the next three
- * @param leased chains that somebody holds
+ * @param due chains that are due and not leased; like the next three, counted over all nodes
+ * @param leased chains that are leased
  * @param waiting chains that are due later
  * @param parked chains with a parked step and nothing left to run
  * @param oldestDue for how long the oldest of those due has been due; zero where none is
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param chainsFinished chains that it has finished
  * @param attemptsFailed attempts that failed or asked for a later one
  * @param stepsParked steps that it parked
- * @param outcomesRefused outcomes dropped: steps that answered after their timeout, after their
+ * @param outcomesRefused outcomes dropped: steps that returned after their timeout, after their
  *     lease was lost or after a stop had given them up, and chains that had something to write when
  *     their lease was lost
  */

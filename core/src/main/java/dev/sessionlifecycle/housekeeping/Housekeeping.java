@@ -26,7 +26,7 @@ public interface Housekeeping {
   HousekeepingReport runDue(int limit);
 
   /**
-   * Tells what {@link #runDue} would do now, and does nothing.
+   * Reports what {@link #runDue} would do now, and changes nothing.
    *
    * @param limit as for {@link #runDue}
    */
@@ -63,6 +63,6 @@ public interface Housekeeping {
    */
   HousekeepingRun start(HousekeepingOptions options);
 
-  /** The same, with the options of {@link SessionLifecycleBuilder#housekeeping}. */
+  /** Starts with the options of {@link SessionLifecycleBuilder#housekeeping}. */
   HousekeepingRun start();
 }

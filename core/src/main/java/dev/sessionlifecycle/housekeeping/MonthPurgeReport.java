@@ -44,7 +44,7 @@ public record MonthPurgeReport(List<Month> months) {
     TO_ARCHIVE,
     /** It has more sessions than may go in one transaction. */
     TOO_MANY,
-    /** Somebody works on it at this moment, or others would have had to wait for too long. */
+    /** It is in use at the moment, or others would have had to wait too long. */
     BUSY
   }
 

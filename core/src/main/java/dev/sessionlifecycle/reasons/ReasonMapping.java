@@ -7,20 +7,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates a platform's words for an end into a {@link TerminationReason}. Total: any string, and
- * none, has an answer.
+ * Maps a platform's disconnect values to a {@link TerminationReason}. Total: every string, and
+ * null, maps to a reason.
  *
  * <p>A value is looked up without regard to letter case, padding and the separators {@code _ - . :
- * /} and white space: first as it is, then by the patterns of the table in their order. What the
- * table does not have, and what names a canonical reason, is that reason. Anything else is {@link
- * TerminationReason#UNKNOWN}, is counted, and stands in {@link #unmapped()}.
+ * /} and white space: first as it is, then by the patterns of the table in their order. A value
+ * that is not in the table but names a canonical reason maps to that reason. Anything else maps to
+ * {@link TerminationReason#UNKNOWN}, is counted, and is listed by {@link #unmapped()}.
  *
- * <p>The tables are data in this jar and carry a version; a host extends one with {@link
- * #toBuilder()} or writes his own with {@link #builder(String)}. Why a value means what it means:
- * {@code docs/reason-mapping.md}.
+ * <p>The tables are versioned data in this jar; extend one with {@link #toBuilder()} or write your
+ * own with {@link #builder(String)}. {@code docs/reason-mapping.md} explains each mapping.
  *
- * <p>Beware of words that look alike: Genesys' {@code client} is the agent's side, LiveKit's {@code
- * CLIENT_INITIATED} the user's; LiveKit Agents' {@code user_initiated} is the host's own code.
+ * <p>Beware of false friends: Genesys' {@code client} is the agent's side, LiveKit's {@code
+ * CLIENT_INITIATED} the user's; LiveKit Agents' {@code user_initiated} is your own code.
  *
  * <p>A mapping reads its table when it is made and has counters of its own: make it once and keep
  * it. Thread-safe.
@@ -79,8 +78,8 @@ public final class ReasonMapping {
   }
 
   /**
-   * The same mapping for a value that is told from the side of this leg, such as Genesys' {@code
-   * customer}; the counters are shared. A leg that the table does not know changes nothing.
+   * Returns this mapping for values reported from the side of this leg, such as Genesys' {@code
+   * customer}; the counters are shared. A leg that the table does not know has no effect.
    */
   public ReasonMapping onLeg(String purpose) {
     Validator.require("leg", purpose);
@@ -121,9 +120,9 @@ public final class ReasonMapping {
   }
 
   /**
-   * Whether a value of this platform tells of something that is still going on, such as Twilio's
-   * {@code ringing}, and so is no reason to end a session; {@link #map} answers it like a value
-   * that it does not know.
+   * Returns whether a value of this platform describes something still in progress, such as
+   * Twilio's {@code ringing}, and so is no reason to end a session; {@link #map} treats it like an
+   * unknown value.
    */
   public boolean isNotAnEnd(String reported) {
     String key = ReasonTable.fold(Validator.require("reported", reported));

@@ -18,7 +18,7 @@ public enum ReasonProvider {
   RETELL,
   /** Amazon Connect: {@code DisconnectReason} and the status of answering machine detection. */
   AMAZON_CONNECT,
-  /** Genesys Cloud: {@code disconnectType}, told from the side of one leg. */
+  /** Genesys Cloud: {@code disconnectType}, as seen from one leg. */
   GENESYS,
   /** ElevenLabs: the free text {@code termination_reason}, and statuses. */
   ELEVENLABS,
@@ -32,7 +32,7 @@ public enum ReasonProvider {
   VOGENT,
   /** telli: status of a call. */
   TELLI,
-  /** Twin: status of a call, as Asterisk tells it. */
+  /** Twin: status of a call, as reported by Asterisk. */
   TWIN,
   /** Bandwidth: disconnect cause. */
   BANDWIDTH,

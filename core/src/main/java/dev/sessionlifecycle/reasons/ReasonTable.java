@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Values and patterns, each for a leg, with what they mean; keys are folded. */
 final class ReasonTable {
 
-  /** Longer than any value that a platform sends; what comes after does not tell. */
+  /** Longer than any value that a platform sends; the rest is ignored. */
   private static final int LONGEST = 500;
 
   private record Meaning(@Nullable TerminationReason reason) {}
@@ -48,7 +48,7 @@ final class ReasonTable {
     }
   }
 
-  /** The reason for a folded value; null where the table has none, or where it tells no end. */
+  /** The reason for a folded value; null if the table has none, or if the value is not an end. */
   @Nullable TerminationReason find(String leg, String key) {
     Meaning meaning = meaning(leg, key);
     return meaning == null ? null : meaning.reason();

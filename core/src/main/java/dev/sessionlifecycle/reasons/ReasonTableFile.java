@@ -12,9 +12,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Reads the tables in this jar. Lines of value, reason and, where it is told from the side of a
- * leg, the leg, with tabs between; {@code -} for a value that tells no end. The first line is
- * {@code # version} and the number. Patterns are tried from the top.
+ * Reads the tables in this jar. Each line has a value, a reason and, if the value is reported from
+ * the side of a leg, the leg, separated by tabs; the reason is {@code -} for a value that is not an
+ * end. The first line is {@code # version} and the number. Patterns are tried from the top.
  */
 final class ReasonTableFile {
   private static final String VERSION = "# version\t";

@@ -6,8 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was deleted or anonymized: in which organization, how much, when, why and by whom. Names
- * nobody and holds no content. Written in the transaction that does it, and kept for ever.
+ * What was deleted or anonymized: in which organization, how much, when, why and by whom. Names no
+ * person and contains no content. Written in the transaction that deletes or anonymizes, and kept
+ * forever.
  *
  * @param organizationId the organization
  * @param id the receipt's id

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An eval run that targets a session, as somebody reports it.
+ * An eval run that targets a session, as it was reported.
  *
  * @param id its id, unique within the session
  * @param status how far it is

@@ -5,17 +5,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an eval run is.
+ * The status of an eval run.
  *
- * <p>Source of the values: the Feather pages "List eval runs" and "Close a v2 conversation", where
- * the latter says {@code queued} for {@code pending}.
+ * <p>The values follow Feather's "List eval runs" and "Close a v2 conversation" operations; the
+ * latter uses {@code queued} for {@code pending}.
  */
 public enum EvalRunStatus {
   /** Waits to be run; {@code queued} is another spelling of it. */
   PENDING,
   /** Is being run. */
   RUNNING,
-  /** Has been run; whether it succeeded, its scores say. */
+  /** Has been run; its scores show whether it succeeded. */
   COMPLETED,
   /** Has been run, and has failed. */
   FAILED,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rollup of the eval runs that targeted a session.
  *
- * <p>Source of fields and formula: the Feather page "Close a v2 conversation".
+ * <p>Fields and formula follow Feather's "Close a v2 conversation" operation.
  *
  * @param total all runs
  * @param succeeded completed runs whose every score has passed

@@ -25,7 +25,7 @@ public record HistoryEntry(
     @Nullable TerminationReason reason,
     String triggeredBy,
     Instant at) {
-  /** What an entry tells. */
+  /** The kind of an entry. */
   public enum Kind {
     /** The session was opened. */
     OPENED,

@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message to be appended.
  *
- * <p>Its id is the caller's and stable: appending a message again with the same id answers the
- * stored one and changes nothing; the same id with another role or text is a conflict. A message
- * made without an id is given one when it is appended, and can then not be recognized when it is
- * sent again.
+ * <p>The caller chooses a stable id: appending a message again with the same id returns the stored
+ * one and changes nothing; the same id with another role or text is a conflict. A message without
+ * an id gets one when it is appended, so it cannot be recognized when it is sent again.
  *
  * @param id unique within the session; null to have one made
  * @param role who wrote or spoke it

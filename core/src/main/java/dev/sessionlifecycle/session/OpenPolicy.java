@@ -10,10 +10,10 @@ package dev.sessionlifecycle.session;
 public enum OpenPolicy {
   /** Open another one; neither takes nor looks at the active key. The default. */
   ALWAYS_NEW,
-  /** Answer the live one; open one only where there is none. */
+  /** Return the live session; open one only if there is none. */
   REUSE,
   /** End the live one as superseded and open the new one in its place, in one transaction. */
   SUPERSEDE,
-  /** Answer the live one and open nothing. */
+  /** Return the live session as rejected and open nothing. */
   REJECT
 }

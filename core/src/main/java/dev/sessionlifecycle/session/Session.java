@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code closedAt} and {@code updatedAt} are business stamps and never run backwards within a
  * session; what time limits are judged by is stamped with the store's clock.
  *
- * <p>Source: the Feather page "Close a v2 conversation".
+ * <p>The fields follow the response of Feather's "Close a v2 conversation" operation.
  *
  * @param organizationId the organization that it belongs to
  * @param id the session's id
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * @param activatedAt when it first was active, by the store's clock
  * @param statusSince since when it has its status, by the store's clock
  * @param lastActivityAt the last opening, message or move, by the store's clock
- * @param endedAt when the conversation ended: as told, else when the end was recorded
+ * @param endedAt when the conversation ended: as reported, else when the end was recorded
  * @param closedAt when the end was recorded
  * @param ttlExpiresAt when a time limit would end it next; null where none applies
  * @param retentionExpiresAt until when it is kept after its end; null for ever
@@ -63,7 +63,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it turned out; never null once it has ended
  * @param triggeredBy who or what ended it
  * @param summary the summary, once a finalize step has written one
- * @param memorySynced whether the memory of the end user has been brought up to date
+ * @param memorySynced whether the memory of the end user has been updated
  * @param hasRecording whether there is a recording
  * @param evalSummary the rollup of its eval runs
  * @param version the version of the descriptive fields, counted from 1

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to change about a session. What is null stays as it is. Immutable: each method answers a
- * changed copy. The values are checked when it is applied, all at once, see {@link
+ * Changes to a session. Null fields stay unchanged. Immutable: each method returns a changed copy.
+ * All values are checked together when the update is applied, see {@link
  * OrganizationSessions#update(UUID, long, SessionUpdate)}.
  *
  * @param subject what it is about
@@ -128,7 +128,7 @@ public record SessionUpdate(
         && assignedAgentId == null;
   }
 
-  /** Names no content. */
+  /** Contains no content of the session. */
   @Override
   public String toString() {
     return "SessionUpdate[isForEndedSessions=" + isForEndedSessions() + "]";

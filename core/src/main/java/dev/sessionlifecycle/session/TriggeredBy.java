@@ -11,7 +11,7 @@ public final class TriggeredBy {
   /** The automated agent. */
   public static final String AGENT = "agent";
 
-  /** Somebody in the administration. */
+  /** An administrator. */
   public static final String ADMIN = "admin";
 
   /** A caller of the API; what is assumed where nothing else is said. */

@@ -25,7 +25,7 @@ public record AppendIntent(
     messages = List.copyOf(messages);
   }
 
-  /** To append messages, whoever owns the session. */
+  /** Appends messages regardless of who owns the session. */
   public AppendIntent(SessionKey session, List<Message> messages, Instant at) {
     this(session, messages, at, null);
   }

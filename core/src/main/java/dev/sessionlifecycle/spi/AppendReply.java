@@ -5,7 +5,7 @@ import dev.sessionlifecycle.session.StoredMessage;
 import java.util.List;
 import java.util.UUID;
 
-/** A store's answer to an {@link AppendIntent}. */
+/** A store's reply to an {@link AppendIntent}. */
 public sealed interface AppendReply {
 
   /** Each message as it is stored, in the order of the intent. */

@@ -33,13 +33,13 @@ public record AttemptRecord(
     SKIPPED,
     /** The step asked to be tried later. */
     RETRY,
-    /** The step threw, timed out, or answered effects that break a limit. */
+    /** The step threw, timed out, or returned effects that exceed a limit. */
     FAILED,
     /** The step was parked: rejected, or out of attempts. */
     PARKED,
     /** The holder of the lease died, or lost it, before it could say. */
     LOST,
-    /** Somebody let a parked step run again. */
+    /** A parked step was replayed. */
     REPLAYED
   }
 

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * The steps of a chain and what each waits for. A shape is stored once, under its digest, and every
- * session's chain names the shape it was born with: a chain goes on in its own shape when newer
+ * session's chain names the shape it was created with: a chain keeps its own shape when newer
  * sessions get another.
  *
  * @param steps the steps; each waits only for steps before it in the list; at most 32

@@ -28,9 +28,9 @@ public record ChainState(List<Progress> steps) {
     PENDING('p'),
     /** Done. */
     DONE('d'),
-    /** There was nothing to do, or somebody decided so. */
+    /** Nothing to do, or skipped on request. */
     SKIPPED('s'),
-    /** Given up until somebody replays or skips it. */
+    /** Given up until it is replayed or skipped. */
     PARKED('x');
 
     private final char code;

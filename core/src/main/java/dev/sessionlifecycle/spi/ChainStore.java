@@ -38,23 +38,24 @@ public interface ChainStore {
    * <p>Fair: the organizations with due chains are visited in the order of their ids, beginning
    * after the one named and around, each with at most its share, the oldest due first and of equals
    * the one whose session has the lesser id (ids in the order of their sixteen bytes taken as
-   * unsigned); until the limit is reached. The answer is in that order. No two calls lease the same
-   * chain. Each leased chain has its claims counted up, in the same transaction.
+   * unsigned); until the limit is reached. The result is in that order. No two calls lease the same
+   * chain. The claims of each leased chain are incremented in the same transaction.
    *
-   * <p>A chain whose state cannot be read is not answered: it is left alone for the time of the
-   * lease, keeps its state and its claims, and keeps nobody else waiting.
+   * <p>A chain whose state cannot be read is not returned: it is left alone for the time of the
+   * lease, keeps its state and its claims, and does not hold up other chains.
    */
   List<ChainLease> claim(ClaimRequest request);
 
   /**
    * Settles many chains, each by itself: the state, the attempts and the effects of one settlement
-   * are written together or not at all, and one that is refused does not touch the others. Answers
-   * in the order of the settlements. Of several for one session at most the first can be settled.
+   * are written together or not at all, and one that is refused does not affect the others. The
+   * replies are in the order of the settlements. Of several for one session at most the first can
+   * be settled.
    *
    * <p>A lease that was given up, by a settlement or by {@link #release}, is stale from then on,
    * and so is a settlement whose base is not the state of the row any more: a settlement may be
-   * sent again when its answer was lost, even while the first is still under way. A lease that has
-   * lapsed still counts until somebody else claims the chain.
+   * sent again when its reply was lost, even while the first is still in progress. A lease that has
+   * lapsed still counts until another holder claims the chain.
    *
    * <p>Effects move no stamp of the session; where they replace the subject, the metadata or the
    * context variables, {@code version} is counted up, once for a settlement. An external id that is
@@ -65,8 +66,8 @@ public interface ChainStore {
   List<SettleReply> settle(List<Settlement> settlements);
 
   /**
-   * Prolongs leases to now plus the given time, in one go. One that has lapsed is still held until
-   * somebody else claims the chain.
+   * Extends leases to now plus the given time, in one call. One that has lapsed is still held until
+   * another holder claims the chain.
    *
    * @return the leases that are still held; the others are lost
    */
@@ -89,9 +90,9 @@ public interface ChainStore {
   List<ChainRecord> parked(UUID organizationId, @Nullable UUID after, int limit);
 
   /**
-   * Replaces the state of a chain that nobody holds, and writes the records that say who did so:
-   * for replay and skip. A state that is finished is stamped as a settlement would. Claims begin
-   * again with 0, and a lease that has lapsed is stale from then on.
+   * Replaces the state of a chain that is not leased, and writes the records of who did so: for
+   * replay and skip. A state that is finished is stamped as a settlement would. Claims begin again
+   * with 0, and a lease that has lapsed is stale from then on.
    *
    * @param expected the chain as it was read: its token and state must still be these
    * @param next the state to write
@@ -126,7 +127,7 @@ public interface ChainStore {
    * Counts of chains.
    *
    * @param due unfinished and due by the store's clock, not leased
-   * @param leased held by somebody
+   * @param leased held under a lease
    * @param waiting unfinished and due later
    * @param parked with a parked step and nothing left to run
    * @param oldestDue for how long the oldest of those due has been due, by the store's clock; zero

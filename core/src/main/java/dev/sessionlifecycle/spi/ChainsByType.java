@@ -9,7 +9,8 @@ import java.util.Map;
  * Which chain an ended session gets: alternatives by its type, since the type stands on the row.
  * Every shape must have been registered, see {@link ChainStore#register(ChainDefinition)}.
  *
- * @param definitions a shape for each of the session types; one without steps is born finished
+ * @param definitions a shape for each of the session types; one without steps is finished from the
+ *     start
  */
 public record ChainsByType(Map<SessionType, ChainDefinition> definitions) {
   /** Copies the map; each type must have a shape. */

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.session.Session;
 
-/** A store's answer to a {@link CloseIntent}. */
+/** A store's reply to a {@link CloseIntent}. */
 public sealed interface CloseReply {
 
   /** This intent ended the session. */

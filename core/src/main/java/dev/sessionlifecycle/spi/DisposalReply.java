@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store's answer to a {@link DisposalIntent}.
+ * A store's reply to a {@link DisposalIntent}.
  *
  * @param done the sessions that went, or were anonymized
  * @param refused each of the others, and why
@@ -30,7 +30,7 @@ public record DisposalReply(
     NOT_DUE,
     /** No archive has acknowledged it. */
     NOT_ARCHIVED,
-    /** Somebody works on it at this moment. */
+    /** It is in use at the moment. */
     BUSY
   }
 

@@ -47,7 +47,7 @@ public interface DisposalStore {
    * <p>Never one that is live or of an unrecognized status, that a hold covers, or whose chain has
    * not finished, but for a parked one where the intent says so. Only for an erasure one that has
    * to be kept still (null is for ever), or that is not archived where it must be. Sessions that
-   * somebody works on at this moment may be refused as busy rather than waited for.
+   * are in use at the moment may be refused as busy rather than waited for.
    */
   DisposalReply dispose(DisposalIntent intent);
 

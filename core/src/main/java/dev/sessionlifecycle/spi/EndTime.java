@@ -12,7 +12,7 @@ public sealed interface EndTime {
   /** When the end is recorded: {@code closed_at}. */
   record Now() implements EndTime {}
 
-  /** At this time, as somebody told. */
+  /** At this time, as reported. */
   record Reported(Instant at) implements EndTime {
     /** Checks that nothing is missing. */
     public Reported {

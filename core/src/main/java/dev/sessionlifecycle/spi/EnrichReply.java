@@ -2,7 +2,7 @@ package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.session.Session;
 
-/** A store's answer to an {@link EnrichIntent}. */
+/** A store's reply to an {@link EnrichIntent}. */
 public sealed interface EnrichReply {
 
   /** The session has the specific reason and its outcome. */

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.session.Session;
 
-/** A store's answer to an {@link EvalIntent}. */
+/** A store's reply to an {@link EvalIntent}. */
 public sealed interface EvalReply {
 
   /** The run is recorded, and counted in the session's rollup. */

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 public interface HoldStore {
 
   /**
-   * Places a hold. One whose id is there already is left as it is and answered.
+   * Places a hold. If the id exists already, that hold is left unchanged and returned.
    *
-   * @return the hold as it stands; empty where it is on a session that the organization has not
+   * @return the hold as it stands; empty if it is on a session that does not exist in the
+   *     organization
    */
   Optional<Hold> place(Hold hold);
 
@@ -24,7 +25,7 @@ public interface HoldStore {
    * Releases a hold, once: who did so first, stays. What it covered becomes due for disposal again
    * within the time for which that was postponed.
    *
-   * @return the hold as it stands; empty where the organization has none of that id
+   * @return the hold as it stands; empty if the organization has no hold of that id
    */
   Optional<Hold> release(UUID organizationId, UUID holdId, String by, Instant at);
 

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.UUID;
 
 /**
- * The order of ids wherever a store answers in the order of ids, or locks in it: that of their
- * sixteen bytes taken as unsigned, as databases compare them. {@link UUID#compareTo} is another.
+ * The order in which a store returns or locks rows by id: that of the sixteen bytes taken as
+ * unsigned, as databases compare them. {@link UUID#compareTo} orders differently.
  */
 public final class IdOrder {
 

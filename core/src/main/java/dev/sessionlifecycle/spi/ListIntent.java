@@ -7,11 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To list sessions of an organization, the newest first: by {@code created_at} and then {@code id},
- * both descending, ids in the order of their sixteen bytes taken as unsigned.
+ * Lists sessions of an organization, newest first: by {@code created_at} and then {@code id}, both
+ * descending, ids in the order of their sixteen bytes taken as unsigned.
  *
  * @param after the last session of the page before; null for the first page
- * @param limit the most sessions to answer
+ * @param limit the most sessions to return
  */
 public record ListIntent(
     UUID organizationId, SessionFilter filter, @Nullable Position after, int limit) {

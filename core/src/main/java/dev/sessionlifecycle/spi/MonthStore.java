@@ -19,10 +19,10 @@ public interface MonthStore {
   List<YearMonth> past();
 
   /**
-   * The sessions that have something in the part of a month. Where the store sees that some have to
-   * stay, one of those is answered alone.
+   * Returns the sessions that have data in the partition of a month. If the store sees that some
+   * must stay, it returns just one of those.
    *
-   * @param limit the most sessions to answer
+   * @param limit the most sessions to return
    */
   MonthSessions read(YearMonth month, int limit);
 

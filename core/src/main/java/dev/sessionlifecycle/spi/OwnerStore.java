@@ -21,11 +21,11 @@ import java.util.UUID;
 public interface OwnerStore {
 
   /**
-   * Takes the lease of a live session that nobody holds, or whose lease has lapsed.
+   * Takes the lease of a live session that has no owner, or whose lease has lapsed.
    *
    * @param owner who takes it: random for each start of a worker
    * @param buffering whether the owner holds back messages that are not stored yet, so that the
-   *     chain of the session, if another ends it, must wait for him
+   *     chain of the session, if another ends it, must wait for this owner
    * @return the token; empty where the session is not live, is missing, or has an owner
    */
   OptionalLong acquire(SessionKey session, UUID owner, Duration lease, boolean buffering);
@@ -37,9 +37,9 @@ public interface OwnerStore {
   boolean renew(SessionKey session, long token, Duration lease);
 
   /**
-   * Goes on with the lease of this token, be it held or lapsed, where nobody has taken it since: it
-   * runs for the given time from now, and its token stays. For a worker to whom a session was
-   * handed over (see {@link SweepStore#takeOver}), and for one that let its lease lapse.
+   * Continues the lease of this token, held or lapsed, if no other owner has taken it since: it
+   * runs for the given time from now, and its token stays the same. For a worker to whom a session
+   * was handed over (see {@link SweepStore#takeOver}), and for one that let its lease lapse.
    *
    * @param buffering whether the owner holds messages back from now on, as for {@link #acquire}
    * @return false, with nothing changed, where the token is not the last one of the session, the
@@ -55,7 +55,7 @@ public interface OwnerStore {
   /**
    * Prolongs the lease as {@link #renew} does, and counts as activity: {@code lastActivityAt}
    * becomes the greater of itself and the store's clock. For an owner who holds messages back, so
-   * that a session in which somebody speaks does not look idle.
+   * that a session with a conversation in progress does not look idle.
    */
   boolean touch(SessionKey session, long token, Duration lease);
 

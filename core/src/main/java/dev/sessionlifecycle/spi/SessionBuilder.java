@@ -286,7 +286,7 @@ public final class SessionBuilder {
     return this;
   }
 
-  /** When the conversation ended: as told, else when the end was recorded. */
+  /** When the conversation ended: as reported, else when the end was recorded. */
   public SessionBuilder endedAt(@Nullable Instant value) {
     this.endedAt = value;
     return this;
@@ -358,7 +358,7 @@ public final class SessionBuilder {
     return this;
   }
 
-  /** Whether the memory of the end user has been brought up to date. */
+  /** Whether the memory of the end user has been updated. */
   public SessionBuilder memorySynced(boolean value) {
     this.memorySynced = value;
     return this;

@@ -14,12 +14,12 @@ import java.util.UUID;
 /**
  * Where sessions live. Each method is one intent and one atomic compare-and-set: it happens whole
  * or not at all, concurrent calls on a session behave as if they came one after the other, and what
- * was answered is there after a crash (as far as the store is durable at all).
+ * was returned survives a crash (as far as the store is durable at all).
  *
- * <p>A store decides nothing. Values come checked, cut to the microsecond and compiled; what a
- * store adds is atomicity, the judgement of what stands on the row, and its own clock for deadlines
- * (see {@link StoreClock}). All stores answer alike; the conformance suites of the testkit say how,
- * and a store is one when it passes them.
+ * <p>A store decides nothing. Values arrive validated, cut to the microsecond and compiled; what a
+ * store adds is atomicity, the evaluation of the stored row, and its own clock for deadlines (see
+ * {@link StoreClock}). All stores behave alike; the conformance suites of the testkit define how,
+ * and every store must pass them.
  *
  * <p>Every call names the organization, and nothing of another one is read or written: a session of
  * another organization is missing.
@@ -38,20 +38,21 @@ public interface SessionStore extends AutoCloseable {
    * Opens a session, with its first history entry.
    *
    * <ul>
-   *   <li>A session with the draft's id is there already in the organization: answers it as reused
-   *       where it is live, as ended early where it has ended; nothing is opened.
-   *   <li>So too for a session with the draft's external id.
-   *   <li>An early end is kept for the draft's external id, see {@link #closeExternal}: the session
-   *       is opened and ended at once (two history entries, a chain, no active key), and answered
-   *       as ended early; the kept end is gone. Neither the policy nor a live session matters then.
-   *   <li>By policy, where a live session holds the active key (organization, end user, channel,
-   *       session type): answers it as reused or rejected, or ends it and opens the new one, in one
+   *   <li>If the organization already has a session with the draft's id: returns it as reused if it
+   *       is live, as ended early if it has ended; nothing is opened.
+   *   <li>Likewise for a session with the draft's external id.
+   *   <li>If an early end is kept for the draft's external id, see {@link #closeExternal}: the
+   *       session is opened and ended at once (two history entries, a chain, no active key), and
+   *       returned as ended early; the kept end is removed. Neither the policy nor a live session
+   *       matters then.
+   *   <li>By policy, if a live session holds the active key (organization, end user, channel,
+   *       session type): returns it as reused or rejected, or ends it and opens the new one, in one
    *       transaction. A session opened with any policy but {@code ALWAYS_NEW} holds the key until
    *       it ends. Of concurrent calls for one key, one opens and the others see its session.
    * </ul>
    *
-   * <p>A session of an unrecognized status counts as live here; where it would have to be ended, it
-   * is answered as rejected.
+   * <p>A session of an unrecognized status counts as live here; if it would have to be ended, it is
+   * returned as rejected.
    *
    * @throws dev.sessionlifecycle.errors.SessionConflictException {@code session_id_taken} where
    *     another organization has a session of the draft's id and the store keeps ids unique beyond
@@ -62,22 +63,23 @@ public interface SessionStore extends AutoCloseable {
   /**
    * Appends messages to a live session, in order, all or none.
    *
-   * <p>One whose id is stored in the session with the same role and text is answered as it stands.
-   * The others get the next sequence numbers. The session's counts grow, {@code firstMessageAt} and
-   * {@code lastMessageAt} become the least and the greatest {@code sentAt} seen, {@code updatedAt}
-   * the greater of itself and the intent's time, {@code lastActivityAt} the greater of itself and
-   * the store's clock. Where no message is new, nothing changes. {@code version} stays.
+   * <p>A message whose id is stored in the session with the same role and text is returned as
+   * stored. The others get the next sequence numbers. The session's counts grow, {@code
+   * firstMessageAt} and {@code lastMessageAt} become the least and the greatest {@code sentAt}
+   * seen, {@code updatedAt} the greater of itself and the intent's time, {@code lastActivityAt} the
+   * greater of itself and the store's clock. Where no message is new, nothing changes. {@code
+   * version} stays.
    *
-   * <p>An intent with an owner's token is refused, whatever it brings, where that token is not the
-   * last one of the session (see {@link OwnerStore}). A lease that has lapsed or was given up, and
-   * that nobody has taken since, does not refuse it.
+   * <p>An intent with an owner's token is refused, whatever it contains, if that token is not the
+   * last one of the session (see {@link OwnerStore}). It is not refused because the lease has
+   * lapsed or was given up, as long as no other owner has taken it since.
    */
   AppendReply append(AppendIntent intent);
 
   /**
    * Opens many sessions, each as {@link #open} does, in few round trips. Each is atomic by itself;
-   * the answers stand in the order of the intents. Several intents for one session id, external id
-   * or active key count as if they came one after the other, in their order.
+   * the results are in the order of the intents. Several intents for one session id, external id or
+   * active key count as if they came one after the other, in their order.
    */
   default List<OpenResult> openAll(List<OpenIntent> intents) {
     return intents.stream().map(this::open).toList();
@@ -85,7 +87,7 @@ public interface SessionStore extends AutoCloseable {
 
   /**
    * Appends to many sessions, each as {@link #append} does, in few round trips. Each is atomic by
-   * itself; the answers stand in the order of the intents. Several intents for one session count as
+   * itself; the results are in the order of the intents. Several intents for one session count as
    * if they came one after the other, in their order.
    */
   default List<AppendReply> appendAll(List<AppendIntent> intents) {
@@ -102,14 +104,15 @@ public interface SessionStore extends AutoCloseable {
   TransitionReply transition(TransitionIntent intent);
 
   /**
-   * Ends a session: the one pipeline behind every end.
+   * Ends a session. Every end goes through this operation.
    *
    * <p>In one transaction: the status leaves the live ones if the guard holds; the close-out is
    * stamped ({@code endedAt}, {@code closedAt}, {@code durationMs} in whole milliseconds rounded
    * down, reason, reported reason, outcome, triggered by, successor, {@code retentionExpiresAt} =
    * the store's now plus the time to keep, null for ever); a history entry is written; the active
-   * key is released; and the chain is born, due at once. A chain without steps is born finished,
-   * with {@code finalizedAt} stamped by the store's clock. {@code statusSince} is the store's now.
+   * key is released; and the chain is created, due at once. A chain without steps is created
+   * already finished, with {@code finalizedAt} stamped by the store's clock. {@code statusSince} is
+   * the store's now.
    *
    * <p>The time to keep is that of the session's own policy, else of the organization's default,
    * else of the intent's fallback; a policy that is gone counts as none. Engagement counts the
@@ -123,15 +126,15 @@ public interface SessionStore extends AutoCloseable {
 
   /**
    * Ends many sessions, each as {@link #close(CloseIntent)} does, in few round trips. Each is
-   * atomic by itself; the answers stand in the order of the intents. Several intents for one
-   * session count as if they came one after the other, in their order.
+   * atomic by itself; the results are in the order of the intents. Several intents for one session
+   * count as if they came one after the other, in their order.
    */
   List<CloseReply> closeAll(List<CloseIntent> intents);
 
   /**
    * Ends the session that has this external id, as {@link #close(CloseIntent)} does; the intent's
-   * own session id is ignored. Where no session has it yet, keeps the end for {@link EarlyEnd#KEPT}
-   * and answers {@link CloseReply.Kept}; a later one does not replace it. Opening and ending for
+   * own session id is ignored. If no session has it yet, keeps the end for {@link EarlyEnd#KEPT}
+   * and returns {@link CloseReply.Kept}; a later end does not replace it. Opening and ending for
    * one external id exclude each other: whichever comes first, the session ends.
    */
   CloseReply closeExternal(ExternalRef ref, CloseIntent intent);
@@ -150,7 +153,9 @@ public interface SessionStore extends AutoCloseable {
   /** The session with this external id, live or ended, if the organization has one. */
   Optional<Session> findByExternalRef(UUID organizationId, ExternalRef ref);
 
-  /** Sessions of an organization, in the order that the intent tells, at most its limit. */
+  /**
+   * Returns sessions of an organization in the order that the intent defines, at most its limit.
+   */
   List<Session> list(ListIntent intent);
 
   /**

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.spi;
 
-/** A store's answer to one {@link Settlement}. */
+/** A store's reply to one {@link Settlement}. */
 public enum SettleReply {
   /** Written whole. */
   SETTLED,

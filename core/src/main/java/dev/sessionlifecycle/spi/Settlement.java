@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the holder of a chain has to say about it: the next state, and everything that belongs to
- * it. Checked by the engine: effects keep the limits, and the state follows from the one claimed.
+ * The holder's update of a chain: the next state, and everything that belongs to it. Checked by the
+ * engine: effects keep the limits, and the state follows from the one claimed.
  *
  * @param ref the lease; the settlement counts only while its token is the row's
  * @param base the state that this one follows; the settlement counts only while it is the row's, so
- *     that one whose answer was lost may be sent again while the first is still under way: one of
+ *     that one whose reply was lost may be sent again while the first is still in progress: one of
  *     them counts, and a late one never undoes what came after it. Null for any state
  * @param state the state of the chain from now on; where it is finished, the chain and its session
  *     are stamped as finished by the store's clock
@@ -46,7 +46,7 @@ public record Settlement(
    * The lease is given up.
    *
    * @param dueIn when the chain is due again, as store-now plus this time; null where nothing is
-   *     left to run: it is finished, or waits for somebody who replays or skips what is parked
+   *     left to run: it is finished, or parked until it is replayed or skipped
    */
   public record ReleaseLease(@Nullable Duration dueIn) implements Next {}
 

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.session.Session;
 
-/** A store's answer to a {@link TransitionIntent}. */
+/** A store's reply to a {@link TransitionIntent}. */
 public sealed interface TransitionReply {
 
   /** The session is in the status: moved by this intent, or there before. */

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.session.Session;
 
-/** A store's answer to an {@link UpdateIntent}. */
+/** A store's reply to an {@link UpdateIntent}. */
 public sealed interface UpdateReply {
 
   /** The session is as the update says: changed by this intent, or so before. */

@@ -1,4 +1,6 @@
-/** For the author of a store: what a store is asked, and what it must answer. */
+/**
+ * For authors of a store: the requests that a store receives and the replies that it must return.
+ */
 @NullMarked
 package dev.sessionlifecycle.spi;
 

@@ -12,10 +12,10 @@ public final class Anonymizer {
   /** The end user of an anonymized session: the nil UUID. */
   public static final UUID NOBODY = new UUID(0, 0);
 
-  /** What takes the place of a {@code triggered_by} that is none of the usual ones. */
+  /** Replaces a {@code triggered_by} that is none of the usual values. */
   public static final String SOMEBODY = "other";
 
-  /** The values of {@code triggered_by} that name nobody, and stay. */
+  /** The values of {@code triggered_by} that name no person and are kept. */
   public static final Set<String> USUAL =
       Set.of(
           TriggeredBy.USER,

@@ -11,14 +11,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a session stands when it is to be disposed of, read while nobody else can change it. Whether
- * it may go is a pure function of this, the same for every store.
+ * The state of a session that is to be disposed of, read while no other transaction can change it.
+ * Whether it may be disposed of is a pure function of this state, the same for every store.
  *
  * @param status its status
  * @param held whether a hold in force covers it
  * @param finished whether its finalize chain has finished
  * @param parked whether its chain is parked, with nothing left to run
- * @param endedAt since when it has its status, by the store's clock
+ * @param endedAt when it got its status, by the store's clock
  * @param keptUntil until when it has to be kept; null for ever
  * @param archived whether an archive has acknowledged it
  */

@@ -16,11 +16,11 @@ public final class UpdateRules {
   private UpdateRules() {}
 
   /**
-   * Judges an update, and applies it where it may be.
+   * Checks an update, and applies it if it is allowed.
    *
    * <p>Whether the session may be written at all is judged before its version. Where anything but
-   * the recording flag changes, the version grows by one; where nothing does, the answer is the row
-   * itself.
+   * the recording flag changes, the version grows by one; if nothing changes, the row itself is
+   * returned.
    *
    * @param row the session as it stands
    */
