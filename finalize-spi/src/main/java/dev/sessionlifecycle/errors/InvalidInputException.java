@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Something given breaks a rule. All violations are told at once, each with its field and its
- * limit; the content is never echoed. A host maps it to 422.
+ * Thrown if input breaks a rule. Reports all violations at once, each with its field and its limit;
+ * the content is never echoed. An HTTP API should map it to 422.
  */
 public final class InvalidInputException extends SessionLifecycleException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Violation> violations;
 
-  /** Tells these violations. */
+  /** Reports these violations. */
   public InvalidInputException(List<Violation> violations) {
     super(
         "invalid_input",

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.errors;
 
 /**
- * What was asked for contradicts what is stored: a message id that stands for another content, a
- * session id that is taken, a version that has moved on, a status of a newer version of the
- * library. A host maps it to 409.
+ * Thrown if a request conflicts with what is stored: a message id that is used for other content, a
+ * session id that is taken, a version that is out of date, a status of a newer version of the
+ * library. An HTTP API should map it to 409.
  */
 public final class SessionConflictException extends SessionLifecycleException {
   private static final long serialVersionUID = 1L;

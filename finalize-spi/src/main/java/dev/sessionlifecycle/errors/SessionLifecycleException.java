@@ -3,7 +3,7 @@ package dev.sessionlifecycle.errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of every error that the library throws on purpose. Where one is thrown, nothing was
+ * The root of every error that the library throws on purpose. If one is thrown, nothing was
  * changed. Messages name fields, limits and ids, never content.
  */
 public abstract class SessionLifecycleException extends RuntimeException {

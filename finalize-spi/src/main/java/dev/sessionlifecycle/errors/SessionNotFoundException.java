@@ -3,15 +3,15 @@ package dev.sessionlifecycle.errors;
 import java.util.UUID;
 
 /**
- * There is no such session in this organization. A session of another organization is answered in
- * the same words: the two cannot be told apart. A host maps it to 404.
+ * Thrown if the session does not exist in this organization. A session of another organization gets
+ * the same message: the two cases are indistinguishable. An HTTP API should map it to 404.
  */
 public final class SessionNotFoundException extends SessionLifecycleException {
   private static final long serialVersionUID = 1L;
 
   private final UUID sessionId;
 
-  /** Names the id that was asked for. */
+  /** Names the requested id. */
   public SessionNotFoundException(UUID sessionId) {
     super("session_not_found", "there is no session " + sessionId, null);
     this.sessionId = sessionId;
@@ -22,12 +22,12 @@ public final class SessionNotFoundException extends SessionLifecycleException {
     this.sessionId = new UUID(0, 0);
   }
 
-  /** For what was given as an id and is none; {@link #sessionId()} is the nil UUID then. */
+  /** For a value that is not a valid id; {@link #sessionId()} is then the nil UUID. */
   public static SessionNotFoundException unreadable() {
     return new SessionNotFoundException();
   }
 
-  /** The id that was asked for. */
+  /** The requested id. */
   public UUID sessionId() {
     return sessionId;
   }

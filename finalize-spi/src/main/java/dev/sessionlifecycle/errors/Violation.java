@@ -3,7 +3,7 @@ package dev.sessionlifecycle.errors;
 import java.util.List;
 
 /**
- * One thing wrong with what was given.
+ * One rule that the input breaks.
  *
  * @param field the field, with dots and indexes for what is nested, such as {@code
  *     messages[3].text}

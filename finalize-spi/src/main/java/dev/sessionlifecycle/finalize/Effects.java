@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a step wants changed in the store: data, written by the engine in the transaction that
- * completes the step. What is not named stays as it is.
+ * completes the step. Everything else stays as it is.
  *
  * <p>The engine checks the limits (message text 64 KiB of UTF-8, summary 16 KiB, subject 500 code
  * points, metadata and context variables 64 KiB encoded each, the parts of an external id 255 code
@@ -48,12 +48,12 @@ public final class Effects {
     return NONE;
   }
 
-  /** Begins with nothing. */
+  /** Begins with no changes. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** New texts by message id. A message that does not exist is left alone. */
+  /** New texts by message id. Ids of messages that do not exist are ignored. */
   public Map<UUID, String> messageTexts() {
     return messageTexts;
   }
@@ -99,8 +99,8 @@ public final class Effects {
   }
 
   /**
-   * New names, by the names that they take the place of, wherever the session and its history say
-   * who or what triggered something. A name that stands nowhere is left alone.
+   * New names by the names that they replace, wherever the session and its history record who or
+   * what triggered something. A name that does not occur is ignored.
    */
   public Map<String, String> triggeredBy() {
     return triggeredBy;
@@ -201,7 +201,7 @@ public final class Effects {
     }
 
     /**
-     * Replaces how the external id is shown. Lookups go on by the id that the session was opened
+     * Replaces how the external id is shown. Lookups still use the id that the session was opened
      * with. A session without an external id gets none.
      */
     public Builder externalRef(String source, String id) {

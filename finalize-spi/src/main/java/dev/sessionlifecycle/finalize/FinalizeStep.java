@@ -5,13 +5,13 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 /**
  * One step of the work that follows the end of a session, such as a scrub or a summary.
  *
- * <p>A step is a function of what it is given. What it wants changed in the store it answers as
- * {@link Effects}; the engine writes them together with the step's completion, so that they happen
- * exactly once, whatever crashes. What a step does elsewhere (a call to another system) happens at
- * least once: send {@link StepContext#idempotencyKey()} along.
+ * <p>A step is a function of what it is given. It returns changes to the store as {@link Effects};
+ * the engine writes them together with the step's completion, so that they happen exactly once,
+ * whatever crashes. What a step does elsewhere (a call to another system) happens at least once:
+ * send {@link StepContext#idempotencyKey()} along.
  *
- * <p>A step is called by several threads at once, for different sessions. A thrown exception is a
- * retry with backoff; its class name is recorded, its message never is, since it may quote the
+ * <p>A step is called by several threads at once, for different sessions. A thrown exception leads
+ * to a retry with backoff; its class name is recorded, its message never is, since it may quote the
  * conversation.
  */
 public interface FinalizeStep {
@@ -39,7 +39,7 @@ public interface FinalizeStep {
     StepOutcome execute(StepContext context) throws Exception;
   }
 
-  /** A step of this name that does this work. */
+  /** Returns a step with this name that does this work. */
   static FinalizeStep of(String name, Work work) {
     Validator.require("name", name);
     Validator.require("work", work);

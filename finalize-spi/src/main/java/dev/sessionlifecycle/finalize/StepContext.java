@@ -5,10 +5,10 @@ import dev.sessionlifecycle.model.Transcript;
 import java.time.Duration;
 
 /**
- * What a step is given for one session. It is valid while the step executes, and for one thread.
+ * The input of a step for one session. Valid only while the step executes, and on one thread.
  *
- * <p>The session and its transcript are read from the store when they are first asked for, and show
- * what the steps before this one have written.
+ * <p>The session and its transcript are read from the store on first access, and show what earlier
+ * steps have written.
  */
 public interface StepContext {
 
@@ -39,12 +39,12 @@ public interface StepContext {
    */
   String idempotencyKey();
 
-  /** How long the step may go on before its timeout; never negative. */
+  /** The time left until the step times out; never negative. */
   Duration timeLeft();
 
   /**
    * Whether the work has become pointless: the timeout passed, the lease was lost, or the engine is
-   * stopping. A long step looks now and then; what it answers afterwards is refused.
+   * stopping. A long step should check it now and then; a result returned afterwards is discarded.
    */
   boolean isCancelled();
 }

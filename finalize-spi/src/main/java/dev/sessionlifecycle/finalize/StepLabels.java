@@ -3,7 +3,7 @@ package dev.sessionlifecycle.finalize;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.regex.Pattern;
 
-/** The form of the labels that explain an outcome. */
+/** Validates the labels that explain an outcome. */
 final class StepLabels {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9][a-z0-9_.:-]{0,63}");
 

@@ -4,11 +4,11 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Duration;
 
 /**
- * What a step answers.
+ * The result of a step.
  *
- * <p>Why a step was skipped, put off or rejected is told by a label, not by a sentence: 1 to 64
- * characters of lower-case ASCII letters, digits and {@code _ . : -}, beginning with a letter or
- * digit. Labels are recorded and counted; free text could carry what the conversation said.
+ * <p>A label, not a sentence, says why a step was skipped, put off or rejected: 1 to 64 characters
+ * of lower-case ASCII letters, digits and {@code _ . : -}, beginning with a letter or digit. Labels
+ * are recorded and counted; free text could carry what the conversation said.
  */
 public sealed interface StepOutcome {
 
@@ -20,7 +20,7 @@ public sealed interface StepOutcome {
     }
   }
 
-  /** There was nothing to do. Counts as finished: the steps behind it go on. */
+  /** There was nothing to do. Counts as finished: the steps after it run. */
   record Skipped(String why) implements StepOutcome {
     /** Checks the label. */
     public Skipped {
@@ -46,7 +46,7 @@ public sealed interface StepOutcome {
     }
   }
 
-  /** Trying again is pointless: the step is parked at once, and nothing behind it runs. */
+  /** Retrying is pointless: the step is parked at once, and no step after it runs. */
   record Rejected(String why) implements StepOutcome {
     /** Checks the label. */
     public Rejected {

@@ -1,4 +1,4 @@
-/** For the author of a finalize step: what a step is given, and what it may answer. */
+/** The API for authors of finalize steps: what a step gets, and what it may return. */
 @NullMarked
 package dev.sessionlifecycle.finalize;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param organizationId the organization that it belongs to
  * @param id the session
- * @param endUserId the end user whom it was with
+ * @param endUserId the end user who took part
  * @param channel the channel, such as {@code voice} or {@code sms}
  * @param sessionType what it was for
  * @param status one of the four terminal statuses
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary the summary, once a step has written one
  * @param externalSource where its external id comes from; null where it has none
  * @param externalId its external id as it is shown; null where it has none
- * @param triggeredBy every name under which something was triggered, as its history tells
+ * @param triggeredBy every name in its history of who or what triggered something
  */
 public record ClosedSession(
     UUID organizationId,

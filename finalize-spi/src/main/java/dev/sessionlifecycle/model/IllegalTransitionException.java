@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The session is live, and its status does not lead to the one that was asked for. A host maps it
- * to 409.
+ * Thrown if the session is live but may not move from its status to the requested one. An HTTP API
+ * should map it to 409.
  */
 public final class IllegalTransitionException extends SessionLifecycleException {
   private static final long serialVersionUID = 1L;
@@ -34,17 +34,17 @@ public final class IllegalTransitionException extends SessionLifecycleException 
         + allowed;
   }
 
-  /** The status in which the session is. */
+  /** The current status of the session. */
   public SessionStatus from() {
     return from;
   }
 
-  /** The status that was asked for. */
+  /** The requested status. */
   public SessionStatus to() {
     return to;
   }
 
-  /** The statuses that would have been allowed. */
+  /** The statuses that are allowed instead. */
   public Set<SessionStatus> allowed() {
     return Transitions.targetsOf(from);
   }

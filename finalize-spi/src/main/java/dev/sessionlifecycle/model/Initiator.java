@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.model;
 
-/** Who brought a session to its end, as far as the termination reason tells. */
+/** Who ended a session, as far as the termination reason shows. */
 public enum Initiator {
   /** The end user, or the party that was called. */
   USER,
@@ -12,6 +12,6 @@ public enum Initiator {
   SYSTEM,
   /** The network or the telephony provider. */
   NETWORK,
-  /** Nobody said. */
+  /** Not known. */
   UNKNOWN
 }

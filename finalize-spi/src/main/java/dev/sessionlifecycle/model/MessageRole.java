@@ -21,7 +21,7 @@ public enum MessageRole {
     return wire;
   }
 
-  /** Reads a stored value; total: what is not known becomes {@link #SYSTEM}. */
+  /** Reads a stored value. Never throws: returns {@link #SYSTEM} for an unknown value. */
   public static MessageRole fromWire(@Nullable String wire) {
     for (MessageRole role : values()) {
       if (role.wire.equals(wire)) {

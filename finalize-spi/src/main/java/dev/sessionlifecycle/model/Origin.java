@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which side began a session.
  *
- * <p>Source of the values: the Feather page "Close a v2 conversation".
+ * <p>Source of the values: Feather API, operation "Close a v2 conversation".
  */
 public enum Origin {
-  /** The end user came to us. */
+  /** Inbound: the end user made contact. */
   INBOUND,
-  /** We went to the end user. */
+  /** Outbound: the end user was contacted. */
   OUTBOUND;
 
   private final String wire = name().toLowerCase(Locale.ROOT);

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * engaged, see {@link TerminationReason#outcome(boolean)}.
  */
 public enum OutcomeCategory {
-  /** Somebody asserted success; never inferred. */
+  /** Success was explicitly reported; never inferred. */
   RESOLVED,
   /** It ended without an asserted success. */
   UNRESOLVED,
   /** The user gave up, or never engaged before leaving. */
   ABANDONED,
-  /** It went on with somebody else. */
+  /** Someone else took over. */
   ESCALATED,
   /** The other party was never reached. */
   UNREACHED,
@@ -22,7 +22,7 @@ public enum OutcomeCategory {
   FAILED,
   /** Another session took its place. */
   DISPLACED,
-  /** Nobody said. */
+  /** No outcome is known. */
   UNKNOWN;
 
   private final String wire = name().toLowerCase(Locale.ROOT);
@@ -32,7 +32,7 @@ public enum OutcomeCategory {
     return wire;
   }
 
-  /** Reads a stored value; total: what is not known becomes {@link #UNKNOWN}. */
+  /** Reads a stored value. Never throws: returns {@link #UNKNOWN} for an unknown value. */
   public static OutcomeCategory fromWire(@Nullable String wire) {
     for (OutcomeCategory category : values()) {
       if (category.wire.equals(wire)) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How urgent a session is; {@link #NORMAL} unless the caller says otherwise.
  *
- * <p>Source of the values: the Feather page "Close a v2 conversation".
+ * <p>Source of the values: Feather API, operation "Close a v2 conversation".
  */
 public enum Priority {
   /** Can wait. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * absorbing: nothing follows it. {@link #TRANSFERRED} is not terminal, since a failed warm transfer
  * hands the caller back.
  *
- * <p>Source of the values: the Feather page "Close a v2 conversation".
+ * <p>Source of the values: Feather API, operation "Close a v2 conversation".
  */
 public enum SessionStatus {
   /** Waiting to be dialled or dispatched. */
@@ -31,9 +31,9 @@ public enum SessionStatus {
   WAITING_FOR_HUMAN,
   /** Handed to another destination; may come back. */
   TRANSFERRED,
-  /** An action of the agent waits for somebody's consent. */
+  /** An action of the agent waits for approval. */
   AWAITING_APPROVAL,
-  /** Ended by somebody: terminal. */
+  /** Ended by a request: terminal. */
   CLOSED,
   /** Ended by a time limit: terminal. */
   EXPIRED,
@@ -42,9 +42,9 @@ public enum SessionStatus {
   /** Ended because another session took its place: terminal. */
   SUPERSEDED,
   /**
-   * Not one of the eleven: what a reader sees where the stored value is not known to this version
-   * of the library (a row of a newer one, or a drifted row). Such a session can be read and never
-   * written; it is neither live nor terminal.
+   * Not one of the eleven: returned if the stored value is not known to this version of the library
+   * (a row of a newer one, or a drifted row). Such a session can be read and never written; it is
+   * neither live nor terminal.
    */
   UNRECOGNIZED;
 
@@ -83,7 +83,7 @@ public enum SessionStatus {
   }
 
   /**
-   * Reads a stored value; total.
+   * Reads a stored value; never throws.
    *
    * @return the status with exactly this wire value, else {@link #UNRECOGNIZED}
    */

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a session is for. Test and simulation sessions run a shorter finalize chain.
  *
- * <p>Source of the values: the Feather page "Close a v2 conversation".
+ * <p>Source of the values: Feather API, operation "Close a v2 conversation".
  */
 public enum SessionType {
   /** A real conversation; the default. */
   LIVE,
-  /** Somebody is trying something out. */
+  /** A test session. */
   TEST,
-  /** A machine plays the user. */
+  /** A simulation: a machine plays the user. */
   SIMULATION;
 
   private final String wire = name().toLowerCase(Locale.ROOT);

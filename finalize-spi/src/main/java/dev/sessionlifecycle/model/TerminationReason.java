@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  * when it is read. Each reason carries the outcome that it stands for, who initiated the end, and
  * whether another attempt to reach the same party makes sense.
  *
- * <p>Source of the values: the Feather page "Close a v2 conversation". Source of the LiveKit
+ * <p>Source of the values: Feather API, operation "Close a v2 conversation". Source of the LiveKit
  * numbers: {@code DisconnectReason} in {@code livekit_models.proto}.
  */
 public enum TerminationReason {
   /** A machine answered the call. */
   VOICEMAIL_DETECTED(OutcomeCategory.UNREACHED, Initiator.SYSTEM, true),
-  /** Nobody said anything for too long. */
+  /** The silence lasted too long. */
   SILENCE_TIMEOUT(OutcomeCategory.ABANDONED, Initiator.SYSTEM, false),
-  /** The session reached its greatest length. */
+  /** The session reached its maximum length. */
   MAX_CALL_DURATION(OutcomeCategory.UNRESOLVED, Initiator.SYSTEM, false),
   /** The participant left; whether on purpose is not known. */
   PARTICIPANT_LEFT(OutcomeCategory.UNRESOLVED, Initiator.USER, false),
-  /** The media pipeline stopped and did not say why. */
+  /** The media pipeline stopped without giving a reason. */
   PIPELINE_EXIT(OutcomeCategory.UNKNOWN, Initiator.SYSTEM, false),
   /** The user asked to end. */
   USER_REQUESTED(OutcomeCategory.RESOLVED, Initiator.USER, false),
@@ -35,15 +35,15 @@ public enum TerminationReason {
   UNRESOLVED(OutcomeCategory.UNRESOLVED, Initiator.AGENT, false),
   /** The user gave up. */
   ABANDONED(OutcomeCategory.ABANDONED, Initiator.USER, false),
-  /** Escalated to somebody else. */
+  /** Escalated to someone else. */
   ESCALATED(OutcomeCategory.ESCALATED, Initiator.AGENT, false),
   /** A human took over and finished it. */
   HANDOFF_RESOLVED(OutcomeCategory.RESOLVED, Initiator.OPERATOR, false),
   /** Transferred to another destination. */
   TRANSFERRED(OutcomeCategory.ESCALATED, Initiator.AGENT, false),
-  /** An error that has no closer name. */
+  /** An error with no more specific reason. */
   ERROR(OutcomeCategory.FAILED, Initiator.SYSTEM, true),
-  /** The fallback: no reason was given, or what was reported fits no other. */
+  /** The fallback: no reason was given, or the reported one matches no other. */
   UNKNOWN(OutcomeCategory.UNKNOWN, Initiator.UNKNOWN, false),
   /** The called party was busy (SIP 486, 600). */
   CALLEE_BUSY(OutcomeCategory.UNREACHED, Initiator.USER, true),
@@ -55,7 +55,7 @@ public enum TerminationReason {
   CALLEE_DECLINED(OutcomeCategory.UNREACHED, Initiator.USER, false),
   /** The number or address does not exist (SIP 404, 604). */
   CALLEE_NOT_FOUND(OutcomeCategory.UNREACHED, Initiator.NETWORK, false),
-  /** A SIP failure that has no closer name. */
+  /** A SIP failure with no more specific reason. */
   SIP_FAILED(OutcomeCategory.FAILED, Initiator.NETWORK, true),
   /** LiveKit's reason 0, a real wire value; the fallback is {@link #UNKNOWN}. */
   UNKNOWN_REASON(OutcomeCategory.UNKNOWN, Initiator.UNKNOWN, false),
@@ -77,7 +77,7 @@ public enum TerminationReason {
   MIGRATION(OutcomeCategory.DISPLACED, Initiator.SYSTEM, false),
   /** LiveKit 9: the signalling connection closed. */
   SIGNAL_CLOSE(OutcomeCategory.FAILED, Initiator.NETWORK, true),
-  /** LiveKit 10: everybody had left. */
+  /** LiveKit 10: all participants had left. */
   ROOM_CLOSED(OutcomeCategory.UNRESOLVED, Initiator.USER, false),
   /** LiveKit 11: the SIP callee did not respond in time. */
   USER_UNAVAILABLE(OutcomeCategory.UNREACHED, Initiator.USER, true),
@@ -95,7 +95,7 @@ public enum TerminationReason {
   DISPATCH_FAILED(OutcomeCategory.FAILED, Initiator.SYSTEM, true),
   /** The access token could not be made. */
   TOKEN_MINT_FAILED(OutcomeCategory.FAILED, Initiator.SYSTEM, true),
-  /** Dialling failed without a telling SIP code. */
+  /** Dialling failed without a specific SIP code. */
   SIP_DIAL_FAILED(OutcomeCategory.FAILED, Initiator.NETWORK, true),
   /** The participant never joined. */
   PARTICIPANT_JOIN_TIMEOUT(OutcomeCategory.UNREACHED, Initiator.USER, true),
@@ -131,7 +131,7 @@ public enum TerminationReason {
     return category;
   }
 
-  /** Who brought about an end with this reason. */
+  /** Who initiated an end with this reason. */
   public Initiator initiator() {
     return initiator;
   }
@@ -146,7 +146,7 @@ public enum TerminationReason {
    *
    * @param engaged whether the session was ever active and holds at least one message of the user
    * @return {@link #category()}, but {@link OutcomeCategory#ABANDONED} where the user's side ended
-   *     an unresolved session in which he was not engaged
+   *     an unresolved session in which the user was not engaged
    */
   public OutcomeCategory outcome(boolean engaged) {
     return !engaged && initiator == Initiator.USER && category == OutcomeCategory.UNRESOLVED
@@ -163,13 +163,13 @@ public enum TerminationReason {
   }
 
   /**
-   * Makes a reason of any string; total.
+   * Returns the reason for any string; never throws.
    *
    * <p>Letter case, padding, and the separators between words (underscore, hyphen, white space, or
    * none as in camel case) make no difference: {@code "USER_REJECTED"}, {@code "user-rejected"},
    * {@code " User rejected "} and {@code "userRejected"} are the same reason.
    *
-   * @param reported what a caller, a platform or a stored row says; may be null
+   * @param reported the reason from a caller, a platform or a stored row; may be null
    * @return the reason that it names, else {@link #UNKNOWN}
    */
   public static TerminationReason coerce(@Nullable String reported) {

@@ -1,4 +1,4 @@
-/** The words that sessions, stores and finalize steps share: statuses, reasons, outcomes. */
+/** The vocabulary that sessions, stores and finalize steps share: statuses, reasons, outcomes. */
 @NullMarked
 package dev.sessionlifecycle.model;
 

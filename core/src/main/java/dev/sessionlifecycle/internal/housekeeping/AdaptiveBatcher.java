@@ -10,8 +10,8 @@ import java.util.function.Function;
 
 /**
  * Cuts sessions into transactions that stay short, however long their conversations are and however
- * slow the database is, and rests between them. Thread-safe: those that share one learn from each
- * other how many sessions a transaction can take.
+ * slow the database is, and rests between them. Thread-safe: threads that share an instance share
+ * what it has learned about the size of a transaction.
  */
 final class AdaptiveBatcher {
   private static final int FIRST = 50;
@@ -24,7 +24,7 @@ final class AdaptiveBatcher {
     this.size = new AtomicInteger(Math.min(FIRST, options.purgeBatch()));
   }
 
-  /** Does the work for all, part by part. */
+  /** Does the work for all sessions, batch by batch. */
   <T> void run(List<T> all, Function<T, Session> session, Consumer<List<T>> work) {
     for (int from = 0; from < all.size(); ) {
       int to = from + portion(all.subList(from, all.size()), session);
@@ -37,7 +37,7 @@ final class AdaptiveBatcher {
     }
   }
 
-  /** How many of the first make a transaction: at least one. */
+  /** Returns how many of the first sessions fit into the next transaction: at least one. */
   <T> int portion(List<T> all, Function<T, Session> session) {
     int most = size.get();
     long messages = (long) most * HousekeepingOptions.MESSAGES_PER_SESSION;
@@ -52,7 +52,7 @@ final class AdaptiveBatcher {
     return count;
   }
 
-  /** One that took too long has the next be half as large, one that did not a little larger. */
+  /** Halves the next batch after one that took too long; otherwise lets it grow a little. */
   void adapt(int sessions, long tookNs) {
     if (tookNs > options.purgeTime().toNanos()) {
       size.set(Math.max(1, sessions / 2));

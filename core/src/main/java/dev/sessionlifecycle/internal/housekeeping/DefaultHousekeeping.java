@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The sweeps over live and over ended sessions, run by the caller or by threads of a run. */
+/** The sweeps over live and ended sessions, run on the caller's thread or in the background. */
 public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   private static final int LARGEST = 100_000;
   private static final int PAGE = 1_000;
@@ -97,7 +97,7 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
     return loop;
   }
 
-  /** Stops every run that was started. */
+  /** Stops every run that has been started. */
   @Override
   public void close() {
     loops.forEach(HousekeepingThreads::close);

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What an organization asks of retention. */
+/** The retention operations of one organization. */
 public final class DefaultRetention implements OrganizationRetention {
   private final UUID organizationId;
   private final SessionStore store;

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Sessions to be disposed of, put together by what their policies say. For one run. */
+/** Sessions to be disposed of, grouped by organization and policy. For one run. */
 final class DisposalBatch {
   private record Group(UUID organizationId, PolicyCache.Chosen chosen, Disposal how) {}
 
@@ -60,7 +60,7 @@ final class DisposalBatch {
                 }));
   }
 
-  /** One intent for each organization and policy, in the order in which they came. */
+  /** Returns one intent per group, in the order in which the groups were added. */
   List<DisposalIntent> intents(LifecycleContext wiring) {
     return groups.entrySet().stream()
         .map(group -> intent(group.getKey(), group.getValue(), wiring))

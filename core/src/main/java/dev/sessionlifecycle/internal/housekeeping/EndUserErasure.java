@@ -135,7 +135,7 @@ final class EndUserErasure {
     };
   }
 
-  /** The holds on the end user or on all, whether or not a session of theirs is left. */
+  /** Collects the holds that cover the end user, even if no session of theirs is left. */
   private void holdsOnAll() {
     @Nullable UUID after = null;
     List<Hold> page;

@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at live sessions: ends those whose limit has passed, recovers those without an owner. */
+/** Ends live sessions whose limit has passed, and recovers those whose owner is gone. */
 final class ExpirySweep {
   private final SessionStore store;
   private final LifecycleContext wiring;
@@ -93,7 +93,7 @@ final class ExpirySweep {
     }
   }
 
-  /** When the session, as it stands now, has to be looked at next. */
+  /** Returns when the session, in its current state, has to be checked next. */
   private Reschedule reschedule(SweepCandidate look, Session session) {
     Instant deadline = wiring.timeLimits().nextDeadline(session).orElse(null);
     Owner owner = look.owner();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How much of each organization a sweep takes at once. */
+/** Bounds how many sessions of each organization a sweep takes at a time. */
 final class FairShare {
   private static final int MOST = 500;
 
@@ -18,7 +18,7 @@ final class FairShare {
     return new DueQuery(limit, Math.min(limit, MOST), after);
   }
 
-  /** Whether the request stopped at a limit, in all or of one organization. */
+  /** Whether the request reached a limit, the total or that of one organization. */
   static boolean isFull(DueQuery request, List<Session> taken) {
     Map<UUID, Integer> ofEach = new HashMap<>();
     taken.forEach(it -> ofEach.merge(it.organizationId(), 1, Integer::sum));
@@ -26,7 +26,7 @@ final class FairShare {
         || ofEach.values().stream().anyMatch(it -> it >= request.perOrganization());
   }
 
-  /** After which organization the next request begins; null to begin with the first. */
+  /** The organization after which the next request begins; null for the first one. */
   static @Nullable UUID last(List<Session> taken) {
     return taken.isEmpty() ? null : taken.get(taken.size() - 1).organizationId();
   }

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What housekeeping is made of.
+ * The configuration of housekeeping.
  *
- * @param orphanPolicy what becomes of sessions whose owner is gone
- * @param archive where ended sessions go; null for nowhere
- * @param endUserErasers what else must forget an end user
- * @param options how it goes about its work, unless told otherwise
+ * @param orphanPolicy what happens to sessions whose owner is gone
+ * @param archive where ended sessions are archived; null for no archive
+ * @param endUserErasers other systems that must erase an end user
+ * @param options the options of runs that specify none
  */
 public record HousekeepingConfig(
     OrphanPolicy orphanPolicy,

@@ -6,7 +6,7 @@ import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts what a run does. Not thread-safe. */
+/** Builds the report of a run. Not thread-safe. */
 final class HousekeepingReportBuilder {
   private final Map<Done, Integer> done = new EnumMap<>(Done.class);
   private final Map<NotDone, Integer> notDone = new EnumMap<>(NotDone.class);
@@ -32,17 +32,17 @@ final class HousekeepingReportBuilder {
     }
   }
 
-  /** The run stopped at its limit. */
+  /** Records that the run stopped at its limit. */
   void stoppedAtLimit() {
     more = true;
   }
 
-  /** The run failed: what is left comes again after a rest. */
+  /** Records that the run failed: the remaining work is retried after a rest. */
   void failed() {
     more = false;
   }
 
-  /** What another run did; whether more is due, the last one says. */
+  /** Adds the report of another run; the last one added determines whether more is due. */
   void add(HousekeepingReport other) {
     other.done().forEach(this::add);
     other.notDone().forEach(this::add);

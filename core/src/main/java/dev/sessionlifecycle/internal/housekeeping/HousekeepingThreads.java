@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Two threads, each of which runs a sweep, and rests when nothing more is due. */
+/** Two threads, each of which runs one sweep and rests while nothing is due. */
 final class HousekeepingThreads implements HousekeepingRun {
   private static final Logger LOG = LoggerFactory.getLogger(HousekeepingThreads.class);
   private static final Duration CLOSING = Duration.ofSeconds(30);
@@ -19,10 +19,10 @@ final class HousekeepingThreads implements HousekeepingRun {
   private final List<Thread> threads;
   private final Consumer<HousekeepingThreads> onClose;
 
-  /** All that was done; guarded by itself. */
+  /** Totals of the run; guarded by their own monitor. */
   private final HousekeepingReportBuilder total = new HousekeepingReportBuilder();
 
-  /** Counted down when the run is to stop: what a resting thread waits for. */
+  /** Counted down when the run should stop; a resting thread waits for it. */
   private final CountDownLatch stop = new CountDownLatch(1);
 
   HousekeepingThreads(
@@ -56,7 +56,7 @@ final class HousekeepingThreads implements HousekeepingRun {
     HousekeepingReportBuilder tally = new HousekeepingReportBuilder();
     try {
       sweep.accept(tally);
-    } catch (Throwable e) { // an archive of the host may lack a class, or memory: the rest goes on
+    } catch (Throwable e) { // a missing class or lack of memory must not stop the run
       LOG.warn("housekeeping failed, and goes on later: {}", e.getClass().getName());
       tally.failed();
     }
@@ -67,7 +67,7 @@ final class HousekeepingThreads implements HousekeepingRun {
     return report.more();
   }
 
-  /** Rests; answers whether the run is to stop. An interrupt stops it as well. */
+  /** Rests; returns whether the run should stop. An interrupt stops it as well. */
   private boolean stopsWithin(Duration time) {
     try {
       return stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
@@ -100,7 +100,7 @@ final class HousekeepingThreads implements HousekeepingRun {
     long end = System.nanoTime() + timeout.toNanos();
     boolean interrupted = false;
     for (Thread thread : threads) {
-      // Not interrupted: that would close an embedded database beneath everybody.
+      // Not interrupted: that would close an embedded database under all of its users.
       while (isBusy(thread) && end - System.nanoTime() > 0) {
         try {
           TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());

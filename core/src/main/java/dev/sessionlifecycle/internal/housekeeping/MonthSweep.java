@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Disposes of whole months where everything in them may be purged. */
+/** Purges whole months in which every session may be purged. */
 final class MonthSweep {
   private final SessionStore store;
   private final LifecycleContext wiring;

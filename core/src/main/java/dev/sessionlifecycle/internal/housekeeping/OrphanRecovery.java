@@ -84,7 +84,7 @@ final class OrphanRecovery {
               new OrphanPolicy.OrphanedSession(
                   session, taker, token.getAsLong(), handOver.lease(), owner.recoveries() + 1));
       tally.add(Done.HANDED_OVER);
-    } catch (Throwable e) { // the host may lack a class, or memory: others are recovered
+    } catch (Throwable e) { // a missing class or lack of memory must not stop the others
       LOG.warn("session {} could not be handed over: {}", session.id(), e.getClass().getName());
       tally.add(NotDone.HANDLER_FAILED);
     }

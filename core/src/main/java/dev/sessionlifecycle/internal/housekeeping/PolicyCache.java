@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The policies that decide for sessions, each read once. For one run. */
+/** The policies that apply to sessions, each read once. For one run. */
 final class PolicyCache {
 
-  /** A policy as it counts for a session; the id is null for a default. */
+  /** The policy that applies to a session; the id is null for a default. */
   record Chosen(@Nullable UUID id, RetentionPolicy policy) {}
 
   private record Key(UUID organizationId, UUID policyId) {}
@@ -27,7 +27,7 @@ final class PolicyCache {
     this.fallback = fallback;
   }
 
-  /** The session's own, else the organization's default, else the library's. */
+  /** Returns the session's own policy, else the organization's default, else the library's. */
   Chosen of(Session session) {
     UUID id = session.retentionPolicyId();
     UUID organization = session.organizationId();

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Stamps the ended sessions of an organization anew, batch by batch. */
+/** Recalculates the retention of the ended sessions of an organization, batch by batch. */
 final class RetentionRecalculation {
-  /** How many are read, or stamped, at once. */
+  /** How many sessions are read or stamped at a time. */
   static final int PAGE = 500;
 
   private final UUID organizationId;
@@ -68,7 +68,7 @@ final class RetentionRecalculation {
         RetentionRules.nextCheck(session, policy, until));
   }
 
-  /** Reads every session to which a filter applies, page by page, the newest first. */
+  /** Reads every session that matches a filter, page by page, newest first. */
   static void pages(
       SessionStore store, UUID organization, SessionFilter filter, Consumer<List<Session>> read) {
     ListIntent.@Nullable Position after = null;

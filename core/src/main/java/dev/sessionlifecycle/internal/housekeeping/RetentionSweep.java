@@ -24,7 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at ended sessions: archives them, and disposes of those that need not be kept. */
+/** Archives ended sessions and disposes of those whose retention period is over. */
 final class RetentionSweep {
   private final SessionStore store;
   private final LifecycleContext wiring;

@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends ended sessions to an archive, few at a time, and stamps those that it acknowledged. One
- * that the archive refuses is found among its neighbours, and keeps none of them from it.
+ * Sends ended sessions to an archive, a few at a time, and stamps those that it acknowledged. A
+ * session that the archive rejects does not keep the others of its batch from being archived.
  */
 final class SessionArchiver {
   private static final Logger LOG = LoggerFactory.getLogger(SessionArchiver.class);
   private static final int SESSIONS = 50;
 
-  /** The most messages in memory, unless it is a single session that has them. */
+  /** The most messages held in memory, unless a single session has more. */
   private static final int MESSAGES = SESSIONS * HousekeepingOptions.MESSAGES_PER_SESSION;
 
-  /** So many refusals in a row, halves of halves among them, are no matter of one session. */
+  /** After this many refusals in a row, retries of halves included, the archive counts as down. */
   private static final int DOWN = 12;
 
   private final SessionStore store;
@@ -84,7 +84,7 @@ final class SessionArchiver {
     return count;
   }
 
-  /** All of them, or where that is refused each half by itself. */
+  /** Archives all of them; if that is refused, each half separately. */
   private void archive(UUID organization, List<DueSession> part) {
     if (refusals >= DOWN) {
       part.forEach(failed);
@@ -116,7 +116,7 @@ final class SessionArchiver {
     }
   }
 
-  /** An erasure that came between reading and writing has not seen them in the archive. */
+  /** Deletes sessions erased between read and write: the erasure did not find them archived. */
   private void takeBackErased(List<DueSession> part) throws Exception {
     for (DueSession due : part) {
       SessionKey key = new SessionKey(due.session().organizationId(), due.session().id());

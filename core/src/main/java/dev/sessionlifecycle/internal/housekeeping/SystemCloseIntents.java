@@ -16,7 +16,7 @@ import dev.sessionlifecycle.spi.SweepStore.Owner;
 final class SystemCloseIntents {
   private SystemCloseIntents() {}
 
-  /** A limit had passed when it was read; the store checks that it still has. */
+  /** For a limit that had passed when the session was read; the store checks it again. */
   static CloseIntent expired(Session session, Expiry.At expiry, LifecycleContext wiring) {
     TerminationReason reason =
         expiry.limit() == LimitKind.IDLE
@@ -31,7 +31,7 @@ final class SystemCloseIntents {
         .build();
   }
 
-  /** The owner's lease has lapsed; the session counts as ended when it did. */
+  /** For an owner whose lease has lapsed; the session ends as of that time. */
   static CloseIntent orphaned(Session session, Owner owner, LifecycleContext wiring) {
     return of(session, wiring)
         .reason(TerminationReason.SERVER_SHUTDOWN)
@@ -40,7 +40,7 @@ final class SystemCloseIntents {
         .build();
   }
 
-  /** The end user is erased. */
+  /** For the erasure of the end user. */
   static CloseIntent erased(Session session, LifecycleContext wiring) {
     return of(session, wiring).triggeredBy(TriggeredBy.ERASURE).build();
   }

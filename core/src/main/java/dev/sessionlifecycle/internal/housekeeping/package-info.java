@@ -1,4 +1,4 @@
-/** What time does to sessions: the sweeps, and what an organization asks of retention. */
+/** Time-driven work on sessions: the sweeps and the retention operations of an organization. */
 @NullMarked
 package dev.sessionlifecycle.internal.housekeeping;
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Checks messages and makes append intents of them. */
+/** Validates messages and builds append intents from them. */
 final class AppendIntents {
   private AppendIntents() {}
 
@@ -62,7 +62,7 @@ final class AppendIntents {
     return checked;
   }
 
-  /** Returns the message with an id and a time; violations go to the door. */
+  /** Returns the message with an id and a time; records violations in the validator. */
   static Message prepare(
       Validator door, String prefix, Message message, LifecycleContext wiring, Instant now) {
     UUID id = message.id();

@@ -14,10 +14,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an intent of a request: what each door adds to what the caller says. */
+/** Builds close intents from requests, with the defaults of each kind of end. */
 final class CloseIntents {
 
-  /** The doors through which a session ends. */
+  /** The kinds of end, each with its terminal status and default reasons. */
   enum EndKind {
     CLOSE(SessionStatus.CLOSED, TerminationReason.UNKNOWN, TerminationReason.UNKNOWN),
     FAIL(SessionStatus.ERROR, TerminationReason.ERROR, TerminationReason.ERROR),
@@ -41,7 +41,8 @@ final class CloseIntents {
   private CloseIntents() {}
 
   /**
-   * The reason that a request names; null where it names none, so that the door's default counts.
+   * Returns the reason that a request names; null if it names none and the default of the kind of
+   * end applies.
    */
   static @Nullable TerminationReason reason(EndRequest request) {
     if (request.reason() != null) {
@@ -51,7 +52,7 @@ final class CloseIntents {
     return reported == null || Texts.isBlank(reported) ? null : TerminationReason.coerce(reported);
   }
 
-  /** What is kept of a reported reason. */
+  /** Returns the part of a reported reason that is stored. */
   static @Nullable String kept(EndRequest request) {
     return Texts.keepable(request.reported(), Limits.REPORTED_REASON_LENGTH);
   }

@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Checks many elements at once, and reads the store's answer to each. */
+/** Validates many elements at once, and maps the store's reply to each. */
 final class DefaultBulkSessions implements BulkSessions {
   private final DefaultSessions sessions;
   private final SessionReader reading;
@@ -101,8 +101,8 @@ final class DefaultBulkSessions implements BulkSessions {
             .filter(it -> filter.statuses().isEmpty() || filter.statuses().contains(it))
             .collect(Collectors.toSet());
     Instant now = wiring.now();
-    closing(
-        sessions.organizationId(), request, now); // what is wrong with the request is told first
+    // Reports an invalid request before anything else.
+    closing(sessions.organizationId(), request, now);
     if (live.isEmpty()) {
       return new BulkClosePage(Map.of(), null);
     }
@@ -132,7 +132,7 @@ final class DefaultBulkSessions implements BulkSessions {
     return new SessionKey(sessions.organizationId(), sessionId);
   }
 
-  /** Compiles all or, with every violation of every element, none. */
+  /** Compiles all elements, or throws with every violation of every element. */
   private static <I, O> List<O> compile(@Nullable List<I> elements, Function<I, O> one) {
     Validator door = new Validator();
     List<O> compiled = new ArrayList<>();
@@ -156,7 +156,7 @@ final class DefaultBulkSessions implements BulkSessions {
     return compiled;
   }
 
-  /** Reads the answer of one element. */
+  /** Maps the reply for one element; throws if that element failed. */
   private interface Reader<R, T> {
     T read(int place, R reply);
   }

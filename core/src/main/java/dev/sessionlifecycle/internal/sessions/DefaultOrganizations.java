@@ -15,7 +15,7 @@ public final class DefaultOrganizations implements Organizations {
   private final LifecycleContext wiring;
   private final boolean writable;
 
-  /** On this store, with write access or without. */
+  /** Uses this store, with or without write access. */
   public DefaultOrganizations(SessionStore store, LifecycleContext wiring, boolean writable) {
     this.store = store;
     this.wiring = wiring;

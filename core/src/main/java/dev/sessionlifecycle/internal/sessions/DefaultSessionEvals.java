@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks eval runs and has them recorded. */
+/** Validates eval runs and records them. */
 final class DefaultSessionEvals implements SessionEvals {
   private static final int SCORES = 100;
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");

@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of one organization: checks, compiles, asks the store, and reads its answer. */
+/** The sessions of one organization: validates calls, runs them on the store, maps its replies. */
 final class DefaultSessions implements OrganizationSessions {
   private final UUID organizationId;
   private final SessionStore store;

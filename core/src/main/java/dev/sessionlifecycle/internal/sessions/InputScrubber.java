@@ -9,17 +9,17 @@ import dev.sessionlifecycle.spi.rules.Anonymizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes personal data out of words that no finalize step reaches. What cannot be examined is not
- * kept.
+ * Removes personal data from input that no finalize step reaches. Text that cannot be examined is
+ * not kept.
  *
  * @param scrubber the host's, or that of the chain's own steps
  */
 public record InputScrubber(TextScrubber scrubber) {
 
-  /** Stands in the place of a text that could not be examined, or that has become too long. */
+  /** Replaces a text that could not be examined or that became too long. */
   static final String UNEXAMINED = "[REDACTED]";
 
-  /** A text without personal data. */
+  /** Returns the text without personal data. */
   public String text(String text, int longest) {
     String scrubbed = scrub(text);
     return scrubbed.length() <= longest || Texts.length(scrubbed) <= longest
@@ -27,19 +27,19 @@ public record InputScrubber(TextScrubber scrubber) {
         : UNEXAMINED;
   }
 
-  /** Who or what triggered something. */
+  /** Returns the name of who or what triggered something, without personal data. */
   public String name(String name) {
     return Anonymizer.USUAL.contains(name) ? name : text(name, Limits.TRIGGERED_BY_LENGTH);
   }
 
-  /** A reason as it was reported; one that is the name of a reason says no more than that. */
+  /** Scrubs a reported reason; one that names a known reason is returned unchanged. */
   @Nullable String reported(@Nullable String kept) {
     return kept == null || TerminationReason.coerce(kept) != TerminationReason.UNKNOWN
         ? kept
         : text(kept, Limits.REPORTED_REASON_LENGTH);
   }
 
-  /** Notes that a word by which others are found or grouped holds personal data. */
+  /** Records a violation if a word used for lookups or grouping holds personal data. */
   public void refuse(Validator door, String field, @Nullable String word) {
     if (word != null && !isPlain(word) && !scrub(word).equals(word)) {
       door.reject(field, "must not hold personal data");
@@ -54,7 +54,7 @@ public record InputScrubber(TextScrubber scrubber) {
     }
   }
 
-  /** Whether it is one word of letters, such as most channels. */
+  /** Whether the word has only lower-case letters and underscores, as most channels do. */
   private static boolean isPlain(String word) {
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);

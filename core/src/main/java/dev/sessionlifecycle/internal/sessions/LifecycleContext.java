@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the operations on sessions are wired to.
+ * The dependencies of the operations on sessions.
  *
  * @param clock the business clock
  * @param ids makes new ids
- * @param limits the bounds of what comes in
- * @param timeLimits how long sessions may stay as they are
- * @param closeDefaults what every end is given
- * @param listener is told of ends
- * @param inputScrubber scrubs what no step reaches
+ * @param limits the bounds of input
+ * @param timeLimits how long sessions may stay in a status
+ * @param closeDefaults the defaults of every end
+ * @param listener is notified of committed ends
+ * @param inputScrubber scrubs input that no finalize step reaches
  * @param wake wakes the finalize engine of this node
  */
 public record LifecycleContext(
@@ -36,12 +36,12 @@ public record LifecycleContext(
     Runnable wake) {
   private static final Logger LOG = LoggerFactory.getLogger(LifecycleContext.class);
 
-  /** The business time, cut to the microsecond. */
+  /** Returns the business time, truncated to the microsecond. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** Tells this node of an end that is committed. */
+  /** Notifies the listener and the finalize engine of this node of a committed end. */
   public void announce(Session ended) {
     wake.run();
     try {

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a request and makes the intent to open of it. */
+/** Validates a request and builds the intent to open a session from it. */
 final class OpenIntents {
   private static final Set<SessionStatus> FIRST =
       Set.of(SessionStatus.QUEUED, SessionStatus.RINGING, SessionStatus.ACTIVE);

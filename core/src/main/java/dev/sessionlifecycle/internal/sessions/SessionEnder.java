@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The ending half of an organization's sessions: four doors, one pipeline. */
+/** Ends the sessions of an organization: four kinds of end, one pipeline. */
 final class SessionEnder {
   private final UUID organizationId;
   private final SessionStore store;
@@ -82,7 +82,7 @@ final class SessionEnder {
     return Optional.empty();
   }
 
-  /** Reads the answer to one of many ends. */
+  /** Returns the result of one of many ends, or throws if it failed. */
   CloseResult result(UUID sessionId, CloseReply reply) {
     if (reply instanceof CloseReply.GuardFailed notMet && notMet.session().status().isLive()) {
       throw new SessionConflictException(
@@ -121,7 +121,7 @@ final class SessionEnder {
     throw new SessionNotFoundException(sessionId);
   }
 
-  /** Tells this node of an end that is committed; work that may be undone is not told of. */
+  /** Announces a committed end to this node; does nothing if it can still be rolled back. */
   void announce(Session ended) {
     if (store.isJoined()) {
       return;

@@ -24,7 +24,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The reading half of an organization's sessions. */
+/** Reads the sessions of one organization. */
 final class SessionReader {
   private final UUID organizationId;
   private final SessionStore store;
@@ -36,7 +36,7 @@ final class SessionReader {
     this.wiring = wiring;
   }
 
-  /** Adds what is computed rather than stored: when a time limit ends the session next. */
+  /** Adds the computed field: when a time limit will end the session. */
   Session complete(Session session) {
     @Nullable Instant deadline = wiring.timeLimits().nextDeadline(session).orElse(null);
     return deadline == null ? session : SessionBuilder.of(session).ttlExpiresAt(deadline).build();
@@ -56,7 +56,7 @@ final class SessionReader {
     SessionFilter checked = check(door, filter);
     door.throwIfInvalid();
     ListIntent.Position after = cursor == null ? null : Cursors.read(organizationId, cursor);
-    // One more than asked for tells whether there is a next page.
+    // One more than requested shows whether there is a next page.
     List<Session> found = store.list(new ListIntent(organizationId, checked, after, limit + 1));
     boolean more = found.size() > limit;
     List<Session> page = found.subList(0, more ? limit : found.size());

@@ -14,7 +14,7 @@ import dev.sessionlifecycle.spi.UpdateStore;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks updates of sessions and has them made. */
+/** Validates updates of sessions and applies them. */
 final class SessionUpdater {
   private final UpdateStore store;
   private final SessionReader reading;

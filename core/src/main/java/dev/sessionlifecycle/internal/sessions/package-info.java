@@ -1,4 +1,4 @@
-/** Not for users: decisions and machinery behind the front door. */
+/** Internal: the implementation of the operations on sessions. */
 @NullMarked
 package dev.sessionlifecycle.internal.sessions;
 

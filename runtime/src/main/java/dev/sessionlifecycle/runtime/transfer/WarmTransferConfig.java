@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param silenceReminderText spoken into silence: at most 500 code points
  * @param silenceTimeoutSeconds how long silence is tolerated: 5 to 60, default 15
  * @param retryAnnouncementText spoken before a retry: at most 500 code points
- * @param failureText spoken when nobody could be reached: at most 500 code points
+ * @param failureText spoken if no one could be reached: at most 500 code points
  */
 public record WarmTransferConfig(
     WarmMessageMode messageMode,
