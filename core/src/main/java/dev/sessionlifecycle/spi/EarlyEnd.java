@@ -46,7 +46,7 @@ public record EarlyEnd(
         intent.reasonIfNeverActive().reason(),
         intent.reportedReason(),
         intent.triggeredBy(),
-        intent.end() instanceof EndTime.Reported told ? told.at() : intent.at());
+        intent.end() instanceof EndTime.Reported reported ? reported.at() : intent.at());
   }
 
   /** Returns the intent that ends the session as it opens. */

@@ -51,7 +51,7 @@ final class RetentionRecalculation {
                     .disposals()
                     .changeRetention(
                         page.stream()
-                            .filter(it -> !it.endUserId().equals(Anonymizer.NOBODY))
+                            .filter(it -> !it.endUserId().equals(Anonymizer.ANONYMOUS_USER))
                             .map(it -> stamp(it, book.of(it).policy(), mayShorten))
                             .filter(it -> !Objects.equals(it.seen(), it.until()))
                             .toList()));

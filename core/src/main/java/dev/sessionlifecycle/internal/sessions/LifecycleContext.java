@@ -47,8 +47,7 @@ public record LifecycleContext(
     try {
       listener.ended(ended);
     } catch (Throwable e) { // the end is committed: not even an Error may hide that
-      LOG.warn(
-          "a listener threw {} when told of the end of {}", e.getClass().getName(), ended.id());
+      LOG.warn("a listener threw {} on the end of {}", e.getClass().getName(), ended.id());
     }
   }
 }

@@ -10,10 +10,10 @@ import java.util.UUID;
 /** What is left of a session that is anonymized: a pure function, as {@link EndRules} is. */
 public final class Anonymizer {
   /** The end user of an anonymized session: the nil UUID. */
-  public static final UUID NOBODY = new UUID(0, 0);
+  public static final UUID ANONYMOUS_USER = new UUID(0, 0);
 
   /** Replaces a {@code triggered_by} that is none of the usual values. */
-  public static final String SOMEBODY = "other";
+  public static final String OTHER_CALLER = "other";
 
   /** The values of {@code triggered_by} that name no person and are kept. */
   public static final Set<String> USUAL =
@@ -25,7 +25,7 @@ public final class Anonymizer {
           TriggeredBy.SYSTEM,
           TriggeredBy.HOUSEKEEPING,
           TriggeredBy.ERASURE,
-          SOMEBODY);
+          OTHER_CALLER);
 
   private Anonymizer() {}
 
@@ -37,7 +37,7 @@ public final class Anonymizer {
   public static Session of(Session row) {
     String triggeredBy = row.triggeredBy();
     return SessionBuilder.of(row)
-        .endUserId(NOBODY)
+        .endUserId(ANONYMOUS_USER)
         .externalRef(null)
         .subject(null)
         .assignedAgentId(null)
@@ -55,6 +55,6 @@ public final class Anonymizer {
 
   /** What stays of who or what caused something. */
   public static String triggeredBy(String before) {
-    return USUAL.contains(before) ? before : SOMEBODY;
+    return USUAL.contains(before) ? before : OTHER_CALLER;
   }
 }

@@ -106,8 +106,8 @@ public final class EndRules {
 
   private static Instant endedAt(Session row, EndTime end, Instant closedAt) {
     Instant ended = closedAt;
-    if (end instanceof EndTime.Reported told) {
-      ended = told.at();
+    if (end instanceof EndTime.Reported reported) {
+      ended = reported.at();
     } else if (end instanceof EndTime.LastActivity) {
       Instant lastMessageAt = row.lastMessageAt();
       ended = lastMessageAt == null ? row.startedAt() : lastMessageAt;

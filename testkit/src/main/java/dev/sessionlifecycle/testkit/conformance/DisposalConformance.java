@@ -257,9 +257,9 @@ public abstract class DisposalConformance extends DisposalTests {
             .build());
     DisposalReply reply = store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
     assertEquals(3, Objects.requireNonNull(reply.receipt()).rows());
-    assertEquals(Anonymizer.SOMEBODY, scene.reload(session).triggeredBy());
+    assertEquals(Anonymizer.OTHER_CALLER, scene.reload(session).triggeredBy());
     assertEquals(
-        List.of("api", Anonymizer.SOMEBODY),
+        List.of("api", Anonymizer.OTHER_CALLER),
         store.history(Scenario.key(session), 0, 10).stream()
             .map(HistoryEntry::triggeredBy)
             .toList());

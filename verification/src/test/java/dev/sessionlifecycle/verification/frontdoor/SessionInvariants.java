@@ -104,7 +104,7 @@ final class SessionInvariants {
     for (int i = 0; i < messages.size(); i++) {
       Check.that(messages.get(i).sequence() == i + 1, "messages have no gap", messages);
     }
-    if (!session.endUserId().equals(Anonymizer.NOBODY)) {
+    if (!session.endUserId().equals(Anonymizer.ANONYMOUS_USER)) {
       long users = messages.stream().filter(it -> it.role() == MessageRole.USER).count();
       Check.that(
           session.messageCount() == messages.size() && session.userMessageCount() == users,

@@ -170,8 +170,8 @@ public final class Disposer {
           tx.update(statement)
               .bind("org", intent.organizationId())
               .bind("ids", tx.array("uuid", ids))
-              .bind("anonymous", Anonymizer.NOBODY)
-              .bind("other", Anonymizer.SOMEBODY)
+              .bind("anonymous", Anonymizer.ANONYMOUS_USER)
+              .bind("other", Anonymizer.OTHER_CALLER)
               .bind("usual", tx.array("varchar", Anonymizer.USUAL))
               .bind("empty", JsonColumn.write(Map.of()))
               .execute();
