@@ -55,21 +55,18 @@ public final class SessionLifecycleBuilder {
    * forever unless set.
    */
   public SessionLifecycleBuilder retention(RetentionPolicy policy) {
-    Validator.require("policy", policy);
     this.retention = Validator.require("retention", policy);
     return this;
   }
 
   /** How long sessions may stay as they are. */
   public SessionLifecycleBuilder timeLimits(TimeLimits value) {
-    Validator.require("time_limits", value);
     this.timeLimits = Validator.require("time_limits", value);
     return this;
   }
 
   /** The bounds of what callers may give. */
   public SessionLifecycleBuilder limits(Limits value) {
-    Validator.require("limits", value);
     this.limits = Validator.require("limits", value);
     return this;
   }
@@ -79,28 +76,24 @@ public final class SessionLifecycleBuilder {
    * Deadlines are judged by the store's own clock.
    */
   public SessionLifecycleBuilder clock(InstantSource value) {
-    Validator.require("clock", value);
     this.clock = Validator.require("clock", value);
     return this;
   }
 
   /** Makes the ids of sessions and messages; of version 7 (RFC 9562) unless set. Thread-safe. */
   public SessionLifecycleBuilder ids(Supplier<UUID> value) {
-    Validator.require("ids", value);
     this.ids = Validator.require("ids", value);
     return this;
   }
 
   /** Receives the session ends that happen on this node. */
   public SessionLifecycleBuilder listener(SessionListener value) {
-    Validator.require("listener", value);
     this.listener = Validator.require("listener", value);
     return this;
   }
 
   /** What runs behind the end of a session; nothing unless set. */
   public SessionLifecycleBuilder finalizeWith(FinalizeChain value) {
-    Validator.require("finalize_with", value);
     this.chain = Validator.require("finalize_with", value);
     return this;
   }
@@ -112,35 +105,30 @@ public final class SessionLifecycleBuilder {
    * them. Unless set, every step of the chain that is a {@link TextScrubber} itself is asked.
    */
   public SessionLifecycleBuilder inputScrubber(TextScrubber value) {
-    Validator.require("input_scrubber", value);
     this.scrubber = Validator.require("input_scrubber", value);
     return this;
   }
 
   /** Receives the events of the finalizer on this node. */
   public SessionLifecycleBuilder finalizerListener(FinalizerListener value) {
-    Validator.require("finalizer_listener", value);
     this.finalizerListener = Validator.require("finalizer_listener", value);
     return this;
   }
 
   /** What becomes of a live session whose worker is gone; closed unless set. */
   public SessionLifecycleBuilder orphanPolicy(OrphanPolicy value) {
-    Validator.require("orphan_policy", value);
     this.orphanPolicy = Validator.require("orphan_policy", value);
     return this;
   }
 
   /** Where ended sessions go whose policy has them archived; nowhere unless set. */
   public SessionLifecycleBuilder archive(SessionArchive value) {
-    Validator.require("archive", value);
     this.archive = Validator.require("archive", value);
     return this;
   }
 
   /** What else must forget an end user who is erased; may be called several times. */
   public SessionLifecycleBuilder endUserEraser(EndUserEraser value) {
-    Validator.require("end_user_eraser", value);
     this.endUserErasers.add(Validator.require("end_user_eraser", value));
     return this;
   }
@@ -157,7 +145,6 @@ public final class SessionLifecycleBuilder {
 
   /** Options for housekeeping and erasure. */
   public SessionLifecycleBuilder housekeeping(HousekeepingOptions value) {
-    Validator.require("housekeeping", value);
     this.housekeeping = Validator.require("housekeeping", value);
     return this;
   }

@@ -24,7 +24,6 @@ public final class ReasonMappingBuilder {
    */
   public ReasonMappingBuilder put(String value, TerminationReason reason) {
     Validator.require("value", value);
-    Validator.require("reason", reason);
     table.put("", value, Validator.require("reason", reason));
     return this;
   }

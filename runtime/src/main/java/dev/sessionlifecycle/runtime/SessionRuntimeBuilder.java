@@ -50,7 +50,6 @@ public final class SessionRuntimeBuilder {
 
   /** When messages are written; by the channel unless set, see {@link PersistStrategy#of}. */
   public SessionRuntimeBuilder strategy(PersistStrategy value) {
-    Validator.require("strategy", value);
     this.strategy = Validator.require("strategy", value);
     return this;
   }
@@ -67,7 +66,6 @@ public final class SessionRuntimeBuilder {
 
   /** How long an end waits for a turn and for cleanup: 1 ms to 1 h; 10 s unless set. */
   public SessionRuntimeBuilder deadline(Duration value) {
-    Validator.require("deadline", value);
     this.deadline = Validator.require("deadline", value);
     return this;
   }
@@ -80,7 +78,6 @@ public final class SessionRuntimeBuilder {
 
   /** How long a lease lasts that is not renewed: 1 s to 1 h; 30 s unless set. */
   public SessionRuntimeBuilder lease(Duration value) {
-    Validator.require("lease", value);
     this.lease = Validator.require("lease", value);
     return this;
   }
@@ -92,7 +89,6 @@ public final class SessionRuntimeBuilder {
    * recovered.
    */
   public SessionRuntimeBuilder renewOn(ScheduledExecutorService executor) {
-    Validator.require("executor", executor);
     this.renewOn = Validator.require("executor", executor);
     return this;
   }
