@@ -9,13 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Checks the effects of a step against the limits of the public API. */
-final class EffectsValidator {
-  private final Limits limits;
-
-  EffectsValidator(Limits limits) {
-    this.limits = limits;
-  }
-
+record EffectsValidator(Limits limits) {
   /** Returns the effects as every store would read them back; empty if they exceed a limit. */
   Optional<Effects> validate(Effects effects) {
     if (effects.isEmpty()) {

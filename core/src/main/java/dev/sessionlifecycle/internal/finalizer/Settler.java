@@ -17,19 +17,11 @@ import org.slf4j.LoggerFactory;
  * Writes settlements in batches. A chain that cannot be written never prevents the others in its
  * batch from being written.
  */
-final class Settler {
+record Settler(FinalizerContext context, RunStats stats) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
 
   /** After this many failures of single chains, the rest of a batch waits for the next retry. */
   private static final int MAX_FAILURES = 3;
-
-  private final FinalizerContext context;
-  private final RunStats stats;
-
-  Settler(FinalizerContext context, RunStats stats) {
-    this.context = context;
-    this.stats = stats;
-  }
 
   /**
    * The result of writing a batch.

@@ -18,23 +18,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Purges whole months in which every session may be purged. */
-final class MonthSweep {
-  private final SessionStore store;
-  private final LifecycleContext wiring;
-  private final HousekeepingOptions options;
-  private final AdaptiveBatcher pace;
-
-  MonthSweep(
-      SessionStore store,
-      LifecycleContext wiring,
-      HousekeepingOptions options,
-      AdaptiveBatcher pace) {
-    this.store = store;
-    this.wiring = wiring;
-    this.options = options;
-    this.pace = pace;
-  }
-
+record MonthSweep(
+    SessionStore store,
+    LifecycleContext wiring,
+    HousekeepingOptions options,
+    AdaptiveBatcher pace) {
   MonthPurgeReport run(int mostSessions) {
     Optional<MonthStore> parts = store.months();
     return new MonthPurgeReport(

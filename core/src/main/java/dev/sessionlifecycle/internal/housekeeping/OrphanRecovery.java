@@ -19,18 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes or hands over sessions whose owner is gone. */
-final class OrphanRecovery {
+record OrphanRecovery(SessionStore store, LifecycleContext wiring, OrphanPolicy recovery) {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanRecovery.class);
-
-  private final SessionStore store;
-  private final LifecycleContext wiring;
-  private final OrphanPolicy recovery;
-
-  OrphanRecovery(SessionStore store, LifecycleContext wiring, OrphanPolicy recovery) {
-    this.store = store;
-    this.wiring = wiring;
-    this.recovery = recovery;
-  }
 
   boolean isOn() {
     return !(recovery instanceof OrphanPolicy.Ignore);

@@ -20,19 +20,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Recalculates the retention of the ended sessions of an organization, batch by batch. */
-final class RetentionRecalculation {
+record RetentionRecalculation(UUID organizationId, SessionStore store, LifecycleContext wiring) {
   /** How many sessions are read or stamped at a time. */
   static final int PAGE = 500;
-
-  private final UUID organizationId;
-  private final SessionStore store;
-  private final LifecycleContext wiring;
-
-  RetentionRecalculation(UUID organizationId, SessionStore store, LifecycleContext wiring) {
-    this.organizationId = organizationId;
-    this.store = store;
-    this.wiring = wiring;
-  }
 
   int run(boolean mayShorten) {
     PolicyCache book = new PolicyCache(store.policies(), wiring.closeDefaults().defaultPolicy());

@@ -36,23 +36,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Validates many elements at once, and maps the store's reply to each. */
-final class DefaultBulkSessions implements BulkSessions {
-  private final DefaultSessions sessions;
-  private final SessionReader reading;
-  private final SessionEnder ending;
-  private final LifecycleContext wiring;
-
-  DefaultBulkSessions(
-      DefaultSessions sessions,
-      SessionReader reading,
-      SessionEnder ending,
-      LifecycleContext wiring) {
-    this.sessions = sessions;
-    this.reading = reading;
-    this.ending = ending;
-    this.wiring = wiring;
-  }
-
+record DefaultBulkSessions(
+    DefaultSessions sessions, SessionReader reading, SessionEnder ending, LifecycleContext wiring)
+    implements BulkSessions {
   @Override
   public List<BulkResult<OpenResult>> open(List<SessionRequest> requests) {
     needsWriteAccess("open");

@@ -10,18 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions of any organization on one store, or on one view of it. */
-public final class DefaultOrganizations implements Organizations {
-  private final SessionStore store;
-  private final LifecycleContext wiring;
-  private final boolean writable;
-
-  /** Uses this store, with or without write access. */
-  public DefaultOrganizations(SessionStore store, LifecycleContext wiring, boolean writable) {
-    this.store = store;
-    this.wiring = wiring;
-    this.writable = writable;
-  }
-
+public record DefaultOrganizations(SessionStore store, LifecycleContext wiring, boolean writable)
+    implements Organizations {
   @Override
   public OrganizationSessions organization(@Nullable UUID organizationId) {
     if (organizationId == null) {

@@ -21,28 +21,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Validates eval runs and records them. */
-final class DefaultSessionEvals implements SessionEvals {
+record DefaultSessionEvals(
+    UUID organizationId,
+    SessionStore store,
+    SessionReader reading,
+    LifecycleContext wiring,
+    boolean writable)
+    implements SessionEvals {
   private static final int SCORES = 100;
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
-
-  private final UUID organizationId;
-  private final SessionStore store;
-  private final SessionReader reading;
-  private final LifecycleContext wiring;
-  private final boolean writable;
-
-  DefaultSessionEvals(
-      UUID organizationId,
-      SessionStore store,
-      SessionReader reading,
-      LifecycleContext wiring,
-      boolean writable) {
-    this.organizationId = organizationId;
-    this.store = store;
-    this.reading = reading;
-    this.wiring = wiring;
-    this.writable = writable;
-  }
 
   @Override
   public Session record(UUID sessionId, EvalRun run) {

@@ -24,17 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the sessions of an organization: four kinds of end, one pipeline. */
-final class SessionEnder {
-  private final UUID organizationId;
-  private final SessionStore store;
-  private final LifecycleContext wiring;
-
-  SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wiring) {
-    this.organizationId = organizationId;
-    this.store = store;
-    this.wiring = wiring;
-  }
-
+record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wiring) {
   CloseResult end(
       CloseIntents.EndKind way, UUID sessionId, EndRequest request, @Nullable UUID successorId) {
     SessionKey key = new SessionKey(organizationId, sessionId);

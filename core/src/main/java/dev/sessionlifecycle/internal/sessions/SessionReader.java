@@ -25,17 +25,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the sessions of one organization. */
-final class SessionReader {
-  private final UUID organizationId;
-  private final SessionStore store;
-  private final LifecycleContext wiring;
-
-  SessionReader(UUID organizationId, SessionStore store, LifecycleContext wiring) {
-    this.organizationId = organizationId;
-    this.store = store;
-    this.wiring = wiring;
-  }
-
+record SessionReader(UUID organizationId, SessionStore store, LifecycleContext wiring) {
   /** Adds the computed field: when a time limit will end the session. */
   Session complete(Session session) {
     @Nullable Instant deadline = wiring.timeLimits().nextDeadline(session).orElse(null);

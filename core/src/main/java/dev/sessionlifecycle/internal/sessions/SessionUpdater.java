@@ -15,17 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Validates updates of sessions and applies them. */
-final class SessionUpdater {
-  private final UpdateStore store;
-  private final SessionReader reading;
-  private final LifecycleContext wiring;
-
-  SessionUpdater(UpdateStore store, SessionReader reading, LifecycleContext wiring) {
-    this.store = store;
-    this.reading = reading;
-    this.wiring = wiring;
-  }
-
+record SessionUpdater(UpdateStore store, SessionReader reading, LifecycleContext wiring) {
   UpdateResult update(SessionKey session, @Nullable Long expectedVersion, SessionUpdate update) {
     Validator door = new Validator();
     if (expectedVersion != null) {

@@ -9,16 +9,7 @@ import java.util.random.RandomGenerator;
  * Makes ids of version 7 (RFC 9562): 48 bits of milliseconds, then random bits, so that new rows
  * are neighbours in an index.
  */
-public final class UuidV7 implements Supplier<UUID> {
-  private final InstantSource clock;
-  private final RandomGenerator random;
-
-  /** Takes its time and its random bits from here; the generator must be thread-safe. */
-  public UuidV7(InstantSource clock, RandomGenerator random) {
-    this.clock = clock;
-    this.random = random;
-  }
-
+public record UuidV7(InstantSource clock, RandomGenerator random) implements Supplier<UUID> {
   @Override
   public UUID get() {
     long millis = clock.millis() & 0xFFFF_FFFF_FFFFL;

@@ -28,14 +28,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The chains of all organizations. */
-final class MemoryChains implements ChainStore {
-
-  private final MemoryState data;
-
-  MemoryChains(MemoryState data) {
-    this.data = data;
-  }
-
+record MemoryChains(MemoryState data) implements ChainStore {
   @Override
   public void register(ChainDefinition shape) {
     data.shapes.register(shape);

@@ -15,14 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Archives, anonymizes and deletes ended sessions. */
-final class MemoryDisposals implements DisposalStore {
-
-  private final MemoryState data;
-
-  MemoryDisposals(MemoryState data) {
-    this.data = data;
-  }
-
+record MemoryDisposals(MemoryState data) implements DisposalStore {
   @Override
   public DueSessions due(DueQuery request) {
     Instant now = data.now();

@@ -18,14 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The eval runs of sessions. */
-final class MemoryEvals implements EvalStore {
-
-  private final MemoryState data;
-
-  MemoryEvals(MemoryState data) {
-    this.data = data;
-  }
-
+record MemoryEvals(MemoryState data) implements EvalStore {
   @Override
   public EvalReply record(EvalIntent intent) {
     SessionCell cell = data.cell(intent.session());

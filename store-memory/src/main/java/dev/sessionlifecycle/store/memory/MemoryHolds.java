@@ -11,14 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The legal holds of all organizations. */
-final class MemoryHolds implements HoldStore {
-
-  private final MemoryState data;
-
-  MemoryHolds(MemoryState data) {
-    this.data = data;
-  }
-
+record MemoryHolds(MemoryState data) implements HoldStore {
   @Override
   public Optional<Hold> place(Hold hold) {
     Organization organization = data.organizationToWrite(hold.organizationId());

@@ -13,14 +13,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Owner leases on live sessions. */
-final class MemoryOwners implements OwnerStore {
-
-  private final MemoryState data;
-
-  MemoryOwners(MemoryState data) {
-    this.data = data;
-  }
-
+record MemoryOwners(MemoryState data) implements OwnerStore {
   @Override
   public OptionalLong acquire(SessionKey session, UUID owner, Duration lease, boolean buffering) {
     SessionCell cell = data.cell(session);

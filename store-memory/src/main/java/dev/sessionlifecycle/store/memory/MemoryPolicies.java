@@ -6,14 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The retention policies of all organizations. */
-final class MemoryPolicies implements PolicyStore {
-
-  private final MemoryState data;
-
-  MemoryPolicies(MemoryState data) {
-    this.data = data;
-  }
-
+record MemoryPolicies(MemoryState data) implements PolicyStore {
   @Override
   public void define(
       UUID organizationId, UUID policyId, RetentionPolicy policy, boolean isDefault) {

@@ -13,14 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of live sessions. */
-final class MemorySweeps implements SweepStore {
-
-  private final MemoryState data;
-
-  MemorySweeps(MemoryState data) {
-    this.data = data;
-  }
-
+record MemorySweeps(MemoryState data) implements SweepStore {
   @Override
   public Instant now() {
     return data.now();

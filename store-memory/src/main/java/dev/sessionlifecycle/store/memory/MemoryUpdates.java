@@ -6,14 +6,7 @@ import dev.sessionlifecycle.spi.UpdateStore;
 import dev.sessionlifecycle.spi.rules.UpdateRules;
 
 /** Updates of session fields by users. */
-final class MemoryUpdates implements UpdateStore {
-
-  private final MemoryState data;
-
-  MemoryUpdates(MemoryState data) {
-    this.data = data;
-  }
-
+record MemoryUpdates(MemoryState data) implements UpdateStore {
   @Override
   public UpdateReply update(UpdateIntent intent) {
     SessionCell cell = data.cell(intent.session());

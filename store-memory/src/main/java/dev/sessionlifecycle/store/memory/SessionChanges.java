@@ -17,14 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Changes one session without ending it: append, transition, enrich. */
-final class SessionChanges {
-
-  private final MemoryState data;
-
-  SessionChanges(MemoryState data) {
-    this.data = data;
-  }
-
+record SessionChanges(MemoryState data) {
   AppendReply append(AppendIntent intent) {
     SessionCell cell = data.cell(intent.session());
     if (cell == null) {

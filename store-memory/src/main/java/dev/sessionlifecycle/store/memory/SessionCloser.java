@@ -15,14 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Ends sessions; all ways of ending one use this class. */
-final class SessionCloser {
-
-  private final MemoryState data;
-
-  SessionCloser(MemoryState data) {
-    this.data = data;
-  }
-
+record SessionCloser(MemoryState data) {
   CloseReply close(CloseIntent intent) {
     Organization organization = data.organization(intent.session().organizationId()).orElse(null);
     SessionCell cell =

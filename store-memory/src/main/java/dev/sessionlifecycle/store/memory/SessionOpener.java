@@ -18,16 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Opens sessions. Holds the stripes of the session id, the external id and the active key, so that
  * two openings never decide about one of them at once.
  */
-final class SessionOpener {
-
-  private final MemoryState data;
-  private final SessionCloser closer;
-
-  SessionOpener(MemoryState data, SessionCloser closer) {
-    this.data = data;
-    this.closer = closer;
-  }
-
+record SessionOpener(MemoryState data, SessionCloser closer) {
   OpenResult open(OpenIntent intent) {
     Session draft = intent.draft();
     ExternalRef ref = draft.externalRef();
