@@ -12,7 +12,6 @@ import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +20,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Tests of appending messages. */
-public abstract class AppendConformance extends Conformance {
-
-  /** For subclasses. */
-  protected AppendConformance() {}
-
+abstract class AppendConformance extends Conformance {
   private List<StoredMessage> append(Session session, Message... messages) {
     return Check.instance(
             AppendReply.Appended.class, store.append(scene.appending(session, messages)))
         .messages();
-  }
-
-  private List<StoredMessage> stored(Session session) {
-    return store.messages(Scenario.key(session), 0, 500);
   }
 
   @Test
@@ -55,7 +46,7 @@ public abstract class AppendConformance extends Conformance {
     assertEquals(3, second.get(0).sequence());
     List<StoredMessage> all = new ArrayList<>(first);
     all.addAll(second);
-    assertEquals(all, stored(session));
+    assertEquals(all, messages(session));
   }
 
   @Test
@@ -87,7 +78,7 @@ public abstract class AppendConformance extends Conformance {
     Message again = message.at(scene.now()).inTurn(UUID.randomUUID());
     assertEquals(first, append(session, again));
     Check.sameSession(before, scene.reload(session));
-    assertEquals(first, stored(session));
+    assertEquals(first, messages(session));
   }
 
   @Test
@@ -98,7 +89,7 @@ public abstract class AppendConformance extends Conformance {
     append(session, one);
     List<StoredMessage> answer = append(session, two, one);
     assertEquals(List.of(2, 1), answer.stream().map(StoredMessage::sequence).toList());
-    assertEquals(2, stored(session).size());
+    assertEquals(2, messages(session).size());
     assertEquals(2, scene.reload(session).messageCount());
   }
 
@@ -108,7 +99,7 @@ public abstract class AppendConformance extends Conformance {
     Message message = scene.fromUser("hello");
     append(session, message);
     Session before = scene.reload(session);
-    UUID id = stored(session).get(0).id();
+    UUID id = messages(session).get(0).id();
     Message otherText = scene.fromUser("hullo").withId(id);
     Message otherRole = scene.fromAgent("hello").withId(id);
     for (Message conflict : List.of(otherText, otherRole)) {
@@ -116,7 +107,7 @@ public abstract class AppendConformance extends Conformance {
       assertEquals(new AppendReply.Conflict(id), reply);
     }
     Check.sameSession(before, scene.reload(session));
-    assertEquals(1, stored(session).size());
+    assertEquals(1, messages(session).size());
   }
 
   @Test
@@ -126,8 +117,8 @@ public abstract class AppendConformance extends Conformance {
     Session other = scene.open();
     append(one, message);
     append(other, message.at(scene.now().minusSeconds(1)));
-    assertEquals(1, stored(one).size());
-    assertEquals(1, stored(other).size());
+    assertEquals(1, messages(one).size());
+    assertEquals(1, messages(other).size());
   }
 
   @Test
@@ -140,7 +131,7 @@ public abstract class AppendConformance extends Conformance {
       } else {
         Check.sameSession(session, Check.instance(AppendReply.NotLive.class, reply).session());
       }
-      assertEquals(status.isLive() ? 1 : 0, stored(session).size());
+      assertEquals(status.isLive() ? 1 : 0, messages(session).size());
     }
   }
 
@@ -164,12 +155,12 @@ public abstract class AppendConformance extends Conformance {
             .mapToObj(i -> scene.fromUser("message " + i))
             .toArray(Message[]::new);
     append(session, messages);
-    List<StoredMessage> page = store.messages(Scenario.key(session), 400, 500);
+    List<StoredMessage> page = store.messages(key(session), 400, 500);
     assertEquals(500, page.size());
     assertEquals(401, page.get(0).sequence());
     assertEquals("message 900", page.get(499).text());
-    assertEquals(100, store.messages(Scenario.key(session), 900, 500).size());
-    assertEquals(List.of(), store.messages(Scenario.key(session), 1_000, 500));
+    assertEquals(100, store.messages(key(session), 900, 500).size());
+    assertEquals(List.of(), store.messages(key(session), 1_000, 500));
   }
 
   @Test
@@ -202,7 +193,7 @@ public abstract class AppendConformance extends Conformance {
     List<AppendReply> replies =
         Race.values(16, racer -> () -> store.append(scene.appending(session, message)));
     assertEquals(1, replies.stream().distinct().count());
-    assertEquals(1, stored(session).size());
+    assertEquals(1, messages(session).size());
     assertEquals(1, scene.reload(session).messageCount());
   }
 

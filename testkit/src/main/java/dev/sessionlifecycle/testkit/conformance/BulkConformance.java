@@ -1,8 +1,11 @@
 package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
@@ -10,23 +13,25 @@ import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Scenario;
+import dev.sessionlifecycle.testkit.Race;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Tests of opening and appending to many sessions in one call. */
-public abstract class BulkConformance extends Conformance {
-
-  /** For subclasses. */
-  protected BulkConformance() {}
-
+abstract class BulkConformance extends Conformance {
   @Test
   void a_bulk_open_stores_every_field_and_returns_results_in_order() {
     List<OpenIntent> intents = new ArrayList<>();
@@ -44,12 +49,12 @@ public abstract class BulkConformance extends Conformance {
     List<OpenResult> results = store.openAll(intents);
     assertEquals(450, results.size());
     for (int i = 0; i < 450; i++) {
-      Session opened = Check.instance(OpenResult.Opened.class, results.get(i)).session();
+      Session opened = opened(results.get(i));
       assertEquals(intents.get(i).draft().id(), opened.id());
       assertEquals(Map.of("i", (long) i), opened.metadata());
       if (i % 50 == 0) {
         Check.sameSession(opened, scene.reload(opened));
-        assertEquals(1, store.history(Scenario.key(opened), 0, 9).size());
+        assertEquals(1, history(opened).size());
       }
     }
   }
@@ -84,22 +89,7 @@ public abstract class BulkConformance extends Conformance {
     assertEquals(results.get(4).session().id(), superseded.old().id());
     Check.instance(OpenResult.Opened.class, results.get(7));
     Check.sameSession(there, reused(results.get(8)));
-    Check.sameSession(
-        ended, Check.instance(OpenResult.AlreadyEnded.class, results.get(9)).session());
-  }
-
-  private SessionBuilder draftOf(UUID user) {
-    return SessionBuilder.of(scene.organizationId(), UUID.randomUUID(), user)
-        .channel("voice")
-        .createdAt(scene.now())
-        .startedAt(scene.now())
-        .updatedAt(scene.now())
-        .statusSince(scene.now())
-        .lastActivityAt(scene.now());
-  }
-
-  private static Session reused(OpenResult result) {
-    return Check.instance(OpenResult.Reused.class, result).session();
+    Check.sameSession(ended, alreadyEnded(results.get(9)));
   }
 
   @Test
@@ -141,8 +131,8 @@ public abstract class BulkConformance extends Conformance {
             .build(),
         after);
     assertEquals(2, scene.reload(written).messageCount());
-    assertEquals(0, store.messages(Scenario.key(foreign), 0, 9).size());
-    assertEquals(0, store.messages(Scenario.key(ended), 0, 9).size());
+    assertEquals(0, messages(foreign).size());
+    assertEquals(0, messages(ended).size());
   }
 
   private static AppendReply.Appended done(AppendReply reply) {
@@ -160,5 +150,187 @@ public abstract class BulkConformance extends Conformance {
     assertEquals(List.of(), store.closeAll(List.of()));
     Session opened = scene.open();
     Check.sameSession(opened, scene.reload(opened));
+  }
+
+  @Test
+  void a_bulk_open_stores_each_session_under_its_external_id() {
+    List<OpenIntent> intents = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      intents.add(named("call-" + i));
+    }
+    List<OpenResult> results = store.openAll(intents);
+    assertEquals(250, results.size());
+    for (int i = 0; i < 250; i++) {
+      Session opened = opened(results.get(i));
+      assertEquals(intents.get(i).draft().id(), opened.id());
+      assertEquals(ref("call-" + i), opened.externalRef());
+      if (i % 49 == 0) {
+        assertEquals(Optional.of(opened), find("call-" + i));
+        assertEquals(1, history(opened).size());
+      }
+    }
+    List<OpenResult> again = store.openAll(intents);
+    for (int i = 0; i < 250; i++) {
+      assertEquals(results.get(i).session().id(), reused(again.get(i)).id());
+    }
+  }
+
+  @Test
+  void each_external_id_of_a_bulk_open_is_decided_on_its_own() {
+    Session live = store.open(named("live")).orThrow();
+    Session ended = scene.close(store.open(named("ended")).orThrow());
+    end("long ago", TerminationReason.RESOLVED);
+    clock.advance(Duration.ofHours(25));
+    end("too early", TerminationReason.CALLEE_BUSY);
+    OpenIntent sameSession = scene.opening(SessionBuilder.of(live).externalRef(ref("another")));
+    List<OpenIntent> intents =
+        List.of(
+            named("new"),
+            named("ended"),
+            named("too early"),
+            named("live"),
+            named("new"),
+            named("too early"),
+            sameSession,
+            named("long ago"),
+            named("another"));
+    List<OpenResult> results = store.openAll(intents);
+    assertEquals(intents.get(0).draft().id(), opened(results.get(0)).id());
+    Check.sameSession(ended, alreadyEnded(results.get(1)));
+    Session late = alreadyEnded(results.get(2));
+    assertEquals(intents.get(2).draft().id(), late.id());
+    assertEquals(TerminationReason.CALLEE_BUSY, late.reason());
+    Check.sameSession(live, reused(results.get(3)));
+    assertEquals(intents.get(0).draft().id(), reused(results.get(4)).id());
+    assertEquals(late.id(), alreadyEnded(results.get(5)).id());
+    Check.sameSession(live, reused(results.get(6)));
+    assertEquals(intents.get(7).draft().id(), opened(results.get(7)).id());
+    assertEquals(intents.get(8).draft().id(), opened(results.get(8)).id());
+    assertEquals(Optional.of(opened(results.get(0))), find("new"));
+    assertEquals(Optional.of(opened(results.get(7))), find("long ago"));
+    assertTrue(scene.reload(late).isEnded());
+  }
+
+  private OpenIntent named(String id) {
+    return scene.opening(scene.draft().externalRef(ref(id)));
+  }
+
+  private void end(String id, TerminationReason reason) {
+    store.closeExternal(
+        ref(id),
+        CloseIntent.builder(scene.key(UUID.randomUUID()), scene.now(), scene.terms())
+            .reason(reason)
+            .build());
+  }
+
+  private Optional<Session> find(String id) {
+    return store.findByExternalRef(scene.organizationId(), ref(id));
+  }
+
+  private static ExternalRef ref(String id) {
+    return new ExternalRef("sip", id);
+  }
+
+  @Test
+  void eight_racing_bulk_opens_open_each_session_once() {
+    List<OpenIntent> intents = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      intents.add(scene.opening(scene.draft()));
+    }
+    List<List<OpenResult>> all =
+        Race.values(
+            8,
+            racer ->
+                () -> {
+                  List<OpenIntent> shuffled = new ArrayList<>(intents);
+                  Collections.shuffle(shuffled, new Random(racer));
+                  return store.openAll(shuffled);
+                });
+    long opened =
+        all.stream().flatMap(List::stream).filter(OpenResult.Opened.class::isInstance).count();
+    assertEquals(40, opened);
+  }
+
+  @Test
+  void eight_racing_bulk_appends_lose_no_message_and_do_not_deadlock() {
+    List<Session> sessions = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      sessions.add(scene.open());
+    }
+    Race.values(
+        8,
+        racer ->
+            () -> {
+              List<Session> shuffled = new ArrayList<>(sessions);
+              Collections.shuffle(shuffled, new Random(racer));
+              return store.appendAll(
+                  shuffled.stream()
+                      .map(it -> scene.appending(it, scene.fromUser("a"), scene.fromAgent("b")))
+                      .toList());
+            });
+    for (Session session : sessions) {
+      Session after = scene.reload(session);
+      assertEquals(16, after.messageCount());
+      assertEquals(8, after.userMessageCount());
+      assertEquals(16, messages(session).size());
+    }
+  }
+
+  @Test
+  void eight_racing_bulk_opens_open_one_session_per_external_id() {
+    List<List<OpenResult>> all =
+        Race.values(
+            8,
+            racer ->
+                () -> {
+                  List<OpenIntent> shuffled = new ArrayList<>();
+                  for (int i = 0; i < 40; i++) {
+                    shuffled.add(named("call-" + i));
+                  }
+                  Collections.shuffle(shuffled, new Random(racer));
+                  return store.openAll(shuffled);
+                });
+    Map<ExternalRef, Session> opened = new HashMap<>();
+    Map<ExternalRef, List<UUID>> told = new HashMap<>();
+    for (OpenResult result : all.stream().flatMap(List::stream).toList()) {
+      Session session = result.session();
+      ExternalRef ref = Check.instance(ExternalRef.class, session.externalRef());
+      told.computeIfAbsent(ref, it -> new ArrayList<>()).add(session.id());
+      if (result instanceof OpenResult.Opened) {
+        assertNull(opened.put(ref, session), "opened twice");
+      }
+    }
+    assertEquals(40, opened.size());
+    opened.forEach(
+        (ref, session) ->
+            assertEquals(Collections.nCopies(8, session.id()), told.get(ref), ref.id()));
+  }
+
+  @Test
+  void eight_racing_bulk_opens_give_each_session_one_external_id() {
+    List<UUID> ids = Stream.generate(UUID::randomUUID).limit(40).toList();
+    Race.values(
+        8,
+        racer ->
+            () -> {
+              List<OpenIntent> intents = new ArrayList<>();
+              for (UUID id : ids) {
+                ExternalRef ref = ref(id + " of " + racer);
+                SessionBuilder draft =
+                    SessionBuilder.of(scene.organizationId(), id, UUID.randomUUID())
+                        .channel("voice");
+                intents.add(scene.opening(draft.externalRef(ref)));
+              }
+              Collections.shuffle(intents, new Random(racer));
+              return store.openAll(intents);
+            });
+    for (UUID id : ids) {
+      Session session = store.find(scene.key(id)).orElseThrow();
+      for (int racer = 0; racer < 8; racer++) {
+        String name = id + " of " + racer;
+        boolean isItsOwn = ref(name).equals(session.externalRef());
+        assertEquals(isItsOwn ? Optional.of(session) : Optional.empty(), find(name));
+      }
+    }
   }
 }

@@ -15,7 +15,6 @@ import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.CloseDefaults;
-import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
@@ -31,10 +30,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of creating and claiming chains. */
-public abstract class ChainConformance extends ChainTests {
-  /** For subclasses. */
-  protected ChainConformance() {}
-
+abstract class ChainConformance extends ChainTests {
   private List<ChainLease> claimAll() {
     return claim(100, 100, null);
   }
@@ -48,9 +44,7 @@ public abstract class ChainConformance extends ChainTests {
     for (SessionStatus status : SessionStatus.all()) {
       Session session = scene.openIn(status);
       assertEquals(
-          status.isTerminal(),
-          store.chains().find(Scenario.key(session)).isPresent(),
-          status.wire());
+          status.isTerminal(), store.chains().find(key(session)).isPresent(), status.wire());
     }
   }
 
@@ -58,7 +52,7 @@ public abstract class ChainConformance extends ChainTests {
   void a_new_chain_is_due_with_all_its_steps_pending() {
     Session session = scene.close(scene.open());
     ChainRecord chain = chain(session);
-    assertEquals(Scenario.key(session), chain.session());
+    assertEquals(key(session), chain.session());
     assertEquals(scene.definition().digest(), chain.shape());
     assertEquals(ChainState.initial(scene.definition()), chain.state());
     assertEquals(scene.now(), chain.dueAt());
@@ -80,14 +74,7 @@ public abstract class ChainConformance extends ChainTests {
                 scene.definition()));
     Session open = scene.open(draft -> draft.sessionType(SessionType.TEST));
     clock.advance(Duration.ofSeconds(5));
-    Session ended =
-        Check.instance(
-                CloseReply.Closed.class,
-                store.close(
-                    scene
-                        .closing(open, new CloseDefaults(plan, RetentionPolicy.forEver()))
-                        .build()))
-            .session();
+    Session ended = closed(scene.closing(open, new CloseDefaults(plan, RetentionPolicy.forEver())));
     assertEquals(scene.now(), ended.finalizedAt());
     Check.sameSession(ended, scene.reload(open));
     ChainRecord chain = chain(ended);
@@ -110,7 +97,7 @@ public abstract class ChainConformance extends ChainTests {
   void a_claim_leases_the_chain_until_the_lease_lapses() {
     Session session = scene.close(scene.open());
     ChainLease first = claimAll().get(0);
-    assertEquals(Scenario.key(session), first.ref().session());
+    assertEquals(key(session), first.ref().session());
     assertEquals(ChainState.initial(scene.definition()), first.state());
     assertEquals(1, first.claims());
     assertEquals(scene.now(), first.claimedAt());

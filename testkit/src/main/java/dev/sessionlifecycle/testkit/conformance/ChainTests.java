@@ -1,10 +1,8 @@
 package dev.sessionlifecycle.testkit.conformance;
 
 import dev.sessionlifecycle.finalize.Effects;
-import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainLease;
-import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainState.Phase;
 import dev.sessionlifecycle.spi.ChainState.Progress;
@@ -13,7 +11,6 @@ import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -41,10 +38,6 @@ abstract class ChainTests extends Conformance {
     List<ChainLease> leases = claim(1, 1, null);
     Check.that(leases.size() == 1, "one chain is due", leases.size());
     return leases.get(0);
-  }
-
-  ChainRecord chain(Session session) {
-    return Check.present(store.chains().find(Scenario.key(session)), "a chain");
   }
 
   SettleReply settle(Settlement settlement) {

@@ -5,35 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.SessionBuilder;
+import dev.sessionlifecycle.spi.rules.EndRules;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Scenario;
+import dev.sessionlifecycle.testkit.Race;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Tests of closing a session. */
-public abstract class CloseConformance extends Conformance {
-
-  /** For subclasses. */
-  protected CloseConformance() {}
-
-  private Session closed(CloseIntent.Builder closing) {
-    Session answer =
-        Check.instance(CloseReply.Closed.class, store.close(closing.build())).session();
-    Check.sameSession(answer, scene.reload(answer));
-    return answer;
-  }
-
+abstract class CloseConformance extends Conformance {
   @Test
   void a_close_records_the_end_and_changes_nothing_else() {
     Session before = scene.append(scene.open(), scene.fromUser("hello"));
@@ -84,7 +81,7 @@ public abstract class CloseConformance extends Conformance {
                 TerminationReason.SILENCE_TIMEOUT,
                 "housekeeping",
                 scene.now())),
-        store.history(Scenario.key(before), 2, 10));
+        store.history(key(before), 2, 10));
   }
 
   @Test
@@ -101,12 +98,11 @@ public abstract class CloseConformance extends Conformance {
               .reportedReason("too late")
               .buffer(List.of(scene.fromUser("too late")))
               .build();
-      Check.sameSession(
-          winner, Check.instance(CloseReply.AlreadyEnded.class, store.close(late)).session());
+      Check.sameSession(winner, alreadyEnded(store.close(late)));
     }
     Check.sameSession(winner, scene.reload(before));
-    assertEquals(2, store.history(Scenario.key(before), 0, 10).size());
-    assertEquals(List.of(), store.messages(Scenario.key(before), 0, 10));
+    assertEquals(2, history(before).size());
+    assertEquals(List.of(), messages(before));
   }
 
   @Test
@@ -133,8 +129,7 @@ public abstract class CloseConformance extends Conformance {
 
   private Instant endedAt(Instant told, Instant record) {
     Session session = scene.open();
-    Session ended =
-        closed(CloseIntent.builder(Scenario.key(session), record, scene.terms()).endedAt(told));
+    Session ended = closed(CloseIntent.builder(key(session), record, scene.terms()).endedAt(told));
     assertEquals(record, ended.closedAt());
     Instant endedAt = Objects.requireNonNull(ended.endedAt());
     assertEquals(Duration.between(session.startedAt(), endedAt).toMillis(), ended.durationMs());
@@ -196,7 +191,7 @@ public abstract class CloseConformance extends Conformance {
   void buffered_messages_are_written_before_the_end_and_count_as_engagement() {
     Session before = scene.open();
     scene.append(before, scene.fromAgent("good day"));
-    var known = store.messages(Scenario.key(before), 0, 1).get(0);
+    var known = messages(before).get(0);
     clock.advance(Duration.ofSeconds(2));
     var repeated = scene.fromAgent("good day").withId(known.id());
     var heard = scene.fromUser("hello");
@@ -210,7 +205,7 @@ public abstract class CloseConformance extends Conformance {
     assertEquals(2, after.messageCount());
     assertEquals(1, after.userMessageCount());
     assertEquals(heard.sentAt(), after.lastMessageAt());
-    List<StoredMessage> stored = store.messages(Scenario.key(before), 0, 10);
+    List<StoredMessage> stored = messages(before);
     assertEquals(known, stored.get(0));
     assertEquals(heard.id(), stored.get(1).id());
     assertEquals(2, stored.size());
@@ -234,5 +229,248 @@ public abstract class CloseConformance extends Conformance {
         new CloseReply.Missing(),
         store.close(
             CloseIntent.builder(scene.key(UUID.randomUUID()), scene.now(), scene.terms()).build()));
+  }
+
+  private void refused(Session session, CloseGuard guard) {
+    Session before = scene.reload(session);
+    CloseReply reply = store.close(scene.closing(session).guard(guard).build());
+    Check.sameSession(before, guardFailed(reply));
+    Check.sameSession(before, scene.reload(session));
+  }
+
+  private void ended(Session session, CloseGuard guard) {
+    CloseReply reply = store.close(scene.closing(session).guard(guard).build());
+    Check.sameSession(scene.reload(session), closed(reply));
+  }
+
+  @Test
+  void a_status_guard_closes_only_the_named_status() {
+    Session session = scene.openIn(SessionStatus.PAUSED);
+    refused(session, new CloseGuard.InStatus(SessionStatus.ACTIVE));
+    ended(session, new CloseGuard.InStatus(SessionStatus.PAUSED));
+  }
+
+  @Test
+  void idleness_is_counted_from_the_last_activity() {
+    CloseGuard guard =
+        new CloseGuard.Due(SessionStatus.ACTIVE, LimitKind.IDLE, Duration.ofMinutes(5));
+    Session session = scene.open();
+    clock.advance(Duration.ofMinutes(4));
+    scene.append(session, scene.fromUser("hello"));
+    clock.advance(Duration.ofMinutes(4));
+    refused(session, guard);
+    clock.advance(Duration.ofMinutes(2));
+    ended(session, guard);
+  }
+
+  @Test
+  void the_age_of_a_status_is_counted_from_when_it_was_entered() {
+    CloseGuard guard =
+        new CloseGuard.Due(SessionStatus.PAUSED, LimitKind.AGE, Duration.ofHours(24));
+    Session session = scene.open();
+    clock.advance(Duration.ofHours(23));
+    refused(session, guard);
+    scene.move(session, SessionStatus.PAUSED);
+    clock.advance(Duration.ofHours(23));
+    scene.append(session, scene.fromUser("still there"));
+    refused(session, guard);
+    clock.advance(Duration.ofHours(2));
+    ended(session, guard);
+  }
+
+  @Test
+  void the_age_of_an_active_session_is_counted_from_its_first_activation() {
+    CloseGuard guard = new CloseGuard.Due(SessionStatus.ACTIVE, LimitKind.AGE, Duration.ofHours(4));
+    Session session = scene.openIn(SessionStatus.RINGING);
+    clock.advance(Duration.ofHours(5));
+    scene.move(session, SessionStatus.ACTIVE);
+    refused(session, guard);
+    clock.advance(Duration.ofHours(3));
+    scene.move(scene.move(session, SessionStatus.PAUSED), SessionStatus.ACTIVE);
+    refused(session, guard);
+    clock.advance(Duration.ofHours(2));
+    ended(session, guard);
+  }
+
+  @Test
+  void a_limit_of_another_status_closes_nothing() {
+    Session session = scene.open();
+    clock.advance(Duration.ofDays(400));
+    refused(session, new CloseGuard.Due(SessionStatus.QUEUED, LimitKind.AGE, Duration.ofHours(1)));
+    ended(session, new CloseGuard.Due(SessionStatus.ACTIVE, LimitKind.AGE, Duration.ofHours(1)));
+  }
+
+  @Test
+  void only_the_lease_holder_passes_the_owner_guard() {
+    Session session = scene.open();
+    refused(session, new CloseGuard.Owned(1));
+    long old = acquire(session);
+    clock.advance(Duration.ofMinutes(1));
+    refused(session, new CloseGuard.Owned(old));
+    long token = acquire(session);
+    refused(session, new CloseGuard.Owned(old));
+    ended(session, new CloseGuard.Owned(token));
+  }
+
+  @Test
+  void a_guard_is_not_checked_on_an_ended_session() {
+    Session ended = scene.close(scene.open());
+    CloseReply reply =
+        store.close(
+            scene.closing(ended).guard(new CloseGuard.InStatus(SessionStatus.PAUSED)).build());
+    Check.sameSession(ended, alreadyEnded(reply));
+    assertEquals(2, history(ended).size());
+  }
+
+  @Test
+  void each_close_of_a_bulk_call_has_the_result_of_a_single_close() {
+    Session live = scene.open();
+    Session ended = scene.close(scene.open());
+    Session guarded = scene.open();
+    Session elsewhere = scene.elsewhere().open();
+    List<CloseReply> replies =
+        store.closeAll(
+            List.of(
+                scene.closing(ended).build(),
+                CloseIntent.builder(scene.key(UUID.randomUUID()), scene.now(), scene.terms())
+                    .build(),
+                scene.closing(live).reason(TerminationReason.RESOLVED).build(),
+                scene.closing(guarded).guard(new CloseGuard.InStatus(SessionStatus.PAUSED)).build(),
+                scene.closing(elsewhere).target(SessionStatus.ERROR).build()));
+    Check.sameSession(ended, alreadyEnded(replies.get(0)));
+    assertEquals(new CloseReply.Missing(), replies.get(1));
+    Check.sameSession(scene.reload(live), closed(replies.get(2)));
+    assertEquals(TerminationReason.RESOLVED, scene.reload(live).reason());
+    Check.sameSession(guarded, guardFailed(replies.get(3)));
+    Check.sameSession(scene.reload(elsewhere), closed(replies.get(4)));
+    assertEquals(SessionStatus.ERROR, scene.reload(elsewhere).status());
+  }
+
+  @Test
+  void the_first_of_several_closes_of_one_session_wins() {
+    Session session = scene.open();
+    List<CloseReply> replies =
+        store.closeAll(
+            Stream.of(
+                    TerminationReason.RESOLVED,
+                    TerminationReason.UNRESOLVED,
+                    TerminationReason.ESCALATED)
+                .map(it -> scene.closing(session).reason(it).build())
+                .toList());
+    Session winner = closed(replies.get(0));
+    assertEquals(TerminationReason.RESOLVED, winner.reason());
+    for (CloseReply loser : replies.subList(1, 3)) {
+      Check.sameSession(winner, alreadyEnded(loser));
+    }
+    Check.sameSession(winner, scene.reload(session));
+    assertEquals(2, history(session).size());
+  }
+
+  @Test
+  void one_call_closes_five_hundred_sessions_and_enqueues_their_chains() {
+    List<Session> sessions = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      sessions.add(scene.open());
+    }
+    List<CloseReply> replies =
+        store.closeAll(sessions.stream().map(it -> scene.closing(it).build()).toList());
+    for (int i = 0; i < 500; i++) {
+      Session closed = closed(replies.get(i));
+      assertEquals(sessions.get(i).id(), closed.id());
+      chain(closed);
+    }
+  }
+
+  @Test
+  void racing_batches_in_different_orders_end_each_session_once() {
+    List<Session> sessions = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      sessions.add((i % 2 == 0 ? scene : scene.elsewhere()).open());
+    }
+    List<List<CloseReply>> replies =
+        Race.values(
+            8,
+            racer ->
+                () -> {
+                  List<CloseIntent> mine =
+                      new ArrayList<>(
+                          sessions.stream().map(it -> scene.closing(it).build()).toList());
+                  Collections.shuffle(mine, new Random(racer));
+                  return store.closeAll(mine);
+                });
+    long winners =
+        replies.stream().flatMap(List::stream).filter(CloseReply.Closed.class::isInstance).count();
+    assertEquals(60, winners);
+    long losers =
+        replies.stream()
+            .flatMap(List::stream)
+            .filter(CloseReply.AlreadyEnded.class::isInstance)
+            .count();
+    assertEquals(7 * 60, losers);
+  }
+
+  private static final RetentionPolicy POLICY = policy();
+
+  /** A different retention for each outcome, so that a wrong outcome also shows there. */
+  private static RetentionPolicy policy() {
+    RetentionPolicy policy = RetentionPolicy.forEver();
+    for (OutcomeCategory outcome : OutcomeCategory.values()) {
+      policy = policy.withOutcome(outcome, Duration.ofDays(outcome.ordinal() + 1L));
+    }
+    return policy;
+  }
+
+  private record Case(Session before, CloseIntent intent) {}
+
+  @Test
+  void a_close_follows_the_end_rules_for_every_reason_status_and_engagement() {
+    for (SessionStatus from : SessionStatus.live()) {
+      for (SessionStatus target :
+          SessionStatus.all().stream().filter(SessionStatus::isTerminal).toList()) {
+        List<Case> cases = new ArrayList<>();
+        for (TerminationReason reason : TerminationReason.values()) {
+          for (boolean engaged : new boolean[] {false, true}) {
+            cases.add(prepare(from, target, reason, engaged));
+          }
+        }
+        clock.advance(Duration.ofSeconds(61).plusNanos(123_456_000));
+        compare(cases);
+      }
+    }
+  }
+
+  private Case prepare(
+      SessionStatus from, SessionStatus target, TerminationReason reason, boolean engaged) {
+    Session opened = scene.openIn(from);
+    Session before = engaged ? scene.append(opened, scene.fromUser("hello")) : opened;
+    return new Case(
+        before, scene.closing(before, scene.terms(POLICY)).target(target).reason(reason).build());
+  }
+
+  /** Compares half of the cases one by one and the other half in one call. */
+  private void compare(List<Case> cases) {
+    List<Case> together = cases.subList(0, cases.size() / 2);
+    List<CloseReply> replies =
+        new ArrayList<>(store.closeAll(together.stream().map(Case::intent).toList()));
+    cases
+        .subList(cases.size() / 2, cases.size())
+        .forEach(it -> replies.add(store.close(it.intent())));
+    for (int i = 0; i < cases.size(); i++) {
+      Session expected =
+          EndRules.stamp(cases.get(i).before(), cases.get(i).intent(), POLICY, scene.now());
+      Session actual = closed(replies.get(i));
+      Check.sameSession(expected, actual);
+      if (i % 10 == 0) {
+        Check.sameSession(expected, scene.reload(actual));
+        assertEquals(2, history(actual).size() - moves(cases.get(i).before()));
+      }
+    }
+  }
+
+  private static int moves(Session before) {
+    return List.of(SessionStatus.QUEUED, SessionStatus.RINGING, SessionStatus.ACTIVE)
+            .contains(before.status())
+        ? 0
+        : 1;
   }
 }

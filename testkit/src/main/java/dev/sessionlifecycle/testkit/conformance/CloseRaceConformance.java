@@ -16,7 +16,6 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,11 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** Races between closing a session, closing it again, and everything else that may happen to it. */
-public abstract class CloseRaceConformance extends Conformance {
-
-  /** For subclasses. */
-  protected CloseRaceConformance() {}
-
+abstract class CloseRaceConformance extends Conformance {
   private static final int THREADS = 16;
 
   @Test
@@ -95,9 +90,9 @@ public abstract class CloseRaceConformance extends Conformance {
   }
 
   private void assertOneEnd(Session session) {
-    List<HistoryEntry> history = store.history(Scenario.key(session), 0, 50);
+    List<HistoryEntry> history = history(session);
     assertEquals(1, history.stream().filter(it -> it.kind() == HistoryEntry.Kind.ENDED).count());
-    Check.present(store.chains().find(Scenario.key(session)), "a chain");
+    chain(session);
   }
 
   @Test
@@ -106,7 +101,7 @@ public abstract class CloseRaceConformance extends Conformance {
       UUID user = UUID.randomUUID();
       ExternalRef ref = new ExternalRef("race", UUID.randomUUID().toString());
       Session session =
-          store.open(scene.opening(draft(user).externalRef(ref), OpenPolicy.REUSE)).orThrow();
+          store.open(scene.opening(draftOf(user).externalRef(ref), OpenPolicy.REUSE)).orThrow();
       List<Callable<Session>> doors =
           List.of(
               () -> ((CloseReply.Closed) reply(session, SessionStatus.CLOSED)).session(),
@@ -120,7 +115,7 @@ public abstract class CloseRaceConformance extends Conformance {
                       .session(),
               () ->
                   ((OpenResult.Superseded)
-                          store.open(scene.opening(draft(user), OpenPolicy.SUPERSEDE)))
+                          store.open(scene.opening(draftOf(user), OpenPolicy.SUPERSEDE)))
                       .old());
       List<Race.Outcome<Session>> outcomes = Race.of(doors.size(), doors::get);
       List<Race.Outcome<Session>> won =
@@ -134,13 +129,6 @@ public abstract class CloseRaceConformance extends Conformance {
       }
       assertOneEnd(session);
     }
-  }
-
-  private dev.sessionlifecycle.spi.SessionBuilder draft(UUID user) {
-    return SessionBuilder.of(scene.organizationId(), UUID.randomUUID(), user)
-        .createdAt(scene.now())
-        .startedAt(scene.now())
-        .updatedAt(scene.now());
   }
 
   private CloseReply reply(Session session, SessionStatus target) {
@@ -168,7 +156,7 @@ public abstract class CloseRaceConformance extends Conformance {
                   return done;
                 });
     int expected = appended.stream().mapToInt(Integer::intValue).sum();
-    List<StoredMessage> stored = store.messages(Scenario.key(session), 0, 500);
+    List<StoredMessage> stored = messages(session);
     assertEquals(expected, stored.size());
     Session after = scene.reload(session);
     assertEquals(expected, after.messageCount());

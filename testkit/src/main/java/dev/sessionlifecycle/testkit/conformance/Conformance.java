@@ -1,8 +1,22 @@
 package dev.sessionlifecycle.testkit.conformance;
 
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.SessionBuilder;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import dev.sessionlifecycle.testkit.SettableClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -12,19 +26,23 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 /**
  * Gives every test of a suite a store, its clock set to the start, and an organization of its own.
  */
-public abstract class Conformance {
+abstract class Conformance {
   SessionStore store;
   SettableClock clock;
   Scenario scene;
 
-  private @Nullable StoreConformance enclosing;
+  private @Nullable StoreFixture fixture;
 
-  /** Finds the class that this suite is nested in, which supplies the store. */
+  /** Takes the fixture of the class that this suite is nested in. */
   @RegisterExtension
   final BeforeEachCallback nesting =
       context ->
-          enclosing =
-              context.getRequiredTestInstances().findInstance(StoreConformance.class).orElse(null);
+          fixture =
+              context
+                  .getRequiredTestInstances()
+                  .findInstance(StoreConformance.class)
+                  .orElseThrow()
+                  .fixture();
 
   /** Adds the store to a failure, since several stores run these tests in one build. */
   @RegisterExtension
@@ -34,28 +52,75 @@ public abstract class Conformance {
         throw error;
       };
 
-  /** For the suites of this package. */
-  Conformance() {}
-
-  /**
-   * Returns the store under test: the one of the enclosing {@link StoreConformance}. A subclass
-   * that runs one suite alone overrides it.
-   */
-  protected StoreFixture fixture() {
-    if (enclosing == null) {
-      throw new IllegalStateException(
-          getClass() + " is not nested in a StoreConformance and does not override fixture()");
-    }
-    return enclosing.fixture();
-  }
-
   /** Sets the clock to {@link SettableClock#START} and takes a new organization. */
   @BeforeEach
   final void begin() {
-    StoreFixture fixture = fixture();
-    store = fixture.store();
-    clock = fixture.clock();
+    StoreFixture given = Objects.requireNonNull(fixture);
+    store = given.store();
+    clock = given.clock();
     clock.set(SettableClock.START);
     scene = Scenario.in(store, clock);
+  }
+
+  static SessionKey key(Session session) {
+    return Scenario.key(session);
+  }
+
+  /** Returns a draft of an active voice session of this user. */
+  final SessionBuilder draftOf(UUID user) {
+    return scene.draft().endUserId(user);
+  }
+
+  /** Returns the messages of a session. */
+  final List<StoredMessage> messages(Session session) {
+    return store.messages(key(session), 0, 500);
+  }
+
+  /** Returns the history of a session. */
+  final List<HistoryEntry> history(Session session) {
+    return store.history(key(session), 0, 500);
+  }
+
+  final ChainRecord chain(Session session) {
+    return Check.present(store.chains().find(key(session)), "a chain");
+  }
+
+  /** Acquires a lease of 30 seconds without buffering and returns its token. */
+  final long acquire(Session session) {
+    return store
+        .owners()
+        .acquire(key(session), UUID.randomUUID(), Duration.ofSeconds(30), false)
+        .orElseThrow();
+  }
+
+  /** Closes a session and returns it as answered, which is also how it is stored. */
+  final Session closed(CloseIntent.Builder end) {
+    Session answer = closed(store.close(end.build()));
+    Check.sameSession(answer, Check.present(store.find(key(answer)), "the session"));
+    return answer;
+  }
+
+  static Session closed(CloseReply reply) {
+    return Check.instance(CloseReply.Closed.class, reply).session();
+  }
+
+  static Session alreadyEnded(CloseReply reply) {
+    return Check.instance(CloseReply.AlreadyEnded.class, reply).session();
+  }
+
+  static Session guardFailed(CloseReply reply) {
+    return Check.instance(CloseReply.GuardFailed.class, reply).session();
+  }
+
+  static Session opened(OpenResult result) {
+    return Check.instance(OpenResult.Opened.class, result).session();
+  }
+
+  static Session reused(OpenResult result) {
+    return Check.instance(OpenResult.Reused.class, result).session();
+  }
+
+  static Session alreadyEnded(OpenResult result) {
+    return Check.instance(OpenResult.AlreadyEnded.class, result).session();
   }
 }

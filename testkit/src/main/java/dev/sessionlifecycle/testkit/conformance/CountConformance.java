@@ -17,11 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of counting sessions by status, outcome and reason. */
-public abstract class CountConformance extends Conformance {
-
-  /** For subclasses. */
-  protected CountConformance() {}
-
+abstract class CountConformance extends Conformance {
   private SessionCounts count(SessionFilter filter) {
     return store.count(scene.organizationId(), filter);
   }

@@ -25,7 +25,6 @@ import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.rules.Anonymizer;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +34,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of purging, anonymizing and erasing sessions, and of what prevents it. */
-public abstract class DisposalConformance extends DisposalTests {
-
-  /** For subclasses. */
-  protected DisposalConformance() {}
-
+abstract class DisposalConformance extends DisposalTests {
   @Test
   void a_purge_deletes_everything_and_leaves_a_receipt() {
     ExternalRef ref = new ExternalRef("carrier", UUID.randomUUID().toString());
@@ -52,9 +47,9 @@ public abstract class DisposalConformance extends DisposalTests {
     assertEquals(Map.of(), reply.refused());
     assertEquals(Optional.empty(), find(session));
     assertEquals(Optional.empty(), store.findByExternalRef(scene.organizationId(), ref));
-    assertEquals(Optional.empty(), store.chains().find(Scenario.key(session)));
-    assertEquals(List.of(), store.messages(Scenario.key(session), 0, 10));
-    assertEquals(List.of(), store.history(Scenario.key(session), 0, 10));
+    assertEquals(Optional.empty(), store.chains().find(key(session)));
+    assertEquals(List.of(), messages(session));
+    assertEquals(List.of(), history(session));
     assertTrue(find(other).isPresent());
     Receipt receipt = Objects.requireNonNull(reply.receipt());
     assertEquals(intent.receiptId(), receipt.id());
@@ -86,7 +81,7 @@ public abstract class DisposalConformance extends DisposalTests {
                     .updatedAt(scene.now()),
                 OpenPolicy.ALWAYS_NEW));
     assertInstanceOf(OpenResult.Opened.class, opened);
-    assertEquals(1, store.history(Scenario.key(session), 0, 10).size());
+    assertEquals(1, history(session).size());
   }
 
   @Test
@@ -215,9 +210,9 @@ public abstract class DisposalConformance extends DisposalTests {
     assertEquals(List.of(session.id()), reply.done());
     Check.sameSession(Anonymizer.of(session), scene.reload(session));
     assertEquals(Optional.empty(), store.findByExternalRef(scene.organizationId(), ref));
-    assertEquals(List.of(), store.messages(Scenario.key(session), 0, 10));
-    assertEquals(2, store.history(Scenario.key(session), 0, 10).size());
-    assertTrue(store.chains().find(Scenario.key(session)).isPresent());
+    assertEquals(List.of(), messages(session));
+    assertEquals(2, history(session).size());
+    assertTrue(store.chains().find(key(session)).isPresent());
     assertEquals(2, Objects.requireNonNull(reply.receipt()).messages());
     assertRefused(Refusal.NOT_DUE, purge(session), scene.reload(session));
     assertEquals(List.of(), due());
@@ -227,8 +222,7 @@ public abstract class DisposalConformance extends DisposalTests {
   void an_anonymized_session_accepts_no_buffered_message_of_its_owner() {
     Session session = scene.open();
     store.chains().register(ChainDefinition.empty());
-    long token =
-        store.owners().acquire(Scenario.key(session), UUID.randomUUID(), WEEK, true).orElseThrow();
+    long token = store.owners().acquire(key(session), UUID.randomUUID(), WEEK, true).orElseThrow();
     close(
         session,
         new CloseDefaults(
@@ -237,9 +231,9 @@ public abstract class DisposalConformance extends DisposalTests {
     assertFalse(
         store
             .owners()
-            .flush(Scenario.key(session), token, List.of(scene.fromUser("a secret")), scene.now()));
-    assertEquals(List.of(), store.messages(Scenario.key(session), 0, 10));
-    assertFalse(store.owners().release(Scenario.key(session), token));
+            .flush(key(session), token, List.of(scene.fromUser("a secret")), scene.now()));
+    assertEquals(List.of(), messages(session));
+    assertFalse(store.owners().release(key(session), token));
   }
 
   @Test
@@ -260,9 +254,7 @@ public abstract class DisposalConformance extends DisposalTests {
     assertEquals(Anonymizer.OTHER_CALLER, scene.reload(session).triggeredBy());
     assertEquals(
         List.of("api", Anonymizer.OTHER_CALLER),
-        store.history(Scenario.key(session), 0, 10).stream()
-            .map(HistoryEntry::triggeredBy)
-            .toList());
+        history(session).stream().map(HistoryEntry::triggeredBy).toList());
     assertNotNull(scene.reload(session).outcome());
   }
 }

@@ -10,14 +10,12 @@ import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.CloseDefaults;
-import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalStore.DueSession;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -51,10 +49,7 @@ abstract class DisposalTests extends Conformance {
   }
 
   Session close(Session session, CloseDefaults terms) {
-    return Check.instance(
-            CloseReply.Closed.class,
-            store.close(scene.closing(session, terms).reportedReason("a secret").build()))
-        .session();
+    return closed(scene.closing(session, terms).reportedReason("a secret"));
   }
 
   /** Closes a session whose chain has steps and is not finished. */
@@ -63,7 +58,7 @@ abstract class DisposalTests extends Conformance {
   }
 
   void park(Session session) {
-    var chain = Check.present(store.chains().find(Scenario.key(session)), "a chain");
+    var chain = chain(session);
     ChainState parked =
         chain.state().with(0, new ChainState.Progress(ChainState.Phase.PARKED, 1, null));
     Check.that(store.chains().revise(chain, parked, null, List.of()), "it is parked", chain);
@@ -123,6 +118,6 @@ abstract class DisposalTests extends Conformance {
   }
 
   Optional<Session> find(Session session) {
-    return store.find(Scenario.key(session));
+    return store.find(key(session));
   }
 }

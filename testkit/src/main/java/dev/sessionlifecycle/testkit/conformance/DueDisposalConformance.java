@@ -16,7 +16,6 @@ import dev.sessionlifecycle.spi.DisposalStore.Postponement;
 import dev.sessionlifecycle.spi.DisposalStore.RetentionChange;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,11 +24,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of when retention checks an ended session. */
-public abstract class DueDisposalConformance extends DisposalTests {
+abstract class DueDisposalConformance extends DisposalTests {
   private static final Duration DAY = Duration.ofDays(1);
-
-  /** For subclasses. */
-  protected DueDisposalConformance() {}
 
   private CloseDefaults terms(RetentionPolicy policy) {
     store.chains().register(ChainDefinition.empty());
@@ -132,9 +128,9 @@ public abstract class DueDisposalConformance extends DisposalTests {
   void a_due_time_is_postponed_only_if_it_is_unchanged() {
     Session session = ended(Duration.ZERO);
     Instant seen = scene.now();
-    Postponement wrong = new Postponement(Scenario.key(session), seen.plusSeconds(1), DAY);
+    Postponement wrong = new Postponement(key(session), seen.plusSeconds(1), DAY);
     assertEquals(0, store.disposals().postpone(List.of(wrong)));
-    Postponement right = new Postponement(Scenario.key(session), seen, DAY);
+    Postponement right = new Postponement(key(session), seen, DAY);
     assertEquals(1, store.disposals().postpone(List.of(right)));
     assertEquals(0, store.disposals().postpone(List.of(right)));
     assertEquals(List.of(), due());
@@ -168,7 +164,7 @@ public abstract class DueDisposalConformance extends DisposalTests {
     Session session = ended(WEEK);
     Instant before = session.retentionExpiresAt();
     Instant after = scene.now().plus(Duration.ofDays(30));
-    var key = Scenario.key(session);
+    var key = key(session);
     assertEquals(
         0, store.disposals().changeRetention(List.of(new RetentionChange(key, after, null, null))));
     assertEquals(
@@ -188,7 +184,7 @@ public abstract class DueDisposalConformance extends DisposalTests {
         1,
         store.disposals().changeRetention(List.of(new RetentionChange(key, null, before, before))));
     assertEquals(before, scene.reload(session).retentionExpiresAt());
-    var live = Scenario.key(scene.open());
+    var live = key(scene.open());
     assertEquals(
         0,
         store.disposals().changeRetention(List.of(new RetentionChange(live, null, after, after))));

@@ -11,7 +11,6 @@ import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of the changes that steps make to a session, and of what they see of it. */
-public abstract class EffectsConformance extends ChainTests {
-
-  /** For subclasses. */
-  protected EffectsConformance() {}
-
+abstract class EffectsConformance extends ChainTests {
   @Test
   void effects_are_written_with_the_settlement() {
     Session live =
@@ -32,7 +27,7 @@ public abstract class EffectsConformance extends ChainTests {
             scene.fromUser("I am Ada"),
             scene.fromAgent("hello"));
     Session before = scene.close(live);
-    var messages = store.messages(Scenario.key(before), 0, 10);
+    var messages = messages(before);
     ChainLease lease = claim();
     clock.advance(Duration.ofSeconds(1));
     Effects scrub =
@@ -58,7 +53,7 @@ public abstract class EffectsConformance extends ChainTests {
             .version(2)
             .build();
     Check.sameSession(expected, scene.reload(before));
-    var after = store.messages(Scenario.key(before), 0, 10);
+    var after = messages(before);
     assertEquals("I am [name]", after.get(0).text());
     assertEquals(messages.get(0).id(), after.get(0).id());
     assertEquals(messages.get(1), after.get(1));
@@ -71,7 +66,7 @@ public abstract class EffectsConformance extends ChainTests {
     Session live = store.open(scene.opening(scene.draft().externalRef(ref))).orThrow();
     Session other = scene.close(scene.open());
     Session before = scene.close(live);
-    ClosedSession seen = Check.present(store.chains().session(Scenario.key(live)), "the session");
+    ClosedSession seen = Check.present(store.chains().session(key(live)), "the session");
     assertEquals("carrier", seen.externalSource());
     assertEquals("call of Ada", seen.externalId());
     assertTrue(seen.triggeredBy().contains(before.triggeredBy()));
@@ -79,22 +74,18 @@ public abstract class EffectsConformance extends ChainTests {
     seen.triggeredBy().forEach(name -> scrub.replaceTriggeredBy(name, "[" + name + "]"));
     scrub.replaceTriggeredBy("nobody", "[nobody]");
     ChainLease others = claim();
-    ChainLease lease = others.ref().session().equals(Scenario.key(live)) ? others : claim();
+    ChainLease lease = others.ref().session().equals(key(live)) ? others : claim();
     settle(done(lease.ref(), scrub.build()));
     ExternalRef shown = new ExternalRef("carrier", "call of [name]");
     Session after = scene.reload(before);
     assertEquals(shown, after.externalRef());
     assertEquals("[" + before.triggeredBy() + "]", after.triggeredBy());
     assertEquals(before.version(), after.version());
-    assertTrue(
-        store.history(Scenario.key(before), 0, 10).stream()
-            .allMatch(it -> it.triggeredBy().startsWith("[")));
+    assertTrue(history(before).stream().allMatch(it -> it.triggeredBy().startsWith("[")));
     assertEquals(other.triggeredBy(), scene.reload(other).triggeredBy());
     assertEquals(
         List.of(false, false),
-        store.history(Scenario.key(other), 0, 10).stream()
-            .map(it -> it.triggeredBy().startsWith("["))
-            .toList());
+        history(other).stream().map(it -> it.triggeredBy().startsWith("[")).toList());
     Check.sameSession(
         after, Check.present(store.findByExternalRef(scene.organizationId(), ref), "by the id"));
     assertTrue(store.findByExternalRef(scene.organizationId(), shown).isEmpty());
@@ -111,22 +102,21 @@ public abstract class EffectsConformance extends ChainTests {
   @Test
   void a_step_reads_the_current_session_and_transcript() {
     Session live = scene.append(scene.open(), scene.fromUser("hello"), scene.fromAgent("hi"));
-    assertTrue(store.chains().session(Scenario.key(live)).isEmpty());
+    assertTrue(store.chains().session(key(live)).isEmpty());
     Session ended = scene.close(live);
-    ClosedSession seen =
-        Check.present(store.chains().session(Scenario.key(live)), "the ended session");
+    ClosedSession seen = Check.present(store.chains().session(key(live)), "the ended session");
     assertEquals(ended.id(), seen.id());
     assertEquals(ended.reason(), seen.reason());
     assertEquals(ended.endedAt(), seen.endedAt());
     assertEquals(ended.durationMs(), seen.durationMs());
     assertEquals(2, seen.messageCount());
-    var transcript = store.chains().transcript(Scenario.key(live));
+    var transcript = store.chains().transcript(key(live));
     assertEquals(
         List.of("hello", "hi"), transcript.messages().stream().map(it -> it.text()).toList());
     settle(
         done(
             claim().ref(),
             Effects.builder().replaceMessage(transcript.messages().get(1).id(), "[x]").build()));
-    assertEquals("[x]", store.chains().transcript(Scenario.key(live)).messages().get(1).text());
+    assertEquals("[x]", store.chains().transcript(key(live)).messages().get(1).text());
   }
 }

@@ -8,7 +8,6 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
@@ -16,7 +15,6 @@ import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -24,11 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests of the one change of a reason allowed after the end: from none to a specific one. */
-public abstract class EnrichConformance extends Conformance {
-
-  /** For subclasses. */
-  protected EnrichConformance() {}
-
+abstract class EnrichConformance extends Conformance {
   private EnrichReply enrich(SessionKey key, TerminationReason reason, @Nullable String reported) {
     return store.enrich(
         new EnrichIntent(key, EndReason.of(reason), reported, "system", scene.now()));
@@ -36,19 +30,15 @@ public abstract class EnrichConformance extends Conformance {
 
   private Session ended(TerminationReason reason) {
     Session live = scene.append(scene.open(), scene.fromUser("hello"));
-    return Check.instance(
-            CloseReply.Closed.class,
-            store.close(
-                scene
-                    .closing(
-                        live,
-                        scene.terms(
-                            RetentionPolicy.keepFor(Duration.ofDays(7))
-                                .withOutcome(OutcomeCategory.RESOLVED, Duration.ofDays(90))))
-                    .reason(reason)
-                    .reportedReason("hm")
-                    .build()))
-        .session();
+    return closed(
+        scene
+            .closing(
+                live,
+                scene.terms(
+                    RetentionPolicy.keepFor(Duration.ofDays(7))
+                        .withOutcome(OutcomeCategory.RESOLVED, Duration.ofDays(90))))
+            .reason(reason)
+            .reportedReason("hm"));
   }
 
   @Test
@@ -60,7 +50,7 @@ public abstract class EnrichConformance extends Conformance {
       Session after =
           Check.instance(
                   EnrichReply.Enriched.class,
-                  enrich(Scenario.key(before), TerminationReason.RESOLVED, "Resolved"))
+                  enrich(key(before), TerminationReason.RESOLVED, "Resolved"))
               .session();
       Session expected =
           SessionBuilder.of(before)
@@ -80,7 +70,7 @@ public abstract class EnrichConformance extends Conformance {
               TerminationReason.RESOLVED,
               "system",
               scene.now()),
-          store.history(Scenario.key(before), 2, 10).get(0));
+          store.history(key(before), 2, 10).get(0));
     }
   }
 
@@ -90,7 +80,7 @@ public abstract class EnrichConformance extends Conformance {
     Session after =
         Check.instance(
                 EnrichReply.Enriched.class,
-                enrich(Scenario.key(before), TerminationReason.USER_REJECTED, null))
+                enrich(key(before), TerminationReason.USER_REJECTED, null))
             .session();
     assertEquals("hm", after.reportedReason());
   }
@@ -99,8 +89,8 @@ public abstract class EnrichConformance extends Conformance {
   void the_enriched_outcome_depends_on_engagement() {
     Session silent = scene.close(scene.open());
     Session talked = ended(TerminationReason.UNKNOWN);
-    enrich(Scenario.key(silent), TerminationReason.PARTICIPANT_LEFT, null);
-    enrich(Scenario.key(talked), TerminationReason.PARTICIPANT_LEFT, null);
+    enrich(key(silent), TerminationReason.PARTICIPANT_LEFT, null);
+    enrich(key(talked), TerminationReason.PARTICIPANT_LEFT, null);
     assertEquals(OutcomeCategory.ABANDONED, scene.reload(silent).outcome());
     assertEquals(OutcomeCategory.UNRESOLVED, scene.reload(talked).outcome());
   }
@@ -110,7 +100,7 @@ public abstract class EnrichConformance extends Conformance {
     for (TerminationReason reason : TerminationReason.values()) {
       if (!reason.isUnspecific()) {
         Session before = ended(reason);
-        EnrichReply reply = enrich(Scenario.key(before), TerminationReason.MEDIA_FAILURE, "x");
+        EnrichReply reply = enrich(key(before), TerminationReason.MEDIA_FAILURE, "x");
         Check.sameSession(before, Check.instance(EnrichReply.NotEnrichable.class, reply).session());
         Check.sameSession(before, scene.reload(before));
       }
@@ -120,9 +110,9 @@ public abstract class EnrichConformance extends Conformance {
   @Test
   void a_live_session_cannot_be_enriched() {
     Session live = scene.open();
-    EnrichReply reply = enrich(Scenario.key(live), TerminationReason.RESOLVED, null);
+    EnrichReply reply = enrich(key(live), TerminationReason.RESOLVED, null);
     Check.sameSession(live, Check.instance(EnrichReply.NotEnrichable.class, reply).session());
-    assertEquals(1, store.history(Scenario.key(live), 0, 10).size());
+    assertEquals(1, history(live).size());
   }
 
   @Test
@@ -134,20 +124,19 @@ public abstract class EnrichConformance extends Conformance {
             racer ->
                 () ->
                     enrich(
-                        Scenario.key(session),
+                        key(session),
                         racer % 2 == 0 ? TerminationReason.RESOLVED : TerminationReason.ERROR,
                         null));
     assertEquals(1, replies.stream().filter(EnrichReply.Enriched.class::isInstance).count());
     assertEquals(15, replies.stream().filter(EnrichReply.NotEnrichable.class::isInstance).count());
-    assertEquals(3, store.history(Scenario.key(session), 0, 50).size());
+    assertEquals(3, history(session).size());
   }
 
   @Test
   void an_unknown_session_is_reported_missing() {
     Session session = ended(TerminationReason.UNKNOWN);
     Check.instance(
-        EnrichReply.Enriched.class,
-        enrich(Scenario.key(session), TerminationReason.RESOLVED, null));
+        EnrichReply.Enriched.class, enrich(key(session), TerminationReason.RESOLVED, null));
     assertEquals(
         new EnrichReply.Missing(),
         enrich(scene.key(UUID.randomUUID()), TerminationReason.RESOLVED, null));

@@ -22,16 +22,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of eval runs and their summary. */
-public abstract class EvalConformance extends Conformance {
+abstract class EvalConformance extends Conformance {
   private static final EvalScore PASSED = new EvalScore("tone", true);
   private static final EvalScore NOT_PASSED = new EvalScore("facts", false);
   private static final EvalScore UNDECIDED = new EvalScore("policy:v2.1", null);
 
-  /** For subclasses. */
-  protected EvalConformance() {}
-
   private EvalReply tell(Session session, EvalRun run) {
-    return store.evals().record(new EvalIntent(Scenario.key(session), run, 20));
+    return store.evals().record(new EvalIntent(key(session), run, 20));
   }
 
   private Session recorded(Session session, EvalRun run) {
@@ -39,7 +36,7 @@ public abstract class EvalConformance extends Conformance {
   }
 
   private List<EvalRun> runs(Session session) {
-    return store.evals().list(Scenario.key(session), null, 100);
+    return store.evals().list(key(session), null, 100);
   }
 
   @Test
@@ -82,7 +79,7 @@ public abstract class EvalConformance extends Conformance {
         run.withStatus(EvalRunStatus.COMPLETED)
             .withScores(List.of(new EvalScore(UNDECIDED.name(), true), PASSED));
     assertEquals(new EvalSummary(1, 1, 0, 0, 1, 1, 0, 0), recorded(session, decided).evalSummary());
-    assertEquals(Optional.of(decided), store.evals().find(Scenario.key(session), run.id()));
+    assertEquals(Optional.of(decided), store.evals().find(key(session), run.id()));
     assertEquals(List.of(decided), runs(session));
   }
 
@@ -156,11 +153,11 @@ public abstract class EvalConformance extends Conformance {
     for (int i : new int[] {2, 0, 3, 1}) {
       recorded(session, EvalRun.pending(ids.get(i), false));
     }
-    List<EvalRun> page = store.evals().list(Scenario.key(session), null, 3);
+    List<EvalRun> page = store.evals().list(key(session), null, 3);
     assertEquals(ids.subList(0, 3), page.stream().map(EvalRun::id).toList());
-    page = store.evals().list(Scenario.key(session), ids.get(2), 3);
+    page = store.evals().list(key(session), ids.get(2), 3);
     assertEquals(ids.subList(3, 4), page.stream().map(EvalRun::id).toList());
-    assertEquals(List.of(), store.evals().list(Scenario.key(session), ids.get(3), 3));
+    assertEquals(List.of(), store.evals().list(key(session), ids.get(3), 3));
   }
 
   @Test

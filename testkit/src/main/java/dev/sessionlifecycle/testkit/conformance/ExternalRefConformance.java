@@ -12,22 +12,23 @@ import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Tests of external ids, and of ends reported before their sessions open. */
-public abstract class ExternalRefConformance extends Conformance {
-  /** For subclasses. */
-  protected ExternalRefConformance() {}
-
+abstract class ExternalRefConformance extends Conformance {
   private static final ExternalRef REF = new ExternalRef("twilio", "CA42");
 
   private CloseReply end(ExternalRef ref, TerminationReason reason) {
@@ -58,10 +59,10 @@ public abstract class ExternalRefConformance extends Conformance {
   void an_external_id_opens_one_session() {
     Session live = store.open(scene.opening(draft())).orThrow();
     OpenResult again = store.open(scene.opening(draft()));
-    Check.sameSession(live, Check.instance(OpenResult.Reused.class, again).session());
+    Check.sameSession(live, reused(again));
     Session ended = scene.close(live);
     OpenResult late = store.open(scene.opening(draft()));
-    Check.sameSession(ended, Check.instance(OpenResult.AlreadyEnded.class, late).session());
+    Check.sameSession(ended, alreadyEnded(late));
   }
 
   @Test
@@ -69,10 +70,10 @@ public abstract class ExternalRefConformance extends Conformance {
     Session live = store.open(scene.opening(draft())).orThrow();
     CloseReply first = end(REF, TerminationReason.RESOLVED);
     Session ended = scene.reload(live);
-    Check.sameSession(ended, Check.instance(CloseReply.Closed.class, first).session());
+    Check.sameSession(ended, closed(first));
     assertEquals(TerminationReason.RESOLVED, ended.reason());
     CloseReply second = end(REF, TerminationReason.ERROR);
-    Check.sameSession(ended, Check.instance(CloseReply.AlreadyEnded.class, second).session());
+    Check.sameSession(ended, alreadyEnded(second));
   }
 
   @Test
@@ -91,8 +92,7 @@ public abstract class ExternalRefConformance extends Conformance {
     assertEquals(new CloseReply.Kept(), kept);
     clock.advance(Duration.ofSeconds(10));
     SessionBuilder draft = draft().startedAt(scene.now().minusSeconds(9));
-    Session session =
-        Check.instance(OpenResult.AlreadyEnded.class, store.open(scene.opening(draft))).session();
+    Session session = alreadyEnded(store.open(scene.opening(draft)));
     Check.sameSession(session, scene.reload(session));
     assertEquals(SessionStatus.ERROR, session.status());
     assertEquals(TerminationReason.MEDIA_FAILURE, session.reason());
@@ -102,9 +102,8 @@ public abstract class ExternalRefConformance extends Conformance {
     assertEquals(scene.now(), session.closedAt());
     assertEquals(2_000L, session.durationMs());
     assertEquals(
-        List.of(Kind.OPENED, Kind.ENDED),
-        store.history(Scenario.key(session), 0, 10).stream().map(it -> it.kind()).toList());
-    assertTrue(store.chains().find(Scenario.key(session)).isPresent());
+        List.of(Kind.OPENED, Kind.ENDED), history(session).stream().map(it -> it.kind()).toList());
+    assertTrue(store.chains().find(key(session)).isPresent());
   }
 
   @Test
@@ -113,8 +112,7 @@ public abstract class ExternalRefConformance extends Conformance {
     store.closeExternal(REF, anywhere().end(new EndTime.LastActivity()).build());
     clock.advance(Duration.ofSeconds(10));
     SessionBuilder draft = draft().startedAt(reported.minusSeconds(5));
-    Session session =
-        Check.instance(OpenResult.AlreadyEnded.class, store.open(scene.opening(draft))).session();
+    Session session = alreadyEnded(store.open(scene.opening(draft)));
     assertEquals(reported, session.endedAt());
     assertEquals(5_000L, session.durationMs());
   }
@@ -133,8 +131,8 @@ public abstract class ExternalRefConformance extends Conformance {
     Session session = store.open(scene.opening(draft())).session();
     assertEquals(SessionStatus.CLOSED, session.status());
     OpenResult again = store.open(scene.opening(draft()));
-    Check.sameSession(session, Check.instance(OpenResult.AlreadyEnded.class, again).session());
-    assertEquals(2, store.history(Scenario.key(session), 0, 10).size());
+    Check.sameSession(session, alreadyEnded(again));
+    assertEquals(2, history(session).size());
   }
 
   @Test
@@ -143,8 +141,7 @@ public abstract class ExternalRefConformance extends Conformance {
     clock.advance(Duration.ofHours(23));
     end(REF, TerminationReason.RESOLVED);
     clock.advance(Duration.ofHours(2));
-    Session session =
-        Check.instance(OpenResult.Opened.class, store.open(scene.opening(draft()))).session();
+    Session session = opened(store.open(scene.opening(draft())));
     assertEquals(SessionStatus.ACTIVE, scene.reload(session).status());
   }
 
@@ -154,8 +151,7 @@ public abstract class ExternalRefConformance extends Conformance {
     clock.advance(Duration.ofHours(25));
     end(REF, TerminationReason.RESOLVED);
     clock.advance(Duration.ofHours(23));
-    Session session =
-        Check.instance(OpenResult.AlreadyEnded.class, store.open(scene.opening(draft()))).session();
+    Session session = alreadyEnded(store.open(scene.opening(draft())));
     assertEquals(TerminationReason.RESOLVED, session.reason());
   }
 
@@ -172,7 +168,84 @@ public abstract class ExternalRefConformance extends Conformance {
         holder.id(), store.open(scene.opening(draftOf(user), OpenPolicy.REUSE)).session().id());
   }
 
-  private SessionBuilder draftOf(UUID user) {
-    return SessionBuilder.of(scene.organizationId(), UUID.randomUUID(), user).channel("voice");
+  @Test
+  void an_early_end_is_forgotten_when_it_expires() {
+    storeEarlyEnd("CA42");
+    clock.advance(EarlyEnd.KEPT.minusSeconds(1));
+    storeEarlyEnd("CA43");
+    assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, true));
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
+    assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
+    Check.instance(OpenResult.Opened.class, openWith("CA42"));
+    Check.instance(OpenResult.AlreadyEnded.class, openWith("CA43"));
+    storeEarlyEnd("CA44");
+    storeEarlyEnd("CA45");
+    clock.advance(EarlyEnd.KEPT);
+    assertEquals(1, store.sweeps().forgetEarlyEnds(1, false));
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
+    assertTrue(
+        store
+            .findByExternalRef(scene.organizationId(), new ExternalRef("twilio", "CA42"))
+            .isPresent());
+  }
+
+  @Test
+  void an_expired_early_end_is_forgotten_although_later_ones_exist() {
+    storeEarlyEnd("CA46");
+    clock.advance(EarlyEnd.KEPT);
+    storeEarlyEnd("CA47");
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, true));
+    storeEarlyEnd("CA46");
+    assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
+    clock.advance(EarlyEnd.KEPT);
+    assertEquals(2, store.sweeps().forgetEarlyEnds(10, false));
+  }
+
+  /** If the clock runs backwards between two ends, the later arrival expires first. */
+  @Test
+  void the_oldest_early_end_is_forgotten_first_even_if_stored_last() {
+    storeEarlyEnd("of later");
+    clock.advance(Duration.ofHours(-1));
+    storeEarlyEnd("of earlier");
+    clock.advance(EarlyEnd.KEPT);
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, true));
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
+    assertEquals(0, store.sweeps().forgetEarlyEnds(10, true));
+    clock.advance(Duration.ofHours(1));
+    assertEquals(1, store.sweeps().forgetEarlyEnds(10, false));
+  }
+
+  @Test
+  void early_ends_are_forgotten_in_organization_id_order() {
+    List<Scenario> inOrder =
+        Stream.generate(scene::elsewhere)
+            .limit(8)
+            .sorted(Comparator.comparing(Scenario::organizationId, IdOrder.UNSIGNED))
+            .toList();
+    inOrder.forEach(it -> storeEarlyEnd(it, "CA48"));
+    clock.advance(EarlyEnd.KEPT);
+    assertEquals(4, store.sweeps().forgetEarlyEnds(4, false));
+    // opening a session consumes the end stored under its external id
+    inOrder.subList(4, 8).forEach(it -> openWith(it, "CA48"));
+    assertEquals(0, store.sweeps().forgetEarlyEnds(10, false));
+  }
+
+  private void storeEarlyEnd(String id) {
+    storeEarlyEnd(scene, id);
+  }
+
+  private void storeEarlyEnd(Scenario of, String id) {
+    CloseIntent.Builder end = CloseIntent.builder(of.key(UUID.randomUUID()), of.now(), of.terms());
+    store.closeExternal(new ExternalRef("twilio", id), end.build());
+  }
+
+  private OpenResult openWith(String id) {
+    return openWith(scene, id);
+  }
+
+  private OpenResult openWith(Scenario of, String id) {
+    return store.open(of.opening(of.draft().externalRef(new ExternalRef("twilio", id))));
   }
 }

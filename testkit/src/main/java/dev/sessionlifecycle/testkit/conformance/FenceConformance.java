@@ -18,33 +18,18 @@ import dev.sessionlifecycle.spi.SweepStore.Reschedule;
 import dev.sessionlifecycle.spi.SweepStore.SweepCandidate;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of fencing: only the owner with the latest token may write. */
-public abstract class FenceConformance extends Conformance {
-
-  /** For subclasses. */
-  protected FenceConformance() {}
-
+abstract class FenceConformance extends Conformance {
   private static final Duration LEASE = Duration.ofSeconds(30);
-
-  private long acquire(Session session) {
-    return store
-        .owners()
-        .acquire(Scenario.key(session), UUID.randomUUID(), LEASE, false)
-        .orElseThrow();
-  }
 
   private long takeOver(Session session, long lapsed) {
     clock.advance(LEASE);
-    return store
-        .sweeps()
-        .takeOver(Scenario.key(session), lapsed, UUID.randomUUID(), LEASE)
-        .orElseThrow();
+    return store.sweeps().takeOver(key(session), lapsed, UUID.randomUUID(), LEASE).orElseThrow();
   }
 
   private AppendIntent appending(Session session, long token, Message... messages) {
@@ -60,10 +45,6 @@ public abstract class FenceConformance extends Conformance {
     Check.sameSession(before, scene.reload(before));
   }
 
-  private List<StoredMessage> stored(Session session) {
-    return store.messages(Scenario.key(session), 0, 99);
-  }
-
   @Test
   void the_last_owner_may_append_until_another_takes_over() {
     Session session = scene.open();
@@ -73,10 +54,10 @@ public abstract class FenceConformance extends Conformance {
     accepted(store.append(appending(session, token, scene.fromUser("lapsed"))));
     Session other = scene.open();
     long given = acquire(other);
-    assertTrue(store.owners().release(Scenario.key(other), given));
+    assertTrue(store.owners().release(key(other), given));
     accepted(store.append(appending(other, given, scene.fromUser("given"), scene.fromAgent("up"))));
-    assertEquals(2, stored(session).size());
-    assertEquals(2, stored(other).size());
+    assertEquals(2, messages(session).size());
+    assertEquals(2, messages(other).size());
   }
 
   @Test
@@ -93,15 +74,14 @@ public abstract class FenceConformance extends Conformance {
     refused(session, store.append(appending(session, first, known)));
     refused(session, store.append(appending(session, first)));
     refused(session, store.append(appending(session, second + 1, late)));
-    assertEquals(1, stored(session).size());
+    assertEquals(1, messages(session).size());
     accepted(store.append(appending(session, second, scene.fromUser("mine"))));
     accepted(store.append(scene.appending(session, scene.fromAgent("of nobody"))));
     clock.advance(LEASE);
     refused(scene.reload(session), store.append(appending(session, first, late)));
-    assertTrue(
-        store.owners().acquire(Scenario.key(session), UUID.randomUUID(), LEASE, false).isPresent());
+    assertTrue(store.owners().acquire(key(session), UUID.randomUUID(), LEASE, false).isPresent());
     refused(scene.reload(session), store.append(appending(session, second, late)));
-    assertEquals(3, stored(session).size());
+    assertEquals(3, messages(session).size());
   }
 
   @Test
@@ -134,8 +114,8 @@ public abstract class FenceConformance extends Conformance {
     Check.sameSession(before, Check.instance(AppendReply.NotOwner.class, replies.get(0)).session());
     accepted(replies.get(1));
     accepted(replies.get(2));
-    assertEquals(List.of("of nobody"), stored(taken).stream().map(StoredMessage::text).toList());
-    assertEquals(1, stored(kept).size());
+    assertEquals(List.of("of nobody"), messages(taken).stream().map(StoredMessage::text).toList());
+    assertEquals(1, messages(kept).size());
   }
 
   @Test
@@ -152,15 +132,15 @@ public abstract class FenceConformance extends Conformance {
           store.close(end.buffer(List.of(scene.fromUser("late"))).build()));
     }
     Check.sameSession(session, scene.reload(session));
-    assertEquals(List.of(), stored(session));
+    assertEquals(List.of(), messages(session));
     var end = scene.closing(session).buffer(List.of(scene.fromUser("mine")));
     Check.instance(
         CloseReply.Closed.class, store.close(end.guard(new CloseGuard.Owned(second)).build()));
-    assertEquals(1, stored(session).size());
+    assertEquals(1, messages(session).size());
   }
 
   private boolean resume(Session session, long token, boolean buffering) {
-    return store.owners().resume(Scenario.key(session), token, LEASE, buffering);
+    return store.owners().resume(key(session), token, LEASE, buffering);
   }
 
   @Test
@@ -170,13 +150,12 @@ public abstract class FenceConformance extends Conformance {
     clock.advance(Duration.ofSeconds(20));
     assertTrue(resume(session, token, false));
     clock.advance(Duration.ofSeconds(20));
-    assertTrue(store.owners().renew(Scenario.key(session), token, LEASE));
+    assertTrue(store.owners().renew(key(session), token, LEASE));
     clock.advance(LEASE);
-    assertFalse(store.owners().renew(Scenario.key(session), token, LEASE));
+    assertFalse(store.owners().renew(key(session), token, LEASE));
     assertTrue(resume(session, token, false));
-    assertTrue(
-        store.owners().acquire(Scenario.key(session), UUID.randomUUID(), LEASE, false).isEmpty());
-    assertTrue(store.owners().renew(Scenario.key(session), token, LEASE));
+    assertTrue(store.owners().acquire(key(session), UUID.randomUUID(), LEASE, false).isEmpty());
+    assertTrue(store.owners().renew(key(session), token, LEASE));
   }
 
   @Test
@@ -186,11 +165,11 @@ public abstract class FenceConformance extends Conformance {
     long second = takeOver(session, first);
     assertFalse(resume(session, first, false));
     assertFalse(resume(session, second + 1, false));
-    assertTrue(store.owners().renew(Scenario.key(session), second, LEASE));
+    assertTrue(store.owners().renew(key(session), second, LEASE));
     clock.advance(LEASE);
     assertFalse(resume(session, first, false));
     assertTrue(resume(session, second, false));
-    assertTrue(store.owners().release(Scenario.key(session), second));
+    assertTrue(store.owners().release(key(session), second));
     assertFalse(resume(session, second, false));
     long third = acquire(session);
     scene.close(session);
@@ -204,11 +183,11 @@ public abstract class FenceConformance extends Conformance {
     long token = takeOver(session, acquire(session));
     assertTrue(resume(session, token, true));
     scene.close(session);
-    ChainRecord chain = Check.present(store.chains().find(Scenario.key(session)), "a chain");
+    ChainRecord chain = chain(session);
     assertEquals(scene.now().plus(LEASE), chain.dueAt());
     Message held = scene.fromUser("held");
-    assertTrue(store.owners().flush(Scenario.key(session), token, List.of(held), scene.now()));
-    assertEquals(1, stored(session).size());
+    assertTrue(store.owners().flush(key(session), token, List.of(held), scene.now()));
+    assertEquals(1, messages(session).size());
   }
 
   @Test
@@ -217,7 +196,7 @@ public abstract class FenceConformance extends Conformance {
     long token = acquire(session);
     clock.advance(LEASE);
     SweepCandidate lapsed = sweepCandidate(session);
-    SessionKey key = Scenario.key(session);
+    SessionKey key = key(session);
     assertEquals(1, store.sweeps().reschedule(List.of(new Reschedule(key, lapsed.dueAt(), null))));
     assertTrue(resume(session, token, false));
     clock.advance(LEASE);
@@ -252,7 +231,7 @@ public abstract class FenceConformance extends Conformance {
                     return 0;
                   });
       assertEquals(counts.get(0), scene.reload(session).messageCount());
-      assertEquals(counts.get(0), stored(session).size());
+      assertEquals(counts.get(0), messages(session).size());
     }
   }
 }

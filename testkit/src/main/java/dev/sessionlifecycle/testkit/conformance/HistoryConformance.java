@@ -11,7 +11,6 @@ import dev.sessionlifecycle.session.HistoryEntry.Kind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Tests of the history of a session. */
-public abstract class HistoryConformance extends Conformance {
-
-  /** For subclasses. */
-  protected HistoryConformance() {}
-
-  private List<HistoryEntry> history(Session session) {
-    return store.history(Scenario.key(session), 0, 500);
-  }
-
+abstract class HistoryConformance extends Conformance {
   private Session randomMoves(long seed, int steps) {
     Random random = new Random(seed);
     Session session = scene.openIn(SessionStatus.QUEUED);
@@ -76,11 +67,7 @@ public abstract class HistoryConformance extends Conformance {
     Session session = scene.close(scene.move(scene.open(), SessionStatus.PAUSED));
     store.enrich(
         new EnrichIntent(
-            Scenario.key(session),
-            EndReason.of(TerminationReason.RESOLVED),
-            null,
-            "admin",
-            scene.now()));
+            key(session), EndReason.of(TerminationReason.RESOLVED), null, "admin", scene.now()));
     List<HistoryEntry> history = history(session);
     assertEquals(
         List.of(Kind.OPENED, Kind.MOVED, Kind.ENDED, Kind.ENRICHED),
@@ -102,12 +89,12 @@ public abstract class HistoryConformance extends Conformance {
     List<HistoryEntry> all = history(session);
     List<HistoryEntry> paged = new ArrayList<>();
     while (paged.size() < all.size()) {
-      List<HistoryEntry> page = store.history(Scenario.key(session), paged.size(), 5);
+      List<HistoryEntry> page = store.history(key(session), paged.size(), 5);
       assertEquals(Math.min(5, all.size() - paged.size()), page.size());
       paged.addAll(page);
     }
     assertEquals(all, paged);
-    assertEquals(List.of(), store.history(Scenario.key(session), all.size(), 5));
+    assertEquals(List.of(), store.history(key(session), all.size(), 5));
     assertEquals(12, all.size());
   }
 }

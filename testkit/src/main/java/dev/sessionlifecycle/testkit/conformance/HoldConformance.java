@@ -6,7 +6,6 @@ import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.IdOrder;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests of legal holds. */
-public abstract class HoldConformance extends Conformance {
-
-  /** For subclasses. */
-  protected HoldConformance() {}
-
+abstract class HoldConformance extends Conformance {
   private Hold hold(HoldScope scope) {
     return new Hold(
         scene.organizationId(),
@@ -63,12 +58,12 @@ public abstract class HoldConformance extends Conformance {
     Session other = scene.open();
     Hold onSession = place(HoldScope.session(session.id()));
     Hold onUser = place(HoldScope.endUser(session.endUserId()));
-    assertEquals(sorted(onSession, onUser), store.holds().covering(Scenario.key(session)));
-    assertEquals(List.of(), store.holds().covering(Scenario.key(other)));
+    assertEquals(sorted(onSession, onUser), store.holds().covering(key(session)));
+    assertEquals(List.of(), store.holds().covering(key(other)));
     Hold onAll = place(HoldScope.organization());
-    assertEquals(sorted(onSession, onUser, onAll), store.holds().covering(Scenario.key(session)));
-    assertEquals(List.of(onAll), store.holds().covering(Scenario.key(other)));
-    assertEquals(List.of(), store.holds().covering(Scenario.key(scene.elsewhere().open())));
+    assertEquals(sorted(onSession, onUser, onAll), store.holds().covering(key(session)));
+    assertEquals(List.of(onAll), store.holds().covering(key(other)));
+    assertEquals(List.of(), store.holds().covering(key(scene.elsewhere().open())));
     assertEquals(List.of(), store.holds().covering(scene.key(UUID.randomUUID())));
     assertEquals(sorted(onSession, onUser, onAll), list(true));
   }
@@ -96,7 +91,7 @@ public abstract class HoldConformance extends Conformance {
     assertEquals(Optional.empty(), store.holds().place(hold(HoldScope.session(elsewhere.id()))));
     assertEquals(List.of(), list(false));
     Hold onUser = place(HoldScope.endUser(elsewhere.endUserId()));
-    assertEquals(List.of(), store.holds().covering(Scenario.key(elsewhere)));
+    assertEquals(List.of(), store.holds().covering(key(elsewhere)));
     assertEquals(List.of(onUser), list(true));
   }
 
@@ -115,7 +110,7 @@ public abstract class HoldConformance extends Conformance {
         store
             .holds()
             .release(scene.organizationId(), hold.id(), "other", scene.now().plusSeconds(1)));
-    assertEquals(List.of(second), store.holds().covering(Scenario.key(session)));
+    assertEquals(List.of(second), store.holds().covering(key(session)));
     assertEquals(List.of(second), list(true));
     assertEquals(sorted(released, second), list(false));
     assertEquals(

@@ -14,7 +14,6 @@ import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.testkit.Race;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -22,11 +21,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** Races of disposals against holds, each other and the finalize chain. */
-public abstract class HoldRaceConformance extends DisposalTests {
-
-  /** For subclasses. */
-  protected HoldRaceConformance() {}
-
+abstract class HoldRaceConformance extends DisposalTests {
   @RepeatedTest(10)
   void a_hold_placed_during_a_purge_applies_entirely_before_or_after_it() {
     UUID user = UUID.randomUUID();
@@ -45,7 +40,7 @@ public abstract class HoldRaceConformance extends DisposalTests {
             () ->
                 store.enrich(
                     new EnrichIntent(
-                        Scenario.key(sessions[0]),
+                        key(sessions[0]),
                         EndReason.of(TerminationReason.RESOLVED),
                         null,
                         TriggeredBy.API,
@@ -76,7 +71,7 @@ public abstract class HoldRaceConformance extends DisposalTests {
   void a_parked_chain_is_either_replayed_or_its_session_is_purged() {
     Session session = unfinished(Duration.ZERO);
     park(session);
-    var chain = store.chains().find(Scenario.key(session)).orElseThrow();
+    var chain = store.chains().find(key(session)).orElseThrow();
     var initial = ChainState.initial(scene.definition());
     List<Callable<Object>> racers =
         List.of(
@@ -90,6 +85,6 @@ public abstract class HoldRaceConformance extends DisposalTests {
     boolean replayed = (Boolean) outcomes.get(1);
     assertTrue(purged != replayed);
     assertEquals(replayed, find(session).isPresent());
-    assertEquals(replayed, store.chains().find(Scenario.key(session)).isPresent());
+    assertEquals(replayed, store.chains().find(key(session)).isPresent());
   }
 }

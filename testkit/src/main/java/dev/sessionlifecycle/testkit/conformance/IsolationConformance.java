@@ -43,11 +43,8 @@ import org.junit.jupiter.api.Test;
  * Tests that no data crosses organizations: to each method, a session of another organization does
  * not exist.
  */
-public abstract class IsolationConformance extends ChainTests {
+abstract class IsolationConformance extends ChainTests {
   private Scenario other;
-
-  /** For subclasses. */
-  protected IsolationConformance() {}
 
   /** Creates a second organization. */
   @BeforeEach
@@ -62,7 +59,7 @@ public abstract class IsolationConformance extends ChainTests {
   @Test
   void a_foreign_session_is_not_found_read_or_listed() {
     Session session = scene.append(scene.open(), scene.fromUser("hello"));
-    assertTrue(store.find(Scenario.key(session)).isPresent());
+    assertTrue(store.find(key(session)).isPresent());
     assertEquals(Optional.empty(), store.find(foreign(session)));
     assertEquals(List.of(), store.messages(foreign(session), 0, 10));
     assertEquals(List.of(), store.history(foreign(session), 0, 10));
@@ -70,7 +67,7 @@ public abstract class IsolationConformance extends ChainTests {
         List.of(),
         store.list(new ListIntent(other.organizationId(), SessionFilter.all(), null, 10)));
     assertEquals(0, store.chains().transcript(foreign(session)).size());
-    assertEquals(1, store.chains().transcript(Scenario.key(session)).size());
+    assertEquals(1, store.chains().transcript(key(session)).size());
   }
 
   @Test
@@ -162,8 +159,8 @@ public abstract class IsolationConformance extends ChainTests {
     var message = scene.fromUser("mine").withId(id);
     scene.append(mine, message);
     other.append(theirs, other.fromAgent("theirs").withId(id));
-    assertEquals("mine", store.messages(Scenario.key(mine), 0, 9).get(0).text());
-    assertEquals("theirs", store.messages(Scenario.key(theirs), 0, 9).get(0).text());
+    assertEquals("mine", messages(mine).get(0).text());
+    assertEquals("theirs", messages(theirs).get(0).text());
   }
 
   @Test
@@ -172,7 +169,7 @@ public abstract class IsolationConformance extends ChainTests {
     LeaseRef lease = claim().ref();
     LeaseRef forged = new LeaseRef(foreign(session), lease.token());
     ChainState done = ChainState.decode("d1 d1 d1");
-    ChainRecord before = store.chains().find(Scenario.key(session)).orElseThrow();
+    ChainRecord before = store.chains().find(key(session)).orElseThrow();
     assertEquals(
         List.of(SettleReply.STALE),
         store
@@ -187,7 +184,7 @@ public abstract class IsolationConformance extends ChainTests {
         new ChainRecord(
             foreign(session), before.shape(), before.state(), before.token(), false, null, null);
     assertFalse(store.chains().revise(revised, done, null, List.of()));
-    assertEquals(before, store.chains().find(Scenario.key(session)).orElseThrow());
+    assertEquals(before, store.chains().find(key(session)).orElseThrow());
     assertEquals(List.of(), store.chains().attempts(foreign(session)));
     assertTrue(store.chains().lastParked(foreign(session), "scrub").isEmpty());
     assertEquals(List.of(), store.chains().parked(other.organizationId(), null, 10));
@@ -199,13 +196,10 @@ public abstract class IsolationConformance extends ChainTests {
     Duration lease = Duration.ofSeconds(30);
     assertTrue(store.owners().acquire(foreign(session), UUID.randomUUID(), lease, false).isEmpty());
     long token =
-        store
-            .owners()
-            .acquire(Scenario.key(session), UUID.randomUUID(), lease, false)
-            .orElseThrow();
+        store.owners().acquire(key(session), UUID.randomUUID(), lease, false).orElseThrow();
     assertFalse(store.owners().renew(foreign(session), token, lease));
     assertFalse(store.owners().release(foreign(session), token));
-    assertTrue(store.owners().renew(Scenario.key(session), token, lease));
+    assertTrue(store.owners().renew(key(session), token, lease));
   }
 
   @Test

@@ -22,11 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests of listings: the newest first, page by page. */
-public abstract class ListConformance extends Conformance {
-
-  /** For subclasses. */
-  protected ListConformance() {}
-
+abstract class ListConformance extends Conformance {
   private List<Session> list(SessionFilter filter) {
     return page(filter, null, 500);
   }

@@ -2,17 +2,22 @@ package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Scenario;
+import dev.sessionlifecycle.testkit.Race;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of opening a session without conflicts. */
-public abstract class OpenConformance extends Conformance {
-
-  /** For subclasses. */
-  protected OpenConformance() {}
-
+abstract class OpenConformance extends Conformance {
   @Test
   void every_given_field_is_stored() {
     SessionBuilder draft =
@@ -103,14 +104,12 @@ public abstract class OpenConformance extends Conformance {
             .startedAt(scene.now())
             .updatedAt(scene.now())
             .subject("second");
-    Session live =
-        Check.instance(OpenResult.Reused.class, store.open(scene.opening(again))).session();
+    Session live = reused(store.open(scene.opening(again)));
     Check.sameSession(first, live);
     Session closed = scene.close(first);
-    Session ended =
-        Check.instance(OpenResult.AlreadyEnded.class, store.open(scene.opening(again))).session();
+    Session ended = alreadyEnded(store.open(scene.opening(again)));
     Check.sameSession(closed, ended);
-    assertEquals(2, store.history(Scenario.key(first), 0, 10).size());
+    assertEquals(2, history(first).size());
   }
 
   @Test
@@ -123,17 +122,10 @@ public abstract class OpenConformance extends Conformance {
     assertEquals(SessionStatus.ACTIVE, scene.reload(other.session()).status());
   }
 
-  private SessionBuilder draftOf(UUID user) {
-    return SessionBuilder.of(scene.organizationId(), UUID.randomUUID(), user)
-        .createdAt(scene.now())
-        .startedAt(scene.now())
-        .updatedAt(scene.now());
-  }
-
   @Test
   void the_first_history_entry_records_the_opening() {
     Session opened = scene.open(draft -> draft.status(SessionStatus.RINGING));
-    var history = store.history(Scenario.key(opened), 0, 10);
+    var history = history(opened);
     assertEquals(1, history.size());
     var entry = history.get(0);
     assertEquals(1, entry.sequence());
@@ -143,5 +135,125 @@ public abstract class OpenConformance extends Conformance {
     assertNull(entry.reason());
     assertEquals("api", entry.triggeredBy());
     assertEquals(opened.createdAt(), entry.at());
+  }
+
+  private final UUID user = UUID.randomUUID();
+
+  private OpenResult open(OpenPolicy policy) {
+    return open(policy, draft());
+  }
+
+  private OpenResult open(OpenPolicy policy, SessionBuilder draft) {
+    return store.open(scene.opening(draft, policy));
+  }
+
+  private SessionBuilder draft() {
+    return scene.draft().endUserId(user);
+  }
+
+  @Test
+  void reuse_returns_the_live_session() {
+    Session first = opened(open(OpenPolicy.REUSE));
+    Session second = reused(open(OpenPolicy.REUSE));
+    Check.sameSession(scene.reload(first), second);
+  }
+
+  @Test
+  void reject_returns_the_live_session() {
+    Session first = opened(open(OpenPolicy.REJECT));
+    Session second = Check.instance(OpenResult.Rejected.class, open(OpenPolicy.REJECT)).session();
+    Check.sameSession(scene.reload(first), second);
+    assertEquals(1, sessions().size());
+  }
+
+  @Test
+  void supersede_ends_the_live_session_and_opens_another() {
+    Session first = opened(open(OpenPolicy.SUPERSEDE));
+    OpenResult.Superseded second =
+        Check.instance(OpenResult.Superseded.class, open(OpenPolicy.SUPERSEDE));
+    Session old = scene.reload(first);
+    Check.sameSession(old, second.old());
+    assertEquals(SessionStatus.SUPERSEDED, old.status());
+    assertEquals(TerminationReason.SUPERSEDED, old.reason());
+    assertEquals(second.session().id(), old.supersededById());
+    assertEquals(SessionStatus.ACTIVE, scene.reload(second.session()).status());
+    assertTrue(store.chains().find(key(old)).isPresent());
+    assertTrue(store.chains().find(key(second.session())).isEmpty());
+    assertEquals(2, history(old).size());
+  }
+
+  @Test
+  void a_key_taken_under_one_policy_is_seen_by_the_others() {
+    Session first = opened(open(OpenPolicy.REJECT));
+    assertEquals(first.id(), reused(open(OpenPolicy.REUSE)).id());
+    assertEquals(
+        first.id(),
+        Check.instance(OpenResult.Superseded.class, open(OpenPolicy.SUPERSEDE)).old().id());
+  }
+
+  @Test
+  void always_new_neither_takes_nor_checks_the_key() {
+    Check.instance(OpenResult.Opened.class, open(OpenPolicy.ALWAYS_NEW));
+    Session holder = opened(open(OpenPolicy.REUSE));
+    Check.instance(OpenResult.Opened.class, open(OpenPolicy.ALWAYS_NEW));
+    assertEquals(holder.id(), open(OpenPolicy.REUSE).session().id());
+    assertEquals(3, sessions().size());
+  }
+
+  @Test
+  void ending_a_session_releases_its_key() {
+    Session first = open(OpenPolicy.REUSE).session();
+    scene.close(first);
+    Session second = opened(open(OpenPolicy.REUSE));
+    assertEquals(second.id(), open(OpenPolicy.REJECT).session().id());
+  }
+
+  @Test
+  void channel_type_and_user_are_part_of_the_key() {
+    open(OpenPolicy.REUSE);
+    Check.instance(OpenResult.Opened.class, open(OpenPolicy.REUSE, draft().channel("sms")));
+    Check.instance(
+        OpenResult.Opened.class,
+        open(OpenPolicy.REUSE, draft().sessionType(SessionType.SIMULATION)));
+    UUID other = UUID.randomUUID();
+    SessionBuilder another =
+        SessionBuilder.of(scene.organizationId(), UUID.randomUUID(), other).channel("voice");
+    Check.instance(OpenResult.Opened.class, open(OpenPolicy.REUSE, another));
+    assertEquals(4, sessions().size());
+  }
+
+  @Test
+  void a_move_does_not_release_the_key() {
+    Session first = open(OpenPolicy.REUSE).session();
+    scene.move(first, SessionStatus.TRANSFERRED);
+    assertEquals(first.id(), open(OpenPolicy.REUSE).session().id());
+  }
+
+  @Test
+  void one_of_sixteen_racing_opens_wins_and_the_others_see_its_session() {
+    List<OpenResult> results = Race.values(16, racer -> () -> open(OpenPolicy.REUSE));
+    List<OpenResult> opened = results.stream().filter(OpenResult.Opened.class::isInstance).toList();
+    assertEquals(1, opened.size());
+    UUID winner = opened.get(0).session().id();
+    assertTrue(results.stream().allMatch(it -> it.session().id().equals(winner)));
+    assertEquals(1, sessions().size());
+  }
+
+  @Test
+  void sixteen_racing_supersedes_leave_one_live_session_and_distinct_successors() {
+    Race.values(16, racer -> () -> open(OpenPolicy.SUPERSEDE));
+    List<Session> all = sessions();
+    assertEquals(16, all.size());
+    List<Session> live = all.stream().filter(it -> !it.isEnded()).toList();
+    assertEquals(1, live.size());
+    List<UUID> successors = all.stream().map(Session::supersededById).distinct().toList();
+    assertEquals(16, successors.size(), "each took the place of one, the first of none");
+    for (Session session : all) {
+      assertEquals(session.isEnded(), store.chains().find(key(session)).isPresent());
+    }
+  }
+
+  private List<Session> sessions() {
+    return store.list(new ListIntent(scene.organizationId(), SessionFilter.all(), null, 100));
   }
 }

@@ -7,12 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.SessionKey;
-import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -20,27 +17,19 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of owner leases on live sessions. */
-public abstract class OwnerConformance extends Conformance {
-
-  /** For subclasses. */
-  protected OwnerConformance() {}
-
+abstract class OwnerConformance extends Conformance {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private OptionalLong acquire(Session session, boolean buffering) {
-    return store.owners().acquire(Scenario.key(session), UUID.randomUUID(), LEASE, buffering);
+    return store.owners().acquire(key(session), UUID.randomUUID(), LEASE, buffering);
   }
 
   private boolean renew(Session session, long token) {
-    return store.owners().renew(Scenario.key(session), token, LEASE);
+    return store.owners().renew(key(session), token, LEASE);
   }
 
   private boolean release(Session session, long token) {
-    return store.owners().release(Scenario.key(session), token);
-  }
-
-  private ChainRecord chain(Session session) {
-    return Check.present(store.chains().find(Scenario.key(session)), "a chain");
+    return store.owners().release(key(session), token);
   }
 
   @Test
@@ -148,14 +137,14 @@ public abstract class OwnerConformance extends Conformance {
     Session ended = scene.close(session);
     clock.advance(Duration.ofSeconds(5));
     Message heard = scene.fromUser("hello");
-    assertTrue(store.owners().flush(Scenario.key(session), token, List.of(heard), scene.now()));
-    assertEquals(1, store.messages(Scenario.key(session), 0, 9).size());
+    assertTrue(store.owners().flush(key(session), token, List.of(heard), scene.now()));
+    assertEquals(1, messages(session).size());
     assertEquals(scene.now(), chain(session).dueAt());
     Session after = scene.reload(session);
     assertEquals(ended.status(), after.status());
     assertEquals(ended.endedAt(), after.endedAt());
     assertEquals(1, after.userMessageCount());
-    assertFalse(store.owners().flush(Scenario.key(session), token, List.of(heard), scene.now()));
+    assertFalse(store.owners().flush(key(session), token, List.of(heard), scene.now()));
   }
 
   @Test
@@ -163,16 +152,12 @@ public abstract class OwnerConformance extends Conformance {
     Session session = scene.open();
     long token = acquire(session, true).orElseThrow();
     assertFalse(
-        store
-            .owners()
-            .flush(Scenario.key(session), token, List.of(scene.fromUser("live")), scene.now()));
+        store.owners().flush(key(session), token, List.of(scene.fromUser("live")), scene.now()));
     scene.close(session);
     clock.advance(Duration.ofSeconds(31));
     assertFalse(
-        store
-            .owners()
-            .flush(Scenario.key(session), token, List.of(scene.fromUser("late")), scene.now()));
-    assertEquals(List.of(), store.messages(Scenario.key(session), 0, 9));
+        store.owners().flush(key(session), token, List.of(scene.fromUser("late")), scene.now()));
+    assertEquals(List.of(), messages(session));
     assertEquals(0, scene.reload(session).messageCount());
   }
 
@@ -181,10 +166,10 @@ public abstract class OwnerConformance extends Conformance {
     Session session = scene.open();
     long token = acquire(session, true).orElseThrow();
     clock.advance(Duration.ofSeconds(20));
-    assertTrue(store.owners().touch(Scenario.key(session), token, LEASE));
+    assertTrue(store.owners().touch(key(session), token, LEASE));
     assertEquals(scene.now(), scene.reload(session).lastActivityAt());
     clock.advance(Duration.ofSeconds(31));
-    assertFalse(store.owners().touch(Scenario.key(session), token, LEASE));
+    assertFalse(store.owners().touch(key(session), token, LEASE));
   }
 
   @Test

@@ -22,13 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests of finding, counting and revising parked chains. */
-public abstract class ParkedConformance extends ChainTests {
+abstract class ParkedConformance extends ChainTests {
   private static final ChainState PARKED = ChainState.decode("x10 p0 p0");
   private static final ChainState AGAIN = ChainState.decode("p0 p0 p0");
   private static final ChainState FINISHED = ChainState.decode("s10 d1 d1");
-
-  /** For subclasses. */
-  protected ParkedConformance() {}
 
   private ChainRecord park() {
     Session session = scene.close(scene.open());

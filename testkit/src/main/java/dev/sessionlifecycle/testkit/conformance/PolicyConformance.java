@@ -8,7 +8,6 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.RetentionRule;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.testkit.Check;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests of retention policies and of the retention date set when a session ends. */
-public abstract class PolicyConformance extends Conformance {
-
-  /** For subclasses. */
-  protected PolicyConformance() {}
-
+abstract class PolicyConformance extends Conformance {
   private static final RetentionPolicy WEEK = RetentionPolicy.keepFor(Duration.ofDays(7));
   private static final RetentionPolicy MONTH = RetentionPolicy.keepFor(Duration.ofDays(30));
   private static final RetentionPolicy QUARTER = RetentionPolicy.keepFor(Duration.ofDays(90));
@@ -39,11 +34,7 @@ public abstract class PolicyConformance extends Conformance {
 
   private @Nullable Instant keptUntil(
       Session session, RetentionPolicy fallback, TerminationReason reason) {
-    Session ended =
-        Check.instance(
-                CloseReply.Closed.class,
-                store.close(scene.closing(session, scene.terms(fallback)).reason(reason).build()))
-            .session();
+    Session ended = closed(scene.closing(session, scene.terms(fallback)).reason(reason));
     Check.sameSession(ended, scene.reload(session));
     return ended.retentionExpiresAt();
   }

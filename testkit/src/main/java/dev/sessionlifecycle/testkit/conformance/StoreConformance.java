@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  *
+ * <p>Each nested class is one suite, which a build can select: {@code MyStoreTest$Close}.
+ *
  * <p>No test is ever skipped, and every test fails on a store that does nothing.
  */
 public abstract class StoreConformance {
@@ -31,9 +33,6 @@ public abstract class StoreConformance {
   class Open extends OpenConformance {}
 
   @Nested
-  class OpenPolicy extends OpenPolicyConformance {}
-
-  @Nested
   class Append extends AppendConformance {}
 
   @Nested
@@ -41,15 +40,6 @@ public abstract class StoreConformance {
 
   @Nested
   class Close extends CloseConformance {}
-
-  @Nested
-  class CloseGuard extends CloseGuardConformance {}
-
-  @Nested
-  class CloseAll extends CloseAllConformance {}
-
-  @Nested
-  class CloseStamps extends CloseStampsConformance {}
 
   @Nested
   class CloseRace extends CloseRaceConformance {}
@@ -62,12 +52,6 @@ public abstract class StoreConformance {
 
   @Nested
   class Bulk extends BulkConformance {}
-
-  @Nested
-  class BulkNames extends BulkNamesConformance {}
-
-  @Nested
-  class BulkRaces extends BulkRacesConformance {}
 
   @Nested
   class Count extends CountConformance {}
@@ -97,9 +81,6 @@ public abstract class StoreConformance {
   class Settle extends SettleConformance {}
 
   @Nested
-  class Lease extends LeaseConformance {}
-
-  @Nested
   class Effects extends EffectsConformance {}
 
   @Nested
@@ -116,9 +97,6 @@ public abstract class StoreConformance {
 
   @Nested
   class Fence extends FenceConformance {}
-
-  @Nested
-  class EarlyEnd extends EarlyEndConformance {}
 
   @Nested
   class Hold extends HoldConformance {}

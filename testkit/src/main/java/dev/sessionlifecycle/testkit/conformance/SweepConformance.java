@@ -32,12 +32,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests of sweeps, which check live sessions. */
-public abstract class SweepConformance extends Conformance {
+abstract class SweepConformance extends Conformance {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration LEASE = Duration.ofSeconds(30);
-
-  /** For subclasses. */
-  protected SweepConformance() {}
 
   private Session open(Scenario where, @Nullable Duration checkIn) {
     OpenIntent plain = where.opening(where.draft(), OpenPolicy.ALWAYS_NEW);
@@ -54,8 +51,7 @@ public abstract class SweepConformance extends Conformance {
   }
 
   private void move(Session session, SessionStatus to, @Nullable Duration checkIn) {
-    store.transition(
-        new TransitionIntent(Scenario.key(session), to, TriggeredBy.API, scene.now(), checkIn));
+    store.transition(new TransitionIntent(key(session), to, TriggeredBy.API, scene.now(), checkIn));
   }
 
   private List<SweepCandidate> due(Scenario where) {
@@ -142,7 +138,7 @@ public abstract class SweepConformance extends Conformance {
   void a_sweep_is_rescheduled_only_if_its_time_is_unchanged() {
     Session session = open(scene, MINUTE);
     Instant seen = in(MINUTE);
-    SessionKey key = Scenario.key(session);
+    SessionKey key = key(session);
     clock.advance(MINUTE);
     Instant later = in(MINUTE);
     Reschedule wrong = new Reschedule(key, seen.plusSeconds(1), later);
@@ -213,15 +209,8 @@ public abstract class SweepConformance extends Conformance {
     assertEquals(until, due(scene).get(0).dueAt());
   }
 
-  private long acquire(Session session) {
-    return store
-        .owners()
-        .acquire(Scenario.key(session), UUID.randomUUID(), LEASE, false)
-        .orElseThrow();
-  }
-
   private OptionalLong takeOver(Session session, long token) {
-    return store.sweeps().takeOver(Scenario.key(session), token, UUID.randomUUID(), LEASE);
+    return store.sweeps().takeOver(key(session), token, UUID.randomUUID(), LEASE);
   }
 
   private int recoveries(Session session) {
@@ -260,7 +249,7 @@ public abstract class SweepConformance extends Conformance {
   void a_released_lease_is_not_taken_over() {
     Session session = open(scene, Duration.ofDays(1));
     long token = acquire(session);
-    store.owners().release(Scenario.key(session), token);
+    store.owners().release(key(session), token);
     clock.advance(LEASE);
     assertTrue(takeOver(session, token).isEmpty());
     assertNull(due(scene).get(0).owner());
@@ -275,7 +264,7 @@ public abstract class SweepConformance extends Conformance {
     clock.advance(LEASE);
     long next = acquire(session);
     assertInstanceOf(CloseReply.GuardFailed.class, store.close(orphaned.build()));
-    store.owners().release(Scenario.key(session), next);
+    store.owners().release(key(session), next);
     clock.advance(LEASE);
     assertInstanceOf(
         CloseReply.GuardFailed.class,

@@ -8,11 +8,9 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.CloseIntent;
-import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,11 +24,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Tests that valid input is read back exactly as written, to the code point and the microsecond.
  */
-public abstract class TextAndTimeConformance extends Conformance {
+abstract class TextAndTimeConformance extends Conformance {
   private static final String GRIN = "😀";
-
-  /** For subclasses. */
-  protected TextAndTimeConformance() {}
 
   /** Texts on which stores have been seen to differ. */
   private static Stream<String> texts() {
@@ -54,9 +49,7 @@ public abstract class TextAndTimeConformance extends Conformance {
     for (String text : texts) {
       scene.append(session, scene.fromUser(text));
     }
-    assertEquals(
-        texts,
-        store.messages(Scenario.key(session), 0, 100).stream().map(StoredMessage::text).toList());
+    assertEquals(texts, messages(session).stream().map(StoredMessage::text).toList());
     for (String text : texts) {
       Session opened =
           scene.open(
@@ -86,20 +79,13 @@ public abstract class TextAndTimeConformance extends Conformance {
     assertEquals(Optional.of(opened), store.findByExternalRef(scene.organizationId(), ref));
     String big = GRIN.repeat(16 * 1024);
     scene.append(opened, scene.fromUser(big));
-    assertEquals(big, store.messages(Scenario.key(opened), 0, 1).get(0).text());
+    assertEquals(big, messages(opened).get(0).text());
     Session ended =
-        Check.instance(
-                CloseReply.Closed.class,
-                store.close(
-                    scene
-                        .closing(opened)
-                        .reportedReason(GRIN.repeat(1_000))
-                        .triggeredBy(GRIN.repeat(64))
-                        .build()))
-            .session();
+        closed(
+            scene.closing(opened).reportedReason(GRIN.repeat(1_000)).triggeredBy(GRIN.repeat(64)));
     Check.sameSession(ended, scene.reload(opened));
     assertEquals(GRIN.repeat(1_000), ended.reportedReason());
-    assertEquals(GRIN.repeat(64), store.history(Scenario.key(opened), 1, 1).get(0).triggeredBy());
+    assertEquals(GRIN.repeat(64), store.history(key(opened), 1, 1).get(0).triggeredBy());
   }
 
   @Test
@@ -198,20 +184,16 @@ public abstract class TextAndTimeConformance extends Conformance {
     assertEquals(time, opened.createdAt());
     assertEquals(time, opened.activatedAt());
     assertEquals(time, opened.lastMessageAt());
-    assertEquals(time, store.messages(Scenario.key(opened), 0, 1).get(0).sentAt());
+    assertEquals(time, messages(opened).get(0).sentAt());
     Session ended =
-        Check.instance(
-                CloseReply.Closed.class,
-                store.close(
-                    CloseIntent.builder(Scenario.key(opened), time, scene.terms())
-                        .endedAt(time)
-                        .triggeredBy(TriggeredBy.SYSTEM)
-                        .build()))
-            .session();
+        closed(
+            CloseIntent.builder(key(opened), time, scene.terms())
+                .endedAt(time)
+                .triggeredBy(TriggeredBy.SYSTEM));
     Check.sameSession(ended, scene.reload(opened));
     assertEquals(time, ended.endedAt());
     assertEquals(time, ended.closedAt());
-    assertEquals(time, store.history(Scenario.key(opened), 1, 1).get(0).at());
-    assertEquals(time, store.chains().find(Scenario.key(opened)).orElseThrow().dueAt());
+    assertEquals(time, store.history(key(opened), 1, 1).get(0).at());
+    assertEquals(time, store.chains().find(key(opened)).orElseThrow().dueAt());
   }
 }

@@ -11,18 +11,13 @@ import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of transitions between live statuses. */
-public abstract class TransitionConformance extends Conformance {
-
-  /** For subclasses. */
-  protected TransitionConformance() {}
-
+abstract class TransitionConformance extends Conformance {
   @Test
   void the_table_decides_every_move_to_a_live_status() {
     for (SessionStatus from : SessionStatus.all()) {
@@ -60,7 +55,7 @@ public abstract class TransitionConformance extends Conformance {
                 TransitionReply.Moved.class,
                 store.transition(
                     new TransitionIntent(
-                        Scenario.key(before),
+                        key(before),
                         SessionStatus.WAITING_FOR_HUMAN,
                         "agent",
                         scene.now().minusSeconds(2),
@@ -84,7 +79,7 @@ public abstract class TransitionConformance extends Conformance {
             null,
             "agent",
             scene.now().minusSeconds(2)),
-        store.history(Scenario.key(before), 1, 10).get(0));
+        store.history(key(before), 1, 10).get(0));
   }
 
   @Test
@@ -93,7 +88,7 @@ public abstract class TransitionConformance extends Conformance {
     clock.advance(Duration.ofSeconds(7));
     Session again = scene.move(session, SessionStatus.PAUSED);
     Check.sameSession(session, again);
-    assertEquals(2, store.history(Scenario.key(session), 0, 10).size());
+    assertEquals(2, history(session).size());
   }
 
   @Test
@@ -121,7 +116,7 @@ public abstract class TransitionConformance extends Conformance {
     assertEquals(before.updatedAt(), after.updatedAt());
     assertEquals(before.statusSince(), after.statusSince());
     assertEquals(before.lastActivityAt(), after.lastActivityAt());
-    List<HistoryEntry> history = store.history(Scenario.key(before), 0, 10);
+    List<HistoryEntry> history = history(before);
     assertEquals(history.get(0).at(), history.get(1).at());
   }
 
@@ -132,7 +127,7 @@ public abstract class TransitionConformance extends Conformance {
         Race.values(
             16, racer -> () -> store.transition(scene.moving(session, SessionStatus.PAUSED)));
     replies.forEach(it -> Check.instance(TransitionReply.Moved.class, it));
-    assertEquals(2, store.history(Scenario.key(session), 0, 50).size());
+    assertEquals(2, history(session).size());
   }
 
   @Test
@@ -154,7 +149,7 @@ public abstract class TransitionConformance extends Conformance {
               return racer;
             });
     SessionStatus at = null;
-    List<HistoryEntry> history = store.history(Scenario.key(session), 0, 500);
+    List<HistoryEntry> history = history(session);
     for (HistoryEntry entry : history) {
       assertEquals(at, entry.from());
       at = entry.to();

@@ -13,7 +13,6 @@ import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +22,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests of updating session fields other than the status. */
-public abstract class UpdateConformance extends Conformance {
-
-  /** For subclasses. */
-  protected UpdateConformance() {}
-
+abstract class UpdateConformance extends Conformance {
   private UpdateReply update(SessionKey key, @Nullable Long version, SessionUpdate update) {
     return store.updates().update(new UpdateIntent(key, version, update, scene.now()));
   }
 
   private Session updated(Session session, SessionUpdate update) {
     return Check.instance(
-            UpdateReply.Updated.class, update(Scenario.key(session), session.version(), update))
+            UpdateReply.Updated.class, update(key(session), session.version(), update))
         .session();
   }
 
@@ -68,7 +63,7 @@ public abstract class UpdateConformance extends Conformance {
             .build();
     Check.sameSession(expected, after);
     Check.sameSession(expected, scene.reload(before));
-    assertEquals(1, store.history(Scenario.key(before), 0, 10).size());
+    assertEquals(1, history(before).size());
   }
 
   @Test
@@ -126,8 +121,7 @@ public abstract class UpdateConformance extends Conformance {
     Session first = scene.open();
     Session second = updated(first, SessionUpdate.nothing().withSubject("one"));
     for (long version : new long[] {1, 3, Long.MAX_VALUE}) {
-      UpdateReply reply =
-          update(Scenario.key(first), version, SessionUpdate.nothing().withSubject("two"));
+      UpdateReply reply = update(key(first), version, SessionUpdate.nothing().withSubject("two"));
       Check.sameSession(second, Check.instance(UpdateReply.Stale.class, reply).session());
     }
     Check.sameSession(second, scene.reload(first));
@@ -149,7 +143,7 @@ public abstract class UpdateConformance extends Conformance {
     Session after =
         Check.instance(
                 UpdateReply.Updated.class,
-                update(Scenario.key(session), null, SessionUpdate.nothing().withRecording(true)))
+                update(key(session), null, SessionUpdate.nothing().withRecording(true)))
             .session();
     Check.sameSession(SessionBuilder.of(session).hasRecording(true).build(), after);
   }
@@ -167,7 +161,7 @@ public abstract class UpdateConformance extends Conformance {
                 SessionUpdate.nothing().withContextVariables(Map.of()),
                 SessionUpdate.nothing().withPriority(Priority.LOW),
                 SessionUpdate.nothing().withAssignedAgent(null).withRecording(true))) {
-          UpdateReply reply = update(Scenario.key(ended), 99L, text);
+          UpdateReply reply = update(key(ended), 99L, text);
           Check.sameSession(ended, Check.instance(UpdateReply.NotWritable.class, reply).session());
         }
         Session expected =
@@ -200,11 +194,7 @@ public abstract class UpdateConformance extends Conformance {
         Race.values(
             16,
             racer ->
-                () ->
-                    update(
-                        Scenario.key(session),
-                        1L,
-                        SessionUpdate.nothing().withSubject("by " + racer)));
+                () -> update(key(session), 1L, SessionUpdate.nothing().withSubject("by " + racer)));
     List<Session> done =
         replies.stream()
             .filter(UpdateReply.Updated.class::isInstance)
@@ -235,8 +225,7 @@ public abstract class UpdateConformance extends Conformance {
       Map<String, Object> metadata = new java.util.LinkedHashMap<>(read.metadata());
       metadata.put(key, true);
       UpdateReply reply =
-          update(
-              Scenario.key(read), read.version(), SessionUpdate.nothing().withMetadata(metadata));
+          update(key(read), read.version(), SessionUpdate.nothing().withMetadata(metadata));
       if (reply instanceof UpdateReply.Updated done) {
         return done.session();
       }
@@ -268,7 +257,7 @@ public abstract class UpdateConformance extends Conformance {
       return scene.close(session);
     }
     CloseReply reply = store.closeAll(List.of(scene.closing(session).build())).get(0);
-    return Check.instance(CloseReply.Closed.class, reply).session();
+    return closed(reply);
   }
 
   @Test

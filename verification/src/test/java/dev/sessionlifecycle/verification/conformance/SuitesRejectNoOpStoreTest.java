@@ -73,7 +73,7 @@ class SuitesRejectNoOpStoreTest {
                 .filter(name -> !Set.of("Conformance", "StoreConformance").contains(name))
                 .collect(Collectors.toSet());
     assertThat(StoreConformance.class.getDeclaredClasses())
-        .hasSizeGreaterThan(30)
+        .hasSizeGreaterThan(25)
         .allMatch(nested -> nested.isAnnotationPresent(Nested.class))
         .extracting(nested -> nested.getSuperclass().getSimpleName())
         .containsExactlyInAnyOrderElementsOf(suites);
