@@ -9,113 +9,67 @@ import dev.sessionlifecycle.model.TerminationReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a scenario other than its messages. */
-record SessionFacts(
-    String channel,
-    Instant startedAt,
-    @Nullable String subject,
-    @Nullable String summary,
-    @Nullable String reportedReason,
-    Map<String, Object> metadata,
-    Map<String, Object> contextVariables,
-    boolean memorySynced,
-    SessionNames names) {
-
+/** The fields of a scenario other than its messages. Changed only by {@link #with}. */
+final class SessionFacts {
   private static final Duration LENGTH = Duration.ofMinutes(3).plusSeconds(12);
 
-  static SessionFacts of(String channel, Instant startedAt) {
-    return new SessionFacts(
-        channel, startedAt, null, null, null, Map.of(), Map.of(), false, SessionNames.USUAL);
+  private final String channel;
+  private final Instant startedAt;
+  @Nullable String subject;
+  @Nullable String summary;
+  @Nullable String reportedReason;
+  Map<String, Object> metadata = Map.of();
+  Map<String, Object> contextVariables = Map.of();
+  boolean memorySynced;
+  @Nullable String externalSource;
+  @Nullable String externalId;
+  Set<String> triggeredBy = Set.of("agent", "api");
+
+  SessionFacts(String channel, Instant startedAt) {
+    this.channel = channel;
+    this.startedAt = startedAt;
   }
 
-  SessionFacts subject(@Nullable String value) {
-    return new SessionFacts(
-        channel,
-        startedAt,
-        value,
-        summary,
-        reportedReason,
-        metadata,
-        contextVariables,
-        memorySynced,
-        names);
+  /** Returns a changed copy. */
+  SessionFacts with(Consumer<SessionFacts> change) {
+    SessionFacts copy = new SessionFacts(channel, startedAt);
+    copy.subject = subject;
+    copy.summary = summary;
+    copy.reportedReason = reportedReason;
+    copy.metadata = metadata;
+    copy.contextVariables = contextVariables;
+    copy.memorySynced = memorySynced;
+    copy.externalSource = externalSource;
+    copy.externalId = externalId;
+    copy.triggeredBy = triggeredBy;
+    change.accept(copy);
+    return copy;
   }
 
-  SessionFacts summary(@Nullable String value) {
-    return new SessionFacts(
-        channel,
-        startedAt,
-        subject,
-        value,
-        reportedReason,
-        metadata,
-        contextVariables,
-        memorySynced,
-        names);
-  }
-
-  SessionFacts reportedReason(@Nullable String value) {
-    return new SessionFacts(
-        channel,
-        startedAt,
-        subject,
-        summary,
-        value,
-        metadata,
-        contextVariables,
-        memorySynced,
-        names);
-  }
-
-  SessionFacts metadata(Map<String, Object> value) {
-    return new SessionFacts(
-        channel,
-        startedAt,
-        subject,
-        summary,
-        reportedReason,
-        value,
-        contextVariables,
-        memorySynced,
-        names);
-  }
-
-  SessionFacts contextVariables(Map<String, Object> value) {
-    return new SessionFacts(
-        channel, startedAt, subject, summary, reportedReason, metadata, value, memorySynced, names);
-  }
-
-  SessionFacts names(SessionNames value) {
-    return new SessionFacts(
-        channel,
-        startedAt,
-        subject,
-        summary,
-        reportedReason,
-        metadata,
-        contextVariables,
-        memorySynced,
-        value);
-  }
-
-  SessionFacts after(Effects effects) {
-    return new SessionFacts(
-        channel,
-        startedAt,
-        effects.subject() == null ? subject : effects.subject(),
-        effects.summary() == null ? summary : effects.summary(),
-        effects.reportedReason() == null ? reportedReason : effects.reportedReason(),
-        Objects.requireNonNullElse(effects.metadata(), metadata),
-        Objects.requireNonNullElse(effects.contextVariables(), contextVariables),
-        memorySynced || effects.memorySynced(),
-        names.after(effects));
+  void apply(Effects effects) {
+    subject = effects.subject() == null ? subject : effects.subject();
+    summary = effects.summary() == null ? summary : effects.summary();
+    reportedReason = effects.reportedReason() == null ? reportedReason : effects.reportedReason();
+    metadata = Objects.requireNonNullElse(effects.metadata(), metadata);
+    contextVariables = Objects.requireNonNullElse(effects.contextVariables(), contextVariables);
+    memorySynced |= effects.memorySynced();
+    if (externalId != null && effects.externalId() != null) {
+      externalSource = effects.externalSource();
+      externalId = effects.externalId();
+    }
+    triggeredBy =
+        triggeredBy.stream()
+            .map(name -> effects.triggeredBy().getOrDefault(name, name))
+            .collect(Collectors.toSet());
   }
 
   ClosedSession session(int messageCount) {
@@ -137,23 +91,22 @@ record SessionFacts(
         metadata,
         contextVariables,
         summary,
-        names.externalSource(),
-        names.externalId(),
-        names.triggeredBy());
+        externalSource,
+        externalId,
+        triggeredBy);
   }
 
-  List<String> texts() {
+  Stream<String> texts() {
     return Stream.of(
             subject,
             summary,
             reportedReason,
             metadata.toString(),
             contextVariables.toString(),
-            names.externalSource(),
-            names.externalId(),
-            names.triggeredBy().toString())
-        .filter(Objects::nonNull)
-        .toList();
+            externalSource,
+            externalId,
+            triggeredBy.toString())
+        .filter(Objects::nonNull);
   }
 
   private static UUID id(String name) {

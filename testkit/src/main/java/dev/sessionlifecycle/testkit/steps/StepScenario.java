@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ public final class StepScenario {
   /** Returns a resolved session on this channel without messages. */
   public static StepScenario on(String channel) {
     Validator.require("channel", channel);
-    return new StepScenario(SessionFacts.of(channel, START), List.of());
+    return new StepScenario(new SessionFacts(channel, START), List.of());
   }
 
   /** Returns a copy with another message of the user. */
@@ -73,50 +73,50 @@ public final class StepScenario {
 
   /** Returns a copy with this subject. */
   public StepScenario subject(@Nullable String subject) {
-    return facts(f -> f.subject(subject));
+    return facts(f -> f.subject = subject);
   }
 
   /** Returns a copy with this summary. */
   public StepScenario summary(@Nullable String summary) {
-    return facts(f -> f.summary(summary));
+    return facts(f -> f.summary = summary);
   }
 
   /** Returns a copy with this reported reason. */
   public StepScenario reportedReason(@Nullable String reported) {
-    return facts(f -> f.reportedReason(reported));
+    return facts(f -> f.reportedReason = reported);
   }
 
   /** Returns a copy with this metadata. */
   public StepScenario metadata(Map<String, Object> metadata) {
     Validator.require("metadata", metadata);
-    return facts(f -> f.metadata(metadata));
+    return facts(f -> f.metadata = metadata);
   }
 
   /** Returns a copy with these context variables. */
   public StepScenario contextVariables(Map<String, Object> variables) {
     Validator.require("variables", variables);
-    return facts(f -> f.contextVariables(variables));
+    return facts(f -> f.contextVariables = variables);
   }
 
   /** Returns a copy with this external id. */
   public StepScenario externalRef(String source, String id) {
     Validator.require("source", source);
     Validator.require("id", id);
-    return facts(f -> f.names(new SessionNames(source, id, f.names().triggeredBy())));
+    return facts(
+        f -> {
+          f.externalSource = source;
+          f.externalId = id;
+        });
   }
 
   /** Returns a copy with these names in {@code triggeredBy}. */
   public StepScenario triggeredBy(String... names) {
     Validator.require("names", names);
-    return facts(
-        f ->
-            f.names(
-                new SessionNames(
-                    f.names().externalSource(), f.names().externalId(), Set.of(names))));
+    return facts(f -> f.triggeredBy = Set.of(names));
   }
 
-  private StepScenario facts(Function<SessionFacts, SessionFacts> change) {
-    return new StepScenario(change.apply(facts), messages);
+  private StepScenario facts(Consumer<SessionFacts> change) {
+    return new StepScenario(facts.with(change), messages);
   }
 
   /** Returns the session. */
@@ -131,7 +131,7 @@ public final class StepScenario {
 
   /** Returns whether a step has marked the session's memory as synced. */
   public boolean memorySynced() {
-    return facts.memorySynced();
+    return facts.memorySynced;
   }
 
   /** Returns the context of the step's first attempt. */
@@ -156,18 +156,20 @@ public final class StepScenario {
       String text = effects.messageTexts().getOrDefault(m.id(), m.text());
       changed.add(new TranscriptMessage(m.id(), m.role(), text, m.sentAt()));
     }
-    return new StepScenario(facts.after(effects), changed);
+    return new StepScenario(facts.with(f -> f.apply(effects)), changed);
   }
 
   /** Returns every text of the session that a store holds. */
   public List<String> texts() {
     List<String> texts = new ArrayList<>();
     messages.forEach(message -> texts.add(message.text()));
-    texts.addAll(facts.texts());
+    facts.texts().forEach(texts::add);
     return texts;
   }
 
   boolean sameAs(StepScenario other) {
-    return messages.equals(other.messages) && facts.equals(other.facts);
+    return messages.equals(other.messages)
+        && session().equals(other.session())
+        && memorySynced() == other.memorySynced();
   }
 }
