@@ -54,7 +54,6 @@ public final class InMemorySessionStore implements SessionStore {
   private final MemoryChains chains;
   private final MemoryOwners owners;
   private final MemoryPolicies policies;
-  private final MemoryUpdates updates;
   private final MemoryEvals evals;
   private final MemorySweeps sweeps;
   private final MemoryHolds holds;
@@ -69,7 +68,6 @@ public final class InMemorySessionStore implements SessionStore {
     this.owners = new MemoryOwners(data);
     this.policies = new MemoryPolicies(data);
     this.evals = new MemoryEvals(data);
-    this.updates = new MemoryUpdates(data);
     this.sweeps = new MemorySweeps(data);
     this.holds = new MemoryHolds(data);
     this.disposals = new MemoryDisposals(data);
@@ -197,7 +195,7 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public UpdateStore updates() {
-    return updates;
+    return changes;
   }
 
   @Override

@@ -67,29 +67,30 @@ record MemoryChains(MemoryState data) implements ChainStore {
   }
 
   private SettleReply settle(Settlement settlement) {
-    SessionCell cell = data.cell(settlement.ref().session());
-    if (cell == null) {
-      return SettleReply.STALE;
-    }
-    synchronized (cell) {
-      Instant now = data.now();
-      ChainState next = settlement.state();
-      StoredChain chain = cell.chain;
-      boolean follows = chain != null && chain.follows(settlement.base());
-      if (!follows
-          || !changeHeld(chain, settlement.ref(), it -> it.settle(next, settlement.next(), now))) {
-        return SettleReply.STALE;
-      }
-      for (Effects effects : settlement.effects()) {
-        effects.messageTexts().forEach(cell::replaceText);
-        if (!effects.triggeredBy().isEmpty()) {
-          cell.rename(effects.triggeredBy());
-        }
-      }
-      cell.row = RowEffects.apply(cell.row, settlement.effects(), next.isFinished() ? now : null);
-      cell.record(settlement.attempts());
-      return SettleReply.SETTLED;
-    }
+    return data.locked(
+        settlement.ref().session(),
+        SettleReply.STALE,
+        cell -> {
+          Instant now = data.now();
+          ChainState next = settlement.state();
+          StoredChain chain = cell.chain;
+          boolean follows = chain != null && chain.follows(settlement.base());
+          if (!follows
+              || !changeHeld(
+                  chain, settlement.ref(), it -> it.settle(next, settlement.next(), now))) {
+            return SettleReply.STALE;
+          }
+          for (Effects effects : settlement.effects()) {
+            effects.messageTexts().forEach(cell::replaceText);
+            if (!effects.triggeredBy().isEmpty()) {
+              cell.rename(effects.triggeredBy());
+            }
+          }
+          cell.row =
+              RowEffects.apply(cell.row, settlement.effects(), next.isFinished() ? now : null);
+          cell.record(settlement.attempts());
+          return SettleReply.SETTLED;
+        });
   }
 
   @Override
@@ -133,24 +134,23 @@ record MemoryChains(MemoryState data) implements ChainStore {
       ChainState next,
       @Nullable Duration dueIn,
       List<AttemptRecord> records) {
-    SessionCell cell = data.cell(expected.session());
-    if (cell == null) {
-      return false;
-    }
-    synchronized (cell) {
-      StoredChain chain = cell.chain;
-      Instant now = data.now();
-      if (chain == null
-          || !cell.row.status().isTerminal()
-          || !chain.home().change(chain, it -> it.revise(expected, next, dueIn, now))) {
-        return false;
-      }
-      if (next.isFinished()) {
-        cell.row = SessionBuilder.of(cell.row).finalizedAt(now).build();
-      }
-      cell.record(records);
-      return true;
-    }
+    return data.locked(
+        expected.session(),
+        false,
+        cell -> {
+          StoredChain chain = cell.chain;
+          Instant now = data.now();
+          if (chain == null
+              || !cell.row.status().isTerminal()
+              || !chain.home().change(chain, it -> it.revise(expected, next, dueIn, now))) {
+            return false;
+          }
+          if (next.isFinished()) {
+            cell.row = SessionBuilder.of(cell.row).finalizedAt(now).build();
+          }
+          cell.record(records);
+          return true;
+        });
   }
 
   @Override

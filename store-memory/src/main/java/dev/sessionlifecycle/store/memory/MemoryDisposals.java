@@ -48,72 +48,49 @@ record MemoryDisposals(MemoryState data) implements DisposalStore {
 
   @Override
   public int postpone(List<Postponement> looks) {
-    int set = 0;
-    for (Postponement look : looks) {
-      SessionCell cell = data.cell(look.session());
-      if (cell != null) {
-        synchronized (cell) {
-          if (!cell.gone && cell.row.status().isTerminal() && look.seen().equals(cell.nextCheck)) {
+    return data.count(
+        looks,
+        Postponement::session,
+        (look, cell) -> {
+          boolean unchanged = cell.row.status().isTerminal() && look.seen().equals(cell.nextCheck);
+          if (unchanged) {
             data.setDisposal(cell, data.now().plus(look.in()));
-            set++;
           }
-        }
-      }
-    }
-    return set;
+          return unchanged;
+        });
   }
 
   @Override
   public int archived(UUID organizationId, List<UUID> sessionIds) {
-    int stamped = 0;
-    for (UUID id : sessionIds) {
-      stamped +=
-          change(
-              new SessionKey(organizationId, id),
-              cell -> {
-                if (cell.row.archivedAt() == null) {
-                  cell.row = SessionBuilder.of(cell.row).archivedAt(data.now()).build();
-                  data.setDisposal(cell, cell.row.retentionExpiresAt());
-                  return true;
-                }
-                return false;
-              });
-    }
-    return stamped;
+    return data.count(
+        sessionIds,
+        id -> new SessionKey(organizationId, id),
+        (id, cell) -> {
+          boolean first = cell.row.status().isTerminal() && cell.row.archivedAt() == null;
+          if (first) {
+            cell.row = SessionBuilder.of(cell.row).archivedAt(data.now()).build();
+            data.setDisposal(cell, cell.row.retentionExpiresAt());
+          }
+          return first;
+        });
   }
 
   @Override
   public int changeRetention(List<RetentionChange> stamps) {
-    int replaced = 0;
-    for (RetentionChange stamp : stamps) {
-      replaced +=
-          change(
-              stamp.session(),
-              cell -> {
-                if (!cell.anonymized
-                    && Objects.equals(stamp.seen(), cell.row.retentionExpiresAt())) {
-                  cell.row = SessionBuilder.of(cell.row).retentionExpiresAt(stamp.until()).build();
-                  data.setDisposal(cell, stamp.retentionDueAt());
-                  return true;
-                }
-                return false;
-              });
-    }
-    return replaced;
-  }
-
-  private interface RetentionUpdate {
-    boolean to(SessionCell cell);
-  }
-
-  private int change(SessionKey key, RetentionUpdate change) {
-    SessionCell cell = data.cell(key);
-    if (cell == null) {
-      return 0;
-    }
-    synchronized (cell) {
-      return !cell.gone && cell.row.status().isTerminal() && change.to(cell) ? 1 : 0;
-    }
+    return data.count(
+        stamps,
+        RetentionChange::session,
+        (stamp, cell) -> {
+          boolean unchanged =
+              cell.row.status().isTerminal()
+                  && !cell.anonymized
+                  && Objects.equals(stamp.seen(), cell.row.retentionExpiresAt());
+          if (unchanged) {
+            cell.row = SessionBuilder.of(cell.row).retentionExpiresAt(stamp.until()).build();
+            data.setDisposal(cell, stamp.retentionDueAt());
+          }
+          return unchanged;
+        });
   }
 
   @Override

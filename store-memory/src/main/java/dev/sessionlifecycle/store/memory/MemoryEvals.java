@@ -21,29 +21,25 @@ import org.jspecify.annotations.Nullable;
 record MemoryEvals(MemoryState data) implements EvalStore {
   @Override
   public EvalReply record(EvalIntent intent) {
-    SessionCell cell = data.cell(intent.session());
-    if (cell == null) {
-      return new EvalReply.Missing();
-    }
-    synchronized (cell) {
-      if (cell.gone) {
-        return new EvalReply.Missing();
-      }
-      Session row = cell.row;
-      NavigableMap<UUID, EvalRun> runs = cell.evals == null ? noRuns() : cell.evals;
-      EvalRun known = runs.get(intent.run().id());
-      if (row.status() == SessionStatus.UNRECOGNIZED) {
-        return new EvalReply.NotWritable(row);
-      } else if (known == null && runs.size() >= intent.most()) {
-        return new EvalReply.Full(row);
-      }
-      EvalRun run = known == null ? intent.run() : intent.over(known);
-      runs.put(run.id(), run);
-      cell.evals = runs;
-      cell.row =
-          SessionBuilder.of(row).evalSummary(row.evalSummary().replacing(known, run)).build();
-      return new EvalReply.Recorded(cell.row);
-    }
+    return data.locked(
+        intent.session(),
+        new EvalReply.Missing(),
+        cell -> {
+          Session row = cell.row;
+          NavigableMap<UUID, EvalRun> runs = cell.evals == null ? noRuns() : cell.evals;
+          EvalRun known = runs.get(intent.run().id());
+          if (row.status() == SessionStatus.UNRECOGNIZED) {
+            return new EvalReply.NotWritable(row);
+          } else if (known == null && runs.size() >= intent.most()) {
+            return new EvalReply.Full(row);
+          }
+          EvalRun run = known == null ? intent.run() : intent.over(known);
+          runs.put(run.id(), run);
+          cell.evals = runs;
+          cell.row =
+              SessionBuilder.of(row).evalSummary(row.evalSummary().replacing(known, run)).build();
+          return new EvalReply.Recorded(cell.row);
+        });
   }
 
   private static NavigableMap<UUID, EvalRun> noRuns() {
@@ -52,25 +48,21 @@ record MemoryEvals(MemoryState data) implements EvalStore {
 
   @Override
   public Optional<EvalRun> find(SessionKey session, UUID runId) {
-    SessionCell cell = data.cell(session);
-    if (cell == null) {
-      return Optional.empty();
-    }
-    synchronized (cell) {
-      return cell.evals == null ? Optional.empty() : Optional.ofNullable(cell.evals.get(runId));
-    }
+    return data.locked(
+        session,
+        Optional.empty(),
+        cell -> cell.evals == null ? Optional.empty() : Optional.ofNullable(cell.evals.get(runId)));
   }
 
   @Override
   public List<EvalRun> list(SessionKey session, @Nullable UUID after, int limit) {
-    SessionCell cell = data.cell(session);
-    if (cell == null) {
-      return List.of();
-    }
-    synchronized (cell) {
-      NavigableMap<UUID, EvalRun> runs = cell.evals == null ? noRuns() : cell.evals;
-      Map<UUID, EvalRun> rest = after == null ? runs : runs.tailMap(after, false);
-      return rest.values().stream().limit(limit).toList();
-    }
+    return data.locked(
+        session,
+        List.of(),
+        cell -> {
+          NavigableMap<UUID, EvalRun> runs = cell.evals == null ? noRuns() : cell.evals;
+          Map<UUID, EvalRun> rest = after == null ? runs : runs.tailMap(after, false);
+          return rest.values().stream().limit(limit).toList();
+        });
   }
 }

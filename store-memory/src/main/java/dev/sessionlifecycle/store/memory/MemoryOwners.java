@@ -16,37 +16,35 @@ import java.util.UUID;
 record MemoryOwners(MemoryState data) implements OwnerStore {
   @Override
   public OptionalLong acquire(SessionKey session, UUID owner, Duration lease, boolean buffering) {
-    SessionCell cell = data.cell(session);
-    if (cell == null) {
-      return OptionalLong.empty();
-    }
-    synchronized (cell) {
-      Instant now = data.now();
-      if (!cell.row.status().isLive() || (cell.lease != null && cell.lease.isHeld(now))) {
-        return OptionalLong.empty();
-      }
-      cell.lease = new OwnerLease(++cell.lastToken, now.plus(lease), buffering);
-      data.pullCheck(cell, now.plus(lease));
-      return OptionalLong.of(cell.lastToken);
-    }
+    return data.locked(
+        session,
+        OptionalLong.empty(),
+        cell -> {
+          Instant now = data.now();
+          if (!cell.row.status().isLive() || (cell.lease != null && cell.lease.isHeld(now))) {
+            return OptionalLong.empty();
+          }
+          cell.lease = new OwnerLease(++cell.lastToken, now.plus(lease), buffering);
+          data.pullCheck(cell, now.plus(lease));
+          return OptionalLong.of(cell.lastToken);
+        });
   }
 
   @Override
   public boolean resume(SessionKey session, long token, Duration lease, boolean buffering) {
-    SessionCell cell = data.cell(session);
-    if (cell == null) {
-      return false;
-    }
-    synchronized (cell) {
-      OwnerLease last = cell.lease;
-      if (!cell.row.status().isLive() || last == null || last.token() != token) {
-        return false;
-      }
-      Instant until = data.now().plus(lease);
-      cell.lease = new OwnerLease(token, until, buffering);
-      data.pullCheck(cell, until);
-      return true;
-    }
+    return data.locked(
+        session,
+        false,
+        cell -> {
+          OwnerLease last = cell.lease;
+          if (!cell.row.status().isLive() || last == null || last.token() != token) {
+            return false;
+          }
+          Instant until = data.now().plus(lease);
+          cell.lease = new OwnerLease(token, until, buffering);
+          data.pullCheck(cell, until);
+          return true;
+        });
   }
 
   @Override
@@ -117,15 +115,14 @@ record MemoryOwners(MemoryState data) implements OwnerStore {
    * the lease.
    */
   private boolean holding(SessionKey session, long token, OwnersWork work) {
-    SessionCell cell = data.cell(session);
-    if (cell == null) {
-      return false;
-    }
-    synchronized (cell) {
-      Instant now = data.now();
-      OwnerLease held = cell.lease;
-      return held != null && held.isHeldBy(token, now) && work.on(cell, held, now);
-    }
+    return data.locked(
+        session,
+        false,
+        cell -> {
+          Instant now = data.now();
+          OwnerLease held = cell.lease;
+          return held != null && held.isHeldBy(token, now) && work.on(cell, held, now);
+        });
   }
 
   private interface OwnersWork {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -113,5 +115,25 @@ final class MemoryState {
   @Nullable SessionCell cell(SessionKey key) {
     Organization organization = organizations.get(key.organizationId());
     return organization == null ? null : organization.sessions.get(key.sessionId());
+  }
+
+  /** Returns the result of the work on a session, done under its monitor. */
+  <T> T locked(SessionKey key, T missing, Function<SessionCell, T> work) {
+    SessionCell cell = cell(key);
+    if (cell == null) {
+      return missing;
+    }
+    synchronized (cell) {
+      return cell.gone ? missing : work.apply(cell);
+    }
+  }
+
+  /** Changes one session after another, each under its monitor; returns how many were changed. */
+  <T> int count(List<T> changes, Function<T, SessionKey> key, BiPredicate<T, SessionCell> change) {
+    int changed = 0;
+    for (T it : changes) {
+      changed += locked(key.apply(it), false, cell -> change.test(it, cell)) ? 1 : 0;
+    }
+    return changed;
   }
 }

@@ -51,19 +51,16 @@ record MemorySweeps(MemoryState data) implements SweepStore {
 
   @Override
   public int reschedule(List<Reschedule> looks) {
-    int set = 0;
-    for (Reschedule look : looks) {
-      SessionCell cell = data.cell(look.session());
-      if (cell != null) {
-        synchronized (cell) {
-          if (cell.row.status().isLive() && look.seen().equals(cell.nextCheck)) {
+    return data.count(
+        looks,
+        Reschedule::session,
+        (look, cell) -> {
+          boolean unchanged = cell.row.status().isLive() && look.seen().equals(cell.nextCheck);
+          if (unchanged) {
             data.moveCheck(cell, look.at());
-            set++;
           }
-        }
-      }
-    }
-    return set;
+          return unchanged;
+        });
   }
 
   @Override
@@ -94,17 +91,16 @@ record MemorySweeps(MemoryState data) implements SweepStore {
   }
 
   private boolean pullToNow(SessionKey key) {
-    SessionCell cell = data.cell(key);
-    if (cell == null) {
-      return false;
-    }
-    synchronized (cell) {
-      if (!cell.row.status().isLive()) {
-        return false;
-      }
-      data.pullCheck(cell, data.now());
-      return true;
-    }
+    return data.locked(
+        key,
+        false,
+        cell -> {
+          if (!cell.row.status().isLive()) {
+            return false;
+          }
+          data.pullCheck(cell, data.now());
+          return true;
+        });
   }
 
   @Override
@@ -120,24 +116,23 @@ record MemorySweeps(MemoryState data) implements SweepStore {
 
   @Override
   public OptionalLong takeOver(SessionKey session, long lapsedToken, UUID owner, Duration lease) {
-    SessionCell cell = data.cell(session);
-    if (cell == null) {
-      return OptionalLong.empty();
-    }
-    synchronized (cell) {
-      Instant now = data.now();
-      OwnerLease lapsed = cell.lease;
-      if (!cell.row.status().isLive()
-          || lapsed == null
-          || lapsed.token() != lapsedToken
-          || lapsed.isHeld(now)) {
-        return OptionalLong.empty();
-      }
-      cell.recoveries = cell.countedRecoveries() + 1;
-      cell.messagesAtRecovery = cell.row.messageCount();
-      cell.lease = new OwnerLease(++cell.lastToken, now.plus(lease), false);
-      data.pullCheck(cell, now.plus(lease));
-      return OptionalLong.of(cell.lastToken);
-    }
+    return data.locked(
+        session,
+        OptionalLong.empty(),
+        cell -> {
+          Instant now = data.now();
+          OwnerLease lapsed = cell.lease;
+          if (!cell.row.status().isLive()
+              || lapsed == null
+              || lapsed.token() != lapsedToken
+              || lapsed.isHeld(now)) {
+            return OptionalLong.empty();
+          }
+          cell.recoveries = cell.countedRecoveries() + 1;
+          cell.messagesAtRecovery = cell.row.messageCount();
+          cell.lease = new OwnerLease(++cell.lastToken, now.plus(lease), false);
+          data.pullCheck(cell, now.plus(lease));
+          return OptionalLong.of(cell.lastToken);
+        });
   }
 }

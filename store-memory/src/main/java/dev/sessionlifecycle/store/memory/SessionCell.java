@@ -12,17 +12,23 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.SessionBuilder;
+import dev.sessionlifecycle.spi.rules.Anonymizer;
 import dev.sessionlifecycle.spi.rules.AppendRules;
+import dev.sessionlifecycle.spi.rules.ClosedSessions;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +78,7 @@ final class SessionCell {
   /** Whether the session was deleted after the caller looked it up. */
   boolean gone;
 
-  private final HistoryLog history = new HistoryLog();
+  private final List<HistoryEntry> history = new ArrayList<>(2);
   private @Nullable List<AttemptRecord> attempts;
 
   /** The last attempt that parked each step, among those beyond {@link #ATTEMPTS}. */
@@ -91,11 +97,15 @@ final class SessionCell {
 
   /** Returns the session as steps see it, once it has ended. */
   synchronized Optional<ClosedSession> closed() {
-    return row.isEnded() ? Optional.of(RowEffects.closed(this)) : Optional.empty();
+    if (!row.isEnded()) {
+      return Optional.empty();
+    }
+    Set<String> names = history.stream().map(HistoryEntry::triggeredBy).collect(Collectors.toSet());
+    return Optional.of(ClosedSessions.of(row, names));
   }
 
   synchronized List<StoredMessage> messages(int afterSequence, int limit) {
-    return Lists.page(messages.values(), afterSequence, limit);
+    return page(messages.values(), afterSequence, limit);
   }
 
   synchronized List<TranscriptMessage> transcript() {
@@ -105,7 +115,11 @@ final class SessionCell {
   }
 
   synchronized List<HistoryEntry> history(int afterSequence, int limit) {
-    return history.after(afterSequence, limit);
+    return page(history, afterSequence, limit);
+  }
+
+  private static <T> List<T> page(Collection<T> all, int after, int limit) {
+    return all.stream().skip(Math.max(after, 0)).limit(Math.max(limit, 0)).toList();
   }
 
   synchronized List<AttemptRecord> attempts() {
@@ -148,7 +162,12 @@ final class SessionCell {
 
   /** Returns the number of those rows that anonymizing deletes or changes. */
   long rowsToAnonymize() {
-    return 2L + history.namesToChange() + rowsOfTexts();
+    long names =
+        history.stream()
+            .map(HistoryEntry::triggeredBy)
+            .filter(it -> !Anonymizer.triggeredBy(it).equals(it))
+            .count();
+    return 2L + names + rowsOfTexts();
   }
 
   private long rowsOfTexts() {
@@ -167,7 +186,7 @@ final class SessionCell {
     evals = null;
     lease = null;
     anonymized = true;
-    history.anonymize();
+    renameHistory(Anonymizer::triggeredBy);
   }
 
   /** Renames {@code triggeredBy} in the row and the history. */
@@ -176,7 +195,20 @@ final class SessionCell {
     if (by != null && names.containsKey(by)) {
       row = SessionBuilder.of(row).triggeredBy(names.get(by)).build();
     }
-    history.rename(name -> names.getOrDefault(name, name));
+    renameHistory(name -> names.getOrDefault(name, name));
+  }
+
+  private void renameHistory(UnaryOperator<String> names) {
+    history.replaceAll(
+        it ->
+            new HistoryEntry(
+                it.sequence(),
+                it.kind(),
+                it.from(),
+                it.to(),
+                it.reason(),
+                names.apply(it.triggeredBy()),
+                it.at()));
   }
 
   /** Stores the messages of a closing buffer that are not stored yet. */

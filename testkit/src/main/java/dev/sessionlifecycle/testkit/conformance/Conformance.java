@@ -31,18 +31,14 @@ abstract class Conformance {
   SettableClock clock;
   Scenario scene;
 
-  private @Nullable StoreFixture fixture;
+  private @Nullable StoreConformance enclosing;
 
-  /** Takes the fixture of the class that this suite is nested in. */
+  /** Finds the class that this suite is nested in, which supplies the store. */
   @RegisterExtension
   final BeforeEachCallback nesting =
       context ->
-          fixture =
-              context
-                  .getRequiredTestInstances()
-                  .findInstance(StoreConformance.class)
-                  .orElseThrow()
-                  .fixture();
+          enclosing =
+              context.getRequiredTestInstances().findInstance(StoreConformance.class).orElseThrow();
 
   /** Adds the store to a failure, since several stores run these tests in one build. */
   @RegisterExtension
@@ -55,9 +51,9 @@ abstract class Conformance {
   /** Sets the clock to {@link SettableClock#START} and takes a new organization. */
   @BeforeEach
   final void begin() {
-    StoreFixture given = Objects.requireNonNull(fixture);
-    store = given.store();
-    clock = given.clock();
+    StoreFixture fixture = Objects.requireNonNull(enclosing).fixture();
+    store = fixture.store();
+    clock = fixture.clock();
     clock.set(SettableClock.START);
     scene = Scenario.in(store, clock);
   }
