@@ -23,8 +23,10 @@ final class PostgresPools {
   static ConnectionSource open(String url, String user, String password, Timeouts timeouts) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     String options =
-        "-c lock_timeout=%d -c statement_timeout=%d"
-            .formatted(timeouts.lock().toMillis(), timeouts.statementMillis());
+        "-c lock_timeout="
+            + timeouts.lock().toMillis()
+            + " -c statement_timeout="
+            + timeouts.statementMillis();
     int socketSeconds = (int) timeouts.socket().toSeconds();
     unlessInUrl(url, "connectTimeout", () -> source.setConnectTimeout(CONNECT_SECONDS));
     unlessInUrl(url, "socketTimeout", () -> source.setSocketTimeout(socketSeconds));

@@ -8,6 +8,7 @@ import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import java.sql.SQLException;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -178,7 +179,7 @@ public final class Migrator {
     return !sql.schemaName().isEmpty()
         && handle
                 .createQuery(sql.get("count_schemas"))
-                .bind("schema", sql.schemaName())
+                .bind("schema", stored(handle, sql.schemaName()))
                 .mapTo(Integer.class)
                 .one()
             == 0;
@@ -197,14 +198,27 @@ public final class Migrator {
   private boolean exists(Handle handle) {
     try {
       String schema =
-          sql.schemaName().isEmpty() ? handle.getConnection().getSchema() : sql.schemaName();
+          sql.schemaName().isEmpty()
+              ? handle.getConnection().getSchema()
+              : stored(handle, sql.schemaName());
       return handle
               .createQuery(sql.get("count_tables"))
               .bind("schema", schema)
-              .bind("table", sql.tableName("schema_version"))
+              .bind("table", stored(handle, sql.tableName("schema_version")))
               .mapTo(Integer.class)
               .one()
           > 0;
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  /** Returns a name as the catalogue spells it; a name without quotes may be stored in capitals. */
+  private static String stored(Handle handle, String name) {
+    try {
+      return handle.getConnection().getMetaData().storesUpperCaseIdentifiers()
+          ? name.toUpperCase(Locale.ROOT)
+          : name;
     } catch (SQLException e) {
       throw SqlErrors.translate(e);
     }

@@ -61,8 +61,15 @@ public final class MonthPartitions {
 
   private String statement(String table, YearMonth month) {
     return sql.of(
-        "CREATE TABLE IF NOT EXISTS {%s} PARTITION OF {%s} FOR VALUES FROM (%d) TO (%d)"
-            .formatted(name(table, month), table, number(month), number(month.plusMonths(1))));
+        "CREATE TABLE IF NOT EXISTS {"
+            + name(table, month)
+            + "} PARTITION OF {"
+            + table
+            + "} FOR VALUES FROM ("
+            + number(month)
+            + ") TO ("
+            + number(month.plusMonths(1))
+            + ")");
   }
 
   /**

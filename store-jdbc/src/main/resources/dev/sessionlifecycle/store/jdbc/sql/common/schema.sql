@@ -1,11 +1,11 @@
 -- What exists of the schema.
 
 -- name: count_schemas
-SELECT COUNT(*) FROM information_schema.schemata WHERE LOWER(schema_name) = LOWER(:schema);
+SELECT COUNT(*) FROM INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME = :schema;
 
 -- name: count_tables
-SELECT COUNT(*) FROM information_schema.tables
-WHERE LOWER(table_schema) = LOWER(:schema) AND LOWER(table_name) = LOWER(:table);
+SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES
+WHERE TABLE_SCHEMA = :schema AND TABLE_NAME = :table;
 
 -- name: schema_version
 SELECT MAX(version) FROM {schema_version};
