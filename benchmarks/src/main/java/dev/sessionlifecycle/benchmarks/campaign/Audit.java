@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -19,12 +20,14 @@ import java.util.UUID;
  */
 public final class Audit {
   private static final String ON_H2 =
-      """
+      String.format(
+          Locale.ROOT,
+          """
       CREATE TABLE effect_seen (place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         session_id uuid NOT NULL, step varchar(64) NOT NULL, execution varchar(64) NOT NULL);
       CREATE TRIGGER see_effect AFTER UPDATE ON session_detail FOR EACH ROW CALL '%s'
-      """
-          .formatted(EffectTrigger.class.getName());
+      """,
+          EffectTrigger.class.getName());
   private static final String ON_POSTGRESQL =
       """
         CREATE TABLE effect_seen (place bigserial PRIMARY KEY, session_id uuid NOT NULL,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -104,13 +105,14 @@ public final class Campaign implements AutoCloseable {
       String hit = injector.inject(schedule.get(i));
       if ((i + 1) % 20 == 0 || i + 1 == schedule.size()) {
         out.accept(
-            "%d faults, the last: %s (%s); %d ends acknowledged, %d chains unfinished"
-                .formatted(
-                    injector.total(),
-                    schedule.get(i).words(),
-                    hit,
-                    acknowledged.size(),
-                    audit.unfinished()));
+            String.format(
+                Locale.ROOT,
+                "%d faults, the last: %s (%s); %d ends acknowledged, %d chains unfinished",
+                injector.total(),
+                schedule.get(i).words(),
+                hit,
+                acknowledged.size(),
+                audit.unfinished()));
       }
     }
     closer.process().tell("go " + plan.closes());

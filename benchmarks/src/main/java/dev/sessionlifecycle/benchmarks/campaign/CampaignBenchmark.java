@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.benchmarks.campaign;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -51,7 +52,8 @@ final class CampaignBenchmark {
       Campaign.Result result = campaign.run();
       System.out.println();
       for (FaultKind kind : FaultKind.values()) {
-        System.out.printf("%-24s %4d%n", kind.words(), result.injected().getOrDefault(kind, 0));
+        System.out.printf(
+            Locale.ROOT, "%-24s %4d%n", kind.words(), result.injected().getOrDefault(kind, 0));
       }
       System.out.println();
       System.out.println("ends acknowledged        " + result.acknowledged());

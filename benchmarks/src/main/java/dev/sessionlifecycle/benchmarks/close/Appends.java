@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -38,7 +39,7 @@ final class Appends {
       long before = number(pool, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
       for (int m = 0; m < MESSAGES; m++) {
         for (UUID id : ids) {
-          sessions.append(id, Message.fromUser(String.format("%0120d", m)));
+          sessions.append(id, Message.fromUser(String.format(Locale.ROOT, "%0120d", m)));
         }
       }
       written = number(pool, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn") - before;

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -24,7 +25,9 @@ final class ByHand {
 
   /** The shortest statement that leaves the same rows on PostgreSQL. */
   private static final String SHORTEST =
-      """
+      String.format(
+          Locale.ROOT,
+          """
       WITH closed AS (
         UPDATE session SET prior_status = status, status = 'closed',
           termination_reason = 'user_rejected', outcome = 'unreached', triggered_by = 'api',
@@ -43,8 +46,8 @@ final class ByHand {
       born AS (
         INSERT INTO chain (organization_id, session_id, shape, state, due_at)
         SELECT organization_id, id, 'by hand', 'by hand', now() FROM closed)
-      SELECT id FROM closed"""
-          .formatted(LIVE);
+      SELECT id FROM closed""",
+          LIVE);
 
   private ByHand() {}
 

@@ -38,7 +38,7 @@ final class Contest {
   }
 
   Rates run(String title, int threads, List<Contender> contenders) throws Exception {
-    System.out.printf("… %s, %d thread%s%n", title, threads, threads == 1 ? "" : "s");
+    System.out.printf(Locale.ROOT, "… %s, %d thread%s%n", title, threads, threads == 1 ? "" : "s");
     Rates rates = new Rates(rounds);
     for (int round = -warmUps; round < rounds; round++) {
       for (Contender contender : contenders) {

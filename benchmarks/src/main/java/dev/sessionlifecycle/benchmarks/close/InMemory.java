@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -117,13 +118,15 @@ final class InMemory {
     for (int i = 0; i < ON_THE_HEAP; i++) {
       last = open(sessions);
       for (int m = 0; m < MESSAGES; m++) {
-        sessions.append(last, Message.fromUser(String.format("%060d", i * MESSAGES + m)));
+        sessions.append(
+            last, Message.fromUser(String.format(Locale.ROOT, "%060d", i * MESSAGES + m)));
       }
       Library.check(sessions.close(last, Library.REASON).isWinner());
     }
     long each = (used() - before) / ON_THE_HEAP;
     Library.check(sessions.find(last).isPresent());
-    System.out.printf("%,d bytes for a session with %d messages, ended%n", each, MESSAGES);
+    System.out.printf(
+        Locale.ROOT, "%,d bytes for a session with %d messages, ended%n", each, MESSAGES);
     figures.add("memory.sessions_per_gib", (double) (1L << 30) / each);
   }
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -31,7 +32,7 @@ final class Live {
   private Live() {}
 
   static UUID id(long number) {
-    return UUID.fromString(IDS + String.format("%012d", number));
+    return UUID.fromString(IDS + String.format(Locale.ROOT, "%012d", number));
   }
 
   /** Empties the tables and fills them again. */
@@ -46,7 +47,7 @@ final class Live {
           List.of("session", "session_detail", "history", "chain", "message", "by_hand")) {
         statement.execute("TRUNCATE TABLE " + table);
       }
-      statement.execute(SESSIONS.formatted(Library.ORGANIZATION, IDS, numbers));
+      statement.execute(String.format(Locale.ROOT, SESSIONS, Library.ORGANIZATION, IDS, numbers));
       statement.execute(DETAILS);
       if (isPostgres) {
         statement.execute("ANALYZE session, session_detail");

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class Pages {
   private Pages() {}
 
   static void run(PostgresServer server, Figures figures) throws Exception {
-    System.out.printf("… pages of %,d sessions%n", SESSIONS);
+    System.out.printf(Locale.ROOT, "… pages of %,d sessions%n", SESSIONS);
     try (HikariDataSource pool = OnPostgres.pool(server.createDatabase().url(), "off");
         JdbcSessionStore store =
             JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build()) {
@@ -50,7 +51,8 @@ final class Pages {
       Arrays.sort(ofDeep);
       double page1 = ofFirst[ROUNDS / 2];
       double page10000 = ofDeep[ROUNDS / 2];
-      System.out.printf("page 1: %.0f µs, page %,d: %.0f µs%n", page1, DEEP, page10000);
+      System.out.printf(
+          Locale.ROOT, "page 1: %.0f µs, page %,d: %.0f µs%n", page1, DEEP, page10000);
       figures.add("page.deep_vs_first", page10000 / page1);
     }
   }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -81,10 +82,20 @@ final class Backlog {
                 .replaceFirst("\\b" + id + "\\b", "md5('" + session.id() + "' || n)::uuid")
                 .replaceFirst("\\bdue_at\\b", "due_at - n * interval '1 microsecond'");
         statement.execute(
-            "INSERT INTO %s (%s) SELECT %s FROM %s, generate_series(1, %d) n"
-                    .formatted(table, columns, values, table, count)
-                + " WHERE organization_id = '%s' AND %s = '%s'"
-                    .formatted(session.organizationId(), id, session.id()));
+            String.format(
+                    Locale.ROOT,
+                    "INSERT INTO %s (%s) SELECT %s FROM %s, generate_series(1, %d) n",
+                    table,
+                    columns,
+                    values,
+                    table,
+                    count)
+                + String.format(
+                    Locale.ROOT,
+                    " WHERE organization_id = '%s' AND %s = '%s'",
+                    session.organizationId(),
+                    id,
+                    session.id()));
       }
     }
   }

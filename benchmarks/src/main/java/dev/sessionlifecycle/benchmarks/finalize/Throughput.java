@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.benchmarks.finalize;
 
+import java.util.Locale;
+
 /**
  * Chains of three no-op steps compared to as many tasks of db-scheduler and of the hand-written
  * queue: on the same PostgreSQL, with the same threads, in turns.
@@ -59,7 +61,7 @@ final class Throughput {
         name,
         "%,9.0f steps/s  %9s chains/s  %.3f statements/step  %,6.0f WAL bytes/step",
         rounds.stepsPerSecond(),
-        isChains ? String.format("%,.0f", rounds.stepsPerSecond() / Node.STEPS) : "-",
+        isChains ? String.format(Locale.ROOT, "%,.0f", rounds.stepsPerSecond() / Node.STEPS) : "-",
         rounds.statementsPerStep(),
         rounds.walBytesPerStep());
   }

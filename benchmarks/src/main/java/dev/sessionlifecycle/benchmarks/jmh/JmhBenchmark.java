@@ -42,7 +42,7 @@ final class JmhBenchmark {
       nanos.put(label, result.getPrimaryResult().getScore());
       bytes.put(label, bytes(result));
     }
-    System.out.printf("%n%-24s %10s %10s%n", "operation", "ns", "bytes");
+    System.out.printf(Locale.ROOT, "%n%-24s %10s %10s%n", "operation", "ns", "bytes");
     nanos.forEach(
         (label, score) ->
             System.out.printf(

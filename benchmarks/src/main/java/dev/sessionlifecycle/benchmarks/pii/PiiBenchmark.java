@@ -32,7 +32,14 @@ final class PiiBenchmark {
     Map<String, Score> scores = score(lines, detector, options.contains("--misses"));
     System.out.println();
     System.out.printf(
-        "%-18s %7s %7s %9s %9s %9s%n", "type", "labels", "found", "precision", "recall", "F2");
+        Locale.ROOT,
+        "%-18s %7s %7s %9s %9s %9s%n",
+        "type",
+        "labels",
+        "found",
+        "precision",
+        "recall",
+        "F2");
     scores.forEach(PiiBenchmark::row);
     String sample = lines.stream().map(LabelledLine::text).collect(Collectors.joining("\n"));
     if (options.contains("--no-speed")) {

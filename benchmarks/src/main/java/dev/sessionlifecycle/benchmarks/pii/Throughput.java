@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -47,7 +48,7 @@ final class Throughput {
     double worst = 0;
     for (Map.Entry<String, String> entry : texts(sample).entrySet()) {
       double growth = growthOf(entry.getValue());
-      System.out.printf("growth %-22s %.2f%n", entry.getKey(), growth);
+      System.out.printf(Locale.ROOT, "growth %-22s %.2f%n", entry.getKey(), growth);
       worst = Math.max(worst, growth);
     }
     return worst;
@@ -67,7 +68,8 @@ final class Throughput {
       cheap = Math.min(cheap, (double) time(pieces) / PIECES / SHORT);
       dear = Math.min(dear, (double) time(large, 1) / LONG);
     }
-    System.out.printf("  ns per character: %.1f at 1 KB, %.1f at 10 MB%n", cheap, dear);
+    System.out.printf(
+        Locale.ROOT, "  ns per character: %.1f at 1 KB, %.1f at 10 MB%n", cheap, dear);
     return dear / cheap;
   }
 

@@ -27,8 +27,14 @@ final class ReadRows {
 
   void print(String what, ReadRows later) {
     System.out.printf(
+        Locale.ROOT,
         "%-16s %12s %12s %14s %10s %10s%n",
-        what, "rows", "whole scans", "read by index", "deleted", "updated");
+        what,
+        "rows",
+        "whole scans",
+        "read by index",
+        "deleted",
+        "updated");
     later.tables.forEach(
         (table, now) -> {
           long[] then = tables.getOrDefault(table, new long[now.length]);

@@ -45,12 +45,12 @@ final class SummaryBenchmark {
       longest = Math.max(longest, summary.codePointCount(0, summary.length()));
     }
     long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-    System.out.printf("figure summary.memory_mb %d%n", megabytes);
-    System.out.printf("figure summary.invented_sentences %d%n", invented);
+    System.out.printf(Locale.ROOT, "figure summary.memory_mb %d%n", megabytes);
+    System.out.printf(Locale.ROOT, "figure summary.invented_sentences %d%n", invented);
     System.out.printf(
         Locale.ROOT, "figure summary.both_speakers %.3f%n", (double) bothQuoted / SAMPLES);
-    System.out.printf("figure summary.longest_code_points %d%n", longest);
-    System.out.printf("figure summary.bound_code_points %d%n", BOUND);
+    System.out.printf(Locale.ROOT, "figure summary.longest_code_points %d%n", longest);
+    System.out.printf(Locale.ROOT, "figure summary.bound_code_points %d%n", BOUND);
     System.out.printf(Locale.ROOT, "figure summary.us_per_turn_10000 %.2f%n", large);
     System.out.printf(Locale.ROOT, "figure summary.growth %.2f%n", large / small);
   }

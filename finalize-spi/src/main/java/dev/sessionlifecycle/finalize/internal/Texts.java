@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.finalize.internal;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,7 @@ public final class Texts {
         kept.append(c).append(text.charAt(++i));
         length++;
       } else if (c == 0 || Character.isSurrogate(c)) {
-        String escape = String.format("\\u%04x", (int) c);
+        String escape = String.format(Locale.ROOT, "\\u%04x", (int) c);
         if (length + escape.length() > codePoints) {
           break;
         }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -25,13 +26,15 @@ public final class ManySessions {
    */
   public static final String SHAPE = "many";
 
-  private static final String ID = "CAST(lpad(to_hex(%s), 32, '0') AS uuid)";
-
   private ManySessions() {}
 
   /** Returns the id of an organization or an end user; both are numbered from 1. */
   public static UUID id(long number) {
     return new UUID(0, number);
+  }
+
+  private static String idOf(String number) {
+    return "CAST(lpad(to_hex(" + number + "), 32, '0') AS uuid)";
   }
 
   /** Returns the creation time of the session with this number. */
@@ -64,7 +67,9 @@ public final class ManySessions {
         statement.execute("DROP INDEX " + name);
       }
       statement.execute(
-          """
+          String.format(
+              Locale.ROOT,
+              """
           INSERT INTO session (organization_id, id, end_user_id, channel, session_type, status,
             priority, history_count, created_month, created_at, started_at, updated_at,
             activated_at, status_since, last_activity_at, sweep_due_at, retention_due_at,
@@ -78,12 +83,11 @@ public final class ManySessions {
             CASE WHEN NOT is_live THEN 'resolved' END
           FROM (SELECT g, g %% 100 = 7 OR g %% 100 = 56 AS is_live,
             timestamptz '2020-01-01 00:00:00Z' + g * interval '1 second' AS at
-            FROM generate_series(1, %d) AS x(g)) AS y"""
-              .formatted(
-                  ID.formatted(organization),
-                  ID.formatted("g"),
-                  ID.formatted("1 + g / 100"),
-                  sessions));
+            FROM generate_series(1, %d) AS x(g)) AS y""",
+              idOf(organization),
+              idOf("g"),
+              idOf("1 + g / 100"),
+              sessions));
       for (String definition : indexes.values()) {
         statement.execute(definition);
       }
@@ -92,13 +96,15 @@ public final class ManySessions {
           INSERT INTO session_detail (organization_id, id, metadata, context_variables)
           SELECT organization_id, id, '{}', '{}' FROM session""");
       statement.execute(
-          """
+          String.format(
+              Locale.ROOT,
+              """
           INSERT INTO chain (organization_id, session_id, shape, state, due_at, finished_at)
           SELECT organization_id, id, '%s', '', CASE WHEN g %% 100 = 0 THEN now() END,
             CASE WHEN g %% 100 > 0 THEN now() END
           FROM (SELECT organization_id, id, row_number() OVER () AS g FROM session
-            WHERE status = 'closed' AND extract(second FROM created_at) < 12) AS y"""
-              .formatted(SHAPE));
+            WHERE status = 'closed' AND extract(second FROM created_at) < 12) AS y""",
+              SHAPE));
       statement.execute("ANALYZE chain");
       statement.execute("ANALYZE session");
       statement.execute("ANALYZE session_detail");

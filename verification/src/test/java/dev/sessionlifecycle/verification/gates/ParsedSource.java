@@ -41,6 +41,7 @@ final class ParsedSource {
   private final Set<String> names = new TreeSet<>();
   private final List<Method> methods = new ArrayList<>();
   private final Set<String> tests = new TreeSet<>();
+  private final List<String> localeSensitive = new ArrayList<>();
 
   private ParsedSource() {}
 
@@ -57,6 +58,7 @@ final class ParsedSource {
             .filter(ClassTree.class::isInstance)
             .forEach(type -> result.topLevelTypes.add(((ClassTree) type).getSimpleName() + ""));
         result.new Reader(DocTrees.instance(task)).scan(unit, null);
+        result.localeSensitive.addAll(LocaleRules.in(unit));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -89,6 +91,11 @@ final class ParsedSource {
   /** The methods that a test engine runs, as {@code Class#method}. */
   Set<String> tests() {
     return tests;
+  }
+
+  /** What depends on the default locale. */
+  List<String> localeSensitive() {
+    return localeSensitive;
   }
 
   private static final class Source extends SimpleJavaFileObject {

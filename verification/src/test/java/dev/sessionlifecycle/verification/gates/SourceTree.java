@@ -50,6 +50,16 @@ record SourceTree(Path root) {
         .toList();
   }
 
+  /** The main code of every module, published or not. */
+  List<Path> main() {
+    return javaFiles(modules(), "src/main/java");
+  }
+
+  /** The files with SQL statements of every module. */
+  List<Path> sql() {
+    return files(modules(), "src/main/resources", ".sql");
+  }
+
   private List<String> modules() {
     return MODULE
         .matcher(read(Path.of("pom.xml")))
@@ -72,16 +82,20 @@ record SourceTree(Path root) {
   }
 
   private List<Path> javaFiles(List<String> modules, String below) {
+    return files(modules, below, ".java");
+  }
+
+  private List<Path> files(List<String> modules, String below, String ending) {
     return modules.stream()
         .map(module -> root.resolve(module).resolve(below))
         .filter(Files::isDirectory)
-        .flatMap(SourceTree::javaFilesBelow)
+        .flatMap(directory -> filesBelow(directory, ending))
         .toList();
   }
 
-  private static Stream<Path> javaFilesBelow(Path directory) {
+  private static Stream<Path> filesBelow(Path directory, String ending) {
     try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList().stream();
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

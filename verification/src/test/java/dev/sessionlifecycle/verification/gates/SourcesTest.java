@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourcesTest {
 
@@ -160,6 +162,66 @@ class SourcesTest {
     assertThat(SourceRules.locksAMonitor("synchronized (lock) { store.close(it); }")).isTrue();
     assertThat(SourceRules.locksAMonitor("  synchronized void f() {}")).isTrue();
     assertThat(SourceRules.locksAMonitor("/** Not {@code synchronized}. */")).isFalse();
+  }
+
+  @Test
+  void nothing_is_formatted_or_folded_by_the_default_locale() {
+    assertThat(complaints(tree.main(), source -> ParsedSource.of(source).localeSensitive()))
+        .isEmpty();
+    assertThat(tree.sql()).isNotEmpty();
+    assertThat(tree.sql())
+        .filteredOn(file -> LocaleRules.foldsInSql(tree.read(file)))
+        .extracting(tree::name)
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"-c lock_timeout=%d\".formatted(millis)",
+        "String.format(\"%04x\", c)",
+        "String.format(pattern, c)",
+        "out.printf(\"%d\", 1)",
+        "out.format(\"%d\", 1)",
+        "name.toLowerCase()",
+        "name.toUpperCase()",
+        "names.map(String::toLowerCase)",
+        "new DecimalFormat(\"0.0\").format(x)",
+        "NumberFormat.getInstance()",
+        "NumberFormat.getPercentInstance()",
+        "DateTimeFormatter.ofPattern(\"yyyyMM\")",
+        "new DateTimeFormatterBuilder().appendPattern(\"yyyy\").toFormatter()",
+        "MessageFormat.format(text, 1)",
+        "new Formatter().format(text, 1)",
+        "BreakIterator.getWordInstance()",
+        "Locale.getDefault()",
+        "query(\"SELECT 1 FROM t WHERE LOWER(table_name) = 'x'\")"
+      })
+  void a_call_that_uses_the_default_locale_is_reported(String call) {
+    assertThat(ParsedSource.of("class Bad { Object o = " + call + "; }").localeSensitive())
+        .isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "String.format(Locale.ROOT, \"%d\", 1)",
+        "name.toLowerCase(Locale.ROOT)",
+        "Character.toLowerCase(c)",
+        "DateTimeFormatter.ofPattern(\"yyyy\", Locale.ROOT)",
+        "formatter.format(date)",
+        "BreakIterator.getWordInstance(locale)"
+      })
+  void a_call_that_names_its_locale_is_not_reported(String call) {
+    assertThat(ParsedSource.of("class Good { Object o = " + call + "; }").localeSensitive())
+        .isEmpty();
+  }
+
+  @Test
+  void sql_that_folds_letters_is_reported() {
+    assertThat(LocaleRules.foldsInSql("SELECT 1 WHERE upper(a) = 'A'")).isTrue();
+    assertThat(LocaleRules.foldsInSql("SELECT 1 WHERE a ILIKE 'a%'")).isTrue();
+    assertThat(LocaleRules.foldsInSql("SELECT 1 -- LOWER(a) depends on the locale")).isFalse();
   }
 
   private boolean isInternal(Path file) {
