@@ -2,8 +2,8 @@ package dev.sessionlifecycle.store.jdbc;
 
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.internal.connect.ConnectionSource;
-import dev.sessionlifecycle.store.jdbc.internal.connect.JdbiSetup;
-import dev.sessionlifecycle.store.jdbc.internal.schema.Migrator;
+import dev.sessionlifecycle.store.jdbc.internal.connect.Migrator;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.JoinedTransactions;
@@ -11,9 +11,19 @@ import dev.sessionlifecycle.store.jdbc.internal.tx.OwnTransactions;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
 import java.sql.Connection;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jdbi.v3.core.statement.TemplateEngine;
 
 /** Creates a store on its data source, the views that join a transaction, and the schema. */
 final class StoreFactory {
@@ -64,5 +74,44 @@ final class StoreFactory {
     boolean goesOn = sql.dialect().goesOnAfterDeadlock();
     Transactions transactions = new JoinedTransactions(connection, joined, begin, goesOn);
     return new JdbcSessionStore(this, sql, externalKeys, transactions, () -> {});
+  }
+
+  /**
+   * Configures Jdbi: times are bound in UTC and ids as UUIDs, statements run exactly as written,
+   * and errors contain no bound values.
+   */
+  private static final class JdbiSetup {
+    private JdbiSetup() {}
+
+    public static Jdbi configure(Jdbi jdbi) {
+      jdbi.getConfig(SqlStatements.class)
+          .setTemplateEngine(TemplateEngine.NOP)
+          .setUnusedBindingAllowed(true);
+      jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+      return jdbi.registerArgument(new Times()).registerArgument(new Ids());
+    }
+
+    /** Jdbi's own binding depends on the default time zone, and shifts times when it changes. */
+    private static final class Times extends AbstractArgumentFactory<Instant> {
+      Times() {
+        super(Types.TIMESTAMP_WITH_TIMEZONE);
+      }
+
+      @Override
+      protected Argument build(Instant value, ConfigRegistry config) {
+        return (position, statement, context) -> statement.setObject(position, Columns.utc(value));
+      }
+    }
+
+    private static final class Ids extends AbstractArgumentFactory<UUID> {
+      Ids() {
+        super(Types.OTHER);
+      }
+
+      @Override
+      protected Argument build(UUID value, ConfigRegistry config) {
+        return (position, statement, context) -> statement.setObject(position, value);
+      }
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** Connections: pools, timeouts, and checks of a data source. */
+/** Connections and the schema: pools, checks of a data source, migration. */
 @NullMarked
 package dev.sessionlifecycle.store.jdbc.internal.connect;
 

@@ -16,8 +16,8 @@ import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
-import dev.sessionlifecycle.store.jdbc.internal.tx.LostRaceException;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions.LostRaceException;
 import java.time.Instant;
 import java.util.Optional;
 

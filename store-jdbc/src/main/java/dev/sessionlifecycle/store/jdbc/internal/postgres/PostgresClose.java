@@ -20,9 +20,9 @@ import dev.sessionlifecycle.store.jdbc.internal.sql.ArrayParameters;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
-import dev.sessionlifecycle.store.jdbc.internal.tx.LostRaceException;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions.LostRaceException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,9 +65,9 @@ final class PostgresClose {
   }
 
   CloseReply close(CloseIntent intent) {
-    List<ReturnedSession> closed =
+    List<PostgresFastPath.ReturnedSession> closed =
         isFast(List.of(intent))
-            ? transactions.query(closeFast, fast(intent), ReturnedSession::of)
+            ? transactions.query(closeFast, fast(intent), PostgresFastPath.ReturnedSession::of)
             : transactions.single(tx -> general(tx, List.of(intent)));
     return closed.isEmpty()
         ? transactions.single(tx -> notYetClosed(tx, intent))
@@ -82,7 +82,7 @@ final class PostgresClose {
     }
     List<CloseIntent> left = without(inOrder, closed);
     if (!left.isEmpty()) {
-      List<ReturnedSession> late = transactions.single(tx -> general(tx, left));
+      List<PostgresFastPath.ReturnedSession> late = transactions.single(tx -> general(tx, left));
       late.forEach(each -> remember(each.key().organizationId()));
       add(closed, late);
     }
@@ -104,11 +104,12 @@ final class PostgresClose {
     return replies;
   }
 
-  private void add(Map<SessionKey, Session> closed, List<ReturnedSession> returned) {
+  private void add(
+      Map<SessionKey, Session> closed, List<PostgresFastPath.ReturnedSession> returned) {
     returned.forEach(each -> closed.put(each.key(), current(each)));
   }
 
-  private Session current(ReturnedSession closed) {
+  private Session current(PostgresFastPath.ReturnedSession closed) {
     return closed.isCurrent()
         ? closed.session()
         : transactions.single(tx -> closed.current(tx, sessions));
@@ -139,7 +140,7 @@ final class PostgresClose {
     if (session == null || session.isEnded()) {
       return refusal(intent, session);
     }
-    List<ReturnedSession> closed = general(tx, List.of(intent));
+    List<PostgresFastPath.ReturnedSession> closed = general(tx, List.of(intent));
     if (closed.isEmpty()) {
       return refusal(intent, sessions.find(tx, intent.session()).orElse(null));
     }
@@ -214,15 +215,17 @@ final class PostgresClose {
     return micros(policy.keep(outcome, "", SessionType.LIVE).orElse(null));
   }
 
-  private List<ReturnedSession> manyFast(Transaction tx, List<CloseIntent> inOrder) {
+  private List<PostgresFastPath.ReturnedSession> manyFast(
+      Transaction tx, List<CloseIntent> inOrder) {
     ArrayParameters parameters = new ArrayParameters(tx.connection());
     fast(inOrder.get(0)).forEach(parameters::add);
     parameters.add("org", "uuid", inOrder, intent -> intent.session().organizationId());
     parameters.add("id", "uuid", inOrder, intent -> intent.session().sessionId());
-    return tx.query(closeManyFast, parameters.values(), ReturnedSession::of);
+    return tx.query(closeManyFast, parameters.values(), PostgresFastPath.ReturnedSession::of);
   }
 
-  private List<ReturnedSession> general(Transaction tx, List<CloseIntent> inOrder) {
+  private List<PostgresFastPath.ReturnedSession> general(
+      Transaction tx, List<CloseIntent> inOrder) {
     CloseDefaults defaults = inOrder.get(0).defaults();
     List<RetentionRule> rules = defaults.defaultPolicy().rules();
     ArrayParameters parameters =
@@ -265,7 +268,7 @@ final class PostgresClose {
             .add("ruleTypes", "varchar", rules, it -> wire(it.sessionType()))
             .add("ruleKeeps", "bigint", rules, it -> micros(it.keep()));
     putChains(parameters.values(), defaults.chains());
-    return tx.query(close, parameters.values(), ReturnedSession::of);
+    return tx.query(close, parameters.values(), PostgresFastPath.ReturnedSession::of);
   }
 
   private static String endKind(EndTime end) {

@@ -14,18 +14,23 @@ import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import dev.sessionlifecycle.store.jdbc.internal.lifecycle.AppendMessages;
 import dev.sessionlifecycle.store.jdbc.internal.lifecycle.FastPath;
+import dev.sessionlifecycle.store.jdbc.internal.row.SessionRows;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
 import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -171,5 +176,29 @@ public final class PostgresFastPath implements FastPath {
 
   private static @Nullable Long micros(@Nullable Duration duration) {
     return duration == null ? null : (Long) SqlTemplates.micros(duration);
+  }
+
+  /**
+   * A session that a statement has updated and returned together with its detail. If the statement
+   * had to wait for the row, it returns the current row but the detail as it was before the wait.
+   *
+   * @param isCurrent whether the detail certainly belongs to the returned row
+   */
+  record ReturnedSession(Session session, boolean isCurrent) {
+
+    /** Reads a row that has the columns of a session followed by the version of the detail. */
+    static ReturnedSession of(ResultSet row) throws SQLException {
+      Session session = SessionRows.session(row);
+      return new ReturnedSession(session, row.getLong(SessionRows.COUNT + 1) == session.version());
+    }
+
+    SessionKey key() {
+      return SessionKey.of(session);
+    }
+
+    /** Returns the session with its current detail, reading it again if needed. */
+    Session current(Transaction tx, SessionTable sessions) {
+      return isCurrent ? session : sessions.find(tx, key()).orElse(session);
+    }
   }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcDisposalStore implements DisposalStore {
   private final Transactions transactions;
   private final Disposer disposer;
-  private final FairVisit organizations;
+  private final SweepTable.FairVisit organizations;
   private final String due;
   private final String organizationHold;
   private final String lockFree;
@@ -43,7 +43,7 @@ public final class JdbcDisposalStore implements DisposalStore {
   public JdbcDisposalStore(SqlTemplates sql, Transactions transactions, Disposer disposer) {
     this.transactions = transactions;
     this.disposer = disposer;
-    organizations = new FairVisit(sql.get("organizations_due_for_disposal"));
+    organizations = new SweepTable.FairVisit(sql.get("organizations_due_for_disposal"));
     due = sql.get("due_for_disposal");
     organizationHold = sql.get("organization_hold");
     lockFree = sql.get("lock_free_sessions");

@@ -7,7 +7,7 @@ import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.spi.DisposalStore.DueSession;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.MonthStore;
-import dev.sessionlifecycle.store.jdbc.internal.schema.MonthPartitions;
+import dev.sessionlifecycle.store.jdbc.internal.connect.MonthPartitions;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;

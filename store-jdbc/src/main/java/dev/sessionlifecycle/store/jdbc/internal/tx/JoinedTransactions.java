@@ -2,6 +2,7 @@ package dev.sessionlifecycle.store.jdbc.internal.tx;
 
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions.LostRaceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

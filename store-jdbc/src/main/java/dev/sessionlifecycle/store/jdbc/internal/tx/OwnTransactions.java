@@ -3,6 +3,7 @@ package dev.sessionlifecycle.store.jdbc.internal.tx;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions.LostRaceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

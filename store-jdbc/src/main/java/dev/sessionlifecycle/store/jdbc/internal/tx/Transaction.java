@@ -4,6 +4,7 @@ import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions.LostRaceException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.time.Instant;

@@ -45,4 +45,13 @@ public interface Transactions {
 
   /** Whether the work is part of the caller's transaction. */
   boolean isJoined();
+
+  /** Thrown when another transaction was faster: this one is rolled back and retried. */
+  final class LostRaceException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public LostRaceException() {
+      super("lost a race", null, false, false);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.store.jdbc.internal.schema;
+package dev.sessionlifecycle.store.jdbc.internal.connect;
 
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.StoreClock;

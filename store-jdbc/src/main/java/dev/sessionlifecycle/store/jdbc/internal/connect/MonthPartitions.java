@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.store.jdbc.internal.schema;
+package dev.sessionlifecycle.store.jdbc.internal.connect;
 
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
