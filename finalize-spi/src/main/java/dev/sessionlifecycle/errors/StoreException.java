@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.errors;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ public final class StoreException extends SessionLifecycleException {
   private static final long serialVersionUID = 1L;
 
   private final boolean mayRetry;
+  private final @Nullable String sqlState;
 
   /**
    * Creates the exception.
@@ -20,12 +22,28 @@ public final class StoreException extends SessionLifecycleException {
    *     lacks memory or connections, or that is read-only for now
    */
   public StoreException(String message, boolean mayRetry, @Nullable Throwable cause) {
+    this(message, mayRetry, null, cause);
+  }
+
+  /**
+   * Creates the exception for an error of a database.
+   *
+   * @param sqlState the SQLSTATE that the database or its driver reported; null for none
+   */
+  public StoreException(
+      String message, boolean mayRetry, @Nullable String sqlState, @Nullable Throwable cause) {
     super(mayRetry ? "store_unavailable" : "store_failed", message, cause);
     this.mayRetry = mayRetry;
+    this.sqlState = sqlState;
   }
 
   /** Whether the same call may succeed later. */
   public boolean isTransient() {
     return mayRetry;
+  }
+
+  /** Returns the SQLSTATE of the database's error, such as {@code 40P01}, if there is one. */
+  public Optional<String> sqlState() {
+    return Optional.ofNullable(sqlState);
   }
 }

@@ -15,44 +15,106 @@ import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Classifies database exceptions. The states are those of the SQL standard and of PostgreSQL; H2
- * has its own for lock timeouts (HYT00), deadlocks (40001) and concurrent updates (90131).
- */
+/** Classifies the errors of databases, drivers and pools. {@link #RULES} is the whole table. */
 public final class SqlErrors {
-  /** The database rolled the transaction back; it can be retried at once. */
-  private static final Set<String> UNDONE = Set.of("40001", "40P01", "57P01", "57P02", "90131");
+  /** What an error means for the call that met it. */
+  public enum Meaning {
+    /** The work had no effect. The store repeats its own at once; joined work is transient. */
+    RETRIED,
+    /** It may pass by itself, but has waited already or may have had an effect. */
+    TRANSIENT,
+    /** The same call fails again. */
+    FINAL
+  }
 
   /**
-   * Failures that may pass by themselves, but that have waited already or may have had an effect:
-   * lock timeouts, a server that is starting, stopping or gone, an error of its disk (58030), and a
-   * read-only server (25006), such as a standby before it is promoted.
+   * A row of the table.
+   *
+   * @param states SQLSTATEs, or their first two characters for a whole class
+   * @param cause what has happened
    */
-  private static final Set<String> TRANSIENT =
-      Set.of("55P03", "57014", "57P03", "HYT00", "58030", "25006", "90067", "90098", "90121");
+  public record Rule(Meaning meaning, String cause, List<String> states) {
+    static Rule of(Meaning meaning, String cause, String... states) {
+      return new Rule(meaning, cause, List.of(states));
+    }
+
+    boolean covers(String state) {
+      return states.stream().anyMatch(it -> it.length() == 2 ? state.startsWith(it) : it.equals(state));
+    }
+  }
 
   /**
-   * Classes of transient states: 08, the connection is broken; 53, the server lacks resources, such
-   * as disk space (53100), memory (53200) or connections (53300).
+   * The states of the SQL standard, of PostgreSQL and of H2; those in no row are final. The first
+   * row that has a state applies.
    */
-  private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "53");
+  public static final List<Rule> RULES =
+      List.of(
+          Rule.of(
+              Meaning.RETRIED,
+              "a deadlock, or changes by other transactions at the same time",
+              "40001",
+              "40P01",
+              "90131"),
+          Rule.of(
+              Meaning.RETRIED,
+              "the server ended the connection: it stops, or the connection was idle for too long",
+              "57P01",
+              "57P02",
+              "57P05",
+              "25P03"),
+          Rule.of(Meaning.TRANSIENT, "a lock was not obtained in time", "55P03", "HYT00"),
+          Rule.of(Meaning.TRANSIENT, "a time limit, or cancelled", "57014", "25P04"),
+          Rule.of(Meaning.TRANSIENT, "the server is starting or stopping", "57P03"),
+          Rule.of(Meaning.TRANSIENT, "the server is read-only, such as a standby", "25006"),
+          Rule.of(
+              Meaning.TRANSIENT, "the connection is broken", "08", "90067", "90098", "90121"),
+          Rule.of(
+              Meaning.TRANSIENT, "the server lacks disk space, memory or connections", "53", "58030"));
+
+  /** States that are final even where no connection could be had: setting it up again is no use. */
+  private static final Rule NOT_CONNECTED =
+      Rule.of(
+          Meaning.FINAL,
+          "the user, the password, the database or a parameter of the connection is wrong",
+          "28",
+          "3D",
+          "22",
+          "42",
+          "0A",
+          "90013",
+          "90146");
+
+  private static final Pattern CLOSED_POOL =
+      Pattern.compile("(?i)\\b(pool|data ?source)\\b.*\\b(closed|disposed|shut ?down)\\b");
+
+  private static final Pattern PARAMETER =
+      Pattern.compile("(?i)startup parameter(?: in options)?:? *\"?([\\w.]+)");
+
+  /** Texts in which a driver or a pool may quote a password. */
+  private static final Pattern SECRET = Pattern.compile("(?i)passw|pwd|secret|://[^/\\s]*@");
+
+  /** What a database names in the first line of an error: never data. */
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "(?i)\\b(relation|table|column|constraint|index|schema|sequence|type|violation:)"
+              + " (?:\"([^\"(]{1,140})|([\\w.]+) does not exist|(\\w+)$)");
 
   private SqlErrors() {}
 
   /** Returns the first SQL exception in a chain of causes. */
   static @Nullable SQLException sql(@Nullable Throwable error) {
-    Throwable cause = error;
-    for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof SQLException sql) {
-        return sql;
-      }
-      cause = cause.getCause();
-    }
-    return null;
+    return (SQLException)
+        chain(error).filter(it -> it instanceof SQLException).findFirst().orElse(null);
+  }
+
+  private static Stream<Throwable> chain(@Nullable Throwable error) {
+    return Stream.iterate(error, it -> it != null, Throwable::getCause).limit(20);
   }
 
   /** Whether a unique key was violated. */
@@ -67,7 +129,7 @@ public final class SqlErrors {
 
   /** Whether the work had no effect and may succeed if retried at once. */
   public static boolean isUndone(Throwable error) {
-    return UNDONE.contains(state(error));
+    return meaning(error) == Meaning.RETRIED;
   }
 
   /** Whether a lock was not obtained in time. */
@@ -86,28 +148,124 @@ public final class SqlErrors {
     return state.startsWith("22") || state.startsWith("23");
   }
 
+  /** Returns what an error means, by its state, else by its kind. */
+  public static Meaning meaning(Throwable error) {
+    String state = state(error);
+    return RULES.stream()
+        .filter(rule -> rule.covers(state))
+        .map(Rule::meaning)
+        .findFirst()
+        .orElseGet(() -> ofKind(sql(error)));
+  }
+
+  private static Meaning ofKind(@Nullable SQLException error) {
+    if (error instanceof SQLTransactionRollbackException) {
+      return Meaning.RETRIED;
+    }
+    return error instanceof SQLTransientException || error instanceof SQLRecoverableException
+        ? Meaning.TRANSIENT
+        : Meaning.FINAL;
+  }
+
   /**
-   * Returns the exception for the caller. Its message and that of its cause contain the SQL state,
-   * never data; the cause is kept unchanged only if no connection could be opened.
+   * Returns the exception for the caller. Its message names the SQL state and the table, column or
+   * constraint, never data; nor does that of its cause.
    */
   public static StoreException translate(Throwable error) {
     if (error instanceof StoreException known) {
       return known;
     }
+    if (error instanceof ConnectionException) {
+      return noConnection(error);
+    }
+    boolean mayRetry = meaning(error) != Meaning.FINAL;
+    return exception(
+        mayRetry ? "the database is not available" : "the database refused what the store asked",
+        mayRetry,
+        error);
+  }
+
+  /**
+   * Returns the exception for an error within a joined transaction.
+   *
+   * @param hint what to say if a table or a column does not exist
+   */
+  static StoreException translateJoined(Throwable error, String hint) {
+    StoreException plain = translate(error);
+    return switch (state(error)) {
+      case "25006" -> exception("the joined transaction is read-only", false, error);
+      case "25P02" ->
+          exception(
+              "the joined transaction has failed before: roll it back, and begin it again", false, error);
+      case "42P01", "42703", "42S02", "42S03", "42S04", "42S22" ->
+          new StoreException(
+              plain.getMessage() + hint, false, plain.sqlState().orElse(null), plain.getCause());
+      default -> plain;
+    };
+  }
+
+  /** Nothing was done, so it is transient unless trying again is no use. */
+  private static StoreException noConnection(Throwable error) {
+    if (chain(error).anyMatch(it -> it instanceof InterruptedException)) {
+      Thread.currentThread().interrupt();
+      return exception("no connection could be had: interrupted while waiting", true, error);
+    }
+    if (sql(error) == null || state(error).isEmpty()) {
+      if (texts(error).anyMatch(text -> CLOSED_POOL.matcher(text).find())) {
+        return exception("no connection could be had: the pool is closed", false, error);
+      }
+    }
+    Matcher parameter =
+        texts(error).map(PARAMETER::matcher).filter(Matcher::find).findFirst().orElse(null);
+    if (parameter != null) {
+      return exception(
+          "no connection could be had: a connection pooler such as PgBouncer refuses the startup"
+              + " parameter "
+              + parameter.group(1)
+              + ". Set ignore_startup_parameters=extra_float_digits,options there, ALTER ROLE … SET"
+              + " lock_timeout = '10s' for the user, and, where it pools transactions,"
+              + " prepareThreshold(0) on the builder",
+          false,
+          error);
+    }
+    return NOT_CONNECTED.covers(state(error))
+        ? exception("no connection could be had: " + NOT_CONNECTED.cause(), false, error)
+        : exception("no connection could be had", true, error);
+  }
+
+  private static Stream<String> texts(Throwable error) {
+    return chain(error).map(it -> String.valueOf(it.getMessage()));
+  }
+
+  private static StoreException exception(String text, boolean mayRetry, Throwable error) {
     String state = state(error);
-    boolean mayRetry =
-        UNDONE.contains(state)
-            || TRANSIENT.contains(state)
-            || TRANSIENT_CLASSES.contains(state.substring(0, Math.min(2, state.length())))
-            || sql(error) instanceof SQLTransientConnectionException;
-    String text =
-        mayRetry ? "the database is not available" : "the database refused what the store asked";
+    String names = error instanceof ConnectionException ? "" : names(error, state);
     return new StoreException(
-        state.isEmpty() ? text : text + " (" + state + ")", mayRetry, cause(error));
+        state.isEmpty() ? text : text + " (" + state + names + ")",
+        mayRetry,
+        state.isEmpty() ? null : state,
+        cause(error));
+  }
+
+  /** Returns the names in the first line of an error of a class whose texts quote names first. */
+  private static String names(Throwable error, String state) {
+    SQLException sql = sql(error);
+    String text = sql == null || sql.getMessage() == null ? "" : sql.getMessage();
+    StringBuilder names = new StringBuilder();
+    if (state.startsWith("42") || state.startsWith("23") || state.equals("90096")) {
+      Matcher found = NAMED.matcher(text.lines().findFirst().orElse(""));
+      while (found.find()) {
+        String name = Stream.of(2, 3, 4).map(found::group).filter(it -> it != null).findFirst().orElse("");
+        names.append(names.isEmpty() ? ": " : ", ").append(found.group(1).replace("violation:", "key"));
+        names.append(' ').append(name.strip());
+      }
+    }
+    return names.toString();
   }
 
   private static Throwable cause(Throwable error) {
-    if (error instanceof ConnectionException) {
+    if (error instanceof ConnectionException
+        && texts(error).noneMatch(text -> SECRET.matcher(text).find())) {
       return error;
     }
     SQLException sql = sql(error);
