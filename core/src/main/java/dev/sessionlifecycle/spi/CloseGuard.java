@@ -12,7 +12,9 @@ import java.time.Duration;
 public sealed interface CloseGuard {
 
   /** Nothing more. */
-  record Any() implements CloseGuard {}
+  record Any() implements CloseGuard {
+    private static final Any ANY = new Any();
+  }
 
   /** The session is in this status. */
   record InStatus(SessionStatus status) implements CloseGuard {
@@ -48,6 +50,6 @@ public sealed interface CloseGuard {
 
   /** Nothing more than being live. */
   static CloseGuard any() {
-    return new Any();
+    return Any.ANY;
   }
 }

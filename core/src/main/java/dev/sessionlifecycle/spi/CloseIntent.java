@@ -99,6 +99,8 @@ public record CloseIntent(
 
   /** Builds a {@link CloseIntent}. Not thread-safe. */
   public static final class Builder {
+    private static final EndTime NOW = new EndTime.Now();
+
     private SessionKey session;
     private SessionStatus target = SessionStatus.CLOSED;
     private EndReason verdict = EndReason.of(TerminationReason.UNKNOWN);
@@ -106,7 +108,7 @@ public record CloseIntent(
     private @Nullable String reportedReason;
     private String triggeredBy = TriggeredBy.API;
     private Instant at;
-    private EndTime end = new EndTime.Now();
+    private EndTime end = NOW;
     private CloseGuard guard = CloseGuard.any();
     private List<Message> buffer = List.of();
     private @Nullable UUID successorId;

@@ -3,6 +3,8 @@ package dev.sessionlifecycle.spi;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.TerminationReason;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A reason with the outcomes that it leads to, as alternatives: which of the two applies, the row
@@ -15,6 +17,11 @@ import dev.sessionlifecycle.model.TerminationReason;
  */
 public record EndReason(
     TerminationReason reason, OutcomeCategory outcomeIfEngaged, OutcomeCategory outcomeOtherwise) {
+  private static final List<EndReason> ALL =
+      Arrays.stream(TerminationReason.values())
+          .map(it -> new EndReason(it, it.outcome(true), it.outcome(false)))
+          .toList();
+
   /** Checks that nothing is missing. */
   public EndReason {
     Validator.require("reason", reason);
@@ -24,7 +31,7 @@ public record EndReason(
 
   /** The verdict of a reason. */
   public static EndReason of(TerminationReason reason) {
-    return new EndReason(reason, reason.outcome(true), reason.outcome(false));
+    return ALL.get(reason.ordinal());
   }
 
   /** The outcome of a session. */

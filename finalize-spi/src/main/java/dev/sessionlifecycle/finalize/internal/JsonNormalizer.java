@@ -52,7 +52,7 @@ final class JsonNormalizer {
       bytes += 1;
       plain.put(key, value(field, entry.getValue(), depth));
     }
-    return Collections.unmodifiableMap(plain);
+    return plain.isEmpty() ? Collections.emptyMap() : Collections.unmodifiableMap(plain);
   }
 
   private List<Object> array(String field, List<?> values, int depth) {
