@@ -96,68 +96,57 @@ public final class SessionRequest {
    * may be reported twice.
    */
   public SessionRequest withId(UUID value) {
-    Validator.require("id", value);
-    return copy(it -> it.id = value);
+    return copy(it -> it.id = Validator.require("id", value));
   }
 
   /** Returns a copy for this purpose; {@code live} is the default. */
   public SessionRequest withSessionType(SessionType value) {
-    Validator.require("session_type", value);
-    return copy(it -> it.sessionType = value);
+    return copy(it -> it.sessionType = Validator.require("session_type", value));
   }
 
   /** Returns a copy beginning as queued, ringing or active (the default). */
   public SessionRequest withStatus(SessionStatus value) {
-    Validator.require("status", value);
-    return copy(it -> it.status = value);
+    return copy(it -> it.status = Validator.require("status", value));
   }
 
   /** Returns a copy with this priority; {@code normal} is the default. */
   public SessionRequest withPriority(Priority value) {
-    Validator.require("priority", value);
-    return copy(it -> it.priority = value);
+    return copy(it -> it.priority = Validator.require("priority", value));
   }
 
   /** Returns a copy that was started by this side. */
   public SessionRequest withOrigin(Origin value) {
-    Validator.require("origin", value);
-    return copy(it -> it.origin = value);
+    return copy(it -> it.origin = Validator.require("origin", value));
   }
 
   /** Returns a copy with this policy for a session that is already live. */
   public SessionRequest withOpenPolicy(OpenPolicy value) {
-    Validator.require("policy", value);
-    return copy(it -> it.policy = value);
+    return copy(it -> it.policy = Validator.require("policy", value));
   }
 
   /** Returns a copy with its id in another system, unique within the organization. */
   public SessionRequest withExternalRef(ExternalRef value) {
-    Validator.require("external_ref", value);
-    return copy(it -> it.externalRef = value);
+    return copy(it -> it.externalRef = Validator.require("external_ref", value));
   }
 
   /** Returns a copy with this subject: at most 500 code points. */
   public SessionRequest withSubject(String value) {
-    Validator.require("subject", value);
-    return copy(it -> it.subject = value);
+    return copy(it -> it.subject = Validator.require("subject", value));
   }
 
   /** Returns a copy assigned to this agent. */
   public SessionRequest withAssignedAgent(UUID value) {
-    Validator.require("assigned_agent_id", value);
-    return copy(it -> it.assignedAgentId = value);
+    return copy(it -> it.assignedAgentId = Validator.require("assigned_agent_id", value));
   }
 
   /** Returns a copy under this retention policy of the organization. */
   public SessionRequest withRetentionPolicy(UUID value) {
-    Validator.require("retention_policy_id", value);
-    return copy(it -> it.retentionPolicyId = value);
+    return copy(it -> it.retentionPolicyId = Validator.require("retention_policy_id", value));
   }
 
   /** Returns a copy that follows up this session: an ended session never reopens. */
   public SessionRequest followUpTo(UUID value) {
-    Validator.require("previous_session_id", value);
-    return copy(it -> it.previousSessionId = value);
+    return copy(it -> it.previousSessionId = Validator.require("previous_session_id", value));
   }
 
   /**
@@ -165,26 +154,22 @@ public final class SessionRequest {
    * levels.
    */
   public SessionRequest withMetadata(Map<String, Object> value) {
-    Validator.require("metadata", value);
-    return copy(it -> it.metadata = value);
+    return copy(it -> it.metadata = Validator.require("metadata", value));
   }
 
   /** Returns a copy with these variables of the agent; bounds as for metadata. */
   public SessionRequest withContextVariables(Map<String, Object> value) {
-    Validator.require("context_variables", value);
-    return copy(it -> it.contextVariables = value);
+    return copy(it -> it.contextVariables = Validator.require("context_variables", value));
   }
 
   /** Returns a copy started at this time; one in the future counts as now. */
   public SessionRequest withStartedAt(Instant value) {
-    Validator.require("started_at", value);
-    return copy(it -> it.startedAt = value);
+    return copy(it -> it.startedAt = Validator.require("started_at", value));
   }
 
   /** Returns a copy that was opened by this: 1 to 64 code points. */
   public SessionRequest withTriggeredBy(String value) {
-    Validator.require("triggered_by", value);
-    return copy(it -> it.triggeredBy = value);
+    return copy(it -> it.triggeredBy = Validator.require("triggered_by", value));
   }
 
   /** The end user. */

@@ -168,8 +168,7 @@ public final class FinalizerOptions {
      * prolonged at a third of it: from 1 second to 1 day; 30 seconds by default.
      */
     public Builder lease(Duration value) {
-      Validator.require("lease", value);
-      this.lease = value;
+      this.lease = Validator.require("lease", value);
       return this;
     }
 
@@ -199,8 +198,7 @@ public final class FinalizerOptions {
      * default.
      */
     public Builder settleFlush(Duration value) {
-      Validator.require("settle_flush", value);
-      this.settleFlush = value;
+      this.settleFlush = Validator.require("settle_flush", value);
       return this;
     }
 
@@ -218,8 +216,7 @@ public final class FinalizerOptions {
 
     /** How long stopping waits for running steps: up to 1 day; 30 seconds by default. */
     public Builder stop(Duration value) {
-      Validator.require("stop", value);
-      this.stop = value;
+      this.stop = Validator.require("stop", value);
       return this;
     }
 

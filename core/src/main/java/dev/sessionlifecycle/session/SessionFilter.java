@@ -80,44 +80,37 @@ public record SessionFilter(
 
   /** Returns a copy that selects sessions on this channel. */
   public SessionFilter withChannel(String value) {
-    Validator.require("channel", value);
-    return with(it -> it.channel = value);
+    return with(it -> it.channel = Validator.require("channel", value));
   }
 
   /** Returns a copy that selects sessions of this type. */
   public SessionFilter withSessionType(SessionType value) {
-    Validator.require("session_type", value);
-    return with(it -> it.sessionType = value);
+    return with(it -> it.sessionType = Validator.require("session_type", value));
   }
 
   /** Returns a copy that selects sessions of this priority. */
   public SessionFilter withPriority(Priority value) {
-    Validator.require("priority", value);
-    return with(it -> it.priority = value);
+    return with(it -> it.priority = Validator.require("priority", value));
   }
 
   /** Returns a copy that selects sessions with this end user. */
   public SessionFilter withEndUser(UUID value) {
-    Validator.require("end_user_id", value);
-    return with(it -> it.endUserId = value);
+    return with(it -> it.endUserId = Validator.require("end_user_id", value));
   }
 
   /** Returns a copy that selects sessions assigned to this agent. */
   public SessionFilter withAssignedAgent(UUID value) {
-    Validator.require("assigned_agent_id", value);
-    return with(it -> it.assignedAgentId = value);
+    return with(it -> it.assignedAgentId = Validator.require("assigned_agent_id", value));
   }
 
   /** Returns a copy that selects sessions ended for this reason. */
   public SessionFilter withReason(TerminationReason value) {
-    Validator.require("reason", value);
-    return with(it -> it.reason = value);
+    return with(it -> it.reason = Validator.require("reason", value));
   }
 
   /** Returns a copy that selects sessions of this outcome. */
   public SessionFilter withOutcome(OutcomeCategory value) {
-    Validator.require("outcome", value);
-    return with(it -> it.outcome = value);
+    return with(it -> it.outcome = Validator.require("outcome", value));
   }
 
   /**

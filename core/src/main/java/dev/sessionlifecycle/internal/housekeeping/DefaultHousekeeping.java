@@ -48,9 +48,7 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   }
 
   private HousekeepingReport run(int limit, boolean dryRun) {
-    Validator door = new Validator();
-    door.range("limit", limit, 1, LARGEST);
-    door.throwIfInvalid();
+    Validator.requireBetween("limit", limit, 1, LARGEST);
     HousekeepingReportBuilder tally = new HousekeepingReportBuilder();
     live.run(limit, dryRun, tally);
     ended.run(limit, dryRun, options, pace, tally);
@@ -59,9 +57,7 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
 
   @Override
   public MonthPurgeReport purgeMonths(int mostSessions) {
-    Validator door = new Validator();
-    door.range("most_sessions", mostSessions, 1, LARGEST);
-    door.throwIfInvalid();
+    Validator.requireBetween("most_sessions", mostSessions, 1, LARGEST);
     return months.run(mostSessions);
   }
 

@@ -177,9 +177,7 @@ public final class DefaultRetention implements OrganizationRetention {
   }
 
   private void bounded(int limit) {
-    Validator door = new Validator();
-    door.range("limit", limit, 1, wiring.limits().pageSize());
-    door.throwIfInvalid();
+    Validator.requireBetween("limit", limit, 1, wiring.limits().pageSize());
   }
 
   @Override

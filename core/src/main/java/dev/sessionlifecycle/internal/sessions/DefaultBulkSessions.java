@@ -60,9 +60,7 @@ record DefaultBulkSessions(
   @Override
   public List<BulkResult<CloseResult>> close(List<UUID> sessionIds, EndRequest request) {
     needsWriteAccess("close");
-    Validator door = new Validator();
-    door.present("request", request);
-    door.throwIfInvalid();
+    Validator.require("request", request);
     Instant now = wiring.now();
     return close(compile(sessionIds, it -> closing(it, request, now)));
   }

@@ -79,9 +79,8 @@ public final class DefaultOwnedSession implements OwnedSession {
 
   @Override
   public Message prepare(Message message) {
+    Validator.require("message", message);
     Validator door = new Validator();
-    door.present("message", message);
-    door.throwIfInvalid();
     Message prepared = AppendIntents.prepare(door, "", message, wiring, wiring.now());
     door.throwIfInvalid();
     return prepared;

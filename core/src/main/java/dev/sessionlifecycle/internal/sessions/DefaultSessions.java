@@ -6,10 +6,8 @@ import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionEvals;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.AccessDeniedException;
-import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
-import dev.sessionlifecycle.errors.Violation;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.housekeeping.Expiry;
 import dev.sessionlifecycle.model.IllegalTransitionException;
@@ -72,7 +70,7 @@ final class DefaultSessions implements OrganizationSessions {
   @Override
   public OpenResult open(SessionRequest request) {
     needsWriteAccess("open");
-    require("request", request);
+    Validator.require("request", request);
     return read(store.open(OpenIntents.compile(organizationId, request, context)));
   }
 
@@ -149,7 +147,7 @@ final class DefaultSessions implements OrganizationSessions {
   @Override
   public UpdateResult update(UUID sessionId, long expectedVersion, SessionUpdate update) {
     needsWriteAccess("update");
-    require("update", update);
+    Validator.require("update", update);
     return updating().update(key(sessionId), expectedVersion, update);
   }
 
@@ -210,36 +208,36 @@ final class DefaultSessions implements OrganizationSessions {
       EndRequest request,
       @Nullable UUID successorId) {
     needsWriteAccess(operation);
-    require("session_id", sessionId);
-    require("request", request);
+    Validator.require("session_id", sessionId);
+    Validator.require("request", request);
     return ending.end(way, sessionId, request, successorId);
   }
 
   @Override
   public Optional<CloseResult> close(ExternalRef ref, EndRequest request) {
     needsWriteAccess("close");
-    require("external_ref", ref);
-    require("request", request);
+    Validator.require("external_ref", ref);
+    Validator.require("request", request);
     return ending.end(ref, request);
   }
 
   @Override
   public Session enrich(UUID sessionId, EndRequest request) {
     needsWriteAccess("enrich");
-    require("session_id", sessionId);
-    require("request", request);
+    Validator.require("session_id", sessionId);
+    Validator.require("request", request);
     return ending.enrich(sessionId, request);
   }
 
   @Override
   public Optional<Session> find(UUID sessionId) {
-    require("session_id", sessionId);
+    Validator.require("session_id", sessionId);
     return reading.find(sessionId);
   }
 
   @Override
   public Optional<Session> find(ExternalRef ref) {
-    require("external_ref", ref);
+    Validator.require("external_ref", ref);
     return reading.find(ref);
   }
 
@@ -255,54 +253,48 @@ final class DefaultSessions implements OrganizationSessions {
 
   @Override
   public Page<Session> list(SessionFilter filter, @Nullable String cursor, int limit) {
-    require("filter", filter);
+    Validator.require("filter", filter);
     return reading.list(filter, cursor, limit);
   }
 
   @Override
   public SessionCounts count(SessionFilter filter) {
-    require("filter", filter);
+    Validator.require("filter", filter);
     return reading.count(filter);
   }
 
   @Override
   public List<StoredMessage> messages(UUID sessionId, int afterSequence, int limit) {
-    require("session_id", sessionId);
+    Validator.require("session_id", sessionId);
     return reading.messages(sessionId, afterSequence, limit);
   }
 
   @Override
   public List<StoredMessage> messages(UUID sessionId) {
-    require("session_id", sessionId);
+    Validator.require("session_id", sessionId);
     return reading.allMessages(sessionId);
   }
 
   @Override
   public List<HistoryEntry> history(UUID sessionId, int afterSequence, int limit) {
-    require("session_id", sessionId);
+    Validator.require("session_id", sessionId);
     return reading.history(sessionId, afterSequence, limit);
   }
 
   @Override
   public List<HistoryEntry> history(UUID sessionId) {
-    require("session_id", sessionId);
+    Validator.require("session_id", sessionId);
     return reading.allHistory(sessionId);
   }
 
   private SessionKey key(UUID sessionId) {
-    require("session_id", sessionId);
+    Validator.require("session_id", sessionId);
     return new SessionKey(organizationId, sessionId);
   }
 
   private void needsWriteAccess(String operation) {
     if (!writable) {
       throw new AccessDeniedException(operation);
-    }
-  }
-
-  private static void require(String field, @Nullable Object value) {
-    if (value == null) {
-      throw new InvalidInputException(List.of(new Violation(field, "is required")));
     }
   }
 }

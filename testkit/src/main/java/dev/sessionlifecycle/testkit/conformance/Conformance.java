@@ -1,21 +1,28 @@
 package dev.sessionlifecycle.testkit.conformance;
 
+import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.DueQuery;
+import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import dev.sessionlifecycle.testkit.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +34,9 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * Gives every test of a suite a store, its clock set to the start, and an organization of its own.
  */
 abstract class Conformance {
+  /** Everything that is due in the store. */
+  static final DueQuery EVERYTHING = new DueQuery(100_000, 100_000, null);
+
   SessionStore store;
   SettableClock clock;
   Scenario scene;
@@ -87,6 +97,21 @@ abstract class Conformance {
         .owners()
         .acquire(key(session), UUID.randomUUID(), Duration.ofSeconds(30), false)
         .orElseThrow();
+  }
+
+  /** Writes a message that the owner held back; returns whether it was accepted. */
+  final boolean flush(Session session, long token, Message message) {
+    return store.owners().flush(key(session), token, List.of(message), scene.now());
+  }
+
+  /** Releases a hold of this organization. */
+  final Optional<Hold> release(Hold hold, String by) {
+    return store.holds().release(scene.organizationId(), hold.id(), by, scene.now());
+  }
+
+  /** Returns a settlement without outcomes that gives the lease up. */
+  static Settlement released(LeaseRef lease, ChainState state, @Nullable Duration dueIn) {
+    return new Settlement(lease, state, new Settlement.ReleaseLease(dueIn), List.of(), List.of());
   }
 
   /** Closes a session and returns it as answered, which is also how it is stored. */

@@ -89,8 +89,7 @@ abstract class DisposalConformance extends DisposalTests {
     for (SessionStatus status : SessionStatus.live()) {
       Session live = scene.openIn(status);
       assertRefused(Refusal.LIVE, purge(live), live);
-      assertRefused(
-          Refusal.LIVE, store.disposals().dispose(intent(Receipt.Kind.ERASURE, live)), live);
+      assertRefused(Refusal.LIVE, dispose(Receipt.Kind.ERASURE, live), live);
     }
   }
 
@@ -102,11 +101,8 @@ abstract class DisposalConformance extends DisposalTests {
     assertRefused(Refusal.NOT_DUE, purge(kept), kept);
     clock.advance(Duration.ofDays(36_000));
     assertRefused(Refusal.NOT_DUE, purge(forEver), forEver);
-    assertRefused(
-        Refusal.NOT_DUE,
-        store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, forEver)),
-        forEver);
-    DisposalReply erased = store.disposals().dispose(intent(Receipt.Kind.ERASURE, forEver));
+    assertRefused(Refusal.NOT_DUE, dispose(Receipt.Kind.ANONYMIZE, forEver), forEver);
+    DisposalReply erased = dispose(Receipt.Kind.ERASURE, forEver);
     assertEquals(List.of(forEver.id()), erased.done());
     assertEquals(Optional.empty(), find(forEver));
   }
@@ -121,9 +117,9 @@ abstract class DisposalConformance extends DisposalTests {
                   ? HoldScope.session(session.id())
                   : scope == 1 ? HoldScope.endUser(session.endUserId()) : HoldScope.organization());
       for (Receipt.Kind kind : Receipt.Kind.values()) {
-        assertRefused(Refusal.HELD, store.disposals().dispose(intent(kind, session)), session);
+        assertRefused(Refusal.HELD, dispose(kind, session), session);
       }
-      store.holds().release(scene.organizationId(), hold.id(), "judge", scene.now());
+      release(hold, "judge");
       assertEquals(List.of(session.id()), purge(session).done());
     }
   }
@@ -137,10 +133,7 @@ abstract class DisposalConformance extends DisposalTests {
     assertRefused(Refusal.UNFINISHED, store.disposals().dispose(parkedToo), session);
     park(session);
     assertRefused(Refusal.UNFINISHED, purge(session), session);
-    assertRefused(
-        Refusal.UNFINISHED,
-        store.disposals().dispose(intent(Receipt.Kind.ERASURE, session)),
-        session);
+    assertRefused(Refusal.UNFINISHED, dispose(Receipt.Kind.ERASURE, session), session);
     clock.advance(Duration.ofNanos(-1_000));
     assertRefused(Refusal.UNFINISHED, store.disposals().dispose(parkedToo), session);
     clock.advance(Duration.ofNanos(1_000));
@@ -206,7 +199,7 @@ abstract class DisposalConformance extends DisposalTests {
                     .previousSessionId(UUID.randomUUID())
                     .metadata(Map.of("a", "secret"))
                     .contextVariables(Map.of("another", "secret")));
-    DisposalReply reply = store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
+    DisposalReply reply = dispose(Receipt.Kind.ANONYMIZE, session);
     assertEquals(List.of(session.id()), reply.done());
     Check.sameSession(Anonymizer.of(session), scene.reload(session));
     assertEquals(Optional.empty(), store.findByExternalRef(scene.organizationId(), ref));
@@ -227,11 +220,8 @@ abstract class DisposalConformance extends DisposalTests {
         session,
         new CloseDefaults(
             ChainsByType.of(ChainDefinition.empty()), RetentionPolicy.keepFor(Duration.ZERO)));
-    store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
-    assertFalse(
-        store
-            .owners()
-            .flush(key(session), token, List.of(scene.fromUser("a secret")), scene.now()));
+    dispose(Receipt.Kind.ANONYMIZE, session);
+    assertFalse(flush(session, token, scene.fromUser("a secret")));
     assertEquals(List.of(), messages(session));
     assertFalse(store.owners().release(key(session), token));
   }
@@ -249,7 +239,7 @@ abstract class DisposalConformance extends DisposalTests {
                     RetentionPolicy.keepFor(Duration.ZERO)))
             .triggeredBy("Ms Miller")
             .build());
-    DisposalReply reply = store.disposals().dispose(intent(Receipt.Kind.ANONYMIZE, session));
+    DisposalReply reply = dispose(Receipt.Kind.ANONYMIZE, session);
     assertEquals(3, Objects.requireNonNull(reply.receipt()).rows());
     assertEquals(Anonymizer.OTHER_CALLER, scene.reload(session).triggeredBy());
     assertEquals(

@@ -13,7 +13,6 @@ import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalStore.DueSession;
-import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import java.time.Duration;
@@ -81,8 +80,17 @@ abstract class DisposalTests extends Conformance {
         TriggeredBy.HOUSEKEEPING);
   }
 
+  DisposalReply dispose(Receipt.Kind kind, Session... sessions) {
+    return store.disposals().dispose(intent(kind, sessions));
+  }
+
+  DisposalReply dispose(
+      Receipt.Kind kind, boolean archivedOnly, @Nullable Duration parked, Session session) {
+    return store.disposals().dispose(intent(kind, archivedOnly, parked, session));
+  }
+
   DisposalReply purge(Session... sessions) {
-    return store.disposals().dispose(intent(Receipt.Kind.PURGE, sessions));
+    return dispose(Receipt.Kind.PURGE, sessions);
   }
 
   void assertRefused(DisposalReply.Refusal why, DisposalReply reply, Session session) {
@@ -112,7 +120,7 @@ abstract class DisposalTests extends Conformance {
   }
 
   List<DueSession> due() {
-    return store.disposals().due(new DueQuery(100_000, 100_000, null)).sessions().stream()
+    return store.disposals().due(EVERYTHING).sessions().stream()
         .filter(it -> it.session().organizationId().equals(scene.organizationId()))
         .toList();
   }

@@ -15,12 +15,14 @@ import dev.sessionlifecycle.spi.DisposalStore.DueSession;
 import dev.sessionlifecycle.spi.DisposalStore.Postponement;
 import dev.sessionlifecycle.spi.DisposalStore.RetentionChange;
 import dev.sessionlifecycle.spi.DueQuery;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.testkit.Check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests of when retention checks an ended session. */
@@ -37,6 +39,13 @@ abstract class DueDisposalConformance extends DisposalTests {
         .filter(it -> it.session().id().equals(session.id()))
         .map(DueSession::dueAt)
         .findFirst();
+  }
+
+  private int changeRetention(
+      SessionKey session, @Nullable Instant seen, @Nullable Instant until, @Nullable Instant due) {
+    return store
+        .disposals()
+        .changeRetention(List.of(new RetentionChange(session, seen, until, due)));
   }
 
   @Test
@@ -114,13 +123,11 @@ abstract class DueDisposalConformance extends DisposalTests {
   @Test
   void a_held_organization_is_left_out_and_counted() {
     ended(Duration.ZERO);
-    int before = store.disposals().due(new DueQuery(100_000, 100_000, null)).heldOrganizations();
+    int before = store.disposals().due(EVERYTHING).heldOrganizations();
     var hold = place(HoldScope.organization());
     assertEquals(List.of(), due());
-    assertEquals(
-        before + 1,
-        store.disposals().due(new DueQuery(100_000, 100_000, null)).heldOrganizations());
-    store.holds().release(scene.organizationId(), hold.id(), "judge", scene.now());
+    assertEquals(before + 1, store.disposals().due(EVERYTHING).heldOrganizations());
+    release(hold, "judge");
     assertEquals(1, due().size());
   }
 
@@ -165,28 +172,18 @@ abstract class DueDisposalConformance extends DisposalTests {
     Instant before = session.retentionExpiresAt();
     Instant after = scene.now().plus(Duration.ofDays(30));
     var key = key(session);
-    assertEquals(
-        0, store.disposals().changeRetention(List.of(new RetentionChange(key, after, null, null))));
-    assertEquals(
-        0,
-        store.disposals().changeRetention(List.of(new RetentionChange(key, null, after, after))));
-    assertEquals(
-        1,
-        store.disposals().changeRetention(List.of(new RetentionChange(key, before, after, after))));
+    assertEquals(0, changeRetention(key, after, null, null));
+    assertEquals(0, changeRetention(key, null, after, after));
+    assertEquals(1, changeRetention(key, before, after, after));
     assertEquals(after, scene.reload(session).retentionExpiresAt());
     clock.advance(Duration.ofDays(30));
     assertEquals(Optional.of(after), dueAt(session));
-    assertEquals(
-        1, store.disposals().changeRetention(List.of(new RetentionChange(key, after, null, null))));
+    assertEquals(1, changeRetention(key, after, null, null));
     assertNull(scene.reload(session).retentionExpiresAt());
     assertEquals(Optional.empty(), dueAt(session));
-    assertEquals(
-        1,
-        store.disposals().changeRetention(List.of(new RetentionChange(key, null, before, before))));
+    assertEquals(1, changeRetention(key, null, before, before));
     assertEquals(before, scene.reload(session).retentionExpiresAt());
     var live = key(scene.open());
-    assertEquals(
-        0,
-        store.disposals().changeRetention(List.of(new RetentionChange(live, null, after, after))));
+    assertEquals(0, changeRetention(live, null, after, after));
   }
 }

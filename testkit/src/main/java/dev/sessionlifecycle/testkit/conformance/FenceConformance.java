@@ -12,7 +12,6 @@ import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseReply;
-import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SweepStore.Reschedule;
 import dev.sessionlifecycle.spi.SweepStore.SweepCandidate;
@@ -186,7 +185,7 @@ abstract class FenceConformance extends Conformance {
     ChainRecord chain = chain(session);
     assertEquals(scene.now().plus(LEASE), chain.dueAt());
     Message held = scene.fromUser("held");
-    assertTrue(store.owners().flush(key(session), token, List.of(held), scene.now()));
+    assertTrue(flush(session, token, held));
     assertEquals(1, messages(session).size());
   }
 
@@ -204,7 +203,7 @@ abstract class FenceConformance extends Conformance {
   }
 
   private SweepCandidate sweepCandidate(Session session) {
-    return store.sweeps().due(new DueQuery(100_000, 100_000, null)).candidates().stream()
+    return store.sweeps().due(EVERYTHING).candidates().stream()
         .filter(it -> it.session().id().equals(session.id()))
         .findFirst()
         .orElseThrow();

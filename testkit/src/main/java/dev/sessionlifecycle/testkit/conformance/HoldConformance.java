@@ -102,9 +102,7 @@ abstract class HoldConformance extends Conformance {
     Hold second = place(HoldScope.session(session.id()));
     clock.advance(Duration.ofDays(1));
     Hold released = hold.released("judge", scene.now());
-    assertEquals(
-        Optional.of(released),
-        store.holds().release(scene.organizationId(), hold.id(), "judge", scene.now()));
+    assertEquals(Optional.of(released), release(hold, "judge"));
     assertEquals(
         Optional.of(released),
         store

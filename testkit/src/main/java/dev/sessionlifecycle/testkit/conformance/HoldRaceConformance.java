@@ -75,10 +75,7 @@ abstract class HoldRaceConformance extends DisposalTests {
     var initial = ChainState.initial(scene.definition());
     List<Callable<Object>> racers =
         List.of(
-            () ->
-                store
-                    .disposals()
-                    .dispose(intent(Receipt.Kind.PURGE, false, Duration.ZERO, session)),
+            () -> dispose(Receipt.Kind.PURGE, false, Duration.ZERO, session),
             () -> store.chains().revise(chain, initial, Duration.ZERO, List.of()));
     List<Object> outcomes = Race.values(2, racers::get);
     boolean purged = !((DisposalReply) outcomes.get(0)).done().isEmpty();

@@ -26,7 +26,6 @@ import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
-import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.testkit.Check;
@@ -171,13 +170,7 @@ abstract class IsolationConformance extends ChainTests {
     ChainState done = ChainState.decode("d1 d1 d1");
     ChainRecord before = store.chains().find(key(session)).orElseThrow();
     assertEquals(
-        List.of(SettleReply.STALE),
-        store
-            .chains()
-            .settle(
-                List.of(
-                    new Settlement(
-                        forged, done, new Settlement.ReleaseLease(null), List.of(), List.of()))));
+        List.of(SettleReply.STALE), store.chains().settle(List.of(released(forged, done, null))));
     assertEquals(Set.of(), store.chains().renew(List.of(forged), Duration.ofDays(1)));
     store.chains().release(List.of(forged));
     ChainRecord revised =

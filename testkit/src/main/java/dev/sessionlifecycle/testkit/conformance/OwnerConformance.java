@@ -137,26 +137,24 @@ abstract class OwnerConformance extends Conformance {
     Session ended = scene.close(session);
     clock.advance(Duration.ofSeconds(5));
     Message heard = scene.fromUser("hello");
-    assertTrue(store.owners().flush(key(session), token, List.of(heard), scene.now()));
+    assertTrue(flush(session, token, heard));
     assertEquals(1, messages(session).size());
     assertEquals(scene.now(), chain(session).dueAt());
     Session after = scene.reload(session);
     assertEquals(ended.status(), after.status());
     assertEquals(ended.endedAt(), after.endedAt());
     assertEquals(1, after.userMessageCount());
-    assertFalse(store.owners().flush(key(session), token, List.of(heard), scene.now()));
+    assertFalse(flush(session, token, heard));
   }
 
   @Test
   void messages_flushed_after_the_lease_lapsed_are_not_written() {
     Session session = scene.open();
     long token = acquire(session, true).orElseThrow();
-    assertFalse(
-        store.owners().flush(key(session), token, List.of(scene.fromUser("live")), scene.now()));
+    assertFalse(flush(session, token, scene.fromUser("live")));
     scene.close(session);
     clock.advance(Duration.ofSeconds(31));
-    assertFalse(
-        store.owners().flush(key(session), token, List.of(scene.fromUser("late")), scene.now()));
+    assertFalse(flush(session, token, scene.fromUser("late")));
     assertEquals(List.of(), messages(session));
     assertEquals(0, scene.reload(session).messageCount());
   }

@@ -30,17 +30,7 @@ abstract class ParkedConformance extends ChainTests {
   private ChainRecord park() {
     Session session = scene.close(scene.open());
     SettleReply reply =
-        store
-            .chains()
-            .settle(
-                List.of(
-                    new Settlement(
-                        claim().ref(),
-                        PARKED,
-                        new Settlement.ReleaseLease(null),
-                        List.of(),
-                        List.of())))
-            .get(0);
+        store.chains().settle(List.of(released(claim().ref(), PARKED, null))).get(0);
     assertEquals(SettleReply.SETTLED, reply);
     return chain(session);
   }
@@ -147,9 +137,7 @@ abstract class ParkedConformance extends ChainTests {
     clock.advance(Duration.ofSeconds(31));
     ChainRecord lapsed = reload(parked);
     assertTrue(store.chains().revise(lapsed, PARKED, null, List.of()));
-    Settlement late =
-        new Settlement(
-            lease.ref(), FINISHED, new Settlement.ReleaseLease(null), List.of(), List.of());
+    Settlement late = released(lease.ref(), FINISHED, null);
     assertEquals(List.of(SettleReply.STALE), store.chains().settle(List.of(late)));
     assertEquals(PARKED, reload(parked).state());
   }
@@ -177,16 +165,7 @@ abstract class ParkedConformance extends ChainTests {
     scene.close(scene.open());
     claim();
     Session waiting = scene.close(scene.open());
-    store
-        .chains()
-        .settle(
-            List.of(
-                new Settlement(
-                    claim().ref(),
-                    AGAIN,
-                    new Settlement.ReleaseLease(Duration.ofMinutes(1)),
-                    List.of(),
-                    List.of())));
+    store.chains().settle(List.of(released(claim().ref(), AGAIN, Duration.ofMinutes(1))));
     scene.close(scene.open());
     scene.close(scene.open());
     Backlog after = store.chains().backlog();

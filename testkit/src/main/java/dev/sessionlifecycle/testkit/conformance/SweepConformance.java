@@ -55,7 +55,7 @@ abstract class SweepConformance extends Conformance {
   }
 
   private List<SweepCandidate> due(Scenario where) {
-    return store.sweeps().due(new DueQuery(100_000, 100_000, null)).candidates().stream()
+    return store.sweeps().due(EVERYTHING).candidates().stream()
         .filter(look -> look.session().organizationId().equals(where.organizationId()))
         .toList();
   }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tests of updating session fields other than the status. */
 abstract class UpdateConformance extends Conformance {
+  private static final SessionUpdate NOTHING = SessionUpdate.nothing();
+
   private UpdateReply update(SessionKey key, @Nullable Long version, SessionUpdate update) {
     return store.updates().update(new UpdateIntent(key, version, update, scene.now()));
   }
@@ -43,7 +45,7 @@ abstract class UpdateConformance extends Conformance {
     Session after =
         updated(
             before,
-            SessionUpdate.nothing()
+            NOTHING
                 .withSubject("after")
                 .withContextVariables(Map.of("step", 2L, "list", List.of(1.5, true, "x")))
                 .withPriority(Priority.URGENT)
@@ -80,7 +82,7 @@ abstract class UpdateConformance extends Conformance {
     Session after =
         updated(
             before,
-            SessionUpdate.nothing()
+            NOTHING
                 .withSubject(null)
                 .withMetadata(Map.of())
                 .withContextVariables(Map.of())
@@ -103,12 +105,12 @@ abstract class UpdateConformance extends Conformance {
   void an_update_that_changes_nothing_leaves_version_and_time() {
     Session before = scene.open(draft -> draft.subject("same").metadata(Map.of("a", 1L)));
     clock.advance(Duration.ofSeconds(1));
-    Check.sameSession(before, updated(before, SessionUpdate.nothing()));
+    Check.sameSession(before, updated(before, NOTHING));
     Check.sameSession(
         before,
         updated(
             before,
-            SessionUpdate.nothing()
+            NOTHING
                 .withSubject("same")
                 .withMetadata(Map.of("a", 1L))
                 .withPriority(Priority.NORMAL)
@@ -119,9 +121,9 @@ abstract class UpdateConformance extends Conformance {
   @Test
   void an_update_of_another_version_is_stale_and_changes_nothing() {
     Session first = scene.open();
-    Session second = updated(first, SessionUpdate.nothing().withSubject("one"));
+    Session second = updated(first, NOTHING.withSubject("one"));
     for (long version : new long[] {1, 3, Long.MAX_VALUE}) {
-      UpdateReply reply = update(key(first), version, SessionUpdate.nothing().withSubject("two"));
+      UpdateReply reply = update(key(first), version, NOTHING.withSubject("two"));
       Check.sameSession(second, Check.instance(UpdateReply.Stale.class, reply).session());
     }
     Check.sameSession(second, scene.reload(first));
@@ -131,19 +133,18 @@ abstract class UpdateConformance extends Conformance {
   void messages_moves_and_the_recording_flag_do_not_change_the_version() {
     Session session = scene.append(scene.open(), scene.fromUser("hello"));
     session = scene.move(session, SessionStatus.PAUSED);
-    session = updated(session, SessionUpdate.nothing().withRecording(true));
+    session = updated(session, NOTHING.withRecording(true));
     assertEquals(1, session.version());
     assertEquals(true, scene.reload(session).hasRecording());
-    assertEquals(2, updated(session, SessionUpdate.nothing().withSubject("x")).version());
+    assertEquals(2, updated(session, NOTHING.withSubject("x")).version());
   }
 
   @Test
   void the_recording_flag_needs_no_version() {
-    Session session = updated(scene.open(), SessionUpdate.nothing().withSubject("x"));
+    Session session = updated(scene.open(), NOTHING.withSubject("x"));
     Session after =
         Check.instance(
-                UpdateReply.Updated.class,
-                update(key(session), null, SessionUpdate.nothing().withRecording(true)))
+                UpdateReply.Updated.class, update(key(session), null, NOTHING.withRecording(true)))
             .session();
     Check.sameSession(SessionBuilder.of(session).hasRecording(true).build(), after);
   }
@@ -156,11 +157,11 @@ abstract class UpdateConformance extends Conformance {
         Session ended = scene.openIn(status);
         for (SessionUpdate text :
             List.of(
-                SessionUpdate.nothing().withSubject(null),
-                SessionUpdate.nothing().withMetadata(Map.of()),
-                SessionUpdate.nothing().withContextVariables(Map.of()),
-                SessionUpdate.nothing().withPriority(Priority.LOW),
-                SessionUpdate.nothing().withAssignedAgent(null).withRecording(true))) {
+                NOTHING.withSubject(null),
+                NOTHING.withMetadata(Map.of()),
+                NOTHING.withContextVariables(Map.of()),
+                NOTHING.withPriority(Priority.LOW),
+                NOTHING.withAssignedAgent(null).withRecording(true))) {
           UpdateReply reply = update(key(ended), 99L, text);
           Check.sameSession(ended, Check.instance(UpdateReply.NotWritable.class, reply).session());
         }
@@ -171,9 +172,7 @@ abstract class UpdateConformance extends Conformance {
                 .version(2)
                 .build();
         Check.sameSession(
-            expected,
-            updated(
-                ended, SessionUpdate.nothing().withRetentionPolicy(policy).withRecording(true)));
+            expected, updated(ended, NOTHING.withRetentionPolicy(policy).withRecording(true)));
         Check.sameSession(expected, scene.reload(ended));
       }
     }
@@ -183,7 +182,7 @@ abstract class UpdateConformance extends Conformance {
   void a_clock_set_back_does_not_move_the_update_time_back() {
     Session before = scene.open();
     clock.advance(Duration.ofHours(-1));
-    Session after = updated(before, SessionUpdate.nothing().withSubject("x"));
+    Session after = updated(before, NOTHING.withSubject("x"));
     assertEquals(before.updatedAt(), after.updatedAt());
   }
 
@@ -192,9 +191,7 @@ abstract class UpdateConformance extends Conformance {
     Session session = scene.open();
     List<UpdateReply> replies =
         Race.values(
-            16,
-            racer ->
-                () -> update(key(session), 1L, SessionUpdate.nothing().withSubject("by " + racer)));
+            16, racer -> () -> update(key(session), 1L, NOTHING.withSubject("by " + racer)));
     List<Session> done =
         replies.stream()
             .filter(UpdateReply.Updated.class::isInstance)
@@ -224,8 +221,7 @@ abstract class UpdateConformance extends Conformance {
       Session read = scene.reload(session);
       Map<String, Object> metadata = new java.util.LinkedHashMap<>(read.metadata());
       metadata.put(key, true);
-      UpdateReply reply =
-          update(key(read), read.version(), SessionUpdate.nothing().withMetadata(metadata));
+      UpdateReply reply = update(key(read), read.version(), NOTHING.withMetadata(metadata));
       if (reply instanceof UpdateReply.Updated done) {
         return done.session();
       }
@@ -240,7 +236,7 @@ abstract class UpdateConformance extends Conformance {
       int door = round % 3;
       List<Callable<Session>> both =
           List.of(
-              () -> updated(session, SessionUpdate.nothing().withMetadata(order)),
+              () -> updated(session, NOTHING.withMetadata(order)),
               () -> movedOrEnded(session, door));
       Session read = Race.of(2, both::get).get(1).orThrow();
       assertEquals(read.version() == 1 ? Map.of() : order, read.metadata());
@@ -263,7 +259,7 @@ abstract class UpdateConformance extends Conformance {
   @Test
   void a_session_of_another_organization_is_reported_missing() {
     Session session = scene.open();
-    SessionUpdate update = SessionUpdate.nothing().withSubject("x").withRecording(true);
+    SessionUpdate update = NOTHING.withSubject("x").withRecording(true);
     assertEquals(
         new UpdateReply.Missing(), update(scene.elsewhere().key(session.id()), null, update));
     assertEquals(new UpdateReply.Missing(), update(scene.key(UUID.randomUUID()), null, update));

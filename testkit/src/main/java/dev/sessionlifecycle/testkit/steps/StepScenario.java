@@ -88,14 +88,12 @@ public final class StepScenario {
 
   /** Returns a copy with this metadata. */
   public StepScenario metadata(Map<String, Object> metadata) {
-    Validator.require("metadata", metadata);
-    return facts(f -> f.metadata = metadata);
+    return facts(f -> f.metadata = Validator.require("metadata", metadata));
   }
 
   /** Returns a copy with these context variables. */
   public StepScenario contextVariables(Map<String, Object> variables) {
-    Validator.require("variables", variables);
-    return facts(f -> f.contextVariables = variables);
+    return facts(f -> f.contextVariables = Validator.require("variables", variables));
   }
 
   /** Returns a copy with this external id. */
