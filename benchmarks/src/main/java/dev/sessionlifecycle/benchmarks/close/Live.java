@@ -47,7 +47,11 @@ final class Live {
           List.of("session", "session_detail", "history", "chain", "message", "by_hand")) {
         statement.execute("TRUNCATE TABLE " + table);
       }
-      statement.execute(String.format(Locale.ROOT, SESSIONS, Library.ORGANIZATION, IDS, numbers));
+      statement.execute(
+          SESSIONS
+              .replace("%1$s", Library.ORGANIZATION.toString())
+              .replace("%2$s", IDS)
+              .replace("%3$s", numbers));
       statement.execute(DETAILS);
       if (isPostgres) {
         statement.execute("ANALYZE session, session_detail");
