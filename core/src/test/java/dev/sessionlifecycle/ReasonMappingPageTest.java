@@ -1,11 +1,13 @@
 package dev.sessionlifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -37,5 +39,20 @@ class ReasonMappingPageTest {
   @Test
   void the_page_explains_every_deviation_from_the_first_proposal() throws IOException {
     assertEquals(List.of(), missing(Vocabulary::deviates));
+  }
+
+  @Test
+  void the_page_counts_the_values_that_are_tested() throws IOException {
+    int all = Vocabulary.all().size();
+    long unknown =
+        Vocabulary.all().stream().filter(listed -> listed.expected().equals("unknown")).count();
+    String counts =
+        String.format(
+            Locale.ROOT,
+            "check %,d values of real platforms one by one; %d of them (%.1f %%)",
+            all,
+            unknown,
+            100.0 * unknown / all);
+    assertTrue(Files.readString(PAGE).replace('\n', ' ').contains(counts), counts);
   }
 }

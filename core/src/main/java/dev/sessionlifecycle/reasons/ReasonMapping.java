@@ -3,7 +3,9 @@ package dev.sessionlifecycle.reasons;
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.reasons.ReasonTable.Meaning;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * null, maps to a reason.
  *
  * <p>A value is looked up without regard to letter case, padding and the separators {@code _ - . :
- * /} and white space: first as it is, then by the patterns of the table in their order. A value
- * that is not in the table but names a canonical reason maps to that reason. Anything else maps to
- * {@link TerminationReason#UNKNOWN}, is counted, and is listed by {@link #unmapped()}.
+ * /} and white space, except between digits: {@code 1.0} is {@code 1} and never {@code 10}. The
+ * value as it is goes first, then the patterns of the table in their order, then the value without
+ * the name of its enumeration ({@code DisconnectReason.CLIENT_INITIATED}). A SIP code or Q.850
+ * cause in a status line, a Reason header or a text, and the name of a canonical reason, mean the
+ * same in every mapping of a platform. Anything else maps to {@link TerminationReason#UNKNOWN}, is
+ * counted, and is listed by {@link #unmapped()}.
  *
  * <p>The tables are versioned data in this jar; extend one with {@link #toBuilder()} or write your
- * own with {@link #builder(String)}. {@code docs/reason-mapping.md} explains each mapping.
+ * own with {@link #builder(String)}. {@code docs/reasons.md} lists each mapping.
  *
  * <p>Beware of false friends: Genesys' {@code client} is the agent's side, LiveKit's {@code
  * CLIENT_INITIATED} the user's; LiveKit Agents' {@code user_initiated} is your own code.
@@ -31,9 +36,17 @@ public final class ReasonMapping {
   private final int version;
   private final String leg;
   private final ReasonTable table;
+  private final @Nullable TelephonyCodes codes;
   private final UnmappedReasons unmapped;
 
-  ReasonMapping(String name, int version, String leg, ReasonTable table, UnmappedReasons unmapped) {
+  ReasonMapping(
+      String name,
+      int version,
+      String leg,
+      ReasonTable table,
+      @Nullable TelephonyCodes codes,
+      UnmappedReasons unmapped) {
+    this.codes = codes;
     this.name = name;
     this.version = version;
     this.leg = leg;
@@ -59,12 +72,12 @@ public final class ReasonMapping {
 
   /** Begins an empty mapping. */
   public static ReasonMappingBuilder builder(String name) {
-    return new ReasonMappingBuilder(name, 1, new ReasonTable());
+    return new ReasonMappingBuilder(name, 1, new ReasonTable(), null);
   }
 
   /** Begins with every value of this mapping; the counters begin at zero. */
   public ReasonMappingBuilder toBuilder() {
-    return new ReasonMappingBuilder(name, version, new ReasonTable(table));
+    return new ReasonMappingBuilder(name, version, new ReasonTable(table), codes);
   }
 
   /** The platform, such as {@code livekit-agents}. */
@@ -83,7 +96,7 @@ public final class ReasonMapping {
    */
   public ReasonMapping onLeg(String purpose) {
     Validator.require("leg", purpose);
-    return new ReasonMapping(name, version, ReasonTable.fold(purpose), table, unmapped);
+    return new ReasonMapping(name, version, ReportedValue.fold(purpose), table, codes, unmapped);
   }
 
   /**
@@ -93,23 +106,41 @@ public final class ReasonMapping {
    *     is not counted
    */
   public TerminationReason map(@Nullable String reported) {
-    String key = reported == null ? "" : ReasonTable.fold(reported);
-    if (reported == null || key.isEmpty()) {
+    if (reported == null || ReportedValue.fold(ReportedValue.cut(reported)).isEmpty()) {
       return TerminationReason.UNKNOWN;
     }
-    TerminationReason found = leg.equals(NO_LEG) ? null : table.find(leg, key);
-    if (found == null) {
-      found = table.find(NO_LEG, key);
-    }
-    if (found == null && !table.isNotAnEnd(key)) {
-      TerminationReason named = TerminationReason.coerce(reported);
-      found = named == TerminationReason.UNKNOWN ? null : named;
-    }
-    if (found == null) {
+    Meaning meaning = meaning(reported, leg);
+    if (meaning == null || meaning.reason() == null) {
       unmapped.count(reported);
       return TerminationReason.UNKNOWN;
     }
+    return meaning.reason();
+  }
+
+  private @Nullable Meaning meaning(String value, String side) {
+    String reported = ReportedValue.cut(value);
+    Meaning found = listed(reported, side, reported);
+    found = found == null ? code(reported) : found;
+    Set<String> spellings = found == null ? ReportedValue.spellings(reported) : Set.of();
+    for (String spelling : spellings) {
+      found = found == null ? listed(spelling, side, reported) : found;
+    }
+    for (String spelling : spellings) {
+      found = found == null && codes != null ? codes.named(spelling) : found;
+      TerminationReason named = TerminationReason.coerce(spelling);
+      found = found == null && named != TerminationReason.UNKNOWN ? new Meaning(named) : found;
+    }
     return found;
+  }
+
+  private @Nullable Meaning listed(String spelling, String side, String reported) {
+    String key = ReportedValue.fold(spelling);
+    Meaning found = side.equals(NO_LEG) ? null : table.find(side, key, () -> code(reported));
+    return found == null ? table.find(NO_LEG, key, () -> code(reported)) : found;
+  }
+
+  private @Nullable Meaning code(String reported) {
+    return codes == null ? null : codes.find(reported, name, table);
   }
 
   /** The request to end a session for what was reported: the reason, and the words beside it. */
@@ -125,8 +156,8 @@ public final class ReasonMapping {
    * unknown value.
    */
   public boolean isNotAnEnd(String reported) {
-    String key = ReasonTable.fold(Validator.require("reported", reported));
-    return table.find(NO_LEG, key) == null && table.isNotAnEnd(key);
+    Meaning meaning = meaning(Validator.require("reported", reported), NO_LEG);
+    return meaning != null && meaning.reason() == null;
   }
 
   /** How often a value was met that the table does not know. */

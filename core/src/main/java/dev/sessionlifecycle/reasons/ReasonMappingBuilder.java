@@ -2,14 +2,18 @@ package dev.sessionlifecycle.reasons;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.TerminationReason;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link ReasonMapping}. What is put later goes before what was put earlier. */
 public final class ReasonMappingBuilder {
   private final String name;
   private final int version;
   private final ReasonTable table;
+  private final @Nullable TelephonyCodes codes;
 
-  ReasonMappingBuilder(String name, int version, ReasonTable table) {
+  ReasonMappingBuilder(
+      String name, int version, ReasonTable table, @Nullable TelephonyCodes codes) {
+    this.codes = codes;
     this.name = Validator.require("name", name);
     this.version = version;
     this.table = table;
@@ -33,7 +37,7 @@ public final class ReasonMappingBuilder {
     Validator.require("value", value);
     Validator.require("reason", reason);
     Validator.require("leg", leg);
-    table.put(ReasonTable.fold(leg), value, Validator.require("reason", reason));
+    table.put(ReportedValue.fold(leg), value, Validator.require("reason", reason));
     return this;
   }
 
@@ -46,6 +50,7 @@ public final class ReasonMappingBuilder {
 
   /** Makes the mapping. */
   public ReasonMapping build() {
-    return new ReasonMapping(name, version, "", new ReasonTable(table), new UnmappedReasons());
+    return new ReasonMapping(
+        name, version, "", new ReasonTable(table), codes, new UnmappedReasons());
   }
 }

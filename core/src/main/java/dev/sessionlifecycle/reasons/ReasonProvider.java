@@ -10,7 +10,13 @@ public enum ReasonProvider {
   LIVEKIT_AGENTS,
   /** SIP: final response codes (RFC 3261 and its extensions), and LiveKit's names for them. */
   SIP,
-  /** Twilio: call status. */
+  /** Q.850 causes by number and name, as ISDN, SS7 and SIP gateways report them. */
+  Q850,
+  /** Asterisk: {@code HANGUPCAUSE}, {@code AST_CAUSE_…} and {@code DIALSTATUS}. */
+  ASTERISK,
+  /** FreeSWITCH: {@code hangup_cause} by name and number. */
+  FREESWITCH,
+  /** Twilio: call status, and {@code AnsweredBy} of answering machine detection. */
   TWILIO,
   /** Vapi: {@code endedReason}. */
   VAPI,

@@ -6,17 +6,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Values and patterns, each for a leg, with what they mean; keys are folded. */
 final class ReasonTable {
 
-  /** Longer than any value that a platform sends; the rest is ignored. */
-  private static final int LONGEST = 500;
+  /**
+   * What a value means.
+   *
+   * @param reason null if the value is not an end
+   */
+  record Meaning(@Nullable TerminationReason reason) {}
 
-  private record Meaning(@Nullable TerminationReason reason) {}
-
-  private record Rule(String leg, String glob, Meaning meaning) {}
+  /** A pattern; without a meaning it is the code in the value that counts. */
+  private record Rule(String leg, String glob, @Nullable Meaning meaning) {}
 
   private final Map<String, Meaning> exact = new HashMap<>();
   private final List<Rule> rules = new ArrayList<>();
@@ -36,60 +40,41 @@ final class ReasonTable {
     put("", value, new Meaning(null));
   }
 
-  private void put(String leg, String value, Meaning meaning) {
-    String key = fold(value);
+  /** Adds a pattern for values that have a code of telephony in them. */
+  void putCode(String pattern) {
+    put("", pattern, (Meaning) null);
+  }
+
+  private void put(String leg, String value, @Nullable Meaning meaning) {
+    String key = ReportedValue.fold(value);
     if (key.isEmpty()) {
       throw Validator.invalid("value", "must not be blank");
     }
     if (key.indexOf('*') >= 0 || key.indexOf('?') >= 0) {
       rules.add(0, new Rule(leg, key, meaning));
-    } else {
+    } else if (meaning != null) {
       exact.put(leg + '|' + key, meaning);
     }
   }
 
-  /** The reason for a folded value; null if the table has none, or if the value is not an end. */
-  @Nullable TerminationReason find(String leg, String key) {
-    Meaning meaning = meaning(leg, key);
-    return meaning == null ? null : meaning.reason();
+  /** Returns what a folded value means that is listed as it is; null if it is not listed. */
+  @Nullable Meaning exact(String leg, String key) {
+    return exact.get(leg + '|' + key);
   }
 
-  boolean isNotAnEnd(String key) {
-    Meaning meaning = meaning("", key);
-    return meaning != null && meaning.reason() == null;
-  }
-
-  private @Nullable Meaning meaning(String leg, String key) {
-    Meaning found = exact.get(leg + '|' + key);
-    if (found != null) {
-      return found;
-    }
-    for (Rule rule : rules) {
+  /**
+   * Returns what a folded value means by itself or by the first pattern that fits.
+   *
+   * @param code what the code in the value means
+   */
+  @Nullable Meaning find(String leg, String key, Supplier<@Nullable Meaning> code) {
+    Meaning found = exact(leg, key);
+    for (int i = 0; i < rules.size() && found == null; i++) {
+      Rule rule = rules.get(i);
       if (rule.leg().equals(leg) && Glob.matches(rule.glob(), key)) {
-        return rule.meaning();
+        found = rule.meaning() == null ? code.get() : rule.meaning();
       }
     }
-    return null;
-  }
-
-  /** Drops separators and lowers ASCII letters. */
-  static String fold(String value) {
-    int end = Math.min(value.length(), LONGEST);
-    StringBuilder folded = new StringBuilder(end);
-    for (int i = 0; i < end; i++) {
-      char c = value.charAt(i);
-      if (isSeparator(c)) {
-        continue;
-      }
-      folded.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
-    }
-    return folded.toString();
-  }
-
-  private static boolean isSeparator(char c) {
-    return c <= ' '
-        || "_-.:/|".indexOf(c) >= 0
-        || Character.isSpaceChar(c)
-        || Character.isWhitespace(c);
+    return found;
   }
 }

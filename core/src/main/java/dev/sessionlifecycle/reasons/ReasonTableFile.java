@@ -12,53 +12,67 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Reads the tables in this jar. Each line has a value, a reason and, if the value is reported from
- * the side of a leg, the leg, separated by tabs; the reason is {@code -} for a value that is not an
- * end. The first line is {@code # version} and the number. Patterns are tried from the top.
+ * Reads the tables in this jar. Each line has values, a reason and, if they are reported from the
+ * side of a leg, the leg, separated by tabs. Several values of one meaning are separated by {@code
+ * " | "}; the reason is {@code -} for values that are not an end, and {@code code} for patterns
+ * whose SIP code counts. The first line is {@code # version} and the number; {@code # include} and
+ * a name adds another table. Patterns are tried from the top.
  */
 final class ReasonTableFile {
   private static final String VERSION = "# version\t";
+  private static final String INCLUDE = "# include\t";
 
   private ReasonTableFile() {}
 
   static ReasonMappingBuilder read(ReasonProvider provider) {
-    String file = provider.wire() + ".tsv";
-    List<String> lines = lines(file);
+    String name = provider.wire();
+    List<String> lines = lines(name);
     if (lines.isEmpty() || !lines.get(0).startsWith(VERSION)) {
-      throw new IllegalStateException(file + " has no version");
+      throw new IllegalStateException(name + " has no version");
     }
     int version = Integer.parseInt(lines.get(0).substring(VERSION.length()));
-    ReasonMappingBuilder builder =
-        new ReasonMappingBuilder(provider.wire(), version, new ReasonTable());
+    return new ReasonMappingBuilder(name, version, table(name), TelephonyCodes.shared());
+  }
+
+  static ReasonTable table(String name) {
+    ReasonTable table = new ReasonTable();
+    add(name, table);
+    return table;
+  }
+
+  private static void add(String name, ReasonTable table) {
+    List<String> lines = lines(name);
     // what is put last goes first
     Collections.reverse(lines);
+    lines.stream()
+        .filter(line -> line.startsWith(INCLUDE))
+        .forEach(line -> add(line.substring(INCLUDE.length()), table));
     for (String line : lines) {
       if (!line.startsWith("#") && !line.isBlank()) {
-        put(builder, line.split("\t", -1), file);
+        String[] cells = line.split("\t", -1);
+        for (String value : cells[0].split(" \\| ", -1)) {
+          put(table, value, cells, name);
+        }
       }
     }
-    return builder;
   }
 
-  private static void put(ReasonMappingBuilder builder, String[] cells, String file) {
-    String value = cells[0];
+  private static void put(ReasonTable table, String value, String[] cells, String name) {
     String word = cells.length < 2 ? "" : cells[1];
-    if (word.equals("-")) {
-      builder.putNoEnd(value);
-      return;
-    }
     TerminationReason reason = TerminationReason.coerce(word);
-    if (!reason.wire().equals(word)) {
-      throw new IllegalStateException(file + ": " + value + " has no reason");
-    }
-    if (cells.length > 2) {
-      builder.put(value, reason, cells[2]);
+    if (word.equals("-")) {
+      table.putNoEnd(value);
+    } else if (word.equals("code")) {
+      table.putCode(value);
+    } else if (reason.wire().equals(word)) {
+      table.put(cells.length > 2 ? cells[2] : "", value, reason);
     } else {
-      builder.put(value, reason);
+      throw new IllegalStateException(name + ": " + value + " has no reason");
     }
   }
 
-  private static List<String> lines(String file) {
+  private static List<String> lines(String name) {
+    String file = name + ".tsv";
     try (InputStream in = ReasonTableFile.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException(file + " is missing in the jar");
