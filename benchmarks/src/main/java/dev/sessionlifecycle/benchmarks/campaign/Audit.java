@@ -25,7 +25,7 @@ public final class Audit {
           """
       CREATE TABLE effect_seen (place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         session_id uuid NOT NULL, step varchar(64) NOT NULL, execution varchar(64) NOT NULL);
-      CREATE TRIGGER see_effect AFTER UPDATE ON session_detail FOR EACH ROW CALL '%s'
+      CREATE TRIGGER see_effect AFTER UPDATE ON sl_session_detail FOR EACH ROW CALL '%s'
       """,
           EffectTrigger.class.getName());
   private static final String ON_POSTGRESQL =
@@ -44,7 +44,7 @@ public final class Audit {
           END IF;
           RETURN NULL;
         END $$;
-        CREATE TRIGGER see_effect AFTER UPDATE ON session_detail
+        CREATE TRIGGER see_effect AFTER UPDATE ON sl_session_detail
           FOR EACH ROW EXECUTE FUNCTION see_effect()
       """;
 
@@ -65,13 +65,13 @@ public final class Audit {
   /** Returns how many ended sessions have an unfinished chain. */
   public int unfinished() {
     return number(
-        "SELECT count(*) FROM session s JOIN chain c ON c.organization_id = s.organization_id"
+        "SELECT count(*) FROM sl_session s JOIN sl_chain c ON c.organization_id = s.organization_id"
             + " AND c.session_id = s.id WHERE c.finished_at IS NULL");
   }
 
   /** Returns how many attempts were recorded as lost. */
   public int lostAttempts() {
-    return number("SELECT count(*) FROM attempt WHERE result = 'lost'");
+    return number("SELECT count(*) FROM sl_attempt WHERE result = 'lost'");
   }
 
   /** Terminates connections of this application, busy ones first; returns how many. */
@@ -90,7 +90,8 @@ public final class Audit {
     Map<UUID, List<String>> effects =
         steps("SELECT session_id, step FROM effect_seen ORDER BY place");
     Map<UUID, List<String>> done =
-        steps("SELECT session_id, step FROM attempt WHERE result = 'done' ORDER BY session_id, id");
+        steps(
+            "SELECT session_id, step FROM sl_attempt WHERE result = 'done' ORDER BY session_id, id");
     Map<UUID, Seen> sessions = new HashMap<>();
     query(
         """
@@ -98,9 +99,9 @@ public final class Audit {
           s.finalized_at IS NOT NULL AND c.finished_at IS NOT NULL,
           s.started_at <= COALESCE(s.ended_at, s.started_at)
             AND COALESCE(s.ended_at <= s.closed_at, TRUE) AND COALESCE(s.duration_ms, 0) >= 0
-            AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.session_id = s.id
+            AND NOT EXISTS (SELECT 1 FROM sl_attempt a WHERE a.session_id = s.id
               AND a.ended_at < a.started_at)
-        FROM session s LEFT JOIN chain c
+        FROM sl_session s LEFT JOIN sl_chain c
           ON c.organization_id = s.organization_id AND c.session_id = s.id""",
         row -> {
           UUID id = row.getObject(1, UUID.class);

@@ -61,7 +61,7 @@ public final class TamperedStore {
       try (Connection connection = database.getConnection();
           PreparedStatement statement =
               connection.prepareStatement(
-                  "UPDATE chain SET token = ?, owner = COALESCE(owner, ?)"
+                  "UPDATE sl_chain SET token = ?, owner = COALESCE(owner, ?)"
                       + " WHERE organization_id = ? AND session_id = ?")) {
         statement.setLong(1, ref.token());
         statement.setObject(2, new UUID(0, 0));

@@ -46,7 +46,7 @@ final class Appends {
     }
     // A connection reports its counts when it ends, at the latest.
     try (HikariDataSource pool = OnPostgres.pool(url, "off")) {
-      String counts = " FROM pg_stat_user_tables WHERE relname = 'session'";
+      String counts = " FROM pg_stat_user_tables WHERE relname = 'sl_session'";
       double all = number(pool, "SELECT n_tup_upd" + counts);
       figures.add("append.wal_bytes", (double) written / SESSIONS / MESSAGES);
       figures.add("append.pg.hot_share", number(pool, "SELECT n_tup_hot_upd" + counts) / all);

@@ -29,7 +29,7 @@ final class ByHand {
           Locale.ROOT,
           """
       WITH closed AS (
-        UPDATE session SET prior_status = status, status = 'closed',
+        UPDATE sl_session SET prior_status = status, status = 'closed',
           termination_reason = 'user_rejected', outcome = 'unreached', triggered_by = 'api',
           reported_reason = 'USER_REJECTED', ended_at = now(), closed_at = now(),
           updated_at = now(), status_since = now(), sweep_due_at = NULL,
@@ -39,12 +39,12 @@ final class ByHand {
         WHERE organization_id = ? AND id = ? AND status IN %s
         RETURNING organization_id, id, created_month, history_count, prior_status),
       entry AS (
-        INSERT INTO history (organization_id, session_id, created_month, sequence, kind,
+        INSERT INTO sl_history (organization_id, session_id, created_month, sequence, kind,
           from_status, to_status, reason, triggered_by, at)
         SELECT organization_id, id, created_month, history_count, 'ended', prior_status, 'closed',
           'user_rejected', 'api', now() FROM closed),
       born AS (
-        INSERT INTO chain (organization_id, session_id, shape, state, due_at)
+        INSERT INTO sl_chain (organization_id, session_id, shape, state, due_at)
         SELECT organization_id, id, 'by hand', 'by hand', now() FROM closed)
       SELECT id FROM closed""",
           LIVE);
@@ -89,7 +89,7 @@ final class ByHand {
   private static void naive(Handle handle, UUID id) {
     String status =
         handle
-            .createQuery("SELECT status FROM session" + KEY + " FOR UPDATE")
+            .createQuery("SELECT status FROM sl_session" + KEY + " FOR UPDATE")
             .bind("org", Library.ORGANIZATION)
             .bind("id", id)
             .mapTo(String.class)
@@ -99,7 +99,7 @@ final class ByHand {
     handle
         .createUpdate(
             """
-            UPDATE session SET status = 'closed', termination_reason = :reason,
+            UPDATE sl_session SET status = 'closed', termination_reason = :reason,
               outcome = :outcome, triggered_by = :by, reported_reason = :reported,
               ended_at = :now, closed_at = :now, updated_at = :now, status_since = :now,
               sweep_due_at = NULL, history_count = history_count + 1, retention_expires_at = :keep,
@@ -118,7 +118,7 @@ final class ByHand {
     handle
         .createUpdate(
             """
-            INSERT INTO history (organization_id, session_id, created_month, sequence, kind,
+            INSERT INTO sl_history (organization_id, session_id, created_month, sequence, kind,
               from_status, to_status, reason, triggered_by, at)
             VALUES (:org, :id, 202601, 2, 'ended', :from, 'closed', 'user_rejected', 'api', :now)""")
         .bind("org", Library.ORGANIZATION)
@@ -129,7 +129,7 @@ final class ByHand {
     handle
         .createUpdate(
             """
-            INSERT INTO chain (organization_id, session_id, shape, state, due_at)
+            INSERT INTO sl_chain (organization_id, session_id, shape, state, due_at)
             VALUES (:org, :id, 'by hand', 'by hand', :now)""")
         .bind("org", Library.ORGANIZATION)
         .bind("id", id)

@@ -16,7 +16,7 @@ final class Live {
 
   private static final String SESSIONS =
       """
-      INSERT INTO session (organization_id, id, end_user_id, channel, session_type, status,
+      INSERT INTO sl_session (organization_id, id, end_user_id, channel, session_type, status,
         priority, message_count, user_message_count, history_count, created_month, created_at,
         started_at, updated_at, activated_at, status_since, last_activity_at, sweep_due_at)
       SELECT CAST('%1$s' AS uuid), CAST('%2$s' || LPAD(CAST(g.x AS varchar), 12, '0') AS uuid),
@@ -26,8 +26,8 @@ final class Live {
       FROM (SELECT CURRENT_TIMESTAMP - INTERVAL '60' SECOND AS at) t CROSS JOIN %3$s""";
   private static final String DETAILS =
       """
-      INSERT INTO session_detail (organization_id, id, metadata, context_variables)
-      SELECT organization_id, id, '{}', '{}' FROM session""";
+      INSERT INTO sl_session_detail (organization_id, id, metadata, context_variables)
+      SELECT organization_id, id, '{}', '{}' FROM sl_session""";
 
   private Live() {}
 
@@ -44,7 +44,13 @@ final class Live {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       for (String table :
-          List.of("session", "session_detail", "history", "chain", "message", "by_hand")) {
+          List.of(
+              "sl_session",
+              "sl_session_detail",
+              "sl_history",
+              "sl_chain",
+              "sl_message",
+              "by_hand")) {
         statement.execute("TRUNCATE TABLE " + table);
       }
       statement.execute(
@@ -54,7 +60,7 @@ final class Live {
               .replace("%3$s", numbers));
       statement.execute(DETAILS);
       if (isPostgres) {
-        statement.execute("ANALYZE session, session_detail");
+        statement.execute("ANALYZE sl_session, sl_session_detail");
         statement.execute("CHECKPOINT");
       }
     }

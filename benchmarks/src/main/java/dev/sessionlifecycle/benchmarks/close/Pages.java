@@ -77,7 +77,7 @@ final class Pages {
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT created_at, id FROM session ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET "
+                "SELECT created_at, id FROM sl_session ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET "
                     + ((page - 1) * PAGE - 1))) {
       Library.check(row.next());
       return new ListIntent.Position(

@@ -18,8 +18,9 @@ import java.util.UUID;
  * Many sessions of an organization: one is created as a host would, the others are copies of it.
  */
 final class Backlog {
-  private static final List<String> OF_LIVE = List.of("session", "session_detail");
-  private static final List<String> OF_ENDED = List.of("session", "session_detail", "chain");
+  private static final List<String> OF_LIVE = List.of("sl_session", "sl_session_detail");
+  private static final List<String> OF_ENDED =
+      List.of("sl_session", "sl_session_detail", "sl_chain");
 
   private Backlog() {}
 
@@ -62,7 +63,7 @@ final class Backlog {
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT id FROM session WHERE organization_id = '" + organization + "'")) {
+                "SELECT id FROM sl_session WHERE organization_id = '" + organization + "'")) {
       while (rows.next()) {
         keys.add(new SessionKey(organization, rows.getObject(1, UUID.class)));
       }
@@ -75,7 +76,7 @@ final class Backlog {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       for (String table : count > 0 ? tables : List.<String>of()) {
-        String id = table.equals("chain") ? "session_id" : "id";
+        String id = table.equals("sl_chain") ? "session_id" : "id";
         String columns = String.join(", ", columns(statement, table));
         String values =
             columns

@@ -19,8 +19,8 @@ final class Engines {
     fill(url, organizations, chains / organizations);
     Server.execute(url, "VACUUM ANALYZE");
     Drained drained = drain(url, chains, nodes, threads);
-    long undone = Server.number(url, "SELECT count(*) FROM chain WHERE finished_at IS NULL");
-    long records = Server.number(url, "SELECT count(*) FROM attempt WHERE result = 'done'");
+    long undone = Server.number(url, "SELECT count(*) FROM sl_chain WHERE finished_at IS NULL");
+    long records = Server.number(url, "SELECT count(*) FROM sl_attempt WHERE result = 'done'");
     if (undone != 0 || records != (long) chains * Node.STEPS) {
       throw new IllegalStateException("chains undone: " + undone + ", steps recorded: " + records);
     }

@@ -17,6 +17,6 @@ record LargeBacklog(String url) {
   }
 
   long due() throws Exception {
-    return Server.number(url, "SELECT count(*) FROM chain WHERE finished_at IS NULL");
+    return Server.number(url, "SELECT count(*) FROM sl_chain WHERE finished_at IS NULL");
   }
 }

@@ -15,7 +15,8 @@ final class Load {
   /** The number of organizations over which sessions are distributed evenly. */
   static final int ORGANIZATIONS = 20;
 
-  private static final String TABLES = "'session','session_detail','message','history','chain'";
+  private static final String TABLES =
+      "'sl_session','sl_session_detail','sl_message','sl_history','sl_chain'";
 
   private static final String ORGANIZATION =
       "('00000000-0000-7000-8000-' || lpad(to_hex(1 + n % " + ORGANIZATIONS + "), 12, '0'))::uuid";
@@ -125,7 +126,7 @@ final class Load {
     List<String> columns =
         sql.texts(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public'"
-                + " AND table_name = '"
+                + " AND table_name = 'sl_"
                 + table
                 + "' ORDER BY ordinal_position");
     String values =
@@ -133,13 +134,13 @@ final class Load {
             .map(it -> it.equals(key) ? "s.sid" : changes.getOrDefault(it, value(it)))
             .collect(Collectors.joining(", "));
     sql.run(
-        "INSERT INTO "
+        "INSERT INTO sl_"
             + table
             + " ("
             + String.join(", ", columns)
             + ") SELECT "
             + values
-            + " FROM seed s CROSS JOIN (SELECT * FROM "
+            + " FROM seed s CROSS JOIN (SELECT * FROM sl_"
             + table
             + " WHERE "
             + key

@@ -168,12 +168,12 @@ final class PurgeBenchmark {
     try (HikariDataSource pool = pool(2);
         Sql sql = Sql.on(pool)) {
       sql.run(
-          "UPDATE session SET sweep_due_at = now() - interval '1 minute' WHERE id IN (SELECT id"
-              + " FROM session WHERE status = 'active' AND created_at < now() - interval '31 days'"
+          "UPDATE sl_session SET sweep_due_at = now() - interval '1 minute' WHERE id IN (SELECT id"
+              + " FROM sl_session WHERE status = 'active' AND created_at < now() - interval '31 days'"
               + " LIMIT "
               + SILENT
               + ")");
-      sql.run("VACUUM ANALYZE session");
+      sql.run("VACUUM ANALYZE sl_session");
     }
     ReadRows before = ReadRows.of(database);
     long start = System.nanoTime();

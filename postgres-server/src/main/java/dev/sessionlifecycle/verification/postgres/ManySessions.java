@@ -59,9 +59,9 @@ public final class ManySessions {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("SET maintenance_work_mem = '256MB'");
-      statement.execute("ALTER TABLE session SET UNLOGGED");
-      statement.execute("ALTER TABLE session_detail SET UNLOGGED");
-      statement.execute("ALTER TABLE chain SET UNLOGGED");
+      statement.execute("ALTER TABLE sl_session SET UNLOGGED");
+      statement.execute("ALTER TABLE sl_session_detail SET UNLOGGED");
+      statement.execute("ALTER TABLE sl_chain SET UNLOGGED");
       Map<String, String> indexes = indexes(statement);
       for (String name : indexes.keySet()) {
         statement.execute("DROP INDEX " + name);
@@ -70,7 +70,7 @@ public final class ManySessions {
           String.format(
               Locale.ROOT,
               """
-          INSERT INTO session (organization_id, id, end_user_id, channel, session_type, status,
+          INSERT INTO sl_session (organization_id, id, end_user_id, channel, session_type, status,
             priority, history_count, created_month, created_at, started_at, updated_at,
             activated_at, status_since, last_activity_at, sweep_due_at, retention_due_at,
             ended_at, closed_at, termination_reason, outcome)
@@ -93,21 +93,21 @@ public final class ManySessions {
       }
       statement.execute(
           """
-          INSERT INTO session_detail (organization_id, id, metadata, context_variables)
-          SELECT organization_id, id, '{}', '{}' FROM session""");
+          INSERT INTO sl_session_detail (organization_id, id, metadata, context_variables)
+          SELECT organization_id, id, '{}', '{}' FROM sl_session""");
       statement.execute(
           String.format(
               Locale.ROOT,
               """
-          INSERT INTO chain (organization_id, session_id, shape, state, due_at, finished_at)
+          INSERT INTO sl_chain (organization_id, session_id, shape, state, due_at, finished_at)
           SELECT organization_id, id, '%s', '', CASE WHEN g %% 100 = 0 THEN now() END,
             CASE WHEN g %% 100 > 0 THEN now() END
-          FROM (SELECT organization_id, id, row_number() OVER () AS g FROM session
+          FROM (SELECT organization_id, id, row_number() OVER () AS g FROM sl_session
             WHERE status = 'closed' AND extract(second FROM created_at) < 12) AS y""",
               SHAPE));
-      statement.execute("ANALYZE chain");
-      statement.execute("ANALYZE session");
-      statement.execute("ANALYZE session_detail");
+      statement.execute("ANALYZE sl_chain");
+      statement.execute("ANALYZE sl_session");
+      statement.execute("ANALYZE sl_session_detail");
     }
     List<UUID> ids = new ArrayList<>();
     for (int i = 1; i <= organizations; i++) {
@@ -125,7 +125,7 @@ public final class ManySessions {
     try (ResultSet rows =
         statement.executeQuery(
             "SELECT indexname, indexdef FROM pg_indexes"
-                + " WHERE tablename = 'session' AND indexname <> 'session_pkey'")) {
+                + " WHERE tablename = 'sl_session' AND indexname <> 'sl_session_pkey'")) {
       while (rows.next()) {
         indexes.put(rows.getString(1), rows.getString(2));
       }

@@ -6,7 +6,6 @@ import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.internal.connect.ConnectionSource;
 import dev.sessionlifecycle.store.jdbc.internal.connect.DataSourceCheck;
 import dev.sessionlifecycle.store.jdbc.internal.connect.Timeouts;
-import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import java.time.Duration;
@@ -21,7 +20,7 @@ public final class JdbcSessionStoreBuilder {
   private TableLayout layout = TableLayout.PLAIN;
   private StoreClock clock = StoreClock.database();
   private @Nullable String schema;
-  private String tablePrefix = "";
+  private String tablePrefix = "sl_";
   private ExternalKeys externalKeys = ExternalKeys.plain();
 
   JdbcSessionStoreBuilder(Function<Timeouts, ConnectionSource> sources) {
@@ -83,9 +82,11 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * Sets the database schema of the tables: the connection's by default.
+   * Sets the database schema of the tables: by default that of the connection, or those of its
+   * search path. Names are written in quotes: {@code "Tenant-A"} and {@code "order"} are possible,
+   * and PostgreSQL tells upper from lower case.
    *
-   * @param name a-z, 0-9 and _, beginning with a letter, at most 31 characters
+   * @param name letters, digits, spaces and _ - . $ @ #, at most 63 bytes
    */
   public JdbcSessionStoreBuilder schema(String name) {
     this.schema = Validator.require("schema", name);
@@ -93,9 +94,9 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
-   * Sets a prefix for the names of all tables and indexes: none by default.
+   * Sets a prefix for the names of all tables and indexes: {@code sl_} by default.
    *
-   * @param prefix a-z, 0-9 and _, beginning with a letter, at most 31 characters
+   * @param prefix letters, digits, spaces and _ - . $ @ #, at most 32 bytes; empty for none
    */
   public JdbcSessionStoreBuilder tablePrefix(String prefix) {
     this.tablePrefix = Validator.require("table_prefix", prefix);
@@ -129,24 +130,46 @@ public final class JdbcSessionStoreBuilder {
    *     of the caller
    */
   public JdbcSessionStore build() {
+    return onFactory(
+        factory -> {
+          factory.prepareSchema(schemaMode);
+          return factory.store();
+        });
+  }
+
+  /**
+   * Returns the SQL that creates the schema, with the names and the layout that are set: for an
+   * administrator to run where the store may not. Each statement ends with a semicolon and a line
+   * break, and can be run again. Connects to the database, and changes nothing there.
+   *
+   * @throws dev.sessionlifecycle.errors.StoreException if the data source cannot be used
+   */
+  public String schemaSql() {
+    return onFactory(
+        factory -> {
+          try (JdbcSessionStore unused = factory.store()) {
+            return factory.schemaSql();
+          }
+        });
+  }
+
+  private <T> T onFactory(Function<StoreFactory, T> work) {
     try {
-      return build(sources.apply(timeouts));
+      return onFactory(sources.apply(timeouts), work);
     } catch (NoClassDefFoundError e) {
       throw new StoreException(
           "a jar is missing: add what has " + e.getMessage() + " to the class path", false, e);
     }
   }
 
-  private JdbcSessionStore build(ConnectionSource source) {
+  private <T> T onFactory(ConnectionSource source, Function<StoreFactory, T> work) {
     try {
-      Dialect dialect = DataSourceCheck.check(source.dataSource());
-      if (layout == TableLayout.PARTITIONED && !dialect.hasPartitions()) {
+      SqlTemplates sql =
+          DataSourceCheck.check(source.dataSource(), schema, tablePrefix, clock.now().isEmpty());
+      if (layout == TableLayout.PARTITIONED && !sql.dialect().hasPartitions()) {
         throw Validator.invalid("table_layout", "PARTITIONED needs PostgreSQL");
       }
-      SqlTemplates sql = new SqlTemplates(dialect, schema, tablePrefix, clock.now().isEmpty());
-      StoreFactory factory = new StoreFactory(source, sql, externalKeys, layout, clock);
-      factory.prepareSchema(schemaMode);
-      return factory.store();
+      return work.apply(new StoreFactory(source, sql, externalKeys, layout, clock));
     } catch (RuntimeException | NoClassDefFoundError e) {
       source.close();
       throw e;

@@ -3,12 +3,14 @@ package dev.sessionlifecycle.store.jdbc;
 /** How a store treats its schema when it is built. */
 public enum SchemaMode {
   /**
-   * Creates what is missing and migrates an older schema. Safe when several nodes start at once; an
-   * interrupted migration is resumed.
+   * Creates a missing schema and migrates an older one. Safe when several nodes start at once; an
+   * interrupted migration is resumed. Fails and changes nothing if something else has the name of a
+   * table or an index, or if a schema of this version is no longer complete.
    */
   MIGRATE,
   /**
-   * Changes nothing. Fails if the schema has another version; the error contains the SQL to run.
+   * Changes nothing. Fails if the tables, their columns and indexes are not those that the library
+   * needs; the error lists the differences, each with the SQL that mends it.
    */
   VALIDATE,
   /** Performs no check. */

@@ -42,7 +42,7 @@ final class StoreFactory {
       TableLayout layout,
       StoreClock clock) {
     this.source = source;
-    this.jdbi = JdbiSetup.configure(Jdbi.create(source.dataSource()));
+    this.jdbi = JdbiSetup.configure(Jdbi.create(() -> OwnTransactions.borrow(source.dataSource())));
     this.sql = sql;
     this.externalKeys = externalKeys;
     this.clock = clock;
@@ -58,6 +58,10 @@ final class StoreFactory {
     }
   }
 
+  String schemaSql() {
+    return migrator.script();
+  }
+
   int prepareMonths(int months) {
     return migrator.prepareMonths(months);
   }
@@ -71,8 +75,7 @@ final class StoreFactory {
   /** Creates a view that works in the transaction on this connection. */
   JdbcSessionStore joining(Connection connection) {
     Jdbi joined = JdbiSetup.configure(Jdbi.create(connection));
-    boolean goesOn = sql.dialect().goesOnAfterDeadlock();
-    Transactions transactions = new JoinedTransactions(connection, joined, begin, goesOn);
+    Transactions transactions = new JoinedTransactions(connection, joined, begin, sql);
     return new JdbcSessionStore(this, sql, externalKeys, transactions, () -> {});
   }
 

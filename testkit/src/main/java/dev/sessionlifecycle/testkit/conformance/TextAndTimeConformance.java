@@ -33,7 +33,7 @@ abstract class TextAndTimeConformance extends Conformance {
         "",
         " padded ",
         "\t\r\n",
-        "'; DROP TABLE session; --",
+        "'; DROP TABLE sl_session; --",
         "100% _ \\ \" ' ` ? :name $1 {} []",
         "e\u0301 and \u00e9",
         "\u202eRTL\u202c \u0627\u0644\u0639\u0631\u0628\u064a\u0629",

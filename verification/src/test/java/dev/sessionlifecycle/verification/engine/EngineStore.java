@@ -79,7 +79,8 @@ enum EngineStore {
       try (Connection connection = POOL.getConnection();
           Statement statement = connection.createStatement()) {
         statement.execute(
-            "TRUNCATE session, session_detail, message, history, chain_shape, chain, attempt");
+            "TRUNCATE sl_session, sl_session_detail, sl_message, sl_history, sl_chain_shape,"
+                + " sl_chain, sl_attempt");
       } catch (SQLException e) {
         throw new IllegalStateException("cannot empty the database", e);
       }

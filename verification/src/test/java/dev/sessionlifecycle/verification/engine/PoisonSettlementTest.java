@@ -153,7 +153,7 @@ class PoisonSettlementTest {
   private static void status(EngineStore kind, UUID session, String status) throws SQLException {
     try (Connection connection = kind.connect();
         PreparedStatement statement =
-            connection.prepareStatement("UPDATE session SET status = ? WHERE id = ?")) {
+            connection.prepareStatement("UPDATE sl_session SET status = ? WHERE id = ?")) {
       statement.setString(1, status);
       statement.setObject(2, session);
       assertThat(statement.executeUpdate()).isEqualTo(1);
@@ -165,7 +165,7 @@ class PoisonSettlementTest {
     try (Connection connection = kind.connect();
         PreparedStatement statement =
             connection.prepareStatement(
-                "UPDATE chain SET state = ?, parked = ? WHERE session_id = ?")) {
+                "UPDATE sl_chain SET state = ?, parked = ? WHERE session_id = ?")) {
       statement.setString(1, state);
       statement.setInt(2, parked);
       statement.setObject(3, session);

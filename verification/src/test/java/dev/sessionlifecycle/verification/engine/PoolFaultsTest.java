@@ -104,7 +104,7 @@ class PoolFaultsTest {
       end(lifecycle, MANY);
       other.setAutoCommit(false);
       statement.execute(
-          "UPDATE session SET version = version WHERE id IN (SELECT id FROM session ORDER BY id LIMIT 1)");
+          "UPDATE sl_session SET version = version WHERE id IN (SELECT id FROM sl_session ORDER BY id LIMIT 1)");
       try (FinalizerRun run = lifecycle.finalizer().start()) {
         await()
             .atMost(SOON)

@@ -107,7 +107,7 @@ class RolledBackSettlementTest {
         lifecycle.finalizer().start();
         await().atMost(SOON).until(() -> both.getCount() == 0);
         other.setAutoCommit(false);
-        run(other, "UPDATE chain SET claims = claims");
+        run(other, "UPDATE sl_chain SET claims = claims");
         go.countDown();
         await().atMost(SOON).until(() -> source.states().contains("55P03"));
         other.commit();
@@ -187,9 +187,9 @@ class RolledBackSettlementTest {
   private static void touch(Connection connection, String which) throws SQLException {
     run(
         connection,
-        "UPDATE chain SET claims = claims WHERE session_id = (SELECT "
+        "UPDATE sl_chain SET claims = claims WHERE session_id = (SELECT "
             + which
-            + "(session_id::text)::uuid FROM chain)");
+            + "(session_id::text)::uuid FROM sl_chain)");
   }
 
   private static void run(Connection connection, String sql) throws SQLException {

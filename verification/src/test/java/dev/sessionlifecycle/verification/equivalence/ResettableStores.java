@@ -51,7 +51,7 @@ public final class ResettableStores implements AutoCloseable {
     for (Connection connection : connections) {
       try (Statement statement = connection.createStatement()) {
         for (String table : List.of("session", "chain", "external_ref")) {
-          statement.execute("DELETE FROM " + table);
+          statement.execute("DELETE FROM sl_" + table);
         }
       }
     }

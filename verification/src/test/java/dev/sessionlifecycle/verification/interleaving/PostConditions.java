@@ -157,7 +157,7 @@ final class PostConditions {
   }
 
   private int rows(String table, String column, UUID id) throws SQLException {
-    String sql = "SELECT COUNT(*) FROM " + table + " WHERE " + column + " = ?";
+    String sql = "SELECT COUNT(*) FROM sl_" + table + " WHERE " + column + " = ?";
     try (PreparedStatement statement = observer.prepareStatement(sql)) {
       statement.setObject(1, id);
       try (ResultSet rows = statement.executeQuery()) {

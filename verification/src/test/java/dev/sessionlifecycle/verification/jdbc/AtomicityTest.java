@@ -26,13 +26,13 @@ class AtomicityTest {
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void an_end_whose_history_cannot_be_written_changes_nothing(TestDatabase database) {
-    failing(database, "history");
+    failing(database, "sl_history");
   }
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void an_end_whose_chain_cannot_be_written_changes_nothing(TestDatabase database) {
-    failing(database, "chain");
+    failing(database, "sl_chain");
   }
 
   private static void failing(TestDatabase database, String table) {
@@ -61,10 +61,10 @@ class AtomicityTest {
     try (HikariDataSource pool = database.pool(2);
         SessionStore store = store(pool)) {
       SessionKey key = SampleIntents.key();
-      sql(pool, "ALTER TABLE history RENAME TO away");
+      sql(pool, "ALTER TABLE sl_history RENAME TO away");
       assertThatThrownBy(() -> store.open(SampleIntents.open(key)))
           .isInstanceOf(StoreException.class);
-      sql(pool, "ALTER TABLE away RENAME TO history");
+      sql(pool, "ALTER TABLE away RENAME TO sl_history");
       assertThat(store.find(key)).isEmpty();
     }
   }
@@ -77,10 +77,10 @@ class AtomicityTest {
       SessionKey key = SampleIntents.key();
       store.open(SampleIntents.open(key));
       Session before = store.find(key).orElseThrow();
-      sql(pool, "ALTER TABLE message RENAME TO away");
+      sql(pool, "ALTER TABLE sl_message RENAME TO away");
       assertThatThrownBy(() -> store.append(SampleIntents.append(key, "lost")))
           .isInstanceOf(StoreException.class);
-      sql(pool, "ALTER TABLE away RENAME TO message");
+      sql(pool, "ALTER TABLE away RENAME TO sl_message");
       assertThat(store.find(key)).contains(before);
     }
   }
@@ -94,7 +94,7 @@ class AtomicityTest {
       SessionKey key = SampleIntents.key();
       store.chains().register(SampleIntents.SHAPE);
       store.open(SampleIntents.open(key));
-      sql(pool, "UPDATE session SET status = 'snoozed'");
+      sql(pool, "UPDATE sl_session SET status = 'snoozed'");
       Session drifted = store.find(key).orElseThrow();
       assertThat(drifted.status()).isEqualTo(SessionStatus.UNRECOGNIZED);
       assertThat(drifted.statusText()).isEqualTo("snoozed");
@@ -114,7 +114,7 @@ class AtomicityTest {
       store.chains().register(SampleIntents.SHAPE);
       store.open(SampleIntents.open(key));
       store.close(SampleIntents.close(key));
-      sql(pool, "UPDATE session SET termination_reason = 'quantum_flip', outcome = 'odd'");
+      sql(pool, "UPDATE sl_session SET termination_reason = 'quantum_flip', outcome = 'odd'");
       assertThat(store.find(key).orElseThrow().reason()).isEqualTo(TerminationReason.UNKNOWN);
     }
   }

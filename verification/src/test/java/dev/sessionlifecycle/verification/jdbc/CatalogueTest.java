@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The catalogues of both databases and both layouts: what exists, and in which order. */
 class CatalogueTest {
   /** Tables that belong to no organization. */
-  private static final Set<String> OF_NOBODY = Set.of("chain_shape", "schema_version");
+  private static final Set<String> OF_NOBODY = Set.of("sl_chain_shape", "sl_lifecycle_schema");
 
   private static final Set<String> PARTIAL =
       Set.of("active", "check", "retention", "due", "parked");
@@ -84,7 +84,7 @@ class CatalogueTest {
   @Test
   void sessions_have_at_most_five_secondary_indexes() {
     assertThat(List.of(h2, postgres, partitioned))
-        .allMatch(it -> it.indexes().getOrDefault("session", List.of()).size() <= 1 + 5);
+        .allMatch(it -> it.indexes().getOrDefault("sl_session", List.of()).size() <= 1 + 5);
   }
 
   @Test
@@ -98,7 +98,7 @@ class CatalogueTest {
   private static Map<String, List<List<String>>> withoutParked(Catalogue catalogue) {
     Map<String, List<List<String>>> indexes = new TreeMap<>(catalogue.indexes());
     indexes.computeIfPresent(
-        "chain",
+        "sl_chain",
         (table, all) ->
             all.stream()
                 .map(it -> it.stream().filter(column -> !column.equals("parked")).toList())
@@ -152,7 +152,7 @@ class CatalogueTest {
   private static List<String> tables(DatabaseMetaData data, String schema) throws SQLException {
     String[] types = {"TABLE", "BASE TABLE", "PARTITIONED TABLE"};
     return rows(data.getTables(null, schema, "%", types), 3).stream()
-        .filter(it -> !it.matches("(?i)(session|message|history)_(\\d+|other)"))
+        .filter(it -> !it.matches("(?i)sl_(session|message|history)_(\\d+|other)"))
         .toList();
   }
 

@@ -46,9 +46,9 @@ class ContentInErrorsTest {
       Jdbi.create(pool)
           .useHandle(
               handle -> {
-                handle.execute("ALTER TABLE message ADD CHECK (role <> 'user')");
-                handle.execute("ALTER TABLE session_detail ADD CHECK (subject IS NULL)");
-                handle.execute("ALTER TABLE session ADD CHECK (reported_reason IS NULL)");
+                handle.execute("ALTER TABLE sl_message ADD CHECK (role <> 'user')");
+                handle.execute("ALTER TABLE sl_session_detail ADD CHECK (subject IS NULL)");
+                handle.execute("ALTER TABLE sl_session ADD CHECK (reported_reason IS NULL)");
               });
       refuse(store, key);
       try (Connection connection = pool.getConnection()) {

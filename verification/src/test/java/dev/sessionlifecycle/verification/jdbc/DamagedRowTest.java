@@ -35,7 +35,8 @@ class DamagedRowTest {
               .orThrow();
       Jdbi jdbi = Jdbi.create(pool);
       jdbi.useHandle(
-          handle -> handle.execute("UPDATE session_detail SET metadata = CAST('[1, 2]' AS json)"));
+          handle ->
+              handle.execute("UPDATE sl_session_detail SET metadata = CAST('[1, 2]' AS json)"));
       String damaged = metadata(jdbi);
       assertThat(damaged).contains("[1, 2]");
       assertThat(sessions.get(opened.id()).metadata()).isEmpty();
@@ -56,7 +57,7 @@ class DamagedRowTest {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("SELECT CAST(metadata AS varchar) FROM session_detail")
+                .createQuery("SELECT CAST(metadata AS varchar) FROM sl_session_detail")
                 .mapTo(String.class)
                 .one());
   }

@@ -78,11 +78,11 @@ class DuePlansTest {
             JdbcSessionStore.builder(heard.on(pool)).schemaMode(SchemaMode.MIGRATE).build()) {
       statement.execute(
           """
-          INSERT INTO external_ref (organization_id, external_key, kept_until)
+          INSERT INTO sl_external_ref (organization_id, external_key, kept_until)
           SELECT CAST(lpad(to_hex(g % 7), 32, '0') AS uuid), 'key' || g,
             now() + CASE WHEN g < 5 THEN -1 ELSE 1 END * interval '1 hour'
           FROM generate_series(1, 4000) AS x(g)""");
-      statement.execute("ANALYZE external_ref");
+      statement.execute("ANALYZE sl_external_ref");
       assertThat(store.sweeps().forgetEarlyEnds(3, true)).isEqualTo(3);
       heard.take();
       assertThat(store.sweeps().forgetEarlyEnds(3, false)).isEqualTo(3);
@@ -106,27 +106,27 @@ class DuePlansTest {
     ManySessions.load(pool, SESSIONS, ORGANIZATIONS);
     String soon = "now() - interval '1 second' * random()";
     if (!analyzed) {
-      statement.execute("UPDATE session SET sweep_due_at = NULL, retention_due_at = NULL");
-      statement.execute("UPDATE chain SET due_at = NULL");
-      statement.execute("VACUUM ANALYZE session, chain");
+      statement.execute("UPDATE sl_session SET sweep_due_at = NULL, retention_due_at = NULL");
+      statement.execute("UPDATE sl_chain SET due_at = NULL");
+      statement.execute("VACUUM ANALYZE sl_session, sl_chain");
     }
-    statement.execute("UPDATE chain SET finished_at = NULL, due_at = " + soon);
+    statement.execute("UPDATE sl_chain SET finished_at = NULL, due_at = " + soon);
     statement.execute(
-        "UPDATE session SET retention_due_at = CASE WHEN ended_at IS NOT NULL"
+        "UPDATE sl_session SET retention_due_at = CASE WHEN ended_at IS NOT NULL"
             + " AND status = 'closed' THEN "
             + soon
             + " END");
     statement.execute(
-        "UPDATE session SET status = 'active', ended_at = NULL, retention_due_at = NULL,"
+        "UPDATE sl_session SET status = 'active', ended_at = NULL, retention_due_at = NULL,"
             + " sweep_due_at = "
             + soon
             + " WHERE extract(minute FROM created_at) < 20");
     statement.execute(
-        "UPDATE chain SET due_at = NULL WHERE NOT EXISTS (SELECT FROM session s"
-            + " WHERE s.organization_id = chain.organization_id AND s.id = session_id"
+        "UPDATE sl_chain SET due_at = NULL WHERE NOT EXISTS (SELECT FROM sl_session s"
+            + " WHERE s.organization_id = sl_chain.organization_id AND s.id = session_id"
             + " AND status = 'closed')");
     if (analyzed) {
-      statement.execute("VACUUM ANALYZE session, chain");
+      statement.execute("VACUUM ANALYZE sl_session, sl_chain");
     }
   }
 

@@ -74,7 +74,7 @@ class JoinedDeadlockTest {
   private static int lock(Connection connection, SessionKey key) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       return statement.executeUpdate(
-          "UPDATE session SET has_recording = TRUE WHERE id = '" + key.sessionId() + "'");
+          "UPDATE sl_session SET has_recording = TRUE WHERE id = '" + key.sessionId() + "'");
     }
   }
 

@@ -142,12 +142,12 @@ class JoiningMatrixTest {
         SessionStore joined = by.join(store, connection);
         joined.chains().register(SampleIntents.SHAPE);
         joined.open(SampleIntents.open(key));
-        execute(connection, "ALTER TABLE chain RENAME TO elsewhere");
+        execute(connection, "ALTER TABLE sl_chain RENAME TO elsewhere");
         assertThatThrownBy(() -> joined.close(SampleIntents.close(key)))
             .isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> joined.closeAll(List.of(SampleIntents.close(key))))
             .isInstanceOf(StoreException.class);
-        execute(connection, "ALTER TABLE elsewhere RENAME TO chain");
+        execute(connection, "ALTER TABLE elsewhere RENAME TO sl_chain");
         assertThat(joined.history(key, 0, 9)).hasSize(1);
         assertThat(joined.close(SampleIntents.close(key))).isInstanceOf(CloseReply.Closed.class);
         connection.commit();
@@ -168,8 +168,8 @@ class JoiningMatrixTest {
       store.chains().register(SampleIntents.SHAPE);
       store.open(SampleIntents.open(keys.get(0)));
       store.open(SampleIntents.open(keys.get(1)));
-      execute(connection, "ALTER TABLE history ADD CHECK (triggered_by <> 'refused')");
-      execute(connection, "ALTER TABLE message ADD CHECK (body <> 'refused')");
+      execute(connection, "ALTER TABLE sl_history ADD CHECK (triggered_by <> 'refused')");
+      execute(connection, "ALTER TABLE sl_message ADD CHECK (body <> 'refused')");
       connection.setAutoCommit(false);
       SessionStore joined = store.joining(connection);
       for (ThrowingCallable call : failingAtTheLast(joined, keys)) {
@@ -241,7 +241,7 @@ class JoiningMatrixTest {
 
   private static int rows(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT COUNT(*) FROM session")) {
+        var rows = statement.executeQuery("SELECT COUNT(*) FROM sl_session")) {
       rows.next();
       return rows.getInt(1);
     }

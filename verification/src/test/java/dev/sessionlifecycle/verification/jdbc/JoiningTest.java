@@ -74,10 +74,10 @@ class JoiningTest {
         SessionStore joined = store.joining(connection);
         joined.open(SampleIntents.open(key));
         try (var statement = connection.createStatement()) {
-          statement.execute("ALTER TABLE history RENAME TO elsewhere");
+          statement.execute("ALTER TABLE sl_history RENAME TO elsewhere");
           assertThatThrownBy(() -> joined.close(SampleIntents.close(key)))
               .isInstanceOf(StoreException.class);
-          statement.execute("ALTER TABLE elsewhere RENAME TO history");
+          statement.execute("ALTER TABLE elsewhere RENAME TO sl_history");
         }
         assertThat(joined.find(key).orElseThrow().status()).isEqualTo(SessionStatus.ACTIVE);
         assertThat(joined.close(SampleIntents.close(key))).isInstanceOf(CloseReply.Closed.class);

@@ -50,10 +50,10 @@ class SqlFilesTest {
                 .build();
         Connection connection = pool.getConnection()) {
       assertThat(store.isJoined()).isFalse();
-      Dialect dialect = Dialect.of(connection.getMetaData().getDatabaseProductName());
+      Dialect dialect = Dialect.of(connection);
       List<String> failed = new ArrayList<>();
       for (boolean databaseClock : List.of(true, false)) {
-        SqlTemplates sql = new SqlTemplates(dialect, null, "", databaseClock);
+        SqlTemplates sql = new SqlTemplates(dialect, null, "sl_", databaseClock);
         assertThat(sql.names()).hasSizeGreaterThan(50);
         for (String name : sql.names()) {
           for (Set<String> blocks : combinations(List.copyOf(sql.blocks(name)))) {
@@ -70,7 +70,7 @@ class SqlFilesTest {
 
   @Test
   void unknown_names_are_refused() {
-    SqlTemplates sql = new SqlTemplates(new H2Dialect(), null, "", true);
+    SqlTemplates sql = new SqlTemplates(new H2Dialect(true), null, "", true);
     assertThatThrownBy(() -> sql.get("no_such_statement"))
         .hasMessage("no statement is named no_such_statement in sql/common or sql/h2");
     assertThatThrownBy(() -> sql.get("find_session", "no_such_block"))
@@ -80,7 +80,7 @@ class SqlFilesTest {
   private static String complete(String statement) {
     String month = YearMonth.now(ZoneOffset.UTC).toString().replace("-", "");
     return SqlTemplates.limit(statement, 1)
-        .replace("MONTH", month)
+        .replace("<month>", month)
         .replace("{statuses}", "'active'")
         .replaceAll("(?<!:):[a-zA-Z][a-zA-Z0-9]*", "?");
   }

@@ -76,7 +76,7 @@ class TimeoutsTest {
       SessionKey key = SampleIntents.key();
       store.open(SampleIntents.open(key));
       other.setAutoCommit(false);
-      statement.execute("SELECT 1 FROM session FOR UPDATE");
+      statement.execute("SELECT 1 FROM sl_session FOR UPDATE");
       return catchThrowableOfType(
           StoreException.class, () -> store.close(SampleIntents.close(key)));
     }

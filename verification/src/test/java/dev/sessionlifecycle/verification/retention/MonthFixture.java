@@ -150,7 +150,7 @@ final class MonthFixture implements AutoCloseable {
             "session", "session_detail", "message", "history", "chain", "attempt", "eval_run")) {
       rows +=
           Long.parseLong(
-              strings("SELECT COUNT(*) FROM " + table + " WHERE organization_id = '" + of + "'")
+              strings("SELECT COUNT(*) FROM sl_" + table + " WHERE organization_id = '" + of + "'")
                   .get(0));
     }
     return rows;

@@ -49,7 +49,7 @@ class MonthPurgeTest {
     stage.ended(other);
     stage.ended();
     long rows = stage.rows(stage.organization);
-    assertThat(stage.parts()).containsExactlyInAnyOrder("message_202603", "history_202603");
+    assertThat(stage.parts()).containsExactlyInAnyOrder("sl_message_202603", "sl_history_202603");
     assertThat(stage.purge().months()).as("it is not over").isEmpty();
     stage.toApril();
     assertThat(stage.purge()).isEqualTo(march(Result.GONE, 3));
@@ -209,7 +209,7 @@ class MonthPurgeTest {
     try (Connection connection = stage.pool.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute("SELECT COUNT(*) FROM message");
+      statement.execute("SELECT COUNT(*) FROM sl_message");
       assertThat(stage.purge()).isEqualTo(march(Result.BUSY, 0));
       stage.sessions.append(today.id(), Message.fromUser("meanwhile"));
       assertThat(stage.sessions.messages(session.id())).hasSize(2);
@@ -256,8 +256,8 @@ class MonthPurgeTest {
     stage.clock.advance(Duration.ofDays(-40));
     Session late = stage.ended();
     assertThat(stage.sessions.messages(late.id())).hasSize(2);
-    assertThat(stage.strings("SELECT DISTINCT tableoid::regclass::text FROM message"))
-        .containsExactly("message_other");
+    assertThat(stage.strings("SELECT DISTINCT tableoid::regclass::text FROM sl_message"))
+        .containsExactly("sl_message_other");
     stage.toApril();
     assertThat(stage.purge().months()).isEmpty();
     assertThat(stage.lifecycle.housekeeping().runDue(9).count(Done.PURGED)).isEqualTo(1);

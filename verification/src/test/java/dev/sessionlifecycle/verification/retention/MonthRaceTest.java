@@ -91,7 +91,7 @@ class MonthRaceTest {
     assertThat(purged).isGreaterThanOrEqualTo(4 - gone);
     stage.clock.advance(Duration.ofDays(8));
     stage.lifecycle.housekeeping().runDue(9);
-    assertThat(Long.parseLong(stage.strings("SELECT SUM(sessions) FROM receipt").get(0)))
+    assertThat(Long.parseLong(stage.strings("SELECT SUM(sessions) FROM sl_receipt").get(0)))
         .as("in receipts, after so many rounds")
         .isEqualTo(5L * (number + 1));
   }

@@ -102,6 +102,6 @@ class RetentionChangeRaceTest {
   }
 
   private static void touch(Statement statement, UUID id) throws SQLException {
-    statement.execute("UPDATE session SET version = version WHERE id = '" + id + "'");
+    statement.execute("UPDATE sl_session SET version = version WHERE id = '" + id + "'");
   }
 }

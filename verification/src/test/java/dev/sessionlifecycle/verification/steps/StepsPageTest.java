@@ -47,7 +47,8 @@ class StepsPageTest {
                   "SELECT table_name, column_name FROM information_schema.columns"
                       + " WHERE lower(table_schema) = 'public' AND data_type LIKE 'CHARACTER%'")) {
         while (rows.next()) {
-          columns.add((rows.getString(1) + "." + rows.getString(2)).toLowerCase(Locale.ROOT));
+          columns.add(
+              (rows.getString(1).substring(3) + "." + rows.getString(2)).toLowerCase(Locale.ROOT));
         }
       }
     }

@@ -225,7 +225,7 @@ class BadInputTest {
     OrganizationSessions sessions = store.sessions();
     Map<String, Object> metadata =
         Map.of(
-            "'); DROP TABLE session; --",
+            "'); DROP TABLE sl_session; --",
             "\"}'::jsonb",
             "\u202Eright to left",
             "\u00e9 is not e\u0301",

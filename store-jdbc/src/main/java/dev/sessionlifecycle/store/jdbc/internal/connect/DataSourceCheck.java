@@ -2,23 +2,27 @@ package dev.sessionlifecycle.store.jdbc.internal.connect;
 
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Checks a data source before it is used; error messages say how to fix what would fail later. */
 public final class DataSourceCheck {
   private DataSourceCheck() {}
 
   /**
-   * Returns the dialect of the database.
+   * Returns the statements for the database.
    *
+   * @param schema the schema of the tables; null for that of the connection
    * @throws StoreException if the data source cannot be used
    */
-  public static Dialect check(DataSource source) {
-    try (Connection connection = source.getConnection()) {
+  public static SqlTemplates check(
+      DataSource source, @Nullable String schema, String tablePrefix, boolean databaseClock) {
+    try (Connection connection = open(source)) {
       if (!connection.getAutoCommit()) {
         throw unusable(
             "autocommit is off on its connections, so nothing that the store writes would ever be"
@@ -34,19 +38,23 @@ public final class DataSourceCheck {
                 + " still see the old rows, so that a purge could miss a hold. Set"
                 + " transactionIsolation=TRANSACTION_READ_COMMITTED on the pool");
       }
-      Dialect dialect = Dialect.of(connection.getMetaData().getDatabaseProductName());
+      Dialect dialect = Dialect.of(connection);
       Optional<String> problem = dialect.problem(connection);
       if (problem.isPresent()) {
         throw unusable(problem.get());
       }
-      return dialect;
+      String named = schema == null ? null : dialect.schemaName(connection, schema);
+      return new SqlTemplates(dialect, named, tablePrefix, databaseClock);
     } catch (SQLException e) {
-      StoreException cause = SqlErrors.translate(e);
-      throw new StoreException(
-          "the data source provides no connection: it is closed, or the database cannot be"
-              + " reached. Check that the pool is open, and its URL, user and password",
-          cause.isTransient(),
-          e);
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  private static Connection open(DataSource source) {
+    try {
+      return source.getConnection();
+    } catch (SQLException | RuntimeException e) {
+      throw SqlErrors.notConnected(e);
     }
   }
 

@@ -61,7 +61,7 @@ final class H2Pools {
     try {
       return pool.getConnection();
     } catch (SQLException e) {
-      throw SqlErrors.translate(e);
+      throw SqlErrors.notConnected(e);
     }
   }
 

@@ -5,11 +5,8 @@ import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
-import java.sql.SQLException;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Locale;
-import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -56,9 +53,9 @@ public final class Migrator {
   }
 
   /**
-   * Checks that the schema has the version of this library.
+   * Checks that the schema is that of this library.
    *
-   * @throws StoreException if it does not; the message contains the missing SQL
+   * @throws StoreException if it is not; the message lists the differences with SQL that mends them
    */
   public void validate() {
     try (Handle handle = jdbi.open()) {
@@ -113,19 +110,23 @@ public final class Migrator {
   }
 
   private void apply(Handle handle) {
-    if (version(handle).orElse(0) == SchemaFiles.newest()) {
+    if (check(handle).hasVersions() && version(handle) >= SchemaFiles.newest()) {
       return;
     }
-    sql.dialect().lockForMigration(handle, sql.table("schema_version"));
+    sql.dialect().lockForMigration(handle, sql.table(SchemaFiles.VERSIONS));
     if (isSchemaMissing(handle)) {
       handle.execute(files.createSchema());
     }
-    for (int next = version(handle).orElse(0) + 1; next <= SchemaFiles.newest(); next++) {
+    SchemaCheck before = check(handle);
+    before.requireNothingForeign();
+    int found = before.hasVersions() ? version(handle) : 0;
+    for (int next = found + 1; next <= SchemaFiles.newest(); next++) {
       for (String statement : files.statements(next)) {
         handle.execute(statement);
       }
       record(handle, next);
     }
+    check(handle).requireAll();
   }
 
   private void record(Handle handle, int version) {
@@ -139,35 +140,52 @@ public final class Migrator {
   }
 
   private void validate(Handle handle) {
-    int found = version(handle).orElse(0);
-    int wanted = SchemaFiles.newest();
-    if (found > wanted) {
-      throw new StoreException(
+    SchemaCheck check = check(handle);
+    if (check.isEmpty()) {
+      throw refusal(
+          "the database has none of the tables. Build the store with SchemaMode.MIGRATE, or run"
+              + " what schemaSql() of its builder returns");
+    }
+    int found = check.hasVersions() ? version(handle) : 0;
+    if (found > SchemaFiles.newest()) {
+      throw refusal(
           "the schema has version "
               + found
               + ", but this library knows only version "
-              + wanted
-              + ". Use the library version that created the schema, or a newer one",
-          false,
-          null);
-    } else if (found < wanted) {
-      throw new StoreException(
+              + SchemaFiles.newest()
+              + ". Use the library version that created the schema, or a newer one");
+    }
+    check.requireAll();
+    if (found < SchemaFiles.newest()) {
+      throw refusal(
           "the schema has version "
               + found
               + ", but this library needs version "
-              + wanted
-              + ". Build the store with SchemaMode.MIGRATE, or run:\n"
-              + (isSchemaMissing(handle) ? files.createSchema() + ";\n" : "")
-              + files.script(found, month(handle)),
-          false,
-          null);
+              + SchemaFiles.newest()
+              + ". Build the store with SchemaMode.MIGRATE, or run what schemaSql() of its builder"
+              + " returns");
     }
     if (isPartitioned && !arePartitioned(handle)) {
-      throw new StoreException(
+      throw refusal(
           "the tables exist and are not partitioned. Build the store with TableLayout.PLAIN, or use"
-              + " another schema or prefix and copy the rows there",
-          false,
-          null);
+              + " another schema or prefix and copy the rows there");
+    }
+  }
+
+  private static StoreException refusal(String why) {
+    return new StoreException(why, false, null);
+  }
+
+  private SchemaCheck check(Handle handle) {
+    return SchemaCheck.of(handle, sql, files);
+  }
+
+  /** Returns the SQL that creates the schema. */
+  public String script() {
+    try (Handle handle = jdbi.open()) {
+      return files.script(month(handle));
+    } catch (JdbiException e) {
+      throw SqlErrors.translate(e);
     }
   }
 
@@ -179,48 +197,14 @@ public final class Migrator {
     return !sql.schemaName().isEmpty()
         && handle
                 .createQuery(sql.get("count_schemas"))
-                .bind("schema", stored(handle, sql.schemaName()))
+                .bind("schema", sql.schemaName())
                 .mapTo(Integer.class)
                 .one()
             == 0;
   }
 
-  /** Returns the version of the schema; empty if there is none. */
-  private OptionalInt version(Handle handle) {
-    if (!exists(handle)) {
-      return OptionalInt.empty();
-    }
-    Integer version =
-        handle.createQuery(sql.get("schema_version")).map((row, ctx) -> row.getInt(1)).one();
-    return OptionalInt.of(version);
-  }
-
-  private boolean exists(Handle handle) {
-    try {
-      String schema =
-          sql.schemaName().isEmpty()
-              ? handle.getConnection().getSchema()
-              : stored(handle, sql.schemaName());
-      return handle
-              .createQuery(sql.get("count_tables"))
-              .bind("schema", schema)
-              .bind("table", stored(handle, sql.tableName("schema_version")))
-              .mapTo(Integer.class)
-              .one()
-          > 0;
-    } catch (SQLException e) {
-      throw SqlErrors.translate(e);
-    }
-  }
-
-  /** Returns a name as the catalogue spells it; a name without quotes may be stored in capitals. */
-  private static String stored(Handle handle, String name) {
-    try {
-      return handle.getConnection().getMetaData().storesUpperCaseIdentifiers()
-          ? name.toUpperCase(Locale.ROOT)
-          : name;
-    } catch (SQLException e) {
-      throw SqlErrors.translate(e);
-    }
+  /** Returns the version of the schema; 0 if none was recorded. */
+  private int version(Handle handle) {
+    return handle.createQuery(sql.get("schema_version")).map((row, ctx) -> row.getInt(1)).one();
   }
 }

@@ -19,11 +19,8 @@ public final class MonthPartitions {
 
   private static final List<String> TABLES = List.of("message", "history");
 
-  /**
-   * The placeholder for a month in a statement; no schema, prefix or table has capitals in its
-   * name.
-   */
-  private static final String PLACEHOLDER = "MONTH";
+  /** The placeholder for a month in a statement; no name has its characters. */
+  private static final String PLACEHOLDER = "<month>";
 
   private static final Pattern MONTH = Pattern.compile("([0-9]{4})(0[1-9]|1[0-2])");
 
@@ -60,16 +57,15 @@ public final class MonthPartitions {
   }
 
   private String statement(String table, YearMonth month) {
-    return sql.of(
-        "CREATE TABLE IF NOT EXISTS {"
-            + name(table, month)
-            + "} PARTITION OF {"
-            + table
-            + "} FOR VALUES FROM ("
-            + number(month)
-            + ") TO ("
-            + number(month.plusMonths(1))
-            + ")");
+    return "CREATE TABLE IF NOT EXISTS "
+        + sql.table(name(table, month))
+        + " PARTITION OF "
+        + sql.table(table)
+        + " FOR VALUES FROM ("
+        + number(month)
+        + ") TO ("
+        + number(month.plusMonths(1))
+        + ")";
   }
 
   /**
@@ -95,7 +91,7 @@ public final class MonthPartitions {
     try {
       return handle.inTransaction(
           tx -> {
-            sql.dialect().lockForMigration(tx, sql.table("schema_version"));
+            sql.dialect().lockForMigration(tx, sql.table(SchemaFiles.VERSIONS));
             if (exists(tx, table, month)) {
               return false;
             }

@@ -6,21 +6,89 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The versions of the schema: files in the jar, in a folder for each dialect and layout. */
-final class SchemaFiles {
+/**
+ * The versions of the schema: files in the jar, in a folder for each dialect and layout. They are
+ * also the only description of the tables: {@link #tables} and {@link #indexes} read them.
+ */
+public final class SchemaFiles {
+  /** The table of the versions that were applied. */
+  static final String VERSIONS = "lifecycle_schema";
+
   /** All versions, oldest first, starting with version 1. */
   private static final List<String> FILES = List.of("V1__sessions.sql");
+
+  private static final Pattern TABLE =
+      Pattern.compile(
+          "CREATE TABLE IF NOT EXISTS \\{(\\w+)} (?:PARTITION OF \\{(\\w+)}|\\((.*)\\)).*");
+
+  private static final Pattern INDEX =
+      Pattern.compile(
+          "CREATE (UNIQUE )?INDEX IF NOT EXISTS \\{@(\\w+)} ON \\{(\\w+)} \\(([^)]*)\\)(?: WHERE (.*))?");
+
+  /** Separates columns, but not the columns of a key or the digits of a type. */
+  private static final Pattern COMMA = Pattern.compile(",\\s*(?![^()]*\\))");
+
+  private static final Pattern END_OF_TYPE =
+      Pattern.compile(" (NOT NULL|DEFAULT|GENERATED|PRIMARY)");
 
   private final SqlTemplates sql;
   private final boolean isPartitioned;
 
-  SchemaFiles(SqlTemplates sql, boolean isPartitioned) {
+  /**
+   * Creates the files of a layout.
+   *
+   * @param isPartitioned whether the tables are, or will be, partitioned
+   */
+  public SchemaFiles(SqlTemplates sql, boolean isPartitioned) {
     this.sql = sql;
     this.isPartitioned = isPartitioned;
   }
+
+  /**
+   * A table.
+   *
+   * @param name without prefix
+   * @param partitionOf the table of which it is a partition, if it is one; it has no columns then
+   * @param key the columns of the primary key
+   * @param statement what creates it
+   */
+  public record Table(
+      String name,
+      @Nullable String partitionOf,
+      List<Column> columns,
+      List<String> key,
+      String statement) {}
+
+  /**
+   * A column.
+   *
+   * @param type as the catalogues write it
+   * @param definition what follows the name in CREATE TABLE
+   */
+  public record Column(String name, String type, boolean isRequired, String definition) {}
+
+  /**
+   * An index.
+   *
+   * @param name without prefix
+   * @param columns each with DESC if it descends
+   * @param condition of a partial index; else null
+   * @param statement what creates it
+   */
+  public record Index(
+      String name,
+      String table,
+      boolean isUnique,
+      List<String> columns,
+      @Nullable String condition,
+      String statement) {}
 
   /** Returns the version that this library needs. */
   static int newest() {
@@ -29,53 +97,109 @@ final class SchemaFiles {
 
   /** Returns the statements of a version, with schema and prefix filled in. */
   List<String> statements(int version) {
-    String text =
-        read(folder(), FILES.get(version - 1))
-            .lines()
-            .filter(line -> !line.strip().startsWith("--"))
-            .collect(Collectors.joining("\n"));
-    return List.of(sql.of(text).split(";\\s*(?:\\n|$)")).stream()
+    return templates(version).map(sql::of).toList();
+  }
+
+  private Stream<String> templates(int version) {
+    String dialect = sql.dialect().name();
+    String folder = isPartitioned ? dialect + "-partitioned" : dialect;
+    String text = read(folder, FILES.get(version - 1)).replaceAll("(?m)^\\s*--.*$", "");
+    return Stream.of(text.split(";\\s*(?:\\n|$)"))
         .map(String::strip)
-        .filter(statement -> !statement.isEmpty())
+        .filter(statement -> !statement.isEmpty());
+  }
+
+  private Stream<String> templates() {
+    return Stream.iterate(1, version -> version <= newest(), version -> version + 1)
+        .flatMap(this::templates);
+  }
+
+  /** Returns the tables of the newest version. */
+  public List<Table> tables() {
+    return templates().flatMap(template -> Stream.ofNullable(table(template))).toList();
+  }
+
+  private @Nullable Table table(String template) {
+    Matcher table = TABLE.matcher(oneLine(template));
+    if (!table.matches()) {
+      return null;
+    }
+    List<Column> columns = new ArrayList<>();
+    List<String> key = new ArrayList<>();
+    for (String part : COMMA.split(table.group(3) == null ? "" : table.group(3).strip())) {
+      if (part.startsWith("PRIMARY KEY")) {
+        key.addAll(List.of(part.replaceAll("PRIMARY KEY \\(([^)]*)\\).*", "$1").split(", ")));
+      } else if (!part.isEmpty()) {
+        String name = part.substring(0, part.indexOf(' '));
+        String definition = part.substring(name.length() + 1).strip();
+        boolean isKey = definition.endsWith("PRIMARY KEY");
+        key.addAll(isKey ? List.of(name) : List.of());
+        boolean isRequired = definition.contains("NOT NULL") || definition.contains("IDENTITY");
+        columns.add(new Column(name, type(definition), isRequired, definition));
+      }
+    }
+    return new Table(
+        table.group(1), table.group(2), List.copyOf(columns), List.copyOf(key), sql.of(template));
+  }
+
+  private static String type(String definition) {
+    return END_OF_TYPE.split(definition, 2)[0].replace("varchar", "character varying");
+  }
+
+  /** Returns the indexes of the newest version, without those of the primary keys. */
+  public List<Index> indexes() {
+    return templates()
+        .map(template -> INDEX.matcher(oneLine(template)))
+        .filter(Matcher::matches)
+        .map(
+            it ->
+                new Index(
+                    it.group(2),
+                    it.group(3),
+                    it.group(1) != null,
+                    List.of(it.group(4).split(", ")),
+                    it.group(5),
+                    sql.of(it.group())))
         .toList();
   }
 
-  private String folder() {
-    String dialect = sql.dialect().name();
-    return isPartitioned ? dialect + "-partitioned" : dialect;
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ");
   }
 
   /**
-   * Returns everything that a schema of this version lacks, as a script for an administrator.
+   * Returns everything that creates the schema, as a script for an administrator.
    *
    * @param month the first month that gets partitions, if the layout has any
    */
-  String script(int fromVersion, YearMonth month) {
-    StringBuilder script = new StringBuilder();
-    for (int version = fromVersion + 1; version <= newest(); version++) {
-      for (String statement : statements(version)) {
-        script.append(statement).append(";\n");
-      }
-      script.append(record(version)).append(";\n");
+  String script(YearMonth month) {
+    List<String> statements = new ArrayList<>();
+    if (!sql.schemaName().isEmpty()) {
+      statements.add(createSchema());
+    }
+    for (int version = 1; version <= newest(); version++) {
+      statements.addAll(statements(version));
+      statements.add(record(version));
     }
     if (isPartitioned) {
-      new MonthPartitions(sql)
-          .statements(month, MonthPartitions.MONTHS_AHEAD)
-          .forEach(statement -> script.append(statement).append(";\n"));
+      statements.addAll(new MonthPartitions(sql).statements(month, MonthPartitions.MONTHS_AHEAD));
     }
-    return script.toString();
+    return String.join(";\n", statements) + ";\n";
   }
 
   /** Returns the statement that creates the schema of the tables. */
   String createSchema() {
-    return "CREATE SCHEMA IF NOT EXISTS " + sql.schemaName();
+    return "CREATE SCHEMA IF NOT EXISTS " + SqlTemplates.quoted(sql.schemaName());
   }
 
-  /** Returns the statement that records a version. */
+  /** Returns the statement that records a version, if it is not recorded. */
   String record(int version) {
-    return sql.of("INSERT INTO {schema_version} (version, applied_at) VALUES (")
+    return sql.of("INSERT INTO {" + VERSIONS + "} (version, applied_at) SELECT ")
         + version
-        + ", CURRENT_TIMESTAMP)";
+        + ", CURRENT_TIMESTAMP WHERE NOT EXISTS "
+        + sql.of("(SELECT 1 FROM {" + VERSIONS + "} WHERE version = ")
+        + version
+        + ")";
   }
 
   private static String read(String folder, String file) {

@@ -1,6 +1,8 @@
 package dev.sessionlifecycle.store.jdbc.internal.sql;
 
+import dev.sessionlifecycle.errors.StoreException;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -10,6 +12,12 @@ public interface Dialect {
 
   /** Returns the name of the folders with its schema and its statements. */
   String name();
+
+  /** Returns a name of the library as the database writes it into its catalogue. */
+  String folded(String name);
+
+  /** Returns the name of an existing schema that is meant by a name; else how it is created. */
+  String schemaName(Connection connection, String name) throws SQLException;
 
   /**
    * Returns the database's clock: constant within a statement (on H2 within a transaction), and
@@ -47,17 +55,21 @@ public interface Dialect {
   /** Whether a transaction can continue after part of it was rolled back because of a deadlock. */
   boolean goesOnAfterDeadlock();
 
+  /** Whether SAVEPOINT fails unless a transaction is open, so that it tells whether one is. */
+  boolean refusesSavepointsInAutocommit();
+
   /** Whether DDL is part of a transaction. */
   boolean transactionalDdl();
 
-  /** Returns the dialect for a database product name. */
-  static Dialect of(String product) {
+  /** Returns the dialect for the database of a connection. */
+  static Dialect of(Connection connection) throws SQLException {
+    DatabaseMetaData database = connection.getMetaData();
+    String product = database.getDatabaseProductName();
     if (product.equals("PostgreSQL")) {
       return new PostgresDialect();
     } else if (product.equals("H2")) {
-      return new H2Dialect();
+      return new H2Dialect(database.storesUpperCaseIdentifiers());
     }
-    throw new dev.sessionlifecycle.errors.StoreException(
-        "the store knows PostgreSQL and H2, not " + product, false, null);
+    throw new StoreException("the store knows PostgreSQL and H2, not " + product, false, null);
   }
 }

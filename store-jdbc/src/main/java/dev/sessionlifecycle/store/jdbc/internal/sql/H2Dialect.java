@@ -1,15 +1,51 @@
 package dev.sessionlifecycle.store.jdbc.internal.sql;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /** H2: no RETURNING, no partial indexes, no transactional DDL. */
 public final class H2Dialect implements Dialect {
+  private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]*");
+
+  private final boolean isUpperCase;
+
+  /**
+   * Creates the dialect for a database.
+   *
+   * @param isUpperCase whether it turns names without quotes into upper case
+   */
+  public H2Dialect(boolean isUpperCase) {
+    this.isUpperCase = isUpperCase;
+  }
 
   @Override
   public String name() {
     return "h2";
+  }
+
+  /** A plain name is found without quotes, too. */
+  @Override
+  public String folded(String name) {
+    return isUpperCase && PLAIN.matcher(name).matches() ? name.toUpperCase(Locale.ROOT) : name;
+  }
+
+  /** The schema may have been created with quotes or without. */
+  @Override
+  public String schemaName(Connection connection, String name) throws SQLException {
+    String folded = folded(name);
+    try (ResultSet schemas = connection.getMetaData().getSchemas()) {
+      while (schemas.next()) {
+        if (schemas.getString("TABLE_SCHEM").equals(name)) {
+          return name;
+        }
+      }
+    }
+    return folded;
   }
 
   @Override
@@ -58,6 +94,11 @@ public final class H2Dialect implements Dialect {
    */
   @Override
   public boolean goesOnAfterDeadlock() {
+    return false;
+  }
+
+  @Override
+  public boolean refusesSavepointsInAutocommit() {
     return false;
   }
 

@@ -19,6 +19,16 @@ final class PostgresDialect implements Dialect {
     return "postgresql";
   }
 
+  @Override
+  public String folded(String name) {
+    return name;
+  }
+
+  @Override
+  public String schemaName(Connection connection, String name) {
+    return name;
+  }
+
   /**
    * The time at which the statement arrived: the current time like clock_timestamp(), but a single
    * value for the whole statement, and stable, so that it can bound an index scan.
@@ -88,6 +98,11 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public boolean goesOnAfterDeadlock() {
+    return true;
+  }
+
+  @Override
+  public boolean refusesSavepointsInAutocommit() {
     return true;
   }
 

@@ -81,7 +81,14 @@ public final class SqlTemplates {
           "schema");
 
   private static final Pattern PLACE = Pattern.compile("\\{([^{}]+)}");
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,30}");
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} _.$@#-]+");
+
+  /** The longest name of PostgreSQL, in bytes. */
+  private static final int LONGEST_NAME = 63;
+
+  /** Leaves room for the longest name of an index, with what PostgreSQL appends to it. */
+  private static final int LONGEST_PREFIX = 32;
+
   private static final Pattern HEAD =
       Pattern.compile("(?m)^-- (?:name|(fragment)): *([a-z0-9_]+).*$");
   private static final Pattern BLOCK = Pattern.compile("--\\[(/)?(!)?([a-z0-9_]+)]");
@@ -107,36 +114,55 @@ public final class SqlTemplates {
   /** A statement with the blocks to keep. */
   private record Chosen(String name, Set<String> blocks) {}
 
+  /**
+   * Loads the statements.
+   *
+   * @param schema the schema of the tables; null for that of the connection
+   * @param databaseClock whether the database's clock counts
+   */
   public SqlTemplates(
       Dialect dialect, @Nullable String schema, String prefix, boolean databaseClock) {
-    if (schema != null && !NAME.matcher(schema).matches()) {
-      throw Validator.invalid("schema", "1 to 31 of a-z 0-9 _");
-    }
-    if (!prefix.isEmpty() && !NAME.matcher(prefix).matches()) {
-      throw Validator.invalid("table_prefix", "1 to 31 of a-z 0-9 _");
-    }
+    checkName("schema", schema == null ? "x" : schema, LONGEST_NAME);
+    checkName("table_prefix", prefix.isEmpty() ? "x" : prefix, LONGEST_PREFIX);
     this.dialect = dialect;
-    this.schema = schema == null ? "" : schema + ".";
+    this.schema = schema == null ? "" : schema;
     this.prefix = prefix;
     this.now = databaseClock ? dialect.now() : "CAST(:now AS timestamp(6) with time zone)";
     FILES.forEach(file -> load("common", file));
     FILES.forEach(file -> load(dialect.name(), file));
   }
 
+  private static void checkName(String field, String name, int longest) {
+    if (!NAME.matcher(name).matches()
+        || name.isBlank()
+        || name.getBytes(StandardCharsets.UTF_8).length > longest) {
+      throw Validator.invalid(
+          field, "1 to " + longest + " bytes of letters, digits, spaces and _ - . $ @ #");
+    }
+  }
+
   public Dialect dialect() {
     return dialect;
   }
 
+  /** Returns the schema of the tables; empty for that of the connection. */
   public String schemaName() {
-    return schema.isEmpty() ? "" : schema.substring(0, schema.length() - 1);
+    return schema;
   }
 
+  /** Returns a table as it is written in a statement: with its schema, and in quotes. */
   public String table(String name) {
-    return schema + tableName(name);
+    return (schema.isEmpty() ? "" : quoted(schema) + ".") + quoted(tableName(name));
   }
 
+  /** Returns the name of a table or an index in the catalogue: with its prefix. */
   public String tableName(String name) {
-    return prefix + name;
+    return dialect.folded(prefix + name);
+  }
+
+  /** Returns a name in quotes. */
+  public static String quoted(String name) {
+    return '"' + name + '"';
   }
 
   /** Returns the names of all statements. */
@@ -317,7 +343,7 @@ public final class SqlTemplates {
     } else if (place.startsWith("of ")) {
       return dialect.lockOf(place.substring("of ".length()));
     } else if (place.startsWith("@")) {
-      return tableName(place.substring(1));
+      return quoted(tableName(place.substring(1)));
     }
     return switch (place) {
       case "now" -> now;

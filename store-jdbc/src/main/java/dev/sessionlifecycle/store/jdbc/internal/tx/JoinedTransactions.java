@@ -1,11 +1,14 @@
 package dev.sessionlifecycle.store.jdbc.internal.tx;
 
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions.LostRaceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,21 +24,31 @@ import org.jspecify.annotations.Nullable;
  * further work is refused.
  */
 public final class JoinedTransactions implements Transactions {
+  private static final String SAVEPOINT = "session_lifecycle";
+
   private final Connection connection;
   private final Jdbi jdbi;
   private final Function<Handle, Transaction> begin;
-  private final boolean goesOnAfterDeadlock;
+  private final Dialect dialect;
+  private final String hint;
   private volatile boolean mustRollBack;
 
+  /**
+   * Joins the transaction on a connection.
+   *
+   * @param sql the statements that the views will run
+   */
   public JoinedTransactions(
-      Connection connection,
-      Jdbi jdbi,
-      Function<Handle, Transaction> begin,
-      boolean goesOnAfterDeadlock) {
+      Connection connection, Jdbi jdbi, Function<Handle, Transaction> begin, SqlTemplates sql) {
     this.connection = connection;
     this.jdbi = jdbi;
     this.begin = begin;
-    this.goesOnAfterDeadlock = goesOnAfterDeadlock;
+    this.dialect = sql.dialect();
+    this.hint =
+        sql.schemaName().isEmpty()
+            ? ". The joined connection may have another search path than the store's: name the"
+                + " schema of the tables with .schema(…) on the builder"
+            : "";
   }
 
   @Override
@@ -55,10 +68,10 @@ public final class JoinedTransactions implements Transactions {
       throw mustRollBack(null);
     }
     for (int tried = 1; ; tried++) {
-      Savepoint start = savepoint();
+      @Nullable Savepoint start = savepoint();
       try (Handle handle = jdbi.open()) {
         T result = work.apply(begin.apply(handle));
-        connection.releaseSavepoint(start);
+        release(start);
         return result;
       } catch (LostRaceException e) {
         undo(start, e);
@@ -67,11 +80,11 @@ public final class JoinedTransactions implements Transactions {
         }
       } catch (JdbiException | SQLException e) {
         undo(start, e);
-        if (SqlErrors.isUndone(e) && !goesOnAfterDeadlock) {
+        if (SqlErrors.isUndone(e) && !dialect.goesOnAfterDeadlock()) {
           mustRollBack = true;
           throw mustRollBack(e);
         }
-        throw SqlErrors.translate(e);
+        throw SqlErrors.translateJoined(e, hint);
       } catch (RuntimeException | Error e) {
         undo(start, e);
         throw e;
@@ -92,27 +105,56 @@ public final class JoinedTransactions implements Transactions {
         deadlock == null ? null : SqlErrors.translate(deadlock).getCause());
   }
 
-  private Savepoint savepoint() {
+  /** Returns null for a savepoint that was set by a statement. */
+  private @Nullable Savepoint savepoint() {
     try {
-      if (connection.getAutoCommit()) {
-        throw new StoreException(
-            "the connection to join is in autocommit mode: there is no transaction to join. Call"
-                + " setAutoCommit(false), or begin a transaction, before the store is used",
-            false,
-            null);
+      if (connection.isClosed()) {
+        throw new StoreException("the connection to join is closed", false, null);
       }
-      return connection.setSavepoint();
+      if (!connection.getAutoCommit()) {
+        return connection.setSavepoint();
+      }
+      // The driver of PostgreSQL reports autocommit within an XA branch, too.
+      if (dialect.refusesSavepointsInAutocommit()) {
+        execute("SAVEPOINT " + SAVEPOINT);
+        return null;
+      }
     } catch (SQLException e) {
-      throw SqlErrors.translate(e);
+      if (!"25P01".equals(e.getSQLState())) {
+        throw SqlErrors.translateJoined(e, hint);
+      }
+    }
+    throw new StoreException(
+        "the connection to join is in autocommit mode: there is no transaction to join. Call"
+            + " setAutoCommit(false), or begin a transaction, before the store is used",
+        false,
+        null);
+  }
+
+  private void release(@Nullable Savepoint start) throws SQLException {
+    if (start == null) {
+      execute("RELEASE SAVEPOINT " + SAVEPOINT);
+    } else {
+      connection.releaseSavepoint(start);
     }
   }
 
-  private void undo(Savepoint start, Throwable why) {
+  private void undo(@Nullable Savepoint start, Throwable why) {
     try {
-      connection.rollback(start);
-      connection.releaseSavepoint(start);
+      if (start == null) {
+        execute("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+      } else {
+        connection.rollback(start);
+      }
+      release(start);
     } catch (SQLException e) {
       why.addSuppressed(e);
+    }
+  }
+
+  private void execute(String command) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(command);
     }
   }
 }

@@ -31,14 +31,40 @@ public final class OwnTransactions implements Transactions {
     this.begin = begin;
   }
 
+  /**
+   * Returns a connection for work of the store's own.
+   *
+   * @throws ConnectionException if there is none
+   * @throws StoreException if the connection is in a transaction: what the store wrote would be
+   *     committed or rolled back with it, after the caller was told that it is done
+   */
+  public static Connection borrow(DataSource source) {
+    try {
+      Connection connection = source.getConnection();
+      if (connection.getAutoCommit()) {
+        return connection;
+      }
+      connection.close();
+    } catch (SQLException | RuntimeException e) {
+      throw new ConnectionException(e);
+    }
+    throw new StoreException(
+        "the data source returned a connection with autocommit off: it takes part in a transaction."
+            + " For work within that transaction use joining(connection); for other work, call the"
+            + " store outside of the transaction, or build it on a data source that is not aware of"
+            + " transactions",
+        false,
+        null);
+  }
+
   @Override
   public <T> List<T> query(
       PreparedSql statement, Map<String, @Nullable Object> values, PreparedSql.Reader<T> read) {
     for (int tried = 1; ; tried++) {
-      try (Connection connection = source.getConnection()) {
+      try (Connection connection = borrow(source)) {
         return statement.query(connection, clock, values, read);
       } catch (SQLException e) {
-        throw SqlErrors.translate(new ConnectionException(e));
+        throw SqlErrors.translate(e); // of close, after the work
       } catch (JdbiException e) {
         throwUnlessRetried(e, tried);
       }
@@ -77,7 +103,9 @@ public final class OwnTransactions implements Transactions {
       if (tried >= RACES) {
         throw new StoreException("lost " + RACES + " races in a row", true, error);
       }
-    } else if (tried >= TRIES || !SqlErrors.isUndone(error)) {
+    } else if (tried >= TRIES
+        || error instanceof ConnectionException // the pool has waited already
+        || !SqlErrors.isUndone(error)) {
       throw SqlErrors.translate(error);
     }
   }

@@ -45,7 +45,8 @@ public final class SqlErrors {
     }
 
     boolean covers(String state) {
-      return states.stream().anyMatch(it -> it.length() == 2 ? state.startsWith(it) : it.equals(state));
+      return states.stream()
+          .anyMatch(it -> it.length() == 2 ? state.startsWith(it) : it.equals(state));
     }
   }
 
@@ -72,10 +73,12 @@ public final class SqlErrors {
           Rule.of(Meaning.TRANSIENT, "a time limit, or cancelled", "57014", "25P04"),
           Rule.of(Meaning.TRANSIENT, "the server is starting or stopping", "57P03"),
           Rule.of(Meaning.TRANSIENT, "the server is read-only, such as a standby", "25006"),
+          Rule.of(Meaning.TRANSIENT, "the connection is broken", "08", "90067", "90098", "90121"),
           Rule.of(
-              Meaning.TRANSIENT, "the connection is broken", "08", "90067", "90098", "90121"),
-          Rule.of(
-              Meaning.TRANSIENT, "the server lacks disk space, memory or connections", "53", "58030"));
+              Meaning.TRANSIENT,
+              "the server lacks disk space, memory or connections",
+              "53",
+              "58030"));
 
   /** States that are final even where no connection could be had: setting it up again is no use. */
   private static final Rule NOT_CONNECTED =
@@ -91,7 +94,7 @@ public final class SqlErrors {
           "90146");
 
   private static final Pattern CLOSED_POOL =
-      Pattern.compile("(?i)\\b(pool|data ?source)\\b.*\\b(closed|disposed|shut ?down)\\b");
+      Pattern.compile("(?i)(pool|data ?source).*\\b(closed|disposed|shut ?down)\\b");
 
   private static final Pattern PARAMETER =
       Pattern.compile("(?i)startup parameter(?: in options)?:? *\"?([\\w.]+)");
@@ -185,6 +188,11 @@ public final class SqlErrors {
         error);
   }
 
+  /** Returns the exception for an error of a pool or a driver that returned no connection. */
+  public static StoreException notConnected(Exception error) {
+    return noConnection(new ConnectionException(error));
+  }
+
   /**
    * Returns the exception for an error within a joined transaction.
    *
@@ -196,7 +204,9 @@ public final class SqlErrors {
       case "25006" -> exception("the joined transaction is read-only", false, error);
       case "25P02" ->
           exception(
-              "the joined transaction has failed before: roll it back, and begin it again", false, error);
+              "the joined transaction has failed before: roll it back, and begin it again",
+              false,
+              error);
       case "42P01", "42703", "42S02", "42S03", "42S04", "42S22" ->
           new StoreException(
               plain.getMessage() + hint, false, plain.sqlState().orElse(null), plain.getCause());
@@ -255,8 +265,11 @@ public final class SqlErrors {
     if (state.startsWith("42") || state.startsWith("23") || state.equals("90096")) {
       Matcher found = NAMED.matcher(text.lines().findFirst().orElse(""));
       while (found.find()) {
-        String name = Stream.of(2, 3, 4).map(found::group).filter(it -> it != null).findFirst().orElse("");
-        names.append(names.isEmpty() ? ": " : ", ").append(found.group(1).replace("violation:", "key"));
+        String name =
+            Stream.of(2, 3, 4).map(found::group).filter(it -> it != null).findFirst().orElse("");
+        names
+            .append(names.isEmpty() ? ": " : ", ")
+            .append(found.group(1).replace("violation:", "key"));
         names.append(' ').append(name.strip());
       }
     }

@@ -1,4 +1,4 @@
--- The monthly partitions of messages and history. MONTH is replaced by the year and month, such as
+-- The monthly partitions of messages and history. <month> is replaced by the year and month, such as
 -- 202601.
 
 -- fragment: month_session
@@ -10,7 +10,7 @@
 -- so that a month that must stay is not read to its end. Every session has history.
 SELECT {>month_session}
 FROM (
-  SELECT s.* FROM {history_MONTH} entry
+  SELECT s.* FROM {history_<month>} entry
   JOIN {session} s ON s.organization_id = entry.organization_id AND s.id = entry.session_id
   WHERE NOT s.status IN ({terminal})
     OR s.retention_expires_at IS NULL OR s.retention_expires_at > {now} OR {>held}
@@ -20,9 +20,9 @@ JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
 -- name: sessions_of_month
 -- In any order: with one, the planner would walk an index over all sessions.
 WITH present AS MATERIALIZED (
-  SELECT m.organization_id, m.session_id FROM {message_MONTH} m
+  SELECT m.organization_id, m.session_id FROM {message_<month>} m
   UNION
-  SELECT h.organization_id, h.session_id FROM {history_MONTH} h)
+  SELECT h.organization_id, h.session_id FROM {history_<month>} h)
 SELECT {>month_session}
 FROM (
   SELECT s.* FROM present
@@ -31,20 +31,20 @@ FROM (
 JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id;
 
 -- name: count_rows_of_sessions_in_month
-SELECT (SELECT COUNT(*) FROM {message_MONTH}
+SELECT (SELECT COUNT(*) FROM {message_<month>}
     WHERE organization_id = :org AND session_id = ANY(:ids))
-  + (SELECT COUNT(*) FROM {history_MONTH}
+  + (SELECT COUNT(*) FROM {history_<month>}
     WHERE organization_id = :org AND session_id = ANY(:ids));
 
 -- name: count_rows_of_month
-SELECT (SELECT COUNT(*) FROM {message_MONTH}) + (SELECT COUNT(*) FROM {history_MONTH});
+SELECT (SELECT COUNT(*) FROM {message_<month>}) + (SELECT COUNT(*) FROM {history_<month>});
 
 -- name: lock_month_tables
 -- Locks the tables, and so all of their partitions, exclusively.
 LOCK TABLE ONLY {message}, ONLY {history} IN ACCESS EXCLUSIVE MODE;
 
 -- name: drop_month
-DROP TABLE {message_MONTH}, {history_MONTH};
+DROP TABLE {message_<month>}, {history_<month>};
 
 -- name: partitions_of_table
 SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid

@@ -1,0 +1,34 @@
+-- name: catalogue
+-- Everything with one of the names that statements would find, in the schema that is set or on the
+-- search path; and where the user may not look, the versions.
+SELECT array_position(p.path, n.nspname), n.nspname, c.relname,
+  CASE WHEN NOT has_schema_privilege(n.oid, 'USAGE') THEN 'hidden' ELSE CASE c.relkind
+    WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'i' THEN 'index' WHEN 'I' THEN 'index'
+    WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'
+    WHEN 'f' THEN 'foreign table' WHEN 'c' THEN 'type' ELSE 'object' END END,
+  o.relname,
+  CASE WHEN i.indexrelid IS NULL THEN a.attname
+    ELSE pg_get_indexdef(c.oid, a.attnum, TRUE)
+      || CASE WHEN i.indoption[a.attnum - 1] & 1 = 1 THEN ' DESC' ELSE '' END END,
+  format_type(a.atttypid, a.atttypmod), a.attnotnull, a.atthasdef OR a.attidentity <> '',
+  array_position(k.indkey::int2[], a.attnum), i.indisunique, i.indisvalid,
+  pg_get_expr(i.indpred, i.indrelid), has_any_column_privilege(c.oid, 'SELECT'),
+  a.attnum AS place
+FROM (SELECT CASE WHEN :schema = '' THEN current_schemas(FALSE)
+    ELSE ARRAY[CAST(:schema AS name)] END AS path) p
+JOIN pg_namespace n ON n.nspname = ANY(p.path)
+  OR :schema = '' AND NOT has_schema_privilege(n.oid, 'USAGE')
+JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = ANY(:names)
+LEFT JOIN pg_index i ON i.indexrelid = c.oid
+LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary
+LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND c.relkind = 'r'
+LEFT JOIN pg_class o ON o.oid = COALESCE(i.indrelid, h.inhparent)
+LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  AND (i.indexrelid IS NULL OR a.attnum <= i.indnkeyatts)
+UNION ALL
+SELECT 1, n.nspname, t.typname, 'type', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, TRUE,
+  0
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+WHERE t.typname = ANY(:names) AND t.typrelid = 0 AND t.typcategory <> 'A'
+  AND n.nspname = CASE WHEN :schema = '' THEN current_schema() ELSE :schema END
+ORDER BY 1, 2, 3, 15;

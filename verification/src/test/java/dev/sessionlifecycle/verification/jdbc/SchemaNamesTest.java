@@ -1,0 +1,342 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names that are taken, tables that were changed, and schemas with unusual names. */
+class SchemaNamesTest {
+  private static final List<String> TABLES =
+      List.of(
+          "session",
+          "session_detail",
+          "message",
+          "history",
+          "external_ref",
+          "chain_shape",
+          "chain",
+          "attempt",
+          "eval_run",
+          "retention_policy",
+          "retention_rule",
+          "retention_default",
+          "hold",
+          "guard",
+          "receipt",
+          "lifecycle_schema");
+
+  private static final List<String> INDEXES =
+      List.of(
+          "sl_session_listing",
+          "sl_session_end_user",
+          "sl_session_active",
+          "sl_session_sweep_due",
+          "sl_session_retention_due",
+          "sl_message_id",
+          "sl_external_ref_kept",
+          "sl_chain_due",
+          "sl_chain_parked",
+          "sl_hold_end_user",
+          "sl_hold_session");
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_table_that_the_library_did_not_make_is_refused_by_name(TestDatabase database)
+      throws SQLException {
+    List<String> existing = new ArrayList<>();
+    TABLES.forEach(table -> existing.add("CREATE TABLE %s.sl_" + table + " (id integer)"));
+    existing.add("CREATE TABLE %s.sl_lifecycle_schema (version varchar(9))");
+    existing.add("CREATE VIEW %s.sl_hold AS SELECT 1 AS x");
+    refused(database, existing);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void an_index_of_the_host_with_a_name_of_the_library_is_refused(TestDatabase database)
+      throws SQLException {
+    String index = database == TestDatabase.H2 ? "%s.sl_" : "sl_";
+    refused(
+        database,
+        INDEXES.stream()
+            .map(
+                name ->
+                    "CREATE TABLE %s.orders (u uuid); CREATE INDEX "
+                        + index
+                        + name
+                        + " ON %s.orders (u)")
+            .toList());
+  }
+
+  @Test
+  void a_sequence_or_a_type_of_the_host_is_refused_by_name() throws SQLException {
+    refused(
+        TestDatabase.POSTGRESQL,
+        List.of(
+            "CREATE SEQUENCE %s.sl_hold",
+            "CREATE TYPE %s.sl_hold AS ENUM ('a')",
+            "CREATE TYPE %s.sl_hold AS (a integer)",
+            "CREATE DOMAIN %s.sl_hold AS integer",
+            "CREATE MATERIALIZED VIEW %s.sl_hold AS SELECT 1 AS x",
+            "CREATE TABLE %s.sl_hold_session (a integer)",
+            "CREATE SEQUENCE %s.sl_chain_due"));
+  }
+
+  private static void refused(TestDatabase database, List<String> existing) throws SQLException {
+    try (HikariDataSource pool = database.pool(2)) {
+      for (int i = 0; i < existing.size(); i++) {
+        String schema = "host" + i;
+        String taken = existing.get(i).replace("%s", schema);
+        String name = taken.replaceAll("(?s).*(?<!FROM )(sl_\\w+).*", "$1");
+        execute(pool, "CREATE SCHEMA " + schema + "; " + taken);
+        List<String> before = tables(pool);
+        for (JdbcSessionStoreBuilder builder :
+            List.of(migrating(pool), JdbcSessionStore.builder(pool))) {
+          StoreException refusal = refusal(builder.schema(schema));
+          assertThat(refusal.getMessage()).as(taken).containsIgnoringCase(name);
+          assertThat(refusal.isTransient()).isFalse();
+          assertThat(tables(pool)).as(taken).isEqualTo(before);
+        }
+      }
+      use(migrating(pool).schema("host0").tablePrefix("other_"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void names_without_the_prefix_stay_free_for_the_host(TestDatabase database) throws SQLException {
+    try (HikariDataSource pool = database.pool(2)) {
+      for (String table : TABLES) {
+        execute(pool, "CREATE TABLE " + table + " (id integer)");
+      }
+      for (String index : INDEXES) {
+        execute(pool, "CREATE INDEX " + index + " ON sl_receipt (id)");
+      }
+      use(migrating(pool));
+      use(JdbcSessionStore.builder(pool));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void every_difference_is_listed_with_the_sql_that_mends_it(TestDatabase database)
+      throws SQLException {
+    try (HikariDataSource pool = database.pool(2)) {
+      use(migrating(pool));
+      List<String> changes =
+          List.of(
+              "DROP TABLE sl_hold",
+              "DROP INDEX sl_session_active",
+              "ALTER TABLE sl_session DROP COLUMN duration_ms",
+              "ALTER TABLE sl_session ALTER COLUMN has_recording DROP DEFAULT",
+              "ALTER TABLE sl_session ALTER COLUMN version DROP NOT NULL",
+              "ALTER TABLE sl_message ALTER COLUMN role TYPE varchar(20)",
+              "ALTER TABLE sl_history ADD COLUMN tenant integer DEFAULT 1 NOT NULL",
+              "ALTER TABLE sl_history ALTER COLUMN tenant DROP DEFAULT",
+              "DROP INDEX sl_message_id",
+              "CREATE INDEX sl_message_id ON sl_message (organization_id, id)",
+              "DROP INDEX sl_chain_due",
+              "CREATE INDEX sl_chain_due ON sl_session_detail (id)");
+      for (String change : changes) {
+        execute(pool, database == TestDatabase.H2 ? change.replace(" TYPE ", " ") : change);
+      }
+      StoreException refusal = refusal(JdbcSessionStore.builder(pool));
+      String text = String.valueOf(refusal.getMessage());
+      assertThat(text.lines().filter(line -> line.startsWith("- "))).hasSize(9);
+      assertThat(refusal(migrating(pool))).hasMessage(text);
+      for (String statement : statements(text)) {
+        execute(pool, statement);
+      }
+      use(JdbcSessionStore.builder(pool));
+    }
+  }
+
+  private static List<String> statements(String refusal) {
+    return refusal
+        .lines()
+        .filter(line -> line.startsWith("    "))
+        .reduce("", (all, line) -> all + line + "\n")
+        .transform(all -> List.of(all.strip().split(";\n")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_schema_and_a_prefix_may_have_any_name(TestDatabase database) {
+    List<String> names =
+        List.of(
+            "Tenant-A", "user", "order", "all", "tenant.a", "my schema", "1st", "MONTH", "Müller");
+    try (HikariDataSource pool = database.pool(2)) {
+      for (String name : names) {
+        use(migrating(pool).schema(name));
+        use(JdbcSessionStore.builder(pool).schema(name));
+      }
+      use(migrating(pool).schema("x".repeat(63)).tablePrefix(""));
+      use(migrating(pool).schema("MONTH").tablePrefix("Of-All MONTH "));
+      if (database == TestDatabase.POSTGRESQL) {
+        use(migrating(pool).schema("Of MONTH").tableLayout(TableLayout.PARTITIONED));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "a\"b", "a;b", "a:b", "a?b", "a{b}", "a'b", "a\nb", "a\0b", "a/b"})
+  void a_name_that_no_statement_could_have_is_refused(String name) {
+    try (HikariDataSource pool = TestDatabase.H2.pool(1)) {
+      for (String longer : List.of(name, name + "x".repeat(64), "ü".repeat(32))) {
+        assertThatThrownBy(() -> JdbcSessionStore.builder(pool).schema(longer).build())
+            .isInstanceOf(InvalidInputException.class);
+      }
+      if (!name.isEmpty()) {
+        assertThatThrownBy(() -> JdbcSessionStore.builder(pool).tablePrefix(name).build())
+            .isInstanceOf(InvalidInputException.class);
+      }
+      assertThatThrownBy(() -> JdbcSessionStore.builder(pool).tablePrefix("x".repeat(33)).build())
+          .isInstanceOf(InvalidInputException.class);
+    }
+  }
+
+  @Test
+  void a_schema_is_found_on_h2_however_it_was_created() throws SQLException {
+    for (String how : List.of("tenant", "\"tenant\"", "\"TENANT\"")) {
+      try (HikariDataSource pool = TestDatabase.H2.pool(2)) {
+        execute(pool, "CREATE SCHEMA " + how);
+        use(migrating(pool).schema("tenant"));
+        assertThat(tables(pool)).hasSize(TABLES.size());
+      }
+    }
+  }
+
+  @Test
+  void tables_anywhere_on_the_search_path_are_found() throws SQLException {
+    String url = TestDatabase.POSTGRESQL.url();
+    try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 2))) {
+      execute(pool, "CREATE SCHEMA app; CREATE SCHEMA lib");
+      use(migrating(pool).schema("lib"));
+      for (String path : List.of("currentSchema=app,lib", "options=-c%20search_path=app,lib")) {
+        String onPath = url + (url.contains("?") ? "&" : "?") + path;
+        try (HikariDataSource other = new HikariDataSource(TestDatabase.config(onPath, 2))) {
+          use(JdbcSessionStore.builder(other));
+          use(migrating(other));
+          assertThat(tables(other)).hasSize(TABLES.size());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_joined_connection_with_another_search_path_gets_a_hint(TestDatabase database)
+      throws SQLException {
+    try (HikariDataSource pool = database.pool(2);
+        JdbcSessionStore store = migrating(pool).build();
+        Connection joined = pool.getConnection()) {
+      execute(pool, "CREATE SCHEMA tenant");
+      execute(pool, "CREATE TABLE tenant.sl_session (id integer)");
+      joined.setSchema(database == TestDatabase.H2 ? "TENANT" : "tenant");
+      joined.setAutoCommit(false);
+      SessionStore view = store.joining(joined);
+      for (int tries = 0; tries < 2; tries++) {
+        StoreException refusal =
+            catchThrowableOfType(StoreException.class, () -> view.find(SampleIntents.key()));
+        assertThat(refusal).hasMessageContaining(".schema(").hasMessageContaining("search path");
+        assertThat(refusal.isTransient()).isFalse();
+        joined.rollback();
+        execute(pool, "DROP TABLE IF EXISTS tenant.sl_session");
+      }
+      joined.rollback();
+    }
+  }
+
+  @Test
+  void missing_privileges_are_named() throws SQLException {
+    String url = TestDatabase.POSTGRESQL.url();
+    String role = "r" + System.nanoTime();
+    try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 2))) {
+      execute(pool, "CREATE SCHEMA lib; CREATE ROLE " + role + " LOGIN PASSWORD 'x'");
+      use(migrating(pool).schema("lib"));
+      var config = TestDatabase.config(url.replaceAll("[?].*", ""), 1);
+      config.setUsername(role);
+      config.setPassword("x");
+      try (HikariDataSource limited = new HikariDataSource(config)) {
+        assertThat(refusal(JdbcSessionStore.builder(limited).schema("lib")))
+            .hasMessageContaining("GRANT USAGE ON SCHEMA \"lib\"");
+        execute(pool, "ALTER ROLE " + role + " SET search_path = lib");
+        limited.getHikariPoolMXBean().softEvictConnections();
+        assertThat(refusal(JdbcSessionStore.builder(limited)))
+            .hasMessageContaining("GRANT USAGE ON SCHEMA \"lib\"");
+        execute(pool, "GRANT USAGE ON SCHEMA lib TO " + role);
+        execute(pool, "GRANT SELECT ON lib.sl_session TO " + role);
+        assertThat(refusal(JdbcSessionStore.builder(limited).schema("lib")))
+            .hasMessageContaining("may not read \"lib\".\"sl_lifecycle_schema\"")
+            .hasMessageContaining("GRANT SELECT");
+        execute(
+            pool, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA lib TO " + role);
+        use(JdbcSessionStore.builder(limited).schema("lib"));
+      }
+    }
+  }
+
+  private static void use(JdbcSessionStoreBuilder builder) {
+    try (JdbcSessionStore store = builder.build()) {
+      SessionKey key = SampleIntents.key();
+      store.open(SampleIntents.open(key));
+      store.append(SampleIntents.append(key, "hello"));
+      store.close(SampleIntents.close(key));
+      assertThat(store.find(key).orElseThrow().isEnded()).isTrue();
+    }
+  }
+
+  private static JdbcSessionStoreBuilder migrating(HikariDataSource pool) {
+    return JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE);
+  }
+
+  private static StoreException refusal(JdbcSessionStoreBuilder builder) {
+    StoreException refusal =
+        catchThrowableOfType(StoreException.class, () -> builder.build().close());
+    assertThat(refusal).isNotNull();
+    return refusal;
+  }
+
+  /** Returns the tables with a name of the library. */
+  private static List<String> tables(HikariDataSource pool) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Connection connection = pool.getConnection();
+        ResultSet rows = connection.getMetaData().getTables(null, null, "%", null)) {
+      while (rows.next()) {
+        String name = rows.getString("TABLE_NAME");
+        if (name.regionMatches(true, 0, "sl_", 0, 3)
+            && rows.getString("TABLE_TYPE").contains("TABLE")) {
+          tables.add(rows.getString("TABLE_SCHEM") + "." + name);
+        }
+      }
+    }
+    return tables;
+  }
+
+  private static void execute(HikariDataSource pool, String sql) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
