@@ -1,20 +1,17 @@
 package dev.sessionlifecycle.examples.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.sessionlifecycle.Organizations;
 import dev.sessionlifecycle.errors.SessionLifecycleException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,128 +22,126 @@ import org.slf4j.LoggerFactory;
 final class ApiHandler implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
 
-  static final int MAX_BODY = 256 * 1024;
-
-  private static final String BEARER = "Bearer ";
-  private static final UUID NO_ORGANIZATION = new UUID(0, 0);
-
   private final Organizations organizations;
   private final ApiKeys keys;
   private final List<Route> routes;
+  private volatile boolean closing;
 
   ApiHandler(Organizations organizations, ApiKeys keys, List<Route> routes) {
     this.organizations = organizations;
     this.keys = keys;
-    this.routes = routes;
+    this.routes = List.copyOf(routes);
+  }
+
+  /** Lets every connection end with its next response. */
+  void closeConnections() {
+    closing = true;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Reply reply = reply(exchange);
-      byte[] body = Json.bytes(reply.body());
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.getResponseHeaders().set("Cache-Control", "no-store");
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      exchange.sendResponseHeaders(reply.status(), head ? -1 : body.length);
-      if (!head) {
-        try (OutputStream out = exchange.getResponseBody()) {
-          out.write(body);
-        }
+      IncomingRequest request = new IncomingRequest(exchange);
+      Response reply = response(request);
+      byte[] body = reply.body();
+      Headers headers = exchange.getResponseHeaders();
+      headers.set("Content-Type", "application/json");
+      headers.set("Cache-Control", "no-store");
+      reply.headers().forEach(headers::set);
+      if (closing) {
+        headers.set("Connection", "close");
+      }
+      if (request.isHead()) {
+        headers.set("Content-Length", String.valueOf(body.length));
+        exchange.sendResponseHeaders(reply.status(), -1);
+        return;
+      }
+      exchange.sendResponseHeaders(reply.status(), body.length);
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(body);
       }
     }
   }
 
-  private Reply reply(HttpExchange exchange) {
-    String path = exchange.getRequestURI().getPath();
-    ErrorShape errors = path.startsWith("/core/") ? ErrorShape.TEXT_END : ErrorShape.FEATHER;
+  private record Response(int status, Map<String, String> headers, byte[] body) {
+    static Response of(Reply reply) {
+      return new Response(reply.status(), reply.headers(), Json.bytes(reply.body()));
+    }
+  }
+
+  private Response response(IncomingRequest request) {
+    ErrorShape errors =
+        request.rawPath().startsWith("/core/") ? ErrorShape.TEXT_END : ErrorShape.FEATHER;
     try {
-      return route(exchange, path);
+      return Response.of(route(request));
     } catch (Refusal refusal) {
-      return errors.reply(refusal);
+      return Response.of(errors.reply(refusal));
     } catch (SessionLifecycleException error) {
       if (errors.reply(error).status() >= 500) {
         log.error("the store failed", error);
       }
-      return errors.reply(error);
-    } catch (IOException gone) {
-      return errors.reply(Refusal.of(400, "unreadable", "The request cannot be read."));
-    } catch (RuntimeException | StackOverflowError bug) {
+      return Response.of(errors.reply(error));
+    } catch (RuntimeException bug) {
       log.error("a request failed", bug);
-      return errors.reply(Refusal.of(500, "internal_error", "Something went wrong."));
+      return Response.of(errors.reply(Refusal.of(500, "internal_error", "Something went wrong.")));
+    } catch (Error tooMuch) { // one request that needs too much must not end the server's thread
+      log.error("a request failed", tooMuch);
+      return Response.of(
+          errors.reply(Refusal.of(503, "overloaded", "The service cannot do this now.")));
     }
   }
 
-  private Reply route(HttpExchange exchange, String path) throws IOException {
-    boolean known = false;
+  private Reply route(IncomingRequest request) {
+    List<String> segments = request.segments();
+    TreeSet<String> methods = new TreeSet<>();
     for (Route route : routes) {
-      List<String> open = route.match(path);
-      if (open != null && route.method().equals(exchange.getRequestMethod())) {
-        return call(exchange, route, open);
+      List<String> open = route.match(segments);
+      if (open != null && route.method().equals(request.method())) {
+        return call(request, route, open);
+      } else if (open != null) {
+        methods.add(route.method());
       }
-      known |= open != null;
     }
-    throw known
-        ? Refusal.of(405, "method_not_allowed", "The path has no such method.")
-        : Refusal.of(404, "not_found", "There is no such path.");
+    if (methods.isEmpty()) {
+      throw Refusal.of(404, "not_found", "There is no such path.");
+    } else if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    throw Refusal.of(
+        405,
+        "method_not_allowed",
+        "The path has no such method.",
+        "Allow",
+        String.join(", ", methods));
   }
 
-  private Reply call(HttpExchange exchange, Route route, List<String> open) throws IOException {
-    Organizations view = organizations;
-    UUID organization = NO_ORGANIZATION;
+  private Reply call(IncomingRequest request, Route route, List<String> open) {
+    Caller caller = Caller.OPERATOR;
     if (route.access() != Route.Access.OPEN) {
-      Caller caller =
-          caller(exchange)
-              .orElseThrow(() -> Refusal.of(401, "unauthorized", "Authentication required"));
-      if (route.access() == Route.Access.WRITE && !caller.writes()) {
+      Optional<Caller> known = keys.find(request.key());
+      caller =
+          known.orElseThrow(
+              () ->
+                  Refusal.of(
+                      401,
+                      "unauthorized",
+                      "Authentication required",
+                      "WWW-Authenticate",
+                      "Bearer"));
+      if (!caller.has(route.access())) {
         throw Refusal.of(
             403, "access_denied", "The key's role doesn't grant access to this action.");
       }
-      view = caller.writes() ? organizations : organizations.readOnly();
-      organization = caller.organizationId();
     }
-    JsonNode body = Json.read(body(exchange));
+    JsonNode body = Json.read(new byte[0]);
+    if (route.readsJson()) {
+      body = request.json();
+    } else {
+      request.body();
+    }
+    Organizations view = caller.writes() ? organizations : organizations.readOnly();
     return route
         .endpoint()
-        .apply(new Call(view.organization(organization), open, query(exchange), body));
-  }
-
-  private Optional<Caller> caller(HttpExchange exchange) {
-    String key = exchange.getRequestHeaders().getFirst("x-api-key");
-    if (key == null) {
-      String bearer = exchange.getRequestHeaders().getFirst("Authorization");
-      key = bearer != null && bearer.startsWith(BEARER) ? bearer.substring(BEARER.length()) : null;
-    }
-    return keys.find(key);
-  }
-
-  private static byte[] body(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
-    if (body.length > MAX_BODY) {
-      throw Refusal.of(413, "too_large", "The body may have at most " + MAX_BODY + " bytes.");
-    }
-    return body;
-  }
-
-  private static Map<String, String> query(HttpExchange exchange) {
-    Map<String, String> query = new HashMap<>();
-    @Nullable String raw = exchange.getRequestURI().getRawQuery();
-    if (raw != null) {
-      for (String pair : raw.split("&", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals > 0) {
-          query.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
-        }
-      }
-    }
-    return query;
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw Refusal.of(400, "unreadable", "The query cannot be read.");
-    }
+        .apply(new Call(view.organization(caller.organizationId()), open, request.query(), body));
   }
 }

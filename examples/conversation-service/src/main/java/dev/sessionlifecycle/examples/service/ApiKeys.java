@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class ApiKeys {
   static final String DEMO_WRITE = "demo-write-key";
   static final String DEMO_READ = "demo-read-key";
+  static final String DEMO_OPERATOR = "demo-operator-key";
   static final UUID DEMO_ORGANIZATION = UUID.fromString("00000000-0000-4000-8000-000000000001");
+
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private record Entry(String hash, Caller caller) {}
 
@@ -31,16 +35,19 @@ final class ApiKeys {
 
   private ApiKeys() {}
 
-  /** Returns two publicly known keys for trying the service on one machine. */
+  /** Returns three publicly known keys for trying the service on one machine. */
   static ApiKeys demo() {
     return new ApiKeys()
         .add(DEMO_WRITE, new Caller(DEMO_ORGANIZATION, true))
-        .add(DEMO_READ, new Caller(DEMO_ORGANIZATION, false));
+        .add(DEMO_READ, new Caller(DEMO_ORGANIZATION, false))
+        .add(DEMO_OPERATOR, Caller.OPERATOR);
   }
 
   /**
-   * Reads a properties file: the SHA-256 of each key in hex, and the organization with {@code
-   * write} or {@code read}, such as {@code 9f86…=6f1c….,write}.
+   * Reads a properties file: the SHA-256 of each key in hex, and whose it is: an organization with
+   * {@code write} or {@code read}, such as {@code 9f86…=6f1c…,write}, or {@code operator}.
+   *
+   * @throws Settings.UnusableException for any other line, and for the hash of an empty key
    */
   static ApiKeys read(Path file) throws IOException {
     Properties lines = new Properties();
@@ -48,19 +55,41 @@ final class ApiKeys {
       lines.load(reader);
     }
     ApiKeys keys = new ApiKeys();
-    for (String hash : lines.stringPropertyNames()) {
-      String[] parts = lines.getProperty(hash).split(",", -1);
-      boolean known = parts.length == 2 && List.of("read", "write").contains(parts[1].strip());
-      if (!known || hash.length() != 64) {
-        throw new IllegalArgumentException(
-            file
-                + ": each line is the SHA-256 of a key in hex, =, organization, comma, read|write");
+    for (String line : lines.stringPropertyNames()) {
+      String hash = line.toLowerCase(Locale.ROOT);
+      if (!HASH.matcher(hash).matches()) {
+        throw malformed(file);
+      } else if (hash.equals(hash(""))) {
+        throw new Settings.UnusableException(file + ": a line is the hash of an empty key");
+      } else if (keys.entries.stream().anyMatch(entry -> entry.hash().equals(hash))) {
+        throw new Settings.UnusableException(file + ": two lines have the same hash");
       }
-      Caller caller =
-          new Caller(UUID.fromString(parts[0].strip()), parts[1].strip().equals("write"));
-      keys.entries.add(new Entry(hash.toLowerCase(Locale.ROOT), caller));
+      keys.entries.add(new Entry(hash, caller(file, lines.getProperty(line).strip())));
     }
     return keys;
+  }
+
+  private static Caller caller(Path file, String text) {
+    if (text.equals("operator")) {
+      return Caller.OPERATOR;
+    }
+    String[] parts = text.split(",", -1);
+    UUID organization = parts.length == 2 ? Ids.parse(parts[0].strip()) : null;
+    if (organization == null || organization.equals(Caller.NO_ORGANIZATION)) {
+      throw malformed(file);
+    }
+    return switch (parts[1].strip()) {
+      case "write" -> new Caller(organization, true);
+      case "read" -> new Caller(organization, false);
+      default -> throw malformed(file);
+    };
+  }
+
+  private static Settings.UnusableException malformed(Path file) {
+    return new Settings.UnusableException(
+        file
+            + ": each line is the SHA-256 of a key in hex, =, organization, comma, read|write;"
+            + " or =operator");
   }
 
   /** Adds a key. */
@@ -69,9 +98,12 @@ final class ApiKeys {
     return this;
   }
 
-  /** Returns the caller with this key. */
+  /** Returns the caller with this key; no key is nobody's. */
   Optional<Caller> find(@Nullable String key) {
-    byte[] hash = hash(key == null ? "" : key).getBytes(StandardCharsets.US_ASCII);
+    if (key == null || key.isBlank()) {
+      return Optional.empty();
+    }
+    byte[] hash = hash(key).getBytes(StandardCharsets.US_ASCII);
     Optional<Caller> found = Optional.empty();
     for (Entry entry : entries) {
       if (MessageDigest.isEqual(entry.hash().getBytes(StandardCharsets.US_ASCII), hash)) {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields of a JSON object and collects violations. */
 final class Body {
   private final JsonNode json;
-  private final List<String> at;
+  private final List<Object> at;
   private final List<Refusal.Fault> faults;
 
-  private Body(JsonNode json, List<String> at, List<Refusal.Fault> faults) {
+  private Body(JsonNode json, List<Object> at, List<Refusal.Fault> faults) {
     this.json = json;
     this.at = at;
     this.faults = faults;
@@ -27,8 +27,7 @@ final class Body {
   /** Returns the body, which must be an object. */
   static Body of(JsonNode json) {
     if (!json.isObject()) {
-      throw Refusal.invalid(
-          List.of(new Refusal.Fault(List.of("body"), "Input should be an object", "object_type")));
+      throw Refusal.invalid(List.of("body"), "Input should be an object", "object_type");
     }
     return new Body(json, List.of("body"), new ArrayList<>());
   }
@@ -43,15 +42,10 @@ final class Body {
   /** Rejects all other fields. */
   Body only(String... names) {
     Set<String> known = Set.of(names);
-    json.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                // the caller chose the name, so it is not echoed
-                faults.add(
-                    new Refusal.Fault(at, "Extra fields are not permitted", "extra_forbidden"));
-              }
-            });
+    if (json.properties().stream().anyMatch(field -> !known.contains(field.getKey()))) {
+      // the caller chose the names, so they are not echoed
+      faults.add(new Refusal.Fault(at, "Extra fields are not permitted", "extra_forbidden"));
+    }
     return this;
   }
 
@@ -91,6 +85,11 @@ final class Body {
     return value == null ? null : value.textValue();
   }
 
+  /** A required string; null after a violation. */
+  @Nullable String requiredText(String name) {
+    return isMissing(name) ? null : text(name);
+  }
+
   /** A string of at most so many code points, or null. */
   @Nullable String text(String name, int longest) {
     String text = text(name);
@@ -108,6 +107,11 @@ final class Body {
     }
     String text = text(name);
     return text == null ? otherwise : text;
+  }
+
+  /** Returns one of these values by its word; null after a violation. */
+  <E> @Nullable E requiredChoice(String name, List<E> values, Function<E, String> word) {
+    return isMissing(name) ? null : choice(name, values, word);
   }
 
   /** Returns one of these values by its word, or null. */
@@ -154,29 +158,42 @@ final class Body {
 
   /** Returns the objects of a required array. */
   List<Body> objects(String name) {
-    JsonNode value = present(name);
-    if (value == null || !value.isArray()) {
+    if (isMissing(name)) {
+      return List.of();
+    }
+    JsonNode value = json.get(name);
+    if (!value.isArray()) {
       fault(name, "Input should be an array", "list_type");
       return List.of();
     }
     List<Body> all = new ArrayList<>();
     for (int i = 0; i < value.size(); i++) {
       if (value.get(i).isObject()) {
-        List<String> place = new ArrayList<>(at);
-        place.addAll(List.of(name, String.valueOf(i)));
-        all.add(new Body(value.get(i), place, faults));
+        all.add(new Body(value.get(i), place(name, i), faults));
       } else {
-        fault(name, "Input should hold objects", "object_type");
+        faults.add(new Refusal.Fault(place(name, i), "Input should be an object", "object_type"));
       }
     }
     return all;
   }
 
-  /** Records a violation of a field. */
-  void fault(String name, String message, String type) {
-    List<String> place = new ArrayList<>(at);
-    place.add(name);
-    faults.add(new Refusal.Fault(place, message, type));
+  private void fault(String name, String message, String type) {
+    faults.add(new Refusal.Fault(place(name), message, type));
+  }
+
+  private List<Object> place(Object... more) {
+    List<Object> place = new ArrayList<>(at);
+    place.addAll(List.of(more));
+    return place;
+  }
+
+  /** Records a violation if a field is absent or null. */
+  private boolean isMissing(String name) {
+    boolean missing = present(name) == null;
+    if (missing) {
+      fault(name, "Field required", "missing");
+    }
+    return missing;
   }
 
   private @Nullable JsonNode present(String name) {

@@ -8,7 +8,6 @@ import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionLifecycleException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.model.IllegalTransitionException;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -23,15 +22,15 @@ enum ErrorShape {
       ObjectNode body = Json.object();
       if (refusal.faults().isEmpty()) {
         body.put("error", refusal.code()).put("message", refusal.getMessage());
-        return new Reply(refusal.status(), body);
+        return new Reply(refusal.status(), body, refusal.headers());
       }
       ArrayNode detail = body.putArray("detail");
       for (Refusal.Fault fault : refusal.faults()) {
         ObjectNode one = detail.addObject();
-        fault.loc().forEach(one.putArray("loc")::add);
+        one.set("loc", Json.tree(fault.loc()));
         one.put("msg", fault.msg()).put("type", fault.type());
       }
-      return new Reply(refusal.status(), body);
+      return new Reply(refusal.status(), body, refusal.headers());
     }
   },
   /** A single text: {@code detail}. */
@@ -42,11 +41,15 @@ enum ErrorShape {
           refusal.faults().isEmpty()
               ? refusal.getMessage()
               : refusal.faults().stream()
-                  .map(fault -> String.join(".", fault.loc()) + ": " + fault.msg())
+                  .map(fault -> place(fault) + ": " + fault.msg())
                   .collect(Collectors.joining("; "));
-      return new Reply(refusal.status(), Json.object().put("detail", detail));
+      return new Reply(refusal.status(), Json.object().put("detail", detail), refusal.headers());
     }
   };
+
+  private static String place(Refusal.Fault fault) {
+    return fault.loc().stream().map(String::valueOf).collect(Collectors.joining("."));
+  }
 
   abstract Reply reply(Refusal refusal);
 
@@ -65,7 +68,7 @@ enum ErrorShape {
     } else if (error instanceof InvalidInputException invalid) {
       return Refusal.invalid(
           invalid.violations().stream()
-              .map(it -> new Refusal.Fault(List.of("body", it.field()), it.limit(), "value_error"))
+              .map(it -> new Refusal.Fault(FieldLocation.of(it.field()), it.limit(), "value_error"))
               .toList());
     }
     return Refusal.of(503, error.code(), "The store cannot be reached; try again.");

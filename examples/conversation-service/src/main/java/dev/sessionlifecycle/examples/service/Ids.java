@@ -23,11 +23,7 @@ final class Ids {
     UUID id = parse(text);
     if (id == null) {
       throw Refusal.invalid(
-          List.of(
-              new Refusal.Fault(
-                  List.of("path", "conversation_id"),
-                  "Input should be a valid UUID",
-                  "uuid_parsing")));
+          List.of("path", "conversation_id"), "Input should be a valid UUID", "uuid_parsing");
     }
     return id;
   }

@@ -25,27 +25,36 @@ record Route(
   enum Access {
     /** No key. */
     OPEN,
-    /** Any key. */
+    /** Any key of an organization. */
     READ,
     /** A key with write access. */
-    WRITE
+    WRITE,
+    /** A key of the operator of the service, which no organization has. */
+    OPERATOR
   }
 
-  /** Returns the segments matched by {@code *}, or null if the path does not match. */
-  @Nullable List<String> match(String path) {
+  /** Returns whether its body is JSON; the AnyReach API defines no body. */
+  boolean readsJson() {
+    return method.equals("POST") && errors == ErrorShape.FEATHER;
+  }
+
+  /**
+   * Returns the segments matched by {@code *}, decoded, or null if the path does not match. The
+   * fixed segments are compared as they were sent.
+   */
+  @Nullable List<String> match(List<String> raw) {
     String[] wanted = pattern.split("/", -1);
-    String[] given = path.split("/", -1);
-    if (wanted.length != given.length) {
+    if (wanted.length != raw.size()) {
       return null;
     }
     List<String> open = new ArrayList<>();
     for (int i = 0; i < wanted.length; i++) {
       if (wanted[i].equals("*")) {
-        open.add(given[i]);
-      } else if (!wanted[i].equals(given[i])) {
+        open.add(raw.get(i));
+      } else if (!wanted[i].equals(raw.get(i))) {
         return null;
       }
     }
-    return open;
+    return IncomingRequest.decodedSegments(open);
   }
 }

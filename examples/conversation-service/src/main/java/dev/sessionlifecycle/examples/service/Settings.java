@@ -12,19 +12,53 @@ import org.jspecify.annotations.Nullable;
  * @param database a file for H2, or the JDBC URL of a PostgreSQL database
  * @param user the PostgreSQL user
  * @param password the password of the PostgreSQL user
- * @param keys the API keys; null for the two demo keys, in which case the service listens on
- *     loopback only
+ * @param keys the API keys; null for the demo keys, in which case the service listens on loopback
+ *     only
  */
 record Settings(int port, String database, String user, String password, @Nullable ApiKeys keys) {
 
-  /** Reads the environment: PORT, DATABASE, DATABASE_USER, DATABASE_PASSWORD, API_KEYS (a file). */
-  static Settings of(Map<String, String> environment) throws IOException {
+  /** Thrown for a setting that cannot be used; the message holds no secret. */
+  static final class UnusableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnusableException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Reads the environment: PORT, DATABASE, DATABASE_USER, DATABASE_PASSWORD, API_KEYS (a file).
+   *
+   * @throws UnusableException for a value that cannot be used
+   */
+  static Settings of(Map<String, String> environment) {
     String keys = environment.get("API_KEYS");
     return new Settings(
-        Integer.parseInt(environment.getOrDefault("PORT", "8080")),
+        port(environment.getOrDefault("PORT", "8080")),
         environment.getOrDefault("DATABASE", "./conversations"),
         environment.getOrDefault("DATABASE_USER", "postgres"),
         environment.getOrDefault("DATABASE_PASSWORD", "postgres"),
-        keys == null ? null : ApiKeys.read(Path.of(keys)));
+        keys == null ? null : keys(keys));
+  }
+
+  private static int port(String text) {
+    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+      throw new UnusableException("PORT: must be a number from 0 to 65535");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static ApiKeys keys(String file) {
+    try {
+      return ApiKeys.read(Path.of(file));
+    } catch (IOException e) {
+      throw new UnusableException("API_KEYS: cannot read " + file);
+    }
+  }
+
+  /** Names neither the password nor the URL, which may hold one. */
+  @Override
+  public String toString() {
+    return "Settings[port=" + port + "]";
   }
 }

@@ -11,6 +11,7 @@ import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Page;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionFilter;
@@ -93,8 +94,10 @@ final class TryOutEndpoints {
         external == null ? request : request.withExternalRef(new ExternalRef("api", external));
     request = metadata == null ? request : request.withMetadata(metadata);
     request = variables == null ? request : request.withContextVariables(variables);
-    Session session = call.sessions().open(request).session();
-    return new Reply(201, SessionJson.withEnd(session));
+    OpenResult opened = call.sessions().open(request);
+    boolean created =
+        opened instanceof OpenResult.Opened || opened instanceof OpenResult.Superseded;
+    return new Reply(created ? 201 : 200, SessionJson.withEnd(opened.session()));
   }
 
   private static Reply list(Call call) {
@@ -113,9 +116,7 @@ final class TryOutEndpoints {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw Refusal.invalid(
-          List.of(
-              new Refusal.Fault(
-                  List.of("query", "limit"), "Input should be a valid integer", "int_parsing")));
+          List.of("query", "limit"), "Input should be a valid integer", "int_parsing");
     }
   }
 
@@ -130,14 +131,11 @@ final class TryOutEndpoints {
     for (Body one : body.objects("messages")) {
       one.only("id", "role", "text", "sent_at");
       UUID messageId = one.id("id");
-      MessageRole role = one.choice("role", List.of(MessageRole.values()), MessageRole::wire);
-      String text = one.text("text");
+      MessageRole role =
+          one.requiredChoice("role", List.of(MessageRole.values()), MessageRole::wire);
+      String text = one.requiredText("text");
       Instant sentAt = one.time("sent_at");
-      if (role == null) {
-        one.fault("role", "Field required", "missing");
-      } else if (text == null) {
-        one.fault("text", "Field required", "missing");
-      } else {
+      if (role != null && text != null) {
         messages.add(new Message(messageId, role, text, sentAt, null));
       }
     }
@@ -167,10 +165,8 @@ final class TryOutEndpoints {
   private static Reply move(Call call) {
     UUID id = Ids.inPath(call.id());
     Body body = Body.of(call.body()).only("status");
-    @Nullable SessionStatus to = body.choice("status", SessionStatus.all(), SessionStatus::wire);
-    if (to == null) {
-      body.fault("status", "Field required", "missing");
-    }
+    @Nullable SessionStatus to =
+        body.requiredChoice("status", SessionStatus.all(), SessionStatus::wire);
     body.check();
     Session moved = call.sessions().transition(id, Objects.requireNonNull(to)).orThrow();
     return Reply.ok(SessionJson.withEnd(moved));

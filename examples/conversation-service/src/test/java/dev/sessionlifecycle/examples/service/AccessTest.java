@@ -130,7 +130,7 @@ class AccessTest {
   @Test
   void a_body_over_the_bound_is_too_large() {
     String there = CLOSE.formatted(service.open("chat"));
-    String body = "{\"reason\":\"" + "x".repeat(ApiHandler.MAX_BODY) + "\"}";
+    String body = "{\"reason\":\"" + "x".repeat(IncomingRequest.MAX_BODY) + "\"}";
     isError(there, service.post(there, ServiceUnderTest.WRITE, body), 413);
   }
 

@@ -17,14 +17,17 @@ final class H2Pools {
 
   /**
    * Commits are written before they are acknowledged (WRITE_DELAY=0). With {@code async:},
-   * interrupting a thread inside the store does not close the database for everyone else.
+   * interrupting a thread inside the store does not close the database for everyone else. When the
+   * process stops, the host decides when the database is closed: H2 would otherwise close it while
+   * the host still finishes its work (DB_CLOSE_ON_EXIT=FALSE).
    */
   static ConnectionSource file(String path, Timeouts timeouts) {
     String file = Path.of(path).toAbsolutePath().normalize().toString();
     if (file.indexOf(';') >= 0) {
       throw Validator.invalid("file", "must not contain a semicolon");
     }
-    JdbcConnectionPool pool = pool("jdbc:h2:async:" + file + ";WRITE_DELAY=0" + waits(timeouts));
+    JdbcConnectionPool pool =
+        pool("jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE" + waits(timeouts));
     return new ConnectionSource(pool, pool::dispose);
   }
 
