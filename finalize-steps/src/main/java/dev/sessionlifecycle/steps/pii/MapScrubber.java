@@ -4,6 +4,7 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,21 +25,28 @@ final class MapScrubber {
   Map<String, Object> map(Map<?, ?> values, int depth) {
     check(depth);
     Map<String, Object> out = new LinkedHashMap<>();
+    Map<String, Integer> taken = new HashMap<>();
     for (Map.Entry<?, ?> entry : values.entrySet()) {
       String name = String.valueOf(entry.getKey());
-      put(out, scrubbing.text(name), value(name, entry.getValue(), depth));
+      String free = free(scrubbing.text(name), out, taken);
+      put(out, free, value(name, entry.getValue(), depth));
     }
     return out;
+  }
+
+  /** Returns the name with the next number that makes it distinct. */
+  private static String free(String name, Map<String, Object> out, Map<String, Integer> taken) {
+    String free = name;
+    while (out.containsKey(free)) {
+      free = name + "_" + taken.merge(name, 2, (last, first) -> last + 1);
+    }
+    return free;
   }
 
   /** Keeps JSON null, which the map's type cannot express. */
   @SuppressWarnings("NullAway")
   private static void put(Map<String, Object> out, String name, @Nullable Object value) {
-    String free = name;
-    for (int i = 2; out.containsKey(free); i++) {
-      free = name + "_" + i;
-    }
-    out.put(free, value);
+    out.put(name, value);
   }
 
   private @Nullable Object value(String name, @Nullable Object value, int depth) {

@@ -54,6 +54,7 @@ public final class ScopedScrubber {
    *
    * @return the texts in the same order, each the same string if nothing was found in it
    * @throws PiiDetectionException if a detector could not examine one of them
+   * @throws ScrubTimeoutException if it took longer than the time limit
    */
   public List<String> texts(List<String> texts) {
     List<String> current = new ArrayList<>(texts);
@@ -61,7 +62,9 @@ public final class ScopedScrubber {
     for (int i = 0; i < texts.size(); i++) {
       open.add(i);
     }
+    Runnable timeLimit = scrubber.timeLimit(texts.stream().mapToLong(String::length).sum());
     for (int pass = 0; pass < MAX_PASSES && !open.isEmpty(); pass++) {
+      timeLimit.run();
       open = pass(current, open);
     }
     return current;

@@ -32,8 +32,10 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
   /** The name under which the step is stored in chains. */
   public static final String NAME = "scrub";
 
-  /** The step checks for cancellation between batches. */
+  /** The step checks for cancellation between batches of so many messages or characters. */
   private static final int BATCH = 100;
+
+  private static final int BATCH_CHARACTERS = 256 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(ScrubStep.class);
 
@@ -73,15 +75,11 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
     Effects.Builder effects = Effects.builder();
     List<TranscriptMessage> messages = context.transcript().messages();
     List<String> texts = new ArrayList<>(messages.size());
-    for (int from = 0; from < messages.size(); from += BATCH) {
+    while (texts.size() < messages.size()) {
       if (context.isCancelled()) {
         return StepOutcome.retryLater(Duration.ZERO, "cancelled");
       }
-      int to = Math.min(messages.size(), from + BATCH);
-      texts.addAll(
-          fitting.bytes(
-              messages.subList(from, to).stream().map(TranscriptMessage::text).toList(),
-              ScrubLimits.MESSAGE_BYTES));
+      texts.addAll(fitting.bytes(batch(messages, texts.size()), ScrubLimits.MESSAGE_BYTES));
     }
     fitting.together(messages, texts, ScrubLimits.MESSAGE_BYTES);
     replace(messages, texts, effects);
@@ -96,6 +94,18 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
   @Override
   public String scrub(String text) {
     return scrubber.scrub(text).text();
+  }
+
+  private static List<String> batch(List<TranscriptMessage> messages, int from) {
+    List<String> batch = new ArrayList<>();
+    int characters = 0;
+    for (int i = from;
+        i < messages.size() && batch.size() < BATCH && characters < BATCH_CHARACTERS;
+        i++) {
+      batch.add(messages.get(i).text());
+      characters += messages.get(i).text().length();
+    }
+    return batch;
   }
 
   private static void replace(

@@ -2,14 +2,19 @@ package dev.sessionlifecycle.steps.pii;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import dev.sessionlifecycle.testkit.steps.StepProbe;
 import dev.sessionlifecycle.testkit.steps.StepScenario;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ScrubStepTest {
@@ -73,5 +78,33 @@ class ScrubStepTest {
 
     assertEquals(List.of(Map.of(PiiType.EMAIL_ADDRESS, 2, PiiType.PHONE_NUMBER, 1)), heard);
     assertFalse(step.toString().contains(EMAIL));
+  }
+
+  @Test
+  void a_scrub_that_takes_too_long_fails_and_changes_nothing() {
+    AtomicLong time = new AtomicLong();
+    PiiDetector slow =
+        text -> {
+          time.addAndGet(Duration.ofSeconds(4).toNanos());
+          int found = text.indexOf('x');
+          return found < 0 ? List.of() : List.of(new PiiSpan(PiiType.SECRET, found, found + 1));
+        };
+    ScrubStep step =
+        ScrubStep.with(
+            Scrubber.builder()
+                .detector(slow)
+                .timeLimit(Duration.ofSeconds(9))
+                .nanoTime(time::get)
+                .build());
+    StepScenario call = StepScenario.voice();
+
+    step.execute(call.user("x x").context(step));
+    ScrubTimeoutException e =
+        assertThrows(
+            ScrubTimeoutException.class, () -> step.execute(call.user("x x x x").context(step)));
+
+    assertEquals("scrubbing a text took longer than PT9S", e.getMessage());
+    assertThrows(ScrubTimeoutException.class, () -> step.scrub("x x x x"));
+    step.scrub("x x x x" + " ".repeat(64 * 1024));
   }
 }

@@ -13,8 +13,10 @@ import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
 import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScrubberTest {
@@ -123,6 +125,14 @@ class ScrubberTest {
         labels.begin("").map(Map.of("a@example.com", 1, "b@example.com", 2));
     assertEquals(2, scrubbed.size());
     assertFalse(scrubbed.toString().contains("@"));
+    Map<String, Object> taken = new LinkedHashMap<>();
+    taken.put("[EMAIL_ADDRESS]_2", 1);
+    taken.put("a@example.com", 2);
+    taken.put("b@example.com", 3);
+    taken.put("c@example.com", 4);
+    assertEquals(
+        Set.of("[EMAIL_ADDRESS]", "[EMAIL_ADDRESS]_2", "[EMAIL_ADDRESS]_3", "[EMAIL_ADDRESS]_4"),
+        labels.begin("").map(taken).keySet());
   }
 
   @Test

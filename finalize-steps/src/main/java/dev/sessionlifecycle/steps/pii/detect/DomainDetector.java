@@ -38,7 +38,10 @@ final class DomainDetector extends TextScanner {
           i = end;
         }
       } else if (dotted) {
-        i = bare(text, start, i, found);
+        int end = i;
+        for (int from = start; from < end; i = from) {
+          from = bare(text, from, end, found);
+        }
       }
     }
   }
@@ -87,11 +90,12 @@ final class DomainDetector extends TextScanner {
 
   /** "so...example.com": the part after dots without labels. */
   private static int afterEmptyLabel(String text, int start, int runEnd) {
-    int dots = text.indexOf("..", start);
-    if (dots < 0 || dots >= runEnd) {
-      return runEnd;
+    for (int i = start + 2; i < runEnd; i++) {
+      if (text.charAt(i - 1) == '.' && text.charAt(i - 2) == '.') {
+        return i;
+      }
     }
-    return dots + 2;
+    return runEnd;
   }
 
   private static boolean tailBegins(String text, int at) {

@@ -5,14 +5,16 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import dev.sessionlifecycle.finalize.internal.Validator;
-import dev.sessionlifecycle.steps.pii.text.Chars;
+import dev.sessionlifecycle.steps.pii.text.DigitGroups;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The world's numbering plans (libphonenumber), consulted for short candidates only. */
+/** The world's numbering plans (libphonenumber), consulted for likely candidates only. */
 final class PhonePlans {
 
   private final PhoneNumberUtil util = PhoneNumberUtil.getInstance();
-  private final List<String> regions;
+  private final Map<String, RegionPlan> regions = new LinkedHashMap<>();
   private final boolean[] codes = new boolean[1000];
 
   PhonePlans(List<String> regions) {
@@ -21,7 +23,7 @@ final class PhonePlans {
         throw Validator.invalid("regions", "ISO 3166 codes of two capital letters");
       }
     }
-    this.regions = List.copyOf(regions);
+    regions.forEach(region -> this.regions.put(region, new RegionPlan(region)));
     util.getSupportedCallingCodes().forEach(code -> codes[code] = true);
   }
 
@@ -43,8 +45,12 @@ final class PhonePlans {
       return false;
     }
     String digits = c.digits();
-    for (String region : regions) {
-      if (possible(region, digits) && valid(c, digits, region)) {
+    int groups = c.groups == 1 || c.digit(0) == '0' ? 0 : c.groups;
+    String sizes = grouping(c);
+    for (Map.Entry<String, RegionPlan> region : regions.entrySet()) {
+      if (possible(region.getKey(), digits)
+          && region.getValue().mayBe(digits, groups, sizes)
+          && valid(c, digits, region.getKey())) {
         return true;
       }
     }
@@ -91,27 +97,13 @@ final class PhonePlans {
       return c.count >= 10;
     }
     return c.digit(0) == '0'
-        || grouping(c).equals(grouping(util.format(number, PhoneNumberFormat.NATIONAL)));
+        || grouping(c).equals(DigitGroups.sizes(util.format(number, PhoneNumberFormat.NATIONAL)));
   }
 
   private static String grouping(PhoneCandidate c) {
     StringBuilder sizes = new StringBuilder();
     for (int g = 0; g < c.groups; g++) {
       sizes.append(c.size(g));
-    }
-    return sizes.toString();
-  }
-
-  private static String grouping(String formatted) {
-    StringBuilder sizes = new StringBuilder();
-    int run = 0;
-    for (int i = 0; i <= formatted.length(); i++) {
-      if (Chars.digit(Chars.at(formatted, i))) {
-        run++;
-      } else if (run > 0) {
-        sizes.append(run);
-        run = 0;
-      }
     }
     return sizes.toString();
   }

@@ -88,8 +88,11 @@ final class SecretDetector extends TextScanner {
     if (end - start < 40 || !text.startsWith("eyJ", start)) {
       return false;
     }
-    int dot = text.indexOf('.', start);
-    return dot > 0 && dot < end && text.startsWith("eyJ", dot + 1);
+    int dot = start;
+    while (dot < end && text.charAt(dot) != '.') {
+      dot++;
+    }
+    return dot < end && text.startsWith("eyJ", dot + 1);
   }
 
   /**

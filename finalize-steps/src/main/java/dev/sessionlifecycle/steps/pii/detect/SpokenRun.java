@@ -43,7 +43,8 @@ final class SpokenRun {
       }
     }
     octets &= dots == 3 && octet();
-    return Math.max(end, from + 1);
+    // Without a digit, a run that begins at a later one of these words would have none either.
+    return Math.max(digits.length() == 0 ? i : end, from + 1);
   }
 
   private void reset(int from) {

@@ -62,6 +62,19 @@ public final class DigitGroups {
     return new String(digits, 0, length);
   }
 
+  /** Returns the sizes of the groups of digits in a text, one after the other. */
+  public static String sizes(String text) {
+    StringBuilder sizes = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      int end = skip(text, i);
+      if (end > i) {
+        sizes.append(end - i);
+        i = end;
+      }
+    }
+    return sizes.toString();
+  }
+
   /** Returns the index after the digits that start here. */
   public static int skip(String text, int start) {
     int i = start;
