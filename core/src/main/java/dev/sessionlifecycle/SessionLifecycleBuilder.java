@@ -12,6 +12,7 @@ import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.internal.housekeeping.HousekeepingConfig;
 import dev.sessionlifecycle.internal.sessions.InputScrubber;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
+import dev.sessionlifecycle.internal.support.GuardedSources;
 import dev.sessionlifecycle.internal.support.UuidV7;
 import dev.sessionlifecycle.retention.EndUserEraser;
 import dev.sessionlifecycle.retention.RetentionPolicy;
@@ -73,14 +74,17 @@ public final class SessionLifecycleBuilder {
 
   /**
    * The clock of the business stamps (created, started, ended, closed); the system's unless set.
-   * Deadlines are judged by the store's own clock.
+   * Deadlines are judged by the store's own clock. Where it throws, the system's time is taken.
    */
   public SessionLifecycleBuilder clock(InstantSource value) {
     this.clock = Validator.require("clock", value);
     return this;
   }
 
-  /** Makes the ids of sessions and messages; of version 7 (RFC 9562) unless set. Thread-safe. */
+  /**
+   * Makes the ids of sessions and messages; of version 7 (RFC 9562) unless set, and where it throws
+   * or returns null. Thread-safe.
+   */
   public SessionLifecycleBuilder ids(Supplier<UUID> value) {
     this.ids = Validator.require("ids", value);
     return this;
@@ -152,13 +156,15 @@ public final class SessionLifecycleBuilder {
   /** The lifecycle. Starts no thread. */
   public SessionLifecycle build() {
     CloseDefaults terms = new CloseDefaults(ChainDefinitions.byType(chain), retention);
+    InstantSource time = GuardedSources.clock(clock);
     DefaultFinalizer engine =
-        DefaultFinalizer.create(store, chain, clock, limits, finalizerListener);
-    Supplier<UUID> idSource = ids == null ? new UuidV7(clock, new SecureRandom()) : ids;
+        DefaultFinalizer.create(store, chain, time, limits, finalizerListener);
+    Supplier<UUID> ownIds = new UuidV7(time, new SecureRandom());
+    Supplier<UUID> idSource = ids == null ? ownIds : GuardedSources.ids(ids, ownIds);
     return new SessionLifecycle(
         store,
         new LifecycleContext(
-            clock,
+            time,
             idSource,
             limits,
             timeLimits,

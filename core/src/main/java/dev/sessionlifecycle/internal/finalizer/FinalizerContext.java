@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.finalizer;
 
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerListener;
 import dev.sessionlifecycle.session.Limits;
@@ -46,9 +47,8 @@ public record FinalizerContext(
 
   /** Calls the listener; ignores whatever it throws. */
   void publish(FinalizerEvent event) {
-    try {
-      listener.on(event);
-    } catch (Throwable e) { // an Error in the host's code must not end a finalizer thread
+    Throwable e = Callbacks.run(() -> listener.on(event));
+    if (e != null) {
       LOG.warn("The finalizer listener threw {}", e.getClass().getName());
     }
   }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.finalizer;
 
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.internal.finalizer.WorkQueue.Job;
 import java.time.Duration;
@@ -50,9 +51,8 @@ final class FinalizerThreads {
   /** Starts workers as long as there are jobs for more. */
   void startWorkers() {
     while (queue.admitWorker()) {
-      try {
-        executor.execute(this::work);
-      } catch (RuntimeException e) {
+      Throwable e = Callbacks.run(() -> executor.execute(this::work));
+      if (e != null) {
         queue.workerExited();
         LOG.warn("The executor refuses finalize work: {}", e.getClass().getName());
         return;

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.spi.SessionKey;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +47,14 @@ final class StepRunner {
   }
 
   private AttemptResult execute(Attempt attempt) {
-    try {
-      return result(attempt.run().chain().steps().get(attempt.step()).execute(attempt));
-    } catch (Throwable e) { // an error such as a stack overflow fails this step alone
-      String label = e.getClass().getName();
-      LOG.debug("Attempt {} failed: {}", attempt.attempt(), label);
-      return AttemptResult.failed(
-          label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL));
-    }
+    return Callbacks.call(
+        () -> result(attempt.run().chain().steps().get(attempt.step()).execute(attempt)),
+        e -> {
+          String label = e.getClass().getName();
+          LOG.debug("Attempt {} failed: {}", attempt.attempt(), label);
+          return AttemptResult.failed(
+              label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL));
+        });
   }
 
   private AttemptResult result(@Nullable StepOutcome outcome) {

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.errors.Violation;
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.retention.ArchivedSession;
@@ -183,14 +184,14 @@ public final class DefaultRetention implements OrganizationRetention {
   @Override
   public Optional<ArchivedSession> archived(UUID sessionId) {
     Validator.require("session_id", sessionId);
-    if (archive == null) {
-      return Optional.empty();
-    }
-    try {
-      return archive.read(organizationId, sessionId);
-    } catch (Exception e) {
-      throw new StoreException("the archive cannot be read", true, e);
-    }
+    SessionArchive from = archive;
+    return from == null
+        ? Optional.empty()
+        : Callbacks.call(
+            () -> from.read(organizationId, sessionId),
+            e -> {
+              throw new StoreException("the archive cannot be read", true, e);
+            });
   }
 
   @Override

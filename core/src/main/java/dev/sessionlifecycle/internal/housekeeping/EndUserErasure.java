@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.EndUserEraser;
@@ -23,9 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,10 +157,9 @@ final class EndUserErasure {
     if (from == null || keptBy.stream().anyMatch(this::coversAll)) {
       return 0;
     }
-    Integer deleted =
-        attempt(
-            "archive", () -> from.delete(organizationId, endUserId, Set.copyOf(heldSessions())));
-    return deleted == null ? 0 : deleted;
+    return attempt(
+            "archive", () -> from.delete(organizationId, endUserId, Set.copyOf(heldSessions())))
+        .orElse(0);
   }
 
   private List<UUID> heldSessions() {
@@ -174,20 +174,19 @@ final class EndUserErasure {
       return;
     }
     for (EndUserEraser each : keeping.endUserErasers()) {
-      Boolean forgotten = attempt("memory", () -> each.forget(organizationId, endUserId));
-      if (Boolean.FALSE.equals(forgotten)) {
+      if (!attempt("memory", () -> each.forget(organizationId, endUserId)).orElse(true)) {
         failed.add("memory");
       }
     }
   }
 
-  private <T> @Nullable T attempt(String what, Callable<T> work) {
-    try {
-      return work.call();
-    } catch (Exception e) {
-      LOG.warn("erasure: the {} failed with {}", what, e.getClass().getName());
-      failed.add(what);
-      return null;
-    }
+  private <T> Optional<T> attempt(String what, Callbacks.Call<T> work) {
+    return Callbacks.call(
+        () -> Optional.of(work.call()),
+        e -> {
+          LOG.warn("erasure: the {} failed with {}", what, e.getClass().getName());
+          failed.add(what);
+          return Optional.empty();
+        });
   }
 }

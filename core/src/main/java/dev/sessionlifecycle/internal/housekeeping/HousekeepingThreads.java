@@ -60,6 +60,8 @@ final class HousekeepingThreads implements HousekeepingRun {
       LOG.warn("housekeeping failed, and goes on later: {}", e.getClass().getName());
       tally.failed();
     }
+    // set by a callback of the host: only an interrupt while resting stops the run
+    Thread.interrupted();
     HousekeepingReport report = tally.report();
     synchronized (total) {
       total.add(report);

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
@@ -67,14 +68,13 @@ record OrphanRecovery(SessionStore store, LifecycleContext wiring, OrphanPolicy 
       tally.add(NotDone.RACED);
       return;
     }
-    try {
-      handOver
-          .handler()
-          .resume(
-              new OrphanPolicy.OrphanedSession(
-                  session, taker, token.getAsLong(), handOver.lease(), owner.recoveries() + 1));
+    OrphanPolicy.OrphanedSession orphan =
+        new OrphanPolicy.OrphanedSession(
+            session, taker, token.getAsLong(), handOver.lease(), owner.recoveries() + 1);
+    Throwable e = Callbacks.run(() -> handOver.handler().resume(orphan));
+    if (e == null) {
       tally.add(Done.HANDED_OVER);
-    } catch (Throwable e) { // a missing class or lack of memory must not stop the others
+    } else {
       LOG.warn("session {} could not be handed over: {}", session.id(), e.getClass().getName());
       tally.add(NotDone.HANDLER_FAILED);
     }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.SessionArchive;
@@ -103,17 +104,19 @@ final class SessionArchiver {
   }
 
   private boolean write(UUID organization, List<DueSession> part) {
-    try {
-      archive.write(part.stream().map(due -> read(due.session())).toList());
-      List<UUID> ids = part.stream().map(due -> due.session().id()).toList();
-      if (store.disposals().archived(organization, ids) < part.size()) {
-        takeBackErased(part);
-      }
-      return true;
-    } catch (Throwable e) {
+    Throwable e =
+        Callbacks.run(
+            () -> {
+              archive.write(part.stream().map(due -> read(due.session())).toList());
+              List<UUID> ids = part.stream().map(due -> due.session().id()).toList();
+              if (store.disposals().archived(organization, ids) < part.size()) {
+                takeBackErased(part);
+              }
+            });
+    if (e != null) {
       LOG.warn("{} sessions were not archived: {}", part.size(), e.getClass().getName());
-      return false;
     }
+    return e == null;
   }
 
   /** Deletes sessions erased between read and write: the erasure did not find them archived. */

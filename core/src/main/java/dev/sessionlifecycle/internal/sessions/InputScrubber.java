@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.sessions;
 
 import dev.sessionlifecycle.finalize.TextScrubber;
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.TerminationReason;
@@ -47,21 +48,16 @@ public record InputScrubber(TextScrubber scrubber) {
   }
 
   private String scrub(String text) {
-    try {
-      return scrubber.scrub(text);
-    } catch (RuntimeException unexamined) {
-      return UNEXAMINED;
-    }
+    @Nullable String scrubbed = Callbacks.call(() -> scrubber.scrub(text), e -> UNEXAMINED);
+    return scrubbed == null ? UNEXAMINED : scrubbed;
   }
 
-  /** Whether the word has only lower-case letters and underscores, as most channels do. */
+  /** Whether it is one word of letters, as channels are, also {@code line.me} and {@code x.com}. */
   private static boolean isPlain(String word) {
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      if (c != '_' && (c < 'a' || c > 'z')) {
-        return false;
-      }
-    }
-    return true;
+    return word.chars().allMatch(c -> "._-".indexOf(c) >= 0 || isLetter(c | 32));
+  }
+
+  private static boolean isLetter(int lowerCase) {
+    return lowerCase >= 'a' && lowerCase <= 'z';
   }
 }

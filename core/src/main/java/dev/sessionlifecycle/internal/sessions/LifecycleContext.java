@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.sessions;
 
 import dev.sessionlifecycle.SessionListener;
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Session;
@@ -44,9 +45,8 @@ public record LifecycleContext(
   /** Notifies the listener and the finalize engine of this node of a committed end. */
   public void announce(Session ended) {
     wake.run();
-    try {
-      listener.ended(ended);
-    } catch (Throwable e) { // the end is committed: not even an Error may hide that
+    Throwable e = Callbacks.run(() -> listener.ended(ended));
+    if (e != null) { // the end is committed: nothing may hide that
       LOG.warn("a listener threw {} on the end of {}", e.getClass().getName(), ended.id());
     }
   }

@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.finalize.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +107,28 @@ public final class Texts {
         .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
         .forEach(out::appendCodePoint);
     return out.toString();
+  }
+
+  /** Returns the text in parts of at most so many bytes of UTF-8, at least 4; none if empty. */
+  public static List<String> parts(String text, int bytes) {
+    List<String> parts = new ArrayList<>();
+    int from = 0;
+    int size = 0;
+    for (int at = 0; at < text.length(); ) {
+      int next = text.offsetByCodePoints(at, 1);
+      int more = utf8Length(text.substring(at, next), bytes);
+      if (size + more > bytes && at > from) {
+        parts.add(text.substring(from, at));
+        from = at;
+        size = 0;
+      }
+      size += more;
+      at = next;
+    }
+    if (from < text.length()) {
+      parts.add(text.substring(from));
+    }
+    return parts;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -16,7 +17,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/** The store's own transactions. Work that had no effect is retried. */
+/**
+ * The store's own transactions. Work that had no effect is retried. The interrupt flag of the
+ * calling thread, such as one that a callback of the host has left, does not make it fail.
+ */
 public final class OwnTransactions implements Transactions {
   private final DataSource source;
   private final StoreClock clock;
@@ -60,6 +64,11 @@ public final class OwnTransactions implements Transactions {
   @Override
   public <T> List<T> query(
       PreparedSql statement, Map<String, @Nullable Object> values, PreparedSql.Reader<T> read) {
+    return uninterrupted(() -> tryQuery(statement, values, read));
+  }
+
+  private <T> List<T> tryQuery(
+      PreparedSql statement, Map<String, @Nullable Object> values, PreparedSql.Reader<T> read) {
     for (int tried = 1; ; tried++) {
       try (Connection connection = borrow(source)) {
         return statement.query(connection, clock, values, read);
@@ -73,22 +82,34 @@ public final class OwnTransactions implements Transactions {
 
   @Override
   public <T> T single(Function<Transaction, T> work) {
-    for (int tried = 1; ; tried++) {
-      try (Handle handle = jdbi.open()) {
-        return work.apply(begin.apply(handle));
-      } catch (LostRaceException | JdbiException e) {
-        throwUnlessRetried(e, tried);
-      }
-    }
+    return tryOften(handle -> work.apply(begin.apply(handle)));
   }
 
   @Override
   public <T> T together(Function<Transaction, T> work) {
-    for (int tried = 1; ; tried++) {
-      try (Handle handle = jdbi.open()) {
-        return handle.inTransaction(same -> work.apply(begin.apply(same)));
-      } catch (LostRaceException | JdbiException e) {
-        throwUnlessRetried(e, tried);
+    return tryOften(handle -> handle.inTransaction(same -> work.apply(begin.apply(same))));
+  }
+
+  private <T> T tryOften(Function<Handle, T> work) {
+    return uninterrupted(
+        () -> {
+          for (int tried = 1; ; tried++) {
+            try (Handle handle = jdbi.open()) {
+              return work.apply(handle);
+            } catch (LostRaceException | JdbiException e) {
+              throwUnlessRetried(e, tried);
+            }
+          }
+        });
+  }
+
+  private static <T> T uninterrupted(Supplier<T> work) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return work.get();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
