@@ -55,6 +55,23 @@ public interface OwnedSession {
    */
   Message prepare(Message message);
 
+  /**
+   * Returns the messages that hold this text, prepared. What cannot be stored as it is loses as
+   * little as possible: NUL is left out, a lone surrogate becomes U+FFFD, and a text over the limit
+   * of a message becomes several messages. Empty for an empty text.
+   *
+   * @throws InvalidInputException if another field is out of bounds
+   */
+  List<Message> prepareParts(Message message);
+
+  /**
+   * Checks a request to end the session, so that it can be kept and used later. Reads and writes
+   * nothing.
+   *
+   * @throws InvalidInputException if a field is out of bounds
+   */
+  void check(EndRequest request);
+
   /** Returns the session as it is stored now; empty if the organization has no such session. */
   Optional<Session> find();
 

@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.runtime;
 
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,17 +22,19 @@ final class CleanupRunner {
     this.executor = executor;
   }
 
-  /** Returns whether every hook finished in time. */
+  /** Returns whether every hook finished in time, and none threw. */
   boolean run(UUID sessionId, Duration atMost) {
     if (hooks.isEmpty()) {
       return true;
     }
     Run run = new Run(sessionId);
-    try {
-      executor.execute(run);
-    } catch (RejectedExecutionException e) {
-      log.warn("the executor for cleanup hooks rejected those of session {}", sessionId);
-      return false;
+    Throwable refused = Callbacks.run(() -> executor.execute(run));
+    if (refused != null) {
+      log.warn(
+          "the executor for cleanup hooks threw {} for session {}",
+          refused.getClass().getName(),
+          sessionId);
+      return run.await(Duration.ZERO);
     }
     return run.await(atMost);
   }
@@ -40,6 +42,7 @@ final class CleanupRunner {
   private final class Run implements Runnable, CleanupContext {
     private final UUID sessionId;
     private final CountDownLatch done = new CountDownLatch(1);
+    private volatile boolean failed;
     private volatile boolean cancelled;
 
     Run(UUID sessionId) {
@@ -58,33 +61,36 @@ final class CleanupRunner {
 
     @Override
     public void run() {
-      try {
-        hooks.forEach(this::run);
-      } finally {
-        done.countDown();
-      }
+      hooks.forEach(this::run);
+      done.countDown();
     }
 
     private void run(CleanupHook hook) {
-      try {
-        hook.run(this);
-      } catch (Exception e) {
-        if (e instanceof InterruptedException) {
-          Thread.currentThread().interrupt();
-        }
+      Throwable e = Callbacks.run(() -> hook.run(this));
+      if (e != null) {
+        failed = true;
         log.warn("a cleanup hook threw {} for session {}", e.getClass().getName(), sessionId);
       }
     }
 
+    /** Waits up to the deadline, which is short: also where the thread is interrupted. */
     boolean await(Duration atMost) {
+      boolean interrupted = Thread.interrupted();
+      long until = System.nanoTime() + atMost.toNanos();
       boolean inTime = false;
-      try {
-        inTime = done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
+      for (boolean waited = false; !waited; ) {
+        try {
+          inTime = done.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+          waited = true;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
         Thread.currentThread().interrupt();
       }
       cancelled = !inTime;
-      return inTime;
+      return inTime && !failed;
     }
   }
 }

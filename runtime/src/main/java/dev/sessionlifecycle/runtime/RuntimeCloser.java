@@ -2,6 +2,9 @@ package dev.sessionlifecycle.runtime;
 
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.OwnedSession;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.session.CloseResult;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
@@ -10,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Closes the session of a runtime, or follows an end that came from elsewhere. */
+/** Closes the session of a runtime, follows an end that came from elsewhere, or lets it go. */
 final class RuntimeCloser {
   private static final EndRequest BY_AGENT =
       EndRequest.unspecified().withTriggeredBy(TriggeredBy.AGENT);
@@ -18,6 +21,7 @@ final class RuntimeCloser {
   private final OwnedSession owned;
   private final RuntimeStateMachine machine;
   private final TurnBuffer buffer;
+  private final MessageWriter writer;
   private final CleanupRunner cleanup;
   private final Duration deadline;
 
@@ -25,16 +29,27 @@ final class RuntimeCloser {
       OwnedSession owned,
       RuntimeStateMachine machine,
       TurnBuffer buffer,
+      MessageWriter writer,
       CleanupRunner cleanup,
       Duration deadline) {
     this.owned = owned;
     this.machine = machine;
     this.buffer = buffer;
+    this.writer = writer;
     this.cleanup = cleanup;
     this.deadline = deadline;
   }
 
+  /** Requests the end, unless the request is refused. */
+  void request(EndRequest request) {
+    owned.check(request);
+    machine.request(request);
+  }
+
   RuntimeEnd end(@Nullable EndRequest request) {
+    if (request != null) {
+      owned.check(request);
+    }
     RuntimeStateMachine.EndPermit permit = machine.beginEnd(request, BY_AGENT, deadline);
     RuntimeEnd known = permit.known();
     if (known != null) {
@@ -42,11 +57,9 @@ final class RuntimeCloser {
     }
     try {
       boolean cleanedUp = cleanup.run(owned.sessionId(), permit.timeLeft());
-      RuntimeEnd end = close(permit, cleanedUp);
-      machine.finishEnd(end);
-      return end;
+      return machine.finishEnd(close(permit, cleanedUp));
     } catch (RuntimeException | Error e) {
-      machine.failEnd();
+      machine.failEnd(e instanceof InvalidInputException);
       throw e;
     }
   }
@@ -57,18 +70,49 @@ final class RuntimeCloser {
       return;
     }
     try {
+      boolean turnLeftRunning = machine.hasTurn();
       // the finalize chain waits for the flush, so it comes before the slow hooks
       int unwritten = flush();
       boolean cleanedUp = cleanup.run(owned.sessionId(), deadline);
-      machine.finishEnd(new RuntimeEnd(ended, false, cleanedUp, false, unwritten));
+      machine.finishEnd(new RuntimeEnd(ended, false, cleanedUp, turnLeftRunning, unwritten));
     } catch (RuntimeException | Error e) {
-      machine.failEnd();
+      machine.failEnd(false);
       throw e;
     }
   }
 
+  /**
+   * Lets the session go once the running turn has finished, or at the deadline: carries out an end
+   * that was requested, or writes the buffer, and gives the lease up.
+   *
+   * @return the conflict if another worker has taken the session; null otherwise
+   */
+  @Nullable SessionConflictException release() {
+    machine.awaitTurn(deadline);
+    SessionConflictException taken = null;
+    try {
+      if (machine.isEndDue()) {
+        end(null);
+      } else if (machine.end() == null) {
+        Session ended = writer.write(null);
+        if (ended != null) {
+          follow(ended);
+        }
+      }
+    } catch (SessionConflictException e) {
+      if (!e.code().equals("session_owned")) {
+        throw e;
+      }
+      taken = e;
+    } catch (SessionNotFoundException e) {
+      // purged: there is nothing left to write to
+    }
+    owned.release();
+    return taken;
+  }
+
   private RuntimeEnd close(RuntimeStateMachine.EndPermit permit, boolean cleanedUp) {
-    List<Message> buffered = buffer.messages();
+    List<Message> buffered = buffer.seal();
     CloseResult result = owned.close(permit.request(), buffered);
     int unwritten = 0;
     if (result.isWinner()) {
@@ -83,7 +127,7 @@ final class RuntimeCloser {
 
   /** Writes what is buffered after an end elsewhere; returns how many messages are not stored. */
   private int flush() {
-    List<Message> buffered = buffer.messages();
+    List<Message> buffered = buffer.seal();
     int unwritten = owned.flush(buffered);
     buffer.remove(buffered);
     owned.release();

@@ -3,8 +3,10 @@ package dev.sessionlifecycle.runtime;
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Allows one turn at a time and one end; the lock guards every change. Does no I/O. */
@@ -24,9 +26,11 @@ final class RuntimeStateMachine {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile RuntimeStatus status = RuntimeStatus.IDLE;
-  private @Nullable Thread turn;
-  private boolean ending;
+  private final AtomicBoolean released = new AtomicBoolean();
+  private volatile @Nullable Thread turn;
+  private volatile boolean ending;
   private @Nullable EndRequest requested;
+  private int lost;
   private volatile @Nullable RuntimeEnd end;
 
   RuntimeStatus status() {
@@ -85,22 +89,17 @@ final class RuntimeStateMachine {
 
   /** Begins the end after the running turn, or at the deadline if that comes first. */
   EndPermit beginEnd(@Nullable EndRequest request, EndRequest fallback, Duration deadline) {
-    boolean interrupted = false;
-    long left = deadline.toNanos();
     lock.lock();
     try {
-      if (turn == Thread.currentThread()) {
+      if (isWithinTurn()) {
         throw new IllegalStateException("a turn cannot end its session; request it in the reply");
       }
       requested = requested == null ? request : requested;
       EndRequest wanted = requested == null ? fallback : requested;
-      while (end == null && (status == RuntimeStatus.RUNNING_TURN || ending) && left > 0) {
-        try {
-          left = changed.awaitNanos(left);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
+      long left =
+          awaitWhile(
+              () -> end == null && (status == RuntimeStatus.RUNNING_TURN || ending),
+              deadline.toNanos());
       if (end == null && ending) {
         throw new SessionConflictException("end_running", "another thread is ending the session");
       }
@@ -111,10 +110,34 @@ final class RuntimeStateMachine {
       return new EndPermit(end, wanted, running, Duration.ofNanos(Math.max(0, left)));
     } finally {
       lock.unlock();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for the running turn, at most so long. */
+  void awaitTurn(Duration atMost) {
+    lock.lock();
+    try {
+      awaitWhile(() -> status == RuntimeStatus.RUNNING_TURN, atMost.toNanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how much of the time is left; an interrupt does not shorten it. */
+  private long awaitWhile(BooleanSupplier busy, long nanos) {
+    boolean interrupted = false;
+    long left = nanos;
+    while (busy.getAsBoolean() && left > 0) {
+      try {
+        left = changed.awaitNanos(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return left;
   }
 
   /** Begins to follow an end elsewhere; returns false if another thread does so already. */
@@ -131,22 +154,37 @@ final class RuntimeStateMachine {
     }
   }
 
-  void finishEnd(RuntimeEnd how) {
+  /** Records the end; returns it with the messages that were lost meanwhile. */
+  RuntimeEnd finishEnd(RuntimeEnd how) {
     lock.lock();
     try {
-      end = how;
+      RuntimeEnd counted = how.withUnwritten(lost);
+      end = counted;
       ending = false;
       move(RuntimeStatus.ENDED);
       changed.signalAll();
+      return counted;
     } finally {
       lock.unlock();
     }
   }
 
-  /** The end failed and may be retried. */
-  void failEnd() {
+  /** Counts messages that will never be written. */
+  void lose(int messages) {
     lock.lock();
     try {
+      lost += messages;
+      end = end == null ? null : end.withUnwritten(messages);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The end failed and may be retried; a request that was refused is forgotten. */
+  void failEnd(boolean refused) {
+    lock.lock();
+    try {
+      requested = refused ? null : requested;
       ending = false;
       changed.signalAll();
     } finally {
@@ -156,6 +194,31 @@ final class RuntimeStateMachine {
 
   @Nullable RuntimeEnd end() {
     return end;
+  }
+
+  /** Whether an end was requested or has failed, and no thread carries it out. */
+  boolean isEndDue() {
+    return !ending
+        && (status == RuntimeStatus.END_REQUESTED || status == RuntimeStatus.END_PROCESSING);
+  }
+
+  /** Marks the session as let go; returns whether it was not before. */
+  boolean release() {
+    return released.compareAndSet(false, true);
+  }
+
+  boolean isReleased() {
+    return released.get();
+  }
+
+  /** Whether a turn is running. */
+  boolean hasTurn() {
+    return turn != null;
+  }
+
+  /** Whether the calling thread runs a turn. */
+  boolean isWithinTurn() {
+    return turn == Thread.currentThread();
   }
 
   private void begin() {

@@ -6,19 +6,16 @@ import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionLifecycleException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.runtime.transfer.CallTransferIntent;
-import dev.sessionlifecycle.session.AppendResult;
-import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +28,6 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * SessionRuntime runtime =
  *     SessionRuntime.builder(lifecycle, organizationId, turn -> agent.reply(turn.text()))
- *         .renewOn(scheduler)
  *         .open(sessionId);
  * TurnResult result = runtime.runTurn("I would like to cancel.");
  * if (result.status() == RuntimeStatus.END_REQUESTED) {
@@ -39,12 +35,14 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>The runtime never ends the session by itself: the status after a turn says whether the caller
- * should. If the session is ended elsewhere, the next turn returns {@code ended}, and buffered
- * messages are written before the finalize chain begins.
+ * <p>What the user says is kept before the handler is called: stored, or buffered with {@link
+ * PersistStrategy#FLUSH_AT_END}. The runtime never ends the session by itself: the status after a
+ * turn says whether the caller should. If the session is ended elsewhere, the next turn returns
+ * {@code ended}, and buffered messages are written before the finalize chain begins.
  *
  * <p>Thread-safe. Holds no lock while it waits for the store, the handler or a hook, so virtual
- * threads are not pinned. Starts no thread.
+ * threads are not pinned. Starts no thread unless {@link SessionRuntimeBuilder#renewOwn()} asks for
+ * one.
  *
  * <p>Follows the runtime described on the page "End a v2 conversation" of the Feather API.
  */
@@ -60,9 +58,8 @@ public final class SessionRuntime implements AutoCloseable {
   private final TurnBuffer buffer;
   private final RuntimeCloser closer;
   private final TurnRunner turns;
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger renewalsSinceEnd = new AtomicInteger();
-  private volatile @Nullable ScheduledFuture<?> renewal;
+  private volatile @Nullable Runnable stopRenewal;
 
   SessionRuntime(
       PersistStrategy strategy,
@@ -131,23 +128,29 @@ public final class SessionRuntime implements AutoCloseable {
    *
    * @return the result. A turn that failed has an error and may be retried: the label of the
    *     handler ({@code max_steps_exceeded} if it gave none), a description of what it threw,
-   *     {@code no_reply}, {@code invalid_reply}, {@code buffer_full}, or the code of an exception
-   *     of the library. If the end was requested or has come, the handler is not called, and the
-   *     status says so
+   *     {@code no_reply}, {@code invalid_end}, {@code buffer_full}, {@code session_ended} for a
+   *     reply that came after the end and is not stored, or the code of an exception of the
+   *     library, such as {@code message_conflict} for a turn id that was used with another text. If
+   *     the end was requested or has come, the handler is not called, and the status says so
    * @throws dev.sessionlifecycle.errors.InvalidInputException if the text is out of bounds
    * @throws SessionConflictException {@code turn_running} while another turn runs
    * @throws IllegalStateException after {@link #close()}
    */
   public TurnResult runTurn(TurnRequest request) {
-    if (closed.get() && machine.end() == null) {
+    if (machine.isReleased() && machine.end() == null) {
       throw new IllegalStateException("the runtime is closed");
     }
     return turns.run(request);
   }
 
-  /** Requests the end, which takes effect after the running turn. The first request counts. */
+  /**
+   * Requests the end, which takes effect after the running turn. The first request counts.
+   *
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if no session can be ended with it;
+   *     then nothing is requested
+   */
   public void requestEnd(EndRequest request) {
-    machine.request(Validator.require("request", request));
+    closer.request(Validator.require("request", request));
   }
 
   /** Ends the session as it was requested, see {@link #endSession(EndRequest)}. */
@@ -166,6 +169,8 @@ public final class SessionRuntime implements AutoCloseable {
    * than the deadline; then the session is closed anyway. Repeated calls return the same end.
    *
    * @param request why; an earlier request takes precedence
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if no session can be ended with it;
+   *     nothing is changed, and the request is forgotten
    * @throws dev.sessionlifecycle.errors.StoreException if the store fails; nothing is changed or
    *     lost, and the call may be repeated
    * @throws SessionConflictException {@code end_running} if another thread has been ending the
@@ -178,18 +183,25 @@ public final class SessionRuntime implements AutoCloseable {
   }
 
   /**
-   * Extends the lease, and follows an end elsewhere. A lease that has lapsed continues if no other
-   * worker has taken the session.
+   * Extends the lease, if this runtime has one, and follows an end elsewhere. A lease that has
+   * lapsed continues if no other worker has taken the session. During a turn it counts as activity.
    *
-   * @return whether the session is live and owned by this runtime
+   * @return whether the session is live, and not owned by another worker
    */
   public boolean renewLease() {
-    if (closed.get() || machine.end() != null) {
+    boolean running = machine.status() == RuntimeStatus.RUNNING_TURN;
+    if (machine.end() != null || (machine.isReleased() && !running)) {
+      stopRenewal();
       return false;
     }
     Optional<Session> ended;
     try {
-      ended = owned.renew();
+      // a long turn is no silence
+      ended = running ? owned.touch() : owned.renew();
+    } catch (SessionNotFoundException e) {
+      log.warn("session {} is gone", owned.sessionId());
+      stopRenewal();
+      return false;
     } catch (SessionConflictException e) {
       // permanent, but the renewals go on so that the end of the session is noticed
       log.warn("session {} was taken by another worker", owned.sessionId());
@@ -208,60 +220,50 @@ public final class SessionRuntime implements AutoCloseable {
   }
 
   /**
-   * Releases the session without ending it: writes buffered messages and gives the lease up, so
-   * that another worker can continue. Idempotent; does nothing after the end.
+   * Lets the session go without ending it: waits for the running turn, at most until the deadline,
+   * writes buffered messages and gives the lease up, so that another worker can continue. If the
+   * end was requested, ends the session instead. What a turn that is still running says later is
+   * written then; if that is no longer possible, its result has an error. Within a turn this takes
+   * effect after it. Idempotent; does nothing after the end.
    *
    * @throws dev.sessionlifecycle.errors.StoreException if the store fails; the messages stay
-   *     buffered
+   *     buffered, and the call may be repeated
    * @throws SessionConflictException {@code session_owned}, once, if another worker has taken the
    *     session, so that buffered messages cannot be written; the session is released all the same
    */
   @Override
   public void close() {
-    stopRenewal();
-    if (machine.end() != null) {
+    boolean first = machine.release();
+    if (machine.isWithinTurn()) {
       return;
     }
-    SessionConflictException taken = writeBuffer();
-    boolean isFirst = closed.compareAndSet(false, true);
-    owned.release();
-    if (taken != null && isFirst) {
+    SessionConflictException taken = closer.release();
+    stopRenewal();
+    if (taken != null && first) {
       throw taken;
     }
   }
 
-  /** Writes the buffer; returns the conflict if another worker has taken the session. */
-  private @Nullable SessionConflictException writeBuffer() {
-    List<Message> buffered = buffer.messages();
-    if (buffered.isEmpty()) {
-      return null;
-    }
-    try {
-      AppendResult result = owned.append(buffered);
-      if (result instanceof AppendResult.AlreadyEnded ended) {
-        closer.follow(ended.session());
-      } else {
-        buffer.remove(buffered);
-      }
-      return null;
-    } catch (SessionConflictException e) {
-      return e.code().equals("session_owned") ? e : null;
-    } catch (SessionNotFoundException e) {
-      return null;
-    }
-  }
-
-  void renewOn(ScheduledExecutorService executor, Duration lease) {
+  /** Renews the lease every third of its duration, until the session is let go or has ended. */
+  void renewOn(ScheduledExecutorService executor, Duration lease, Runnable onStop) {
     long third = lease.toMillis() / 3;
-    renewal =
+    ScheduledFuture<?> renewal =
         executor.scheduleWithFixedDelay(this::renewQuietly, third, third, TimeUnit.MILLISECONDS);
+    stopRenewal =
+        () -> {
+          // never interrupt a thread that may be in the store
+          Callbacks.run(() -> renewal.cancel(false));
+          onStop.run();
+        };
   }
 
   private void renewQuietly() {
-    try {
-      renewLease();
-    } catch (SessionLifecycleException e) {
-      log.warn("the lease of session {} could not be renewed: {}", owned.sessionId(), e.code());
+    Throwable e = Callbacks.run(this::renewLease);
+    if (e != null) { // the next renewal may succeed
+      log.warn(
+          "the lease of session {} could not be renewed: {}",
+          owned.sessionId(),
+          e instanceof SessionLifecycleException known ? known.code() : e.getClass().getName());
     }
   }
 
@@ -270,11 +272,10 @@ public final class SessionRuntime implements AutoCloseable {
     return end;
   }
 
-  private void stopRenewal() {
-    ScheduledFuture<?> scheduled = renewal;
-    if (scheduled != null) {
-      // never interrupt a thread that may be in the store
-      scheduled.cancel(false);
+  void stopRenewal() {
+    Runnable stop = stopRenewal;
+    if (stop != null) {
+      stop.run();
     }
   }
 }

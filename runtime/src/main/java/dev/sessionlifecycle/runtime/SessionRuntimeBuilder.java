@@ -5,16 +5,17 @@ import dev.sessionlifecycle.OwnedSession;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
 import dev.sessionlifecycle.session.OpenPolicy;
-import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,13 @@ public final class SessionRuntimeBuilder {
   private final OrganizationSessions sessions;
   private final TurnHandler handler;
   private final List<CleanupHook> hooks = new ArrayList<>();
-  private @Nullable PersistStrategy strategy;
+  private PersistStrategy strategy = PersistStrategy.PER_TURN;
   private int maxPerMessage = Integer.MAX_VALUE;
   private Duration deadline = Duration.ofSeconds(10);
   private int bufferSize = 2_000;
   private Duration lease = Duration.ofSeconds(30);
   private @Nullable ScheduledExecutorService renewOn;
+  private boolean renewOwn;
   private Executor cleanupOn = Runnable::run;
 
   SessionRuntimeBuilder(SessionLifecycle lifecycle, UUID organizationId, TurnHandler handler) {
@@ -48,7 +50,7 @@ public final class SessionRuntimeBuilder {
     this.handler = handler;
   }
 
-  /** When messages are written; by the channel unless set, see {@link PersistStrategy#of}. */
+  /** When messages are written; {@link PersistStrategy#PER_TURN} unless set. */
   public SessionRuntimeBuilder strategy(PersistStrategy value) {
     this.strategy = Validator.require("strategy", value);
     return this;
@@ -83,13 +85,24 @@ public final class SessionRuntimeBuilder {
   }
 
   /**
-   * Renews the lease on this executor of the host, every third of its duration. Otherwise each turn
-   * renews it, and {@link SessionRuntime#renewLease()}. A runtime that writes with each turn takes
-   * a lease only if this is set: without one its writes are not fenced, and its session is not
-   * recovered.
+   * Renews the lease on this executor of the host, every third of its duration. A runtime takes a
+   * lease only if this or {@link #renewOwn()} is set: without one its writes are not fenced and its
+   * session is not recovered after a crash, and only the time limits of the session apply.
    */
   public SessionRuntimeBuilder renewOn(ScheduledExecutorService executor) {
     this.renewOn = Validator.require("executor", executor);
+    this.renewOwn = false;
+    return this;
+  }
+
+  /**
+   * Renews the lease on a thread that the runtime starts for that: a daemon named {@code
+   * session-lifecycle-renew}, which ends when the session is let go or has ended. See {@link
+   * #renewOn}, which serves many sessions with few threads.
+   */
+  public SessionRuntimeBuilder renewOwn() {
+    this.renewOn = null;
+    this.renewOwn = true;
     return this;
   }
 
@@ -121,24 +134,25 @@ public final class SessionRuntimeBuilder {
   }
 
   /**
-   * Opens the runtime of the live session of this user, channel and type, or of a new one; see
-   * {@link SessionRuntime#sessionId()}.
+   * Opens a session and its runtime, by the {@link OpenPolicy} of the request: a new session unless
+   * it names another; {@link OpenPolicy#REUSE} continues the live session of this user, channel and
+   * type, see {@link SessionRuntime#sessionId()}.
    *
-   * @throws SessionConflictException as for {@link #open(UUID)}
+   * @throws SessionConflictException as for {@link #open(UUID)}; {@code session_rejected} by {@link
+   *     OpenPolicy#REJECT}
    * @throws dev.sessionlifecycle.errors.InvalidInputException if the request or an option is out of
    *     bounds
    */
   public SessionRuntime open(SessionRequest request) {
     checkOptions();
-    OpenResult opened = sessions.open(request.withOpenPolicy(OpenPolicy.REUSE));
-    return open(opened.orThrow(), null);
+    return open(sessions.open(Validator.require("request", request)).orThrow(), null);
   }
 
   /**
    * Opens the runtime of a session whose owner is gone, in the worker to which the housekeeping has
    * handed it over, and continues the lease that was taken on behalf of that worker, under the same
-   * token. From now on the lease lasts as long as {@link #lease} says, also with {@link
-   * PersistStrategy#PER_TURN}; each turn renews it, and {@link #renewOn} does.
+   * token. From now on the lease lasts as long as {@link #lease} says. Demands {@link #renewOn} or
+   * {@link #renewOwn()}: unrenewed, the session would soon be handed over again.
    *
    * @throws dev.sessionlifecycle.errors.SessionNotFoundException if the organization has no such
    *     session
@@ -148,6 +162,10 @@ public final class SessionRuntimeBuilder {
    * @throws dev.sessionlifecycle.errors.InvalidInputException if an option is out of bounds
    */
   public SessionRuntime resume(OrphanPolicy.OrphanedSession orphan) {
+    Validator.require("orphan", orphan);
+    if (!isRenewed()) {
+      throw Validator.invalid("renew_on", "is required to resume a session");
+    }
     checkOptions();
     return open(sessions.get(orphan.session().id()), orphan);
   }
@@ -157,32 +175,68 @@ public final class SessionRuntimeBuilder {
       throw new SessionConflictException(
           "session_ended", "session " + session.id() + " has already ended");
     }
-    PersistStrategy when = strategy == null ? PersistStrategy.of(session.channel()) : strategy;
     OwnedSession owned = lifecycle.ownedSession(organizationId, session.id());
-    takeLease(owned, when, orphan);
     RuntimeStateMachine machine = new RuntimeStateMachine();
     TurnBuffer buffer = new TurnBuffer(bufferSize);
+    MessageWriter writer = new MessageWriter(owned, machine, buffer);
     CleanupRunner cleanup = new CleanupRunner(hooks, cleanupOn);
-    RuntimeCloser closer = new RuntimeCloser(owned, machine, buffer, cleanup, deadline);
+    RuntimeCloser closer = new RuntimeCloser(owned, machine, buffer, writer, cleanup, deadline);
     TurnResults results = new TurnResults(session.id(), maxPerMessage);
-    TurnRunner turns = new TurnRunner(owned, machine, buffer, closer, when, results, handler);
-    SessionRuntime runtime = new SessionRuntime(when, owned, machine, buffer, closer, turns);
-    if (renewOn != null) {
-      runtime.renewOn(renewOn, lease);
+    TurnRunner turns =
+        new TurnRunner(
+            owned, sessions, machine, buffer, writer, closer, strategy, results, handler);
+    SessionRuntime runtime = new SessionRuntime(strategy, owned, machine, buffer, closer, turns);
+    if (isRenewed()) {
+      renew(runtime);
+      takeLease(runtime, owned, orphan);
     }
     return runtime;
   }
 
+  private boolean isRenewed() {
+    return renewOn != null || renewOwn;
+  }
+
+  /** Before the lease is taken: a lease that nobody renews would cost the session its worker. */
+  private void renew(SessionRuntime runtime) {
+    ScheduledExecutorService given = renewOn;
+    if (given == null) {
+      ScheduledExecutorService own =
+          Executors.newSingleThreadScheduledExecutor(SessionRuntimeBuilder::daemon);
+      runtime.renewOn(own, lease, own::shutdown);
+      return;
+    }
+    Throwable refused = Callbacks.run(() -> runtime.renewOn(given, lease, () -> {}));
+    if (refused != null) {
+      throw Validator.invalid(
+          "renew_on", "must accept tasks, and threw " + refused.getClass().getName());
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "session-lifecycle-renew");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private void takeLease(
-      OwnedSession owned, PersistStrategy when, OrphanPolicy.@Nullable OrphanedSession orphan) {
+      SessionRuntime runtime, OwnedSession owned, OrphanPolicy.@Nullable OrphanedSession orphan) {
     OwnedSession.Buffering buffering =
-        when == PersistStrategy.FLUSH_AT_END
+        strategy == PersistStrategy.FLUSH_AT_END
             ? OwnedSession.Buffering.UNTIL_END
             : OwnedSession.Buffering.NONE;
-    if (orphan != null) {
-      owned.resume(orphan.token(), lease, buffering);
-    } else if (when == PersistStrategy.FLUSH_AT_END || renewOn != null) {
-      owned.acquire(lease, buffering);
+    boolean taken = false;
+    try {
+      if (orphan == null) {
+        owned.acquire(lease, buffering);
+      } else {
+        owned.resume(orphan.token(), lease, buffering);
+      }
+      taken = true;
+    } finally {
+      if (!taken) {
+        runtime.stopRenewal();
+      }
     }
   }
 
@@ -192,6 +246,13 @@ public final class SessionRuntimeBuilder {
     validator.range("deadline_ms", millis(deadline), 1, 3_600_000);
     validator.range("buffer_size", bufferSize, 2, 100_000);
     validator.range("lease_ms", millis(lease), 1_000, 3_600_000);
+    ScheduledExecutorService given = renewOn;
+    if (strategy == PersistStrategy.FLUSH_AT_END && !isRenewed()) {
+      validator.reject("renew_on", "is required for the strategy FLUSH_AT_END, or renewOwn()");
+    }
+    if (given != null && Callbacks.call(given::isShutdown, e -> true)) {
+      validator.reject("renew_on", "must not be shut down");
+    }
     validator.throwIfInvalid();
   }
 

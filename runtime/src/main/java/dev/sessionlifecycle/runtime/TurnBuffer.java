@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.runtime;
 
+import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.session.Message;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -7,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The messages that are not stored yet, in order, each id once. Thread-safe; does no I/O. */
 final class TurnBuffer {
   private final int capacity;
   private final Map<UUID, Message> buffered = new LinkedHashMap<>();
+  private boolean sealed;
 
   TurnBuffer(int capacity) {
     this.capacity = capacity;
@@ -22,8 +25,27 @@ final class TurnBuffer {
     return buffered.size() + 2 <= capacity;
   }
 
-  synchronized void add(Collection<Message> messages) {
-    messages.forEach(it -> buffered.putIfAbsent(Objects.requireNonNull(it.id()), it));
+  /**
+   * Adds messages, each id once; returns false if the end has taken what was buffered.
+   *
+   * @throws SessionConflictException {@code message_conflict} if one is there with another text
+   */
+  synchronized boolean add(List<Message> messages) {
+    if (sealed) {
+      return false;
+    }
+    for (Message message : messages) {
+      @Nullable Message known = buffered.putIfAbsent(Objects.requireNonNull(message.id()), message);
+      if (known != null && !known.text().equals(message.text())) {
+        throw new SessionConflictException(
+            "message_conflict", "message " + message.id() + " is there with another text");
+      }
+    }
+    return true;
+  }
+
+  synchronized boolean contains(Message message) {
+    return buffered.containsKey(message.id());
   }
 
   synchronized void remove(Collection<Message> messages) {
@@ -32,5 +54,11 @@ final class TurnBuffer {
 
   synchronized List<Message> messages() {
     return List.copyOf(buffered.values());
+  }
+
+  /** Returns what the end writes; from now on nothing is added. */
+  synchronized List<Message> seal() {
+    sealed = true;
+    return messages();
   }
 }

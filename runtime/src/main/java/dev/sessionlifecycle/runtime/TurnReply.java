@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reply of a handler. A policy violation is not a failure: the handler replies with a text.
  *
- * @param text what the assistant says; empty for a silent turn
- * @param end requests the end of the session, and says why; null for no end
+ * @param text what the assistant says; empty for a silent turn. NUL is left out of it, and a lone
+ *     surrogate replaced by U+FFFD; a text over the limit of a message (64 KiB) is stored as
+ *     several
+ * @param end requests the end of the session, and says why; null for no end. One that no session
+ *     can take (a blank {@code triggeredBy}) is not kept: the turn's error is {@code invalid_end}
  * @param handoff where to hand off, in a format of the host
  * @param callTransfer the transfer of the call to carry out
  * @param dtmfInput how to collect digits from now on
@@ -49,6 +52,11 @@ public record TurnReply(
   /** A reply with this text. */
   public static TurnReply say(String text) {
     return builder(text).build();
+  }
+
+  /** A reply that says nothing, as where a human talks with the user. */
+  public static TurnReply silent() {
+    return say("");
   }
 
   /** A reply with this text that requests the end, with the reason {@code agent_initiated}. */

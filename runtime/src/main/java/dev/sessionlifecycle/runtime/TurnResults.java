@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.runtime;
 
+import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,22 @@ final class TurnResults {
     return builder.build();
   }
 
+  /** Returns the reply without its end, which was refused. */
+  TurnReply refusedEnd(TurnReply reply) {
+    return new TurnReply(
+        reply.text(),
+        null,
+        reply.handoff(),
+        reply.callTransfer(),
+        reply.dtmfInput(),
+        true,
+        "invalid_end",
+        reply.producingAssistantId(),
+        reply.modelUsed(),
+        reply.tokenCount(),
+        reply.latencyMs());
+  }
+
   private TurnResult.Builder base(RuntimeStatus status, @Nullable Session session) {
     return TurnResult.builder(status)
         .sessionId(sessionId)
@@ -66,7 +83,7 @@ final class TurnResults {
 
   private List<AssistantMessage> messages(TurnReply reply, @Nullable UUID turnId) {
     List<AssistantMessage> messages = new ArrayList<>();
-    for (String chunk : MessageChunks.split(reply.text(), longest)) {
+    for (String chunk : MessageChunks.split(Texts.withoutUnstorable(reply.text()), longest)) {
       messages.add(
           new AssistantMessage(turnId, chunk, messages.size(), reply.producingAssistantId()));
     }

@@ -57,6 +57,15 @@ final class CloseIntents {
     return Texts.keepable(request.reported(), Limits.REPORTED_REASON_LENGTH);
   }
 
+  /** Returns when the session ended, if that was reported; throws if a field is out of bounds. */
+  static @Nullable Instant check(EndRequest request) {
+    Validator door = new Validator();
+    door.nonBlank("triggered_by", request.triggeredBy(), Limits.TRIGGERED_BY_LENGTH);
+    Instant endedAt = door.time("ended_at", request.endedAt());
+    door.throwIfInvalid();
+    return endedAt;
+  }
+
   static CloseIntent compile(
       EndKind way,
       SessionKey session,
@@ -64,10 +73,7 @@ final class CloseIntents {
       @Nullable UUID successorId,
       CloseDefaults terms,
       Instant now) {
-    Validator door = new Validator();
-    door.nonBlank("triggered_by", request.triggeredBy(), Limits.TRIGGERED_BY_LENGTH);
-    Instant endedAt = door.time("ended_at", request.endedAt());
-    door.throwIfInvalid();
+    Instant endedAt = check(request);
     TerminationReason named = reason(request);
     EndTime end =
         endedAt != null

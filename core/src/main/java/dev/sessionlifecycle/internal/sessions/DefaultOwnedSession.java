@@ -5,6 +5,7 @@ import dev.sessionlifecycle.OwnedSession;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.CloseResult;
@@ -19,6 +20,7 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -84,6 +86,23 @@ public final class DefaultOwnedSession implements OwnedSession {
     Message prepared = AppendIntents.prepare(door, "", message, wiring, wiring.now());
     door.throwIfInvalid();
     return prepared;
+  }
+
+  @Override
+  public List<Message> prepareParts(Message message) {
+    Validator.require("message", message);
+    String text = Texts.withoutUnstorable(message.text());
+    List<Message> parts = new ArrayList<>();
+    for (String part : Texts.parts(text, wiring.limits().messageBytes())) {
+      UUID id = parts.isEmpty() ? message.id() : null;
+      parts.add(prepare(new Message(id, message.role(), part, message.sentAt(), message.turnId())));
+    }
+    return parts;
+  }
+
+  @Override
+  public void check(EndRequest request) {
+    CloseIntents.check(Validator.require("request", request));
   }
 
   @Override

@@ -62,6 +62,7 @@ class FlushBeforeChainTest {
         SessionRuntime.builder(
                 lifecycle, organization, turn -> TurnReply.say("You said: " + turn.text()))
             .strategy(PersistStrategy.FLUSH_AT_END)
+            .renewOwn()
             .open(id);
     runtime.runTurn("my card is " + CARD);
     runtime.runTurn("thanks");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.runtime.PersistStrategy;
 import dev.sessionlifecycle.runtime.RuntimeStatus;
 import dev.sessionlifecycle.runtime.SessionRuntime;
+import dev.sessionlifecycle.runtime.SessionRuntimeBuilder;
 import dev.sessionlifecycle.runtime.TurnReply;
 import dev.sessionlifecycle.runtime.TurnResult;
 import dev.sessionlifecycle.session.HistoryEntry;
@@ -18,6 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +33,13 @@ class ManyTurnsTest {
 
   private static final int SESSIONS = 200;
   private static final int TURNS = 50;
+
+  private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
+
+  @AfterEach
+  void stop() {
+    renewals.shutdownNow();
+  }
 
   private record Line(String channel, int endsElsewhereAt) {}
 
@@ -53,23 +64,26 @@ class ManyTurnsTest {
     }
   }
 
-  private static void talk(SessionLifecycle lifecycle, UUID organization, Line line) {
+  private void talk(SessionLifecycle lifecycle, UUID organization, Line line) {
     OrganizationSessions sessions = lifecycle.organization(organization);
     UUID id = sessions.open(SessionRequest.on(line.channel(), UUID.randomUUID())).orThrow().id();
     boolean midTurn = line.endsElsewhereAt() >= 0 && id.hashCode() % 2 == 0;
     List<String> handled = new ArrayList<>();
-    SessionRuntime runtime =
+    SessionRuntimeBuilder builder =
         SessionRuntime.builder(
-                lifecycle,
-                organization,
-                turn -> {
-                  handled.add(turn.text());
-                  if (midTurn && turn.text().equals("u" + line.endsElsewhereAt())) {
-                    sessions.close(id, "participant_removed");
-                  }
-                  return TurnReply.say("a" + turn.text());
-                })
-            .open(id);
+            lifecycle,
+            organization,
+            turn -> {
+              handled.add(turn.text());
+              if (midTurn && turn.text().equals("u" + line.endsElsewhereAt())) {
+                sessions.close(id, "participant_removed");
+              }
+              return TurnReply.say("a" + turn.text());
+            });
+    if (line.channel().equals("voice")) {
+      builder.strategy(PersistStrategy.FLUSH_AT_END).renewOn(renewals);
+    }
+    SessionRuntime runtime = builder.open(id);
     List<String> expected = new ArrayList<>();
     int ran = 0;
     for (; ran < TURNS; ran++) {
@@ -80,7 +94,9 @@ class ManyTurnsTest {
       boolean said = !result.messages().get(0).content().isEmpty();
       if (said) {
         expected.add("u" + ran);
-        expected.add("au" + ran);
+        if (!"session_ended".equals(result.error())) {
+          expected.add("au" + ran);
+        }
       }
       if (result.status() == RuntimeStatus.ENDED) {
         break;
@@ -93,9 +109,9 @@ class ManyTurnsTest {
     assertThat(sessions.history(id))
         .filteredOn(entry -> entry.kind() == HistoryEntry.Kind.ENDED)
         .hasSize(1);
-    // On chat, a turn that ran while the session ended is too late: not reported, but counted.
+    // On chat, the reply of a turn that ran while the session ended is too late, and counted.
     boolean late = midTurn && line.channel().equals("chat");
-    assertThat(runtime.end().orElseThrow().unwritten()).isEqualTo(late ? 2 : 0);
+    assertThat(runtime.end().orElseThrow().unwritten()).isEqualTo(late ? 1 : 0);
     assertThat(handled)
         .hasSize(line.endsElsewhereAt() < 0 ? TURNS : line.endsElsewhereAt() + (midTurn ? 1 : 0));
   }

@@ -9,9 +9,11 @@ import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.runtime.PersistStrategy;
 import dev.sessionlifecycle.runtime.RuntimeEnd;
 import dev.sessionlifecycle.runtime.RuntimeStatus;
 import dev.sessionlifecycle.runtime.SessionRuntime;
+import dev.sessionlifecycle.runtime.SessionRuntimeBuilder;
 import dev.sessionlifecycle.runtime.TurnHandler;
 import dev.sessionlifecycle.runtime.TurnReply;
 import dev.sessionlifecycle.runtime.TurnResult;
@@ -40,6 +42,10 @@ class RuntimeFaultsTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
   private final AtomicInteger failures = new AtomicInteger();
+
+  /** Never gets to renew a lease of 30 s: the clock of the store runs ahead of it. */
+  private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+
   private final UUID organization = UUID.randomUUID();
   private final SessionLifecycle lifecycle =
       SessionLifecycle.builder(failing(InMemorySessionStore.create(now::get)))
@@ -50,6 +56,7 @@ class RuntimeFaultsTest {
   @AfterEach
   void stop() {
     failures.set(0);
+    executor.shutdownNow();
     lifecycle.close();
   }
 
@@ -76,6 +83,12 @@ class RuntimeFaultsTest {
     return sessions.open(SessionRequest.on(channel, UUID.randomUUID())).orThrow().id();
   }
 
+  private SessionRuntimeBuilder flushing() {
+    return SessionRuntime.builder(lifecycle, organization, ECHO)
+        .strategy(PersistStrategy.FLUSH_AT_END)
+        .renewOn(executor);
+  }
+
   private List<String> texts(SessionRuntime runtime) {
     return sessions.messages(runtime.sessionId()).stream().map(StoredMessage::text).toList();
   }
@@ -99,7 +112,7 @@ class RuntimeFaultsTest {
   void a_turn_that_could_not_be_written_is_written_with_the_next_one() {
     SessionRuntime runtime =
         SessionRuntime.builder(lifecycle, organization, ECHO).open(open("chat"));
-    failures.set(3);
+    failures.set(6); // the words of the user, and then those with the reply
     TurnResult failed = runtime.runTurn("one");
     assertThat(failed.error()).isEqualTo("store_unavailable");
     assertThat(failed.status()).isEqualTo(RuntimeStatus.ERROR);
@@ -113,8 +126,7 @@ class RuntimeFaultsTest {
 
   @Test
   void an_end_that_failed_in_the_store_can_be_repeated_and_loses_nothing() {
-    SessionRuntime runtime =
-        SessionRuntime.builder(lifecycle, organization, ECHO).open(open("voice"));
+    SessionRuntime runtime = flushing().open(open("voice"));
     runtime.runTurn("one");
     failures.set(3);
     assertThatThrownBy(() -> runtime.endSession("resolved", "agent"))
@@ -129,8 +141,7 @@ class RuntimeFaultsTest {
 
   @Test
   void messages_after_the_lease_lapsed_on_an_ended_call_are_counted_unwritten() {
-    SessionRuntime runtime =
-        SessionRuntime.builder(lifecycle, organization, ECHO).lease(LEASE).open(open("voice"));
+    SessionRuntime runtime = flushing().lease(LEASE).open(open("voice"));
     runtime.runTurn("one");
     sessions.close(runtime.sessionId(), "participant_left");
     pass(LEASE);
@@ -142,8 +153,7 @@ class RuntimeFaultsTest {
 
   @Test
   void a_lapsed_lease_on_a_live_call_is_renewed_and_the_end_needs_none() {
-    SessionRuntime runtime =
-        SessionRuntime.builder(lifecycle, organization, ECHO).lease(LEASE).open(open("voice"));
+    SessionRuntime runtime = flushing().lease(LEASE).open(open("voice"));
     runtime.runTurn("one");
     pass(LEASE.plusSeconds(1));
     assertThat(runtime.runTurn("two").error()).isNull();
@@ -156,20 +166,17 @@ class RuntimeFaultsTest {
   @Test
   void a_worker_that_lost_its_call_to_another_gets_session_owned() {
     UUID id = open("voice");
-    SessionRuntime first =
-        SessionRuntime.builder(lifecycle, organization, ECHO).lease(LEASE).open(id);
+    SessionRuntime first = flushing().lease(LEASE).open(id);
     first.runTurn("one");
     pass(LEASE.plusSeconds(1));
-    SessionRuntime second =
-        SessionRuntime.builder(lifecycle, organization, ECHO).lease(LEASE).open(id);
+    SessionRuntime second = flushing().lease(LEASE).open(id);
     assertThat(first.runTurn("two").error()).isEqualTo("session_owned");
     assertThat(second.runTurn("three").error()).isNull();
   }
 
   @Test
   void a_call_with_turns_does_not_look_idle() {
-    SessionRuntime runtime =
-        SessionRuntime.builder(lifecycle, organization, ECHO).lease(LEASE).open(open("voice"));
+    SessionRuntime runtime = flushing().lease(LEASE).open(open("voice"));
     pass(Duration.ofSeconds(20));
     runtime.renewLease();
     assertThat(sessions.get(runtime.sessionId()).lastActivityAt()).isBefore(now.get());
@@ -179,20 +186,11 @@ class RuntimeFaultsTest {
 
   @Test
   void a_lease_renewed_on_a_supplied_executor_follows_an_end_elsewhere() throws Exception {
-    ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
-    try {
-      SessionRuntime runtime =
-          SessionRuntime.builder(lifecycle, organization, ECHO)
-              .lease(Duration.ofSeconds(1))
-              .renewOn(executor)
-              .open(open("voice"));
-      runtime.runTurn("one");
-      sessions.close(runtime.sessionId());
-      await().until(() -> runtime.status() == RuntimeStatus.ENDED);
-      assertThat(texts(runtime)).hasSize(2);
-      assertThat(sessions.get(runtime.sessionId()).status()).isEqualTo(SessionStatus.CLOSED);
-    } finally {
-      executor.shutdownNow();
-    }
+    SessionRuntime runtime = flushing().lease(Duration.ofSeconds(1)).open(open("voice"));
+    runtime.runTurn("one");
+    sessions.close(runtime.sessionId());
+    await().until(() -> runtime.status() == RuntimeStatus.ENDED);
+    assertThat(texts(runtime)).hasSize(2);
+    assertThat(sessions.get(runtime.sessionId()).status()).isEqualTo(SessionStatus.CLOSED);
   }
 }

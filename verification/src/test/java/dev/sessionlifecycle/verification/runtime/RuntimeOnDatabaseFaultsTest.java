@@ -11,6 +11,7 @@ import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.runtime.PersistStrategy;
 import dev.sessionlifecycle.runtime.RuntimeEnd;
 import dev.sessionlifecycle.runtime.RuntimeStatus;
 import dev.sessionlifecycle.runtime.SessionRuntime;
@@ -111,7 +112,8 @@ class RuntimeOnDatabaseFaultsTest {
     HikariDataSource source = on.pool();
     SessionLifecycle lifecycle = lifecycle(source);
     SessionRuntime chat = open(lifecycle, "chat", it -> it);
-    SessionRuntime voice = open(lifecycle, "voice", it -> it);
+    SessionRuntime voice =
+        open(lifecycle, "voice", it -> it.strategy(PersistStrategy.FLUSH_AT_END).renewOwn());
     voice.runTurn("one");
     source.close();
 

@@ -9,6 +9,7 @@ import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
+import dev.sessionlifecycle.runtime.PersistStrategy;
 import dev.sessionlifecycle.runtime.RuntimeEnd;
 import dev.sessionlifecycle.runtime.RuntimeStatus;
 import dev.sessionlifecycle.runtime.SessionRuntime;
@@ -81,7 +82,12 @@ class TakeoverTest {
               }
               return TurnReply.say("You said: " + turn.text());
             })
+        .renewOn(executor)
         .lease(LEASE);
+  }
+
+  private SessionRuntimeBuilder flushing() {
+    return worker().strategy(PersistStrategy.FLUSH_AT_END);
   }
 
   /** Lets the lease of a worker expire, and has the housekeeping hand its session over. */
@@ -107,9 +113,9 @@ class TakeoverTest {
   @Test
   void a_worker_whose_call_was_handed_over_can_neither_write_nor_end_it() {
     UUID id = opened("voice");
-    SessionRuntime stalled = worker().open(id);
+    SessionRuntime stalled = flushing().open(id);
     stalled.runTurn("one");
-    SessionRuntime taker = worker().resume(handedOver());
+    SessionRuntime taker = flushing().resume(handedOver());
     taker.runTurn("two");
     Session before = sessions.get(id);
 
@@ -140,7 +146,7 @@ class TakeoverTest {
   @Test
   void a_turn_that_outlasts_its_lease_is_not_written_once_the_chat_was_handed_over() {
     UUID id = opened("chat");
-    SessionRuntime stalled = worker().renewOn(executor).open(id);
+    SessionRuntime stalled = worker().open(id);
     stalled.runTurn("one");
     List<SessionRuntime> takers = new ArrayList<>();
     meanwhile =
@@ -149,26 +155,26 @@ class TakeoverTest {
           takers.get(0).runTurn("two");
         };
     assertThat(stalled.runTurn("slow").error()).isEqualTo("session_owned");
-    assertThat(stalled.bufferedMessages()).isEqualTo(2);
-    assertThat(texts(id)).containsExactly("one", "You said: one", "two", "You said: two");
+    assertThat(stalled.bufferedMessages()).isEqualTo(1);
+    assertThat(texts(id)).containsExactly("one", "You said: one", "slow", "two", "You said: two");
     assertThat(stalled.runTurn("late").error()).isEqualTo("session_owned");
     refused(() -> stalled.endSession("error", "system"));
     assertThat(sessions.get(id).isEnded()).isFalse();
     assertThat(takers.get(0).endSession("resolved", "agent").winner()).isTrue();
-    assertThat(texts(id)).hasSize(4);
+    assertThat(texts(id)).hasSize(5);
   }
 
   @Test
   void a_worker_whose_lease_lapsed_and_was_not_taken_still_writes_and_ends() {
     UUID chat = opened("chat");
-    SessionRuntime late = worker().renewOn(executor).open(chat);
+    SessionRuntime late = worker().open(chat);
     meanwhile = () -> clock.advance(LEASE.plusSeconds(1));
     assertThat(late.runTurn("slow").error()).isNull();
     assertThat(texts(chat)).hasSize(2);
     assertThat(late.endSession("resolved", "agent").winner()).isTrue();
 
     UUID call = opened("voice");
-    SessionRuntime other = worker().open(call);
+    SessionRuntime other = flushing().open(call);
     other.runTurn("one");
     clock.advance(LEASE.plusSeconds(1));
     assertThat(other.renewLease()).isTrue();
@@ -182,15 +188,15 @@ class TakeoverTest {
   @Test
   void a_worker_stays_locked_out_after_the_new_owner_has_released_the_call() {
     UUID id = opened("voice");
-    SessionRuntime stalled = worker().open(id);
+    SessionRuntime stalled = flushing().open(id);
     stalled.runTurn("one");
-    try (SessionRuntime taker = worker().resume(handedOver())) {
+    try (SessionRuntime taker = flushing().resume(handedOver())) {
       taker.runTurn("two");
     }
     assertThat(stalled.renewLease()).isFalse();
     assertThat(stalled.runTurn("late").error()).isEqualTo("session_owned");
     refused(() -> stalled.endSession("error", "system"));
-    SessionRuntime third = worker().open(id);
+    SessionRuntime third = flushing().open(id);
     third.runTurn("three");
     assertThat(third.endSession("resolved", "agent").winner()).isTrue();
     assertThat(texts(id)).containsExactly("two", "You said: two", "three", "You said: three");
@@ -199,9 +205,9 @@ class TakeoverTest {
   @Test
   void a_worker_that_released_a_call_can_no_longer_end_it() {
     UUID id = opened("voice");
-    SessionRuntime first = worker().open(id);
+    SessionRuntime first = flushing().open(id);
     first.close();
-    SessionRuntime second = worker().open(id);
+    SessionRuntime second = flushing().open(id);
     refused(() -> first.endSession("error", "system"));
     assertThat(second.endSession("resolved", "agent").winner()).isTrue();
   }
@@ -209,10 +215,10 @@ class TakeoverTest {
   @Test
   void a_worker_resumes_a_call_under_the_lease_taken_for_it_and_renews_it() {
     UUID id = opened("voice");
-    worker().open(id);
+    flushing().open(id);
     OrphanPolicy.OrphanedSession orphan = handedOver();
-    refused(() -> worker().open(id));
-    SessionRuntime taker = worker().resume(orphan);
+    refused(() -> flushing().open(id));
+    SessionRuntime taker = flushing().resume(orphan);
     for (int i = 0; i < 4; i++) {
       clock.advance(Duration.ofSeconds(20));
       assertThat(taker.runTurn("turn " + i).error()).isNull();
@@ -228,7 +234,7 @@ class TakeoverTest {
   @Test
   void a_resumed_chat_is_handed_over_again_only_after_it_falls_silent() {
     UUID id = opened("chat");
-    worker().renewOn(executor).open(id);
+    worker().open(id);
     SessionRuntime taker = worker().resume(handedOver());
     for (int i = 0; i < 3; i++) {
       clock.advance(Duration.ofSeconds(20));
@@ -246,20 +252,21 @@ class TakeoverTest {
   @Test
   void resuming_a_session_too_late_is_refused() {
     UUID id = opened("voice");
-    worker().open(id);
+    flushing().open(id);
     OrphanPolicy.OrphanedSession first = handedOver();
     OrphanPolicy.OrphanedSession second = handedOver();
-    refused(() -> worker().resume(first));
+    refused(() -> flushing().resume(first));
     assertThatThrownBy(
             () ->
                 SessionRuntime.builder(lifecycle, UUID.randomUUID(), turn -> TurnReply.say(""))
+                    .renewOn(executor)
                     .resume(second))
         .isInstanceOf(SessionNotFoundException.class);
     clock.advance(LEASE.plusSeconds(1));
-    SessionRuntime taker = worker().resume(second);
+    SessionRuntime taker = flushing().resume(second);
     assertThat(taker.renewLease()).isTrue();
     taker.endSession("resolved", "agent");
-    assertThatThrownBy(() -> worker().resume(second))
+    assertThatThrownBy(() -> flushing().resume(second))
         .isInstanceOf(SessionConflictException.class)
         .extracting(e -> ((SessionConflictException) e).code())
         .isEqualTo("session_ended");

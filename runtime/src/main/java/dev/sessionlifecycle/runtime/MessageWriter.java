@@ -1,0 +1,79 @@
+package dev.sessionlifecycle.runtime;
+
+import dev.sessionlifecycle.OwnedSession;
+import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what is buffered to a live session. */
+final class MessageWriter {
+  private static final Logger log = LoggerFactory.getLogger(MessageWriter.class);
+  private static final String CONFLICT = "message_conflict";
+
+  private final OwnedSession owned;
+  private final RuntimeStateMachine machine;
+  private final TurnBuffer buffer;
+
+  MessageWriter(OwnedSession owned, RuntimeStateMachine machine, TurnBuffer buffer) {
+    this.owned = owned;
+    this.machine = machine;
+    this.buffer = buffer;
+  }
+
+  /**
+   * Writes the buffer. A message whose id is stored with another text is dropped: repeating it
+   * would only conflict again, and keep the others from being written.
+   *
+   * @param turnId the turn that learns of a conflict by an exception; one of another turn is
+   *     counted as unwritten. Null for none
+   * @return the session if it has ended and nothing was written; null otherwise
+   */
+  @Nullable Session write(@Nullable UUID turnId) {
+    List<Message> all = buffer.messages();
+    try {
+      return write(all);
+    } catch (SessionConflictException e) {
+      if (!e.code().equals(CONFLICT)) {
+        throw e;
+      }
+    }
+    SessionConflictException conflict = null;
+    for (Message each : all) {
+      try {
+        Session ended = write(List.of(each));
+        if (ended != null) {
+          return ended;
+        }
+      } catch (SessionConflictException e) {
+        if (!e.code().equals(CONFLICT)) {
+          throw e;
+        }
+        buffer.remove(List.of(each));
+        if (turnId != null && turnId.equals(each.turnId())) {
+          conflict = e;
+        } else {
+          machine.lose(1);
+          log.warn("a message of session {} conflicts with a stored one", owned.sessionId());
+        }
+      }
+    }
+    if (conflict != null) {
+      throw conflict;
+    }
+    return null;
+  }
+
+  private @Nullable Session write(List<Message> messages) {
+    if (!messages.isEmpty() && owned.append(messages) instanceof AppendResult.AlreadyEnded ended) {
+      return ended.session();
+    }
+    buffer.remove(messages);
+    return null;
+  }
+}
