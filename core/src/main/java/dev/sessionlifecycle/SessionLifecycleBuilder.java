@@ -96,7 +96,13 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
-  /** What runs behind the end of a session; nothing unless set. */
+  /**
+   * What runs behind the end of a session. The chain belongs to the store: the steps given here
+   * become its current chain, and a process without steps, such as one that only receives webhooks
+   * or does the housekeeping, ends sessions with that one. Give every process that has steps the
+   * same ones; a warning names both chains where they differ. A process that must not end anything
+   * without a chain before another was started names the steps: {@link FinalizeChain#named}.
+   */
   public SessionLifecycleBuilder finalizeWith(FinalizeChain value) {
     this.chain = Validator.require("finalize_with", value);
     return this;
@@ -155,7 +161,7 @@ public final class SessionLifecycleBuilder {
 
   /** The lifecycle. Starts no thread. */
   public SessionLifecycle build() {
-    CloseDefaults terms = new CloseDefaults(ChainDefinitions.byType(chain), retention);
+    CloseDefaults terms = new CloseDefaults(ChainDefinitions.forEnds(chain), retention);
     InstantSource time = GuardedSources.clock(clock);
     DefaultFinalizer engine =
         DefaultFinalizer.create(store, chain, time, limits, finalizerListener);

@@ -63,7 +63,12 @@ public final class FinalizeChain {
     FinalizeChainRules.check(this);
   }
 
-  /** No steps: the chain of every session starts finished. */
+  /**
+   * No steps. Sessions that a process without steps ends get the chain that is current in the
+   * store: that of the last process with steps that was started on it. Where there is none, their
+   * chain starts finished. {@code none().removed("scrub")} makes no steps the current chain, once
+   * the last step is to go.
+   */
   public static FinalizeChain none() {
     return NONE;
   }
@@ -72,6 +77,17 @@ public final class FinalizeChain {
   public static FinalizeChain first(FinalizeStep... steps) {
     Validator.require("steps", steps);
     return none().then(steps);
+  }
+
+  /**
+   * A chain of steps that are known by name alone, for a process that ends sessions and leaves the
+   * steps to others: a first step, and others that wait for it, as {@link #first} and {@link #then}
+   * would have them. A process with such a chain never runs it.
+   */
+  public static FinalizeChain named(String first, String... then) {
+    Validator.require("then", then);
+    return first(new NamedStep(first))
+        .then(Stream.of(then).map(NamedStep::new).toArray(FinalizeStep[]::new));
   }
 
   /** Begins a chain whose steps name one by one what they wait for. */
@@ -168,6 +184,22 @@ public final class FinalizeChain {
       return other;
     }
     return type == SessionType.LIVE ? this : beginning();
+  }
+
+  /**
+   * Whether this process can run the chain: it knows no step, of any type of session, by name
+   * alone.
+   */
+  public boolean isRunnable() {
+    return chains().flatMap(it -> it.steps.stream()).noneMatch(NamedStep.class::isInstance);
+  }
+
+  /**
+   * Whether the chain has neither steps nor names of {@link #removed} ones, for any type of
+   * session. A process with such a chain ends sessions with the chain that is current in the store.
+   */
+  public boolean isNone() {
+    return chains().allMatch(it -> it.steps.isEmpty() && it.removed.isEmpty());
   }
 
   /** The older names of steps with their new names, across the chains of all session types. */

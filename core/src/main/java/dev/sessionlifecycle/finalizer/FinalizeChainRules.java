@@ -101,7 +101,7 @@ final class FinalizeChainRules {
                     .forEach(
                         step -> {
                           FinalizeStep same = byName.putIfAbsent(step.name(), step);
-                          if (same != null && same != step) {
+                          if (same != null && !same.equals(step)) {
                             violations.add(
                                 new Violation(
                                     type.wire() + "." + step.name(),

@@ -32,6 +32,17 @@ public interface ChainStore {
   List<ChainDefinition> shapes();
 
   /**
+   * Makes these chains the current ones and registers their shapes, in one transaction. Where they
+   * are current already, nothing changes; else the version is counted up.
+   *
+   * @return what was current before
+   */
+  CurrentChains makeCurrent(ChainsByType chains);
+
+  /** The chains for ends that ask for {@link ChainsByType#current()}. */
+  CurrentChains current();
+
+  /**
    * Leases chains that are due: unfinished, of one of the shapes named, due by the store's clock;
    * the lease of a dead holder has lapsed and counts as due.
    *

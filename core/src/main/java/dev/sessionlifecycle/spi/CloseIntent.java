@@ -8,6 +8,7 @@ import dev.sessionlifecycle.session.TriggeredBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,15 @@ public record CloseIntent(
   /** Returns a copy for another session, with this successor. */
   public CloseIntent forSession(SessionKey other, @Nullable UUID successor) {
     return toBuilder().session(other).successorId(successor).build();
+  }
+
+  /** Returns the intent with the chains of the store, if it asks for those that are current. */
+  public CloseIntent withCurrentChains(Supplier<CurrentChains> current) {
+    return !defaults.chains().isCurrent()
+        ? this
+        : toBuilder()
+            .terms(new CloseDefaults(current.get().chains(), defaults.defaultPolicy()))
+            .build();
   }
 
   /** The verdict for such a session. */

@@ -111,8 +111,9 @@ public interface SessionStore extends AutoCloseable {
    * down, reason, reported reason, outcome, triggered by, successor, {@code retentionExpiresAt} =
    * the store's now plus the time to keep, null for ever); a history entry is written; the active
    * key is released; and the chain is created, due at once. A chain without steps is created
-   * already finished, with {@code finalizedAt} stamped by the store's clock. {@code statusSince} is
-   * the store's now.
+   * already finished, with {@code finalizedAt} stamped by the store's clock. An intent for {@link
+   * ChainsByType#current()} gets the chain that is current when the session ends. {@code
+   * statusSince} is the store's now.
    *
    * <p>The time to keep is that of the session's own policy, else of the organization's default,
    * else of the intent's fallback; a policy that is gone counts as none. Engagement counts the

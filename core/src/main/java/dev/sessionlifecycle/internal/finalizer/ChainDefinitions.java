@@ -28,6 +28,11 @@ public final class ChainDefinitions {
             .toList());
   }
 
+  /** What the ends of this process ask for: its own chain, or the current one if it has none. */
+  public static ChainsByType forEnds(FinalizeChain chain) {
+    return chain.isNone() ? ChainsByType.current() : byType(chain);
+  }
+
   /** The definitions by type of session. */
   public static ChainsByType byType(FinalizeChain chain) {
     Map<SessionType, ChainDefinition> definitions = new EnumMap<>(SessionType.class);

@@ -51,11 +51,11 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
         chain);
   }
 
-  /** Creates a finalizer for this chain and registers its shapes. */
+  /** Creates a finalizer for this chain, which it registers and makes current. */
   public DefaultFinalizer(FinalizerContext context, FinalizeChain chain) {
     this.context = context;
-    ChainDefinitions.byType(chain).definitions().values().forEach(context.chains()::register);
     this.registry = new ChainRegistry(chain, context.chains());
+    registry.register();
     this.parkedChains = new ParkedChainService(context, totals);
   }
 

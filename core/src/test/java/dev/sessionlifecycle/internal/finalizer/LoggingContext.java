@@ -4,17 +4,17 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.helpers.BasicMarkerFactory;
-import org.slf4j.helpers.NOPLoggerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Logs nothing, but keeps the logging context of each thread, which slf4j-simple does not. */
+/** Keeps what is logged, and the logging context of each thread, which slf4j-simple does not. */
 public final class LoggingContext implements SLF4JServiceProvider {
+  private final RecordedLog log = new RecordedLog();
   private final MDCAdapter context = new BasicMDCAdapter();
 
   @Override
   public ILoggerFactory getLoggerFactory() {
-    return new NOPLoggerFactory();
+    return log;
   }
 
   @Override

@@ -156,6 +156,15 @@ CREATE TABLE IF NOT EXISTS {chain_shape} (
   steps  text NOT NULL
 );
 
+-- The chain of sessions that are ended by a process without steps, by session type. The state is
+-- the one in which a chain of this shape begins.
+CREATE TABLE IF NOT EXISTS {current_chain} (
+  session_type varchar(64) NOT NULL PRIMARY KEY,
+  shape        varchar(64) NOT NULL,
+  state        text NOT NULL,
+  version      bigint NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS {chain} (
   organization_id uuid NOT NULL,
   session_id      uuid NOT NULL,

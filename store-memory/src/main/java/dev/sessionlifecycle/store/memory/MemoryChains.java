@@ -9,7 +9,9 @@ import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CurrentChains;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -42,6 +44,16 @@ record MemoryChains(MemoryState data) implements ChainStore {
   @Override
   public List<ChainDefinition> shapes() {
     return data.shapes.all();
+  }
+
+  @Override
+  public CurrentChains makeCurrent(ChainsByType chains) {
+    return data.shapes.makeCurrent(chains);
+  }
+
+  @Override
+  public CurrentChains current() {
+    return data.shapes.current();
   }
 
   @Override

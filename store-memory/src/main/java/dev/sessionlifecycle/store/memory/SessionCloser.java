@@ -48,7 +48,8 @@ record SessionCloser(MemoryState data) {
    * Closes the session unless the intent's guard or its status prevents it. The caller may already
    * hold its monitor.
    */
-  CloseReply close(Organization organization, SessionCell cell, CloseIntent intent) {
+  CloseReply close(Organization organization, SessionCell cell, CloseIntent asked) {
+    CloseIntent intent = asked.withCurrentChains(data.shapes::current);
     synchronized (cell) {
       Session row = cell.row;
       Instant now = data.now();

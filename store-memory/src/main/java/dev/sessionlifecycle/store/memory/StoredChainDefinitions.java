@@ -2,6 +2,8 @@ package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainState;
+import dev.sessionlifecycle.spi.ChainsByType;
+import dev.sessionlifecycle.spi.CurrentChains;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,21 @@ final class StoredChainDefinitions {
    * Caches the last definition: most sessions share one, and finding it then takes one comparison.
    */
   private volatile @Nullable Known last;
+
+  private volatile CurrentChains current = CurrentChains.none();
+
+  CurrentChains current() {
+    return current;
+  }
+
+  synchronized CurrentChains makeCurrent(ChainsByType chains) {
+    CurrentChains before = current;
+    if (before.version() == 0 || !before.chains().equals(chains)) {
+      chains.definitions().values().forEach(this::register);
+      current = new CurrentChains(chains, before.version() + 1);
+    }
+    return before;
+  }
 
   void register(ChainDefinition shape) {
     registered.put(of(shape).digest(), shape);

@@ -15,6 +15,7 @@ import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.CloseDefaults;
+import dev.sessionlifecycle.spi.CurrentChains;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
@@ -22,6 +23,7 @@ import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +83,30 @@ abstract class ChainConformance extends ChainTests {
     assertEquals(scene.now(), chain.finishedAt());
     assertEquals(null, chain.dueAt());
     assertEquals(List.of(), chain.state().steps());
+  }
+
+  @Test
+  void an_end_that_asks_for_it_gets_the_current_chain_of_its_type() {
+    ChainsByType first = ChainsByType.of(scene.definition());
+    EnumMap<SessionType, ChainDefinition> shapes = new EnumMap<>(first.definitions());
+    shapes.put(SessionType.TEST, ChainDefinition.empty());
+    ChainsByType second = new ChainsByType(shapes);
+    store.chains().makeCurrent(first);
+    CurrentChains before = store.chains().makeCurrent(second);
+    assertEquals(first, before.chains());
+    assertEquals(
+        new CurrentChains(second, before.version() + 1), store.chains().makeCurrent(second));
+    assertEquals(new CurrentChains(second, before.version() + 1), store.chains().current());
+    CloseDefaults current = new CloseDefaults(ChainsByType.current(), RetentionPolicy.forEver());
+    for (SessionType type : SessionType.values()) {
+      Session open = scene.open(draft -> draft.sessionType(type));
+      store.close(scene.closing(open, current).build());
+      ChainDefinition shape = second.definitionFor(type);
+      assertEquals(shape.digest(), chain(open).shape(), type.wire());
+      assertEquals(ChainState.initial(shape), chain(open).state(), type.wire());
+      assertEquals(shape.isEmpty(), chain(open).finishedAt() != null, type.wire());
+      assertEquals(shape.isEmpty(), scene.reload(open).finalizedAt() != null, type.wire());
+    }
   }
 
   @Test

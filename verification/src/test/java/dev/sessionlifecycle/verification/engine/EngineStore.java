@@ -80,7 +80,7 @@ enum EngineStore {
           Statement statement = connection.createStatement()) {
         statement.execute(
             "TRUNCATE sl_session, sl_session_detail, sl_message, sl_history, sl_chain_shape,"
-                + " sl_chain, sl_attempt");
+                + " sl_current_chain, sl_chain, sl_attempt");
       } catch (SQLException e) {
         throw new IllegalStateException("cannot empty the database", e);
       }

@@ -6,6 +6,7 @@ import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainStore.Backlog;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.CurrentChains;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalStore.DueSessions;
 import dev.sessionlifecycle.spi.EnrichReply;
@@ -44,6 +45,7 @@ public final class OmittingStore {
           Map.entry(Set.class, Set.of()),
           Map.entry(Transcript.class, new Transcript(List.of())),
           Map.entry(Backlog.class, new Backlog(0, 0, 0, 0, Duration.ZERO)),
+          Map.entry(CurrentChains.class, CurrentChains.none()),
           Map.entry(SessionCounts.class, new SessionCountsBuilder().counts()),
           Map.entry(SweepCandidates.class, new SweepCandidates(Instant.EPOCH, List.of())),
           Map.entry(DueSessions.class, new DueSessions(Instant.EPOCH, List.of(), 0)),

@@ -50,7 +50,7 @@ public final class ResettableStores implements AutoCloseable {
   public Map<String, SessionStore> empty() throws SQLException {
     for (Connection connection : connections) {
       try (Statement statement = connection.createStatement()) {
-        for (String table : List.of("session", "chain", "external_ref")) {
+        for (String table : List.of("session", "chain", "current_chain", "external_ref")) {
           statement.execute("DELETE FROM sl_" + table);
         }
       }

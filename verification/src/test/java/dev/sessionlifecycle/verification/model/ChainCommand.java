@@ -8,7 +8,9 @@ import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainState.Phase;
 import dev.sessionlifecycle.spi.ChainState.Progress;
+import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CurrentChains;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.Settlement;
 import java.time.Duration;
@@ -214,6 +216,16 @@ sealed interface ChainCommand extends StoreCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
       return subject.store.chains().backlog();
+    }
+  }
+
+  /** Makes other chains current, by the place of their shape. */
+  record MakeCurrent(int shape) implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      ChainsByType chains = ChainsByType.of(subject.world.shapes().get(shape));
+      CurrentChains before = subject.store.chains().makeCurrent(chains);
+      return List.of(before, subject.store.chains().current());
     }
   }
 

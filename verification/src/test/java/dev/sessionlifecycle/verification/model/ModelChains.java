@@ -15,7 +15,9 @@ import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CurrentChains;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionBuilder;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelChains implements ChainStore {
   private final ModelStore store;
   private final Map<String, ChainDefinition> shapes = new HashMap<>();
+  private CurrentChains current = CurrentChains.none();
 
   ModelChains(ModelStore store) {
     this.store = store;
@@ -50,6 +53,25 @@ final class ModelChains implements ChainStore {
   public void register(ChainDefinition shape) {
     synchronized (store) {
       shapes.putIfAbsent(shape.digest(), shape);
+    }
+  }
+
+  @Override
+  public CurrentChains makeCurrent(ChainsByType chains) {
+    synchronized (store) {
+      CurrentChains before = current;
+      if (before.version() == 0 || !before.chains().equals(chains)) {
+        chains.definitions().values().forEach(this::register);
+        current = new CurrentChains(chains, before.version() + 1);
+      }
+      return before;
+    }
+  }
+
+  @Override
+  public CurrentChains current() {
+    synchronized (store) {
+      return current;
     }
   }
 

@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** The end of a session, derived from the contract alone. */
 final class ModelEnd {
   private final ModelPolicies policies;
+  private final ModelChains chains;
 
-  ModelEnd(ModelPolicies policies) {
+  ModelEnd(ModelPolicies policies, ModelChains chains) {
     this.policies = policies;
+    this.chains = chains;
   }
 
-  CloseReply apply(ModelRow row, CloseIntent intent, Instant now) {
+  CloseReply apply(ModelRow row, CloseIntent asked, Instant now) {
+    CloseIntent intent = asked.withCurrentChains(chains::current);
     Session before = row.session;
     if (before.isEnded()) {
       return new CloseReply.AlreadyEnded(before);

@@ -64,7 +64,7 @@ public final class ModelStore implements SessionStore {
   private final ModelOwners owners = new ModelOwners(this);
   private final ModelEvals evals = new ModelEvals(this);
   private final ModelUpdates updates = new ModelUpdates(this);
-  private final ModelEnd end = new ModelEnd(policies);
+  private final ModelEnd end = new ModelEnd(policies, chains);
   private final ModelOpener opening = new ModelOpener(rows, early, end);
   private final ModelSweeps sweeps = new ModelSweeps(this, early);
   private final ModelHolds holds = new ModelHolds(this);

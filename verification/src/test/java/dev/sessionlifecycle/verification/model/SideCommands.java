@@ -32,8 +32,9 @@ final class SideCommands {
     } else if (kind < 17) {
       return new ChainCommand.Revise(dice.organization(), dice.session(), dice.coin());
     }
-    return switch (dice.below(5)) {
+    return switch (dice.below(6)) {
       case 0 -> new ChainCommand.Shapes();
+      case 3 -> new ChainCommand.MakeCurrent(dice.below(3));
       case 1, 2 -> new ChainCommand.Backlog();
       default -> new ChainCommand.Parked(dice.organization(), 1 + dice.below(4));
     };

@@ -12,7 +12,9 @@ import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CurrentChains;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
@@ -94,6 +96,16 @@ public final class JdbcChainStore implements ChainStore {
   @Override
   public List<ChainDefinition> shapes() {
     return transactions.single(chains::shapes);
+  }
+
+  @Override
+  public CurrentChains makeCurrent(ChainsByType chain) {
+    return transactions.together(tx -> chains.makeCurrent(tx, chain));
+  }
+
+  @Override
+  public CurrentChains current() {
+    return transactions.single(chains::current);
   }
 
   /**

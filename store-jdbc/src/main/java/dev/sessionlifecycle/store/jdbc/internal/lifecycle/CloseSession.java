@@ -76,7 +76,8 @@ public final class CloseSession {
     return new CloseReply.Closed(end(tx, row, intent));
   }
 
-  private Session end(Transaction tx, LockedSession row, CloseIntent intent) {
+  private Session end(Transaction tx, LockedSession row, CloseIntent asked) {
+    CloseIntent intent = asked.withCurrentChains(() -> chains.current(tx));
     Session full = appending.writeBuffer(tx, row, intent.buffer(), intent.at());
     RetentionPolicy policy =
         policies

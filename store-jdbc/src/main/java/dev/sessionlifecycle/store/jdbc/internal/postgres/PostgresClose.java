@@ -44,11 +44,15 @@ final class PostgresClose {
   /** How many organizations with a stored policy are remembered. */
   private static final int MOST_REMEMBERED = 10_000;
 
+  private static final String NO_SHAPE = ChainDefinition.empty().digest();
+
   private final Transactions transactions;
   private final SessionTable sessions;
-  private final PreparedSql close;
-  private final PreparedSql closeFast;
-  private final PreparedSql closeManyFast;
+  private final Statements own;
+  private final Statements current;
+
+  /** The forms of the statement: for chains of the process, or for those that are current. */
+  private record Statements(PreparedSql close, PreparedSql fast, PreparedSql manyFast) {}
 
   /**
    * Organizations found to have sessions under a stored policy. Only a hint that saves a useless
@@ -59,15 +63,24 @@ final class PostgresClose {
   PostgresClose(SqlTemplates sql, Transactions transactions, SessionTable sessions) {
     this.transactions = transactions;
     this.sessions = sessions;
-    close = sql.prepared("close");
-    closeFast = sql.prepared("close_fast");
-    closeManyFast = sql.prepared("close_fast", "many");
+    own =
+        new Statements(
+            sql.prepared("close"), sql.prepared("close_fast"), sql.prepared("close_fast", "many"));
+    current =
+        new Statements(
+            sql.prepared("close", "current"),
+            sql.prepared("close_fast", "current"),
+            sql.prepared("close_fast", "many", "current"));
+  }
+
+  private Statements statements(CloseIntent intent) {
+    return intent.defaults().chains().isCurrent() ? current : own;
   }
 
   CloseReply close(CloseIntent intent) {
     List<PostgresFastPath.ReturnedSession> closed =
         isFast(List.of(intent))
-            ? transactions.query(closeFast, fast(intent), PostgresFastPath.ReturnedSession::of)
+            ? transactions.query(statements(intent).fast(), fast(intent), PostgresFastPath.ReturnedSession::of)
             : transactions.single(tx -> general(tx, List.of(intent)));
     return closed.isEmpty()
         ? transactions.single(tx -> notYetClosed(tx, intent))
@@ -221,7 +234,8 @@ final class PostgresClose {
     fast(inOrder.get(0)).forEach(parameters::add);
     parameters.add("org", "uuid", inOrder, intent -> intent.session().organizationId());
     parameters.add("id", "uuid", inOrder, intent -> intent.session().sessionId());
-    return tx.query(closeManyFast, parameters.values(), PostgresFastPath.ReturnedSession::of);
+    return tx.query(
+        statements(inOrder.get(0)).manyFast(), parameters.values(), PostgresFastPath.ReturnedSession::of);
   }
 
   private List<PostgresFastPath.ReturnedSession> general(
@@ -268,7 +282,7 @@ final class PostgresClose {
             .add("ruleTypes", "varchar", rules, it -> wire(it.sessionType()))
             .add("ruleKeeps", "bigint", rules, it -> micros(it.keep()));
     putChains(parameters.values(), defaults.chains());
-    return tx.query(close, parameters.values(), PostgresFastPath.ReturnedSession::of);
+    return tx.query(statements(inOrder.get(0)).close(), parameters.values(), PostgresFastPath.ReturnedSession::of);
   }
 
   private static String endKind(EndTime end) {
@@ -311,6 +325,10 @@ final class PostgresClose {
   }
 
   private static void putChains(Map<String, @Nullable Object> values, ChainsByType chains) {
+    if (chains.isCurrent()) {
+      values.put("noShape", NO_SHAPE);
+      return;
+    }
     putChain(values, "Live", chains.definitionFor(SessionType.LIVE));
     putChain(values, "Test", chains.definitionFor(SessionType.TEST));
     putChain(values, "Simulation", chains.definitionFor(SessionType.SIMULATION));

@@ -1,25 +1,32 @@
 package dev.sessionlifecycle.store.jdbc.internal.row;
 
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore.Backlog;
+import dev.sessionlifecycle.spi.ChainsByType;
+import dev.sessionlifecycle.spi.CurrentChains;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions.LostRaceException;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The chains, one row per ended session, and the shapes that they refer to. */
@@ -34,6 +41,9 @@ public final class ChainTable {
   private final String insertShape;
   private final String findShape;
   private final String listShapes;
+  private final String findCurrent;
+  private final String insertCurrent;
+  private final String updateCurrent;
 
   public ChainTable(SqlTemplates sql) {
     insert = sql.get("insert_chain");
@@ -46,6 +56,9 @@ public final class ChainTable {
     insertShape = sql.get("insert_shape");
     findShape = sql.get("find_shape");
     listShapes = sql.get("list_shapes");
+    findCurrent = sql.get("find_current_chains");
+    insertCurrent = sql.get("insert_current_chain");
+    updateCurrent = sql.get("update_current_chain");
   }
 
   /**
@@ -199,6 +212,54 @@ public final class ChainTable {
         .map(ChainTable::decode)
         .filter(Objects::nonNull)
         .toList();
+  }
+
+  /** Returns the current chains. One that this version cannot read counts as one without steps. */
+  public CurrentChains current(Transaction tx) {
+    Map<SessionType, ChainDefinition> shapes = new EnumMap<>(SessionType.class);
+    shapes.putAll(CurrentChains.none().chains().definitions());
+    long version =
+        tx
+            .query(findCurrent)
+            .map(
+                (row, ctx) -> {
+                  ChainDefinition shape = decode(row.getString(3));
+                  SessionType type = SessionType.fromWire(row.getString(1)).orElse(null);
+                  if (type != null && shape != null) {
+                    shapes.put(type, shape);
+                  }
+                  return row.getLong(2);
+                })
+            .list()
+            .stream()
+            .max(Long::compare)
+            .orElse(0L);
+    return new CurrentChains(new ChainsByType(shapes), version);
+  }
+
+  /** Makes these chains the current ones; returns those that were. */
+  public CurrentChains makeCurrent(Transaction tx, ChainsByType chains) {
+    CurrentChains before = current(tx);
+    if (before.version() > 0 && before.chains().equals(chains)) {
+      return before;
+    }
+    chains.definitions().forEach((type, shape) -> makeCurrent(tx, type, shape, before.version()));
+    return before;
+  }
+
+  private void makeCurrent(Transaction tx, SessionType type, ChainDefinition shape, long before) {
+    register(tx, shape);
+    Update change =
+        tx.update(before == 0 ? insertCurrent : updateCurrent)
+            .bind("type", type.wire())
+            .bind("shape", shape.digest())
+            .bind("state", ChainState.initial(shape).encode())
+            .bind("version", before + 1);
+    if (before == 0) {
+      Transaction.insertOrLose(change);
+    } else if (change.execute() == 0) {
+      throw new LostRaceException();
+    }
   }
 
   private static @Nullable ChainDefinition decode(String text) {

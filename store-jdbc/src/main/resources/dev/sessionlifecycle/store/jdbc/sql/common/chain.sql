@@ -53,3 +53,16 @@ SELECT steps FROM {chain_shape} WHERE digest = :digest;
 
 -- name: list_shapes
 SELECT steps FROM {chain_shape} ORDER BY digest;
+
+-- name: find_current_chains
+SELECT c.session_type, c.version, s.steps FROM {current_chain} c
+JOIN {chain_shape} s ON s.digest = c.shape;
+
+-- name: insert_current_chain
+INSERT INTO {current_chain} (session_type, shape, state, version)
+VALUES (:type, :shape, :state, :version);
+
+-- name: update_current_chain
+-- Changes nothing if another process has changed it meanwhile.
+UPDATE {current_chain} SET shape = :shape, state = :state, version = :version
+WHERE session_type = :type AND version = :version - 1;

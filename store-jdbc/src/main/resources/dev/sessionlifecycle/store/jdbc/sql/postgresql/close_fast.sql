@@ -65,11 +65,26 @@ GREATEST(i.at, s.updated_at, s.created_at)
 CASE WHEN s.activated_at IS NULL THEN i.keep_if_never
   WHEN s.user_message_count > 0 THEN i.keep_if_engaged ELSE i.keep_otherwise END
 
--- The chain that a session of its type gets, in both forms.
+-- The chain that a session of its type gets, in both forms: that of the process that ends it, or
+-- the current one of the store.
 -- fragment: chain_shape
+--[!current]
 CASE s.session_type WHEN 'test' THEN :shapeTest::text
   WHEN 'simulation' THEN :shapeSimulation::text ELSE :shapeLive::text END
+--[/!current]
+--[current]
+COALESCE((SELECT c.shape {>current_chain_of_type}), :noShape::text)
+--[/current]
 
 -- fragment: chain_state
+--[!current]
 CASE s.session_type WHEN 'test' THEN :stateTest::text
   WHEN 'simulation' THEN :stateSimulation::text ELSE :stateLive::text END
+--[/!current]
+--[current]
+COALESCE((SELECT c.state {>current_chain_of_type}), '')
+--[/current]
+
+-- fragment: current_chain_of_type
+FROM {current_chain} c WHERE c.session_type
+  = CASE WHEN s.session_type IN ('test', 'simulation') THEN s.session_type ELSE 'live' END
