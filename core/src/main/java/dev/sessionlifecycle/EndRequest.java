@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason the canonical reason; null to coerce it from {@code reported}, or to use the
  *     default of the operation if nothing is reported
  * @param reported the reason as it was reported, any string; null where none was
- * @param endedAt when the conversation ended; null for now. Clamped to lie between the session's
- *     start and the moment at which the end is recorded
+ * @param endedAt when the conversation ended; null for now. Never before the session's start or its
+ *     last message, and never after the moment at which the end is recorded: it is moved there
  * @param triggeredBy who or what ended it: 1 to 64 code points, see {@link TriggeredBy}
  */
 public record EndRequest(

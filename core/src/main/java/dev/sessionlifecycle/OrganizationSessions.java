@@ -160,7 +160,7 @@ public interface OrganizationSessions {
   CloseResult fail(UUID sessionId, EndRequest request);
 
   /**
-   * Ends a session as expired: it becomes {@code expired}, and ended with its last message unless
+   * Ends a session as expired: it becomes {@code expired}, and ended with its last activity unless
    * the request says otherwise. As {@link #close(UUID, EndRequest)}; where no reason is given it is
    * {@code silence_timeout}, or {@code participant_join_timeout} where the session was never
    * active.
@@ -185,8 +185,8 @@ public interface OrganizationSessions {
 
   /**
    * Replaces an unspecific termination reason ({@code unknown}, {@code unknown_reason}) of an ended
-   * session by a specific one, with an entry in the history. The outcome follows; status, retention
-   * and chain stay.
+   * session by a specific one, with an entry in the history. The outcome follows, and the session
+   * is kept at least as long as its policy keeps sessions of that outcome; status and chain stay.
    *
    * @return the session; unchanged where its reason is specific already
    * @throws InvalidInputException where the request names, or its report coerces to, no specific
@@ -194,6 +194,19 @@ public interface OrganizationSessions {
    * @throws SessionConflictException {@code session_live} where the session has not ended
    */
   Session enrich(UUID sessionId, EndRequest request);
+
+  /**
+   * Replaces any termination reason of an ended session by a specific one, once: for a later report
+   * that knows better, such as a voicemail that was found after the call. As {@link #enrich}, with
+   * an entry of the kind CORRECTED in the history; what was reported first stays in the history as
+   * the reason of the end.
+   *
+   * @return the session; unchanged where it has this reason, or was corrected before
+   * @throws InvalidInputException where the request names, or its report coerces to, no specific
+   *     reason
+   * @throws SessionConflictException {@code session_live} where the session has not ended
+   */
+  Session correct(UUID sessionId, EndRequest request);
 
   /** The session, if the organization has it. */
   Optional<Session> find(UUID sessionId);

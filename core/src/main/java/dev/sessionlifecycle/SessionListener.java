@@ -12,4 +12,13 @@ public interface SessionListener {
 
   /** This node has ended a session ({@code session.end}); fires for the winner alone. */
   default void ended(Session session) {}
+
+  /**
+   * The outcome of an ended session has become another one: its owner has written what it had held
+   * back when the session ended, or a more specific reason was reported.
+   *
+   * @param before the session as it was told before
+   * @param session the session as it is now
+   */
+  default void outcomeChanged(Session before, Session session) {}
 }

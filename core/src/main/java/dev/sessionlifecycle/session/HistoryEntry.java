@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what happened
  * @param from the status before; null for the opening
  * @param to the status after
- * @param reason the termination reason, for an end or an enrichment
+ * @param reason the termination reason, for an end, an enrichment or a correction; for a move, why
+ *     it moved, if that was given
  * @param triggeredBy who or what caused it
  * @param at when, to the microsecond; never before the entry before it
  */
@@ -34,7 +35,9 @@ public record HistoryEntry(
     /** It ended. */
     ENDED,
     /** An unspecific termination reason was replaced by a specific one; the status stays. */
-    ENRICHED
+    ENRICHED,
+    /** A specific termination reason was replaced by another one; the status stays. */
+    CORRECTED
   }
 
   /** Checks that nothing required is missing. */

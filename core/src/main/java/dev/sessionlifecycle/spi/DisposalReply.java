@@ -24,7 +24,7 @@ public record DisposalReply(
     LIVE,
     /** A hold covers it. */
     HELD,
-    /** Its finalize chain has not finished. */
+    /** Its finalize chain has not finished, or its owner may still write what it held back. */
     UNFINISHED,
     /** It has to be kept still, or for ever. */
     NOT_DUE,

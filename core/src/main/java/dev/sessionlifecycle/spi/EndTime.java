@@ -4,8 +4,8 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
 
 /**
- * When a conversation ended. Whatever it says, {@code ended_at} is clamped to lie between the
- * session's start and its {@code closed_at}.
+ * When a conversation ended. Whatever it says, {@code ended_at} is clamped: never before the
+ * session's start or its last message, and never after its {@code closed_at}.
  */
 public sealed interface EndTime {
 
@@ -20,6 +20,6 @@ public sealed interface EndTime {
     }
   }
 
-  /** At the last message, or at the start where there is none. */
+  /** At the last sign of life: the last activity or the last message, whichever is later. */
   record LastActivity() implements EndTime {}
 }

@@ -1,10 +1,13 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -65,15 +68,25 @@ public interface OwnerStore {
    * the messages.
    *
    * <p>Messages, counts and times as for {@link SessionStore#append}, but {@code lastActivityAt}
-   * stays; a message that is stored already is left as it is. The outcome becomes that of the
-   * session's reason by the engagement that it has now. Status, reason, end, duration, retention
-   * and history stay, see {@link SessionRules#flushed}.
+   * stays; a message that is stored already is left as it is. What depends on the messages is
+   * stamped again: the outcome by the engagement that the session has now, its retention (never
+   * shorter than it was), and its end and duration where a message was sent after the end, see
+   * {@link SessionRules#flushed}. Status, reason and history stay.
    *
    * @param messages what was held back, all with ids and times; may be empty
    * @param at the business time of the call
-   * @return false, with nothing changed, where the session is missing or live, or the token holds
+   * @param defaultPolicy how long it is kept where neither it nor its organization has a policy
+   * @return empty, with nothing changed, where the session is missing or live, or the token holds
    *     the lease no more, or the lease has lapsed, or was not taken as a buffering one: the chain
    *     may then have begun
    */
-  boolean flush(SessionKey session, long token, List<Message> messages, Instant at);
+  Optional<Flushed> flush(
+      SessionKey session,
+      long token,
+      List<Message> messages,
+      Instant at,
+      RetentionPolicy defaultPolicy);
+
+  /** An ended session before and after what was held back was written. */
+  record Flushed(Session before, Session after) {}
 }

@@ -141,10 +141,11 @@ public interface SessionStore extends AutoCloseable {
   CloseReply closeExternal(ExternalRef ref, CloseIntent intent);
 
   /**
-   * Replaces the reason of an ended session where it is unspecific ({@code unknown} or {@code
-   * unknown_reason}): reason, outcome by the session's engagement, reported reason where one is
-   * given, {@code updatedAt} as for append, and a history entry of the kind ENRICHED from and to
-   * the session's status. Status, triggered by, retention and chain stay.
+   * Replaces the reason of an ended session where {@link
+   * dev.sessionlifecycle.spi.rules.SessionRules#mayEnrich} allows it: reason, outcome by the
+   * session's engagement, reported reason where one is given, {@code updatedAt} as for append, and
+   * a history entry of the intent's kind from and to the session's status. It is kept at least as
+   * long as the policy keeps sessions of its new outcome. Status, triggered by and chain stay.
    */
   EnrichReply enrich(EnrichIntent intent);
 

@@ -54,7 +54,7 @@ class EndRulesTest {
   }
 
   @Test
-  void the_last_activity_is_the_last_message_or_the_start() {
+  void the_last_activity_is_the_last_message_or_sign_of_life() {
     Session silent = end(LIVE, NOON.plusSeconds(9), new EndTime.LastActivity());
     Session spoken =
         end(
@@ -62,7 +62,7 @@ class EndRulesTest {
             NOON.plusSeconds(9),
             new EndTime.LastActivity());
 
-    assertEquals(LIVE.startedAt(), silent.endedAt());
+    assertEquals(LIVE.lastActivityAt(), silent.endedAt());
     assertEquals(60_001L, spoken.durationMs(), "whole milliseconds, rounded down");
   }
 

@@ -11,6 +11,7 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SweepStore.Owner;
+import java.time.Instant;
 
 /** Builds the close intents of housekeeping. */
 final class SystemCloseIntents {
@@ -31,11 +32,14 @@ final class SystemCloseIntents {
         .build();
   }
 
-  /** For an owner whose lease has lapsed; the session ends as of that time. */
+  /**
+   * For an owner whose lease has lapsed; the session ends as of that time, or of a later activity.
+   */
   static CloseIntent orphaned(Session session, Owner owner, LifecycleContext wiring) {
+    Instant activity = session.lastActivityAt();
     return of(session, wiring)
         .reason(TerminationReason.SERVER_SHUTDOWN)
-        .endedAt(owner.until())
+        .endedAt(activity.isAfter(owner.until()) ? activity : owner.until())
         .guard(new CloseGuard.Lapsed(owner.token()))
         .build();
   }

@@ -17,6 +17,7 @@ import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.time.Duration;
@@ -217,7 +218,19 @@ public final class DefaultOwnedSession implements OwnedSession {
     LeaseGrant grant = lease.get();
     if (grant != null && isBuffering(grant.buffering()) && held.get()) {
       long token = grant.token();
-      if (retrying(() -> store.owners().flush(key, token, checked, wiring.now()))) {
+      Optional<OwnerStore.Flushed> flushed =
+          retrying(
+              () ->
+                  store
+                      .owners()
+                      .flush(
+                          key,
+                          token,
+                          checked,
+                          wiring.now(),
+                          wiring.closeDefaults().defaultPolicy()));
+      if (flushed.isPresent()) {
+        ending.announceChange(flushed.get().before(), flushed.get().after());
         return 0;
       }
     }

@@ -223,10 +223,20 @@ final class DefaultSessions implements OrganizationSessions {
 
   @Override
   public Session enrich(UUID sessionId, EndRequest request) {
-    needsWriteAccess("enrich");
+    return enrich("enrich", HistoryEntry.Kind.ENRICHED, sessionId, request);
+  }
+
+  @Override
+  public Session correct(UUID sessionId, EndRequest request) {
+    return enrich("correct", HistoryEntry.Kind.CORRECTED, sessionId, request);
+  }
+
+  private Session enrich(
+      String operation, HistoryEntry.Kind kind, UUID sessionId, EndRequest request) {
+    needsWriteAccess(operation);
     Validator.require("session_id", sessionId);
     Validator.require("request", request);
-    return ending.enrich(sessionId, request);
+    return ending.enrich(kind, sessionId, request);
   }
 
   @Override

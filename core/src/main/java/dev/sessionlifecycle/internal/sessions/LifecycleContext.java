@@ -45,8 +45,19 @@ public record LifecycleContext(
   /** Notifies the listener and the finalize engine of this node of a committed end. */
   public void announce(Session ended) {
     wake.run();
-    Throwable e = Callbacks.run(() -> listener.ended(ended));
-    if (e != null) { // the end is committed: nothing may hide that
+    notify(ended, () -> listener.ended(ended));
+  }
+
+  /** Notifies the listener if a committed change has given an ended session another outcome. */
+  public void announceChange(Session before, Session after) {
+    if (before.outcome() != after.outcome()) {
+      notify(after, () -> listener.outcomeChanged(before, after));
+    }
+  }
+
+  private static void notify(Session ended, Runnable listener) {
+    Throwable e = Callbacks.run(listener::run);
+    if (e != null) { // the change is committed: nothing may hide that
       LOG.warn("a listener threw {} on the end of {}", e.getClass().getName(), ended.id());
     }
   }

@@ -9,6 +9,7 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.CloseResult;
 import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.CloseIntent;
@@ -81,7 +82,7 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
     return result(reply).orElseThrow(() -> new SessionNotFoundException(sessionId));
   }
 
-  Session enrich(UUID sessionId, EndRequest request) {
+  Session enrich(HistoryEntry.Kind kind, UUID sessionId, EndRequest request) {
     TerminationReason reason = CloseIntents.reason(request);
     if (reason == null || reason.isUnspecific()) {
       throw new InvalidInputException(List.of(new Violation("reason", "must be a specific one")));
@@ -93,11 +94,14 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
         store.enrich(
             new EnrichIntent(
                 new SessionKey(organizationId, sessionId),
+                kind,
                 EndReason.of(reason),
                 wiring.inputScrubber().reported(CloseIntents.kept(request)),
                 wiring.inputScrubber().name(request.triggeredBy()),
-                wiring.now()));
+                wiring.now(),
+                wiring.closeDefaults().defaultPolicy()));
     if (reply instanceof EnrichReply.Enriched done) {
+      announceChange(done.before(), done.session());
       return done.session();
     } else if (reply instanceof EnrichReply.NotEnrichable notMet) {
       Session session = notMet.session();
@@ -113,10 +117,16 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
 
   /** Announces a committed end to this node; does nothing if it can still be rolled back. */
   void announce(Session ended) {
-    if (store.isJoined()) {
-      return;
+    if (!store.isJoined()) {
+      wiring.announce(ended);
     }
-    wiring.announce(ended);
+  }
+
+  /** Announces a committed change of an ended session, as {@link #announce} does. */
+  void announceChange(Session before, Session after) {
+    if (!store.isJoined()) {
+      wiring.announceChange(before, after);
+    }
   }
 
   static SessionConflictException unrecognized(Session session) {

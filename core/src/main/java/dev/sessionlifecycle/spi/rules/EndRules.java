@@ -80,7 +80,8 @@ public final class EndRules {
    */
   public static Session stamp(
       Session row, CloseIntent intent, RetentionPolicy policy, Instant storeNow) {
-    Instant closedAt = Instants.max(intent.at(), Instants.max(row.updatedAt(), row.createdAt()));
+    Instant recorded = Instants.max(intent.at(), Instants.max(row.updatedAt(), row.createdAt()));
+    Instant closedAt = Instants.max(row.lastMessageAt(), recorded);
     Instant endedAt = endedAt(row, intent.end(), closedAt);
     EndReason verdict = intent.endReason(row.activatedAt() != null);
     OutcomeCategory outcome = verdict.outcome(row.isEngaged());
@@ -109,9 +110,10 @@ public final class EndRules {
     if (end instanceof EndTime.Reported reported) {
       ended = reported.at();
     } else if (end instanceof EndTime.LastActivity) {
-      Instant lastMessageAt = row.lastMessageAt();
-      ended = lastMessageAt == null ? row.startedAt() : lastMessageAt;
+      ended = row.lastActivityAt();
     }
-    return Instants.max(row.startedAt(), ended.isAfter(closedAt) ? closedAt : ended);
+    return Instants.max(
+        row.lastMessageAt(),
+        Instants.max(row.startedAt(), ended.isAfter(closedAt) ? closedAt : ended));
   }
 }

@@ -41,6 +41,12 @@ public final class RetentionRules {
     return before == null || before.isAfter(until) ? before : until;
   }
 
+  /** Whether an ended session that was stamped again has to be looked at at another time. */
+  public static boolean isRetimed(Session before, Session after) {
+    return !Objects.equals(before.retentionExpiresAt(), after.retentionExpiresAt())
+        || !Objects.equals(before.archivedAt(), after.archivedAt());
+  }
+
   /**
    * When a closed session that is kept until this time has to be looked at next; null for never.
    */

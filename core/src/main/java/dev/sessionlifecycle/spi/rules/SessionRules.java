@@ -1,9 +1,14 @@
 package dev.sessionlifecycle.spi.rules;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Duration;
@@ -59,16 +64,47 @@ public final class SessionRules {
   }
 
   /**
-   * The session with messages that its owner had held back when another ended it.
+   * The session with messages that its owner had held back when another ended it: it ended no
+   * earlier than they were sent. An archive that has it without them gets it again.
    *
    * @param fresh the messages that are new; where there are none, the session stays as it is
    * @param at the business time of the call
+   * @param policy the one that decides how long it is kept, see {@link EndRules#stamp}
    */
-  public static Session flushed(Session row, List<StoredMessage> fresh, Instant at) {
+  public static Session flushed(
+      Session row, List<StoredMessage> fresh, Instant at, RetentionPolicy policy) {
+    TerminationReason reason = row.reason();
+    if (fresh.isEmpty() || reason == null) {
+      return row;
+    }
     Session more = appended(row, fresh, at, row.lastActivityAt());
-    return more.reason() == null
-        ? more
-        : SessionBuilder.of(more).outcome(more.reason().outcome(more.isEngaged())).build();
+    Instant last = Validator.require("last_message_at", more.lastMessageAt());
+    Instant closedAt = Instants.max(more.closedAt(), last);
+    Instant endedAt = Instants.max(more.endedAt(), last);
+    Session ended =
+        SessionBuilder.of(more)
+            .closedAt(closedAt)
+            .endedAt(endedAt)
+            .durationMs(Duration.between(more.startedAt(), endedAt).toMillis())
+            .updatedAt(Instants.max(more.updatedAt(), closedAt))
+            .archivedAt(null)
+            .build();
+    return judged(ended, EndReason.of(reason), policy);
+  }
+
+  /**
+   * The ended session with the outcome of this reason, kept at least as long as the policy keeps
+   * sessions of that outcome.
+   */
+  private static Session judged(Session ended, EndReason reason, RetentionPolicy policy) {
+    Session judged =
+        SessionBuilder.of(ended)
+            .reason(reason.reason())
+            .outcome(reason.outcome(ended.isEngaged()))
+            .build();
+    return SessionBuilder.of(judged)
+        .retentionExpiresAt(RetentionRules.recalculated(judged, policy, false))
+        .build();
   }
 
   /** The live session with its owner having seen activity. */
@@ -110,17 +146,24 @@ public final class SessionRules {
         : Duration.between(storeNow, activatedAt);
   }
 
-  /** Whether an enrichment may be written: the session has ended for an unspecific reason. */
-  public static boolean mayEnrich(Session row) {
-    return row.status().isTerminal() && row.reason() != null && row.reason().isUnspecific();
+  /**
+   * Whether another reason may be written: the session has ended, and for an enrichment its reason
+   * is unspecific, for a correction it is another one and was not corrected before.
+   */
+  public static boolean mayEnrich(Session row, EnrichIntent intent, boolean wasCorrected) {
+    TerminationReason reason = row.reason();
+    if (!row.status().isTerminal() || reason == null) {
+      return false;
+    }
+    return intent.kind() == HistoryEntry.Kind.CORRECTED
+        ? !wasCorrected && reason != intent.endReason().reason()
+        : reason.isUnspecific();
   }
 
   /** The ended session with a specific reason. */
-  public static Session enriched(Session row, EnrichIntent intent) {
+  public static Session enriched(Session row, EnrichIntent intent, RetentionPolicy policy) {
     String reported = intent.reportedReason();
-    return SessionBuilder.of(row)
-        .reason(intent.endReason().reason())
-        .outcome(intent.endReason().outcome(row.isEngaged()))
+    return SessionBuilder.of(judged(row, intent.endReason(), policy))
         .reportedReason(reported == null ? row.reportedReason() : reported)
         .updatedAt(Instants.max(row.updatedAt(), intent.at()))
         .build();

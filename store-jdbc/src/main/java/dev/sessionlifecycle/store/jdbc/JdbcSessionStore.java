@@ -128,9 +128,9 @@ public final class JdbcSessionStore implements SessionStore {
         new CloseSession(sessions, history, externalRefs, chainTable, policies, appendMessages);
     openSession = new OpenSession(sessions, history, externalRefs, closeSession);
     openSessions = new OpenSessions(transactions, sessions, history, externalRefs, openSession);
-    moveSession = new MoveSession(sessions, history);
+    moveSession = new MoveSession(sessions, history, policies);
     listing = new SessionListing(sql);
-    owners = new OwnerLeases(sql, transactions, sessions, messages);
+    owners = new OwnerLeases(sql, transactions, sessions, messages, policies);
     updates = new UpdateSession(sql, transactions, sessions);
     evals = new RecordEvals(sql, transactions, sessions);
     sweeps = new SweepTable(sql, transactions, sessions, externalRefs);

@@ -102,7 +102,7 @@ final class DisposalRun {
         : new DisposalCandidate(
                 row.status(),
                 organization.holds.isWholeOrganizationHeld() || organization.holds.isHeld(row),
-                row.finalizedAt() != null,
+                row.finalizedAt() != null && !cell.isAwaited(now),
                 cell.isParked(),
                 row.statusSince(),
                 row.retentionExpiresAt(),

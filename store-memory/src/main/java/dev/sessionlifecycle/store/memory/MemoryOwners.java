@@ -1,6 +1,8 @@
 package dev.sessionlifecycle.store.memory;
 
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -9,8 +11,11 @@ import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Owner leases on live sessions. */
 record MemoryOwners(MemoryState data) implements OwnerStore {
@@ -74,8 +79,14 @@ record MemoryOwners(MemoryState data) implements OwnerStore {
   }
 
   @Override
-  public boolean flush(SessionKey session, long token, List<Message> messages, Instant at) {
-    return holding(
+  public Optional<Flushed> flush(
+      SessionKey session,
+      long token,
+      List<Message> messages,
+      Instant at,
+      RetentionPolicy defaultPolicy) {
+    AtomicReference<@Nullable Flushed> flushed = new AtomicReference<>();
+    holding(
         session,
         token,
         (cell, held, now) -> {
@@ -87,12 +98,16 @@ record MemoryOwners(MemoryState data) implements OwnerStore {
             return false;
           }
           // The chain may be claimed from here on; readers of the messages wait for this monitor.
-          List<StoredMessage> fresh = AppendRules.fresh(cell.row, messages, cell.messages);
+          Session before = cell.row;
+          RetentionPolicy policy = data.policy(before, defaultPolicy);
+          List<StoredMessage> fresh = AppendRules.fresh(before, messages, cell.messages);
           cell.add(fresh);
-          cell.row = SessionRules.flushed(cell.row, fresh, at);
+          data.restamp(cell, SessionRules.flushed(before, fresh, at, policy), policy);
           cell.lease = null;
+          flushed.set(new Flushed(before, cell.row));
           return true;
         });
+    return Optional.ofNullable(flushed.get());
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.sessionlifecycle.store.memory;
 
+import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.spi.rules.RetentionRules;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -110,6 +113,22 @@ final class MemoryState {
     disposals.remove(cell, cell.nextCheck);
     cell.nextCheck = at;
     disposals.add(cell, at);
+  }
+
+  /** Returns the policy that decides how long a session is kept. */
+  RetentionPolicy policy(Session session, RetentionPolicy fallback) {
+    return organizationToWrite(session.organizationId())
+        .policies
+        .resolve(session.retentionPolicyId(), fallback);
+  }
+
+  /** Writes an ended session whose outcome may have changed. Call under its monitor. */
+  void restamp(SessionCell cell, Session after, RetentionPolicy policy) {
+    boolean isRetimed = RetentionRules.isRetimed(cell.row, after);
+    cell.row = after;
+    if (isRetimed) {
+      setDisposal(cell, RetentionRules.nextCheck(after, policy, after.retentionExpiresAt()));
+    }
   }
 
   @Nullable SessionCell cell(SessionKey key) {

@@ -149,6 +149,11 @@ final class SessionCell {
     return row.messageCount() > messagesAtRecovery ? 0 : recoveries;
   }
 
+  /** Returns whether an owner may still write what it has held back. */
+  boolean isAwaited(Instant now) {
+    return lease != null && lease.buffering() && lease.isHeld(now);
+  }
+
   /** Returns whether the chain has a parked step and nothing left to run. */
   boolean isParked() {
     StoredChain its = chain;

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendIntent;
@@ -68,16 +69,17 @@ record SessionChanges(MemoryState data) implements UpdateStore {
         new EnrichReply.Missing(),
         cell -> {
           Session row = cell.row;
-          if (!SessionRules.mayEnrich(row)) {
+          boolean wasCorrected =
+              cell.history(0, Integer.MAX_VALUE).stream()
+                  .anyMatch(it -> it.kind() == HistoryEntry.Kind.CORRECTED);
+          if (!SessionRules.mayEnrich(row, intent, wasCorrected)) {
             return new EnrichReply.NotEnrichable(row);
           }
-          cell.row = SessionRules.enriched(row, intent);
+          RetentionPolicy policy = data.policy(row, intent.defaultPolicy());
+          data.restamp(cell, SessionRules.enriched(row, intent, policy), policy);
           cell.record(
-              HistoryEntry.Kind.ENRICHED,
-              row.status(),
-              intent.endReason().reason(),
-              intent.triggeredBy());
-          return new EnrichReply.Enriched(cell.row);
+              intent.kind(), row.status(), intent.endReason().reason(), intent.triggeredBy());
+          return new EnrichReply.Enriched(row, cell.row);
         });
   }
 

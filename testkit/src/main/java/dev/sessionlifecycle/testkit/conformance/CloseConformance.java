@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
@@ -8,6 +9,7 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.LimitKind;
+import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.CloseGuard;
@@ -16,6 +18,7 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.rules.EndRules;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import java.time.Duration;
@@ -134,6 +137,58 @@ abstract class CloseConformance extends Conformance {
     Instant endedAt = Objects.requireNonNull(ended.endedAt());
     assertEquals(Duration.between(session.startedAt(), endedAt).toMillis(), ended.durationMs());
     return endedAt;
+  }
+
+  @Test
+  void no_end_of_any_kind_precedes_a_message() {
+    Instant start = scene.now();
+    for (EndTime end :
+        List.of(
+            new EndTime.Now(),
+            new EndTime.LastActivity(),
+            new EndTime.Reported(start),
+            new EndTime.Reported(start.plusSeconds(20)))) {
+      for (int ahead : List.of(-5, 0, 5)) {
+        clock.set(start);
+        Session session = scene.open();
+        clock.advance(Duration.ofSeconds(10));
+        Instant sent = scene.now().plusSeconds(ahead);
+        boolean isHeldBack = ahead == 0;
+        Message message = scene.fromUser("hello").at(sent);
+        if (!isHeldBack) {
+          scene.append(session, message);
+        }
+        Session ended =
+            closed(
+                scene.closing(session).end(end).buffer(isHeldBack ? List.of(message) : List.of()));
+        Instant endedAt = Objects.requireNonNull(ended.endedAt());
+        assertFalse(endedAt.isBefore(sent));
+        assertFalse(endedAt.isAfter(ended.closedAt()));
+        assertEquals(Duration.between(start, endedAt).toMillis(), ended.durationMs());
+      }
+    }
+    clock.set(start);
+  }
+
+  @Test
+  void an_end_by_last_activity_is_the_last_touch_of_its_owner() {
+    Session session = scene.open();
+    SessionKey key = key(session);
+    Duration lease = Duration.ofMinutes(1);
+    long token = store.owners().acquire(key, UUID.randomUUID(), lease, true).orElseThrow();
+    clock.advance(Duration.ofSeconds(40));
+    store.owners().touch(key, token, lease);
+    Instant touched = scene.now();
+    clock.advance(Duration.ofMinutes(5));
+    Session ended = closed(scene.closing(session).end(new EndTime.LastActivity()));
+    assertEquals(touched, ended.endedAt());
+    assertEquals(40_000L, ended.durationMs());
+    Session bulk = scene.open();
+    clock.advance(Duration.ofSeconds(7));
+    scene.move(bulk, SessionStatus.PAUSED);
+    clock.advance(Duration.ofSeconds(7));
+    store.closeAll(List.of(scene.closing(bulk).end(new EndTime.LastActivity()).build()));
+    assertEquals(7_000L, scene.reload(bulk).durationMs());
   }
 
   @Test

@@ -101,7 +101,10 @@ abstract class Conformance {
 
   /** Writes a message that the owner held back; returns whether it was accepted. */
   final boolean flush(Session session, long token, Message message) {
-    return store.owners().flush(key(session), token, List.of(message), scene.now());
+    return store
+        .owners()
+        .flush(key(session), token, List.of(message), scene.now(), scene.terms().defaultPolicy())
+        .isPresent();
   }
 
   /** Releases a hold of this organization. */

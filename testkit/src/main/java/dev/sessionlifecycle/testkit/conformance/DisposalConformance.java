@@ -13,6 +13,7 @@ import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
@@ -220,7 +221,12 @@ abstract class DisposalConformance extends DisposalTests {
         session,
         new CloseDefaults(
             ChainsByType.of(ChainDefinition.empty()), RetentionPolicy.keepFor(Duration.ZERO)));
-    dispose(Receipt.Kind.ANONYMIZE, session);
+    DisposalIntent anonymize = intent(Receipt.Kind.ANONYMIZE, session);
+    assertEquals(
+        Map.of(session.id(), DisposalReply.Refusal.UNFINISHED),
+        store.disposals().dispose(anonymize).refused());
+    store.owners().release(key(session), token);
+    assertEquals(List.of(session.id()), store.disposals().dispose(anonymize).done());
     assertFalse(flush(session, token, scene.fromUser("a secret")));
     assertEquals(List.of(), messages(session));
     assertFalse(store.owners().release(key(session), token));

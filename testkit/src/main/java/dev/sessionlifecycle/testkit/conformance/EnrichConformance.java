@@ -16,29 +16,34 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests of the one change of a reason allowed after the end: from none to a specific one. */
 abstract class EnrichConformance extends Conformance {
+
+  private static final RetentionPolicy KEEP =
+      RetentionPolicy.keepFor(Duration.ofDays(7))
+          .withOutcome(OutcomeCategory.RESOLVED, Duration.ofDays(90))
+          .withOutcome(OutcomeCategory.UNREACHED, Duration.ofDays(1));
+
   private EnrichReply enrich(SessionKey key, TerminationReason reason, @Nullable String reported) {
+    return replace(HistoryEntry.Kind.ENRICHED, key, reason, reported);
+  }
+
+  private EnrichReply replace(
+      HistoryEntry.Kind kind, SessionKey key, TerminationReason reason, @Nullable String reported) {
     return store.enrich(
-        new EnrichIntent(key, EndReason.of(reason), reported, "system", scene.now()));
+        new EnrichIntent(key, kind, EndReason.of(reason), reported, "system", scene.now(), KEEP));
   }
 
   private Session ended(TerminationReason reason) {
     Session live = scene.append(scene.open(), scene.fromUser("hello"));
-    return closed(
-        scene
-            .closing(
-                live,
-                scene.terms(
-                    RetentionPolicy.keepFor(Duration.ofDays(7))
-                        .withOutcome(OutcomeCategory.RESOLVED, Duration.ofDays(90))))
-            .reason(reason)
-            .reportedReason("hm"));
+    return closed(scene.closing(live, scene.terms(KEEP)).reason(reason).reportedReason("hm"));
   }
 
   @Test
@@ -58,6 +63,7 @@ abstract class EnrichConformance extends Conformance {
               .outcome(OutcomeCategory.RESOLVED)
               .reportedReason("Resolved")
               .updatedAt(scene.now())
+              .retentionExpiresAt(before.statusSince().plus(Duration.ofDays(90)))
               .build();
       Check.sameSession(expected, after);
       Check.sameSession(expected, scene.reload(before));
@@ -71,6 +77,70 @@ abstract class EnrichConformance extends Conformance {
               "system",
               scene.now()),
           store.history(key(before), 2, 10).get(0));
+    }
+  }
+
+  @Test
+  void a_specific_reason_is_corrected_once() {
+    Session before = ended(TerminationReason.CLIENT_INITIATED);
+    clock.advance(Duration.ofSeconds(4));
+    TerminationReason found = TerminationReason.VOICEMAIL_DETECTED;
+    SessionKey key = key(before);
+    EnrichReply reply = replace(HistoryEntry.Kind.CORRECTED, key, found, "AMD");
+    Session after = Check.instance(EnrichReply.Enriched.class, reply).session();
+    Session expected =
+        SessionBuilder.of(before)
+            .reason(found)
+            .outcome(OutcomeCategory.UNREACHED)
+            .reportedReason("AMD")
+            .updatedAt(scene.now())
+            .build();
+    Check.sameSession(expected, after);
+    Check.sameSession(expected, scene.reload(before));
+    assertEquals(new EnrichReply.Enriched(before, after), reply);
+    List<HistoryEntry> history = store.history(key, 1, 10);
+    assertEquals(TerminationReason.CLIENT_INITIATED, history.get(0).reason());
+    assertEquals(HistoryEntry.Kind.CORRECTED, history.get(1).kind());
+    assertEquals(found, history.get(1).reason());
+    for (HistoryEntry.Kind kind :
+        List.of(HistoryEntry.Kind.CORRECTED, HistoryEntry.Kind.ENRICHED)) {
+      EnrichReply again = replace(kind, key, TerminationReason.RESOLVED, null);
+      assertEquals(new EnrichReply.NotEnrichable(after), again);
+    }
+    assertEquals(3, store.history(key, 0, 10).size());
+  }
+
+  @Test
+  void a_correction_to_the_same_reason_or_of_a_live_session_changes_nothing() {
+    Session ended = ended(TerminationReason.RESOLVED);
+    Session live = scene.open();
+    for (Session session : List.of(ended, live)) {
+      EnrichReply reply =
+          replace(
+              HistoryEntry.Kind.CORRECTED, key(session), TerminationReason.RESOLVED, null);
+      assertEquals(new EnrichReply.NotEnrichable(session), reply);
+    }
+  }
+
+  @Test
+  void a_new_outcome_never_shortens_retention() {
+    for (TerminationReason reason : TerminationReason.values()) {
+      if (!reason.isUnspecific()) {
+        Session before = ended(TerminationReason.UNKNOWN);
+        enrich(key(before), reason, null);
+        Session after = scene.reload(before);
+        Instant atLeast =
+            before
+                .statusSince()
+                .plus(
+                    KEEP.keep(
+                            Objects.requireNonNull(after.outcome()),
+                            after.channel(),
+                            after.sessionType())
+                        .orElseThrow());
+        Instant was = Objects.requireNonNull(before.retentionExpiresAt());
+        assertEquals(atLeast.isAfter(was) ? atLeast : was, after.retentionExpiresAt());
+      }
     }
   }
 

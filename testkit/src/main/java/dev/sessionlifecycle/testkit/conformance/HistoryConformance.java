@@ -67,7 +67,13 @@ abstract class HistoryConformance extends Conformance {
     Session session = scene.close(scene.move(scene.open(), SessionStatus.PAUSED));
     store.enrich(
         new EnrichIntent(
-            key(session), EndReason.of(TerminationReason.RESOLVED), null, "admin", scene.now()));
+            key(session),
+            HistoryEntry.Kind.ENRICHED,
+            EndReason.of(TerminationReason.RESOLVED),
+            null,
+            "admin",
+            scene.now(),
+            scene.terms().defaultPolicy()));
     List<HistoryEntry> history = history(session);
     assertEquals(
         List.of(Kind.OPENED, Kind.MOVED, Kind.ENDED, Kind.ENRICHED),

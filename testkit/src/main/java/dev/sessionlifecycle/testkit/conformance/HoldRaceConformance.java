@@ -7,6 +7,7 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.ChainState;
@@ -41,10 +42,12 @@ abstract class HoldRaceConformance extends DisposalTests {
                 store.enrich(
                     new EnrichIntent(
                         key(sessions[0]),
+                        HistoryEntry.Kind.ENRICHED,
                         EndReason.of(TerminationReason.RESOLVED),
                         null,
                         TriggeredBy.API,
-                        scene.now())));
+                        scene.now(),
+                        scene.terms().defaultPolicy())));
     List<Object> outcomes = Race.values(racers.size(), racers::get);
     List<UUID> gone =
         outcomes.stream()

@@ -8,6 +8,7 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
@@ -95,10 +96,12 @@ abstract class IsolationConformance extends ChainTests {
         store.enrich(
             new EnrichIntent(
                 foreign(session),
+                HistoryEntry.Kind.ENRICHED,
                 EndReason.of(TerminationReason.RESOLVED),
                 null,
                 "api",
-                scene.now())));
+                scene.now(),
+                scene.terms().defaultPolicy())));
     assertEquals(
         new CloseReply.Missing(),
         store.close(CloseIntent.builder(foreign(session), scene.now(), scene.terms()).build()));

@@ -4,14 +4,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainsByType;
+import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DueQuery;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -142,9 +160,106 @@ abstract class OwnerConformance extends Conformance {
     assertEquals(scene.now(), chain(session).dueAt());
     Session after = scene.reload(session);
     assertEquals(ended.status(), after.status());
-    assertEquals(ended.endedAt(), after.endedAt());
     assertEquals(1, after.userMessageCount());
+    assertEquals(heard.sentAt(), after.endedAt());
+    assertEquals(5_000L, after.durationMs());
     assertFalse(flush(session, token, heard));
+  }
+
+  private static final RetentionPolicy KEEP =
+      RetentionPolicy.keepFor(Duration.ofDays(365))
+          .withOutcome(OutcomeCategory.ABANDONED, Duration.ofDays(1))
+          .withOutcome(OutcomeCategory.UNREACHED, Duration.ofDays(400))
+          .withArchiveAfter(Duration.ofHours(2));
+
+  private Optional<OwnerStore.Flushed> flushed(Session session, long token, Message... held) {
+    return store.owners().flush(key(session), token, List.of(held), scene.now(), KEEP);
+  }
+
+  @Test
+  void a_flush_stamps_what_the_end_rules_say_about_the_full_record() {
+    for (TerminationReason reason : TerminationReason.values()) {
+      Session session = scene.open();
+      long token = acquire(session, true).orElseThrow();
+      clock.advance(Duration.ofSeconds(3));
+      CloseIntent end =
+          scene
+              .closing(session, scene.terms(KEEP))
+              .reason(reason)
+              .end(new EndTime.LastActivity())
+              .build();
+      store.close(end);
+      clock.advance(Duration.ofSeconds(2));
+      Message held = scene.fromUser("hello");
+      OwnerStore.Flushed flushed = flushed(session, token, held).orElseThrow();
+      Session after = scene.reload(session);
+      Check.sameSession(after, flushed.after());
+      assertEquals(reason.outcome(true), after.outcome());
+      assertEquals(reason.outcome(false), flushed.before().outcome());
+      assertEquals(held.sentAt(), after.endedAt());
+      assertEquals(5_000L, after.durationMs());
+      assertFalse(after.endedAt().isAfter(after.closedAt()));
+      Instant kept = keptUntil(after, reason.outcome(true));
+      Instant was = keptUntil(after, reason.outcome(false));
+      assertEquals(kept.isAfter(was) ? kept : was, after.retentionExpiresAt());
+    }
+  }
+
+  private static Instant keptUntil(Session ended, OutcomeCategory outcome) {
+    return ended
+        .statusSince()
+        .plus(KEEP.keep(outcome, ended.channel(), ended.sessionType()).orElseThrow());
+  }
+
+  private Session end(Session session, TerminationReason reason) {
+    store.close(scene.closing(session).reason(reason).build());
+    return scene.reload(session);
+  }
+
+  @Test
+  void a_flush_follows_the_policy_stored_for_the_session() {
+    UUID policyId = UUID.randomUUID();
+    RetentionPolicy own =
+        RetentionPolicy.keepFor(Duration.ofDays(30))
+            .withOutcome(OutcomeCategory.ABANDONED, Duration.ofHours(1));
+    store.policies().define(scene.organizationId(), policyId, own, true);
+    Session session = scene.open();
+    long token = acquire(session, true).orElseThrow();
+    Session ended = end(session, TerminationReason.CLIENT_INITIATED);
+    assertEquals(scene.now().plus(Duration.ofHours(1)), ended.retentionExpiresAt());
+    flushed(session, token, scene.fromUser("hello"));
+    Session after = scene.reload(session);
+    assertEquals(scene.now().plus(Duration.ofDays(30)), after.retentionExpiresAt());
+    clock.advance(Duration.ofHours(2));
+    DueQuery all = new DueQuery(10_000, 10_000, null);
+    assertTrue(
+        store.disposals().due(all).sessions().stream()
+            .noneMatch(due -> due.session().id().equals(session.id())));
+  }
+
+  @Test
+  void a_session_is_not_disposed_of_while_its_owner_may_write_what_it_held_back() {
+    Session session = store.open(scene.opening(scene.draft())).orThrow();
+    long token = acquire(session, true).orElseThrow();
+    CloseDefaults noChain =
+        new CloseDefaults(
+            ChainsByType.of(ChainDefinition.empty()), RetentionPolicy.keepFor(Duration.ZERO));
+    store.close(scene.closing(session, noChain).build());
+    DisposalIntent purge =
+        new DisposalIntent(
+            scene.organizationId(),
+            List.of(session.id()),
+            Receipt.Kind.PURGE,
+            false,
+            null,
+            UUID.randomUUID(),
+            null,
+            "housekeeping");
+    assertEquals(
+        Map.of(session.id(), DisposalReply.Refusal.UNFINISHED),
+        store.disposals().dispose(purge).refused());
+    assertTrue(flush(session, token, scene.fromUser("hello")));
+    assertEquals(1, scene.reload(session).messageCount());
   }
 
   @Test

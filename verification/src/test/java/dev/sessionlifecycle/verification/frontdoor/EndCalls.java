@@ -27,7 +27,8 @@ final class EndCalls {
         new Kind(2, "expire", draw -> end(draw, OrganizationSessions::expire)),
         new Kind(3, "supersede", EndCalls::supersede),
         new Kind(5, "close by external id", EndCalls::closeExternal),
-        new Kind(5, "enrich", EndCalls::enrich));
+        new Kind(5, "enrich", EndCalls::enrich),
+        new Kind(2, "correct", draw -> end(draw, OrganizationSessions::correct)));
   }
 
   private static RandomCall.Invocation end(CallArguments draw, End how) {

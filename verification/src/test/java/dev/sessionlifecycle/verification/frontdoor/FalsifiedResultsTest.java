@@ -44,7 +44,7 @@ class FalsifiedResultsTest {
                                 .reason(TerminationReason.ERROR)
                                 .build())
                         : answer))
-        .hasValueSatisfying(it -> assertThat(it).contains("only an unspecific reason"));
+        .hasValueSatisfying(it -> assertThat(it).contains("a reason is replaced by a specific one only"));
   }
 
   @Test

@@ -53,6 +53,9 @@ final class SessionInvariants {
           !endedAt.isBefore(it.startedAt()) && !closedAt.isBefore(endedAt) && duration >= 0,
           "an end lies between the start and its record",
           it);
+      Instant last = it.lastMessageAt();
+      Check.that(
+          last == null || !endedAt.isBefore(last), "an end comes after the last message", it);
     }
   }
 
@@ -80,8 +83,8 @@ final class SessionInvariants {
     TerminationReason reason = before.reason();
     if (reason != after.reason()) {
       Check.that(
-          reason != null && reason.isUnspecific() && isSpecific(after.reason()),
-          "only an unspecific reason is replaced, by a specific one",
+          reason != null && isSpecific(after.reason()),
+          "a reason is replaced by a specific one only",
           after.reason());
     } else {
       same("outcome", before, after, Session::outcome);

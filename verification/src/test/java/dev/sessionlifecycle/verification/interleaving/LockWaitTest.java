@@ -6,8 +6,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.EvalRun;
 import dev.sessionlifecycle.session.EvalScore;
+import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.spi.ChainLease;
@@ -159,10 +161,12 @@ class LockWaitTest {
             joined.enrich(
                 new EnrichIntent(
                     stage.key(),
+                    HistoryEntry.Kind.ENRICHED,
                     EndReason.of(TerminationReason.RESOLVED),
                     null,
                     "system",
-                    stage.scene().now())));
+                    stage.scene().now(),
+                    RetentionPolicy.forEver())));
     assertThat(second.settle(observer)).isFalse();
     commitBoth();
     Session answered = ((EnrichReply.Enriched) second.finish()).session();

@@ -12,6 +12,7 @@ import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainsByType;
@@ -25,7 +26,9 @@ import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.spi.rules.AppendRules;
 import dev.sessionlifecycle.spi.rules.EndRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import java.time.Duration;
@@ -66,6 +69,7 @@ class CloseStatementTest {
           FALLBACK);
 
   private final Random random = new Random(SEED);
+  private Instant now = NOW;
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
@@ -74,7 +78,7 @@ class CloseStatementTest {
         JdbcSessionStore store =
             JdbcSessionStore.builder(pool)
                 .schemaMode(SchemaMode.MIGRATE)
-                .clock(StoreClock.of(() -> NOW))
+                .clock(StoreClock.of(() -> now))
                 .build()) {
       store.policies().define(ORGANIZATION, OWN_POLICY, OWN, false);
       List<CloseIntent> intents = new ArrayList<>();
@@ -123,7 +127,7 @@ class CloseStatementTest {
         JdbcSessionStore store =
             JdbcSessionStore.builder(pool)
                 .schemaMode(SchemaMode.MIGRATE)
-                .clock(StoreClock.of(() -> NOW))
+                .clock(StoreClock.of(() -> now))
                 .build()) {
       store.policies().define(ORGANIZATION, OWN_POLICY, OWN, false);
       for (TerminationReason reason : TerminationReason.values()) {
@@ -166,7 +170,9 @@ class CloseStatementTest {
     }
     RetentionPolicy policy =
         live.retentionPolicyId() == null ? intent.defaults().defaultPolicy() : OWN;
-    return new CloseReply.Closed(EndRules.stamp(live, intent, policy, NOW));
+    List<StoredMessage> heldBack = AppendRules.fresh(live, intent.buffer(), Map.of());
+    Session full = SessionRules.appended(live, heldBack, intent.at(), NOW);
+    return new CloseReply.Closed(EndRules.stamp(full, intent, policy, NOW));
   }
 
   private Session live(SessionStore store) {
@@ -186,16 +192,22 @@ class CloseStatementTest {
     if (draft.retentionPolicyId() != null && !draft.retentionPolicyId().equals(OWN_POLICY)) {
       draft = SessionBuilder.of(draft).retentionPolicyId(null).build();
     }
+    now = NOW.minusSeconds(random.nextInt(9000));
     store.open(new OpenIntent(draft, OpenPolicy.ALWAYS_NEW, "api", null, null, TERMS));
     SessionKey key = new SessionKey(ORGANIZATION, draft.id());
+    now = now.plusSeconds(random.nextInt(600));
     if (random.nextBoolean()) {
-      Message message =
-          pick(Message.fromUser("u"), Message.fromAgent("a"))
-              .withId(UUID.randomUUID())
-              .at(at.plusMillis(random.nextInt(9_000_000) - 1_000_000));
-      store.append(new AppendIntent(key, List.of(message), at.plusSeconds(random.nextInt(50))));
+      List<Message> messages = List.of(message(at));
+      store.append(new AppendIntent(key, messages, at.plusSeconds(random.nextInt(50))));
     }
+    now = NOW;
     return store.find(key).orElseThrow();
+  }
+
+  private Message message(Instant around) {
+    return pick(Message.fromUser("u"), Message.fromAgent("a"))
+        .withId(UUID.randomUUID())
+        .at(around.plusMillis(random.nextInt(9_000_000) - 1_000_000));
   }
 
   private CloseIntent intent(Session live, TerminationReason reason) {
@@ -219,6 +231,7 @@ class CloseStatementTest {
                 new CloseGuard.Due(live.status(), LimitKind.AGE, Duration.ofSeconds(1)),
                 new CloseGuard.Due(SessionStatus.PAUSED, LimitKind.AGE, Duration.ZERO),
                 new CloseGuard.Owned(1)))
+        .buffer(random.nextInt(3) == 0 ? List.of(message(at)) : List.of())
         .successorId(pick(null, UUID.randomUUID()))
         .build();
   }

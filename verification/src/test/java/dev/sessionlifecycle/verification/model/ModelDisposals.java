@@ -143,7 +143,7 @@ final class ModelDisposals implements DisposalStore {
       return Refusal.LIVE;
     } else if (holds.isHeld(row)) {
       return Refusal.HELD;
-    } else if (session.finalizedAt() == null && !mayGoParked) {
+    } else if ((session.finalizedAt() == null || isAwaited(row, now)) && !mayGoParked) {
       return Refusal.UNFINISHED;
     } else if (intent.kind() == Receipt.Kind.ERASURE) {
       return null;
@@ -155,6 +155,10 @@ final class ModelDisposals implements DisposalStore {
     return intent.archivedOnly() && session.finalizedAt() != null && session.archivedAt() == null
         ? Refusal.NOT_ARCHIVED
         : null;
+  }
+
+  private static boolean isAwaited(ModelRow row, Instant now) {
+    return row.owner != null && row.owner.buffering() && row.owner.until().isAfter(now);
   }
 
   /** Returns how many rows a database would delete or change. */

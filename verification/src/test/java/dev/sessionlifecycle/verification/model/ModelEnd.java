@@ -3,6 +3,7 @@ package dev.sessionlifecycle.verification.model;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.HistoryEntry.Kind;
 import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
@@ -14,6 +15,7 @@ import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a session, derived from the contract alone. */
@@ -85,7 +87,8 @@ final class ModelEnd {
     boolean active = session.activatedAt() != null;
     TerminationReason reason = intent.endReason(active).reason();
     OutcomeCategory outcome = intent.endReason(active).outcome(session.isEngaged());
-    Instant closedAt = ModelRow.latest(session.updatedAt(), intent.at());
+    Instant closedAt =
+        latest(session.lastMessageAt(), ModelRow.latest(session.updatedAt(), intent.at()));
     Instant endedAt = endedAt(session, intent.end(), closedAt);
     Duration keep = policies.keep(session, outcome, intent.defaults().defaultPolicy());
     row.session =
@@ -106,15 +109,65 @@ final class ModelEnd {
   }
 
   private static Instant endedAt(Session session, EndTime end, Instant closedAt) {
-    Instant last = session.lastMessageAt();
     Instant told = closedAt;
     if (end instanceof EndTime.Reported it) {
       told = it.at();
     } else if (end instanceof EndTime.LastActivity) {
-      told = last == null ? session.startedAt() : last;
+      told = session.lastActivityAt();
     }
-    Instant started = session.startedAt();
-    return told.isBefore(started) ? started : told.isAfter(closedAt) ? closedAt : told;
+    Instant earliest = latest(session.lastMessageAt(), session.startedAt());
+    return told.isBefore(earliest) ? earliest : told.isAfter(closedAt) ? closedAt : told;
+  }
+
+  private static Instant latest(@Nullable Instant one, Instant other) {
+    return one == null ? other : ModelRow.latest(one, other);
+  }
+
+  /** Stamps an ended session again: its outcome, and how long it is kept, never shorter. */
+  void restamp(ModelRow row, TerminationReason reason, RetentionPolicy fallback) {
+    Session before = row.session;
+    OutcomeCategory outcome = reason.outcome(before.isEngaged());
+    Duration keep = policies.keep(before, outcome, fallback);
+    Instant until = keep == null ? null : before.statusSince().plus(keep);
+    Instant kept = before.retentionExpiresAt();
+    Instant later = kept == null || until == null ? null : ModelRow.latest(kept, until);
+    row.session =
+        SessionBuilder.of(before).reason(reason).outcome(outcome).retentionExpiresAt(later).build();
+  }
+
+  /** Sets when an ended session that was stamped again is due for a decision. */
+  void retime(ModelRow row, Session before, RetentionPolicy fallback) {
+    Session after = row.session;
+    if (!Objects.equals(before.retentionExpiresAt(), after.retentionExpiresAt())
+        || !Objects.equals(before.archivedAt(), after.archivedAt())) {
+      Duration archive = policies.archiveAfter(after, fallback);
+      Instant archiveAt =
+          archive == null || after.archivedAt() != null ? null : after.statusSince().plus(archive);
+      Instant until = after.retentionExpiresAt();
+      row.dueAt =
+          archiveAt == null || (until != null && until.isBefore(archiveAt)) ? until : archiveAt;
+    }
+  }
+
+  /** Stamps the end again after held-back messages were written. */
+  void flushed(ModelRow row, Session before, RetentionPolicy fallback) {
+    TerminationReason reason = row.session.reason();
+    Instant last = row.session.lastMessageAt();
+    if (reason == null || last == null) {
+      return;
+    }
+    Instant endedAt = latest(row.session.endedAt(), last);
+    Instant closedAt = latest(row.session.closedAt(), last);
+    row.session =
+        SessionBuilder.of(row.session)
+            .endedAt(endedAt)
+            .closedAt(closedAt)
+            .updatedAt(ModelRow.latest(row.session.updatedAt(), closedAt))
+            .durationMs(Duration.between(row.session.startedAt(), endedAt).toMillis())
+            .archivedAt(null)
+            .build();
+    restamp(row, reason, fallback);
+    retime(row, before, fallback);
   }
 
   /**

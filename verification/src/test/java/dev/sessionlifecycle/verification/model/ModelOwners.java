@@ -1,13 +1,15 @@
 package dev.sessionlifecycle.verification.model;
 
-import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -80,7 +82,12 @@ final class ModelOwners implements OwnerStore {
   }
 
   @Override
-  public boolean flush(SessionKey session, long token, List<Message> messages, Instant at) {
+  public Optional<Flushed> flush(
+      SessionKey session,
+      long token,
+      List<Message> messages,
+      Instant at,
+      RetentionPolicy defaultPolicy) {
     synchronized (store) {
       ModelRow row = store.row(session);
       if (row == null
@@ -89,16 +96,16 @@ final class ModelOwners implements OwnerStore {
           || !row.isOwnedBy(token, store.now())
           || row.chain == null
           || !(row.chain.waits || row.chain.finishedAt != null)) {
-        return false;
+        return Optional.empty();
       }
-      int before = row.messages.size();
+      Session before = row.session;
+      int stored = row.messages.size();
       row.write(messages, at, row.session.lastActivityAt());
-      TerminationReason reason = row.session.reason();
-      if (row.messages.size() > before && reason != null) {
-        row.session =
-            SessionBuilder.of(row.session).outcome(reason.outcome(row.session.isEngaged())).build();
+      if (row.messages.size() > stored) {
+        store.end.flushed(row, before, defaultPolicy);
       }
-      return release(session, token);
+      release(session, token);
+      return Optional.of(new Flushed(before, row.session));
     }
   }
 

@@ -58,6 +58,10 @@ final class ModelPolicies implements PolicyStore {
     return keep.compareTo(archive) < 0 ? keep : archive;
   }
 
+  @Nullable Duration archiveAfter(Session session, RetentionPolicy fallback) {
+    return policy(session, fallback).archiveAfter().orElse(null);
+  }
+
   private RetentionPolicy policy(Session session, RetentionPolicy fallback) {
     return Optional.ofNullable(session.retentionPolicyId())
         .flatMap(id -> find(session.organizationId(), id))

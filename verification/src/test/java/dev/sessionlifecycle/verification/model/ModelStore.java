@@ -64,7 +64,7 @@ public final class ModelStore implements SessionStore {
   private final ModelOwners owners = new ModelOwners(this);
   private final ModelEvals evals = new ModelEvals(this);
   private final ModelUpdates updates = new ModelUpdates(this);
-  private final ModelEnd end = new ModelEnd(policies, chains);
+  final ModelEnd end = new ModelEnd(policies, chains);
   private final ModelOpener opening = new ModelOpener(rows, early, end);
   private final ModelSweeps sweeps = new ModelSweeps(this, early);
   private final ModelHolds holds = new ModelHolds(this);
@@ -181,19 +181,25 @@ public final class ModelStore implements SessionStore {
       return new EnrichReply.Missing();
     }
     Session is = row.session;
-    if (!is.isEnded() || is.reason() == null || !is.reason().isUnspecific()) {
+    boolean corrects = intent.kind() == Kind.CORRECTED;
+    boolean may =
+        corrects
+            ? is.reason() != intent.endReason().reason()
+                && row.history.stream().noneMatch(it -> it.kind() == Kind.CORRECTED)
+            : is.reason() != null && is.reason().isUnspecific();
+    if (!is.isEnded() || is.reason() == null || !may) {
       return new EnrichReply.NotEnrichable(is);
     }
     String reported = intent.reportedReason();
     row.session =
         SessionBuilder.of(is)
-            .reason(intent.endReason().reason())
-            .outcome(intent.endReason().outcome(is.isEngaged()))
             .reportedReason(reported == null ? is.reportedReason() : reported)
             .updatedAt(ModelRow.latest(is.updatedAt(), intent.at()))
             .build();
-    row.record(Kind.ENRICHED, is.status(), intent.endReason().reason(), intent.triggeredBy());
-    return new EnrichReply.Enriched(row.session);
+    end.restamp(row, intent.endReason().reason(), intent.defaultPolicy());
+    end.retime(row, is, intent.defaultPolicy());
+    row.record(intent.kind(), is.status(), intent.endReason().reason(), intent.triggeredBy());
+    return new EnrichReply.Enriched(is, row.session);
   }
 
   @Override

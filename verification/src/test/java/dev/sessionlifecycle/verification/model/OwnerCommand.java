@@ -82,7 +82,8 @@ sealed interface OwnerCommand extends StoreCommand {
               held.session(),
               held.token(),
               texts.stream().map(it -> it.of(subject)).toList(),
-              subject.at(at));
+              subject.at(at),
+              subject.world.terms().defaultPolicy());
     }
   }
 }

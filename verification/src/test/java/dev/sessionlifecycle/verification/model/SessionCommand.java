@@ -5,6 +5,7 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
@@ -235,7 +236,7 @@ sealed interface SessionCommand extends StoreCommand {
     }
   }
 
-  /** Replaces an unspecific reason. */
+  /** Replaces an unspecific reason, or corrects a specific one. */
   record Enrich(int organization, int session, TerminationReason reason, int at)
       implements SessionCommand {
     @Override
@@ -243,10 +244,12 @@ sealed interface SessionCommand extends StoreCommand {
       return subject.store.enrich(
           new EnrichIntent(
               subject.world.key(organization, session),
+              at % 3 == 0 ? HistoryEntry.Kind.CORRECTED : HistoryEntry.Kind.ENRICHED,
               EndReason.of(reason),
               at > 0 ? "told later" : null,
               "system",
-              subject.at(at)));
+              subject.at(at),
+              subject.world.terms().defaultPolicy()));
     }
   }
 

@@ -69,6 +69,8 @@ final class MissingInput {
     cases.put("external: request", (door, id) -> door.close(new ExternalRef("s", "i"), none()));
     cases.put("enrich: session_id", (door, id) -> door.enrich(none(), END));
     cases.put("enrich: request", (door, id) -> door.enrich(id, none()));
+    cases.put("correct: session_id", (door, id) -> door.correct(none(), END));
+    cases.put("correct: request", (door, id) -> door.correct(id, none()));
   }
 
   private static void many(Map<String, BadInputTest.SessionCall> cases) {

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.store.memory.linearizability;
 
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.Session;
@@ -100,8 +101,14 @@ public class OwnersAndDisposalsLincheckTest {
 
   @Operation
   public boolean flush(@Param(name = "session") int session, @Param(name = "token") int token) {
-    return owners.flush(
-        LincheckIntents.key(session), token, List.of(message(3)), LincheckIntents.NOW);
+    return owners
+        .flush(
+            LincheckIntents.key(session),
+            token,
+            List.of(message(3)),
+            LincheckIntents.NOW,
+            RetentionPolicy.forEver())
+        .isPresent();
   }
 
   @Operation

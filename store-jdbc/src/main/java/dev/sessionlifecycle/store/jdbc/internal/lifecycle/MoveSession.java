@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.jdbc.internal.lifecycle;
 
 import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.EnrichIntent;
@@ -10,6 +11,7 @@ import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
+import dev.sessionlifecycle.store.jdbc.internal.row.PolicyTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import java.time.Duration;
@@ -18,8 +20,10 @@ import java.time.Duration;
 public final class MoveSession {
   private final SessionTable sessions;
   private final HistoryTable history;
+  private final PolicyTable policies;
 
-  public MoveSession(SessionTable sessions, HistoryTable history) {
+  public MoveSession(SessionTable sessions, HistoryTable history, PolicyTable policies) {
+    this.policies = policies;
     this.sessions = sessions;
     this.history = history;
   }
@@ -59,22 +63,27 @@ public final class MoveSession {
     LockedSession row = sessions.lock(tx, intent.session()).orElse(null);
     if (row == null) {
       return new EnrichReply.Missing();
-    } else if (!SessionRules.mayEnrich(row.session())) {
+    }
+    boolean wasCorrected =
+        intent.kind() == HistoryEntry.Kind.CORRECTED
+            && history.has(tx, row.key(), HistoryEntry.Kind.CORRECTED);
+    if (!SessionRules.mayEnrich(row.session(), intent, wasCorrected)) {
       return new EnrichReply.NotEnrichable(row.session());
     }
-    Session enriched = SessionRules.enriched(row.session(), intent);
+    RetentionPolicy policy = policies.deciding(tx, row.session(), intent.defaultPolicy());
+    Session enriched = SessionRules.enriched(row.session(), intent, policy);
     int entries = row.entries() + 1;
-    sessions.save(tx, row, enriched, entries, null);
+    sessions.saveRestamped(tx, row, enriched, entries, policy, false);
     HistoryEntry entry =
         new HistoryEntry(
             entries,
-            HistoryEntry.Kind.ENRICHED,
+            intent.kind(),
             enriched.status(),
             enriched.status(),
             enriched.reason(),
             intent.triggeredBy(),
             enriched.updatedAt());
     history.insert(tx, row.key(), row.month(), entry);
-    return new EnrichReply.Enriched(enriched);
+    return new EnrichReply.Enriched(row.session(), enriched);
   }
 }

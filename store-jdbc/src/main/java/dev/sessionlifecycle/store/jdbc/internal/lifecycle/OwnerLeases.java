@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.jdbc.internal.lifecycle;
 
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
@@ -9,6 +10,7 @@ import dev.sessionlifecycle.spi.rules.AppendRules;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
 import dev.sessionlifecycle.store.jdbc.internal.row.MessageTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.PolicyTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
@@ -16,6 +18,7 @@ import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -27,6 +30,7 @@ public final class OwnerLeases implements OwnerStore {
   private final Transactions transactions;
   private final SessionTable sessions;
   private final MessageTable messages;
+  private final PolicyTable policies;
   private final String acquire;
   private final String resume;
   private final String renew;
@@ -35,10 +39,15 @@ public final class OwnerLeases implements OwnerStore {
   private final String chainIsDue;
 
   public OwnerLeases(
-      SqlTemplates sql, Transactions transactions, SessionTable sessions, MessageTable messages) {
+      SqlTemplates sql,
+      Transactions transactions,
+      SessionTable sessions,
+      MessageTable messages,
+      PolicyTable policies) {
     this.transactions = transactions;
     this.sessions = sessions;
     this.messages = messages;
+    this.policies = policies;
     acquire = sql.get("acquire_ownership");
     resume = sql.get("resume_ownership");
     renew = sql.get("renew_ownership");
@@ -103,25 +112,31 @@ public final class OwnerLeases implements OwnerStore {
   }
 
   @Override
-  public boolean flush(SessionKey session, long token, List<Message> buffer, Instant at) {
+  public Optional<Flushed> flush(
+      SessionKey session,
+      long token,
+      List<Message> buffer,
+      Instant at,
+      RetentionPolicy defaultPolicy) {
     return transactions.together(
         tx -> {
           LockedSession row = sessions.lock(tx, session).orElse(null);
           if (row == null || !row.session().isEnded() || !row.buffering() || !row.isHeldBy(token)) {
-            return false;
+            return Optional.empty();
           }
           // The chain stays locked from here: no worker can claim it before this transaction
           // commits.
           boolean isWaiting = bound(tx, chainIsDue, session, token) == 1;
           if (!isWaiting && row.session().finalizedAt() == null) {
-            return false;
+            return Optional.empty();
           }
           List<StoredMessage> fresh =
               AppendRules.fresh(row.session(), buffer, messages.known(tx, row, buffer));
           messages.insert(tx, row, fresh);
-          Session flushed = SessionRules.flushed(row.session(), fresh, at);
-          sessions.saveEnded(tx, row, flushed, row.entries(), null, true);
-          return true;
+          RetentionPolicy policy = policies.deciding(tx, row.session(), defaultPolicy);
+          Session flushed = SessionRules.flushed(row.session(), fresh, at, policy);
+          sessions.saveRestamped(tx, row, flushed, row.entries(), policy, true);
+          return Optional.of(new Flushed(row.session(), flushed));
         });
   }
 

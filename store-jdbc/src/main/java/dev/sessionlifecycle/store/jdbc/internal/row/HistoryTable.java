@@ -24,12 +24,14 @@ public final class HistoryTable {
   private final String page;
   private final String names;
   private final String rename;
+  private final String countOfKind;
 
   public HistoryTable(SqlTemplates sql) {
     insert = sql.get("insert_history");
     page = sql.get("find_history");
     names = sql.get("find_triggers");
     rename = sql.get("rename_trigger");
+    countOfKind = sql.get("count_history_of_kind");
   }
 
   public void insert(Transaction tx, SessionKey key, int month, HistoryEntry entry) {
@@ -85,6 +87,17 @@ public final class HistoryTable {
         .bind("id", key.sessionId())
         .mapTo(String.class)
         .collect(Collectors.toSet());
+  }
+
+  /** Returns whether the session has an entry of this kind. */
+  public boolean has(Transaction tx, SessionKey key, HistoryEntry.Kind kind) {
+    return tx.query(countOfKind)
+            .bind("org", key.organizationId())
+            .bind("id", key.sessionId())
+            .bind("kind", wire(kind))
+            .mapTo(Integer.class)
+            .one()
+        > 0;
   }
 
   public PreparedBatch renames(Transaction tx) {

@@ -5,6 +5,7 @@ import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.retention.Disposal;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.RetentionRule;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.PolicyStore;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
@@ -78,12 +79,16 @@ public final class PolicyTable implements PolicyStore {
     return transactions.single(tx -> findDefault(tx, organizationId));
   }
 
-  /** Returns the policy that applies to a session: its own, or its organization's default. */
-  public Optional<RetentionPolicy> deciding(
-      Transaction tx, UUID organizationId, @Nullable UUID own) {
-    return Optional.ofNullable(own)
+  /**
+   * Returns the policy that applies to a session: its own, else its organization's default, else
+   * the fallback.
+   */
+  public RetentionPolicy deciding(Transaction tx, Session session, RetentionPolicy fallback) {
+    UUID organizationId = session.organizationId();
+    return Optional.ofNullable(session.retentionPolicyId())
         .flatMap(id -> find(tx, organizationId, id))
-        .or(() -> findDefault(tx, organizationId));
+        .or(() -> findDefault(tx, organizationId))
+        .orElse(fallback);
   }
 
   private Optional<RetentionPolicy> find(Transaction tx, UUID organizationId, UUID policyId) {

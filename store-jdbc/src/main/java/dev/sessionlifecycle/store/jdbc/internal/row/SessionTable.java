@@ -3,9 +3,11 @@ package dev.sessionlifecycle.store.jdbc.internal.row;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.RetentionRules;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
 import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
@@ -197,7 +199,7 @@ public final class SessionTable {
       Session after,
       int entries,
       @Nullable Duration sweepDueIn) {
-    save(tx, before, after, entries, sweepDueIn, null, false);
+    save(tx, before, after, entries, sweepDueIn, false, null, false);
   }
 
   /**
@@ -213,7 +215,21 @@ public final class SessionTable {
       int entries,
       @Nullable Duration retentionDueIn,
       boolean disown) {
-    save(tx, before, after, entries, null, retentionDueIn, disown);
+    Instant dueAt = retentionDueIn == null ? null : before.now().plus(retentionDueIn);
+    save(tx, before, after, entries, null, true, dueAt, disown);
+  }
+
+  /** Writes an ended session whose outcome may have changed; its row must be locked. */
+  public void saveRestamped(
+      Transaction tx,
+      LockedSession before,
+      Session after,
+      int entries,
+      RetentionPolicy policy,
+      boolean disown) {
+    boolean isRetimed = RetentionRules.isRetimed(before.session(), after);
+    Instant dueAt = RetentionRules.nextCheck(after, policy, after.retentionExpiresAt());
+    save(tx, before, after, entries, null, isRetimed, dueAt, disown);
   }
 
   private void save(
@@ -222,15 +238,14 @@ public final class SessionTable {
       Session after,
       int entries,
       @Nullable Duration sweepDueIn,
-      @Nullable Duration retentionDueIn,
+      boolean isRetimed,
+      @Nullable Instant retentionDueAt,
       boolean disown) {
     TerminationReason reason = after.reason();
     keyed(tx.update(save), before.key())
-        .bind("ending", after.isEnded() && !before.session().isEnded())
-        .bindByType(
-            "retentionDueAt",
-            retentionDueIn == null ? null : before.now().plus(retentionDueIn),
-            Instant.class)
+        .bind("retimed", isRetimed)
+        .bindByType("retentionDueAt", retentionDueAt, Instant.class)
+        .bindByType("archivedAt", after.archivedAt(), Instant.class)
         .bind("status", after.statusText())
         .bind("ended", after.isEnded())
         .bind("successor", after.supersededById())

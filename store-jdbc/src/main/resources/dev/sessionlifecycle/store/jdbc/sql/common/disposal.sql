@@ -51,8 +51,11 @@ ORDER BY c.session_id FOR UPDATE SKIP LOCKED;
 
 -- name: disposal_candidates
 -- The facts on which the decision about each session depends; read once the rows are locked.
-SELECT s.id, s.status, {>held}, s.finalized_at, {>parked}, s.status_since,
-  s.retention_expires_at, s.archived_at, s.message_count
+-- A session whose owner may still write what it has held back counts as unfinished.
+SELECT s.id, s.status, {>held},
+  CASE WHEN s.owner_buffering AND s.owner_until > {now} THEN NULL ELSE s.finalized_at END,
+  {>parked}, s.status_since, s.retention_expires_at, s.archived_at,
+  s.message_count
 FROM {session} s
 WHERE s.organization_id = :org AND s.id = ANY(:ids);
 

@@ -48,7 +48,8 @@ UPDATE {session} SET
   sweep_due_at = CASE WHEN :ended THEN NULL
     ELSE LEAST(COALESCE(sweep_due_at, :sweepDueAt), COALESCE(:sweepDueAt, sweep_due_at)) END,
   retention_expires_at = :keepUntil,
-  retention_due_at = CASE WHEN :ending THEN :retentionDueAt ELSE retention_due_at END,
+  archived_at = :archivedAt,
+  retention_due_at = CASE WHEN :retimed THEN :retentionDueAt ELSE retention_due_at END,
   finalized_at = :finalizedAt,
   duration_ms = :duration,
   termination_reason = :reason,
@@ -78,6 +79,11 @@ FROM {history} h
 WHERE h.organization_id = :org AND h.session_id = :id AND h.created_month = {>month_of_session}
   AND h.sequence > :after
 ORDER BY h.sequence LIMIT :limit;
+
+-- name: count_history_of_kind
+SELECT COUNT(*) FROM {history} h
+WHERE h.organization_id = :org AND h.session_id = :id AND h.created_month = {>month_of_session}
+  AND h.kind = :kind;
 
 -- name: insert_history
 INSERT INTO {history} (organization_id, session_id, created_month, sequence, kind, from_status,

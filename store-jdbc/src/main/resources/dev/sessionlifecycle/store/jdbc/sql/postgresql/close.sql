@@ -27,12 +27,12 @@ closed AS (
         FLOOR(EXTRACT(EPOCH FROM ended.at - s.started_at) * 1000)::bigint, closing.outcome,
         {now} + applied.keep * interval '1 microsecond',
         {now} + LEAST(applied.keep, applied.archive_after) * interval '1 microsecond'
-      FROM (SELECT GREATEST(t.at, s.updated_at, s.created_at) AS closed_at,
+      FROM (SELECT GREATEST(t.at, s.updated_at, s.created_at, s.last_message_at) AS closed_at,
           CASE WHEN s.activated_at IS NULL THEN t.outcome_if_never WHEN s.user_message_count > 0
             THEN t.outcome_if_engaged ELSE t.outcome_otherwise END AS outcome) closing
-      CROSS JOIN LATERAL (SELECT GREATEST(s.started_at, LEAST(closing.closed_at, CASE t.end_kind
-          WHEN 'now' THEN closing.closed_at WHEN 'reported' THEN t.ended_at
-          ELSE COALESCE(s.last_message_at, s.started_at) END)) AS at) ended
+      CROSS JOIN LATERAL (SELECT GREATEST(s.started_at, s.last_message_at,
+        LEAST(closing.closed_at, CASE t.end_kind WHEN 'now' THEN closing.closed_at
+          WHEN 'reported' THEN t.ended_at ELSE s.last_activity_at END)) AS at) ended
       CROSS JOIN LATERAL (  -- its own policy, else the organization's default, else the fallback
         SELECT rule.keep, rule.archive_after FROM (
           SELECT CASE WHEN p.id = s.retention_policy_id THEN 1 ELSE 2 END AS rank, r.place,

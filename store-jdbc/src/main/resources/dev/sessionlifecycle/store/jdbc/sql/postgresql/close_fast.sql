@@ -59,7 +59,7 @@ closed AS (
 {>history_and_chain};
 
 -- fragment: closed_at
-GREATEST(i.at, s.updated_at, s.created_at)
+GREATEST(i.at, s.updated_at, s.created_at, s.last_message_at)
 
 -- fragment: keep
 CASE WHEN s.activated_at IS NULL THEN i.keep_if_never
