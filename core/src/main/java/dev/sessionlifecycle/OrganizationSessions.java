@@ -179,7 +179,9 @@ public interface OrganizationSessions {
    * Closes the session that has this external id, as {@link #close(UUID, EndRequest)} does.
    *
    * @return empty where no session has the id yet: the end is kept for 24 hours and applied when
-   *     the session opens, see {@link OpenResult.AlreadyEnded}
+   *     the session opens, see {@link OpenResult.AlreadyEnded}; not if the request says that it
+   *     ended before the session started, or more than five minutes before it opened where no start
+   *     is reported. Of several such ends the first counts, with the first specific reason
    */
   Optional<CloseResult> close(ExternalRef ref, EndRequest request);
 

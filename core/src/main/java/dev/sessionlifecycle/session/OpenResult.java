@@ -49,11 +49,18 @@ public sealed interface OpenResult {
   /**
    * The session has already ended: the report of its end overtook that of its start, and was
    * applied as it opened; or the start of an ended session was reported again.
+   *
+   * @param isNew whether this call opened the session and applied its end
    */
-  record AlreadyEnded(Session session) implements OpenResult {
+  record AlreadyEnded(Session session, boolean isNew) implements OpenResult {
     /** Checks that nothing is missing. */
     public AlreadyEnded {
       Validator.require("session", session);
+    }
+
+    /** A session that had ended before. */
+    public AlreadyEnded(Session session) {
+      this(session, false);
     }
   }
 

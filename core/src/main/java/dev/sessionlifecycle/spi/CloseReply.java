@@ -18,8 +18,9 @@ public sealed interface CloseReply {
   record GuardFailed(Session session) implements CloseReply {}
 
   /**
-   * No session has this external id yet: the end is kept, and applied when the session opens. Only
-   * the first end that is reported for an external id is kept.
+   * No session has this external id yet: the end is kept, and applied when the session opens. Of
+   * several ends that are reported for an external id the first is kept, and enriched by the
+   * others.
    */
   record Kept() implements CloseReply {}
 

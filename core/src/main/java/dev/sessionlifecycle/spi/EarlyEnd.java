@@ -3,6 +3,7 @@ package dev.sessionlifecycle.spi;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasonIfNeverActive why it ended if it was never active
  * @param reportedReason the reason as reported; null if none was
  * @param triggeredBy who or what ended it
- * @param endedAt when the conversation ended, as reported or as recorded
+ * @param endedAt when the conversation ended, if that was reported
+ * @param at the business time of the report
  */
 public record EarlyEnd(
     SessionStatus target,
@@ -25,9 +27,13 @@ public record EarlyEnd(
     TerminationReason reasonIfNeverActive,
     @Nullable String reportedReason,
     String triggeredBy,
-    Instant endedAt) {
+    @Nullable Instant endedAt,
+    Instant at) {
   /** How long an early end is kept, by the store's clock. */
   public static final Duration KEPT = Duration.ofHours(24);
+
+  /** How much earlier than its opening a session may have begun whose start was not reported. */
+  public static final Duration UNREPORTED_START = Duration.ofMinutes(5);
 
   /** Checks that nothing is missing. */
   public EarlyEnd {
@@ -35,7 +41,7 @@ public record EarlyEnd(
     Validator.require("reason", reason);
     Validator.require("reason_if_never_active", reasonIfNeverActive);
     Validator.require("triggered_by", triggeredBy);
-    Validator.require("ended_at", endedAt);
+    Validator.require("at", at);
   }
 
   /** Returns what a store keeps of an intent. */
@@ -46,7 +52,8 @@ public record EarlyEnd(
         intent.reasonIfNeverActive().reason(),
         intent.reportedReason(),
         intent.triggeredBy(),
-        intent.end() instanceof EndTime.Reported reported ? reported.at() : intent.at());
+        intent.end() instanceof EndTime.Reported reported ? reported.at() : null,
+        intent.at());
   }
 
   /** Returns the intent that ends the session as it opens. */
@@ -57,7 +64,33 @@ public record EarlyEnd(
         .reasonIfNeverActive(reasonIfNeverActive)
         .reportedReason(reportedReason)
         .triggeredBy(triggeredBy)
-        .endedAt(endedAt)
+        .endedAt(endedAt == null ? this.at : endedAt)
         .build();
+  }
+
+  /**
+   * Whether the conversation had ended, as it was reported, before such a session began: it was
+   * another one, under an id that is used again.
+   */
+  public boolean isOlderThan(Session draft) {
+    Instant start =
+        draft.startedAt().isBefore(draft.createdAt())
+            ? draft.startedAt()
+            : draft.createdAt().minus(UNREPORTED_START);
+    return endedAt != null && endedAt.isBefore(start);
+  }
+
+  /** Returns this end, with the reason of a later report if that is specific and its own is not. */
+  public EarlyEnd enrichedBy(EarlyEnd later) {
+    return !reason.isUnspecific() || later.reason.isUnspecific()
+        ? this
+        : new EarlyEnd(
+            target,
+            later.reason,
+            later.reasonIfNeverActive,
+            later.reportedReason == null ? reportedReason : later.reportedReason,
+            triggeredBy,
+            endedAt,
+            at);
   }
 }

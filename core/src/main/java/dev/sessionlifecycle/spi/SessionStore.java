@@ -135,8 +135,9 @@ public interface SessionStore extends AutoCloseable {
   /**
    * Ends the session that has this external id, as {@link #close(CloseIntent)} does; the intent's
    * own session id is ignored. If no session has it yet, keeps the end for {@link EarlyEnd#KEPT}
-   * and returns {@link CloseReply.Kept}; a later end does not replace it. Opening and ending for
-   * one external id exclude each other: whichever comes first, the session ends.
+   * and returns {@link CloseReply.Kept}; a later end may enrich it, see {@link
+   * EarlyEnd#enrichedBy}, and does not replace it. Opening and ending for one external id exclude
+   * each other: whichever comes first, the session ends.
    */
   CloseReply closeExternal(ExternalRef ref, CloseIntent intent);
 

@@ -31,7 +31,8 @@ class OpenRulesTest {
           TerminationReason.PARTICIPANT_JOIN_TIMEOUT,
           "hung up",
           "webhook",
-          NOON.minusSeconds(5));
+          NOON.minusSeconds(5),
+          NOON.minusSeconds(4));
 
   private static Session session(long id, SessionStatus status) {
     return SessionBuilder.of(new UUID(1, 1), new UUID(2, id), new UUID(3, 1))

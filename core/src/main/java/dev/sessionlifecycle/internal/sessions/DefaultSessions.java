@@ -87,7 +87,12 @@ final class DefaultSessions implements OrganizationSessions {
           return new OpenResult.Superseded(reading.complete(it.session()), it.old());
         },
         it -> new OpenResult.Rejected(reading.complete(it.session())),
-        it -> it);
+        it -> {
+          if (it.isNew()) {
+            ending.announce(it.session());
+          }
+          return it;
+        });
   }
 
   @Override

@@ -20,8 +20,8 @@ public final class OpenRules {
    * has found something.
    *
    * @param known the session that has the draft's id or its external id, else null
-   * @param early the end that was reported under the draft's external id and is not too old, else
-   *     null
+   * @param early the end that was reported under the draft's external id and has not expired, else
+   *     null; one that is older than the draft's start is ignored
    * @param holder the session that holds the draft's active key, else null; looked up only if
    *     {@link #needsActiveKey}
    */
@@ -34,7 +34,7 @@ public final class OpenRules {
       return new OpenDecision.Existing(existing(known));
     }
     Session draft = intent.draft();
-    if (early != null) {
+    if (early != null && !early.isOlderThan(draft)) {
       return new OpenDecision.InsertEnded(
           early.toIntent(SessionKey.of(draft), draft.createdAt(), intent.closeDefaults()));
     }

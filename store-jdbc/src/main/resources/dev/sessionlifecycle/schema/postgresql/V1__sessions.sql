@@ -145,6 +145,7 @@ CREATE TABLE IF NOT EXISTS {external_ref} (
   early_reported     text,
   early_triggered_by varchar(256),
   early_ended_at     timestamp(6) with time zone,
+  early_at           timestamp(6) with time zone,
   kept_until         timestamp(6) with time zone,
   PRIMARY KEY (organization_id, external_key)
 );

@@ -33,13 +33,14 @@ final class EarlyEnds {
 
   private long number;
 
-  /** Stores an end unless there is one already. */
+  /** Stores an end, or enriches the one that is there already. */
   synchronized void keep(ExternalRef ref, EarlyEnd end, Instant now) {
-    Kept known = kept.get(ref);
-    if (known == null || known.isOld(now)) {
+    EarlyEnd known = find(ref, now);
+    EarlyEnd merged = known == null ? end : known.enrichedBy(end);
+    if (!merged.equals(known)) {
       remove(ref);
       Place place = new Place(now.plus(EarlyEnd.KEPT), number++);
-      kept.put(ref, new Kept(end, place));
+      kept.put(ref, new Kept(merged, place));
       byAge.put(place, ref);
     }
   }

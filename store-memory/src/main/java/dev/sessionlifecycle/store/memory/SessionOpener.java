@@ -78,7 +78,7 @@ record SessionOpener(MemoryState data, SessionCloser closer) {
     synchronized (cell) {
       publish(organization, cell);
       closer.close(organization, cell, end);
-      return new OpenResult.AlreadyEnded(cell.row);
+      return new OpenResult.AlreadyEnded(cell.row, true);
     }
   }
 

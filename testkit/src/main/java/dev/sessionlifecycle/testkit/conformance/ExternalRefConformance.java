@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.model.SessionStatus;
@@ -15,6 +16,7 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests of external ids, and of ends reported before their sessions open. */
@@ -123,6 +126,52 @@ abstract class ExternalRefConformance extends Conformance {
     assertEquals(new CloseReply.Kept(), end(REF, TerminationReason.RESOLVED));
     Session session = store.open(scene.opening(draft())).session();
     assertEquals(TerminationReason.CALLEE_BUSY, session.reason());
+  }
+
+  @Test
+  void a_later_early_end_gives_an_unspecific_one_its_reason() {
+    CloseIntent.Builder first = anywhere().triggeredBy("user").endedAt(scene.now());
+    store.closeExternal(REF, first.reportedReason("completed").build());
+    clock.advance(Duration.ofSeconds(2));
+    end(REF, TerminationReason.CALLEE_BUSY);
+    end(REF, TerminationReason.RESOLVED);
+    end(REF, TerminationReason.UNKNOWN);
+    Session session = store.open(scene.opening(draft())).session();
+    assertEquals(TerminationReason.CALLEE_BUSY, session.reason());
+    assertEquals(TerminationReason.CALLEE_BUSY.outcome(false), session.outcome());
+    assertEquals("completed", session.reportedReason());
+    assertEquals("user", session.triggeredBy());
+    assertEquals(session.startedAt(), session.endedAt());
+  }
+
+  @Test
+  void an_early_end_from_before_the_start_ends_no_session() {
+    Instant now = scene.now();
+    Instant hourAgo = now.minusSeconds(3600);
+    for (boolean isBulk : List.of(false, true)) {
+      // without a reported start, the session may have begun a little before it was opened
+      assertEquals(SessionStatus.ACTIVE, openedAfter(now.minusSeconds(36_000), now, isBulk));
+      assertEquals(SessionStatus.ACTIVE, openedAfter(now.minusSeconds(301), now, isBulk));
+      assertEquals(SessionStatus.CLOSED, openedAfter(now.minusSeconds(300), now, isBulk));
+      assertEquals(SessionStatus.CLOSED, openedAfter(null, now, isBulk));
+      assertEquals(SessionStatus.ACTIVE, openedAfter(hourAgo.minusMillis(1), hourAgo, isBulk));
+      assertEquals(SessionStatus.CLOSED, openedAfter(hourAgo, hourAgo, isBulk));
+      assertEquals(SessionStatus.CLOSED, openedAfter(null, hourAgo, isBulk));
+    }
+  }
+
+  private SessionStatus openedAfter(@Nullable Instant endedAt, Instant startedAt, boolean isBulk) {
+    ExternalRef ref = new ExternalRef("livekit", "room").withInstance("" + UUID.randomUUID());
+    EndTime end = endedAt == null ? new EndTime.Now() : new EndTime.Reported(endedAt);
+    store.closeExternal(ref, anywhere().reason(TerminationReason.RESOLVED).end(end).build());
+    OpenIntent opening = scene.opening(scene.draft().externalRef(ref).startedAt(startedAt));
+    OpenResult result = isBulk ? store.openAll(List.of(opening)).get(0) : store.open(opening);
+    Check.sameSession(result.session(), scene.reload(result.session()));
+    assertEquals(
+        result.session().isEnded(), result instanceof OpenResult.AlreadyEnded it && it.isNew());
+    OpenResult again = store.open(opening);
+    assertFalse(again instanceof OpenResult.AlreadyEnded it && it.isNew());
+    return result.session().status();
   }
 
   @Test

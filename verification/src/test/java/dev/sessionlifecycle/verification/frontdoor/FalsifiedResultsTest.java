@@ -44,7 +44,8 @@ class FalsifiedResultsTest {
                                 .reason(TerminationReason.ERROR)
                                 .build())
                         : answer))
-        .hasValueSatisfying(it -> assertThat(it).contains("a reason is replaced by a specific one only"));
+        .hasValueSatisfying(
+            it -> assertThat(it).contains("a reason is replaced by a specific one only"));
   }
 
   @Test

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Ends reported before their session opened; the first one for each external id is kept. */
+/**
+ * Ends reported before their session opened; the first one for each external id is kept, enriched.
+ */
 final class ModelEarlyEnds {
   private record Key(UUID organizationId, ExternalRef ref) {}
 
@@ -29,8 +31,22 @@ final class ModelEarlyEnds {
   void keep(UUID organizationId, ExternalRef ref, EarlyEnd end, Instant now) {
     Key key = new Key(organizationId, ref);
     Kept there = kept.get(key);
+    Instant until = now.plus(EarlyEnd.KEPT);
     if (there == null || !there.until().isAfter(now)) {
-      kept.put(key, new Kept(end, now.plus(EarlyEnd.KEPT)));
+      kept.put(key, new Kept(end, until));
+    } else if (there.end().reason().isUnspecific() && !end.reason().isUnspecific()) {
+      EarlyEnd first = there.end();
+      String reported = end.reportedReason();
+      EarlyEnd enriched =
+          new EarlyEnd(
+              first.target(),
+              end.reason(),
+              end.reasonIfNeverActive(),
+              reported == null ? first.reportedReason() : reported,
+              first.triggeredBy(),
+              first.endedAt(),
+              first.at());
+      kept.put(key, new Kept(enriched, until));
     }
   }
 

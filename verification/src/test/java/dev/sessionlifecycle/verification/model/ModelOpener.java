@@ -35,10 +35,10 @@ final class ModelOpener {
       return there.isEnded() ? new OpenResult.AlreadyEnded(there) : new OpenResult.Reused(there);
     }
     EarlyEnd kept = early.find(draft, now);
-    if (kept != null) {
+    if (kept != null && !isOlder(kept, draft)) {
       ModelRow row = insert(intent, false, now);
       end.apply(row, kept.toIntent(row.key(), draft.createdAt(), intent.closeDefaults()), now);
-      return new OpenResult.AlreadyEnded(row.session);
+      return new OpenResult.AlreadyEnded(row.session, true);
     }
     Optional<ModelRow> holder =
         intent.policy() == OpenPolicy.ALWAYS_NEW ? Optional.empty() : holder(draft);
@@ -55,6 +55,14 @@ final class ModelOpener {
     }
     end.apply(old, displaced.forSession(old.key(), draft.id()), now);
     return new OpenResult.Superseded(insert(intent, true, now).session, old.session);
+  }
+
+  /** Whether an end is reported for before a session began, five minutes of doubt allowed. */
+  private static boolean isOlder(EarlyEnd end, Session draft) {
+    boolean isStartReported = draft.startedAt().isBefore(draft.createdAt());
+    Duration doubt = isStartReported ? Duration.ZERO : Duration.ofMinutes(5);
+    Instant ended = end.endedAt();
+    return ended != null && ended.isBefore(draft.startedAt().minus(doubt));
   }
 
   private ModelRow insert(OpenIntent intent, boolean holdsKey, Instant now) {

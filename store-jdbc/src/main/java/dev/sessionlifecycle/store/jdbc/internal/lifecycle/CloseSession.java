@@ -113,8 +113,12 @@ public final class CloseSession {
     } else if (entry.session() != null) {
       SessionKey key = new SessionKey(organization, entry.session());
       return close(tx, intent.forSession(key, intent.successorId()));
-    } else if (entry.early() == null) {
-      externalRefs.replaceEarlyEnd(tx, organization, ref, EarlyEnd.of(intent));
+    }
+    EarlyEnd end = EarlyEnd.of(intent);
+    EarlyEnd known = entry.early();
+    EarlyEnd merged = known == null ? end : known.enrichedBy(end);
+    if (!merged.equals(known)) {
+      externalRefs.replaceEarlyEnd(tx, organization, ref, merged);
     }
     return new CloseReply.Kept();
   }

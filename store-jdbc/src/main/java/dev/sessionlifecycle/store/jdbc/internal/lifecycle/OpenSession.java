@@ -54,7 +54,8 @@ public final class OpenSession {
       SessionKey sameExternalId = new SessionKey(draft.organizationId(), entry.session());
       known = sessions.find(tx, sameExternalId).orElse(null);
     }
-    EarlyEnd early = entry == null ? null : entry.early();
+    EarlyEnd kept = entry == null ? null : entry.early();
+    EarlyEnd early = kept == null || kept.isOlderThan(draft) ? null : kept;
     Session holder =
         known == null && early == null && OpenRules.needsActiveKey(intent)
             ? holder(tx, draft).orElse(null)
@@ -74,7 +75,7 @@ public final class OpenSession {
       return existing.result();
     } else if (decision instanceof OpenDecision.InsertEnded insert) {
       insert(tx, intent, hasEntry, false);
-      return new OpenResult.AlreadyEnded(close(tx, insert.end()));
+      return new OpenResult.AlreadyEnded(close(tx, insert.end()), true);
     } else if (decision instanceof OpenDecision.Supersede supersede) {
       Session old = close(tx, supersede.end());
       return new OpenResult.Superseded(insert(tx, intent, hasEntry, true), old);

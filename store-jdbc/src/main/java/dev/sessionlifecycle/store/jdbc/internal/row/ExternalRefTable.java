@@ -84,7 +84,7 @@ public final class ExternalRefTable {
       tx.query(lockAll)
           .bind("org", organizationId)
           .bind("keys", tx.array("varchar", externalKeys))
-          .map((row, ctx) -> Map.entry(row.getString(10), entry(row)))
+          .map((row, ctx) -> Map.entry(row.getString(11), entry(row)))
           .forEach(it -> entries.put(it.getKey(), it.getValue()));
     }
     return entries;
@@ -128,7 +128,7 @@ public final class ExternalRefTable {
     Transaction.insertOrLose(bind(keyed(tx.update(insertEarlyEnd), organizationId, ref), end));
   }
 
-  /** Replaces an expired early end in a locked entry. */
+  /** Replaces an early end that has expired or is enriched, in a locked entry. */
   public void replaceEarlyEnd(Transaction tx, UUID organizationId, ExternalRef ref, EarlyEnd end) {
     bind(keyed(tx.update(replaceEarlyEnd), organizationId, ref), end).execute();
   }
@@ -164,14 +164,15 @@ public final class ExternalRefTable {
         .bind("reasonNever", end.reasonIfNeverActive().wire())
         .bind("reported", end.reportedReason())
         .bind("by", end.triggeredBy())
-        .bind("endedAt", end.endedAt())
+        .bindByType("endedAt", end.endedAt(), Instant.class)
+        .bind("at", end.at())
         .bind("kept", SqlTemplates.micros(EarlyEnd.KEPT));
   }
 
   private static Entry entry(ResultSet row) throws SQLException {
     UUID session = Columns.idOrNull(row, 1);
-    Instant keptUntil = Columns.timeOrNull(row, 8);
-    if (session != null || keptUntil == null || !keptUntil.isAfter(Columns.time(row, 9))) {
+    Instant keptUntil = Columns.timeOrNull(row, 9);
+    if (session != null || keptUntil == null || !keptUntil.isAfter(Columns.time(row, 10))) {
       return new Entry(session, null);
     }
     SessionStatus status = SessionStatus.fromWire(row.getString(2));
@@ -183,7 +184,8 @@ public final class ExternalRefTable {
             TerminationReason.coerce(row.getString(4)),
             row.getString(5),
             row.getString(6),
-            Columns.time(row, 7)));
+            Columns.timeOrNull(row, 7),
+            Columns.time(row, 8)));
   }
 
   private <S extends SqlStatement<S>> S keyed(S statement, UUID org, ExternalRef ref) {

@@ -17,7 +17,7 @@ organization_id = :org AND external_key = :external
 
 -- fragment: external_ref_columns
 session_id, early_status, early_reason, early_reason_never, early_reported, early_triggered_by,
-early_ended_at, kept_until, {now}
+early_ended_at, early_at, kept_until, {now}
 
 -- name: insert_external_ref
 INSERT INTO {external_ref} (organization_id, external_key, session_id)
@@ -33,15 +33,18 @@ UPDATE {external_ref} SET
   early_reported = NULL,
   early_triggered_by = NULL,
   early_ended_at = NULL,
+  early_at = NULL,
   kept_until = NULL
 WHERE {>external_key};
 
 -- name: insert_early_end
 INSERT INTO {external_ref} (organization_id, external_key, early_status, early_reason,
-  early_reason_never, early_reported, early_triggered_by, early_ended_at, kept_until)
-VALUES (:org, :external, :status, :reason, :reasonNever, :reported, :by, :endedAt, {now+kept});
+  early_reason_never, early_reported, early_triggered_by, early_ended_at, early_at,
+  kept_until)
+VALUES (:org, :external, :status, :reason, :reasonNever, :reported, :by, :endedAt, :at,
+  {now+kept});
 
--- Replaces an expired early end.
+-- Replaces an early end that has expired or is enriched.
 -- name: replace_early_end
 UPDATE {external_ref} SET
   early_status = :status,
@@ -50,6 +53,7 @@ UPDATE {external_ref} SET
   early_reported = :reported,
   early_triggered_by = :by,
   early_ended_at = :endedAt,
+  early_at = :at,
   kept_until = {now+kept}
 WHERE {>external_key};
 
