@@ -61,6 +61,7 @@ final class SessionJson {
     put(fields, "last_message_at", session.lastMessageAt());
     put(fields, "rang_at", session.rangAt());
     put(fields, "activated_at", session.activatedAt());
+    put(fields, "handed_on_at", session.handedOnAt());
     put(fields, "status_since", session.statusSince());
     put(fields, "last_activity_at", session.lastActivityAt());
     put(fields, "ended_at", session.endedAt());
@@ -123,6 +124,7 @@ final class SessionJson {
         .lastMessageAt(in.timeOrNull("last_message_at"))
         .rangAt(in.timeOrNull("rang_at"))
         .activatedAt(in.timeOrNull("activated_at"))
+        .handedOnAt(in.timeOrNull("handed_on_at"))
         .statusSince(in.time("status_since"))
         .lastActivityAt(in.time("last_activity_at"))
         .endedAt(in.timeOrNull("ended_at"))

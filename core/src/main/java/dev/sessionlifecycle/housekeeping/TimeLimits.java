@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long a session may stay as it is: an idle limit for active sessions, and an age for each live
@@ -28,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Defaults: queued 1 h, ringing 5 min, paused and transferred 24 h, waiting for a human and
  * awaiting approval 7 d; active on the channel {@code voice} 5 min idle and 4 h of age, on any
  * other 24 h idle and 30 d of age.
+ *
+ * <p>The reason of such an end says what happened: {@code participant_join_timeout} where the
+ * session was never active; {@code silence_timeout} where it was idle, or paused and not taken up
+ * again; {@code max_call_duration} for an active one; {@code transferred} where it was handed on
+ * and did not come back; {@code dispatch_failed} where no human took it; {@code unresolved} where
+ * nobody decided about an approval.
  */
 public final class TimeLimits {
   /** The longest limit: 36,525 days. */
@@ -191,20 +196,22 @@ public final class TimeLimits {
         ? Optional.empty()
         : Optional.of(
             new Expiry.At(
-                limit,
-                after,
-                from.plus(after),
-                SessionStatus.EXPIRED,
-                reason(limit, session.activatedAt())));
+                limit, after, from.plus(after), SessionStatus.EXPIRED, reason(limit, session)));
   }
 
-  /** The termination reason that a limit gives to a session first active at this time. */
-  private static TerminationReason reason(LimitKind limit, @Nullable Instant activatedAt) {
-    if (activatedAt == null) {
+  /** The termination reason that a limit gives to a session in its status. */
+  private static TerminationReason reason(LimitKind limit, Session session) {
+    if (session.activatedAt() == null) {
       return TerminationReason.PARTICIPANT_JOIN_TIMEOUT;
+    } else if (limit == LimitKind.IDLE) {
+      return TerminationReason.SILENCE_TIMEOUT;
     }
-    return limit == LimitKind.IDLE
-        ? TerminationReason.SILENCE_TIMEOUT
-        : TerminationReason.MAX_CALL_DURATION;
+    return switch (session.status()) {
+      case PAUSED -> TerminationReason.SILENCE_TIMEOUT;
+      case WAITING_FOR_HUMAN -> TerminationReason.DISPATCH_FAILED;
+      case TRANSFERRED -> TerminationReason.TRANSFERRED;
+      case AWAITING_APPROVAL -> TerminationReason.UNRESOLVED;
+      default -> TerminationReason.MAX_CALL_DURATION;
+    };
   }
 }

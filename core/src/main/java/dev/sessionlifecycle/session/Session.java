@@ -49,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastMessageAt when its last message was sent
  * @param rangAt when it first was ringing, by the store's clock
  * @param activatedAt when it first was active, by the store's clock
+ * @param handedOnAt when it first was transferred, by the store's clock; stays whatever becomes of
+ *     it, and whatever reason it ends for
  * @param statusSince since when it has its status, by the store's clock
  * @param lastActivityAt the last opening, message or move, by the store's clock
  * @param endedAt when the conversation ended: as reported, else when the end was recorded
@@ -95,6 +97,7 @@ public record Session(
     @Nullable Instant lastMessageAt,
     @Nullable Instant rangAt,
     @Nullable Instant activatedAt,
+    @Nullable Instant handedOnAt,
     Instant statusSince,
     Instant lastActivityAt,
     @Nullable Instant endedAt,

@@ -45,6 +45,7 @@ public final class SessionBuilder {
   private @Nullable Instant lastMessageAt;
   private @Nullable Instant rangAt;
   private @Nullable Instant activatedAt;
+  private @Nullable Instant handedOnAt;
   private Instant statusSince = Instant.EPOCH;
   private Instant lastActivityAt = Instant.EPOCH;
   private @Nullable Instant endedAt;
@@ -121,6 +122,7 @@ public final class SessionBuilder {
     this.lastMessageAt = session.lastMessageAt();
     this.rangAt = session.rangAt();
     this.activatedAt = session.activatedAt();
+    this.handedOnAt = session.handedOnAt();
     this.endedAt = session.endedAt();
     this.closedAt = session.closedAt();
     this.ttlExpiresAt = session.ttlExpiresAt();
@@ -274,6 +276,12 @@ public final class SessionBuilder {
     return this;
   }
 
+  /** Sets when it first was transferred. */
+  public SessionBuilder handedOnAt(@Nullable Instant value) {
+    this.handedOnAt = value;
+    return this;
+  }
+
   /** Since when it has its status, by the store's clock. */
   public SessionBuilder statusSince(Instant value) {
     this.statusSince = value;
@@ -418,6 +426,7 @@ public final class SessionBuilder {
         lastMessageAt,
         rangAt,
         activatedAt,
+        handedOnAt,
         statusSince,
         lastActivityAt,
         endedAt,

@@ -3,7 +3,6 @@ package dev.sessionlifecycle.internal.housekeeping;
 import dev.sessionlifecycle.housekeeping.Expiry;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.model.TerminationReason;
-import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.CloseGuard;
@@ -19,13 +18,9 @@ final class SystemCloseIntents {
 
   /** For a limit that had passed when the session was read; the store checks it again. */
   static CloseIntent expired(Session session, Expiry.At expiry, LifecycleContext wiring) {
-    TerminationReason reason =
-        expiry.limit() == LimitKind.IDLE
-            ? TerminationReason.SILENCE_TIMEOUT
-            : TerminationReason.MAX_CALL_DURATION;
     return of(session, wiring)
         .target(expiry.to())
-        .reason(reason)
+        .reason(expiry.reason())
         .reasonIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)
         .end(new EndTime.LastActivity())
         .guard(new CloseGuard.Due(session.status(), expiry.limit(), expiry.after()))

@@ -119,12 +119,14 @@ public final class SessionRules {
     Instant since = Instants.max(row.statusSince(), storeNow);
     Instant rangAt = row.rangAt();
     Instant activatedAt = row.activatedAt();
+    Instant handedOnAt = row.handedOnAt();
     return SessionBuilder.of(row)
         .status(to)
         .statusSince(since)
         .lastActivityAt(Instants.max(row.lastActivityAt(), storeNow))
         .rangAt(rangAt == null && to == SessionStatus.RINGING ? since : rangAt)
         .activatedAt(activatedAt == null && to == SessionStatus.ACTIVE ? since : activatedAt)
+        .handedOnAt(handedOnAt == null && to == SessionStatus.TRANSFERRED ? since : handedOnAt)
         .updatedAt(Instants.max(row.updatedAt(), at))
         .build();
   }

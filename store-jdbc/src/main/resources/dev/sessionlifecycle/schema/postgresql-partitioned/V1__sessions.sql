@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS {session} (
   last_message_at      timestamp(6) with time zone,
   rang_at              timestamp(6) with time zone,
   activated_at         timestamp(6) with time zone,
+  handed_on_at         timestamp(6) with time zone,
   status_since         timestamp(6) with time zone NOT NULL,
   last_activity_at     timestamp(6) with time zone NOT NULL,
   ended_at             timestamp(6) with time zone,

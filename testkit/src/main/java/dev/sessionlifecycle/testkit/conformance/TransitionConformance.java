@@ -12,6 +12,7 @@ import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,23 @@ abstract class TransitionConformance extends Conformance {
     assertEquals(active.activatedAt(), back.activatedAt());
     assertEquals(ringing.rangAt(), back.rangAt());
     assertEquals(scene.now(), back.statusSince());
+  }
+
+  @Test
+  void that_a_session_was_handed_on_stays_in_its_record() {
+    Session active = scene.openIn(SessionStatus.ACTIVE);
+    assertEquals(null, active.handedOnAt());
+    clock.advance(Duration.ofSeconds(1));
+    Session handedOn = scene.move(active, SessionStatus.TRANSFERRED);
+    assertEquals(scene.now(), handedOn.handedOnAt());
+    Session ended = scene.close(handedOn);
+    assertEquals(handedOn.handedOnAt(), ended.handedOnAt());
+    Session other = scene.openIn(SessionStatus.TRANSFERRED);
+    Instant first = other.handedOnAt();
+    clock.advance(Duration.ofSeconds(1));
+    scene.move(scene.move(other, SessionStatus.ACTIVE), SessionStatus.PAUSED);
+    assertEquals(first, scene.move(other, SessionStatus.TRANSFERRED).handedOnAt());
+    assertEquals(first, scene.close(other).handedOnAt());
   }
 
   @Test

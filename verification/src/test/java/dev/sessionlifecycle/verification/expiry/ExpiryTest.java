@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -89,6 +90,30 @@ class ExpiryTest extends HousekeepingFixture {
     assertStatus(SessionStatus.EXPIRED, paused);
     assertStatus(SessionStatus.WAITING_FOR_HUMAN, waiting);
     assertEquals(1, sweepAfter(Duration.ofDays(6)).count(Done.EXPIRED));
+  }
+
+  @Test
+  void the_reason_of_an_age_limit_says_what_happened() {
+    Map<SessionStatus, TerminationReason> reasons =
+        Map.of(
+            SessionStatus.ACTIVE, TerminationReason.MAX_CALL_DURATION,
+            SessionStatus.PAUSED, TerminationReason.SILENCE_TIMEOUT,
+            SessionStatus.WAITING_FOR_HUMAN, TerminationReason.DISPATCH_FAILED,
+            SessionStatus.TRANSFERRED, TerminationReason.TRANSFERRED,
+            SessionStatus.AWAITING_APPROVAL, TerminationReason.UNRESOLVED);
+    build(it -> it.timeLimits(TimeLimits.defaults().withIdle("voice", Duration.ZERO)));
+    reasons.forEach(
+        (status, reason) -> {
+          Session call = call();
+          if (status != SessionStatus.ACTIVE) {
+            sessions.transition(call.id(), status);
+          }
+          assertEquals(
+              reason, ((Expiry.At) sessions.explain(call.id())).reason(), status.toString());
+          sweepAfter(Duration.ofDays(8));
+          assertStatus(SessionStatus.EXPIRED, call);
+          assertEquals(reason, reload(call).reason());
+        });
   }
 
   @Test

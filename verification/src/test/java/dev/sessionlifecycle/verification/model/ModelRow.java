@@ -86,13 +86,15 @@ final class ModelRow {
   private static SessionBuilder enter(
       Session before, SessionStatus to, Instant since, Instant now) {
     boolean rings = to == SessionStatus.RINGING && before.rangAt() == null;
+    boolean handsOn = to == SessionStatus.TRANSFERRED && before.handedOnAt() == null;
     boolean starts = to == SessionStatus.ACTIVE && before.activatedAt() == null;
     return SessionBuilder.of(before)
         .status(to)
         .statusSince(since)
         .lastActivityAt(now)
         .rangAt(rings ? since : before.rangAt())
-        .activatedAt(starts ? since : before.activatedAt());
+        .activatedAt(starts ? since : before.activatedAt())
+        .handedOnAt(handsOn ? since : before.handedOnAt());
   }
 
   void move(SessionStatus to, String triggeredBy, Instant at, Instant now) {

@@ -33,6 +33,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens, appends, moves and closes on PostgreSQL, each in one statement. */
 public final class PostgresFastPath implements FastPath {
+  /** The statuses whose first time is stamped. */
+  private static final Set<SessionStatus> STAMPED =
+      EnumSet.of(SessionStatus.RINGING, SessionStatus.ACTIVE, SessionStatus.TRANSFERRED);
+
   private final Transactions transactions;
   private final SessionTable sessions;
   private final PreparedSql open;
@@ -63,7 +68,7 @@ public final class PostgresFastPath implements FastPath {
   }
 
   private static Set<String> blocks(SessionStatus to) {
-    return to == SessionStatus.RINGING || to == SessionStatus.ACTIVE ? Set.of(to.wire()) : Set.of();
+    return STAMPED.contains(to) ? Set.of(to.wire()) : Set.of();
   }
 
   @Override

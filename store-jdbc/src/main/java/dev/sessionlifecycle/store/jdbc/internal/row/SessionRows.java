@@ -18,7 +18,7 @@ import java.sql.SQLException;
 /** Reads rows of sessions. Unknown words are coerced, so that any row can be read. */
 public final class SessionRows {
   /** The number of columns of a session; columns that a query adds come after them. */
-  public static final int COUNT = 50;
+  public static final int COUNT = 51;
 
   private SessionRows() {}
 
@@ -69,6 +69,7 @@ public final class SessionRows {
         .summary(row.getString(41))
         .memorySynced(row.getBoolean(42))
         .evalSummary(eval(row))
+        .handedOnAt(Columns.timeOrNull(row, 51))
         .build();
   }
 

@@ -257,6 +257,7 @@ public final class SessionTable {
         .bind("lastMessageAt", after.lastMessageAt())
         .bind("rangAt", after.rangAt())
         .bind("activatedAt", after.activatedAt())
+        .bindByType("handedOnAt", after.handedOnAt(), Instant.class)
         .bind("statusSince", after.statusSince())
         .bind("lastActivityAt", after.lastActivityAt())
         .bind("endedAt", after.endedAt())

@@ -41,6 +41,7 @@ UPDATE {session} SET
   last_message_at = :lastMessageAt,
   rang_at = :rangAt,
   activated_at = :activatedAt,
+  handed_on_at = :handedOnAt,
   status_since = :statusSince,
   last_activity_at = :lastActivityAt,
   ended_at = :endedAt,
@@ -115,4 +116,4 @@ WHERE organization_id = :org AND session_id = :id AND created_month = {>month_of
   d.external_source, d.external_id, d.subject, d.metadata, d.context_variables, d.summary,
   d.memory_synced, d.eval_total, d.eval_succeeded, d.eval_failed, d.eval_pending,
   d.eval_critical_total, d.eval_critical_succeeded, d.eval_critical_failed,
-  d.eval_critical_pending
+  d.eval_critical_pending, s.handed_on_at

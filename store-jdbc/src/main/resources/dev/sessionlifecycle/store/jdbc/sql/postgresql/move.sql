@@ -1,5 +1,6 @@
 -- Moves a session to another live status if its current status allows that, in one statement, and
--- returns it. Blocks: ringing and active, for the two statuses with a time stamp of their own.
+-- returns it. Blocks: ringing, active and transferred, for the statuses with a time stamp of
+-- their own.
 -- name: move_fast
 WITH moved AS (
   UPDATE {session} s SET
@@ -12,6 +13,9 @@ WITH moved AS (
     --[ringing]
     rang_at = COALESCE(s.rang_at, GREATEST(s.status_since, {now})),
     --[/ringing]
+    --[transferred]
+    handed_on_at = COALESCE(s.handed_on_at, GREATEST(s.status_since, {now})),
+    --[/transferred]
     --[active]
     activated_at = COALESCE(s.activated_at, GREATEST(s.status_since, {now})),
     -- Limits of an active session count from when it first became active.
