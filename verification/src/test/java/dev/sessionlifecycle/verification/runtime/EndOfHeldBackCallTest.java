@@ -24,6 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,6 +38,12 @@ class EndOfHeldBackCallTest implements SessionListener {
 
   private final UUID organization = UUID.randomUUID();
   private final List<OutcomeCategory> heard = new ArrayList<>();
+  private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
+
+  @AfterEach
+  void stopRenewals() {
+    renewals.shutdownNow();
+  }
 
   @Override
   public void ended(Session session) {
@@ -62,6 +71,7 @@ class EndOfHeldBackCallTest implements SessionListener {
     SessionRuntime runtime =
         SessionRuntime.builder(lifecycle, organization, turn -> TurnReply.say("ok"))
             .strategy(PersistStrategy.FLUSH_AT_END)
+            .renewOn(renewals)
             .open(id);
     for (int minute = 0; minute < minutes; minute++) {
       clock.advance(Duration.ofSeconds(minute == 0 ? 0 : 29));
