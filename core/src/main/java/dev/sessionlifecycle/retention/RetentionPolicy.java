@@ -17,31 +17,35 @@ import org.jspecify.annotations.Nullable;
  * <p>The most specific rule that applies decides for how long, naming the outcome weighs more than
  * naming the channel, and that more than naming the type. Then they are purged, unless {@link
  * #thenAnonymize()} says otherwise; {@link #archiveAfter} has them archived before. Immutable.
+ *
+ * @param rules the rules, the most specific first; a session to which none applies is kept for ever
+ * @param disposal what becomes of sessions that are past their retention date
+ * @param archiveAfter how long after their end sessions are archived; empty for never
+ * @param purgeParkedAfter how long after its end a session with a parked chain may be purged; empty
+ *     for never
  */
-public final class RetentionPolicy {
-  private static final RetentionPolicy FOR_EVER =
-      new RetentionPolicy(List.of(rule(null)), Disposal.PURGE, null, null);
+public record RetentionPolicy(
+    List<RetentionRule> rules,
+    Disposal disposal,
+    Optional<Duration> archiveAfter,
+    Optional<Duration> purgeParkedAfter) {
+  private static final RetentionPolicy FOR_EVER = of(null);
 
-  /** The most specific first; the last applies to every session. */
-  private final List<RetentionRule> rules;
-
-  private final Disposal disposal;
-  private final @Nullable Duration archiveAfter;
-  private final @Nullable Duration purgeParkedAfter;
-
-  private RetentionPolicy(
-      List<RetentionRule> rules,
-      Disposal disposal,
-      @Nullable Duration archiveAfter,
-      @Nullable Duration purgeParkedAfter) {
-    this.rules = rules;
-    this.disposal = disposal;
-    this.archiveAfter = archiveAfter;
-    this.purgeParkedAfter = purgeParkedAfter;
+  /** Sorts the rules and checks the bounds. */
+  public RetentionPolicy {
+    rules =
+        Validator.requireElements("rules", rules).stream()
+            .sorted(Comparator.comparingInt(RetentionRule::weight).reversed())
+            .toList();
+    Validator.require("disposal", disposal);
+    Validator.require("archive_after", archiveAfter).ifPresent(it -> bounded("archive_after", it));
+    Validator.require("purge_parked_after", purgeParkedAfter)
+        .ifPresent(it -> bounded("purge_parked_after", it));
   }
 
-  private static RetentionRule rule(@Nullable Duration keep) {
-    return new RetentionRule(null, null, null, keep);
+  private static RetentionPolicy of(@Nullable Duration keep) {
+    List<RetentionRule> rules = List.of(new RetentionRule(null, null, null, keep));
+    return new RetentionPolicy(rules, Disposal.PURGE, Optional.empty(), Optional.empty());
   }
 
   /** Everything is kept for ever: the library's default. */
@@ -55,8 +59,7 @@ public final class RetentionPolicy {
    * @param keep zero to 36,525 days
    */
   public static RetentionPolicy keepFor(Duration keep) {
-    return new RetentionPolicy(
-        List.of(rule(Validator.require("keep", keep))), Disposal.PURGE, null, null);
+    return of(Validator.require("keep", keep));
   }
 
   /** Returns a copy that keeps sessions of this outcome for this long; null for ever. */
@@ -84,8 +87,7 @@ public final class RetentionPolicy {
                 && Objects.equals(it.channel(), rule.channel())
                 && it.sessionType() == rule.sessionType());
     changed.add(rule);
-    changed.sort(Comparator.comparingInt(RetentionRule::weight).reversed());
-    return new RetentionPolicy(List.copyOf(changed), disposal, archiveAfter, purgeParkedAfter);
+    return new RetentionPolicy(changed, disposal, archiveAfter, purgeParkedAfter);
   }
 
   /**
@@ -104,7 +106,8 @@ public final class RetentionPolicy {
    * @param after zero to 36,525 days
    */
   public RetentionPolicy withArchiveAfter(Duration after) {
-    return new RetentionPolicy(rules, disposal, bounded("archive_after", after), purgeParkedAfter);
+    return new RetentionPolicy(
+        rules, disposal, Optional.of(bounded("archive_after", after)), purgeParkedAfter);
   }
 
   /**
@@ -115,31 +118,12 @@ public final class RetentionPolicy {
    * @param after zero to 36,525 days
    */
   public RetentionPolicy withPurgeParkedAfter(Duration after) {
-    return new RetentionPolicy(rules, disposal, archiveAfter, bounded("purge_parked_after", after));
+    return new RetentionPolicy(
+        rules, disposal, archiveAfter, Optional.of(bounded("purge_parked_after", after)));
   }
 
   private static Duration bounded(String name, Duration after) {
     return Validator.requireBetween(name, after, Duration.ZERO, RetentionRule.MAX_KEEP);
-  }
-
-  /** What becomes of sessions that are past their retention date. */
-  public Disposal disposal() {
-    return disposal;
-  }
-
-  /** How long after their end sessions are archived; empty for never. */
-  public Optional<Duration> archiveAfter() {
-    return Optional.ofNullable(archiveAfter);
-  }
-
-  /** How long after its end a session with a parked chain may be purged; empty for never. */
-  public Optional<Duration> purgeParkedAfter() {
-    return Optional.ofNullable(purgeParkedAfter);
-  }
-
-  /** The rules, the most specific first; the last applies to every session. */
-  public List<RetentionRule> rules() {
-    return rules;
   }
 
   /** How long such a session is kept after its end; empty for ever. */
@@ -150,32 +134,5 @@ public final class RetentionPolicy {
       }
     }
     return Optional.empty();
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof RetentionPolicy policy
-        && rules.equals(policy.rules)
-        && disposal == policy.disposal
-        && Objects.equals(archiveAfter, policy.archiveAfter)
-        && Objects.equals(purgeParkedAfter, policy.purgeParkedAfter);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(rules, disposal, archiveAfter, purgeParkedAfter);
-  }
-
-  @Override
-  public String toString() {
-    return "RetentionPolicy["
-        + rules
-        + ", then "
-        + disposal
-        + ", archiveAfter="
-        + archiveAfter
-        + ", purgeParkedAfter="
-        + purgeParkedAfter
-        + "]";
   }
 }

@@ -40,62 +40,33 @@ public record SessionUpdate(
 
   /** Also this subject: at most 500 code points; null for none. */
   public SessionUpdate withSubject(@Nullable String value) {
-    return new SessionUpdate(
-        new FieldChange<>(value),
-        metadata,
-        contextVariables,
-        priority,
-        assignedAgentId,
-        retentionPolicyId,
-        hasRecording);
+    return with(new SessionUpdate(new FieldChange<>(value), null, null, null, null, null, null));
   }
 
   /** Also these metadata in place of all others; bounds as in {@link SessionRequest#metadata}. */
   public SessionUpdate withMetadata(Map<String, Object> value) {
-    return new SessionUpdate(
-        subject,
-        Validator.require("metadata", value),
-        contextVariables,
-        priority,
-        assignedAgentId,
-        retentionPolicyId,
-        hasRecording);
+    return with(
+        new SessionUpdate(
+            null, Validator.require("metadata", value), null, null, null, null, null));
   }
 
   /** Also these variables of the agent in place of all others; bounds as for metadata. */
   public SessionUpdate withContextVariables(Map<String, Object> value) {
-    return new SessionUpdate(
-        subject,
-        metadata,
-        Validator.require("context_variables", value),
-        priority,
-        assignedAgentId,
-        retentionPolicyId,
-        hasRecording);
+    return with(
+        new SessionUpdate(
+            null, null, Validator.require("context_variables", value), null, null, null, null));
   }
 
   /** Also this priority. */
   public SessionUpdate withPriority(Priority value) {
-    return new SessionUpdate(
-        subject,
-        metadata,
-        contextVariables,
-        Validator.require("priority", value),
-        assignedAgentId,
-        retentionPolicyId,
-        hasRecording);
+    return with(
+        new SessionUpdate(
+            null, null, null, Validator.require("priority", value), null, null, null));
   }
 
   /** Also this assigned agent; null for none. */
   public SessionUpdate withAssignedAgent(@Nullable UUID value) {
-    return new SessionUpdate(
-        subject,
-        metadata,
-        contextVariables,
-        priority,
-        new FieldChange<>(value),
-        retentionPolicyId,
-        hasRecording);
+    return with(new SessionUpdate(null, null, null, null, new FieldChange<>(value), null, null));
   }
 
   /**
@@ -103,20 +74,24 @@ public record SessionUpdate(
    * an ended session is kept was stamped at its end, and is stamped anew only by a re-stamping.
    */
   public SessionUpdate withRetentionPolicy(@Nullable UUID value) {
-    return new SessionUpdate(
-        subject,
-        metadata,
-        contextVariables,
-        priority,
-        assignedAgentId,
-        new FieldChange<>(value),
-        hasRecording);
+    return with(new SessionUpdate(null, null, null, null, null, new FieldChange<>(value), null));
   }
 
   /** Also whether there is a recording. */
   public SessionUpdate withRecording(boolean value) {
+    return with(new SessionUpdate(null, null, null, null, null, null, value));
+  }
+
+  /** Returns a copy with the changes of another update as well. */
+  private SessionUpdate with(SessionUpdate other) {
     return new SessionUpdate(
-        subject, metadata, contextVariables, priority, assignedAgentId, retentionPolicyId, value);
+        other.subject == null ? subject : other.subject,
+        other.metadata == null ? metadata : other.metadata,
+        other.contextVariables == null ? contextVariables : other.contextVariables,
+        other.priority == null ? priority : other.priority,
+        other.assignedAgentId == null ? assignedAgentId : other.assignedAgentId,
+        other.retentionPolicyId == null ? retentionPolicyId : other.retentionPolicyId,
+        other.hasRecording == null ? hasRecording : other.hasRecording);
   }
 
   /** Whether an ended session takes it: the recording flag and the retention policy alone. */

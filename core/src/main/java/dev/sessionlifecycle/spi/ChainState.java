@@ -62,9 +62,7 @@ public record ChainState(List<Progress> steps) {
     /** Checks that nothing is missing and cuts the time to the microsecond. */
     public Progress {
       Validator.require("phase", phase);
-      if (attempts < 0 || attempts > MAX_ATTEMPTS) {
-        throw Validator.invalid("attempts", "must be between 0 and " + MAX_ATTEMPTS);
-      }
+      Validator.requireBetween("attempts", attempts, 0, MAX_ATTEMPTS);
       notBefore = notBefore == null ? null : notBefore.truncatedTo(ChronoUnit.MICROS);
     }
   }

@@ -103,14 +103,6 @@ public final class SessionBuilder {
     this.hasRecording = session.hasRecording();
     this.evalSummary = session.evalSummary();
     this.version = session.version();
-    copyOptional(session);
-  }
-
-  /**
-   * What may be missing. Apart from the rest, so that both are short enough to be inlined, and the
-   * builder of a changed session is no object at all where the changes are made on the spot.
-   */
-  private void copyOptional(Session session) {
     this.origin = session.origin();
     this.externalRef = session.externalRef();
     this.subject = session.subject();

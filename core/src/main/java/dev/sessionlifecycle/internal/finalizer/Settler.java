@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,7 @@ record Settler(FinalizerContext context, RunStats stats) {
       ChainRun run = missing.remove();
       if (!send(List.of(run), true, result)) {
         failed.add(run);
-        responds = responds(run);
+        responds = ask(it -> context.chains().find(it.ref().session()).isPresent(), run);
       }
     }
     result.failed().addAll(missing);
@@ -108,7 +109,7 @@ record Settler(FinalizerContext context, RunStats stats) {
       SettleReply reply = replies.get(i);
       // The first call may still have been in progress when the store was asked whether it was
       // written.
-      boolean wasWritten = again && reply == SettleReply.STALE && wasWritten(runs.get(i));
+      boolean wasWritten = again && reply == SettleReply.STALE && ask(this::isWritten, runs.get(i));
       apply(wasWritten ? SettleReply.SETTLED : reply, runs.get(i), before, result);
     }
     return true;
@@ -154,18 +155,10 @@ record Settler(FinalizerContext context, RunStats stats) {
         && run.changesState();
   }
 
-  private boolean wasWritten(ChainRun run) {
+  /** Asks the store; false if it does not respond. */
+  private boolean ask(Predicate<ChainRun> question, ChainRun run) {
     try {
-      return isWritten(run);
-    } catch (RuntimeException e) {
-      context.storeFailed("settle", e);
-      return false;
-    }
-  }
-
-  private boolean responds(ChainRun run) {
-    try {
-      return context.chains().find(run.ref().session()).isPresent();
+      return question.test(run);
     } catch (RuntimeException e) {
       context.storeFailed("settle", e);
       return false;

@@ -100,10 +100,7 @@ public final class ExtractiveSummarizer implements Summarizer {
      * @throws dev.sessionlifecycle.errors.InvalidInputException outside these bounds
      */
     public Builder maxSentences(int sentences) {
-      if (sentences < 1 || sentences > 50) {
-        throw Validator.invalid("max_sentences", "must be between 1 and 50");
-      }
-      this.maxSentences = sentences;
+      this.maxSentences = Validator.requireBetween("max_sentences", sentences, 1, 50);
       return this;
     }
 
@@ -115,10 +112,7 @@ public final class ExtractiveSummarizer implements Summarizer {
      * @throws dev.sessionlifecycle.errors.InvalidInputException outside these bounds
      */
     public Builder maxCodePoints(int codePoints) {
-      if (codePoints < 100 || codePoints > 4_000) {
-        throw Validator.invalid("max_code_points", "must be between 100 and 4000");
-      }
-      this.maxCodePoints = codePoints;
+      this.maxCodePoints = Validator.requireBetween("max_code_points", codePoints, 100, 4_000);
       return this;
     }
 

@@ -1,43 +1,12 @@
 package dev.sessionlifecycle.steps.summary;
 
-/** One sentence of the conversation. */
-final class Sentence {
-
-  private final int index;
-  private final boolean fromUser;
-  private final String text;
-  private final int[] words;
-  private final int[] counts;
-
-  Sentence(int index, boolean fromUser, String text, int[] words, int[] counts) {
-    this.index = index;
-    this.fromUser = fromUser;
-    this.text = text;
-    this.words = words;
-    this.counts = counts;
-  }
-
-  /** Returns its index in the conversation. */
-  int index() {
-    return index;
-  }
-
-  /** Returns whether the user said it, rather than the agent. */
-  boolean fromUser() {
-    return fromUser;
-  }
-
-  String text() {
-    return text;
-  }
-
-  /** Returns the numbers of its distinct words, ascending. */
-  int[] words() {
-    return words;
-  }
-
-  /** Returns the number of occurrences of each of its words. */
-  int[] counts() {
-    return counts;
-  }
-}
+/**
+ * One sentence of the conversation.
+ *
+ * @param index its index in the conversation
+ * @param fromUser whether the user said it, rather than the agent
+ * @param words the numbers of its distinct words, ascending
+ * @param counts the number of occurrences of each of its words
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Sentence(int index, boolean fromUser, String text, int[] words, int[] counts) {}

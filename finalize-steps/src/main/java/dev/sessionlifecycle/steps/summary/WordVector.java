@@ -1,18 +1,8 @@
 package dev.sessionlifecycle.steps.summary;
 
 /** A sentence as a vector of word weights, with the words as ascending numbers. */
-final class WordVector {
-
-  private final int[] words;
-  private final double[] weights;
-  private final double length;
-
-  WordVector(int[] words, double[] weights, double length) {
-    this.words = words;
-    this.weights = weights;
-    this.length = length;
-  }
-
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record WordVector(int[] words, double[] weights, double length) {
   /** Returns the cosine similarity: 1 for the same direction, 0 if no word is shared. */
   double cosine(WordVector other) {
     double product = 0;

@@ -116,7 +116,10 @@ abstract class DisposalTests extends Conformance {
   }
 
   Hold place(HoldScope scope) {
-    return Check.present(store.holds().place(hold(scope)), "a hold");
+    Hold hold = hold(scope);
+    Hold placed = Check.present(store.holds().place(hold), "a hold");
+    Check.that(placed.equals(hold), "the hold is placed as given", placed);
+    return hold;
   }
 
   List<DueSession> due() {

@@ -106,7 +106,4 @@ public abstract class StoreConformance {
 
   @Nested
   class DueDisposal extends DueDisposalConformance {}
-
-  @Nested
-  class HoldRace extends HoldRaceConformance {}
 }
