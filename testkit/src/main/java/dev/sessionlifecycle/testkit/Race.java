@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
 
 /**
  * Starts threads at once and returns the result of each as a value, so that tests can count
@@ -50,25 +49,25 @@ public final class Race {
     }
   }
 
-  /**
-   * Runs the racers at once, each on its own thread.
-   *
-   * @param racers the number of racers
-   * @param racer creates each racer from its number, starting at 0
-   * @return the outcome of each racer, by number
-   */
-  public static <T> List<Outcome<T>> of(int racers, IntFunction<Callable<T>> racer) {
-    CyclicBarrier start = new CyclicBarrier(racers);
-    ExecutorService threads = Executors.newFixedThreadPool(racers);
+  /** One of several racers that do the same. */
+  @FunctionalInterface
+  public interface Racer<T> {
+    /** Runs the racer of this number, starting at 0. */
+    T run(int number) throws Exception;
+  }
+
+  /** Runs the racers at once, each on its own thread, and returns the outcome of each in order. */
+  public static <T> List<Outcome<T>> of(List<Callable<T>> racers) {
+    CyclicBarrier start = new CyclicBarrier(racers.size());
+    ExecutorService threads = Executors.newFixedThreadPool(racers.size());
     try {
       List<Future<T>> running = new ArrayList<>();
-      for (int i = 0; i < racers; i++) {
-        Callable<T> work = racer.apply(i);
+      for (Callable<T> racer : racers) {
         running.add(
             threads.submit(
                 () -> {
                   start.await(SECONDS, TimeUnit.SECONDS);
-                  return work.call();
+                  return racer.call();
                 }));
       }
       return running.stream().map(Race::outcome).toList();
@@ -78,8 +77,18 @@ public final class Race {
   }
 
   /** Returns the values of all racers; fails the test if one threw. */
-  public static <T> List<T> values(int racers, IntFunction<Callable<T>> racer) {
-    return of(racers, racer).stream().map(Outcome::orThrow).toList();
+  public static <T> List<T> values(List<Callable<T>> racers) {
+    return of(racers).stream().map(Outcome::orThrow).toList();
+  }
+
+  /** Returns the values of this many racers; fails the test if one threw. */
+  public static <T> List<T> values(int racers, Racer<T> racer) {
+    List<Callable<T>> all = new ArrayList<>();
+    for (int i = 0; i < racers; i++) {
+      int number = i;
+      all.add(() -> racer.run(number));
+    }
+    return values(all);
   }
 
   private static <T> Outcome<T> outcome(Future<T> running) {

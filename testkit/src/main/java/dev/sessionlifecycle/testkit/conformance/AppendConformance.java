@@ -169,15 +169,14 @@ abstract class AppendConformance extends Conformance {
     List<List<StoredMessage>> answers =
         Race.values(
             16,
-            racer ->
-                () -> {
-                  List<StoredMessage> mine = new ArrayList<>();
-                  for (int i = 0; i < 5; i++) {
-                    mine.addAll(
-                        append(session, scene.fromUser(racer + "a" + i), scene.fromAgent("b" + i)));
-                  }
-                  return mine;
-                });
+            racer -> {
+              List<StoredMessage> mine = new ArrayList<>();
+              for (int i = 0; i < 5; i++) {
+                mine.addAll(
+                    append(session, scene.fromUser(racer + "a" + i), scene.fromAgent("b" + i)));
+              }
+              return mine;
+            });
     List<Integer> sequences =
         answers.stream().flatMap(List::stream).map(StoredMessage::sequence).sorted().toList();
     assertEquals(IntStream.rangeClosed(1, 160).boxed().toList(), sequences);
@@ -191,7 +190,7 @@ abstract class AppendConformance extends Conformance {
     Session session = scene.open();
     Message message = scene.fromUser("hello");
     List<AppendReply> replies =
-        Race.values(16, racer -> () -> store.append(scene.appending(session, message)));
+        Race.values(16, racer -> store.append(scene.appending(session, message)));
     assertEquals(1, replies.stream().distinct().count());
     assertEquals(1, messages(session).size());
     assertEquals(1, scene.reload(session).messageCount());

@@ -240,12 +240,11 @@ abstract class BulkConformance extends Conformance {
     List<List<OpenResult>> all =
         Race.values(
             8,
-            racer ->
-                () -> {
-                  List<OpenIntent> shuffled = new ArrayList<>(intents);
-                  Collections.shuffle(shuffled, new Random(racer));
-                  return store.openAll(shuffled);
-                });
+            racer -> {
+              List<OpenIntent> shuffled = new ArrayList<>(intents);
+              Collections.shuffle(shuffled, new Random(racer));
+              return store.openAll(shuffled);
+            });
     long opened =
         all.stream().flatMap(List::stream).filter(OpenResult.Opened.class::isInstance).count();
     assertEquals(40, opened);
@@ -259,15 +258,14 @@ abstract class BulkConformance extends Conformance {
     }
     Race.values(
         8,
-        racer ->
-            () -> {
-              List<Session> shuffled = new ArrayList<>(sessions);
-              Collections.shuffle(shuffled, new Random(racer));
-              return store.appendAll(
-                  shuffled.stream()
-                      .map(it -> scene.appending(it, scene.fromUser("a"), scene.fromAgent("b")))
-                      .toList());
-            });
+        racer -> {
+          List<Session> shuffled = new ArrayList<>(sessions);
+          Collections.shuffle(shuffled, new Random(racer));
+          return store.appendAll(
+              shuffled.stream()
+                  .map(it -> scene.appending(it, scene.fromUser("a"), scene.fromAgent("b")))
+                  .toList());
+        });
     for (Session session : sessions) {
       Session after = scene.reload(session);
       assertEquals(16, after.messageCount());
@@ -281,15 +279,14 @@ abstract class BulkConformance extends Conformance {
     List<List<OpenResult>> all =
         Race.values(
             8,
-            racer ->
-                () -> {
-                  List<OpenIntent> shuffled = new ArrayList<>();
-                  for (int i = 0; i < 40; i++) {
-                    shuffled.add(named("call-" + i));
-                  }
-                  Collections.shuffle(shuffled, new Random(racer));
-                  return store.openAll(shuffled);
-                });
+            racer -> {
+              List<OpenIntent> shuffled = new ArrayList<>();
+              for (int i = 0; i < 40; i++) {
+                shuffled.add(named("call-" + i));
+              }
+              Collections.shuffle(shuffled, new Random(racer));
+              return store.openAll(shuffled);
+            });
     Map<ExternalRef, Session> opened = new HashMap<>();
     Map<ExternalRef, List<UUID>> told = new HashMap<>();
     for (OpenResult result : all.stream().flatMap(List::stream).toList()) {
@@ -311,19 +308,17 @@ abstract class BulkConformance extends Conformance {
     List<UUID> ids = Stream.generate(UUID::randomUUID).limit(40).toList();
     Race.values(
         8,
-        racer ->
-            () -> {
-              List<OpenIntent> intents = new ArrayList<>();
-              for (UUID id : ids) {
-                ExternalRef ref = ref(id + " of " + racer);
-                SessionBuilder draft =
-                    SessionBuilder.of(scene.organizationId(), id, UUID.randomUUID())
-                        .channel("voice");
-                intents.add(scene.opening(draft.externalRef(ref)));
-              }
-              Collections.shuffle(intents, new Random(racer));
-              return store.openAll(intents);
-            });
+        racer -> {
+          List<OpenIntent> intents = new ArrayList<>();
+          for (UUID id : ids) {
+            ExternalRef ref = ref(id + " of " + racer);
+            SessionBuilder draft =
+                SessionBuilder.of(scene.organizationId(), id, UUID.randomUUID()).channel("voice");
+            intents.add(scene.opening(draft.externalRef(ref)));
+          }
+          Collections.shuffle(intents, new Random(racer));
+          return store.openAll(intents);
+        });
     for (UUID id : ids) {
       Session session = store.find(scene.key(id)).orElseThrow();
       for (int racer = 0; racer < 8; racer++) {

@@ -208,16 +208,15 @@ abstract class ChainConformance extends ChainTests {
     List<List<ChainLease>> claimed =
         Race.values(
             8,
-            racer ->
-                () -> {
-                  List<ChainLease> mine = new ArrayList<>();
-                  for (int empty = 0; empty < 20 && mine.size() < 80; ) {
-                    List<ChainLease> batch = claim(7, 3, null);
-                    mine.addAll(batch);
-                    empty = batch.isEmpty() ? empty + 1 : 0;
-                  }
-                  return mine;
-                });
+            racer -> {
+              List<ChainLease> mine = new ArrayList<>();
+              for (int empty = 0; empty < 20 && mine.size() < 80; ) {
+                List<ChainLease> batch = claim(7, 3, null);
+                mine.addAll(batch);
+                empty = batch.isEmpty() ? empty + 1 : 0;
+              }
+              return mine;
+            });
     List<ChainLease> all = claimed.stream().flatMap(List::stream).toList();
     assertEquals(80, sessions(all).stream().distinct().count());
     assertEquals(80, all.size());

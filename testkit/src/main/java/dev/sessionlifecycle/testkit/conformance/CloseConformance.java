@@ -445,14 +445,12 @@ abstract class CloseConformance extends Conformance {
     List<List<CloseReply>> replies =
         Race.values(
             8,
-            racer ->
-                () -> {
-                  List<CloseIntent> mine =
-                      new ArrayList<>(
-                          sessions.stream().map(it -> scene.closing(it).build()).toList());
-                  Collections.shuffle(mine, new Random(racer));
-                  return store.closeAll(mine);
-                });
+            racer -> {
+              List<CloseIntent> mine =
+                  new ArrayList<>(sessions.stream().map(it -> scene.closing(it).build()).toList());
+              Collections.shuffle(mine, new Random(racer));
+              return store.closeAll(mine);
+            });
     long winners =
         replies.stream().flatMap(List::stream).filter(CloseReply.Closed.class::isInstance).count();
     assertEquals(60, winners);

@@ -38,13 +38,12 @@ abstract class CloseRaceConformance extends Conformance {
         Race.values(
             THREADS,
             racer ->
-                () ->
-                    store.close(
-                        scene
-                            .closing(session)
-                            .reason(TerminationReason.values()[racer])
-                            .reportedReason("racer " + racer)
-                            .build()));
+                store.close(
+                    scene
+                        .closing(session)
+                        .reason(TerminationReason.values()[racer])
+                        .reportedReason("racer " + racer)
+                        .build()));
     Session record = scene.reload(session);
     List<CloseReply> won = replies.stream().filter(CloseReply.Closed.class::isInstance).toList();
     assertEquals(List.of(new CloseReply.Closed(record)), won);
@@ -69,17 +68,16 @@ abstract class CloseRaceConformance extends Conformance {
     sessions.forEach(it -> replies.put(it.id(), Collections.synchronizedList(new ArrayList<>())));
     Race.values(
         THREADS,
-        racer ->
-            () -> {
-              for (int i = racer; i < tenTimes.size(); i += THREADS) {
-                UUID id = tenTimes.get(i).id();
-                CloseReply reply =
-                    store.close(
-                        scene.closing(tenTimes.get(i)).reportedReason("racer " + racer).build());
-                Check.present(Optional.ofNullable(replies.get(id)), "the replies").add(reply);
-              }
-              return racer;
-            });
+        racer -> {
+          for (int i = racer; i < tenTimes.size(); i += THREADS) {
+            UUID id = tenTimes.get(i).id();
+            CloseReply reply =
+                store.close(
+                    scene.closing(tenTimes.get(i)).reportedReason("racer " + racer).build());
+            Check.present(Optional.ofNullable(replies.get(id)), "the replies").add(reply);
+          }
+          return racer;
+        });
     for (Session session : sessions) {
       Session record = scene.reload(session);
       List<CloseReply> all = new ArrayList<>(replies.getOrDefault(session.id(), List.of()));
@@ -117,7 +115,7 @@ abstract class CloseRaceConformance extends Conformance {
                   ((OpenResult.Superseded)
                           store.open(scene.opening(draftOf(user), OpenPolicy.SUPERSEDE)))
                       .old());
-      List<Race.Outcome<Session>> outcomes = Race.of(doors.size(), doors::get);
+      List<Race.Outcome<Session>> outcomes = Race.of(doors);
       List<Race.Outcome<Session>> won =
           outcomes.stream().filter(Race.Returned.class::isInstance).toList();
       assertEquals(1, won.size());
@@ -141,20 +139,19 @@ abstract class CloseRaceConformance extends Conformance {
     List<Integer> appended =
         Race.values(
             8,
-            racer ->
-                () -> {
-                  int done = 0;
-                  for (int i = 0; i < 20; i++) {
-                    if (racer == 0 && i == 10) {
-                      store.close(scene.closing(session).build());
-                    }
-                    if (store.append(scene.appending(session, scene.fromUser("x")))
-                        instanceof AppendReply.Appended) {
-                      done++;
-                    }
-                  }
-                  return done;
-                });
+            racer -> {
+              int done = 0;
+              for (int i = 0; i < 20; i++) {
+                if (racer == 0 && i == 10) {
+                  store.close(scene.closing(session).build());
+                }
+                if (store.append(scene.appending(session, scene.fromUser("x")))
+                    instanceof AppendReply.Appended) {
+                  done++;
+                }
+              }
+              return done;
+            });
     int expected = appended.stream().mapToInt(Integer::intValue).sum();
     List<StoredMessage> stored = messages(session);
     assertEquals(expected, stored.size());
@@ -181,7 +178,7 @@ abstract class CloseRaceConformance extends Conformance {
                       ref,
                       CloseIntent.builder(scene.key(UUID.randomUUID()), scene.now(), scene.terms())
                           .build()));
-      Race.values(2, both::get);
+      Race.values(both);
       Session session = Check.present(store.find(scene.key(id)), "the session");
       assertEquals(SessionStatus.CLOSED, session.status());
       assertOneEnd(session);

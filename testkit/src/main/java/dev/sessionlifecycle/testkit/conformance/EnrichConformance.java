@@ -192,11 +192,10 @@ abstract class EnrichConformance extends Conformance {
         Race.values(
             16,
             racer ->
-                () ->
-                    enrich(
-                        key(session),
-                        racer % 2 == 0 ? TerminationReason.RESOLVED : TerminationReason.ERROR,
-                        null));
+                enrich(
+                    key(session),
+                    racer % 2 == 0 ? TerminationReason.RESOLVED : TerminationReason.ERROR,
+                    null));
     assertEquals(1, replies.stream().filter(EnrichReply.Enriched.class::isInstance).count());
     assertEquals(15, replies.stream().filter(EnrichReply.NotEnrichable.class::isInstance).count());
     assertEquals(3, history(session).size());

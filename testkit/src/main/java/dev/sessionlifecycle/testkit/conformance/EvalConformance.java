@@ -140,7 +140,7 @@ abstract class EvalConformance extends Conformance {
   void sixteen_racing_evaluations_are_all_counted() {
     Session session = scene.open();
     Race.values(
-        16, racer -> () -> recorded(session, EvalRun.completed(new UUID(0, racer), true, PASSED)));
+        16, racer -> recorded(session, EvalRun.completed(new UUID(0, racer), true, PASSED)));
     assertEquals(new EvalSummary(16, 16, 0, 0, 16, 16, 0, 0), scene.reload(session).evalSummary());
     assertEquals(16, runs(session).size());
   }

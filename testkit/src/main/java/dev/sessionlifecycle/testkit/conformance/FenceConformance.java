@@ -219,17 +219,16 @@ abstract class FenceConformance extends Conformance {
       List<Integer> counts =
           Race.values(
               4,
-              racer ->
-                  () -> {
-                    if (racer == 0) {
-                      acquire(session);
-                      return scene.reload(session).messageCount();
-                    }
-                    for (int i = 0; i < 5; i++) {
-                      store.append(appending(session, first, scene.fromUser("said")));
-                    }
-                    return 0;
-                  });
+              racer -> {
+                if (racer == 0) {
+                  acquire(session);
+                  return scene.reload(session).messageCount();
+                }
+                for (int i = 0; i < 5; i++) {
+                  store.append(appending(session, first, scene.fromUser("said")));
+                }
+                return 0;
+              });
       assertEquals(counts.get(0), scene.reload(session).messageCount());
       assertEquals(counts.get(0), messages(session).size());
     }

@@ -138,7 +138,7 @@ abstract class HoldConformance extends DisposalTests {
                         TriggeredBy.API,
                         scene.now(),
                         scene.terms().defaultPolicy())));
-    List<Object> outcomes = Race.values(racers.size(), racers::get);
+    List<Object> outcomes = Race.values(racers);
     List<UUID> gone =
         outcomes.stream()
             .filter(DisposalReply.class::isInstance)
@@ -170,7 +170,7 @@ abstract class HoldConformance extends DisposalTests {
         List.of(
             () -> dispose(Receipt.Kind.PURGE, false, Duration.ZERO, session),
             () -> store.chains().revise(chain, initial, Duration.ZERO, List.of()));
-    List<Object> outcomes = Race.values(2, racers::get);
+    List<Object> outcomes = Race.values(racers);
     boolean purged = !((DisposalReply) outcomes.get(0)).done().isEmpty();
     boolean replayed = (Boolean) outcomes.get(1);
     assertTrue(purged != replayed);

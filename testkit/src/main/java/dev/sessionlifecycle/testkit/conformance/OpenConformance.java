@@ -231,7 +231,7 @@ abstract class OpenConformance extends Conformance {
 
   @Test
   void one_of_sixteen_racing_opens_wins_and_the_others_see_its_session() {
-    List<OpenResult> results = Race.values(16, racer -> () -> open(OpenPolicy.REUSE));
+    List<OpenResult> results = Race.values(16, racer -> open(OpenPolicy.REUSE));
     List<OpenResult> opened = results.stream().filter(OpenResult.Opened.class::isInstance).toList();
     assertEquals(1, opened.size());
     UUID winner = opened.get(0).session().id();
@@ -241,7 +241,7 @@ abstract class OpenConformance extends Conformance {
 
   @Test
   void sixteen_racing_supersedes_leave_one_live_session_and_distinct_successors() {
-    Race.values(16, racer -> () -> open(OpenPolicy.SUPERSEDE));
+    Race.values(16, racer -> open(OpenPolicy.SUPERSEDE));
     List<Session> all = sessions();
     assertEquals(16, all.size());
     List<Session> live = all.stream().filter(it -> !it.isEnded()).toList();

@@ -288,7 +288,7 @@ abstract class OwnerConformance extends Conformance {
   @Test
   void one_of_sixteen_racing_owners_acquires_the_session() {
     Session session = scene.open();
-    List<OptionalLong> tokens = Race.values(16, racer -> () -> acquire(session, false));
+    List<OptionalLong> tokens = Race.values(16, racer -> acquire(session, false));
     assertEquals(1, tokens.stream().filter(OptionalLong::isPresent).count());
   }
 }

@@ -105,10 +105,8 @@ abstract class SettleConformance extends ChainTests {
         Race.values(
             8,
             racer ->
-                () ->
-                    settle(
-                        later(
-                            lease, Duration.ZERO, attempt(1, AttemptRecord.Result.RETRY, "busy"))));
+                settle(
+                    later(lease, Duration.ZERO, attempt(1, AttemptRecord.Result.RETRY, "busy"))));
     assertEquals(1, replies.stream().filter(it -> it == SettleReply.SETTLED).count());
     assertEquals(1, store.chains().attempts(key(session)).size());
   }

@@ -142,8 +142,7 @@ abstract class TransitionConformance extends Conformance {
   void one_of_sixteen_equal_racing_moves_writes_history() {
     Session session = scene.open();
     List<TransitionReply> replies =
-        Race.values(
-            16, racer -> () -> store.transition(scene.moving(session, SessionStatus.PAUSED)));
+        Race.values(16, racer -> store.transition(scene.moving(session, SessionStatus.PAUSED)));
     replies.forEach(it -> Check.instance(TransitionReply.Moved.class, it));
     assertEquals(2, history(session).size());
   }
@@ -159,13 +158,12 @@ abstract class TransitionConformance extends Conformance {
             SessionStatus.ACTIVE);
     Race.values(
         8,
-        racer ->
-            () -> {
-              for (int i = 0; i < 8; i++) {
-                store.transition(scene.moving(session, targets.get((racer + i) % 4)));
-              }
-              return racer;
-            });
+        racer -> {
+          for (int i = 0; i < 8; i++) {
+            store.transition(scene.moving(session, targets.get((racer + i) % 4)));
+          }
+          return racer;
+        });
     SessionStatus at = null;
     List<HistoryEntry> history = history(session);
     for (HistoryEntry entry : history) {

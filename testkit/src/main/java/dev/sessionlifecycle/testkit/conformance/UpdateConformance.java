@@ -190,8 +190,7 @@ abstract class UpdateConformance extends Conformance {
   void one_of_sixteen_racing_updates_of_one_version_is_written() {
     Session session = scene.open();
     List<UpdateReply> replies =
-        Race.values(
-            16, racer -> () -> update(key(session), 1L, NOTHING.withSubject("by " + racer)));
+        Race.values(16, racer -> update(key(session), 1L, NOTHING.withSubject("by " + racer)));
     List<Session> done =
         replies.stream()
             .filter(UpdateReply.Updated.class::isInstance)
@@ -209,7 +208,7 @@ abstract class UpdateConformance extends Conformance {
   @Test
   void writers_that_reread_and_retry_lose_no_update() {
     Session session = scene.open();
-    Race.values(8, racer -> () -> addKey(session, "key" + racer));
+    Race.values(8, racer -> addKey(session, "key" + racer));
     Session after = scene.reload(session);
     assertEquals(8, after.metadata().size());
     assertEquals(9, after.version());
@@ -238,7 +237,7 @@ abstract class UpdateConformance extends Conformance {
           List.of(
               () -> updated(session, NOTHING.withMetadata(order)),
               () -> movedOrEnded(session, door));
-      Session read = Race.of(2, both::get).get(1).orThrow();
+      Session read = Race.of(both).get(1).orThrow();
       assertEquals(read.version() == 1 ? Map.of() : order, read.metadata());
       if (read.isEnded()) {
         Check.sameSession(scene.reload(session), read);

@@ -149,11 +149,10 @@ class SchemaTest {
   private static void startAtOnce(HikariDataSource pool) {
     Race.values(
         NODES,
-        i ->
-            () -> {
-              migrated(pool).close();
-              return i;
-            });
+        i -> {
+          migrated(pool).close();
+          return i;
+        });
   }
 
   private static List<Integer> versions(HikariDataSource pool) throws SQLException {
@@ -226,7 +225,8 @@ class SchemaTest {
           pool,
           """
           DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',
-            current_database()); END $$""");
+            current_database()); END $$\
+          """);
     }
     try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 1))) {
       assertThat(refusal(pool))

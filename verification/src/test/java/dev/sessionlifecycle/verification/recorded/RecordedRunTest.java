@@ -62,9 +62,8 @@ class RecordedRunTest {
         Race.values(
             THREADS,
             thread ->
-                () ->
-                    new RandomCaller(lifecycle, organizations, sessions, 100L * round + thread)
-                        .call(CALLS_OF_EACH / ROUNDS));
+                new RandomCaller(lifecycle, organizations, sessions, 100L * round + thread)
+                    .call(CALLS_OF_EACH / ROUNDS));
     ofThreads.forEach(calls::addAll);
     sessions.forEach(it -> remains.add(remains(lifecycle, it)));
   }

@@ -61,7 +61,7 @@ class MonthRaceTest {
             () -> placeAfter(number % 7 * 2, stage, toHold),
             () -> stage.sessions.append(today.id(), Message.fromUser("three")).orThrow(),
             () -> stage.sessions.close(today.id(), "resolved").orThrow());
-    List<Race.Outcome<Object>> told = Race.of(racers.size(), racers::get);
+    List<Race.Outcome<Object>> told = Race.of(racers);
     long byMonth =
         Stream.of(told.get(0), told.get(1))
             .flatMap(it -> ((MonthPurgeReport) it.orThrow()).months().stream())

@@ -105,7 +105,7 @@ final class PurgeRace {
             () -> append(finished.get(0)),
             () -> endFromElsewhere(finished.get(2)),
             () -> endFromElsewhere(single));
-    List<Object> told = Race.values(racers.size(), racers::get);
+    List<Object> told = Race.values(racers);
     List<Session> all = new ArrayList<>(finished);
     all.addAll(unfinished);
     all.add(live);

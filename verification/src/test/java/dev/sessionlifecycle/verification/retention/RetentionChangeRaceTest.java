@@ -60,7 +60,7 @@ class RetentionChangeRaceTest {
                 () -> stage.lifecycle.finalizer().runDue(100).finished(),
                 () -> other.finalizer().runDue(100).finished(),
                 () -> stage.retention.recalculateRetention(RetentionChangeMode.NEVER_SHORTER));
-        List<Integer> told = Race.values(racers.size(), racers::get);
+        List<Integer> told = Race.values(racers);
         assertThat(told.get(0) + told.get(1)).isEqualTo(20);
         assertThat(told.get(2)).isEqualTo(20 * round);
         assertThat(ended)
