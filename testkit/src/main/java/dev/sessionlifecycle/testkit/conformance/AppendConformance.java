@@ -7,7 +7,6 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
-import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
@@ -194,15 +193,5 @@ abstract class AppendConformance extends Conformance {
     assertEquals(1, replies.stream().distinct().count());
     assertEquals(1, messages(session).size());
     assertEquals(1, scene.reload(session).messageCount());
-  }
-
-  @Test
-  void a_missing_session_accepts_no_message() {
-    Session session = scene.open();
-    append(session, scene.fromUser("hello"));
-    AppendIntent nowhere =
-        new AppendIntent(
-            scene.key(UUID.randomUUID()), List.of(scene.fromUser("hello")), scene.now());
-    assertEquals(new AppendReply.Missing(), store.append(nowhere));
   }
 }

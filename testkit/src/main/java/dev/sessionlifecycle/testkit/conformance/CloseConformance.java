@@ -17,8 +17,8 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.SessionBuilder;
-import dev.sessionlifecycle.spi.rules.EndRules;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.EndRules;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import java.time.Duration;
@@ -275,15 +275,6 @@ abstract class CloseConformance extends Conformance {
           OutcomeCategory.ABANDONED,
           closed(scene.closing(session).reason(TerminationReason.CLIENT_INITIATED)).outcome());
     }
-  }
-
-  @Test
-  void an_unknown_session_is_reported_missing() {
-    closed(scene.closing(scene.open()));
-    assertEquals(
-        new CloseReply.Missing(),
-        store.close(
-            CloseIntent.builder(scene.key(UUID.randomUUID()), scene.now(), scene.terms()).build()));
   }
 
   private void refused(Session session, CloseGuard guard) {

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -116,8 +115,7 @@ abstract class EnrichConformance extends Conformance {
     Session live = scene.open();
     for (Session session : List.of(ended, live)) {
       EnrichReply reply =
-          replace(
-              HistoryEntry.Kind.CORRECTED, key(session), TerminationReason.RESOLVED, null);
+          replace(HistoryEntry.Kind.CORRECTED, key(session), TerminationReason.RESOLVED, null);
       assertEquals(new EnrichReply.NotEnrichable(session), reply);
     }
   }
@@ -199,15 +197,5 @@ abstract class EnrichConformance extends Conformance {
     assertEquals(1, replies.stream().filter(EnrichReply.Enriched.class::isInstance).count());
     assertEquals(15, replies.stream().filter(EnrichReply.NotEnrichable.class::isInstance).count());
     assertEquals(3, history(session).size());
-  }
-
-  @Test
-  void an_unknown_session_is_reported_missing() {
-    Session session = ended(TerminationReason.UNKNOWN);
-    Check.instance(
-        EnrichReply.Enriched.class, enrich(key(session), TerminationReason.RESOLVED, null));
-    assertEquals(
-        new EnrichReply.Missing(),
-        enrich(scene.key(UUID.randomUUID()), TerminationReason.RESOLVED, null));
   }
 }

@@ -13,7 +13,6 @@ import dev.sessionlifecycle.spi.EvalReply;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
-import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,18 +157,5 @@ abstract class EvalConformance extends Conformance {
     page = store.evals().list(key(session), ids.get(2), 3);
     assertEquals(ids.subList(3, 4), page.stream().map(EvalRun::id).toList());
     assertEquals(List.of(), store.evals().list(key(session), ids.get(3), 3));
-  }
-
-  @Test
-  void a_session_of_another_organization_is_reported_missing() {
-    Session session = scene.open();
-    EvalRun run = EvalRun.pending(UUID.randomUUID(), true);
-    recorded(session, run);
-    Scenario elsewhere = scene.elsewhere();
-    EvalIntent intent = new EvalIntent(elsewhere.key(session.id()), run, 20);
-    assertEquals(new EvalReply.Missing(), store.evals().record(intent));
-    assertEquals(Optional.empty(), store.evals().find(intent.session(), run.id()));
-    assertEquals(List.of(), store.evals().list(intent.session(), null, 20));
-    assertEquals(List.of(run), runs(session));
   }
 }

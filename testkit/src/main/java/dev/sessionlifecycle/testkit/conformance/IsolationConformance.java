@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.EvalRun;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainRecord;
@@ -22,6 +24,8 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
+import dev.sessionlifecycle.spi.EvalIntent;
+import dev.sessionlifecycle.spi.EvalReply;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
@@ -29,9 +33,12 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.UpdateIntent;
+import dev.sessionlifecycle.spi.UpdateReply;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,42 +79,56 @@ abstract class IsolationConformance extends ChainTests {
 
   @Test
   void a_foreign_session_cannot_be_written() {
-    Session session = scene.open();
-    assertEquals(
-        new AppendReply.Missing(),
-        store.append(
-            new AppendIntent(foreign(session), List.of(scene.fromUser("x")), scene.now())));
-    assertEquals(
-        new TransitionReply.Missing(),
-        store.transition(
-            new TransitionIntent(
-                foreign(session), SessionStatus.PAUSED, "api", scene.now(), null)));
-    CloseIntent.Builder closing = CloseIntent.builder(foreign(session), scene.now(), scene.terms());
-    assertEquals(new CloseReply.Missing(), store.close(closing.build()));
-    assertEquals(List.of(new CloseReply.Missing()), store.closeAll(List.of(closing.build())));
-    Check.sameSession(session, scene.reload(session));
+    EvalRun run = EvalRun.pending(UUID.randomUUID(), true);
+    for (Session session : List.of(scene.open(), scene.close(scene.open()))) {
+      store.evals().record(new EvalIntent(key(session), run, 20));
+      Session before = scene.reload(session);
+      assertMissing(foreign(session), run);
+      Check.sameSession(before, scene.reload(session));
+      assertEquals(List.of(run), store.evals().list(key(session), null, 20));
+    }
   }
 
   @Test
-  void an_ended_foreign_session_is_reported_missing() {
-    Session session = scene.close(scene.open());
+  void an_unknown_session_is_reported_missing() {
+    Session session = scene.open();
+    assertMissing(scene.key(UUID.randomUUID()), EvalRun.pending(UUID.randomUUID(), true));
+    Check.sameSession(session, scene.reload(session));
+  }
+
+  /** Asserts that every operation reports that there is no such session. */
+  private void assertMissing(SessionKey key, EvalRun run) {
+    Instant now = scene.now();
+    assertEquals(
+        new AppendReply.Missing(),
+        store.append(new AppendIntent(key, List.of(scene.fromUser("x")), now)));
+    assertEquals(
+        new TransitionReply.Missing(),
+        store.transition(new TransitionIntent(key, SessionStatus.PAUSED, "api", now, null)));
+    CloseIntent close = CloseIntent.builder(key, now, scene.terms()).build();
+    assertEquals(new CloseReply.Missing(), store.close(close));
+    assertEquals(List.of(new CloseReply.Missing()), store.closeAll(List.of(close)));
+    EndReason reason = EndReason.of(TerminationReason.RESOLVED);
     assertEquals(
         new EnrichReply.Missing(),
         store.enrich(
             new EnrichIntent(
-                foreign(session),
+                key,
                 HistoryEntry.Kind.ENRICHED,
-                EndReason.of(TerminationReason.RESOLVED),
+                reason,
                 null,
                 "api",
-                scene.now(),
+                now,
                 scene.terms().defaultPolicy())));
+    SessionUpdate update = SessionUpdate.nothing().withSubject("x").withRecording(true);
     assertEquals(
-        new CloseReply.Missing(),
-        store.close(CloseIntent.builder(foreign(session), scene.now(), scene.terms()).build()));
-    assertEquals(Optional.empty(), store.chains().find(foreign(session)));
-    assertEquals(Optional.empty(), store.chains().session(foreign(session)));
-    Check.sameSession(session, scene.reload(session));
+        new UpdateReply.Missing(),
+        store.updates().update(new UpdateIntent(key, null, update, now)));
+    assertEquals(new EvalReply.Missing(), store.evals().record(new EvalIntent(key, run, 20)));
+    assertEquals(Optional.empty(), store.evals().find(key, run.id()));
+    assertEquals(List.of(), store.evals().list(key, null, 20));
+    assertEquals(Optional.empty(), store.chains().find(key));
+    assertEquals(Optional.empty(), store.chains().session(key));
   }
 
   @Test

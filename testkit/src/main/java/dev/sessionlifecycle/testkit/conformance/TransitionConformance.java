@@ -14,7 +14,6 @@ import dev.sessionlifecycle.testkit.Race;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tests of transitions between live statuses. */
@@ -172,16 +171,5 @@ abstract class TransitionConformance extends Conformance {
     }
     assertEquals(scene.reload(session).status(), at);
     Check.that(history.size() > 1, "something moved", history.size());
-  }
-
-  @Test
-  void an_unknown_session_is_reported_missing() {
-    Session session = scene.move(scene.open(), SessionStatus.PAUSED);
-    assertEquals(SessionStatus.PAUSED, scene.reload(session).status());
-    assertEquals(
-        new TransitionReply.Missing(),
-        store.transition(
-            new TransitionIntent(
-                scene.key(UUID.randomUUID()), SessionStatus.PAUSED, "api", scene.now(), null)));
   }
 }

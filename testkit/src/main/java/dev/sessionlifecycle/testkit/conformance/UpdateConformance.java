@@ -254,14 +254,4 @@ abstract class UpdateConformance extends Conformance {
     CloseReply reply = store.closeAll(List.of(scene.closing(session).build())).get(0);
     return closed(reply);
   }
-
-  @Test
-  void a_session_of_another_organization_is_reported_missing() {
-    Session session = scene.open();
-    SessionUpdate update = NOTHING.withSubject("x").withRecording(true);
-    assertEquals(
-        new UpdateReply.Missing(), update(scene.elsewhere().key(session.id()), null, update));
-    assertEquals(new UpdateReply.Missing(), update(scene.key(UUID.randomUUID()), null, update));
-    Check.sameSession(session, scene.reload(session));
-  }
 }
