@@ -86,7 +86,7 @@ final class StoreFactory {
   private static final class JdbiSetup {
     private JdbiSetup() {}
 
-    public static Jdbi configure(Jdbi jdbi) {
+    static Jdbi configure(Jdbi jdbi) {
       jdbi.getConfig(SqlStatements.class)
           .setTemplateEngine(TemplateEngine.NOP)
           .setUnusedBindingAllowed(true);
