@@ -169,7 +169,7 @@ public final class JdbcSessionStore implements SessionStore {
   /** Returns a builder for a store like that of {@link #h2(String)}. */
   public static JdbcSessionStoreBuilder h2Builder(String path) {
     Validator.require("path", path);
-    return new JdbcSessionStoreBuilder(timeouts -> ConnectionSource.h2File(path, timeouts))
+    return new JdbcSessionStoreBuilder(settings -> ConnectionSource.h2File(path, settings))
         .schemaMode(SchemaMode.MIGRATE);
   }
 
@@ -184,7 +184,7 @@ public final class JdbcSessionStore implements SessionStore {
   /** Returns a builder for a store like that of {@link #h2Memory(String)}. */
   public static JdbcSessionStoreBuilder h2MemoryBuilder(String name) {
     Validator.require("name", name);
-    return new JdbcSessionStoreBuilder(timeouts -> ConnectionSource.h2Memory(name, timeouts))
+    return new JdbcSessionStoreBuilder(settings -> ConnectionSource.h2Memory(name, settings))
         .schemaMode(SchemaMode.MIGRATE);
   }
 
@@ -204,7 +204,7 @@ public final class JdbcSessionStore implements SessionStore {
     Validator.require("user", user);
     Validator.require("password", password);
     return new JdbcSessionStoreBuilder(
-        timeouts -> ConnectionSource.postgres(url, user, password, timeouts));
+        settings -> ConnectionSource.postgres(url, user, password, settings));
   }
 
   /**
@@ -218,7 +218,7 @@ public final class JdbcSessionStore implements SessionStore {
   /** Returns a builder for a store like that of {@link #of(DataSource)}. */
   public static JdbcSessionStoreBuilder builder(DataSource source) {
     Validator.require("source", source);
-    return new JdbcSessionStoreBuilder(timeouts -> ConnectionSource.of(source, timeouts));
+    return new JdbcSessionStoreBuilder(settings -> ConnectionSource.of(source, settings));
   }
 
   /**

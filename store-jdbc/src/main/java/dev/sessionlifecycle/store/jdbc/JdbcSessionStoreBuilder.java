@@ -5,7 +5,7 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.internal.connect.ConnectionSource;
 import dev.sessionlifecycle.store.jdbc.internal.connect.DataSourceCheck;
-import dev.sessionlifecycle.store.jdbc.internal.connect.Timeouts;
+import dev.sessionlifecycle.store.jdbc.internal.connect.PoolSettings;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import java.time.Duration;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of a {@link JdbcSessionStore}. Not thread-safe. */
 public final class JdbcSessionStoreBuilder {
-  private final Function<Timeouts, ConnectionSource> sources;
-  private Timeouts timeouts = Timeouts.DEFAULT;
+  private final Function<PoolSettings, ConnectionSource> sources;
+  private PoolSettings settings = PoolSettings.DEFAULT;
   private SchemaMode schemaMode = SchemaMode.VALIDATE;
   private TableLayout layout = TableLayout.PLAIN;
   private StoreClock clock = StoreClock.database();
@@ -23,29 +23,29 @@ public final class JdbcSessionStoreBuilder {
   private String tablePrefix = "sl_";
   private ExternalKeys externalKeys = ExternalKeys.plain();
 
-  JdbcSessionStoreBuilder(Function<Timeouts, ConnectionSource> sources) {
+  JdbcSessionStoreBuilder(Function<PoolSettings, ConnectionSource> sources) {
     this.sources = sources;
   }
 
   /**
-   * Sets how long to wait for a lock held by another transaction: 10 s by default. This and the
-   * other timeouts apply only to databases that the store connects to itself; a data source of the
-   * caller has its own.
+   * Sets how long to wait for a lock held by another transaction: 10 s by default. This, the other
+   * timeouts and the threshold apply only to databases that the store connects to itself; a data
+   * source of the caller has its own. What the URL sets may not be set here as well.
    *
    * @throws dev.sessionlifecycle.errors.InvalidInputException if it is under 1 ms or over 24 hours
    */
   public JdbcSessionStoreBuilder lockTimeout(Duration timeout) {
-    this.timeouts = timeouts.lock(timeout);
+    this.settings = settings.withLock(timeout);
     return this;
   }
 
   /**
-   * Limits how long a statement may run: no limit by default.
+   * Limits how long a statement may run: as the server limits it by default.
    *
    * @throws dev.sessionlifecycle.errors.InvalidInputException if it is under 1 ms or over 24 hours
    */
   public JdbcSessionStoreBuilder statementTimeout(Duration timeout) {
-    this.timeouts = timeouts.statement(timeout);
+    this.settings = settings.withStatement(timeout);
     return this;
   }
 
@@ -56,7 +56,20 @@ public final class JdbcSessionStoreBuilder {
    * @throws dev.sessionlifecycle.errors.InvalidInputException if it is under 1 s or over 24 hours
    */
   public JdbcSessionStoreBuilder socketTimeout(Duration timeout) {
-    this.timeouts = timeouts.socket(timeout);
+    this.settings = settings.withSocket(timeout);
+    return this;
+  }
+
+  /**
+   * Sets how often a statement runs on a connection before the server keeps its plan: 5 by default,
+   * as in the driver of PostgreSQL. Use 0, which is never, behind a connection pooler that gives
+   * each transaction another connection, such as PgBouncer with {@code pool_mode=transaction}. Has
+   * no effect on a database embedded in this JVM.
+   *
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it is negative
+   */
+  public JdbcSessionStoreBuilder prepareThreshold(int executions) {
+    this.settings = settings.withPrepareThreshold(executions);
     return this;
   }
 
@@ -126,8 +139,8 @@ public final class JdbcSessionStoreBuilder {
    * @throws dev.sessionlifecycle.errors.StoreException if the data source or the schema cannot be
    *     used; the message says how to fix it
    * @throws dev.sessionlifecycle.errors.InvalidInputException if the schema or the prefix is not a
-   *     valid name, the database does not support the layout, or timeouts are set for a data source
-   *     of the caller
+   *     valid name, the database does not support the layout, timeouts are set for a data source of
+   *     the caller, or the URL is not valid or contradicts the builder
    */
   public JdbcSessionStore build() {
     return onFactory(
@@ -155,7 +168,7 @@ public final class JdbcSessionStoreBuilder {
 
   private <T> T onFactory(Function<StoreFactory, T> work) {
     try {
-      return onFactory(sources.apply(timeouts), work);
+      return onFactory(sources.apply(settings), work);
     } catch (NoClassDefFoundError e) {
       throw new StoreException(
           "a jar is missing: add what has " + e.getMessage() + " to the class path", false, e);

@@ -17,27 +17,27 @@ public final class ConnectionSource {
     this.onClose = onClose;
   }
 
-  public static ConnectionSource of(DataSource source, Timeouts timeouts) {
-    if (!timeouts.equals(Timeouts.DEFAULT)) {
+  public static ConnectionSource of(DataSource source, PoolSettings settings) {
+    if (!settings.equals(PoolSettings.DEFAULT)) {
       throw Validator.invalid(
           "timeouts", "only for pools of the library; the host sets them on its own data source");
     }
     return new ConnectionSource(source, () -> {});
   }
 
-  public static ConnectionSource h2File(String path, Timeouts timeouts) {
-    return needing("com.h2database:h2", () -> H2Pools.file(path, timeouts));
+  public static ConnectionSource h2File(String path, PoolSettings settings) {
+    return needing("com.h2database:h2", () -> H2Pools.file(path, settings));
   }
 
-  public static ConnectionSource h2Memory(String name, Timeouts timeouts) {
-    return needing("com.h2database:h2", () -> H2Pools.memory(name, timeouts));
+  public static ConnectionSource h2Memory(String name, PoolSettings settings) {
+    return needing("com.h2database:h2", () -> H2Pools.memory(name, settings));
   }
 
   public static ConnectionSource postgres(
-      String url, String user, String password, Timeouts timeouts) {
+      String url, String user, String password, PoolSettings settings) {
     return needing(
         "org.postgresql:postgresql and com.zaxxer:HikariCP",
-        () -> PostgresPools.open(url, user, password, timeouts));
+        () -> PostgresPools.open(url, user, password, settings));
   }
 
   public DataSource dataSource() {

@@ -21,23 +21,23 @@ final class H2Pools {
    * process stops, the host decides when the database is closed: H2 would otherwise close it while
    * the host still finishes its work (DB_CLOSE_ON_EXIT=FALSE).
    */
-  static ConnectionSource file(String path, Timeouts timeouts) {
+  static ConnectionSource file(String path, PoolSettings settings) {
     String file = Path.of(path).toAbsolutePath().normalize().toString();
     if (file.indexOf(';') >= 0) {
       throw Validator.invalid("file", "must not contain a semicolon");
     }
     JdbcConnectionPool pool =
-        pool("jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE" + waits(timeouts));
+        pool("jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE" + waits(settings));
     return new ConnectionSource(pool, pool::dispose);
   }
 
   /** Keeps one connection open, since H2 drops the database when the last one closes. */
-  static ConnectionSource memory(String name, Timeouts timeouts) {
+  static ConnectionSource memory(String name, PoolSettings settings) {
     if (!name.matches("[A-Za-z0-9_.-]{1,64}")) {
       throw Validator.invalid("name", "1 to 64 of A-Z a-z 0-9 _ . -");
     }
     JdbcConnectionPool pool =
-        pool("jdbc:h2:mem:" + name + ";DB_CLOSE_ON_EXIT=FALSE" + waits(timeouts));
+        pool("jdbc:h2:mem:" + name + ";DB_CLOSE_ON_EXIT=FALSE" + waits(settings));
     Connection keeper = open(pool);
     return new ConnectionSource(
         pool,
@@ -47,11 +47,11 @@ final class H2Pools {
         });
   }
 
-  private static String waits(Timeouts timeouts) {
+  private static String waits(PoolSettings settings) {
     return ";LOCK_TIMEOUT="
-        + timeouts.lock().toMillis()
+        + settings.lockMillis()
         + ";QUERY_TIMEOUT="
-        + timeouts.statementMillis();
+        + settings.statementMillis();
   }
 
   private static JdbcConnectionPool pool(String url) {

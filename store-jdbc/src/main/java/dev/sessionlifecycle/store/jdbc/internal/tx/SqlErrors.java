@@ -15,6 +15,7 @@ import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -182,10 +183,14 @@ public final class SqlErrors {
       return noConnection(error);
     }
     boolean mayRetry = meaning(error) != Meaning.FINAL;
-    return exception(
-        mayRetry ? "the database is not available" : "the database refused what the store asked",
-        mayRetry,
-        error);
+    String text =
+        mayRetry ? "the database is not available" : "the database refused what the store asked";
+    if (Set.of("42P05", "26000").contains(state(error))) {
+      text =
+          "a connection pooler shares connections between transactions: set prepareThreshold=0 in"
+              + " the URL, or prepareThreshold(0) on the builder";
+    }
+    return exception(text, mayRetry, error);
   }
 
   /** Returns the exception for an error of a pool or a driver that returned no connection. */
@@ -237,6 +242,10 @@ public final class SqlErrors {
               + " prepareThreshold(0) on the builder",
           false,
           error);
+    }
+    if (texts(error).anyMatch(text -> text.contains("targetServerType"))) {
+      return exception(
+          "no connection could be had: none of the servers in the URL accepts writes", true, error);
     }
     return NOT_CONNECTED.covers(state(error))
         ? exception("no connection could be had: " + NOT_CONNECTED.cause(), false, error)
