@@ -111,24 +111,38 @@ public final class JoinedTransactions implements Transactions {
       if (connection.isClosed()) {
         throw new StoreException("the connection to join is closed", false, null);
       }
-      if (!connection.getAutoCommit()) {
-        return connection.setSavepoint();
+      if (connection.getAutoCommit()) {
+        return savepointOfBranch(
+            new StoreException(
+                "the connection to join is in autocommit mode: there is no transaction to join."
+                    + " Call setAutoCommit(false), or begin a transaction, before the store is used",
+                false,
+                null));
       }
-      // The driver of PostgreSQL reports autocommit within an XA branch, too.
+      try {
+        return connection.setSavepoint();
+      } catch (SQLException e) {
+        return savepointOfBranch(SqlErrors.translateJoined(e, hint));
+      }
+    } catch (SQLException e) {
+      throw SqlErrors.translateJoined(e, hint);
+    }
+  }
+
+  /**
+   * Sets a savepoint by a statement. Within an XA branch the driver of PostgreSQL refuses to do so
+   * itself, and may report autocommit.
+   */
+  private @Nullable Savepoint savepointOfBranch(StoreException otherwise) {
+    try {
       if (dialect.refusesSavepointsInAutocommit()) {
         execute("SAVEPOINT " + SAVEPOINT);
         return null;
       }
     } catch (SQLException e) {
-      if (!"25P01".equals(e.getSQLState())) {
-        throw SqlErrors.translateJoined(e, hint);
-      }
+      otherwise.addSuppressed(SqlErrors.translate(e));
     }
-    throw new StoreException(
-        "the connection to join is in autocommit mode: there is no transaction to join. Call"
-            + " setAutoCommit(false), or begin a transaction, before the store is used",
-        false,
-        null);
+    throw otherwise;
   }
 
   private void release(@Nullable Savepoint start) throws SQLException {

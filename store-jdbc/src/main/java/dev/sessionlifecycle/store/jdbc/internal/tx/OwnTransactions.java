@@ -43,14 +43,15 @@ public final class OwnTransactions implements Transactions {
    *     committed or rolled back with it, after the caller was told that it is done
    */
   public static Connection borrow(DataSource source) {
+    Connection connection = open(source);
     try {
-      Connection connection = source.getConnection();
       if (connection.getAutoCommit()) {
         return connection;
       }
       connection.close();
-    } catch (SQLException | RuntimeException e) {
-      throw new ConnectionException(e);
+    } catch (SQLException e) {
+      close(connection, e);
+      throw PreparedSql.wrap(e);
     }
     throw new StoreException(
         "the data source returned a connection with autocommit off: it takes part in a transaction."
@@ -59,6 +60,26 @@ public final class OwnTransactions implements Transactions {
             + " transactions",
         false,
         null);
+  }
+
+  private static Connection open(DataSource source) {
+    boolean isInterrupted = Thread.currentThread().isInterrupted();
+    try {
+      return source.getConnection();
+    } catch (SQLException | RuntimeException e) {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt(); // H2's pool forgets it
+      }
+      throw new ConnectionException(e);
+    }
+  }
+
+  private static void close(Connection connection, SQLException why) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
   }
 
   @Override

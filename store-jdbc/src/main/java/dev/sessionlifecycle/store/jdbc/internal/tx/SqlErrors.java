@@ -65,11 +65,12 @@ public final class SqlErrors {
               "90131"),
           Rule.of(
               Meaning.RETRIED,
-              "the server ended the connection: it stops, or the connection was idle for too long",
+              "the server has ended the connection: it stops, or nothing was sent for too long",
               "57P01",
               "57P02",
               "57P05",
-              "25P03"),
+              "25P03",
+              "08003"),
           Rule.of(Meaning.TRANSIENT, "a lock was not obtained in time", "55P03", "HYT00"),
           Rule.of(Meaning.TRANSIENT, "a time limit, or cancelled", "57014", "25P04"),
           Rule.of(Meaning.TRANSIENT, "the server is starting or stopping", "57P03"),
@@ -221,14 +222,13 @@ public final class SqlErrors {
 
   /** Nothing was done, so it is transient unless trying again is no use. */
   private static StoreException noConnection(Throwable error) {
-    if (chain(error).anyMatch(it -> it instanceof InterruptedException)) {
+    if (chain(error).anyMatch(it -> it instanceof InterruptedException)
+        || texts(error).anyMatch(text -> text.contains("nterrupted"))) {
       Thread.currentThread().interrupt();
       return exception("no connection could be had: interrupted while waiting", true, error);
     }
-    if (sql(error) == null || state(error).isEmpty()) {
-      if (texts(error).anyMatch(text -> CLOSED_POOL.matcher(text).find())) {
-        return exception("no connection could be had: the pool is closed", false, error);
-      }
+    if (state(error).isEmpty() && texts(error).anyMatch(text -> CLOSED_POOL.matcher(text).find())) {
+      return exception("no connection could be had: the pool is closed", false, error);
     }
     Matcher parameter =
         texts(error).map(PARAMETER::matcher).filter(Matcher::find).findFirst().orElse(null);
@@ -300,10 +300,17 @@ public final class SqlErrors {
     return copy;
   }
 
+  /** Returns the first state in a chain of causes: pools wrap exceptions in others without one. */
   private static String state(Throwable error) {
-    SQLException sql = sql(error);
-    String state = sql == null ? null : sql.getSQLState();
-    return state == null ? "" : state;
+    return chain(error)
+        .map(
+            it ->
+                it instanceof SQLException sql && sql.getSQLState() != null
+                    ? sql.getSQLState()
+                    : "")
+        .filter(state -> !state.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   /**
