@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -52,10 +53,10 @@ final class SchemaCheck {
           (Integer) row.getObject(1),
           row.getString(2),
           row.getString(3),
-          row.getString(4),
+          row.getString(4).toLowerCase(Locale.ROOT),
           row.getString(5),
           row.getString(6),
-          row.getString(7),
+          lower(row.getString(7)),
           row.getBoolean(8),
           row.getBoolean(9),
           (Integer) row.getObject(10),
@@ -63,6 +64,10 @@ final class SchemaCheck {
           row.getBoolean(12),
           row.getString(13),
           row.getBoolean(14));
+    }
+
+    private static @Nullable String lower(@Nullable String type) {
+      return type == null ? null : type.toLowerCase(Locale.ROOT);
     }
 
     String path() {

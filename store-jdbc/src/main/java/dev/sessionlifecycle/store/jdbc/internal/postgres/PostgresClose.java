@@ -80,7 +80,8 @@ final class PostgresClose {
   CloseReply close(CloseIntent intent) {
     List<PostgresFastPath.ReturnedSession> closed =
         isFast(List.of(intent))
-            ? transactions.query(statements(intent).fast(), fast(intent), PostgresFastPath.ReturnedSession::of)
+            ? transactions.query(
+                statements(intent).fast(), fast(intent), PostgresFastPath.ReturnedSession::of)
             : transactions.single(tx -> general(tx, List.of(intent)));
     return closed.isEmpty()
         ? transactions.single(tx -> notYetClosed(tx, intent))
@@ -235,7 +236,9 @@ final class PostgresClose {
     parameters.add("org", "uuid", inOrder, intent -> intent.session().organizationId());
     parameters.add("id", "uuid", inOrder, intent -> intent.session().sessionId());
     return tx.query(
-        statements(inOrder.get(0)).manyFast(), parameters.values(), PostgresFastPath.ReturnedSession::of);
+        statements(inOrder.get(0)).manyFast(),
+        parameters.values(),
+        PostgresFastPath.ReturnedSession::of);
   }
 
   private List<PostgresFastPath.ReturnedSession> general(
@@ -282,7 +285,10 @@ final class PostgresClose {
             .add("ruleTypes", "varchar", rules, it -> wire(it.sessionType()))
             .add("ruleKeeps", "bigint", rules, it -> micros(it.keep()));
     putChains(parameters.values(), defaults.chains());
-    return tx.query(statements(inOrder.get(0)).close(), parameters.values(), PostgresFastPath.ReturnedSession::of);
+    return tx.query(
+        statements(inOrder.get(0)).close(),
+        parameters.values(),
+        PostgresFastPath.ReturnedSession::of);
   }
 
   private static String endKind(EndTime end) {
