@@ -4,7 +4,7 @@
  */
 module dev.sessionlifecycle.testkit {
   requires transitive dev.sessionlifecycle.core;
-  requires transitive org.junit.jupiter.api;
+  requires static transitive org.junit.jupiter.api;
   requires static transitive org.jspecify;
 
   exports dev.sessionlifecycle.testkit;

@@ -12,7 +12,6 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ChainDefinition;
-import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseGuard;

@@ -1,17 +1,12 @@
 package dev.sessionlifecycle.testkit.steps;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs a step the way an engine does. Failures are JUnit assertion errors. */
+/** Runs a step the way an engine does. Failures are assertion errors. */
 public final class StepProbe {
 
   private final FinalizeStep step;
@@ -35,7 +30,7 @@ public final class StepProbe {
   public StepScenario runTwice(StepScenario before) {
     StepScenario once = run(before);
     StepScenario twice = run(once);
-    assertTrue(once.sameAs(twice), "the second run changed what the first had written");
+    assertThat(once.sameAs(twice), "the second run changed what the first had written");
     return once;
   }
 
@@ -46,7 +41,7 @@ public final class StepProbe {
   public StepScenario crashBetween(StepScenario before) {
     StepScenario lost = before.after(execute(before, 1));
     StepScenario kept = before.after(execute(before, 2));
-    assertTrue(lost.sameAs(kept), "the second attempt came to another result");
+    assertThat(lost.sameAs(kept), "the second attempt came to another result");
     return kept;
   }
 
@@ -76,10 +71,10 @@ public final class StepProbe {
     for (String value : values) {
       String wanted = value.toLowerCase(Locale.ROOT);
       for (String text : after.texts()) {
-        assertFalse(
-            text.toLowerCase(Locale.ROOT).contains(wanted), "left in the session: " + value);
+        assertThat(
+            !text.toLowerCase(Locale.ROOT).contains(wanted), "left in the session: " + value);
       }
-      assertFalse(outcome.toString().toLowerCase(Locale.ROOT).contains(wanted), "in the outcome");
+      assertThat(!outcome.toString().toLowerCase(Locale.ROOT).contains(wanted), "in the outcome");
     }
     return after;
   }
@@ -87,10 +82,17 @@ public final class StepProbe {
   private StepOutcome execute(StepScenario scenario, int attempt) {
     try {
       StepOutcome outcome = step.execute(scenario.context(step, attempt));
-      assertNotNull(outcome, "the step answered null");
+      assertThat(outcome != null, "the step answered null");
       return outcome;
     } catch (Exception e) {
-      return fail("the step threw " + e.getClass().getName(), e);
+      throw new AssertionError("the step threw " + e.getClass().getName(), e);
+    }
+  }
+
+  /** Fails with this message unless the condition holds; needs no test framework. */
+  static void assertThat(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.testkit.steps;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static dev.sessionlifecycle.testkit.steps.StepProbe.assertThat;
 
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.StepOutcome;
@@ -25,10 +25,10 @@ final class StorableEffects {
   }
 
   private static void text(String what, String text, int bytes) {
-    assertTrue(text.indexOf('\0') < 0, what + " holds a NUL");
+    assertThat(text.indexOf('\0') < 0, what + " holds a NUL");
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    assertTrue(utf8.length <= bytes, what + " is longer than " + bytes + " bytes");
-    assertTrue(
+    assertThat(utf8.length <= bytes, what + " is longer than " + bytes + " bytes");
+    assertThat(
         new String(utf8, StandardCharsets.UTF_8).equals(text), what + " holds a lone surrogate");
   }
 }

@@ -3,12 +3,18 @@ package dev.sessionlifecycle.verification.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.testkit.SettableClock;
+import dev.sessionlifecycle.testkit.steps.StepProbe;
+import dev.sessionlifecycle.testkit.steps.StepScenario;
 import java.io.File;
 import java.lang.reflect.Constructor;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,17 +58,40 @@ class MissingJarsTest {
     assertThat(refusal("jdbi3-core", EmbeddedHost.class)).contains("jar").contains("org/jdbi");
   }
 
+  /** A host that tests with a framework of its own. */
+  static final class TestingHost implements Callable<Object> {
+    @Override
+    public Object call() {
+      StepProbe.of(FinalizeStep.of("nothing", context -> StepOutcome.done()))
+          .runTwice(StepScenario.voice().user("hello"));
+      return SettableClock.create().advance(Duration.ofDays(1));
+    }
+  }
+
+  @Test
+  void the_clock_and_the_step_fixtures_of_the_testkit_need_no_junit() throws Exception {
+    try (URLClassLoader loader =
+        new URLClassLoader(without("junit"), ClassLoader.getPlatformClassLoader())) {
+      assertThat(host(loader, TestingHost.class).call())
+          .isEqualTo(SettableClock.START.plus(Duration.ofDays(1)));
+    }
+  }
+
   /** Runs a host without this jar on the class path, and returns the store's error. */
   private static String refusal(String missing, Class<?> host) throws Exception {
     try (URLClassLoader loader =
         new URLClassLoader(without(missing), ClassLoader.getPlatformClassLoader())) {
-      Constructor<?> constructor = loader.loadClass(host.getName()).getDeclaredConstructor();
-      constructor.setAccessible(true);
-      Callable<?> there = (Callable<?>) constructor.newInstance();
+      Callable<?> there = host(loader, host);
       Throwable refusal = catchThrowable(there::call);
       assertThat(refusal.getClass().getSimpleName()).isEqualTo("StoreException");
       return refusal.getMessage();
     }
+  }
+
+  private static Callable<?> host(ClassLoader loader, Class<?> host) throws Exception {
+    Constructor<?> constructor = loader.loadClass(host.getName()).getDeclaredConstructor();
+    constructor.setAccessible(true);
+    return (Callable<?>) constructor.newInstance();
   }
 
   private static URL[] without(String missing) throws MalformedURLException {
