@@ -237,7 +237,9 @@ record Report(
         "The history of one session",
         session.id() + ", " + session.channel() + ", " + session.messageCount() + " messages");
     table.print(screen);
-    screen.fact("duration", session.durationMs() + " ms, from start to end");
+    screen.fact(
+        "duration",
+        session.durationMs() + " ms, by the times of the conversation; above: when it was stored");
   }
 
   private void printInvalidLines() {
