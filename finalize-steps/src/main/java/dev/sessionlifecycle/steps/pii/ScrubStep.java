@@ -5,6 +5,7 @@ import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalize.TextScrubber;
+import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.TranscriptMessage;
@@ -87,7 +88,11 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
     rename(session, fitting, effects);
     Map<PiiType, Integer> counts = scrubbing.counts();
     LOG.debug("scrubbed: {}", counts);
-    listener.scrubbed(session.organizationId(), session.id(), counts);
+    Throwable e =
+        Callbacks.run(() -> listener.scrubbed(session.organizationId(), session.id(), counts));
+    if (e != null) { // the text is scrubbed all the same
+      LOG.warn("the scrub listener threw {}", e.getClass().getName());
+    }
     return StepOutcome.done(effects.build());
   }
 
