@@ -2,6 +2,7 @@ package dev.sessionlifecycle.housekeeping;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.Session;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,17 @@ import org.jspecify.annotations.Nullable;
  * of these together. What is null applies to all. Immutable.
  *
  * @param organizationId applies to this organization; null to any
- * @param channel applies to this channel; null to any
+ * @param channel applies to this channel, without regard to case and blanks; null to any
  * @param sessionType applies to this type; null to any
  */
 public record LimitScope(
     @Nullable UUID organizationId, @Nullable String channel, @Nullable SessionType sessionType) {
   private static final LimitScope ANY = new LimitScope(null, null, null);
+
+  /** Keeps the channel in the form in which channels are compared. */
+  public LimitScope {
+    channel = channel == null ? null : Channels.normalized(channel);
+  }
 
   /** Every session. */
   public static LimitScope any() {

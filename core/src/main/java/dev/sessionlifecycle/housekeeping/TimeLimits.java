@@ -3,6 +3,7 @@ package dev.sessionlifecycle.housekeeping;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Session;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +27,8 @@ import java.util.stream.Stream;
  * never, and so does a limit of more than {@link #LONGEST}.
  *
  * <p>Defaults: queued 1 h, ringing 5 min, paused and transferred 24 h, waiting for a human and
- * awaiting approval 7 d; active on the channel {@code voice} 5 min idle and 4 h of age, on any
- * other 24 h idle and 30 d of age.
+ * awaiting approval 7 d; active on a voice channel ({@link Channels}) 5 min idle and 4 h of age, on
+ * any other 24 h idle and 30 d of age.
  *
  * <p>The reason of such an end says what happened: {@code participant_join_timeout} where the
  * session was never active; {@code silence_timeout} where it was idle, or paused and not taken up
@@ -39,17 +41,18 @@ public final class TimeLimits {
   public static final Duration LONGEST = Duration.ofDays(36_525);
 
   private static final TimeLimits NONE = new TimeLimits(List.of());
-  private static final TimeLimits DEFAULTS =
-      NONE.withAge(SessionStatus.QUEUED, Duration.ofHours(1))
-          .withAge(SessionStatus.RINGING, Duration.ofMinutes(5))
-          .withAge(SessionStatus.PAUSED, Duration.ofHours(24))
-          .withAge(SessionStatus.TRANSFERRED, Duration.ofHours(24))
-          .withAge(SessionStatus.WAITING_FOR_HUMAN, Duration.ofDays(7))
-          .withAge(SessionStatus.AWAITING_APPROVAL, Duration.ofDays(7))
-          .withAge(SessionStatus.ACTIVE, Duration.ofDays(30))
-          .withAge(SessionStatus.ACTIVE, "voice", Duration.ofHours(4))
-          .withIdle(Duration.ofHours(24))
-          .withIdle("voice", Duration.ofMinutes(5));
+  private static final TimeLimits DEFAULTS = defaults(Channels.defaults());
+
+  private static TimeLimits onAnyChannel() {
+    return NONE.withAge(SessionStatus.QUEUED, Duration.ofHours(1))
+        .withAge(SessionStatus.RINGING, Duration.ofMinutes(5))
+        .withAge(SessionStatus.PAUSED, Duration.ofHours(24))
+        .withAge(SessionStatus.TRANSFERRED, Duration.ofHours(24))
+        .withAge(SessionStatus.WAITING_FOR_HUMAN, Duration.ofDays(7))
+        .withAge(SessionStatus.AWAITING_APPROVAL, Duration.ofDays(7))
+        .withAge(SessionStatus.ACTIVE, Duration.ofDays(30))
+        .withIdle(Duration.ofHours(24));
+  }
 
   /**
    * One limit.
@@ -93,6 +96,18 @@ public final class TimeLimits {
   /** The limits named above. */
   public static TimeLimits defaults() {
     return DEFAULTS;
+  }
+
+  /** The limits named above, with these voice channels. */
+  public static TimeLimits defaults(Channels channels) {
+    TimeLimits limits = onAnyChannel();
+    for (String voice : new TreeSet<>(Validator.require("channels", channels).voice())) {
+      limits =
+          limits
+              .withAge(SessionStatus.ACTIVE, voice, Duration.ofHours(4))
+              .withIdle(voice, Duration.ofMinutes(5));
+    }
+    return limits;
   }
 
   /** No limits: a session stays until it is closed. */

@@ -8,6 +8,7 @@ import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.runtime.TurnResult;
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.CloseResult;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
@@ -23,21 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConversationEndpoints {
   private final OrganizationSessions sessions;
-  private final TextChannels textChannels;
+  private final Channels channels;
 
-  private ConversationEndpoints(OrganizationSessions sessions, TextChannels textChannels) {
+  private ConversationEndpoints(OrganizationSessions sessions, Channels channels) {
     this.sessions = Validator.require("sessions", sessions);
-    this.textChannels = Validator.require("text_channels", textChannels);
+    this.channels = Validator.require("channels", channels);
   }
 
-  /** The endpoints of one organization, with the default text channels. */
+  /** The endpoints of one organization, with the default channels. */
   public static ConversationEndpoints of(OrganizationSessions sessions) {
-    return new ConversationEndpoints(sessions, TextChannels.defaults());
+    return new ConversationEndpoints(sessions, Channels.defaults());
   }
 
-  /** Returns a copy with these text channels. */
-  public ConversationEndpoints withTextChannels(TextChannels channels) {
-    return new ConversationEndpoints(sessions, channels);
+  /** Returns a copy with these channels. */
+  public ConversationEndpoints withChannels(Channels value) {
+    return new ConversationEndpoints(sessions, value);
   }
 
   /**
@@ -88,7 +89,7 @@ public final class ConversationEndpoints {
       throw new AccessDeniedException("end");
     }
     Session session = sessions.get(id(conversationId));
-    if (!textChannels.contains(session.channel())) {
+    if (!channels.isText(session.channel())) {
       throw new SessionConflictException(
           "not_a_text_conversation",
           "session " + session.id() + " is not on a text channel; close it instead");
@@ -112,7 +113,7 @@ public final class ConversationEndpoints {
 
   /** Returns the conversation status of a session. */
   public ConversationStatus status(Session session) {
-    return ConversationStatus.of(session, textChannels);
+    return ConversationStatus.of(session, channels);
   }
 
   /** Blank as the core means it when it looks for a reason: spaces and control characters. */

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.conversation;
 
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.Session;
 import java.util.Locale;
 import java.util.Set;
@@ -60,10 +61,11 @@ public enum ConversationStatus {
    * Returns the status of a session. A session with a status of a newer version counts as completed
    * once it has ended, and as in progress before.
    */
-  public static ConversationStatus of(Session session, TextChannels textChannels) {
-    boolean connected = session.activatedAt() != null || textChannels.contains(session.channel());
+  public static ConversationStatus of(Session session, Channels channels) {
+    boolean connected = session.activatedAt() != null || channels.isText(session.channel());
     return switch (session.status()) {
-      case QUEUED -> session.channel().equals(WEBRTC) ? TOKEN_CREATED : TRIGGERED;
+      case QUEUED ->
+          Channels.normalized(session.channel()).equals(WEBRTC) ? TOKEN_CREATED : TRIGGERED;
       case RINGING -> RINGING;
       case ACTIVE, PAUSED, WAITING_FOR_HUMAN, AWAITING_APPROVAL -> IN_PROGRESS;
       case TRANSFERRED -> TRANSFERRED;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Instant;
@@ -50,7 +51,7 @@ class ConversationStatusTest {
           "setup_error",
           "callee_not_found");
   private static final Set<String> TEXT =
-      Set.of("api", "chat", "sms", "text", "web", "whatsapp", "messenger");
+      Set.of("api", "chat", "sms", "text", "web", "whatsapp", "messenger", "Chat");
 
   private record Case(
       SessionStatus status,
@@ -137,7 +138,7 @@ class ConversationStatusTest {
   void every_session_maps_to_the_status_in_the_table() {
     Set<String> seen = new HashSet<>();
     for (Case it : all()) {
-      ConversationStatus status = ConversationStatus.of(it.session(), TextChannels.defaults());
+      ConversationStatus status = ConversationStatus.of(it.session(), Channels.defaults());
       assertEquals(it.expected(), status.wire(), it::toString);
       seen.add(status.wire());
     }
@@ -150,9 +151,7 @@ class ConversationStatusTest {
       boolean live = it.status().isLive() && it.status() != SessionStatus.TRANSFERRED;
       if (it.status() != SessionStatus.UNRECOGNIZED) {
         assertEquals(
-            live,
-            ConversationStatus.of(it.session(), TextChannels.defaults()).isLive(),
-            it::toString);
+            live, ConversationStatus.of(it.session(), Channels.defaults()).isLive(), it::toString);
       }
     }
   }
@@ -161,9 +160,9 @@ class ConversationStatusTest {
   void the_text_channels_are_configurable() {
     Case queuedThenExpired =
         new Case(SessionStatus.EXPIRED, TerminationReason.SILENCE_TIMEOUT, "fax", false, false);
-    TextChannels own = new TextChannels(Set.of("fax"));
-    assertTrue(own.contains("fax"));
-    assertFalse(TextChannels.defaults().contains("fax"));
+    Channels own = Channels.defaults().withText("Fax ");
+    assertTrue(own.isText("fax"));
+    assertFalse(Channels.defaults().isText("fax"));
     assertEquals(
         ConversationStatus.COMPLETED, ConversationStatus.of(queuedThenExpired.session(), own));
   }
@@ -174,7 +173,6 @@ class ConversationStatusTest {
         SessionBuilder.of(new Case(SessionStatus.UNRECOGNIZED, null, "chat", true, false).session())
             .endedAt(NOW)
             .build();
-    assertEquals(
-        ConversationStatus.COMPLETED, ConversationStatus.of(session, TextChannels.defaults()));
+    assertEquals(ConversationStatus.COMPLETED, ConversationStatus.of(session, Channels.defaults()));
   }
 }

@@ -29,7 +29,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The endpoints of the two conversation APIs, on any store. */
 @ParameterizedClass
@@ -190,6 +192,14 @@ class ConversationEndpointsTest {
     sessions.transition(handedOn, SessionStatus.TRANSFERRED);
     conflicts(handedOn, "conversation_not_endable");
     assertThat(sessions.get(handedOn).isEnded()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Chat", " chat", "Web Chat", "SMS ", "telegram", "RCS", "widget"})
+  void a_text_conversation_is_ended_whatever_the_spelling_of_its_channel(String channel) {
+    UUID id = open(channel);
+    assertThat(endpoints.endText(id.toString()).status()).isEqualTo(ConversationStatus.COMPLETED);
+    assertThat(sessions.get(id).channel()).isEqualTo(channel);
   }
 
   @Test
