@@ -64,7 +64,8 @@ public interface OrganizationSessions {
   OpenResult open(SessionRequest request);
 
   /**
-   * Appends messages, all or none, in this order.
+   * Appends messages, all or none, in this order. A session whose time limit has passed takes none:
+   * it is ended, as housekeeping would end it.
    *
    * @return the stored messages, or that the session has ended
    * @throws InvalidInputException for none or more than 1,000 messages, a text over 64 KiB of

@@ -29,7 +29,10 @@ public sealed interface OpenResult {
     }
   }
 
-  /** A new session was opened, and the live one that held the active key was ended for it. */
+  /**
+   * A new session was opened, and the live one that held the active key was ended: for it, or
+   * because its time limit had passed.
+   */
   record Superseded(Session session, Session old) implements OpenResult {
     /** Checks that nothing is missing. */
     public Superseded {

@@ -15,24 +15,37 @@ import org.jspecify.annotations.Nullable;
  * @param ownerToken the token that must be the last one of the session's owner lease (see {@link
  *     OwnerStore}), so that nothing comes late of an owner whose session another has taken; null
  *     where an owner does not matter, as for messages that a platform reports
+ * @param overdue which session takes no message any more because its time limit has passed. A store
+ *     may ask it only where a sweep is due to look at the session
  */
 public record AppendIntent(
-    SessionKey session, List<Message> messages, Instant at, @Nullable Long ownerToken) {
+    SessionKey session,
+    List<Message> messages,
+    Instant at,
+    @Nullable Long ownerToken,
+    OverdueRule overdue) {
   /** Copies the list and checks that nothing is missing. */
   public AppendIntent {
     Validator.require("session", session);
     Validator.require("at", at);
+    Validator.require("overdue", overdue);
     messages = List.copyOf(messages);
   }
 
-  /** Appends messages regardless of who owns the session. */
+  /** Appends messages to a session that has no time limit, regardless of who owns it. */
   public AppendIntent(SessionKey session, List<Message> messages, Instant at) {
     this(session, messages, at, null);
   }
 
+  /** Appends messages to a session that has no time limit. */
+  public AppendIntent(
+      SessionKey session, List<Message> messages, Instant at, @Nullable Long ownerToken) {
+    this(session, messages, at, ownerToken, OverdueRule.none());
+  }
+
   /** Returns a copy of the owner with this token. */
   public AppendIntent ownedBy(long token) {
-    return new AppendIntent(session, messages, at, token);
+    return new AppendIntent(session, messages, at, token, overdue);
   }
 
   /** Whether it may be appended where this is the last token of the session. */

@@ -25,6 +25,13 @@ public sealed interface AppendReply {
    */
   record NotOwner(Session session) implements AppendReply {}
 
+  /**
+   * The session is live, but its time limit has passed; nothing was changed.
+   *
+   * @param end how it is ended, see {@link AppendIntent#overdue()}
+   */
+  record Overdue(CloseIntent end) implements AppendReply {}
+
   /** A message of this id is stored with another role or text; nothing was changed. */
   record Conflict(UUID messageId) implements AppendReply {}
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     OpenPolicy#SUPERSEDE}, whose session and successor the store fills in; null for any other
  *     policy
  * @param closeDefaults for a session whose end was reported before its start
+ * @param overdue which holder of the active key is ended, whatever the policy, because its time
+ *     limit has passed
  */
 public record OpenIntent(
     Session draft,
@@ -31,13 +33,26 @@ public record OpenIntent(
     String triggeredBy,
     @Nullable Duration firstCheckAfter,
     @Nullable CloseIntent displaced,
-    CloseDefaults closeDefaults) {
+    CloseDefaults closeDefaults,
+    OverdueRule overdue) {
+  /** Opens a session where none has a time limit. */
+  public OpenIntent(
+      Session draft,
+      OpenPolicy policy,
+      String triggeredBy,
+      @Nullable Duration firstCheckAfter,
+      @Nullable CloseIntent displaced,
+      CloseDefaults closeDefaults) {
+    this(draft, policy, triggeredBy, firstCheckAfter, displaced, closeDefaults, OverdueRule.none());
+  }
+
   /** Checks that nothing is missing. */
   public OpenIntent {
     Validator.require("draft", draft);
     Validator.require("policy", policy);
     Validator.require("triggered_by", triggeredBy);
     Validator.require("defaults", closeDefaults);
+    Validator.require("overdue", overdue);
     if ((policy == OpenPolicy.SUPERSEDE) != (displaced != null)) {
       throw Validator.invalid("displaced", "given with SUPERSEDE, and only then");
     }

@@ -55,7 +55,7 @@ class OpenRulesTest {
   }
 
   private static OpenDecision decideWithHolder(OpenPolicy policy, @Nullable Session holder) {
-    return OpenRules.decide(intent(policy), null, null, holder);
+    return OpenRules.decide(intent(policy), null, null, holder, NOON);
   }
 
   @ParameterizedTest
@@ -67,10 +67,10 @@ class OpenRulesTest {
 
     assertEquals(
         new OpenDecision.Existing(new OpenResult.Reused(live)),
-        OpenRules.decide(intent(policy), live, EARLY, holder));
+        OpenRules.decide(intent(policy), live, EARLY, holder, NOON));
     assertEquals(
         new OpenDecision.Existing(new OpenResult.AlreadyEnded(ended)),
-        OpenRules.decide(intent(policy), ended, EARLY, holder));
+        OpenRules.decide(intent(policy), ended, EARLY, holder, NOON));
   }
 
   @ParameterizedTest
@@ -80,7 +80,7 @@ class OpenRulesTest {
 
     assertEquals(
         new OpenDecision.InsertEnded(EARLY.toIntent(SessionKey.of(intent.draft()), NOON, TERMS)),
-        OpenRules.decide(intent, null, EARLY, session(9, SessionStatus.ACTIVE)));
+        OpenRules.decide(intent, null, EARLY, session(9, SessionStatus.ACTIVE), NOON));
   }
 
   @ParameterizedTest

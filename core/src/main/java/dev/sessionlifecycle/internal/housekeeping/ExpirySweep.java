@@ -51,7 +51,7 @@ final class ExpirySweep {
         orphans.add(look);
       } else if (expiry instanceof Expiry.At at && !at.at().isAfter(looks.now())) {
         expired.add(look);
-        ends.add(SystemCloseIntents.expired(look.session(), at, wiring));
+        ends.add(wiring.expired(look.session(), at));
       } else {
         early.add(reschedule(look, look.session()));
       }

@@ -1,13 +1,11 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
-import dev.sessionlifecycle.housekeeping.Expiry;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
-import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SweepStore.Owner;
 import java.time.Instant;
@@ -15,17 +13,6 @@ import java.time.Instant;
 /** Builds the close intents of housekeeping. */
 final class SystemCloseIntents {
   private SystemCloseIntents() {}
-
-  /** For a limit that had passed when the session was read; the store checks it again. */
-  static CloseIntent expired(Session session, Expiry.At expiry, LifecycleContext wiring) {
-    return of(session, wiring)
-        .target(expiry.to())
-        .reason(expiry.reason())
-        .reasonIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)
-        .end(new EndTime.LastActivity())
-        .guard(new CloseGuard.Due(session.status(), expiry.limit(), expiry.after()))
-        .build();
-  }
 
   /**
    * For an owner whose lease has lapsed; the session ends as of that time, or of a later activity.

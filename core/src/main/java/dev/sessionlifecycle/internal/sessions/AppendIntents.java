@@ -28,7 +28,7 @@ final class AppendIntents {
       }
     }
     door.throwIfInvalid();
-    return new AppendIntent(session, checked, now);
+    return new AppendIntent(session, checked, now, null, wiring::overdue);
   }
 
   /** Returns the messages with ids and times, any number of them. */

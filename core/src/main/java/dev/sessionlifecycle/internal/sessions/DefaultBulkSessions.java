@@ -53,8 +53,7 @@ record DefaultBulkSessions(
     List<AppendIntent> intents =
         compile(messages, it -> AppendIntents.compile(key(it.sessionId()), it.messages(), wiring));
     return answers(
-        sessions.store().appendAll(intents),
-        (i, reply) -> DefaultSessions.read(intents.get(i).session().sessionId(), reply));
+        sessions.store().appendAll(intents), (i, reply) -> sessions.read(intents.get(i), reply));
   }
 
   @Override

@@ -27,7 +27,9 @@ import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.session.TransitionResult;
 import dev.sessionlifecycle.session.UpdateResult;
+import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
@@ -98,7 +100,20 @@ final class DefaultSessions implements OrganizationSessions {
   @Override
   public AppendResult append(UUID sessionId, List<Message> messages) {
     needsWriteAccess("append");
-    return read(sessionId, store.append(AppendIntents.compile(key(sessionId), messages, context)));
+    AppendIntent intent = AppendIntents.compile(key(sessionId), messages, context);
+    return read(intent, store.append(intent));
+  }
+
+  /** Returns the result of an append; a session whose limit has passed is ended first. */
+  AppendResult read(AppendIntent intent, AppendReply reply) {
+    AppendReply settled = reply;
+    while (settled instanceof AppendReply.Overdue overdue) {
+      if (store.close(overdue.end()) instanceof CloseReply.Closed closed) {
+        ending.announce(closed.session());
+      }
+      settled = store.append(intent);
+    }
+    return read(intent.session().sessionId(), settled);
   }
 
   static AppendResult read(UUID sessionId, AppendReply reply) {

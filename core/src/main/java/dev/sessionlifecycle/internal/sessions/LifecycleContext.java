@@ -2,13 +2,21 @@ package dev.sessionlifecycle.internal.sessions;
 
 import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.finalize.internal.Callbacks;
+import dev.sessionlifecycle.housekeeping.Expiry;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.CloseDefaults;
+import dev.sessionlifecycle.spi.CloseGuard;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -40,6 +48,25 @@ public record LifecycleContext(
   /** Returns the business time, truncated to the microsecond. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Returns the end of a session whose limit has passed; the store checks it again. */
+  public CloseIntent expired(Session session, Expiry.At expiry) {
+    return CloseIntent.builder(SessionKey.of(session), now(), closeDefaults)
+        .triggeredBy(TriggeredBy.HOUSEKEEPING)
+        .target(expiry.to())
+        .reason(expiry.reason())
+        .reasonIfNeverActive(TerminationReason.PARTICIPANT_JOIN_TIMEOUT)
+        .end(new EndTime.LastActivity())
+        .guard(new CloseGuard.Due(session.status(), expiry.limit(), expiry.after()))
+        .build();
+  }
+
+  /** Returns the end of a live session by its time limits, if one has passed. */
+  Optional<CloseIntent> overdue(Session live, Instant storeNow) {
+    return timeLimits.explain(live) instanceof Expiry.At expiry && !expiry.at().isAfter(storeNow)
+        ? Optional.of(expired(live, expiry))
+        : Optional.empty();
   }
 
   /** Notifies the listener and the finalize engine of this node of a committed end. */

@@ -44,7 +44,8 @@ final class OpenIntents {
         request.triggeredBy(),
         checkIn,
         displaced(organizationId, id, request, wiring, now),
-        wiring.closeDefaults());
+        wiring.closeDefaults(),
+        wiring::overdue);
   }
 
   private static Session draft(

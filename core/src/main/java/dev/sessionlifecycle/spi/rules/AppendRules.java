@@ -5,6 +5,7 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.CloseIntent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,10 @@ public final class AppendRules {
       return refused(row, new AppendReply.NotLive(row));
     } else if (!intent.isAllowedBy(lastToken)) {
       return refused(row, new AppendReply.NotOwner(row));
+    }
+    CloseIntent overdue = intent.overdue().end(row, storeNow).orElse(null);
+    if (overdue != null) {
+      return refused(row, new AppendReply.Overdue(overdue));
     }
     for (Message message : intent.messages()) {
       StoredMessage stored = known.get(idOf(message));

@@ -7,6 +7,7 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Decides how a session opens: pure functions over what a store has looked up. */
@@ -24,12 +25,14 @@ public final class OpenRules {
    *     null; one that is older than the draft's start is ignored
    * @param holder the session that holds the draft's active key, else null; looked up only if
    *     {@link #needsActiveKey}
+   * @param storeNow the store's clock
    */
   public static OpenDecision decide(
       OpenIntent intent,
       @Nullable Session known,
       @Nullable EarlyEnd early,
-      @Nullable Session holder) {
+      @Nullable Session holder,
+      Instant storeNow) {
     if (known != null) {
       return new OpenDecision.Existing(existing(known));
     }
@@ -40,6 +43,11 @@ public final class OpenRules {
     }
     if (holder == null || holder.isEnded()) {
       return new OpenDecision.Insert();
+    }
+    CloseIntent overdue =
+        holder.status().isLive() ? intent.overdue().end(holder, storeNow).orElse(null) : null;
+    if (overdue != null) {
+      return new OpenDecision.Supersede(overdue);
     }
     CloseIntent displaced = intent.displaced();
     if (displaced != null && holder.status().isLive()) {

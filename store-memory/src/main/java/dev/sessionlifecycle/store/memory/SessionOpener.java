@@ -44,11 +44,11 @@ record SessionOpener(MemoryState data, SessionCloser closer) {
     EarlyEnd early = ref == null ? null : organization.earlyEnds.find(ref, now);
     SessionCell holder = key == null ? null : organization.active.get(key);
     if (holder == null) {
-      OpenDecision decision = OpenRules.decide(intent, existing, early, null);
+      OpenDecision decision = OpenRules.decide(intent, existing, early, null, now);
       return carryOut(decision, organization, intent, null, now);
     }
     synchronized (holder) {
-      OpenDecision decision = OpenRules.decide(intent, existing, early, holder.row);
+      OpenDecision decision = OpenRules.decide(intent, existing, early, holder.row, now);
       return carryOut(decision, organization, intent, holder, now);
     }
   }

@@ -3,8 +3,12 @@ package dev.sessionlifecycle.verification.expiry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.BulkResult;
+import dev.sessionlifecycle.SessionListener;
+import dev.sessionlifecycle.SessionMessages;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.housekeeping.Expiry;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
@@ -16,7 +20,9 @@ import dev.sessionlifecycle.housekeeping.OrphanPolicy;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import dev.sessionlifecycle.verification.support.HousekeepingFixture;
@@ -114,6 +120,69 @@ class ExpiryTest extends HousekeepingFixture {
           assertStatus(SessionStatus.EXPIRED, call);
           assertEquals(reason, reload(call).reason());
         });
+  }
+
+  @Test
+  void no_policy_returns_or_spares_a_session_whose_limit_has_passed() {
+    List<UUID> ended = new ArrayList<>();
+    build(
+        it ->
+            it.listener(
+                new SessionListener() {
+                  @Override
+                  public void ended(Session session) {
+                    ended.add(session.id());
+                  }
+                }));
+    for (OpenPolicy policy : List.of(OpenPolicy.REUSE, OpenPolicy.REJECT, OpenPolicy.SUPERSEDE)) {
+      SessionRequest request = SessionRequest.on("voice", UUID.randomUUID()).withOpenPolicy(policy);
+      Session old = sessions.open(request).orThrow();
+      clock.advance(Duration.ofMinutes(5).minus(INSTANT));
+      if (policy == OpenPolicy.REUSE) {
+        assertEquals(old.id(), sessions.open(request).orThrow().id());
+      }
+      clock.advance(INSTANT);
+      Session fresh = sessions.open(request).orThrow();
+      assertNotEquals(old.id(), fresh.id());
+      assertEquals(TerminationReason.SILENCE_TIMEOUT, reload(old).reason());
+      assertStatus(SessionStatus.EXPIRED, old);
+      assertEquals(old.startedAt(), reload(old).endedAt());
+      assertEquals(List.of(old.id()), ended);
+      ended.clear();
+    }
+  }
+
+  @Test
+  void an_append_revives_no_session_whose_limit_has_passed() {
+    Session one = call();
+    Session many = call();
+    Session bulk = call();
+    Session pausing = call();
+    clock.advance(Duration.ofMinutes(5).minus(INSTANT));
+    Session inTime = call();
+    sessions.transition(pausing.id(), SessionStatus.PAUSED);
+    sessions.append(inTime.id(), Message.fromUser("in time"));
+    clock.advance(INSTANT);
+    AppendResult.AlreadyEnded ended =
+        assertInstanceOf(
+            AppendResult.AlreadyEnded.class, sessions.append(one.id(), Message.fromUser("late")));
+    assertEquals(TerminationReason.SILENCE_TIMEOUT, ended.session().reason());
+    assertInstanceOf(
+        AppendResult.AlreadyEnded.class,
+        sessions.append(many.id(), Message.fromUser("too"), Message.fromUser("late")));
+    List<SessionMessages> both =
+        List.of(
+            new SessionMessages(bulk.id(), List.of(Message.fromUser("late"))),
+            new SessionMessages(pausing.id(), List.of(Message.fromUser("in time"))));
+    List<BulkResult<AppendResult>> results = sessions.bulk().append(both);
+    assertInstanceOf(AppendResult.AlreadyEnded.class, results.get(0).orThrow());
+    assertInstanceOf(AppendResult.Appended.class, results.get(1).orThrow());
+    for (Session late : List.of(one, many, bulk)) {
+      assertStatus(SessionStatus.EXPIRED, late);
+      assertEquals(0, reload(late).messageCount());
+      assertEquals(0L, reload(late).durationMs());
+    }
+    assertStatus(SessionStatus.ACTIVE, inTime);
   }
 
   @Test

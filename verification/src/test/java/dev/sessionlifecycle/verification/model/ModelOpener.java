@@ -47,6 +47,11 @@ final class ModelOpener {
       return new OpenResult.Opened(insert(intent, holds, now).session);
     }
     ModelRow old = holder.get();
+    CloseIntent overdue = intent.overdue().end(old.session, now).orElse(null);
+    if (overdue != null) {
+      end.apply(old, overdue, now);
+      return new OpenResult.Superseded(insert(intent, true, now).session, old.session);
+    }
     CloseIntent displaced = intent.displaced();
     if (displaced == null) {
       return intent.policy() == OpenPolicy.REUSE

@@ -108,6 +108,10 @@ public final class ModelStore implements SessionStore {
     if (intent.ownerToken() != null && intent.ownerToken() != row.ownerTokens) {
       return new AppendReply.NotOwner(row.session);
     }
+    CloseIntent overdue = intent.overdue().end(row.session, now()).orElse(null);
+    if (overdue != null) {
+      return new AppendReply.Overdue(overdue);
+    }
     for (Message message : intent.messages()) {
       Optional<StoredMessage> there = row.message(message.id());
       if (there.isPresent()

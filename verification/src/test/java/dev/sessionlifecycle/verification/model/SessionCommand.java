@@ -9,6 +9,7 @@ import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
@@ -18,10 +19,14 @@ import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.rules.EndRules;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +80,27 @@ sealed interface SessionCommand extends StoreCommand {
                       at)
                   .intent(subject)
               : null;
-      return new OpenIntent(draft.build(), policy, "api", seconds(check), displaced, world.terms());
+      return new OpenIntent(
+          draft.build(),
+          policy,
+          "api",
+          seconds(check),
+          displaced,
+          world.terms(),
+          (live, now) -> overdue(subject, live, now));
+    }
+
+    /** Ends a holder of the active key that has been idle for two minutes. */
+    private Optional<CloseIntent> overdue(CommandTarget subject, Session live, Instant now) {
+      CloseGuard idle = new CloseGuard.Due(live.status(), LimitKind.IDLE, Duration.ofMinutes(2));
+      return EndRules.isMet(idle, live, now, null)
+          ? Optional.of(
+              CloseIntent.builder(SessionKey.of(live), subject.at(at), subject.world.terms())
+                  .target(SessionStatus.EXPIRED)
+                  .end(new EndTime.LastActivity())
+                  .guard(idle)
+                  .build())
+          : Optional.empty();
     }
   }
 

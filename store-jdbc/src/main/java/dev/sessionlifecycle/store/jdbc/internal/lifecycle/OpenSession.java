@@ -60,7 +60,7 @@ public final class OpenSession {
         known == null && early == null && OpenRules.needsActiveKey(intent)
             ? holder(tx, draft).orElse(null)
             : null;
-    OpenDecision decision = OpenRules.decide(intent, known, early, holder);
+    OpenDecision decision = OpenRules.decide(intent, known, early, holder, tx.now());
     return carryOut(tx, decision, intent, entry != null);
   }
 

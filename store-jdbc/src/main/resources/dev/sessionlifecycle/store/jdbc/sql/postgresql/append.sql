@@ -1,6 +1,7 @@
 -- Appends one new message to a live session, in one statement that moves no index entry of the
 -- session. A message that is already stored violates its key, and the caller falls back to the
--- general statements: most messages are new, and checking first would slow down all of them.
+-- general statements: most messages are new, and checking first would slow down all of them. They
+-- also judge a session that the sweep is due to look at: its time limit may have passed.
 -- name: append_fast
 WITH counted AS (
   UPDATE {session} s SET
@@ -12,6 +13,7 @@ WITH counted AS (
     last_activity_at = GREATEST(s.last_activity_at, {now})
   WHERE s.organization_id = :org AND s.id = :id AND s.status IN ({live})
     AND s.owner_token = COALESCE(:owner::bigint, s.owner_token)
+    AND (:owner::bigint IS NOT NULL OR COALESCE(s.sweep_due_at > {now}, TRUE))
   RETURNING s.organization_id, s.id, s.created_month, s.message_count)
 INSERT INTO {message} (organization_id, session_id, created_month, sequence, id, role, body,
   sent_at, turn_id)
