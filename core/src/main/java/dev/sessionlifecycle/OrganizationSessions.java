@@ -89,15 +89,27 @@ public interface OrganizationSessions {
   }
 
   /**
-   * Moves a session to another live status. Being there already changes nothing.
+   * Moves a session to another live status, see {@link #transition(UUID, SessionStatus, String,
+   * String)}.
+   */
+  default TransitionResult transition(UUID sessionId, SessionStatus to, String triggeredBy) {
+    return transition(sessionId, to, triggeredBy, null);
+  }
+
+  /**
+   * Moves a session to another live status. Being there already counts as activity and changes
+   * nothing else.
    *
+   * @param reported why it moves, such as {@code busy} for a transfer that failed: any string,
+   *     which is coerced to a reason that the history keeps with the move; null or blank for none
    * @throws IllegalTransitionException where the session's status does not lead there
    * @throws InvalidInputException for a terminal status (end the session instead) or one that is
    *     unrecognized
    * @throws SessionConflictException {@code status_unrecognized} for a session whose status was
    *     written by a newer version
    */
-  TransitionResult transition(UUID sessionId, SessionStatus to, String triggeredBy);
+  TransitionResult transition(
+      UUID sessionId, SessionStatus to, String triggeredBy, @Nullable String reported);
 
   /**
    * Updates what describes a session: all of the update or nothing. Where anything but the
@@ -120,6 +132,14 @@ public interface OrganizationSessions {
    * version as it is, since concurrent changes of this flag lose nothing.
    */
   UpdateResult markRecorded(UUID sessionId);
+
+  /**
+   * Keeps a live session from looking idle: for a call whose words the library does not see, or
+   * sees later. So does every message, move and update.
+   *
+   * @return the session; {@link UpdateResult.AlreadyEnded} where it has ended
+   */
+  UpdateResult touch(UUID sessionId);
 
   /** Records that there is no recording of a session, as {@link #markRecorded} does. */
   UpdateResult markNotRecorded(UUID sessionId);

@@ -151,7 +151,8 @@ public final class SessionRequest {
 
   /**
    * Returns a copy with these metadata: plain JSON values, at most 64 KiB encoded, at most 16
-   * levels.
+   * levels. A number has to be an integer of 64 bits, or to be exactly what a double can hold; give
+   * any other, such as a long {@code BigDecimal}, as a string.
    */
   public SessionRequest withMetadata(Map<String, Object> value) {
     return copy(it -> it.metadata = Validator.require("metadata", value));

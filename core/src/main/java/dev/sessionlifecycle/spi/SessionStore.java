@@ -96,10 +96,10 @@ public interface SessionStore extends AutoCloseable {
 
   /**
    * Moves a session to another live status, with a history entry, where {@link
-   * dev.sessionlifecycle.model.Transitions} allows it. Being there already changes nothing and
-   * writes no entry. {@code statusSince} and {@code lastActivityAt} become the store's now (never
-   * earlier than they are), {@code rangAt}, {@code activatedAt} and {@code handedOnAt} are stamped
-   * once, {@code updatedAt} as for append.
+   * dev.sessionlifecycle.model.Transitions} allows it. Being there already counts as activity,
+   * changes nothing else and writes no entry. {@code statusSince} and {@code lastActivityAt} become
+   * the store's now (never earlier than they are), {@code rangAt}, {@code activatedAt} and {@code
+   * handedOnAt} are stamped once, {@code updatedAt} as for append.
    */
   TransitionReply transition(TransitionIntent intent);
 

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session the session
  * @param to the live status to move to
+ * @param reason why it moves; stands in the history; null if that is not known
  * @param triggeredBy who or what moves it; stands in the history
  * @param at the business time of the call
  * @param firstCheckAfter after which time by the store's clock the sweep has to look at it in the
@@ -21,9 +23,20 @@ import org.jspecify.annotations.Nullable;
 public record TransitionIntent(
     SessionKey session,
     SessionStatus to,
+    @Nullable TerminationReason reason,
     String triggeredBy,
     Instant at,
     @Nullable Duration firstCheckAfter) {
+  /** Moves a session for no reason that is known. */
+  public TransitionIntent(
+      SessionKey session,
+      SessionStatus to,
+      String triggeredBy,
+      Instant at,
+      @Nullable Duration firstCheckAfter) {
+    this(session, to, null, triggeredBy, at, firstCheckAfter);
+  }
+
   /** Checks that nothing is missing and that the target is live. */
   public TransitionIntent {
     Validator.require("session", session);

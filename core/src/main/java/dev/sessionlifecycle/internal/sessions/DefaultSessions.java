@@ -136,7 +136,8 @@ final class DefaultSessions implements OrganizationSessions {
   }
 
   @Override
-  public TransitionResult transition(UUID sessionId, SessionStatus to, String triggeredBy) {
+  public TransitionResult transition(
+      UUID sessionId, SessionStatus to, String triggeredBy, @Nullable String reported) {
     needsWriteAccess("transition");
     Validator door = new Validator();
     if (door.present("status", to) && !to.isLive()) {
@@ -149,7 +150,13 @@ final class DefaultSessions implements OrganizationSessions {
     @Nullable Duration checkIn = LimitChecks.shortestOfAny(context.timeLimits(), to).orElse(null);
     TransitionReply reply =
         store.transition(
-            new TransitionIntent(key(sessionId), to, triggeredBy, context.now(), checkIn));
+            new TransitionIntent(
+                key(sessionId),
+                to,
+                CloseIntents.reason(EndRequest.reported(reported)),
+                triggeredBy,
+                context.now(),
+                checkIn));
     if (reply instanceof TransitionReply.Moved done) {
       return new TransitionResult.Moved(reading.complete(done.session()));
     } else if (reply instanceof TransitionReply.AlreadyEnded ended) {
@@ -169,6 +176,13 @@ final class DefaultSessions implements OrganizationSessions {
     needsWriteAccess("update");
     Validator.require("update", update);
     return updating().update(key(sessionId), expectedVersion, update);
+  }
+
+  @Override
+  public UpdateResult touch(UUID sessionId) {
+    needsWriteAccess("touch");
+    UpdateResult touched = updating().update(key(sessionId), null, SessionUpdate.nothing());
+    return touched.session().isEnded() ? new UpdateResult.AlreadyEnded(touched.session()) : touched;
   }
 
   @Override

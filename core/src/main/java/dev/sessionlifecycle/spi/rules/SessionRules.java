@@ -107,11 +107,11 @@ public final class SessionRules {
         .build();
   }
 
-  /** The live session with its owner having seen activity. */
+  /** The live session with a sign of life at this time. */
   public static Session touched(Session row, Instant storeNow) {
-    return SessionBuilder.of(row)
-        .lastActivityAt(Instants.max(row.lastActivityAt(), storeNow))
-        .build();
+    return row.lastActivityAt().isBefore(storeNow)
+        ? SessionBuilder.of(row).lastActivityAt(storeNow).build()
+        : row;
   }
 
   /** The session in another live status. The first-time stamps are the new status's since. */

@@ -19,12 +19,13 @@ public final class UpdateRules {
    * Checks an update, and applies it if it is allowed.
    *
    * <p>Whether the session may be written at all is judged before its version. Where anything but
-   * the recording flag changes, the version grows by one; if nothing changes, the row itself is
-   * returned.
+   * the recording flag changes, the version grows by one. Whatever changes, and even if nothing
+   * does, it counts as activity of a live session.
    *
    * @param row the session as it stands
+   * @param storeNow the store's clock
    */
-  public static UpdateReply judge(Session row, UpdateIntent intent) {
+  public static UpdateReply judge(Session row, UpdateIntent intent, Instant storeNow) {
     SessionUpdate update = intent.update();
     boolean writable =
         row.status().isLive() || (row.status().isTerminal() && update.isForEndedSessions());
@@ -35,12 +36,13 @@ public final class UpdateRules {
     if (expected != null && expected != row.version()) {
       return new UpdateReply.Stale(row);
     }
-    Session described = described(row, update);
+    Session active = row.status().isLive() ? SessionRules.touched(row, storeNow) : row;
+    Session described = described(active, update);
     Boolean recording = update.hasRecording();
     boolean hasRecording = recording == null ? row.hasRecording() : recording;
-    boolean isNew = !described.equals(row);
+    boolean isNew = !described.equals(active);
     if (!isNew && hasRecording == row.hasRecording()) {
-      return new UpdateReply.Updated(row);
+      return new UpdateReply.Updated(active);
     }
     Instant before = row.updatedAt();
     return new UpdateReply.Updated(

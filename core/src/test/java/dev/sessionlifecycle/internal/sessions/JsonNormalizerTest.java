@@ -52,11 +52,13 @@ class JsonNormalizerTest {
       nested = List.of(nested);
     }
     return Stream.of(
-        Arguments.of(Map.of("n", Double.NaN), "finite double"),
-        Arguments.of(Map.of("n", Float.POSITIVE_INFINITY), "finite double"),
-        Arguments.of(Map.of("n", new BigDecimal("1E+999999999")), "finite double"),
-        Arguments.of(Map.of("n", new BigDecimal("0.12345678901234567890")), "finite double"),
-        Arguments.of(Map.of("n", BigInteger.TWO.pow(70).add(BigInteger.ONE)), "finite double"),
+        Arguments.of(Map.of("n", Double.NaN), "64-bit integers, or exactly"),
+        Arguments.of(Map.of("n", Float.POSITIVE_INFINITY), "64-bit integers, or exactly"),
+        Arguments.of(Map.of("n", new BigDecimal("1E+999999999")), "64-bit integers, or exactly"),
+        Arguments.of(
+            Map.of("n", new BigDecimal("0.12345678901234567890")), "64-bit integers, or exactly"),
+        Arguments.of(
+            Map.of("n", BigInteger.TWO.pow(70).add(BigInteger.ONE)), "64-bit integers, or exactly"),
         Arguments.of(Map.of("o", new Object()), "plain JSON"),
         Arguments.of(Map.of("k", numericKey), "keys must be strings"),
         Arguments.of(Map.of("t", "a\0"), "NUL"),

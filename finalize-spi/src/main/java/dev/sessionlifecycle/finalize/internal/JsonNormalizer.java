@@ -96,7 +96,8 @@ final class JsonNormalizer {
   private Object number(String field, Number number) {
     Number plain = plain(number);
     if (plain == null) {
-      door.reject(field, "numbers must fit a 64-bit integer or a finite double");
+      door.reject(
+          field, "numbers must be 64-bit integers, or exactly representable as a finite double");
       return 0L;
     }
     bytes += plain.toString().length();

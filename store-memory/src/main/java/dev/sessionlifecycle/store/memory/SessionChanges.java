@@ -46,7 +46,9 @@ record SessionChanges(MemoryState data) implements UpdateStore {
           if (row.isEnded()) {
             return new TransitionReply.AlreadyEnded(row);
           }
-          if (from != intent.to()) {
+          if (from == intent.to()) {
+            cell.row = SessionRules.touched(row, data.now());
+          } else {
             if (!Transitions.allows(from, intent.to())) {
               return new TransitionReply.Illegal(row);
             }
@@ -57,7 +59,7 @@ record SessionChanges(MemoryState data) implements UpdateStore {
               data.pullCheck(cell, now.plus(checkIn));
             }
             cell.row = SessionRules.moved(row, intent.to(), intent.at(), now);
-            cell.record(HistoryEntry.Kind.MOVED, from, null, intent.triggeredBy());
+            cell.record(HistoryEntry.Kind.MOVED, from, intent.reason(), intent.triggeredBy());
           }
           return new TransitionReply.Moved(cell.row);
         });
@@ -89,7 +91,7 @@ record SessionChanges(MemoryState data) implements UpdateStore {
         intent.session(),
         new UpdateReply.Missing(),
         cell -> {
-          UpdateReply reply = UpdateRules.judge(cell.row, intent);
+          UpdateReply reply = UpdateRules.judge(cell.row, intent, data.now());
           if (reply instanceof UpdateReply.Updated done) {
             cell.row = done.session();
           }

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.testkit.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.model.Transitions;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
@@ -83,15 +84,6 @@ abstract class TransitionConformance extends Conformance {
   }
 
   @Test
-  void a_move_to_the_current_status_writes_no_history() {
-    Session session = scene.openIn(SessionStatus.PAUSED);
-    clock.advance(Duration.ofSeconds(7));
-    Session again = scene.move(session, SessionStatus.PAUSED);
-    Check.sameSession(session, again);
-    assertEquals(2, history(session).size());
-  }
-
-  @Test
   void ringing_and_activation_times_are_set_once() {
     Session queued = scene.openIn(SessionStatus.QUEUED);
     clock.advance(Duration.ofSeconds(1));
@@ -105,6 +97,35 @@ abstract class TransitionConformance extends Conformance {
     assertEquals(active.activatedAt(), back.activatedAt());
     assertEquals(ringing.rangAt(), back.rangAt());
     assertEquals(scene.now(), back.statusSince());
+  }
+
+  @Test
+  void the_history_keeps_why_a_session_moved() {
+    Session session = scene.openIn(SessionStatus.TRANSFERRED);
+    for (SessionStatus to : List.of(SessionStatus.ACTIVE, SessionStatus.PAUSED)) {
+      TransitionIntent moving = scene.moving(session, to);
+      TerminationReason reason = to == SessionStatus.ACTIVE ? TerminationReason.CALLEE_BUSY : null;
+      store.transition(
+          new TransitionIntent(
+              moving.session(), to, reason, moving.triggeredBy(), moving.at(), null));
+      List<HistoryEntry> history = store.history(key(session), 0, 10);
+      assertEquals(reason, history.get(history.size() - 1).reason());
+      assertEquals(null, scene.reload(session).reason());
+    }
+  }
+
+  @Test
+  void a_move_to_the_same_status_is_a_sign_of_life_and_no_more() {
+    for (SessionStatus status : SessionStatus.live()) {
+      Session before = scene.openIn(status);
+      int entries = store.history(key(before), 0, 10).size();
+      clock.advance(Duration.ofSeconds(5));
+      Session after = scene.move(before, status);
+      Session expected = SessionBuilder.of(before).lastActivityAt(scene.now()).build();
+      Check.sameSession(expected, after);
+      Check.sameSession(expected, scene.reload(before));
+      assertEquals(entries, store.history(key(before), 0, 10).size());
+    }
   }
 
   @Test

@@ -24,6 +24,8 @@ import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionUpdate;
+import dev.sessionlifecycle.session.UpdateResult;
 import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import dev.sessionlifecycle.verification.support.HousekeepingFixture;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -183,6 +186,31 @@ class ExpiryTest extends HousekeepingFixture {
       assertEquals(0L, reload(late).durationMs());
     }
     assertStatus(SessionStatus.ACTIVE, inTime);
+  }
+
+  @Test
+  void every_sign_of_life_counts_as_activity() {
+    Map<String, Consumer<UUID>> signs =
+        Map.of(
+            "touch", id -> assertInstanceOf(UpdateResult.Updated.class, sessions.touch(id)),
+            "recording", id -> sessions.markRecorded(id),
+            "recording again", id -> sessions.markRecorded(id),
+            "update", id -> sessions.update(id, 1, SessionUpdate.nothing().withSubject("a bill")),
+            "same status", id -> sessions.transition(id, SessionStatus.ACTIVE),
+            "message", id -> sessions.append(id, Message.fromUser("hello")));
+    signs.forEach(
+        (name, sign) -> {
+          Session call = call();
+          assertEquals(0, sweepAfter(Duration.ofMinutes(4)).count(Done.EXPIRED), name);
+          sign.accept(call.id());
+          assertEquals(clock.instant(), reload(call).lastActivityAt(), name);
+          assertEquals(0, sweepAfter(Duration.ofMinutes(4)).count(Done.EXPIRED), name);
+          assertEquals(1, sweepAfter(Duration.ofMinutes(1)).count(Done.EXPIRED), name);
+          assertEquals(Duration.ofMinutes(4).toMillis(), reload(call).durationMs(), name);
+          Session ended = reload(call);
+          assertInstanceOf(UpdateResult.AlreadyEnded.class, sessions.touch(call.id()));
+          assertEquals(ended, reload(call), name);
+        });
   }
 
   @Test

@@ -29,6 +29,7 @@ final class SessionCalls {
         new Kind(2, "append an array", SessionCalls::appendArray),
         new Kind(20, "transition", SessionCalls::transition),
         new Kind(3, "transition by", SessionCalls::transitionBy),
+        new Kind(3, "touch", SessionCalls::touch),
         new Kind(8, "update", SessionCalls::update),
         new Kind(3, "recording", SessionCalls::recording),
         new Kind(6, "record a run", SessionCalls::recordRun));
@@ -75,7 +76,17 @@ final class SessionCalls {
     int session = draw.session();
     SessionStatus to = RandomValues.status(draw);
     String who = RandomValues.who(draw);
-    return front -> door.apply(front).transition(front.session(session), to, who);
+    String reported = draw.coin() ? null : draw.text(20);
+    return front ->
+        reported == null
+            ? door.apply(front).transition(front.session(session), to, who)
+            : door.apply(front).transition(front.session(session), to, who, reported);
+  }
+
+  private static RandomCall.Invocation touch(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    return front -> door.apply(front).touch(front.session(session));
   }
 
   private static RandomCall.Invocation update(CallArguments draw) {

@@ -13,6 +13,7 @@ import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.TransitionIntent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,14 @@ final class ModelRow {
         .handedOnAt(handsOn ? since : before.handedOnAt());
   }
 
-  void move(SessionStatus to, String triggeredBy, Instant at, Instant now) {
+  /** Records a sign of life. */
+  void touch(Instant now) {
+    Instant last = latest(session.lastActivityAt(), now);
+    session = SessionBuilder.of(session).lastActivityAt(last).build();
+  }
+
+  void move(TransitionIntent intent, Instant now) {
+    SessionStatus to = intent.to();
     SessionStatus from = session.status();
     session =
         enter(
@@ -105,9 +113,9 @@ final class ModelRow {
                 to,
                 latest(session.statusSince(), now),
                 latest(session.lastActivityAt(), now))
-            .updatedAt(latest(session.updatedAt(), at))
+            .updatedAt(latest(session.updatedAt(), intent.at()))
             .build();
-    record(Kind.MOVED, from, null, triggeredBy);
+    record(Kind.MOVED, from, intent.reason(), intent.triggeredBy());
   }
 
   Optional<StoredMessage> message(@Nullable UUID id) {

@@ -134,13 +134,14 @@ public final class ModelStore implements SessionStore {
       return new TransitionReply.AlreadyEnded(row.session);
     }
     if (row.session.status() == intent.to()) {
+      row.touch(now());
       return new TransitionReply.Moved(row.session);
     }
     if (!Transitions.allows(row.session.status(), intent.to())) {
       return new TransitionReply.Illegal(row.session);
     }
     scheduleSweepAfterMove(row, intent);
-    row.move(intent.to(), intent.triggeredBy(), intent.at(), now());
+    row.move(intent, now());
     return new TransitionReply.Moved(row.session);
   }
 

@@ -20,7 +20,7 @@ final class ModelUpdates implements UpdateStore {
       if (row == null) {
         return new UpdateReply.Missing();
       }
-      UpdateReply reply = UpdateRules.judge(row.session, intent);
+      UpdateReply reply = UpdateRules.judge(row.session, intent, store.now());
       if (reply instanceof UpdateReply.Updated done) {
         row.session = done.session();
       }

@@ -154,6 +154,7 @@ sealed interface SessionCommand extends StoreCommand {
           new TransitionIntent(
               subject.world.key(organization, session),
               to,
+              at % 2 == 0 ? TerminationReason.CALLEE_BUSY : null,
               "agent",
               subject.at(at),
               seconds(check)));

@@ -48,6 +48,7 @@ final class MissingInput {
         (door, id) -> door.transition(id, SessionStatus.PAUSED, none()));
     cases.put("update: session_id", (door, id) -> door.update(none(), 1, SessionUpdate.nothing()));
     cases.put("update: update", (door, id) -> door.update(id, 1, none()));
+    cases.put("touch: session_id", (door, id) -> door.touch(none()));
     cases.put("recording: session_id", (door, id) -> door.markRecorded(none()));
     cases.put(
         "eval: session_id",

@@ -37,7 +37,9 @@ public final class MoveSession {
     if (session.isEnded()) {
       return new TransitionReply.AlreadyEnded(session);
     } else if (session.status() == intent.to()) {
-      return new TransitionReply.Moved(session);
+      Session touched = SessionRules.touched(session, row.now());
+      sessions.save(tx, row, touched, row.entries(), null);
+      return new TransitionReply.Moved(touched);
     } else if (!Transitions.allows(session.status(), intent.to())) {
       return new TransitionReply.Illegal(session);
     }
@@ -52,7 +54,7 @@ public final class MoveSession {
             HistoryEntry.Kind.MOVED,
             session.status(),
             moved.status(),
-            null,
+            intent.reason(),
             intent.triggeredBy(),
             moved.updatedAt());
     history.insert(tx, row.key(), row.month(), entry);

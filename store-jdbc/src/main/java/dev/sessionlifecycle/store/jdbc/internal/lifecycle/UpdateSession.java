@@ -6,6 +6,7 @@ import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
 import dev.sessionlifecycle.spi.UpdateStore;
 import dev.sessionlifecycle.spi.rules.UpdateRules;
+import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
@@ -35,7 +36,8 @@ public final class UpdateSession implements UpdateStore {
   }
 
   private UpdateReply update(Transaction tx, UpdateIntent intent) {
-    if (sessions.lock(tx, intent.session()).isEmpty()) {
+    LockedSession locked = sessions.lock(tx, intent.session()).orElse(null);
+    if (locked == null) {
       return new UpdateReply.Missing();
     }
     // Read again: if the lock had to wait, it returned the detail as it was before the wait.
@@ -43,7 +45,7 @@ public final class UpdateSession implements UpdateStore {
     if (row == null) {
       return new UpdateReply.Missing();
     }
-    UpdateReply reply = UpdateRules.judge(row, intent);
+    UpdateReply reply = UpdateRules.judge(row, intent, locked.now());
     if (reply instanceof UpdateReply.Updated done && !done.session().equals(row)) {
       write(tx, intent.session(), row, done.session());
     }
@@ -60,6 +62,7 @@ public final class UpdateSession implements UpdateStore {
         .bind("recording", after.hasRecording())
         .bind("version", after.version())
         .bind("updatedAt", after.updatedAt())
+        .bind("lastActivityAt", after.lastActivityAt())
         .execute();
     if (after.version() != before.version()) {
       tx.update(detail)

@@ -157,6 +157,7 @@ public final class PostgresFastPath implements FastPath {
     values.put("to", intent.to().wire());
     values.put("at", Columns.utc(intent.at()));
     values.put("by", intent.triggeredBy());
+    values.put("reason", intent.reason() == null ? null : intent.reason().wire());
     values.put("firstCheckAfter", micros(intent.firstCheckAfter()));
     return transactions
         .single(

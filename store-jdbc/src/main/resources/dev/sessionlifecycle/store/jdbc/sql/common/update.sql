@@ -7,7 +7,8 @@ UPDATE {session} SET
   retention_policy_id = :policy,
   has_recording = :recording,
   version = :version,
-  updated_at = :updatedAt
+  updated_at = :updatedAt,
+  last_activity_at = :lastActivityAt
 WHERE organization_id = :org AND id = :id;
 
 -- Null leaves metadata and variables unchanged: the columns may hold more than this version can

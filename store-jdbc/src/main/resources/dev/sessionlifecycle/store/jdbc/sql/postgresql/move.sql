@@ -30,9 +30,9 @@ WITH moved AS (
   RETURNING s.*),
 history_entry AS (
   INSERT INTO {history} (organization_id, session_id, created_month, sequence, kind, from_status,
-    to_status, triggered_by, at)
+    to_status, reason, triggered_by, at)
   SELECT m.organization_id, m.id, m.created_month, m.history_count, 'moved', m.prior_status,
-    m.status, :by::varchar, m.updated_at
+    m.status, :reason::varchar, :by::varchar, m.updated_at
   FROM moved m)
 SELECT {>columns}, d.version
 FROM moved s
