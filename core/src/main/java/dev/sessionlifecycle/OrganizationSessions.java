@@ -14,6 +14,7 @@ import dev.sessionlifecycle.session.CloseResult;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Page;
 import dev.sessionlifecycle.session.Session;
@@ -52,14 +53,23 @@ public interface OrganizationSessions {
   /**
    * Opens a session, by the policy of the request.
    *
+   * <p>A session with the id or the external id of the request is returned whatever the policy is,
+   * so that a start may be reported twice. It must be the one described: of the same end user,
+   * channel and type, with the external id and the id that are given. Beyond that the request
+   * changes nothing about a session that is there: its status, subject, metadata and all else stay.
+   *
    * @return a new session, or the one that is there; see {@link OpenResult}
    * @throws InvalidInputException for a channel that is blank or over 32 code points, a status that
    *     a session cannot begin with, a subject over 500 code points, an external id whose parts are
    *     not 1 to 255 code points, metadata or context variables over 64 KiB encoded or 16 levels, a
-   *     time before the year 1 or after 9999, text with NUL or a lone surrogate
-   * @throws SessionConflictException {@code session_id_taken} for an id that another organization
-   *     has taken, on a store that keeps ids unique beyond the organization; those of the library
-   *     open the session
+   *     time before the year 1 or after 9999, text with NUL or a lone surrogate, a retention policy
+   *     that the organization has not defined
+   * @throws SessionConflictException {@code session_id_taken} for the id of a session of another
+   *     end user, channel or type, and {@code external_id_taken} likewise for an external id, or
+   *     where another id was given; {@code external_id_conflict} where the session with the given
+   *     id, or the live one by {@link OpenPolicy#REUSE}, has not the external id that is given.
+   *     Also {@code session_id_taken} for an id that another organization has taken, on a store
+   *     that keeps ids unique beyond the organization; those of the library open the session
    */
   OpenResult open(SessionRequest request);
 
@@ -120,7 +130,8 @@ public interface OrganizationSessions {
    * @param expectedVersion the version on which the update is based, see {@link Session#version()}
    * @return the updated session, or that it has ended and does not take this update
    * @throws InvalidInputException for a subject over 500 code points, metadata or context variables
-   *     over 64 KiB encoded or 16 levels, text with NUL or a lone surrogate, a version below 1
+   *     over 64 KiB encoded or 16 levels, text with NUL or a lone surrogate, a retention policy
+   *     that the organization has not defined, a version below 1
    * @throws SessionConflictException {@code version_conflict} where the session has another
    *     version; {@code status_unrecognized} for a session whose status was written by a newer
    *     version

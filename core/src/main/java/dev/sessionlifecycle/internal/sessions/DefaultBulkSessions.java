@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,13 @@ record DefaultBulkSessions(
   @Override
   public List<BulkResult<OpenResult>> open(List<SessionRequest> requests) {
     needsWriteAccess("open");
+    Predicate<UUID> policies = sessions.definedPolicies();
     List<OpenIntent> intents =
-        compile(requests, it -> OpenIntents.compile(sessions.organizationId(), it, wiring));
-    return answers(sessions.store().openAll(intents), (i, reply) -> sessions.read(reply));
+        compile(
+            requests, it -> OpenIntents.compile(sessions.organizationId(), it, wiring, policies));
+    return answers(
+        sessions.store().openAll(intents),
+        (i, reply) -> sessions.read(requests.get(i), intents.get(i), reply));
   }
 
   @Override

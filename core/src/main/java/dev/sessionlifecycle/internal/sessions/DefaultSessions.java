@@ -30,14 +30,18 @@ import dev.sessionlifecycle.session.UpdateResult;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.CloseReply;
+import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of one organization: validates calls, runs them on the store, maps its replies. */
@@ -73,28 +77,37 @@ final class DefaultSessions implements OrganizationSessions {
   public OpenResult open(SessionRequest request) {
     needsWriteAccess("open");
     Validator.require("request", request);
-    return read(store.open(OpenIntents.compile(organizationId, request, context)));
+    OpenIntent intent = OpenIntents.compile(organizationId, request, context, definedPolicies());
+    return read(request, intent, store.open(intent));
   }
 
   SessionStore store() {
     return store;
   }
 
-  OpenResult read(OpenResult reply) {
-    return reply.fold(
-        it -> new OpenResult.Opened(reading.complete(it.session())),
-        it -> new OpenResult.Reused(reading.complete(it.session())),
-        it -> {
-          ending.announce(it.old());
-          return new OpenResult.Superseded(reading.complete(it.session()), it.old());
-        },
-        it -> new OpenResult.Rejected(reading.complete(it.session())),
-        it -> {
-          if (it.isNew()) {
-            ending.announce(it.session());
-          }
-          return it;
-        });
+  /** Whether a policy is one of the organization, asking the store once for each. */
+  Predicate<UUID> definedPolicies() {
+    Map<UUID, Boolean> known = new HashMap<>();
+    return id ->
+        known.computeIfAbsent(id, it -> store.policies().find(organizationId, it).isPresent());
+  }
+
+  OpenResult read(SessionRequest request, OpenIntent intent, OpenResult reply) {
+    return RequestedIdentity.check(request, intent, reply, store)
+        .fold(
+            it -> new OpenResult.Opened(reading.complete(it.session())),
+            it -> new OpenResult.Reused(reading.complete(it.session())),
+            it -> {
+              ending.announce(it.old());
+              return new OpenResult.Superseded(reading.complete(it.session()), it.old());
+            },
+            it -> new OpenResult.Rejected(reading.complete(it.session())),
+            it -> {
+              if (it.isNew()) {
+                ending.announce(it.session());
+              }
+              return it;
+            });
   }
 
   @Override
@@ -212,7 +225,7 @@ final class DefaultSessions implements OrganizationSessions {
   }
 
   private SessionUpdater updating() {
-    return new SessionUpdater(store.updates(), reading, context);
+    return new SessionUpdater(store.updates(), reading, context, definedPolicies());
   }
 
   @Override

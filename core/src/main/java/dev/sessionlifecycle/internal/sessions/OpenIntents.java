@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Validates a request and builds the intent to open a session from it. */
@@ -27,11 +28,20 @@ final class OpenIntents {
 
   private OpenIntents() {}
 
-  static OpenIntent compile(UUID organizationId, SessionRequest request, LifecycleContext wiring) {
+  /**
+   * Builds the intent.
+   *
+   * @param policies whether a retention policy is one of the organization. None is ever deleted
+   */
+  static OpenIntent compile(
+      UUID organizationId,
+      SessionRequest request,
+      LifecycleContext wiring,
+      Predicate<UUID> policies) {
     Instant now = wiring.now();
     UUID givenId = request.id();
     UUID id = givenId == null ? wiring.ids().get() : givenId;
-    Session draft = draft(organizationId, id, request, wiring, now);
+    Session draft = draft(organizationId, id, request, wiring, policies, now);
     @Nullable Duration checkIn =
         LimitChecks.shortest(
                 wiring.timeLimits(),
@@ -49,7 +59,12 @@ final class OpenIntents {
   }
 
   private static Session draft(
-      UUID organizationId, UUID id, SessionRequest request, LifecycleContext wiring, Instant now) {
+      UUID organizationId,
+      UUID id,
+      SessionRequest request,
+      LifecycleContext wiring,
+      Predicate<UUID> policies,
+      Instant now) {
     Limits limits = wiring.limits();
     Validator door = new Validator();
     door.nonBlank("channel", request.channel(), Limits.CHANNEL_LENGTH);
@@ -58,6 +73,7 @@ final class OpenIntents {
       door.reject("status", "a session begins as queued, ringing or active");
     }
     externalRef(door, request.externalRef());
+    retentionPolicy(door, request.retentionPolicyId(), policies);
     door.text("subject", request.subject(), limits.subjectLength());
     Map<String, Object> metadata =
         door.json("metadata", request.metadata(), limits.jsonBytes(), limits.jsonDepth());
@@ -87,6 +103,12 @@ final class OpenIntents {
         .updatedAt(now)
         .startedAt(told == null || told.isAfter(now) ? now : told)
         .build();
+  }
+
+  static void retentionPolicy(Validator door, @Nullable UUID id, Predicate<UUID> policies) {
+    if (id != null && !policies.test(id)) {
+      door.reject("retention_policy_id", "must be a policy of the organization");
+    }
   }
 
   static void externalRef(Validator door, @Nullable ExternalRef ref) {

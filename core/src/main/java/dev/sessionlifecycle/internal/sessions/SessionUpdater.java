@@ -12,10 +12,13 @@ import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
 import dev.sessionlifecycle.spi.UpdateStore;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Validates updates of sessions and applies them. */
-record SessionUpdater(UpdateStore store, SessionReader reading, LifecycleContext wiring) {
+record SessionUpdater(
+    UpdateStore store, SessionReader reading, LifecycleContext wiring, Predicate<UUID> policies) {
   UpdateResult update(SessionKey session, @Nullable Long expectedVersion, SessionUpdate update) {
     Validator door = new Validator();
     if (expectedVersion != null) {
@@ -45,6 +48,10 @@ record SessionUpdater(UpdateStore store, SessionReader reading, LifecycleContext
     FieldChange<String> subject = update.subject();
     if (subject != null) {
       door.text("subject", subject.newValue(), limits.subjectLength());
+    }
+    FieldChange<UUID> policy = update.retentionPolicyId();
+    if (policy != null) {
+      OpenIntents.retentionPolicy(door, policy.newValue(), policies);
     }
     SessionUpdate checked = update;
     Map<String, Object> metadata = update.metadata();

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainRecord;
@@ -17,6 +23,7 @@ import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +109,36 @@ class JoiningTest {
         assertThat(connection.getAutoCommit()).isTrue();
       }
       assertThat(store.find(key)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_joined_opening_is_answered_with_no_other_session(TestDatabase database)
+      throws SQLException {
+    try (HikariDataSource pool = database.pool(2);
+        JdbcSessionStore store = store(pool);
+        Connection connection = pool.getConnection()) {
+      SessionLifecycle lifecycle = SessionLifecycle.builder(store).build();
+      UUID organization = UUID.randomUUID();
+      SessionRequest request = SessionRequest.on("chat", UUID.randomUUID()).withId(organization);
+      lifecycle.organization(organization).open(request);
+      connection.setAutoCommit(false);
+      OrganizationSessions joined =
+          lifecycle.joining(store.joining(connection)).organization(organization);
+      SessionRequest other = SessionRequest.on("chat", UUID.randomUUID()).withId(organization);
+      assertThatThrownBy(() -> joined.open(other)).isInstanceOf(SessionConflictException.class);
+      assertThat(joined.open(request)).isInstanceOf(OpenResult.Reused.class);
+      UUID policy = UUID.randomUUID();
+      SessionRequest kept =
+          SessionRequest.on("chat", UUID.randomUUID()).withRetentionPolicy(policy);
+      assertThatThrownBy(() -> joined.open(kept)).isInstanceOf(InvalidInputException.class);
+      store
+          .joining(connection)
+          .policies()
+          .define(organization, policy, RetentionPolicy.forEver(), false);
+      assertThat(joined.open(kept)).isInstanceOf(OpenResult.Opened.class);
+      connection.rollback();
     }
   }
 

@@ -51,6 +51,26 @@ class AccessTest {
     assertThat(answer.body().toString()).doesNotContain("Exception", "dev.sessionlifecycle");
   }
 
+  @Test
+  void a_session_is_created_once_and_returned_to_its_end_user_alone() {
+    String start =
+        "{\"end_user_id\": \"%s\", \"channel\": \"%s\", \"external_session_id\": \"room-7\"}";
+    String alice = UUID.randomUUID().toString();
+    String path = "/v1/v2/conversations";
+    ServiceResponse first =
+        service.post(path, ServiceUnderTest.WRITE, start.formatted(alice, "chat"));
+    assertThat(first.status()).isEqualTo(201);
+    ServiceResponse again =
+        service.post(path, ServiceUnderTest.WRITE, start.formatted(alice, "chat"));
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body().get("id")).isEqualTo(first.body().get("id"));
+    isError(path, service.post(path, ServiceUnderTest.WRITE, start.formatted(alice, "voice")), 409);
+    isError(
+        path,
+        service.post(path, ServiceUnderTest.WRITE, start.formatted(UUID.randomUUID(), "chat")),
+        409);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {FEATHER_END, CLOSE, TEXT_END})
   void a_missing_or_wrong_key_is_unauthorized(String path) {
