@@ -4,6 +4,7 @@ import dev.sessionlifecycle.finalize.TextScrubber;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerListener;
+import dev.sessionlifecycle.housekeeping.HousekeepingListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
@@ -13,6 +14,7 @@ import dev.sessionlifecycle.internal.housekeeping.HousekeepingConfig;
 import dev.sessionlifecycle.internal.sessions.InputScrubber;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.internal.support.GuardedSources;
+import dev.sessionlifecycle.internal.support.Listeners;
 import dev.sessionlifecycle.internal.support.UuidV7;
 import dev.sessionlifecycle.retention.EndUserEraser;
 import dev.sessionlifecycle.retention.RetentionPolicy;
@@ -38,14 +40,15 @@ public final class SessionLifecycleBuilder {
   private Limits limits = Limits.defaults();
   private InstantSource clock = InstantSource.system();
   private @Nullable Supplier<UUID> ids;
-  private SessionListener listener = new SessionListener() {};
+  private final List<SessionListener> listeners = new ArrayList<>();
   private OrphanPolicy orphanPolicy = OrphanPolicy.close();
   private @Nullable SessionArchive archive;
   private final List<EndUserEraser> endUserErasers = new ArrayList<>();
   private @Nullable TextScrubber scrubber;
   private HousekeepingOptions housekeeping = HousekeepingOptions.defaults();
   private FinalizeChain chain = FinalizeChain.none();
-  private FinalizerListener finalizerListener = FinalizerListener.none();
+  private final List<FinalizerListener> finalizerListeners = new ArrayList<>();
+  private final List<HousekeepingListener> housekeepingListeners = new ArrayList<>();
 
   SessionLifecycleBuilder(SessionStore store) {
     this.store = Validator.require("store", store);
@@ -90,9 +93,9 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
-  /** Receives the session ends that happen on this node. */
+  /** Receives the session ends that happen on this node; may be called several times. */
   public SessionLifecycleBuilder listener(SessionListener value) {
-    this.listener = Validator.require("listener", value);
+    this.listeners.add(Validator.require("listener", value));
     return this;
   }
 
@@ -119,9 +122,17 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
-  /** Receives the events of the finalizer on this node. */
+  /** Receives the events of the finalizer on this node; may be called several times. */
   public SessionLifecycleBuilder finalizerListener(FinalizerListener value) {
-    this.finalizerListener = Validator.require("finalizer_listener", value);
+    this.finalizerListeners.add(Validator.require("finalizer_listener", value));
+    return this;
+  }
+
+  /**
+   * Receives what housekeeping does on this node, and its failures; may be called several times.
+   */
+  public SessionLifecycleBuilder housekeepingListener(HousekeepingListener value) {
+    this.housekeepingListeners.add(Validator.require("housekeeping_listener", value));
     return this;
   }
 
@@ -164,7 +175,12 @@ public final class SessionLifecycleBuilder {
     CloseDefaults terms = new CloseDefaults(ChainDefinitions.forEnds(chain), retention);
     InstantSource time = GuardedSources.clock(clock);
     DefaultFinalizer engine =
-        DefaultFinalizer.create(store, chain, time, limits, finalizerListener);
+        DefaultFinalizer.create(
+            store,
+            chain,
+            time,
+            limits,
+            Listeners.all(FinalizerListener.class, finalizerListeners, "finalizer"));
     Supplier<UUID> ownIds = new UuidV7(time, new SecureRandom());
     Supplier<UUID> idSource = ids == null ? ownIds : GuardedSources.ids(ids, ownIds);
     return new SessionLifecycle(
@@ -175,10 +191,15 @@ public final class SessionLifecycleBuilder {
             limits,
             timeLimits,
             terms,
-            listener,
+            Listeners.all(SessionListener.class, listeners, "sessions"),
             createInputScrubber(),
             engine::wake),
         engine,
-        new HousekeepingConfig(orphanPolicy, archive, endUserErasers, housekeeping));
+        new HousekeepingConfig(
+            orphanPolicy,
+            archive,
+            endUserErasers,
+            housekeeping,
+            Listeners.all(HousekeepingListener.class, housekeepingListeners, "housekeeping")));
   }
 }

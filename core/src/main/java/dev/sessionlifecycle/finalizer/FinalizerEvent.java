@@ -147,12 +147,19 @@ public sealed interface FinalizerEvent {
    * @param operation the failed call: {@code claim}, {@code settle}, {@code renew}, {@code release}
    *     or {@code shapes}
    * @param error the class name of what it threw
+   * @param code the code of an error of the library, such as {@code store_failed}
+   * @param sqlState the SQLSTATE that the database reported
+   * @param text the error in words, without content: the class name, and for an error of the
+   *     library its message
    */
-  record StoreFailed(String operation, String error) implements FinalizerEvent {
+  record StoreFailed(
+      String operation, String error, @Nullable String code, @Nullable String sqlState, String text)
+      implements FinalizerEvent {
     /** Checks that nothing is missing. */
     public StoreFailed {
       Validator.require("operation", operation);
       Validator.require("error", error);
+      Validator.require("text", text);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ public final class FinalizerOptions {
   /** How the step of this name is run. */
   public StepOptions step(String name) {
     return stepOverrides.getOrDefault(name, values.steps);
+  }
+
+  /** The names of the steps that have options of their own. */
+  public Set<String> stepNames() {
+    return stepOverrides.keySet();
   }
 
   /** The longest timeout of any step. */
@@ -157,7 +163,10 @@ public final class FinalizerOptions {
       return this;
     }
 
-    /** How the step of this name is run. */
+    /**
+     * How the step of this name is run. A finalizer whose chain has no such step refuses the
+     * options when it starts.
+     */
     public Builder step(String name, StepOptions value) {
       overrides.put(Validator.require("name", name), Validator.require("step", value));
       return this;

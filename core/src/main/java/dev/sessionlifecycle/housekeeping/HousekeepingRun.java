@@ -2,12 +2,33 @@ package dev.sessionlifecycle.housekeeping;
 
 import dev.sessionlifecycle.SessionLifecycle;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Housekeeping that goes on by itself. Closing the {@link SessionLifecycle} closes it too. */
 public interface HousekeepingRun extends AutoCloseable {
 
   /** What it has done since it was started; how far it is, while it goes on. */
   HousekeepingReport report();
+
+  /**
+   * The sweeps that fail at the moment, each with its last failure and how often it has failed in a
+   * row; empty while all goes well.
+   */
+  List<HousekeepingFailure> failures();
+
+  /** How often a sweep has failed in a row, the greater number of both; 0 while all goes well. */
+  default int consecutiveFailures() {
+    return failures().stream().mapToInt(HousekeepingFailure::consecutive).max().orElse(0);
+  }
+
+  /**
+   * When both sweeps had last succeeded, by the business clock; empty until both have. A time that
+   * stays behind by more than a few times {@link HousekeepingOptions#every} means that time limits
+   * or purges stand still.
+   */
+  Optional<Instant> lastSuccess();
 
   /** Whether its threads go on. */
   boolean isRunning();

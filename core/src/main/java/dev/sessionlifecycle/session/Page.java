@@ -2,7 +2,6 @@ package dev.sessionlifecycle.session;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A page of a listing.
  *
  * @param items what the page holds; unmodifiable
- * @param next the cursor of the next page; null on the last one
+ * @param next the cursor of the next page, to be given with the next call; null on the last page
  */
 public record Page<T>(List<T> items, @Nullable String next) {
   /** Copies the list. */
   public Page {
     items = Validator.requireElements("items", items);
-  }
-
-  /** The cursor of the next page, if there is one. */
-  public Optional<String> nextCursor() {
-    return Optional.ofNullable(next);
   }
 
   /** The same page of other items. */

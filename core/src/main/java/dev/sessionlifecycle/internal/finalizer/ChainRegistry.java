@@ -1,6 +1,8 @@
 package dev.sessionlifecycle.internal.finalizer;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainStore;
@@ -9,6 +11,7 @@ import dev.sessionlifecycle.spi.CurrentChains;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,19 @@ final class ChainRegistry {
             other.version(),
             theirs.encode(),
             chain.isRunnable() ? ", which is replaced" : "");
+      }
+    }
+  }
+
+  /** Rejects options of steps that the chain does not have, unless it has no steps at all. */
+  void check(Validator door, @Nullable FinalizerOptions options) {
+    if (door.present("options", options) && options != null && !chain.isNone()) {
+      Set<String> known = new TreeSet<>(chain.removedSteps());
+      own.definitions().values().forEach(it -> known.addAll(it.names()));
+      for (String name : new TreeSet<>(options.stepNames())) {
+        if (!known.contains(name)) {
+          door.reject("options.step." + name, "must be a step of the chain: one of " + known);
+        }
       }
     }
   }

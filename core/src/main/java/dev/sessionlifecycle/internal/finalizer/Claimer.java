@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.finalizer;
 
+import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ClaimRequest;
@@ -112,7 +113,7 @@ final class Claimer {
           "Cannot run the chain of session {} of organization {}: {}",
           claimed.ref().session().sessionId(),
           claimed.ref().session().organizationId(),
-          e.getClass().getName());
+          ErrorText.of(e));
     }
   }
 }

@@ -63,13 +63,16 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
   public FinalizerReport runDue(int limit, FinalizerOptions options) {
     Validator door = new Validator();
     door.range("limit", limit, 1, Integer.MAX_VALUE);
-    door.present("options", options);
+    registry.check(door, options);
     door.throwIfInvalid();
     return new CallerRun(context, options, registry, totals, lastOrganization).run(limit);
   }
 
   @Override
   public FinalizerRun start(FinalizerOptions options) {
+    Validator door = new Validator();
+    registry.check(door, options);
+    door.throwIfInvalid();
     ActiveFinalizerRun run =
         new ActiveFinalizerRun(context, options, registry, totals, lastOrganization, runs::remove);
     runs.add(run);

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalize.internal.Callbacks;
+import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerListener;
 import dev.sessionlifecycle.session.Limits;
@@ -53,9 +54,20 @@ public record FinalizerContext(
     }
   }
 
-  /** Reports a failure of the store, without its message, which may quote content. */
+  /** Reports a failure of the store. */
   void storeFailed(String operation, Throwable error) {
-    LOG.warn("The store failed to {}: {}", operation, error.getClass().getName());
-    publish(new FinalizerEvent.StoreFailed(operation, error.getClass().getName()));
+    FinalizerEvent.StoreFailed event =
+        new FinalizerEvent.StoreFailed(
+            operation,
+            error.getClass().getName(),
+            ErrorText.code(error),
+            ErrorText.sqlState(error),
+            ErrorText.of(error));
+    LOG.atWarn()
+        .addKeyValue("operation", operation)
+        .addKeyValue("code", event.code())
+        .addKeyValue("sqlState", event.sqlState())
+        .log("The operation {} of the finalizer failed in the store: {}", operation, event.text());
+    publish(event);
   }
 }

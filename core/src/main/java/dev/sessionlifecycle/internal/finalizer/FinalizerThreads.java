@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalize.internal.Callbacks;
+import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.internal.finalizer.WorkQueue.Job;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class FinalizerThreads {
       try {
         replaced = worker.perform(job);
       } catch (Throwable e) { // a worker survives whatever happens to one chain
-        LOG.error("A finalize worker failed: {}", e.getClass().getName());
+        LOG.error("A finalize worker failed: {}", ErrorText.of(e));
       }
       if (replaced) {
         return;

@@ -90,11 +90,12 @@ final class RunStats {
       parked.incrementAndGet();
       totals.parked().increment();
       LOG.warn(
-          "Parked step {} of session {} of organization {} after {} attempts: {}",
+          "Parked step {} of session {} of organization {} after {} attempt{}: {}",
           it.step(),
           it.sessionId(),
           it.organizationId(),
           it.attempt(),
+          it.attempt() == 1 ? "" : "s",
           it.label());
     }
   }

@@ -51,7 +51,14 @@ final class StepRunner {
         () -> result(attempt.run().chain().steps().get(attempt.step()).execute(attempt)),
         e -> {
           String label = e.getClass().getName();
-          LOG.debug("Attempt {} failed: {}", attempt.attempt(), label);
+          SessionKey session = attempt.run().ref().session();
+          LOG.debug(
+              "Attempt {} of step {} failed for session {} of organization {}: {}",
+              attempt.attempt(),
+              attempt.stepName(),
+              session.sessionId(),
+              session.organizationId(),
+              label);
           return AttemptResult.failed(
               label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL));
         });

@@ -1,7 +1,9 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.housekeeping.Housekeeping;
+import dev.sessionlifecycle.housekeeping.HousekeepingListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport;
 import dev.sessionlifecycle.housekeeping.HousekeepingRun;
@@ -12,6 +14,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The sweeps over live and ended sessions, run on the caller's thread or in the background. */
 public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
@@ -19,6 +22,8 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   private static final int PAGE = 1_000;
 
   private final SessionStore store;
+  private final LifecycleContext wiring;
+  private final HousekeepingListener listener;
   private final HousekeepingOptions options;
   private final AdaptiveBatcher pace;
   private final ExpirySweep live;
@@ -30,6 +35,8 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   public DefaultHousekeeping(
       SessionStore store, LifecycleContext wiring, HousekeepingConfig keeping) {
     this.store = store;
+    this.wiring = wiring;
+    this.listener = keeping.listener();
     this.options = keeping.options();
     this.pace = new AdaptiveBatcher(options);
     this.live = new ExpirySweep(store, wiring, keeping.orphanPolicy());
@@ -39,7 +46,15 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
 
   @Override
   public HousekeepingReport runDue(int limit) {
-    return run(limit, false);
+    HousekeepingReport report;
+    try {
+      report = run(limit, false);
+    } catch (StoreException e) {
+      listener.failed(SweepRunner.failure("due", wiring.now(), e, 1));
+      throw e;
+    }
+    listener.completed(report);
+    return report;
   }
 
   @Override
@@ -85,12 +100,16 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
     HousekeepingThreads loop =
         new HousekeepingThreads(
             how.every(),
-            tally -> live.run(batch, false, tally),
-            tally -> ended.run(batch, false, how, own, tally),
+            sweep("live", tally -> live.run(batch, false, tally)),
+            sweep("ended", tally -> ended.run(batch, false, how, own, tally)),
             loops::remove);
     loops.add(loop);
     loop.start();
     return loop;
+  }
+
+  private SweepRunner sweep(String name, Consumer<HousekeepingReportBuilder> sweep) {
+    return new SweepRunner(name, sweep, wiring::now, listener);
   }
 
   /** Stops every run that has been started. */

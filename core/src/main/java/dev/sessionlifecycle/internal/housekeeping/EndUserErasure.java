@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
 import dev.sessionlifecycle.finalize.internal.Callbacks;
+import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.EndUserEraser;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /** One erasure of an end user. */
 final class EndUserErasure {
-  private static final Logger LOG = LoggerFactory.getLogger(EndUserErasure.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.housekeeping");
 
   private final UUID organizationId;
   private final UUID endUserId;
@@ -184,7 +185,11 @@ final class EndUserErasure {
     return Callbacks.call(
         () -> Optional.of(work.call()),
         e -> {
-          LOG.warn("erasure: the {} failed with {}", what, e.getClass().getName());
+          LOG.warn(
+              "Erasure of an end user of organization {}: the {} failed: {}",
+              organizationId,
+              what,
+              ErrorText.of(e));
           failed.add(what);
           return Optional.empty();
         });

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.housekeeping.HousekeepingListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
 import dev.sessionlifecycle.retention.EndUserEraser;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param archive where ended sessions are archived; null for no archive
  * @param endUserErasers other systems that must erase an end user
  * @param options the options of runs that specify none
+ * @param listener is told of runs and failures; throws nothing
  */
 public record HousekeepingConfig(
     OrphanPolicy orphanPolicy,
     @Nullable SessionArchive archive,
     List<EndUserEraser> endUserErasers,
-    HousekeepingOptions options) {
+    HousekeepingOptions options,
+    HousekeepingListener listener) {
   /** Copies the list. */
   public HousekeepingConfig {
     endUserErasers = List.copyOf(endUserErasers);

@@ -1,9 +1,13 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.housekeeping.HousekeepingFailure;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport;
 import dev.sessionlifecycle.housekeeping.HousekeepingRun;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -12,10 +16,11 @@ import org.slf4j.LoggerFactory;
 
 /** Two threads, each of which runs one sweep and rests while nothing is due. */
 final class HousekeepingThreads implements HousekeepingRun {
-  private static final Logger LOG = LoggerFactory.getLogger(HousekeepingThreads.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.housekeeping");
   private static final Duration CLOSING = Duration.ofSeconds(30);
 
   private final Duration every;
+  private final List<SweepRunner> sweeps;
   private final List<Thread> threads;
   private final Consumer<HousekeepingThreads> onClose;
 
@@ -26,16 +31,14 @@ final class HousekeepingThreads implements HousekeepingRun {
   private final CountDownLatch stop = new CountDownLatch(1);
 
   HousekeepingThreads(
-      Duration every,
-      Consumer<HousekeepingReportBuilder> live,
-      Consumer<HousekeepingReportBuilder> ended,
-      Consumer<HousekeepingThreads> onClose) {
+      Duration every, SweepRunner live, SweepRunner ended, Consumer<HousekeepingThreads> onClose) {
     this.every = every;
     this.onClose = onClose;
+    this.sweeps = List.of(live, ended);
     this.threads = List.of(thread(1, live), thread(2, ended));
   }
 
-  private Thread thread(int number, Consumer<HousekeepingReportBuilder> sweep) {
+  private Thread thread(int number, SweepRunner sweep) {
     Thread thread = new Thread(() -> repeat(sweep), "session-lifecycle-housekeeping-" + number);
     thread.setDaemon(true);
     return thread;
@@ -45,24 +48,17 @@ final class HousekeepingThreads implements HousekeepingRun {
     threads.forEach(Thread::start);
   }
 
-  private void repeat(Consumer<HousekeepingReportBuilder> sweep) {
+  private void repeat(SweepRunner sweep) {
     boolean more = false;
     while (!stopsWithin(more ? Duration.ZERO : every)) {
       more = once(sweep);
     }
   }
 
-  private boolean once(Consumer<HousekeepingReportBuilder> sweep) {
-    HousekeepingReportBuilder tally = new HousekeepingReportBuilder();
-    try {
-      sweep.accept(tally);
-    } catch (Throwable e) { // a missing class or lack of memory must not stop the run
-      LOG.warn("housekeeping failed, and goes on later: {}", e.getClass().getName());
-      tally.failed();
-    }
+  private boolean once(SweepRunner sweep) {
+    HousekeepingReport report = sweep.run();
     // set by a callback of the host: only an interrupt while resting stops the run
     Thread.interrupted();
-    HousekeepingReport report = tally.report();
     synchronized (total) {
       total.add(report);
     }
@@ -84,6 +80,18 @@ final class HousekeepingThreads implements HousekeepingRun {
     synchronized (total) {
       return total.report();
     }
+  }
+
+  @Override
+  public List<HousekeepingFailure> failures() {
+    return sweeps.stream().map(SweepRunner::failure).filter(Objects::nonNull).toList();
+  }
+
+  @Override
+  public Optional<Instant> lastSuccess() {
+    List<Instant> times =
+        sweeps.stream().map(SweepRunner::lastSuccess).filter(Objects::nonNull).sorted().toList();
+    return times.size() < sweeps.size() ? Optional.empty() : Optional.of(times.get(0));
   }
 
   @Override
@@ -117,7 +125,7 @@ final class HousekeepingThreads implements HousekeepingRun {
     onClose.accept(this);
     boolean ended = threads.stream().noneMatch(HousekeepingThreads::isBusy);
     if (!ended) {
-      LOG.warn("housekeeping is inside a batch that does not end");
+      LOG.warn("Housekeeping is inside a batch that does not end");
     }
     return ended;
   }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
 import dev.sessionlifecycle.finalize.internal.Callbacks;
+import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /** Closes or hands over sessions whose owner is gone. */
 record OrphanRecovery(SessionStore store, LifecycleContext wiring, OrphanPolicy recovery) {
-  private static final Logger LOG = LoggerFactory.getLogger(OrphanRecovery.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.housekeeping");
 
   boolean isOn() {
     return !(recovery instanceof OrphanPolicy.Ignore);
@@ -75,7 +76,11 @@ record OrphanRecovery(SessionStore store, LifecycleContext wiring, OrphanPolicy 
     if (e == null) {
       tally.add(Done.HANDED_OVER);
     } else {
-      LOG.warn("session {} could not be handed over: {}", session.id(), e.getClass().getName());
+      LOG.warn(
+          "Session {} of organization {} could not be handed over: {}",
+          session.id(),
+          session.organizationId(),
+          ErrorText.of(e));
       tally.add(NotDone.HANDLER_FAILED);
     }
   }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
 import dev.sessionlifecycle.finalize.internal.Callbacks;
+import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.SessionArchive;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * session that the archive rejects does not keep the others of its batch from being archived.
  */
 final class SessionArchiver {
-  private static final Logger LOG = LoggerFactory.getLogger(SessionArchiver.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.housekeeping");
   private static final int SESSIONS = 50;
 
   /** The most messages held in memory, unless a single session has more. */
@@ -114,7 +115,12 @@ final class SessionArchiver {
               }
             });
     if (e != null) {
-      LOG.warn("{} sessions were not archived: {}", part.size(), e.getClass().getName());
+      LOG.warn(
+          "{} session{} of organization {} not archived: {}",
+          part.size(),
+          part.size() == 1 ? "" : "s",
+          organization,
+          ErrorText.of(e));
     }
     return e == null;
   }

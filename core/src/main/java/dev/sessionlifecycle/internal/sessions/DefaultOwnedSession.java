@@ -5,6 +5,7 @@ import dev.sessionlifecycle.OwnedSession;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.AppendResult;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
 
 /** The owner's view of one session, backed by a store. */
 public final class DefaultOwnedSession implements OwnedSession {
-  private static final Logger LOG = LoggerFactory.getLogger(DefaultOwnedSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.sessions");
 
   private static final int ATTEMPTS = 3;
 
@@ -147,7 +148,11 @@ public final class DefaultOwnedSession implements OwnedSession {
     try {
       store.owners().release(key, grant.token());
     } catch (StoreException e) {
-      LOG.warn("the lease of session {} is left to lapse: {}", key.sessionId(), e.code());
+      LOG.warn(
+          "The lease of session {} of organization {} is left to lapse: {}",
+          key.sessionId(),
+          key.organizationId(),
+          ErrorText.of(e));
     }
   }
 

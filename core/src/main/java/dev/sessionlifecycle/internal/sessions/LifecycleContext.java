@@ -43,7 +43,7 @@ public record LifecycleContext(
     SessionListener listener,
     InputScrubber inputScrubber,
     Runnable wake) {
-  private static final Logger LOG = LoggerFactory.getLogger(LifecycleContext.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.sessions");
 
   /** Returns the business time, truncated to the microsecond. */
   public Instant now() {

@@ -2,11 +2,17 @@ package dev.sessionlifecycle.internal.finalizer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.Violation;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.finalizer.StepOptions;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.CurrentChains;
@@ -81,6 +87,30 @@ class ChainRegistryTest {
     registry(FinalizeChain.named("scrub", "crm")).refresh();
     assertEquals(List.of(), RecordedLog.drain());
     assertEquals(1, current.get().version());
+  }
+
+  @Test
+  void an_option_for_a_step_that_the_chain_has_not_is_refused() {
+    FinalizerOptions options =
+        FinalizerOptions.builder()
+            .step("crm-snyc", StepOptions.defaults().withAttempts(1))
+            .step("scrub", StepOptions.defaults())
+            .step("old", StepOptions.defaults())
+            .build();
+    Validator door = new Validator();
+    registry(BOTH.removed("old")).check(door, options);
+    InvalidInputException refused = assertThrows(InvalidInputException.class, door::throwIfInvalid);
+    assertEquals(
+        List.of(
+            new Violation(
+                "options.step.crm-snyc", "must be a step of the chain: one of [crm, old, scrub]")),
+        refused.violations());
+    for (FinalizeChain chain :
+        List.of(FinalizeChain.none(), FinalizeChain.named("crm-snyc", "scrub", "old"))) {
+      Validator other = new Validator();
+      registry(chain).check(other, options);
+      other.throwIfInvalid();
+    }
   }
 
   private ChainRegistry registry(FinalizeChain chain) {

@@ -15,12 +15,12 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /** Keeps what is logged, line by line, as {@code WARN name text}. */
-final class RecordedLog implements ILoggerFactory {
+public final class RecordedLog implements ILoggerFactory {
   private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
   /** Returns the lines since the last call, of all loggers of this JVM. */
-  static List<String> drain() {
+  public static List<String> drain() {
     RecordedLog log = (RecordedLog) LoggerFactory.getILoggerFactory();
     List<String> drained = List.copyOf(log.lines);
     log.lines.clear();

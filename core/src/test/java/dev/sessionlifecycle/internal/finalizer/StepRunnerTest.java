@@ -2,11 +2,14 @@ package dev.sessionlifecycle.internal.finalizer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.ChainLease;
@@ -17,6 +20,8 @@ import dev.sessionlifecycle.spi.SessionKey;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -71,13 +76,62 @@ class StepRunnerTest {
 
   @Test
   void a_failure_is_recorded_by_class_only_and_the_context_is_restored() {
+    RecordedLog.drain();
     AttemptResult result =
         run(
             context -> {
               throw new IllegalStateException("4111 1111 1111 1111");
             });
     assertEquals(AttemptResult.failed("java.lang.IllegalStateException"), result);
+    String line =
+        "DEBUG dev.sessionlifecycle.finalizer Attempt 1 of step works failed for session "
+            + session
+            + " of organization "
+            + organization
+            + ": java.lang.IllegalStateException";
+    assertTrue(RecordedLog.drain().contains(line));
     assertNull(MDC.get("step"));
+  }
+
+  @Test
+  void a_parked_step_and_a_failed_store_are_logged_with_all_their_names() {
+    FinalizerEvent.StepParked parked =
+        new FinalizerEvent.StepParked(organization, session, "crm", 1, "no_consent");
+    List<FinalizerEvent> events = new ArrayList<>();
+    FinalizerContext telling =
+        new FinalizerContext(
+            store,
+            () -> Instant.EPOCH,
+            () -> 0,
+            () -> 0.5,
+            UUID::randomUUID,
+            Limits.defaults(),
+            events::add);
+    RecordedLog.drain();
+    new RunStats(telling, new FinalizerTotals()).committed(List.of(parked));
+    telling.storeFailed(
+        "settle", new StoreException("no such table (42P01)", false, "42P01", null));
+    telling.storeFailed("claim", new IllegalStateException("4111 1111 1111 1111"));
+    List<String> lines = RecordedLog.drain();
+    String names = " of session " + session + " of organization " + organization;
+    assertEquals(
+        "WARN dev.sessionlifecycle.finalizer Parked step crm"
+            + names
+            + " after 1 attempt: no_consent",
+        lines.get(0));
+    String type = StoreException.class.getName();
+    String text = type + " store_failed: no such table (42P01)";
+    String other = "java.lang.IllegalStateException";
+    assertTrue(
+        lines.get(1).endsWith("The operation settle of the finalizer failed in the store: " + text),
+        lines.get(1));
+    assertTrue(lines.get(2).endsWith(other), lines.get(2));
+    assertEquals(
+        List.of(
+            parked,
+            new FinalizerEvent.StoreFailed("settle", type, "store_failed", "42P01", text),
+            new FinalizerEvent.StoreFailed("claim", other, null, null, other)),
+        events);
   }
 
   @Test

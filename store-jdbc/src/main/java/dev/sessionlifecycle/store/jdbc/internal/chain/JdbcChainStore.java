@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 
 /** The finalize chains in the database. */
 public final class JdbcChainStore implements ChainStore {
-  private static final Logger LOG = LoggerFactory.getLogger(JdbcChainStore.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.store.jdbc");
 
   /** How often a claim is repeated if none of the claimed chains can be read. */
   private static final int CLAIM_ROUNDS = 50;
@@ -149,7 +149,7 @@ public final class JdbcChainStore implements ChainStore {
       transactions.together(tx -> writer.setAside(tx, LockOrder.of(unreadable)));
     } catch (StoreException e) {
       // The leases set them aside in any case; only their claims stay counted.
-      LOG.warn("Cannot take back claims: {}", e.code());
+      LOG.warn("Cannot take back claims: {} {}", e.code(), e.getMessage());
     }
   }
 
