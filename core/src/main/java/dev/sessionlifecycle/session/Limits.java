@@ -14,6 +14,10 @@ import java.time.Instant;
  * @param subjectLength the longest subject; 500
  * @param summaryBytes the largest summary; 16 KiB
  * @param pageSize the largest page; 500
+ * @param messagesPerSession the most messages of a session; 100,000
+ * @param bytesPerSession the most bytes of text that the messages of a session have together, as
+ *     they were appended; 128 MiB
+ * @param transcriptBytes the largest transcript that a step is given whole; 8 MiB
  */
 public record Limits(
     int messageBytes,
@@ -22,7 +26,10 @@ public record Limits(
     int jsonDepth,
     int subjectLength,
     int summaryBytes,
-    int pageSize) {
+    int pageSize,
+    int messagesPerSession,
+    long bytesPerSession,
+    int transcriptBytes) {
 
   /** The deepest nesting of JSON that may be allowed, and that every store gives back: 1,000. */
   public static final int JSON_DEPTH = 1_000;
@@ -47,6 +54,58 @@ public record Limits(
 
   private static final Limits DEFAULTS = new Limits(65_536, 1_000, 65_536, 16, 500, 16_384, 500);
 
+  /** Limits with the default bounds of a whole session and its transcript. */
+  public Limits(
+      int messageBytes,
+      int messagesPerAppend,
+      int jsonBytes,
+      int jsonDepth,
+      int subjectLength,
+      int summaryBytes,
+      int pageSize) {
+    this(
+        messageBytes,
+        messagesPerAppend,
+        jsonBytes,
+        jsonDepth,
+        subjectLength,
+        summaryBytes,
+        pageSize,
+        100_000,
+        128L << 20,
+        8 << 20);
+  }
+
+  /** Returns a copy with these bounds of a whole session. */
+  public Limits withSession(int messages, long bytes) {
+    return new Limits(
+        messageBytes,
+        messagesPerAppend,
+        jsonBytes,
+        jsonDepth,
+        subjectLength,
+        summaryBytes,
+        pageSize,
+        messages,
+        bytes,
+        transcriptBytes);
+  }
+
+  /** Returns a copy with this bound of a transcript that a step is given whole. */
+  public Limits withTranscriptBytes(int bytes) {
+    return new Limits(
+        messageBytes,
+        messagesPerAppend,
+        jsonBytes,
+        jsonDepth,
+        subjectLength,
+        summaryBytes,
+        pageSize,
+        messagesPerSession,
+        bytesPerSession,
+        bytes);
+  }
+
   /** Checks that each bound is at least 1, and the depth not above what can be. */
   public Limits {
     Validator validator = new Validator();
@@ -57,6 +116,9 @@ public record Limits(
     validator.atLeastOne("subject_length", subjectLength);
     validator.atLeastOne("summary_bytes", summaryBytes);
     validator.atLeastOne("page_size", pageSize);
+    validator.atLeastOne("messages_per_session", messagesPerSession);
+    validator.atLeastOne("bytes_per_session", bytesPerSession);
+    validator.atLeastOne("transcript_bytes", transcriptBytes);
     validator.throwIfInvalid();
   }
 

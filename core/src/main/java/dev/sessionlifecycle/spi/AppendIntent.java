@@ -17,35 +17,46 @@ import org.jspecify.annotations.Nullable;
  *     where an owner does not matter, as for messages that a platform reports
  * @param overdue which session takes no message any more because its time limit has passed. A store
  *     may ask it only where a sweep is due to look at the session
+ * @param bounds how much the session may hold with these messages
  */
 public record AppendIntent(
     SessionKey session,
     List<Message> messages,
     Instant at,
     @Nullable Long ownerToken,
-    OverdueRule overdue) {
+    OverdueRule overdue,
+    SessionBounds bounds) {
   /** Copies the list and checks that nothing is missing. */
   public AppendIntent {
     Validator.require("session", session);
     Validator.require("at", at);
     Validator.require("overdue", overdue);
+    Validator.require("bounds", bounds);
     messages = List.copyOf(messages);
   }
 
-  /** Appends messages to a session that has no time limit, regardless of who owns it. */
+  /**
+   * Appends messages to a session that has no time limit, regardless of who owns it and of how much
+   * it holds.
+   */
   public AppendIntent(SessionKey session, List<Message> messages, Instant at) {
     this(session, messages, at, null);
   }
 
-  /** Appends messages to a session that has no time limit. */
+  /** Appends messages to a session that has no time limit, regardless of how much it holds. */
   public AppendIntent(
       SessionKey session, List<Message> messages, Instant at, @Nullable Long ownerToken) {
-    this(session, messages, at, ownerToken, OverdueRule.none());
+    this(session, messages, at, ownerToken, OverdueRule.none(), SessionBounds.NONE);
+  }
+
+  /** Returns a copy with these bounds. */
+  public AppendIntent within(SessionBounds most) {
+    return new AppendIntent(session, messages, at, ownerToken, overdue, most);
   }
 
   /** Returns a copy of the owner with this token. */
   public AppendIntent ownedBy(long token) {
-    return new AppendIntent(session, messages, at, token, overdue);
+    return new AppendIntent(session, messages, at, token, overdue, bounds);
   }
 
   /** Whether it may be appended where this is the last token of the session. */

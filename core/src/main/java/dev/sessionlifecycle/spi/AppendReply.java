@@ -35,6 +35,9 @@ public sealed interface AppendReply {
   /** A message of this id is stored with another role or text; nothing was changed. */
   record Conflict(UUID messageId) implements AppendReply {}
 
+  /** The session would hold more than the bounds of the intent; nothing was changed. */
+  record Full() implements AppendReply {}
+
   /** There is no such session in the organization. */
   record Missing() implements AppendReply {}
 }

@@ -34,7 +34,7 @@ class AppendRulesTest {
   }
 
   private static AppendDecision judge(Session row, AppendIntent intent) {
-    return AppendRules.judge(row, 3, intent, Map.of(HELLO.id(), HELLO), NOON.plusSeconds(60));
+    return AppendRules.judge(row, 0, 3, intent, Map.of(HELLO.id(), HELLO), NOON.plusSeconds(60));
   }
 
   private static AppendIntent intent(Message... messages) {

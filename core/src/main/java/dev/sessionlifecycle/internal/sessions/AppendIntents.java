@@ -3,6 +3,7 @@ package dev.sessionlifecycle.internal.sessions;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.SessionBounds;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,12 @@ final class AppendIntents {
       }
     }
     door.throwIfInvalid();
-    return new AppendIntent(session, checked, now, null, wiring::overdue);
+    return new AppendIntent(session, checked, now, null, wiring::overdue, bounds(wiring));
+  }
+
+  static SessionBounds bounds(LifecycleContext wiring) {
+    return new SessionBounds(
+        wiring.limits().messagesPerSession(), wiring.limits().bytesPerSession());
   }
 
   /** Returns the messages with ids and times, any number of them. */

@@ -162,7 +162,11 @@ public final class DefaultOwnedSession implements OwnedSession {
     LeaseGrant grant = lease.get();
     Long token = grant == null ? null : grant.token();
     AppendReply reply =
-        retrying(() -> store.append(new AppendIntent(key, checked, wiring.now(), token)));
+        retrying(
+            () ->
+                store.append(
+                    new AppendIntent(key, checked, wiring.now(), token)
+                        .within(AppendIntents.bounds(wiring))));
     return DefaultSessions.read(key.sessionId(), reply);
   }
 

@@ -141,6 +141,10 @@ final class DefaultSessions implements OrganizationSessions {
       throw new SessionConflictException(
           "message_conflict",
           "message " + conflict.messageId() + " is stored with another role or text");
+    } else if (reply instanceof AppendReply.Full) {
+      throw new SessionConflictException(
+          "session_full",
+          "session " + sessionId + " would hold more messages, or bytes of text, than it may");
     } else if (reply instanceof AppendReply.NotOwner) {
       throw new SessionConflictException(
           "session_owned", "session " + sessionId + " is in the hands of another worker");

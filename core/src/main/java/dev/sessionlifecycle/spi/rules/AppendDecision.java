@@ -12,8 +12,10 @@ import java.util.List;
  * @param reply the reply to the caller
  * @param fresh the messages to insert; empty if nothing is to be written
  * @param session the session as it is to be stored with them
+ * @param bytes how many bytes of UTF-8 the texts of the fresh messages have together
  */
-public record AppendDecision(AppendReply reply, List<StoredMessage> fresh, Session session) {
+public record AppendDecision(
+    AppendReply reply, List<StoredMessage> fresh, Session session, long bytes) {
   /** Copies the list. */
   public AppendDecision {
     fresh = List.copyOf(fresh);

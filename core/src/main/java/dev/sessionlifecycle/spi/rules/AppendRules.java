@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.spi.rules;
 
+import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
@@ -22,12 +23,15 @@ public final class AppendRules {
    * Decides about an append.
    *
    * @param row the session as it is stored
+   * @param bytes how many bytes of UTF-8 the texts of its messages have together, as they were
+   *     appended
    * @param lastToken the token of its last owner lease
    * @param known the stored messages among those of the intent, by id; may hold more
    * @param storeNow the store's clock
    */
   public static AppendDecision judge(
       Session row,
+      long bytes,
       long lastToken,
       AppendIntent intent,
       Map<UUID, StoredMessage> known,
@@ -49,14 +53,28 @@ public final class AppendRules {
       }
     }
     List<StoredMessage> fresh = fresh(row, intent.messages(), known);
+    long more = bytes(fresh);
+    if (!fresh.isEmpty()
+        && (row.messageCount() + fresh.size() > intent.bounds().messages()
+            || bytes + more > intent.bounds().bytes())) {
+      return refused(row, new AppendReply.Full());
+    }
     return new AppendDecision(
         new AppendReply.Appended(inOrder(intent.messages(), known, fresh)),
         fresh,
-        SessionRules.appended(row, fresh, intent.at(), storeNow));
+        SessionRules.appended(row, fresh, intent.at(), storeNow),
+        more);
+  }
+
+  /** Returns how many bytes of UTF-8 the texts of messages have together. */
+  public static long bytes(List<StoredMessage> messages) {
+    return messages.stream()
+        .mapToLong(message -> Texts.utf8Length(message.text(), Integer.MAX_VALUE))
+        .sum();
   }
 
   private static AppendDecision refused(Session row, AppendReply reply) {
-    return new AppendDecision(reply, List.of(), row);
+    return new AppendDecision(reply, List.of(), row, 0);
   }
 
   /** Returns the messages that are not stored yet, numbered from the session's count on. */

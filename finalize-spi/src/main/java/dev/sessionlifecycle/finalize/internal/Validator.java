@@ -171,7 +171,7 @@ public final class Validator {
   }
 
   /** Requires a number of at least 1. */
-  public void atLeastOne(String field, int value) {
+  public void atLeastOne(String field, long value) {
     if (value < 1) {
       reject(field, "must be at least 1");
     }

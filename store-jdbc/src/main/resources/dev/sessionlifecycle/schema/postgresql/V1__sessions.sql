@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS {session} (
   superseded_by_id     uuid,
   message_count        integer NOT NULL DEFAULT 0,
   user_message_count   integer NOT NULL DEFAULT 0,
+  -- Bytes of the texts of its messages, as they were appended.
+  message_bytes        bigint NOT NULL DEFAULT 0,
   history_count        integer NOT NULL DEFAULT 0,
   -- Year and month of created_at in UTC, such as 202601: the partition of its messages and history.
   created_month        integer NOT NULL,

@@ -75,6 +75,9 @@ final class SessionCell {
 
   boolean anonymized;
 
+  /** How many bytes of UTF-8 its messages have together, as they were appended. */
+  long messageBytes;
+
   /** Whether the session was deleted after the caller looked it up. */
   boolean gone;
 
@@ -225,6 +228,7 @@ final class SessionCell {
 
   /** Adds messages without changing the row. */
   void add(List<StoredMessage> fresh) {
+    messageBytes += AppendRules.bytes(fresh);
     fresh.forEach(it -> messages.put(it.id(), it));
   }
 

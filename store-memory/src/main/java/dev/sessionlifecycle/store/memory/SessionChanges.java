@@ -29,7 +29,8 @@ record SessionChanges(MemoryState data) implements UpdateStore {
         new AppendReply.Missing(),
         cell -> {
           AppendDecision decision =
-              AppendRules.judge(cell.row, cell.lastToken, intent, cell.messages, data.now());
+              AppendRules.judge(
+                  cell.row, cell.messageBytes, cell.lastToken, intent, cell.messages, data.now());
           cell.add(decision.fresh());
           cell.row = decision.session();
           return decision.reply();

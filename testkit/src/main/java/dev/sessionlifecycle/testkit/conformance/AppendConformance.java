@@ -7,7 +7,9 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.SessionBounds;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
@@ -193,5 +195,49 @@ abstract class AppendConformance extends Conformance {
     assertEquals(1, replies.stream().distinct().count());
     assertEquals(1, messages(session).size());
     assertEquals(1, scene.reload(session).messageCount());
+  }
+
+  private AppendIntent within(Session session, int most, long bytes, Message... messages) {
+    return scene.appending(session, messages).within(new SessionBounds(most, bytes));
+  }
+
+  @Test
+  void a_session_takes_no_more_messages_or_bytes_than_its_bounds() {
+    Session session = scene.open();
+    String two = "\u00e9";
+    Message first = scene.fromUser("four");
+    for (Message message : List.of(first, scene.fromAgent(two))) {
+      Check.instance(AppendReply.Appended.class, store.append(within(session, 3, 8, message)));
+    }
+    Session before = scene.reload(session);
+    Message third = scene.fromUser("123");
+    List<AppendIntent> refused =
+        List.of(
+            within(session, 3, 8, third),
+            within(session, 2, 100, third),
+            within(session, 3, 100, third, scene.fromUser("4")),
+            within(session, 9, 9, third, scene.fromUser(two)));
+    for (AppendIntent intent : refused) {
+      assertEquals(new AppendReply.Full(), store.append(intent));
+      assertEquals(List.of(new AppendReply.Full()), store.appendAll(List.of(intent)));
+    }
+    Check.sameSession(before, scene.reload(session));
+    assertEquals(2, messages(session).size());
+    // What is stored already needs no room.
+    Check.instance(AppendReply.Appended.class, store.append(within(session, 2, 6, first)));
+    Check.instance(
+        AppendReply.Appended.class, store.appendAll(List.of(within(session, 3, 9, third))).get(0));
+    assertEquals(new AppendReply.Full(), store.append(within(session, 4, 9, scene.fromUser("1"))));
+    assertEquals(3, messages(session).size());
+  }
+
+  @Test
+  void racing_appends_do_not_pass_the_bounds_together() {
+    Session session = scene.open();
+    Race.values(
+        16,
+        racer -> store.append(within(session, 5, 1_000, scene.fromUser("racer " + racer))));
+    assertEquals(5, messages(session).size());
+    assertEquals(5, scene.reload(session).messageCount());
   }
 }

@@ -11,9 +11,11 @@ import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionBounds;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.TransitionIntent;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A session with everything that belongs to it. */
@@ -116,6 +119,16 @@ final class ModelRow {
             .updatedAt(latest(session.updatedAt(), intent.at()))
             .build();
     record(Kind.MOVED, from, intent.reason(), intent.triggeredBy());
+  }
+
+  boolean wouldExceed(SessionBounds bounds, List<Message> more) {
+    List<Message> fresh = more.stream().filter(it -> message(it.id()).isEmpty()).toList();
+    long bytes =
+        Stream.concat(messages.stream().map(StoredMessage::text), fresh.stream().map(Message::text))
+            .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
+            .sum();
+    return !fresh.isEmpty()
+        && (messages.size() + fresh.size() > bounds.messages() || bytes > bounds.bytes());
   }
 
   Optional<StoredMessage> message(@Nullable UUID id) {

@@ -119,6 +119,9 @@ public final class ModelStore implements SessionStore {
         return new AppendReply.Conflict(there.get().id());
       }
     }
+    if (row.wouldExceed(intent.bounds(), intent.messages())) {
+      return new AppendReply.Full();
+    }
     row.write(intent.messages(), intent.at(), now());
     return new AppendReply.Appended(
         intent.messages().stream().map(it -> row.message(it.id()).orElseThrow()).toList());

@@ -18,6 +18,7 @@ import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.SessionBounds;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.TransitionIntent;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Commands that write sessions. {@code at}: the business time, in seconds relative to the clock.
  */
 sealed interface SessionCommand extends StoreCommand {
+  /** So low that random appends reach them. */
+  SessionBounds BOUNDS = new SessionBounds(6, 60);
 
   /**
    * Opens a session. {@code ref}, {@code keep} and {@code check}: an external id, a policy, and the
@@ -136,7 +139,8 @@ sealed interface SessionCommand extends StoreCommand {
           owner == null ? subject.world.key(organization, session) : owner.session(),
           texts.stream().map(it -> it.of(subject)).toList(),
           subject.at(at),
-          owner == null ? null : (Long) owner.token());
+              owner == null ? null : (Long) owner.token())
+          .within(BOUNDS);
     }
   }
 

@@ -45,10 +45,11 @@ public final class AppendMessages {
     }
     Map<UUID, StoredMessage> known = messages.known(tx, row, intent.messages());
     AppendDecision decision =
-        AppendRules.judge(row.session(), row.ownerToken(), intent, known, row.now());
+        AppendRules.judge(
+            row.session(), row.messageBytes(), row.ownerToken(), intent, known, row.now());
     if (!decision.fresh().isEmpty()) {
       messages.insert(tx, row, decision.fresh());
-      sessions.save(tx, row, decision.session(), row.entries(), null);
+      sessions.saveAppended(tx, List.of(decision));
     }
     return decision.reply();
   }
@@ -123,7 +124,7 @@ public final class AppendMessages {
         messages.knownOfSessions(tx, organization, rows.values(), messageIds);
     Map<UUID, AppendReply> replies = new HashMap<>();
     Map<LockedSession, List<StoredMessage>> toInsert = new LinkedHashMap<>();
-    List<Session> toSave = new ArrayList<>();
+    List<AppendDecision> toSave = new ArrayList<>();
     for (AppendIntent intent : inOrder) {
       UUID id = intent.session().sessionId();
       LockedSession row = rows.get(id);
@@ -133,10 +134,15 @@ public final class AppendMessages {
       }
       AppendDecision decision =
           AppendRules.judge(
-              row.session(), row.ownerToken(), intent, known.getOrDefault(id, Map.of()), row.now());
+              row.session(),
+              row.messageBytes(),
+              row.ownerToken(),
+              intent,
+              known.getOrDefault(id, Map.of()),
+              row.now());
       if (!decision.fresh().isEmpty()) {
         toInsert.put(row, decision.fresh());
-        toSave.add(decision.session());
+        toSave.add(decision);
       }
       replies.put(id, decision.reply());
     }

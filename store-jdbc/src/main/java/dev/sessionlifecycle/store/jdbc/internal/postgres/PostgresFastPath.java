@@ -105,7 +105,7 @@ public final class PostgresFastPath implements FastPath {
         .map(OpenResult.Opened::new);
   }
 
-  /** Appends a single new message; all other cases are left to {@link AppendMessages}. */
+  /** Appends a single new message that fits; all other cases are left to {@link AppendMessages}. */
   @Override
   public Optional<AppendReply> append(AppendIntent intent) {
     if (intent.messages().size() != 1) {
@@ -123,6 +123,8 @@ public final class PostgresFastPath implements FastPath {
     values.put("sentAt", Columns.utc(message.sentAt()));
     values.put("turn", message.turnId());
     values.put("owner", intent.ownerToken());
+    values.put("mostMessages", intent.bounds().messages());
+    values.put("mostBytes", intent.bounds().bytes());
     try {
       return transactions.query(append, values, row -> stored(message, row.getInt(1))).stream()
           .findFirst()

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownerUntil when that lease expires; null if it was released or never existed
  * @param buffering whether the owner buffers messages
  * @param detailVersion the version of the session for which the detail was read
+ * @param messageBytes how many bytes of UTF-8 its messages have together, as they were appended
  */
 public record LockedSession(
     Session session,
@@ -24,7 +25,8 @@ public record LockedSession(
     long ownerToken,
     @Nullable Instant ownerUntil,
     boolean buffering,
-    long detailVersion) {
+    long detailVersion,
+    long messageBytes) {
 
   public SessionKey key() {
     return SessionKey.of(session);
@@ -42,7 +44,15 @@ public record LockedSession(
   /** Returns a copy with the session as it was read again under the lock. */
   LockedSession with(Session again) {
     return new LockedSession(
-        again, now, entries, month, ownerToken, ownerUntil, buffering, again.version());
+        again,
+        now,
+        entries,
+        month,
+        ownerToken,
+        ownerUntil,
+        buffering,
+        again.version(),
+        messageBytes);
   }
 
   /** Returns the token of the owner lease if it is held, else null. */

@@ -7,6 +7,7 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.AppendDecision;
 import dev.sessionlifecycle.spi.rules.RetentionRules;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
@@ -116,7 +117,8 @@ public final class SessionTable {
         row.getLong(SessionRows.COUNT + 4),
         Columns.timeOrNull(row, SessionRows.COUNT + 5),
         row.getBoolean(SessionRows.COUNT + 6),
-        row.getLong(SessionRows.COUNT + 7));
+        row.getLong(SessionRows.COUNT + 7),
+        row.getLong(SessionRows.COUNT + 8));
   }
 
   /**
@@ -276,15 +278,17 @@ public final class SessionTable {
   }
 
   /** Writes the columns that appending changes; the rows must be locked. */
-  public void saveAppended(Transaction tx, Collection<Session> sessions) {
-    if (sessions.isEmpty()) {
+  public void saveAppended(Transaction tx, Collection<AppendDecision> decisions) {
+    if (decisions.isEmpty()) {
       return;
     }
     PreparedBatch batch = tx.batch(saveAppended);
-    for (Session session : sessions) {
+    for (AppendDecision decision : decisions) {
+      Session session = decision.session();
       batch
           .bind("org", session.organizationId())
           .bind("id", session.id())
+          .bind("bytes", decision.bytes())
           .bind("messages", session.messageCount())
           .bind("userMessages", session.userMessageCount())
           .bind("firstMessageAt", session.firstMessageAt())

@@ -30,6 +30,7 @@ VALUES (:org, :session, :month, :sequence, :id, :role, :body, :sentAt, :turn);
 -- name: save_appended
 UPDATE {session} SET
   message_count = :messages,
+  message_bytes = message_bytes + :bytes,
   user_message_count = :userMessages,
   first_message_at = :firstMessageAt,
   last_message_at = :lastMessageAt,

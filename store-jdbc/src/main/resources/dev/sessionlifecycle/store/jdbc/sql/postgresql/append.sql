@@ -6,6 +6,7 @@
 WITH counted AS (
   UPDATE {session} s SET
     message_count = s.message_count + 1,
+    message_bytes = s.message_bytes + octet_length(:body::text),
     user_message_count = s.user_message_count + :fromUser,
     first_message_at = LEAST(s.first_message_at, :sentAt::timestamptz),
     last_message_at = GREATEST(s.last_message_at, :sentAt::timestamptz),
@@ -14,6 +15,8 @@ WITH counted AS (
   WHERE s.organization_id = :org AND s.id = :id AND s.status IN ({live})
     AND s.owner_token = COALESCE(:owner::bigint, s.owner_token)
     AND (:owner::bigint IS NOT NULL OR COALESCE(s.sweep_due_at > {now}, TRUE))
+    AND s.message_count < :mostMessages
+    AND s.message_bytes <= :mostBytes::bigint - octet_length(:body::text)
   RETURNING s.organization_id, s.id, s.created_month, s.message_count)
 INSERT INTO {message} (organization_id, session_id, created_month, sequence, id, role, body,
   sent_at, turn_id)
