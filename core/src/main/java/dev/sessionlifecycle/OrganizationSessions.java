@@ -81,7 +81,8 @@ public interface OrganizationSessions {
    * @throws InvalidInputException for none or more than 1,000 messages, a text over 64 KiB of
    *     UTF-8, an id given twice, a time before the year 1 or after 9999, NUL or a lone surrogate
    * @throws SessionConflictException {@code message_conflict} where a message of that id is stored
-   *     with another role or text
+   *     with another role or text; {@code session_full} where the session would hold more than
+   *     100,000 messages or 128 MiB of text ({@link dev.sessionlifecycle.session.Limits})
    */
   AppendResult append(UUID sessionId, List<Message> messages);
 
@@ -272,7 +273,8 @@ public interface OrganizationSessions {
    * that existed at the first page is repeated or skipped.
    *
    * @param cursor where to go on, from the page before; null for the first page
-   * @param limit the most sessions to return: 1 to 500
+   * @param limit the most sessions to return: 1 to 500; a page also ends when it has about 4 MiB of
+   *     text
    * @throws InvalidInputException for a limit out of bounds, or a cursor that is not one of this
    *     organization's
    */
@@ -291,11 +293,15 @@ public interface OrganizationSessions {
    * Returns messages of a session in order of sequence.
    *
    * @param afterSequence the last one of the page before; 0 for the first page
-   * @param limit the most messages to return: 1 to 500
+   * @param limit the most messages to return: 1 to 500; a page also ends when it has about 4 MiB of
+   *     text, so only an empty one is certainly the last
    */
   List<StoredMessage> messages(UUID sessionId, int afterSequence, int limit);
 
-  /** Every message of a session by sequence; reads page by page. */
+  /**
+   * Every message of a session by sequence; reads page by page. For sessions that fit in memory
+   * ({@link dev.sessionlifecycle.session.Limits#bytesPerSession}).
+   */
   List<StoredMessage> messages(UUID sessionId);
 
   /**

@@ -1,9 +1,10 @@
 package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.model.ClosedSession;
-import dev.sessionlifecycle.model.Transcript;
+import dev.sessionlifecycle.session.StoredMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -128,8 +129,19 @@ public interface ChainStore {
   /** The ended session, as a step sees it. Empty where it is missing or live. */
   Optional<ClosedSession> session(SessionKey session);
 
-  /** Every message of the session, in order. */
-  Transcript transcript(SessionKey session);
+  /**
+   * Messages of a session by sequence, those after the given one, at most the limit; by the id of
+   * the session alone, whether it has ended or not.
+   */
+  List<StoredMessage> transcript(SessionKey session, int afterSequence, int limit);
+
+  /**
+   * Replaces the texts of messages ahead of a settlement, and renews the lease, in one transaction.
+   * The state of the chain and its claims stay. Ids of messages that do not exist are ignored.
+   *
+   * @return false where the lease is lost: nothing was changed
+   */
+  boolean replaceTexts(LeaseRef ref, Duration lease, Map<UUID, String> texts);
 
   /** Counts over the chains of all organizations, for health checks. */
   Backlog backlog();

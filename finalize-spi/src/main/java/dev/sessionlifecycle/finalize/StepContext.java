@@ -1,8 +1,12 @@
 package dev.sessionlifecycle.finalize;
 
+import dev.sessionlifecycle.errors.TranscriptTooLargeException;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.Transcript;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * The input of a step for one session. Valid only while the step executes, and on one thread.
@@ -21,11 +25,40 @@ public interface StepContext {
   ClosedSession session();
 
   /**
-   * Every message of the session. Read from the store at the first call.
+   * Every message of the session, for transcripts that are small enough to be held at once. Read
+   * from the store at the first call.
    *
+   * @throws TranscriptTooLargeException for a transcript of more bytes than a step is given whole,
+   *     by default 8 MiB. A step that does not catch it is parked; see {@link #transcriptPages}
    * @throws IllegalStateException as {@link #session} does
    */
   Transcript transcript();
+
+  /**
+   * The messages of the session in order, in pages of at most a few MiB, so that a transcript of
+   * any size can be processed. Each page is read from the store when the iteration comes to it, and
+   * again in every iteration; none is kept.
+   *
+   * @throws IllegalStateException in the iteration, as {@link #session} does
+   */
+  default Iterable<Transcript> transcriptPages() {
+    return List.of(transcript());
+  }
+
+  /**
+   * Replaces texts of messages at once, ahead of the effects in the outcome, so that a step need
+   * not hold the replacements of a long transcript. They stay even if the attempt fails, and an
+   * attempt that was given up may still be writing: a step that uses this must come to the same
+   * texts each time.
+   *
+   * @param texts the new texts by message id; ids of messages that do not exist are ignored
+   * @throws dev.sessionlifecycle.errors.InvalidInputException for a text that exceeds the limits of
+   *     {@link Effects}
+   * @throws IllegalStateException as {@link #session} does, and where the lease was lost
+   */
+  default void replaceMessages(Map<UUID, String> texts) {
+    throw new UnsupportedOperationException("this context writes nothing ahead of the outcome");
+  }
 
   /** The name of the step that is executing. */
   String stepName();

@@ -1,11 +1,15 @@
 package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalize.StepContext;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -87,6 +91,40 @@ final class Attempt implements StepContext {
   public Transcript transcript() {
     requireRunning();
     return snapshot.transcript();
+  }
+
+  @Override
+  public Iterable<Transcript> transcriptPages() {
+    return () -> {
+      requireRunning();
+      Iterator<Transcript> pages = snapshot.pages().iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return pages.hasNext();
+        }
+
+        @Override
+        public Transcript next() {
+          requireRunning();
+          return pages.next();
+        }
+      };
+    };
+  }
+
+  @Override
+  public void replaceMessages(Map<UUID, String> texts) {
+    requireRunning();
+    Validator door = new Validator();
+    texts
+        .values()
+        .forEach(text -> door.sized("messages", text, run.context().limits().messageBytes()));
+    door.throwIfInvalid();
+    if (!run.replaceTexts(Map.copyOf(texts))) {
+      throw new IllegalStateException("the lease was lost");
+    }
+    snapshot.forget();
   }
 
   /**

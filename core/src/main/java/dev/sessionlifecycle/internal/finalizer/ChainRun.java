@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class ChainRun {
     this.claims = lease.claims();
     this.outcomes =
         new PendingOutcomes(context, chain, lease.ref().session(), lease.state(), owner);
-    this.snapshot = new SessionSnapshot(context.chains(), lease.ref().session());
+    this.snapshot = newSnapshot();
     if (lease.state().steps().size() != chain.steps().size()) {
       throw new IllegalStateException("the state of a chain does not fit its shape");
     }
@@ -216,6 +217,17 @@ final class ChainRun {
     return true;
   }
 
+  /** Replaces texts of messages under the lease; returns whether it was still held. */
+  boolean replaceTexts(Map<UUID, String> texts) {
+    long before = context.tick();
+    if (!context.chains().replaceTexts(ref(), leaseTime, texts)) {
+      lose();
+      return false;
+    }
+    renewed(before);
+    return true;
+  }
+
   /** Marks the lease as lost: nothing more of this run is written. */
   void lose() {
     lost = true;
@@ -294,6 +306,6 @@ final class ChainRun {
   }
 
   private SessionSnapshot newSnapshot() {
-    return new SessionSnapshot(context.chains(), ref().session());
+    return new SessionSnapshot(context.chains(), context.limits(), ref().session());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.finalizer;
 
+import dev.sessionlifecycle.errors.TranscriptTooLargeException;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
@@ -50,6 +51,10 @@ final class StepRunner {
     return Callbacks.call(
         () -> result(attempt.run().chain().steps().get(attempt.step()).execute(attempt)),
         e -> {
+          if (e instanceof TranscriptTooLargeException tooLarge) {
+            // another attempt would come to the same
+            return AttemptResult.rejected(tooLarge.code());
+          }
           String label = e.getClass().getName();
           SessionKey session = attempt.run().ref().session();
           LOG.debug(

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sessions of one organization. */
 record SessionReader(UUID organizationId, SessionStore store, LifecycleContext wiring) {
+  /** A page ends when it has so many bytes, roughly. */
+  private static final int PAGE_BYTES = 4 << 20;
+
   /** Adds the computed field: when a time limit will end the session. */
   Session complete(Session session) {
     @Nullable Instant deadline = wiring.timeLimits().nextDeadline(session).orElse(null);
@@ -46,13 +49,26 @@ record SessionReader(UUID organizationId, SessionStore store, LifecycleContext w
     SessionFilter checked = check(door, filter);
     door.throwIfInvalid();
     ListIntent.Position after = cursor == null ? null : Cursors.read(organizationId, cursor);
-    // One more than requested shows whether there is a next page.
-    List<Session> found = store.list(new ListIntent(organizationId, checked, after, limit + 1));
-    boolean more = found.size() > limit;
-    List<Session> page = found.subList(0, more ? limit : found.size());
-    return new Page<>(
-        page.stream().map(this::complete).toList(),
-        more ? Cursors.after(organizationId, page.get(limit - 1)) : null);
+    List<Session> page = new ArrayList<>();
+    long bytes = 0;
+    boolean more = true;
+    while (more && page.size() < limit && bytes < PAGE_BYTES) {
+      int wanted = Math.min(atOnce(LargestTexts.ofSession(wiring.limits())), limit - page.size());
+      // One more than wanted shows whether there are others.
+      List<Session> found = store.list(new ListIntent(organizationId, checked, after, wanted + 1));
+      more = found.size() > wanted;
+      for (Session session : more ? found.subList(0, wanted) : found) {
+        page.add(complete(session));
+        bytes += LargestTexts.lengthOf(session);
+        after = new ListIntent.Position(session.createdAt(), session.id());
+      }
+    }
+    return new Page<>(page, more ? Cursors.after(organizationId, page.get(page.size() - 1)) : null);
+  }
+
+  /** Returns how many items, each at most so large, are read at once. */
+  private static int atOnce(int bytes) {
+    return Math.max(1, PAGE_BYTES / bytes);
   }
 
   SessionCounts count(SessionFilter filter) {
@@ -72,7 +88,25 @@ record SessionReader(UUID organizationId, SessionStore store, LifecycleContext w
   }
 
   List<StoredMessage> messages(UUID sessionId, int afterSequence, int limit) {
-    return page(sessionId, afterSequence, limit, key -> store.messages(key, afterSequence, limit));
+    return page(sessionId, afterSequence, limit, key -> messages(key, afterSequence, limit));
+  }
+
+  private List<StoredMessage> messages(SessionKey key, int afterSequence, int limit) {
+    List<StoredMessage> page = new ArrayList<>();
+    int after = afterSequence;
+    long bytes = 0;
+    boolean more = true;
+    while (more && page.size() < limit && bytes < PAGE_BYTES) {
+      int wanted = Math.min(atOnce(wiring.limits().messageBytes()), limit - page.size());
+      List<StoredMessage> found = store.messages(key, after, wanted);
+      more = found.size() == wanted;
+      for (StoredMessage message : found) {
+        page.add(message);
+        bytes += message.text().length();
+        after = message.sequence();
+      }
+    }
+    return page;
   }
 
   List<StoredMessage> allMessages(UUID sessionId) {
@@ -106,12 +140,12 @@ record SessionReader(UUID organizationId, SessionStore store, LifecycleContext w
   private <T> List<T> all(IntFunction<List<T>> page, ToIntFunction<T> sequence) {
     List<T> all = new ArrayList<>();
     int after = 0;
-    List<T> items;
-    do {
-      items = page.apply(after);
+    List<T> items = page.apply(after);
+    while (!items.isEmpty()) {
       all.addAll(items);
-      after = items.isEmpty() ? after : sequence.applyAsInt(items.get(items.size() - 1));
-    } while (items.size() == wiring.limits().pageSize());
+      after = sequence.applyAsInt(items.get(items.size() - 1));
+      items = page.apply(after);
+    }
     return List.copyOf(all);
   }
 }

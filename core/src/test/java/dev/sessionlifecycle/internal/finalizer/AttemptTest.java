@@ -10,9 +10,8 @@ import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.model.MessageRole;
-import dev.sessionlifecycle.model.Transcript;
-import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.session.Limits;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore;
@@ -39,9 +38,8 @@ class AttemptTest {
               new Class<?>[] {ChainStore.class},
               (proxy, method, args) -> {
                 assertEquals("transcript", method.getName());
-                return new Transcript(
-                    List.of(
-                        new TranscriptMessage(message, MessageRole.USER, stored, Instant.EPOCH)));
+                return List.of(
+                    new StoredMessage(message, 1, MessageRole.USER, stored, Instant.EPOCH, null));
               });
   private final FinalizeStep hangs = step("hangs");
   private final FinalizeStep scrub = step("scrub");

@@ -8,11 +8,9 @@ import dev.sessionlifecycle.finalize.TextScrubber;
 import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.ClosedSession;
-import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +30,6 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
 
   /** The name under which the step is stored in chains. */
   public static final String NAME = "scrub";
-
-  /** The step checks for cancellation between batches of so many messages or characters. */
-  private static final int BATCH = 100;
-
-  private static final int BATCH_CHARACTERS = 256 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(ScrubStep.class);
 
@@ -73,17 +66,14 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
     ClosedSession session = context.session();
     ScopedScrubber scrubbing = scrubber.begin(session.id().toString());
     FittingScrub fitting = new FittingScrub(scrubbing);
-    Effects.Builder effects = Effects.builder();
-    List<TranscriptMessage> messages = context.transcript().messages();
-    List<String> texts = new ArrayList<>(messages.size());
-    while (texts.size() < messages.size()) {
-      if (context.isCancelled()) {
+    TranscriptScrub transcript = new TranscriptScrub(fitting);
+    for (Transcript page : context.transcriptPages()) {
+      if (!transcript.scrub(page.messages(), context)) {
         return StepOutcome.retryLater(Duration.ZERO, "cancelled");
       }
-      texts.addAll(fitting.bytes(batch(messages, texts.size()), ScrubLimits.MESSAGE_BYTES));
     }
-    fitting.together(messages, texts, ScrubLimits.MESSAGE_BYTES);
-    replace(messages, texts, effects);
+    Effects.Builder effects = Effects.builder();
+    transcript.replacements().forEach(effects::replaceMessage);
     describe(session, fitting, effects);
     rename(session, fitting, effects);
     Map<PiiType, Integer> counts = scrubbing.counts();
@@ -99,27 +89,6 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
   @Override
   public String scrub(String text) {
     return scrubber.scrub(text).text();
-  }
-
-  private static List<String> batch(List<TranscriptMessage> messages, int from) {
-    List<String> batch = new ArrayList<>();
-    int characters = 0;
-    for (int i = from;
-        i < messages.size() && batch.size() < BATCH && characters < BATCH_CHARACTERS;
-        i++) {
-      batch.add(messages.get(i).text());
-      characters += messages.get(i).text().length();
-    }
-    return batch;
-  }
-
-  private static void replace(
-      List<TranscriptMessage> messages, List<String> texts, Effects.Builder effects) {
-    for (int i = 0; i < messages.size(); i++) {
-      if (!texts.get(i).equals(messages.get(i).text())) {
-        effects.replaceMessage(messages.get(i).id(), texts.get(i));
-      }
-    }
   }
 
   private static void rename(ClosedSession session, FittingScrub fitting, Effects.Builder effects) {

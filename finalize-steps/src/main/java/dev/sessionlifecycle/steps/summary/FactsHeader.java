@@ -11,7 +11,10 @@ final class FactsHeader {
 
   private FactsHeader() {}
 
-  /** Returns a line such as "Voice session, 3 min 12 s, 14 turns, resolved (user_hangup)." */
+  /**
+   * Returns a line such as "Voice session, 3 min 12 s, 14 turns, resolved (user_hangup)." Where the
+   * transcript is an excerpt, all messages are counted instead.
+   */
   static String of(ClosedSession session, Transcript transcript) {
     long turns =
         transcript.messages().stream()
@@ -26,8 +29,9 @@ final class FactsHeader {
         + " session, "
         + duration(session.durationMs())
         + ", "
-        + turns
-        + (turns == 1 ? " turn, " : " turns, ")
+        + (transcript.size() < session.messageCount()
+            ? session.messageCount() + " messages, "
+            : turns + (turns == 1 ? " turn, " : " turns, "))
         + session.outcome().wire()
         + " ("
         + session.reason().wire()

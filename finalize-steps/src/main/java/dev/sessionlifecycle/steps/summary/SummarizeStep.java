@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The summary is scrubbed before it is stored, and cut at a word to the store's limit of 16 KiB.
  * A refusal parks the step unless there is a fallback.
+ *
+ * <p>Of a transcript of more than a million characters, the summarizer gets the beginning and the
+ * end, half of that each.
  */
 public final class SummarizeStep implements FinalizeStep {
 
@@ -60,7 +63,7 @@ public final class SummarizeStep implements FinalizeStep {
   @Override
   public StepOutcome execute(StepContext context) throws Exception {
     SummaryRequest request =
-        new SummaryRequest(context.session(), context.transcript(), context.timeLeft());
+        new SummaryRequest(context.session(), TranscriptExcerpt.of(context), context.timeLeft());
     String answer;
     try {
       answer = summarizer.summarize(request);

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.steps.pii;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
@@ -53,6 +54,31 @@ class ScrubStepTest {
     StepScenario clean = StepScenario.voice().user("Hello.").metadata(Map.of("floor", 3));
     StepOutcome outcome = ScrubStep.standard().execute(clean.context(ScrubStep.standard()));
     assertEquals(StepOutcome.done().toString(), outcome.toString());
+  }
+
+  @Test
+  void a_number_spread_over_messages_is_found_wherever_a_page_ends() {
+    for (int before = 0; before < 45; before++) {
+      StepScenario scenario = StepScenario.voice();
+      for (int i = 0; i < before; i++) {
+        scenario = scenario.agent("I see, please go on with your story.");
+      }
+      scenario = scenario.user("call me at four one five").agent("go on").user("five five five");
+      probe.leavesNoneOf(scenario.user("zero one three two"), "five five", "one three");
+    }
+  }
+
+  @Test
+  void many_replacements_are_written_before_the_outcome() {
+    StepScenario before = StepScenario.voice();
+    String text = "I am at " + EMAIL + ". " + "We talked. ".repeat(5_500);
+    for (int i = 0; i < 22; i++) {
+      before = before.user(text);
+    }
+    assertEquals(22, probe.leavesNoneOf(before, EMAIL).transcript().size());
+    StepOutcome outcome = ScrubStep.standard().execute(before.context(ScrubStep.standard()));
+    int held = ((StepOutcome.Done) outcome).effects().messageTexts().size();
+    assertTrue(held < 22, () -> held + " replacements were held to the end");
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.ClosedSession;
-import dev.sessionlifecycle.model.Transcript;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainLease;
@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -182,9 +183,24 @@ record MemoryChains(MemoryState data) implements ChainStore {
   }
 
   @Override
-  public Transcript transcript(SessionKey session) {
+  public List<StoredMessage> transcript(SessionKey session, int afterSequence, int limit) {
     SessionCell cell = data.cell(session);
-    return new Transcript(cell == null ? List.of() : cell.transcript());
+    return cell == null ? List.of() : cell.messages(afterSequence, limit);
+  }
+
+  @Override
+  public boolean replaceTexts(LeaseRef ref, Duration lease, Map<UUID, String> texts) {
+    return data.locked(
+        ref.session(),
+        false,
+        cell -> {
+          Instant now = data.now();
+          boolean held = changeHeld(cell.chain, ref, it -> it.renew(lease, now));
+          if (held) {
+            texts.forEach(cell::replaceText);
+          }
+          return held;
+        });
   }
 
   @Override

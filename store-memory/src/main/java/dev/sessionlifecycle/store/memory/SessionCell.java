@@ -3,7 +3,6 @@ package dev.sessionlifecycle.store.memory;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
-import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.session.EvalRun;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
@@ -109,12 +108,6 @@ final class SessionCell {
 
   synchronized List<StoredMessage> messages(int afterSequence, int limit) {
     return page(messages.values(), afterSequence, limit);
-  }
-
-  synchronized List<TranscriptMessage> transcript() {
-    return messages.values().stream()
-        .map(it -> new TranscriptMessage(it.id(), it.role(), it.text(), it.sentAt()))
-        .toList();
   }
 
   synchronized List<HistoryEntry> history(int afterSequence, int limit) {

@@ -1,13 +1,17 @@
 package dev.sessionlifecycle.testkit.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.testkit.Check;
@@ -110,13 +114,40 @@ abstract class EffectsConformance extends ChainTests {
     assertEquals(ended.endedAt(), seen.endedAt());
     assertEquals(ended.durationMs(), seen.durationMs());
     assertEquals(2, seen.messageCount());
-    var transcript = store.chains().transcript(key(live));
-    assertEquals(
-        List.of("hello", "hi"), transcript.messages().stream().map(it -> it.text()).toList());
+    List<StoredMessage> transcript = store.chains().transcript(key(live), 0, 10);
+    assertEquals(List.of("hello", "hi"), transcript.stream().map(StoredMessage::text).toList());
+    assertEquals(transcript.subList(1, 2), store.chains().transcript(key(live), 1, 10));
+    assertEquals(transcript.subList(0, 1), store.chains().transcript(key(live), 0, 1));
     settle(
         done(
             claim().ref(),
-            Effects.builder().replaceMessage(transcript.messages().get(1).id(), "[x]").build()));
-    assertEquals("[x]", store.chains().transcript(key(live)).messages().get(1).text());
+            Effects.builder().replaceMessage(transcript.get(1).id(), "[x]").build()));
+    assertEquals("[x]", store.chains().transcript(key(live), 1, 1).get(0).text());
+  }
+
+  @Test
+  void texts_are_replaced_ahead_of_a_settlement_under_the_current_lease_alone() {
+    Session live = scene.append(scene.open(), scene.fromUser("hello"), scene.fromAgent("hi"));
+    Session ended = scene.close(live);
+    UUID first = store.messages(key(live), 0, 1).get(0).id();
+    ChainLease lease = claim();
+    Duration minute = Duration.ofMinutes(1);
+    assertTrue(
+        store
+            .chains()
+            .replaceTexts(lease.ref(), minute, Map.of(first, "[x]", UUID.randomUUID(), "none")));
+    assertEquals(
+        List.of("[x]", "hi"),
+        store.messages(key(live), 0, 10).stream().map(StoredMessage::text).toList());
+    ChainRecord chain = Check.present(store.chains().find(key(live)), "the chain");
+    assertEquals(lease.state(), chain.state());
+    assertEquals(ended.version(), scene.reload(ended).version());
+    LeaseRef other = new LeaseRef(lease.ref().session(), lease.ref().token() - 1);
+    assertFalse(store.chains().replaceTexts(other, minute, Map.of(first, "late")));
+    store.chains().release(List.of(lease.ref()));
+    assertFalse(store.chains().replaceTexts(lease.ref(), minute, Map.of(first, "late")));
+    LeaseRef nowhere = new LeaseRef(scene.key(UUID.randomUUID()), 1);
+    assertFalse(store.chains().replaceTexts(nowhere, minute, Map.of(first, "late")));
+    assertEquals("[x]", store.messages(key(live), 0, 1).get(0).text());
   }
 }

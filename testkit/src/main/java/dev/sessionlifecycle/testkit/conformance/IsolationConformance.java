@@ -73,8 +73,8 @@ abstract class IsolationConformance extends ChainTests {
     assertEquals(
         List.of(),
         store.list(new ListIntent(other.organizationId(), SessionFilter.all(), null, 10)));
-    assertEquals(0, store.chains().transcript(foreign(session)).size());
-    assertEquals(1, store.chains().transcript(key(session)).size());
+    assertEquals(0, store.chains().transcript(foreign(session), 0, 10).size());
+    assertEquals(1, store.chains().transcript(key(session), 0, 10).size());
   }
 
   @Test

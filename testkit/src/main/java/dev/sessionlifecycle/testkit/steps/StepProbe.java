@@ -23,7 +23,7 @@ public final class StepProbe {
 
   /** Runs the step once and returns the session as stored afterwards. */
   public StepScenario run(StepScenario before) {
-    return before.after(execute(before, 1));
+    return after(before, 1);
   }
 
   /** Runs the step again on its own result and asserts that nothing changes. */
@@ -39,8 +39,8 @@ public final class StepProbe {
    * second attempt, and asserts an equal result.
    */
   public StepScenario crashBetween(StepScenario before) {
-    StepScenario lost = before.after(execute(before, 1));
-    StepScenario kept = before.after(execute(before, 2));
+    StepScenario lost = after(before, 1);
+    StepScenario kept = after(before, 2);
     assertThat(lost.sameAs(kept), "the second attempt came to another result");
     return kept;
   }
@@ -52,7 +52,7 @@ public final class StepProbe {
   public void survivesHostileTranscripts() {
     for (Map.Entry<String, StepScenario> entry : HostileTranscripts.all().entrySet()) {
       try {
-        StepOutcome outcome = execute(entry.getValue(), 1);
+        StepOutcome outcome = execute(new ScenarioContext(entry.getValue(), step.name(), 1));
         StorableEffects.check(outcome);
         runTwice(entry.getValue());
       } catch (AssertionError e) {
@@ -66,8 +66,9 @@ public final class StepProbe {
    * outcome. Case-insensitive.
    */
   public StepScenario leavesNoneOf(StepScenario before, String... values) {
-    StepOutcome outcome = execute(before, 1);
-    StepScenario after = before.after(outcome);
+    ScenarioContext context = new ScenarioContext(before, step.name(), 1);
+    StepOutcome outcome = execute(context);
+    StepScenario after = before.replacing(context.replaced()).after(outcome);
     for (String value : values) {
       String wanted = value.toLowerCase(Locale.ROOT);
       for (String text : after.texts()) {
@@ -79,9 +80,15 @@ public final class StepProbe {
     return after;
   }
 
-  private StepOutcome execute(StepScenario scenario, int attempt) {
+  private StepScenario after(StepScenario before, int attempt) {
+    ScenarioContext context = new ScenarioContext(before, step.name(), attempt);
+    StepOutcome outcome = execute(context);
+    return before.replacing(context.replaced()).after(outcome);
+  }
+
+  private StepOutcome execute(ScenarioContext context) {
     try {
-      StepOutcome outcome = step.execute(scenario.context(step, attempt));
+      StepOutcome outcome = step.execute(context);
       assertThat(outcome != null, "the step answered null");
       return outcome;
     } catch (Exception e) {

@@ -149,12 +149,18 @@ public final class StepScenario {
   }
 
   private StepScenario apply(Effects effects) {
+    return new StepScenario(
+        facts.with(f -> f.apply(effects)), replacing(effects.messageTexts()).messages);
+  }
+
+  /** Returns a copy with these texts of messages. */
+  StepScenario replacing(Map<UUID, String> texts) {
     List<TranscriptMessage> changed = new ArrayList<>();
     for (TranscriptMessage m : messages) {
-      String text = effects.messageTexts().getOrDefault(m.id(), m.text());
+      String text = texts.getOrDefault(m.id(), m.text());
       changed.add(new TranscriptMessage(m.id(), m.role(), text, m.sentAt()));
     }
-    return new StepScenario(facts.with(f -> f.apply(effects)), changed);
+    return new StepScenario(facts, changed);
   }
 
   /** Returns every text of the session that a store holds. */

@@ -1,6 +1,5 @@
 package dev.sessionlifecycle.verification.equivalence;
 
-import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.spi.AppendReply;
@@ -43,7 +42,6 @@ public final class OmittingStore {
           Map.entry(OptionalLong.class, OptionalLong.empty()),
           Map.entry(List.class, List.of()),
           Map.entry(Set.class, Set.of()),
-          Map.entry(Transcript.class, new Transcript(List.of())),
           Map.entry(Backlog.class, new Backlog(0, 0, 0, 0, Duration.ZERO)),
           Map.entry(CurrentChains.class, CurrentChains.none()),
           Map.entry(SessionCounts.class, new SessionCountsBuilder().counts()),

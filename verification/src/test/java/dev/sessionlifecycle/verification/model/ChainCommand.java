@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.verification.model;
 
 import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainLease;
@@ -163,6 +164,22 @@ sealed interface ChainCommand extends StoreCommand {
           .stream()
           .map(subject::place)
           .collect(Collectors.toSet());
+    }
+  }
+
+  /** Replaces the text of a message of the session of a lease. */
+  record ReplaceTexts(int lease, int seconds, int message) implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      LeaseRef ref = subject.lease(lease);
+      List<StoredMessage> there = subject.store.chains().transcript(ref.session(), message, 1);
+      return subject
+          .store
+          .chains()
+          .replaceTexts(
+              ref,
+              Duration.ofSeconds(seconds),
+              there.isEmpty() ? Map.of() : Map.of(there.get(0).id(), "[ahead]"));
     }
   }
 

@@ -146,7 +146,7 @@ final class CommandTarget {
       all.put("parked", store.chains().lastParked(key, attempts.get(0).step()));
     }
     all.put("closed", store.chains().session(key));
-    all.put("transcript", store.chains().transcript(key));
+    all.put("transcript", store.chains().transcript(key, 0, 1_000));
     return all;
   }
 }

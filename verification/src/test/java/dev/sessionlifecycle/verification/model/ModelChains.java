@@ -3,8 +3,6 @@ package dev.sessionlifecycle.verification.model;
 import static java.util.Comparator.comparing;
 
 import dev.sessionlifecycle.model.ClosedSession;
-import dev.sessionlifecycle.model.Transcript;
-import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
@@ -26,7 +24,6 @@ import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -228,14 +225,18 @@ final class ModelChains implements ChainStore {
   }
 
   @Override
-  public Transcript transcript(SessionKey session) {
+  public List<StoredMessage> transcript(SessionKey session, int afterSequence, int limit) {
+    return store.messages(session, afterSequence, limit);
+  }
+
+  @Override
+  public boolean replaceTexts(LeaseRef ref, Duration lease, Map<UUID, String> texts) {
     synchronized (store) {
-      ModelRow row = store.row(session);
-      Collection<StoredMessage> messages = row == null ? List.of() : row.messages;
-      return new Transcript(
-          messages.stream()
-              .map(it -> new TranscriptMessage(it.id(), it.role(), it.text(), it.sentAt()))
-              .toList());
+      boolean held = !renew(List.of(ref), lease).isEmpty();
+      if (held) {
+        ModelEffects.replace(Objects.requireNonNull(store.row(ref.session())), texts);
+      }
+      return held;
     }
   }
 

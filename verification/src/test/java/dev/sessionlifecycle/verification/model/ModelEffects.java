@@ -8,6 +8,7 @@ import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Applies the effects of a settlement to a row. */
 final class ModelEffects {
@@ -20,15 +21,7 @@ final class ModelEffects {
                 it ->
                     it.subject() != null || it.metadata() != null || it.contextVariables() != null);
     for (Effects effect : effects) {
-      row.messages.replaceAll(
-          message ->
-              new StoredMessage(
-                  message.id(),
-                  message.sequence(),
-                  message.role(),
-                  effect.messageTexts().getOrDefault(message.id(), message.text()),
-                  message.sentAt(),
-                  message.turnId()));
+      replace(row, effect.messageTexts());
       Session is = row.session;
       SessionBuilder next = SessionBuilder.of(is);
       next.subject(effect.subject() == null ? is.subject() : effect.subject());
@@ -65,5 +58,17 @@ final class ModelEffects {
                 it.reason(),
                 names.getOrDefault(it.triggeredBy(), it.triggeredBy()),
                 it.at()));
+  }
+
+  static void replace(ModelRow row, Map<UUID, String> texts) {
+    row.messages.replaceAll(
+        message ->
+            new StoredMessage(
+                message.id(),
+                message.sequence(),
+                message.role(),
+                texts.getOrDefault(message.id(), message.text()),
+                message.sentAt(),
+                message.turnId()));
   }
 }

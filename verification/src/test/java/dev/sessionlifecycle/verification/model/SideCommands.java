@@ -26,7 +26,9 @@ final class SideCommands {
     } else if (kind < 12) {
       return new ChainCommand.SettleAll(Stream.generate(this::settle).limit(3).toList());
     } else if (kind < 14) {
-      return new ChainCommand.Renew(dice.below(4), 1 + dice.below(90));
+      return dice.coin()
+          ? new ChainCommand.Renew(dice.below(4), 1 + dice.below(90))
+          : new ChainCommand.ReplaceTexts(dice.below(4), 1 + dice.below(90), dice.below(3));
     } else if (kind < 15) {
       return new ChainCommand.Release(dice.below(4));
     } else if (kind < 17) {

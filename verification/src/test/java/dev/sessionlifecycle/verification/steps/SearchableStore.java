@@ -86,7 +86,7 @@ enum SearchableStore {
         SessionKey key = new SessionKey(sessions.organizationId(), session.id());
         answers.put("session", store.find(key));
         answers.put("chain session", store.chains().session(key));
-        answers.put("transcript", store.chains().transcript(key));
+        answers.put("transcript", store.chains().transcript(key, 0, 1_000));
         answers.put("messages", store.messages(key, 0, 1_000));
         answers.put("history", store.history(key, 0, 1_000));
         answers.put("attempts", store.chains().attempts(key));

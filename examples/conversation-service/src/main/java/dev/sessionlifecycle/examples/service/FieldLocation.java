@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
  */
 final class FieldLocation {
   private static final Pattern PART = Pattern.compile("\\[(\\d{1,9})]|[^.\\[]+");
-  private static final Set<String> QUERY = Set.of("limit", "cursor", "after");
+  private static final Set<String> QUERY = Set.of("limit", "cursor");
 
   private FieldLocation() {}
 
   static List<Object> of(String field) {
     if (QUERY.contains(field)) {
       return List.of("query", field);
+    } else if (field.equals("after_sequence")) {
+      return List.of("query", "after");
     } else if (field.startsWith("external_ref")) {
       return List.of("body", "external_session_id");
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Endpoints needed to try the close endpoints: open, append, move, read. */
 final class TryOutEndpoints {
   private static final String ALL = "/v1/v2/conversations";
+  private static final int PAGE = 500;
   private static final String ONE = ALL + "/*";
 
   private TryOutEndpoints() {}
@@ -101,9 +102,9 @@ final class TryOutEndpoints {
   }
 
   private static Reply list(Call call) {
-    String limit = call.query().getOrDefault("limit", "50");
     Page<Session> page =
-        call.sessions().list(SessionFilter.all(), call.query().get("cursor"), number(limit));
+        call.sessions()
+            .list(SessionFilter.all(), call.query().get("cursor"), number(call, "limit", 50));
     ObjectNode json = Json.object();
     ArrayNode items = json.putArray("items");
     page.items().forEach(session -> items.add(SessionJson.withEnd(session)));
@@ -111,12 +112,13 @@ final class TryOutEndpoints {
     return Reply.ok(json);
   }
 
-  private static int number(String text) {
+  private static int number(Call call, String name, int otherwise) {
+    String text = call.query().get(name);
     try {
-      return Integer.parseInt(text);
+      return text == null ? otherwise : Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw Refusal.invalid(
-          List.of("query", "limit"), "Input should be a valid integer", "int_parsing");
+          List.of("query", name), "Input should be a valid integer", "int_parsing");
     }
   }
 
@@ -144,7 +146,18 @@ final class TryOutEndpoints {
   }
 
   private static Reply messages(Call call) {
-    return Reply.ok(messages(call.sessions().messages(Ids.inPath(call.id()))));
+    UUID id = Ids.inPath(call.id());
+    List<StoredMessage> page =
+        call.sessions().messages(id, number(call, "after", 0), number(call, "limit", PAGE));
+    ObjectNode json = messages(page);
+    // null at the end: a page is cut short by its size too
+    Integer last = page.isEmpty() ? null : page.get(page.size() - 1).sequence();
+    json.put("next", last == null || isLast(call, id, last) ? null : last);
+    return Reply.ok(json);
+  }
+
+  private static boolean isLast(Call call, UUID id, int sequence) {
+    return call.sessions().messages(id, sequence, 1).isEmpty();
   }
 
   private static ObjectNode messages(List<StoredMessage> messages) {
@@ -175,7 +188,10 @@ final class TryOutEndpoints {
   private static Reply history(Call call) {
     ObjectNode json = Json.object();
     ArrayNode items = json.putArray("items");
-    for (HistoryEntry entry : call.sessions().history(Ids.inPath(call.id()))) {
+    int limit = number(call, "limit", PAGE);
+    List<HistoryEntry> page =
+        call.sessions().history(Ids.inPath(call.id()), number(call, "after", 0), limit);
+    for (HistoryEntry entry : page) {
       items
           .addObject()
           .put("sequence", entry.sequence())
@@ -186,6 +202,7 @@ final class TryOutEndpoints {
           .put("triggered_by", entry.triggeredBy())
           .put("at", entry.at().toString());
     }
+    json.put("next", page.size() < limit ? null : (Integer) page.get(limit - 1).sequence());
     return Reply.ok(json);
   }
 }

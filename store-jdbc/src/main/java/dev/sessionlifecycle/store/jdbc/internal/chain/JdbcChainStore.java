@@ -2,8 +2,6 @@ package dev.sessionlifecycle.store.jdbc.internal.chain;
 
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.model.ClosedSession;
-import dev.sessionlifecycle.model.Transcript;
-import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AttemptRecord;
@@ -40,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -286,15 +285,22 @@ public final class JdbcChainStore implements ChainStore {
   }
 
   @Override
-  public Transcript transcript(SessionKey session) {
-    List<TranscriptMessage> transcript = new ArrayList<>();
-    List<StoredMessage> stored =
-        transactions.single(tx -> messages.page(tx, session, 0, Integer.MAX_VALUE));
-    for (StoredMessage message : stored) {
-      transcript.add(
-          new TranscriptMessage(message.id(), message.role(), message.text(), message.sentAt()));
-    }
-    return new Transcript(transcript);
+  public List<StoredMessage> transcript(SessionKey session, int afterSequence, int limit) {
+    return transactions.single(tx -> messages.page(tx, session, afterSequence, limit));
+  }
+
+  @Override
+  public boolean replaceTexts(LeaseRef ref, Duration lease, Map<UUID, String> texts) {
+    return transactions.together(
+        tx -> {
+          boolean isHeld = !writer.renew(tx, List.of(ref), lease).isEmpty();
+          if (isHeld && !texts.isEmpty()) {
+            PreparedBatch batch = messages.replacements(tx);
+            MessageTable.add(batch, ref.session(), texts);
+            batch.execute();
+          }
+          return isHeld;
+        });
   }
 
   @Override
