@@ -8,6 +8,7 @@ import dev.sessionlifecycle.Organizations;
 import dev.sessionlifecycle.errors.SessionLifecycleException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class ApiHandler implements HttpHandler {
     try (exchange) {
       IncomingRequest request = new IncomingRequest(exchange);
       Response reply = response(request);
-      byte[] body = reply.body();
+      byte[] body = reply.body().array();
       Headers headers = exchange.getResponseHeaders();
       headers.set("Content-Type", "application/json");
       headers.set("Cache-Control", "no-store");
@@ -63,9 +64,9 @@ final class ApiHandler implements HttpHandler {
     }
   }
 
-  private record Response(int status, Map<String, String> headers, byte[] body) {
+  private record Response(int status, Map<String, String> headers, ByteBuffer body) {
     static Response of(Reply reply) {
-      return new Response(reply.status(), reply.headers(), Json.bytes(reply.body()));
+      return new Response(reply.status(), reply.headers(), ByteBuffer.wrap(Json.bytes(reply.body())));
     }
   }
 

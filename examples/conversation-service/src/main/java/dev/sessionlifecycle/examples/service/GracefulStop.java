@@ -38,7 +38,8 @@ final class GracefulStop implements Runnable {
   public void run() {
     handler.closeConnections();
     CountDownLatch mayEnd = new CountDownLatch(1);
-    try (Socket last = sendLastRequest(mayEnd)) {
+    try {
+      Socket last = sendLastRequest(mayEnd);
       Thread closing = new Thread(() -> server.stop((int) LONGEST.toSeconds()), "stop-accepting");
       closing.setDaemon(true);
       closing.start();
@@ -49,6 +50,7 @@ final class GracefulStop implements Runnable {
       }
       mayEnd.countDown();
       closing.join(Duration.ofSeconds(1).toMillis());
+      last.close();
     } catch (IOException e) {
       log.warn("cannot wait for the requests in progress", e);
       server.stop(1);

@@ -79,7 +79,7 @@ class StopUnderLoadTest {
       String id = Json.read(opened.body().getBytes(StandardCharsets.UTF_8)).get("id").asText();
       blocker.setAutoCommit(false);
       try (Statement statement = blocker.createStatement()) {
-        statement.execute("SELECT 1 FROM session WHERE id = '" + id + "' FOR UPDATE");
+        statement.execute("SELECT 1 FROM sl_session WHERE id = '" + id + "' FOR UPDATE");
         connection.write(
             "POST " + ALL + "/" + id + "/close HTTP/1.1\r\n" + KEY + "Content-Length: 0\r\n\r\n");
         awaitWaiting(statement);
