@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The leases that a run holds: renews them together, releases them, and detects lost ones. A
@@ -22,6 +22,8 @@ final class LeaseKeeper {
   private final Duration lease;
   private final RunStats stats;
   private final Map<LeaseRef, ChainRun> held = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
   private volatile boolean stopped;
   private long renewedAt;
 
@@ -94,11 +96,24 @@ final class LeaseKeeper {
 
   /** Waits until no lease is held; returns false on timeout. */
   boolean awaitNone(Duration timeout) {
-    boolean interrupted = await(held::isEmpty, timeout.toNanos(), false);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    long left = timeout.toNanos();
+    boolean interrupted = false;
+    lock.lock();
+    try {
+      while (!held.isEmpty() && left > 0) {
+        try {
+          left = changed.awaitNanos(left);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      return held.isEmpty();
+    } finally {
+      lock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return held.isEmpty();
   }
 
   /** Renews all leases; returns false if the store failed for some of them. */
@@ -140,27 +155,28 @@ final class LeaseKeeper {
   }
 
   private boolean pause(long nanos) {
-    await(() -> stopped, nanos, true);
-    return !stopped;
-  }
-
-  /** Waits for a condition that {@link #signal} may have changed; returns whether interrupted. */
-  private synchronized boolean await(BooleanSupplier over, long nanos, boolean untilInterrupted) {
-    boolean interrupted = false;
-    long end = System.nanoTime() + nanos;
-    for (long left = nanos;
-        left > 0 && !over.getAsBoolean() && !(interrupted && untilInterrupted);
-        left = end - System.nanoTime()) {
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException e) {
-        interrupted = true;
+    lock.lock();
+    try {
+      long left = nanos;
+      while (!stopped && left > 0) {
+        try {
+          left = changed.awaitNanos(left);
+        } catch (InterruptedException e) {
+          left = 0;
+        }
       }
+      return !stopped;
+    } finally {
+      lock.unlock();
     }
-    return interrupted;
   }
 
-  private synchronized void signal() {
-    notifyAll();
+  private void signal() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 }
