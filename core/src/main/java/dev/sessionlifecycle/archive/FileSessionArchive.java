@@ -1,19 +1,17 @@
 package dev.sessionlifecycle.archive;
 
+import dev.sessionlifecycle.finalize.internal.ByteLines;
+import dev.sessionlifecycle.finalize.internal.DamagedFilesException;
+import dev.sessionlifecycle.finalize.internal.SafeFiles;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.SessionArchive;
-import dev.sessionlifecycle.session.Session;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,10 +22,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -36,11 +34,18 @@ import java.util.zip.GZIPOutputStream;
  * JSON lines compressed with gzip, each line one session that is complete in itself.
  *
  * <p>A file is written under another name, forced to the disk, and then given its name: it is there
- * whole or not at all, and is never appended to. So several processes may write to one root.
- * Reading and deleting go through the files of the organization.
+ * whole or not at all, and is never appended to. Several threads and processes may write to one
+ * root and delete from it: they lock the folder of a date with a file {@code .lock} in it. Only the
+ * owner may read what is new; a file keeps its mode and its owner when it is rewritten. Folders and
+ * files may be symbolic links.
+ *
+ * <p>Reading and deleting go through the files of the organization. A file that cannot be read does
+ * not stop them: the others are read and rewritten first, and the exception names those that are
+ * damaged. What a crash left unfinished is deleted with the next session or end user.
  */
 public final class FileSessionArchive implements SessionArchive {
   private static final String ENDING = ".jsonl.gz";
+  private static final long LONGEST_LINE = 1 << 30;
 
   private final Path root;
 
@@ -58,10 +63,22 @@ public final class FileSessionArchive implements SessionArchive {
     Map<Path, List<ArchivedSession>> byFolder =
         sessions.stream().collect(Collectors.groupingBy(this::folder));
     for (Map.Entry<Path, List<ArchivedSession>> entry : byFolder.entrySet()) {
-      Files.createDirectories(entry.getKey());
-      replace(
-          entry.getKey().resolve(UUID.randomUUID() + ENDING),
-          entry.getValue().stream().map(ArchiveDocument::write).toList());
+      Path folder = SafeFiles.folder(entry.getKey());
+      SafeFiles.lockedFolder(
+          folder,
+          lock -> {
+            SafeFiles.replace(
+                folder.resolve(UUID.randomUUID() + ENDING),
+                out -> {
+                  GZIPOutputStream zip = new GZIPOutputStream(out);
+                  for (ArchivedSession session : entry.getValue()) {
+                    zip.write(ArchiveDocument.write(session).getBytes(StandardCharsets.UTF_8));
+                    zip.write('\n');
+                  }
+                  zip.finish();
+                });
+            return true;
+          });
     }
   }
 
@@ -75,104 +92,156 @@ public final class FileSessionArchive implements SessionArchive {
     return root.resolve(id.toString());
   }
 
-  /** Writes a file whole or not at all. */
-  private static void replace(Path file, List<String> lines) throws IOException {
-    Path unfinished = file.resolveSibling(UUID.randomUUID() + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        @SuppressWarnings("resource") // its only resource is the channel, which is closed here
-        GZIPOutputStream zip = new GZIPOutputStream(Channels.newOutputStream(channel));
-        for (String line : lines) {
-          zip.write(line.getBytes(StandardCharsets.UTF_8));
-          zip.write('\n');
-        }
-        zip.finish();
-        channel.force(true);
-      }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
-    forceFolder(Objects.requireNonNull(file.getParent(), "parent"));
-  }
-
-  /** So that the name survives a crash as well; not every system lets a folder be opened. */
-  private static void forceFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (java.nio.file.AccessDeniedException e) {
-      return;
-    }
-  }
-
   @Override
   public Optional<ArchivedSession> read(UUID organizationId, UUID sessionId) throws IOException {
-    List<Path> newestFirst = new ArrayList<>(files(organizationId));
+    List<Path> newestFirst = new ArrayList<>();
+    for (Path folder : folders(organizationId)) {
+      newestFirst.addAll(SafeFiles.list(folder, "*" + ENDING));
+    }
     newestFirst.sort(Comparator.comparing(FileSessionArchive::writtenAt).reversed());
+    Set<String> damaged = new TreeSet<>();
     for (Path file : newestFirst) {
-      for (String line : lines(file, mentions(sessionId))) {
-        ArchivedSession archived = ArchiveDocument.read(line);
-        if (archived.session().id().equals(sessionId)) {
-          return Optional.of(archived);
+      try {
+        Optional<ArchivedSession> found = read(file, organizationId, sessionId);
+        if (found.isPresent()) {
+          return found;
         }
+      } catch (NoSuchFileException e) {
+        continue; // all of it was erased meanwhile
+      } catch (IOException | IllegalArgumentException e) {
+        damaged.add(name(file));
       }
+    }
+    if (!damaged.isEmpty()) {
+      throw new DamagedFilesException(damaged, 0);
     }
     return Optional.empty();
   }
 
+  private static Optional<ArchivedSession> read(Path file, UUID organizationId, UUID sessionId)
+      throws IOException {
+    try (ByteLines lines = lines(file)) {
+      while (lines.next(ArchivedIds.LONGEST)) {
+        ArchivedIds ids = ArchivedIds.of(lines.text());
+        if (ids == null) {
+          throw new IOException("a line is not that of an archived session");
+        }
+        if (ids.organizationId().equals(organizationId) && ids.sessionId().equals(sessionId)) {
+          lines.read((int) Math.min(LONGEST_LINE, Runtime.getRuntime().maxMemory() / 8));
+          if (!lines.isWhole()) {
+            throw new IOException("a session is longer than there is memory for");
+          }
+          return Optional.of(ArchiveDocument.read(lines.text()));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
   @Override
   public void delete(UUID organizationId, UUID sessionId) throws IOException {
-    delete(organizationId, sessionId, it -> it.id().equals(sessionId));
+    deleteAll(organizationId, ids -> ids.sessionId().equals(sessionId));
   }
 
   @Override
   public int delete(UUID organizationId, UUID endUserId, Set<UUID> keep) throws IOException {
-    return delete(
+    return deleteAll(
         organizationId,
-        endUserId,
-        it -> it.endUserId().equals(endUserId) && !keep.contains(it.id()));
+        ids -> ids.endUserId().equals(endUserId) && !keep.contains(ids.sessionId()));
   }
 
-  /** Deletes those of an organization that mention this id and are meant. */
-  private int delete(UUID organizationId, UUID mentioned, Predicate<Session> meant)
-      throws IOException {
+  private int deleteAll(UUID organizationId, Predicate<ArchivedIds> meant) throws IOException {
+    Predicate<ArchivedIds> theirs =
+        ids -> ids.organizationId().equals(organizationId) && meant.test(ids);
+    Set<String> damaged = new TreeSet<>();
     int deleted = 0;
-    for (Path file : files(organizationId)) {
-      if (lines(file, mentions(mentioned)).isEmpty()) {
-        continue;
+    for (Path folder : folders(organizationId)) {
+      try {
+        deleted += SafeFiles.lockedFolder(folder, lock -> delete(folder, theirs, damaged));
+      } catch (IOException e) {
+        damaged.add(name(folder));
       }
-      List<String> all = lines(file, line -> true);
-      List<String> left =
-          all.stream()
-              .filter(
-                  line ->
-                      !mentions(mentioned).test(line)
-                          || !meant.test(ArchiveDocument.read(line).session()))
-              .toList();
-      if (left.isEmpty()) {
-        Files.delete(file);
-      } else if (left.size() < all.size()) {
-        replace(file, left);
-      }
-      deleted += all.size() - left.size();
+    }
+    if (!damaged.isEmpty()) {
+      throw new DamagedFilesException(damaged, deleted);
     }
     return deleted;
   }
 
-  private static Predicate<String> mentions(UUID id) {
-    String text = id.toString();
-    return line -> line.contains(text);
+  private int delete(Path folder, Predicate<ArchivedIds> meant, Set<String> damaged)
+      throws IOException {
+    SafeFiles.deleteUnfinished(folder, name -> name.endsWith(SafeFiles.UNFINISHED));
+    int deleted = 0;
+    for (Path name : SafeFiles.list(folder, "*" + ENDING)) {
+      try {
+        Path file = name.toRealPath();
+        Found found = find(file, meant);
+        if (found.meant() == found.lines() && found.lines() > 0) {
+          Files.delete(file);
+          Files.deleteIfExists(name);
+        } else if (found.meant() > 0) {
+          SafeFiles.replace(file, out -> copy(file, meant.negate(), out));
+        }
+        deleted += found.meant();
+        if (found.unknown() > 0) {
+          damaged.add(name(name));
+        }
+      } catch (IOException e) {
+        damaged.add(name(name));
+      }
+    }
+    return deleted;
   }
 
-  private List<Path> files(UUID organizationId) throws IOException {
+  /** The lines of a file: all, those that are meant, and those that are no archived session. */
+  private record Found(int lines, int meant, int unknown) {}
+
+  private static Found find(Path file, Predicate<ArchivedIds> meant) throws IOException {
+    int all = 0;
+    int found = 0;
+    int unknown = 0;
+    try (ByteLines lines = lines(file)) {
+      while (lines.next(ArchivedIds.LONGEST)) {
+        ArchivedIds ids = ArchivedIds.of(lines.text());
+        all++;
+        found += ids != null && meant.test(ids) ? 1 : 0;
+        unknown += ids == null ? 1 : 0;
+      }
+    }
+    return new Found(all, found, unknown);
+  }
+
+  private static void copy(Path file, Predicate<ArchivedIds> wanted, OutputStream out)
+      throws IOException {
+    GZIPOutputStream zip = new GZIPOutputStream(out);
+    try (ByteLines lines = lines(file)) {
+      while (lines.next(ArchivedIds.LONGEST)) {
+        ArchivedIds ids = ArchivedIds.of(lines.text());
+        if (ids == null || wanted.test(ids)) {
+          lines.copyTo(zip);
+        }
+      }
+    }
+    zip.finish();
+  }
+
+  private List<Path> folders(UUID organizationId) throws IOException {
     Path folder = organization(organizationId);
-    if (!Files.isDirectory(folder)) {
-      return List.of();
+    List<Path> folders = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      for (Path date : SafeFiles.list(folder, "*")) {
+        if (Files.isDirectory(date)) {
+          folders.add(date.toRealPath());
+        }
+      }
     }
-    try (Stream<Path> files = Files.walk(folder, 2)) {
-      return files.filter(it -> it.toString().endsWith(ENDING)).sorted().toList();
-    }
+    return folders;
+  }
+
+  /** The name that an administrator finds a file under, without what is above its folder. */
+  private static String name(Path file) {
+    int names = file.getNameCount();
+    return file.subpath(Math.max(0, names - 2), names).toString();
   }
 
   private static Instant writtenAt(Path file) {
@@ -183,12 +252,7 @@ public final class FileSessionArchive implements SessionArchive {
     }
   }
 
-  private static List<String> lines(Path file, Predicate<String> wanted) throws IOException {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-      return reader.lines().filter(wanted).toList();
-    }
+  private static ByteLines lines(Path file) throws IOException {
+    return new ByteLines(new GZIPInputStream(Files.newInputStream(file), 8_192));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
 import dev.sessionlifecycle.finalize.internal.Callbacks;
+import dev.sessionlifecycle.finalize.internal.DamagedFilesException;
 import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.model.SessionStatus;
@@ -158,9 +159,19 @@ final class EndUserErasure {
     if (from == null || keptBy.stream().anyMatch(this::coversAll)) {
       return 0;
     }
-    return attempt(
-            "archive", () -> from.delete(organizationId, endUserId, Set.copyOf(heldSessions())))
-        .orElse(0);
+    int[] deleted = {0};
+    attempt(
+        "archive",
+        () -> {
+          try {
+            deleted[0] = from.delete(organizationId, endUserId, Set.copyOf(heldSessions()));
+          } catch (DamagedFilesException e) {
+            deleted[0] = e.deleted();
+            throw e;
+          }
+          return true;
+        });
+    return deleted[0];
   }
 
   private List<UUID> heldSessions() {
@@ -191,6 +202,9 @@ final class EndUserErasure {
               what,
               ErrorText.of(e));
           failed.add(what);
+          if (e instanceof DamagedFilesException damaged) {
+            damaged.files().forEach(file -> failed.add(what + ": " + file));
+          }
           return Optional.empty();
         });
   }

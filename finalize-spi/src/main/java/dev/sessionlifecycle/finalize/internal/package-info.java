@@ -1,6 +1,6 @@
 /**
- * JSON and text routines that this module's siblings share: the core and the ready-made steps. Not
- * for use outside the library.
+ * Routines for JSON, texts and files that this module's siblings share: the core, the runtime, the
+ * stores and the steps. Not for use outside the library.
  */
 @NullMarked
 package dev.sessionlifecycle.finalize.internal;

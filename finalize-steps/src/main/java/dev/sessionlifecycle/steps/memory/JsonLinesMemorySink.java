@@ -1,37 +1,34 @@
 package dev.sessionlifecycle.steps.memory;
 
+import dev.sessionlifecycle.finalize.internal.ByteLines;
+import dev.sessionlifecycle.finalize.internal.DamagedFilesException;
+import dev.sessionlifecycle.finalize.internal.SafeFiles;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Appends each memory as one line of JSON to a file.
  *
  * <p>A line is forced to disk before it is acknowledged. A key that is already in the file is
- * acknowledged without writing. A line torn by a crash is removed by the next write. Several
- * processes may share the file: a lock on {@code FILE.lock} serializes their writes.
+ * acknowledged without writing. A line torn by a crash is removed by the next write. Several sinks,
+ * threads and processes may share the file: a lock on {@code FILE.lock} serializes their writes.
+ * The file may be a symbolic link. Only its owner may read a new file; a file that is there keeps
+ * its mode and its owner.
  */
 public final class JsonLinesMemorySink implements MemorySink {
 
-  private static final Duration BUSY = Duration.ofMillis(100);
-
   private final Path file;
-  private final Path lockFile;
-  private final JsonLinesIndex index;
-  private final ReentrantLock monitor = new ReentrantLock();
+  private final JsonLinesIndex index = new JsonLinesIndex();
 
   private JsonLinesMemorySink(Path file) {
     this.file = file.toAbsolutePath();
-    this.lockFile = this.file.resolveSibling(this.file.getFileName() + ".lock");
-    this.index = new JsonLinesIndex(this.file);
   }
 
   /**
@@ -50,56 +47,91 @@ public final class JsonLinesMemorySink implements MemorySink {
   @Override
   public SyncResult put(MemoryRecord memory) throws IOException {
     String line = MemoryRecords.json(memory);
-    monitor.lock();
-    try {
-      try (FileChannel guard = guard();
-          FileLock lock = guard.lock()) {
-        index.refresh();
-        if (lock.isValid() && !index.contains(memory.idempotencyKey())) {
-          index.append(line);
-        }
-        return SyncResult.acknowledged();
-      } catch (OverlappingFileLockException e) {
-        return SyncResult.tryLater(BUSY);
-      }
-    } finally {
-      monitor.unlock();
-    }
+    Path real = SafeFiles.file(file);
+    return SafeFiles.locked(
+        lock(real),
+        lock -> {
+          synchronized (index) {
+            index.refresh(real, lock);
+            if (!index.contains(real, memory.idempotencyKey())) {
+              index.append(real, line);
+            }
+          }
+          return SyncResult.acknowledged();
+        });
   }
 
   /**
-   * Rewrites the file without the end user's lines and replaces it atomically.
+   * Rewrites the file without the end user's lines and replaces it atomically, and deletes what a
+   * crash may have left of an earlier call.
    *
    * @return true
-   * @throws IOException if the file cannot be rewritten; the old one is then unchanged
-   * @throws OverlappingFileLockException if another sink in this process is writing the file
+   * @throws IOException if the file cannot be rewritten; the old one is then unchanged. Also if
+   *     there are lines in it that no sink wrote: it is not known whose they are, and they stay
    */
   @Override
   public boolean forget(UUID organizationId, UUID endUserId) throws IOException {
-    monitor.lock();
-    try {
-      if (!Files.exists(file)) {
-        return true;
-      }
-      try (FileChannel guard = guard();
-          FileLock lock = guard.lock()) {
-        index.refresh();
-        if (lock.isValid()) {
-          index.forget(organizationId, endUserId);
-        }
-        return true;
-      }
-    } finally {
-      monitor.unlock();
+    if (!Files.isDirectory(file.resolveSibling(""))) {
+      return true;
     }
+    Path real = SafeFiles.file(file);
+    return SafeFiles.locked(lock(real), lock -> forget(real, lock, organizationId, endUserId));
   }
 
-  private FileChannel guard() throws IOException {
-    Path directory = lockFile.getParent();
-    if (directory != null) {
-      Files.createDirectories(directory);
+  private boolean forget(Path real, FileChannel lock, UUID organizationId, UUID endUserId)
+      throws IOException {
+    String name = String.valueOf(real.getFileName());
+    SafeFiles.deleteUnfinished(
+        real.resolveSibling(""),
+        it ->
+            it.equals(name + ".new")
+                || (it.startsWith("." + name + ".") && it.endsWith(SafeFiles.UNFINISHED)));
+    if (!Files.exists(real)) {
+      return true;
     }
-    return FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    synchronized (index) {
+      index.refresh(real, lock);
+    }
+    String mark =
+        "\",\"organization_id\":\"" + organizationId + "\",\"end_user_id\":\"" + endUserId + '"';
+    int deleted = 0;
+    boolean unknown = false;
+    try (ByteLines lines = new ByteLines(Files.newInputStream(real))) {
+      while (lines.next(JsonLinesIndex.HEAD)) {
+        unknown |= JsonLinesIndex.key(lines.text()) == null;
+        deleted += isMarked(lines.text(), mark) ? 1 : 0;
+      }
+    }
+    if (deleted > 0) {
+      JsonLinesIndex.replaced(lock);
+      SafeFiles.replace(real, out -> copyWithout(mark, real, out));
+    }
+    if (unknown) {
+      throw new DamagedFilesException(List.of(name), deleted);
+    }
+    return true;
+  }
+
+  private static void copyWithout(String mark, Path real, OutputStream to) throws IOException {
+    OutputStream out = new BufferedOutputStream(to);
+    try (ByteLines lines = new ByteLines(Files.newInputStream(real))) {
+      while (lines.next(JsonLinesIndex.HEAD)) {
+        if (!isMarked(lines.text(), mark)) {
+          lines.copyTo(out);
+        }
+      }
+    }
+    out.flush();
+  }
+
+  /** The ids stand right behind the key. */
+  private static boolean isMarked(String line, String mark) {
+    String key = JsonLinesIndex.key(line);
+    return key != null && line.startsWith(mark, JsonLinesIndex.KEY.length() + key.length());
+  }
+
+  private static Path lock(Path real) {
+    return real.resolveSibling(real.getFileName() + ".lock");
   }
 
   @Override

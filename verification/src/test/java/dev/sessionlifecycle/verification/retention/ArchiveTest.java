@@ -250,6 +250,24 @@ class ArchiveTest extends HousekeepingFixture {
   }
 
   @Test
+  void an_erasure_names_the_damaged_files_of_the_archive() throws IOException {
+    build(this::archiving);
+    ended(user);
+    sweepAfter(WEEK);
+    Path folder;
+    try (Stream<Path> files = Files.walk(root)) {
+      folder = files.filter(Files::isRegularFile).findFirst().orElseThrow().getParent();
+    }
+    Path damaged = Files.writeString(folder.resolve("damaged.jsonl.gz"), "nothing");
+    ErasureReport report = lifecycle.retention(organization).erase(user, "officer");
+    assertThat(report.archived()).isEqualTo(1);
+    assertThat(report.failed())
+        .containsExactly("archive", "archive: " + folder.getFileName() + "/damaged.jsonl.gz");
+    Files.delete(damaged);
+    assertThat(lifecycle.retention(organization).erase(user, "officer").isComplete()).isTrue();
+  }
+
+  @Test
   void an_erasure_keeps_held_sessions_in_the_archive() throws IOException {
     build(this::archiving);
     Session held = ended(user);

@@ -1,0 +1,36 @@
+package dev.sessionlifecycle.finalize.internal;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+
+/** Files that could not be read or rewritten, while all others were. */
+public final class DamagedFilesException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final List<String> files;
+  private final int deleted;
+
+  /**
+   * Names the files.
+   *
+   * @param files names below what the caller knows, without any content
+   * @param deleted how much was deleted from the other files
+   */
+  public DamagedFilesException(Collection<String> files, int deleted) {
+    super("could not be read or rewritten: " + String.join(", ", files));
+    this.files = List.copyOf(files);
+    this.deleted = deleted;
+  }
+
+  /** Returns the names of the files. */
+  public List<String> files() {
+    return files;
+  }
+
+  /** Returns how much was deleted from the other files. */
+  public int deleted() {
+    return deleted;
+  }
+}
