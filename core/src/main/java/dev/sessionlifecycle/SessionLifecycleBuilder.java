@@ -173,7 +173,7 @@ public final class SessionLifecycleBuilder {
   /** The lifecycle. Starts no thread. */
   public SessionLifecycle build() {
     CloseDefaults terms = new CloseDefaults(ChainDefinitions.forEnds(chain), retention);
-    InstantSource time = GuardedSources.clock(clock);
+    InstantSource time = GuardedSources.clock(clock, InstantSource.system());
     DefaultFinalizer engine =
         DefaultFinalizer.create(
             store,

@@ -16,12 +16,12 @@ public final class GuardedSources {
 
   private GuardedSources() {}
 
-  /** Returns a clock that shows the system's time where the host's throws or is out of bounds. */
-  public static InstantSource clock(InstantSource clock) {
+  /** Returns a clock that shows the other's time where the host's throws or is out of bounds. */
+  public static InstantSource clock(InstantSource clock, InstantSource otherwise) {
     return () -> {
-      Instant now = get("clock", clock::instant, Instant::now);
+      Instant now = get("clock", clock::instant, otherwise::instant);
       return now.isBefore(Validator.MIN_TIME) || now.isAfter(Validator.MAX_TIME)
-          ? Instant.now()
+          ? otherwise.instant()
           : now;
     };
   }
