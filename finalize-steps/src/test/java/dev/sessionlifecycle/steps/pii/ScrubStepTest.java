@@ -94,6 +94,23 @@ class ScrubStepTest {
   }
 
   @Test
+  void a_listener_that_throws_does_not_keep_the_text_from_being_scrubbed() {
+    for (Throwable thrown :
+        List.of(new IllegalStateException(), new NoClassDefFoundError(), new StackOverflowError())) {
+      ScrubStep step =
+          ScrubStep.standard()
+              .listening(
+                  (organization, session, counts) -> {
+                    if (thrown instanceof Error error) {
+                      throw error;
+                    }
+                    throw (RuntimeException) thrown;
+                  });
+      StepProbe.of(step).leavesNoneOf(StepScenario.voice().user("Write to " + EMAIL), EMAIL);
+    }
+  }
+
+  @Test
   void replaced_values_are_counted_by_type_and_never_kept() {
     List<Map<PiiType, Integer>> heard = new ArrayList<>();
     ScrubStep step =
