@@ -28,7 +28,9 @@ class PagesTest {
 
   /** A message that is logged as a warning or an error. */
   private static final Pattern LOGGED =
-      Pattern.compile("(?is)\\blog\\.(?:warn|error)\\(\\s*((?:\"[^\"]*\"[\\s+]*)+)");
+      Pattern.compile(
+          "(?is)(?:\\blog\\.(?:warn|error)|\\bat(?:Warn|Error)\\(\\)[^;]*?\\.log)"
+              + "\\(\\s*((?:\"[^\"]*\"[\\s+]*)+)");
 
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/README.md"})
@@ -82,6 +84,8 @@ class PagesTest {
   void a_message_is_found_in_the_source_of_a_call() {
     assertThat(logged("LOG.warn(\n \"step {} of \"\n + \"the chain failed: {}\", a, b);"))
         .containsExactly("step {} of the chain failed: {}");
+    assertThat(logged("LOG.atWarn().addKeyValue(\"code\", code).log(\"failed: {}\", a);"))
+        .containsExactly("failed: {}");
     assertThat(logged("log.info(\"started\");")).isEmpty();
   }
 
@@ -93,7 +97,7 @@ class PagesTest {
         .toList();
   }
 
-  /** The parts of lines in the first column of the table of warnings. */
+  /** The parts of lines in the first column of the table of warnings; "…" is a placeholder. */
   private static List<String> explained() throws IOException {
     String page = Files.readString(DOCS.resolve("operations.md"));
     String table = page.substring(page.indexOf("### What each warning means"));
@@ -103,7 +107,7 @@ class PagesTest {
         .filter(line -> line.startsWith("| `"))
         .map(line -> line.substring(0, line.indexOf('|', 1)))
         .flatMap(cell -> Pattern.compile("`([^`]{7,})`").matcher(cell).results())
-        .map(match -> match.group(1))
+        .map(match -> match.group(1).replace("…", "{}"))
         .toList();
   }
 
