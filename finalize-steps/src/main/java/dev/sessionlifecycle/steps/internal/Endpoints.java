@@ -1,12 +1,19 @@
 package dev.sessionlifecycle.steps.internal;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Checks the endpoints and HTTP clients that session content is sent to. */
 public final class Endpoints {
+
+  /** What is read as an address, and never looked up. */
+  private static final Pattern LITERAL =
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+]");
 
   private Endpoints() {}
 
@@ -18,15 +25,41 @@ public final class Endpoints {
   public static URI checked(URI endpoint) {
     String scheme = endpoint.getScheme();
     String host = endpoint.getHost();
-    boolean loopback =
-        "localhost".equals(host)
-            || "[::1]".equals(host)
-            || (host != null && host.startsWith("127."));
-    boolean allowed = "https".equals(scheme) || ("http".equals(scheme) && loopback);
-    if (host == null || !allowed) {
-      throw Validator.invalid("endpoint", "an https address, or http on the loopback");
+    boolean allowed =
+        host != null
+            && endpoint.getRawUserInfo() == null
+            && ("https".equalsIgnoreCase(scheme)
+                || ("http".equalsIgnoreCase(scheme) && isLoopback(host)));
+    if (!allowed) {
+      throw Validator.invalid(
+          "endpoint", "an https address, or http on the loopback, without user information");
     }
     return endpoint;
+  }
+
+  /** Only literal addresses, and the one name that no name server is asked for. */
+  private static boolean isLoopback(String host) {
+    if (!LITERAL.matcher(host).matches()) {
+      return host.equalsIgnoreCase("localhost");
+    }
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Returns the timeout of an exchange.
+   *
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it is not positive, or over a day
+   */
+  public static Duration checked(Duration timeout) {
+    Validator.require("timeout", timeout);
+    if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofDays(1)) > 0) {
+      throw Validator.invalid("timeout", "more than zero, at most a day");
+    }
+    return timeout;
   }
 
   /** Returns a client with a connect timeout of 5 s that never follows redirects. */

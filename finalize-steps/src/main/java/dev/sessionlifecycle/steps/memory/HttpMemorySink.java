@@ -2,19 +2,22 @@ package dev.sessionlifecycle.steps.memory;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.internal.Endpoints;
+import dev.sessionlifecycle.steps.internal.HttpSender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +35,7 @@ public final class HttpMemorySink implements MemorySink {
 
   private final URI endpoint;
   private final @Nullable URI forgetEndpoint;
-  private final HttpClient client;
-  private final Duration timeout;
+  private final HttpSender sender;
   private final Map<String, String> headers;
   private final @Nullable BodySignature signature;
   private final InstantSource clock;
@@ -41,8 +43,7 @@ public final class HttpMemorySink implements MemorySink {
   private HttpMemorySink(Builder builder) {
     this.endpoint = builder.endpoint;
     this.forgetEndpoint = builder.forgetEndpoint;
-    this.client = builder.client;
-    this.timeout = builder.timeout;
+    this.sender = new HttpSender(builder.client, builder.timeout);
     this.headers = Map.copyOf(builder.headers);
     this.signature = builder.secret == null ? null : new BodySignature(builder.secret);
     this.clock = builder.clock;
@@ -70,8 +71,7 @@ public final class HttpMemorySink implements MemorySink {
     String body = MemoryRecords.json(memory);
     HttpRequest request =
         request(endpoint, body).header("Idempotency-Key", memory.idempotencyKey()).build();
-    HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
-    return HttpResponses.judge(response, clock);
+    return HttpResponses.judge(sender.headers(request), clock);
   }
 
   /**
@@ -89,9 +89,7 @@ public final class HttpMemorySink implements MemorySink {
     }
     String body =
         "{\"organization_id\":\"" + organizationId + "\",\"end_user_id\":\"" + endUserId + "\"}";
-    HttpResponse<Void> response =
-        client.send(request(forgetEndpoint, body).build(), BodyHandlers.discarding());
-    int status = response.statusCode();
+    int status = sender.headers(request(forgetEndpoint, body).build()).statusCode();
     if (status / 100 != 2 && status != 404) {
       throw new IOException("the memory answered " + status + " when it was told to forget");
     }
@@ -102,7 +100,6 @@ public final class HttpMemorySink implements MemorySink {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
-            .timeout(timeout)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(bytes));
     headers.forEach(request::header);
@@ -119,11 +116,30 @@ public final class HttpMemorySink implements MemorySink {
 
   /** Builder of a sink. Not thread-safe. */
   public static final class Builder {
+    /** A token of RFC 9110. */
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private static final Pattern VALUE = Pattern.compile("[\\t -~\\xa0-\\xff]*");
+
+    /** What the sink sets, or the client. */
+    private static final Set<String> OWN =
+        new TreeSet<>(
+            Set.of(
+                "connection",
+                "content-length",
+                "content-type",
+                "expect",
+                "host",
+                "idempotency-key",
+                "transfer-encoding",
+                "upgrade",
+                BodySignature.HEADER.toLowerCase(Locale.ROOT)));
+
     private final URI endpoint;
     private @Nullable URI forgetEndpoint;
     private HttpClient client = Endpoints.client();
     private Duration timeout = Duration.ofSeconds(10);
-    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private byte @Nullable [] secret;
     private InstantSource clock = InstantSource.system();
 
@@ -141,17 +157,33 @@ public final class HttpMemorySink implements MemorySink {
       return this;
     }
 
-    /** Adds this header, such as {@code Authorization}, to each request. */
+    /**
+     * Adds this header, such as {@code Authorization}, to each request; instead of an earlier one
+     * of that name.
+     *
+     * @throws dev.sessionlifecycle.errors.InvalidInputException if the sink or the client sets it,
+     *     or if name or value have characters that headers cannot have, such as a line break
+     */
     public Builder header(String name, String value) {
       Validator.require("name", name);
       Validator.require("value", value);
+      if (!NAME.matcher(name).matches()) {
+        throw Validator.invalid("name", "letters, digits and !#$%&'*+.^_`|~-");
+      }
+      if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
+        throw Validator.invalid("name", "none of " + OWN);
+      }
+      if (!VALUE.matcher(value).matches()) {
+        throw Validator.invalid(
+            "value", "of " + name + ": no line break or other control character");
+      }
       headers.put(name, value);
       return this;
     }
 
-    /** Sets the timeout of each request; 10 s by default. */
+    /** Sets how long a request may take until its response is there; 10 s by default. */
     public Builder timeout(Duration each) {
-      this.timeout = Validator.require("timeout", each);
+      this.timeout = Endpoints.checked(each);
       return this;
     }
 

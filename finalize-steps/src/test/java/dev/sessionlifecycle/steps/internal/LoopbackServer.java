@@ -3,6 +3,7 @@ package dev.sessionlifecycle.steps.internal;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -10,6 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP server on the loopback, which answers as it is told and remembers what it was asked. */
 public final class LoopbackServer implements AutoCloseable {
@@ -40,14 +45,54 @@ public final class LoopbackServer implements AutoCloseable {
   private final HttpServer server;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-  private LoopbackServer(Handler handler) throws IOException {
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicInteger givenUp = new AtomicInteger();
+
+  private LoopbackServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", exchange -> handle(exchange, handler));
-    server.start();
   }
 
   public static LoopbackServer respondingWith(Handler handler) throws IOException {
-    return new LoopbackServer(handler);
+    LoopbackServer made = new LoopbackServer();
+    made.server.createContext("/", exchange -> made.handle(exchange, handler));
+    made.server.start();
+    return made;
+  }
+
+  /**
+   * A server that sends the headers of this status, and then a byte now and then until it is
+   * closed.
+   */
+  public static LoopbackServer dripping(int status) throws IOException {
+    LoopbackServer dripping = new LoopbackServer();
+    dripping.server.setExecutor(Executors.newCachedThreadPool(LoopbackServer::daemon));
+    dripping.server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(status, 0);
+          OutputStream body = exchange.getResponseBody();
+          try (exchange) {
+            do {
+              body.write(' ');
+              body.flush();
+            } while (!dripping.closed.await(20, TimeUnit.MILLISECONDS));
+          } catch (IOException | InterruptedException e) {
+            dripping.givenUp.incrementAndGet();
+          }
+        });
+    dripping.server.start();
+    return dripping;
+  }
+
+  /** The number of exchanges that the client ended. */
+  public int givenUp() {
+    return givenUp.get();
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void handle(HttpExchange exchange, Handler handler) throws IOException {
@@ -76,6 +121,7 @@ public final class LoopbackServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
   }
 }

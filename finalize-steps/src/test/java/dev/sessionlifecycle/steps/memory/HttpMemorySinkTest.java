@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.steps.internal.LoopbackServer;
 import dev.sessionlifecycle.steps.internal.LoopbackServer.Request;
 import dev.sessionlifecycle.steps.internal.LoopbackServer.Response;
+import dev.sessionlifecycle.steps.pii.detect.PresidioDetector;
 import dev.sessionlifecycle.testkit.steps.StepProbe;
 import dev.sessionlifecycle.testkit.steps.StepScenario;
 import java.net.URI;
@@ -102,6 +104,83 @@ class HttpMemorySinkTest {
   }
 
   @Test
+  void a_response_counts_from_its_headers_on_however_slow_its_body_is() throws Exception {
+    try (LoopbackServer dripping = LoopbackServer.dripping(200)) {
+      HttpMemorySink sink =
+          HttpMemorySink.to(dripping.uri("/")).forgetAt(dripping.uri("/forget")).build();
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(9),
+          () -> {
+            for (int i = 0; i < 8; i++) {
+              assertEquals(SyncResult.acknowledged(), sink.put(memory()));
+            }
+            assertTrue(sink.forget(new UUID(1, 1), new UUID(2, 2)));
+          });
+    }
+  }
+
+  @Test
+  void a_connection_with_an_endless_body_is_given_up_after_the_timeout() throws Exception {
+    try (LoopbackServer dripping = LoopbackServer.dripping(200)) {
+      HttpMemorySink sink =
+          HttpMemorySink.to(dripping.uri("/")).timeout(Duration.ofMillis(300)).build();
+      sink.put(memory());
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(30),
+          () -> {
+            while (dripping.givenUp() == 0) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Idempotency-Key",
+        "idempotency-key",
+        "Session-Lifecycle-Signature",
+        "HOST",
+        "Content-Length",
+        "Content-Type",
+        "Transfer-Encoding",
+        "Connection",
+        "Expect",
+        "Upgrade",
+        "X Y",
+        "X:",
+        "X\n",
+        ""
+      })
+  void a_header_that_the_sink_sets_or_that_is_none_is_refused(String name) {
+    HttpMemorySink.Builder builder = HttpMemorySink.to(URI.create("https://example.com/"));
+    assertThrows(InvalidInputException.class, () -> builder.header(name, "v"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secret\n", "secret\r\nX: y", "secret\u0000", "secret\u007f", "secret☃"})
+  void a_value_that_no_header_can_have_is_refused_and_not_repeated(String value) {
+    HttpMemorySink.Builder builder = HttpMemorySink.to(URI.create("https://example.com/"));
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> builder.header("Authorization", value));
+    assertTrue(e.getMessage().contains("Authorization"), e.getMessage());
+    assertFalse(e.getMessage().contains("secret"), e.getMessage());
+  }
+
+  @Test
+  void a_header_is_sent_once_however_its_name_is_spelled() throws Exception {
+    try (LoopbackServer server = LoopbackServer.respondingWith(asked -> Response.of(200, ""))) {
+      HttpMemorySink.to(server.uri("/"))
+          .header("authorization", "old")
+          .header("Authorization", "new")
+          .build()
+          .put(memory());
+      assertEquals(List.of("new"), server.requests().get(0).headers().get("Authorization"));
+    }
+  }
+
+  @Test
   void a_user_is_forgotten_only_if_an_endpoint_is_configured() throws Exception {
     UUID organization = new UUID(1, 1);
     UUID user = new UUID(2, 2);
@@ -117,9 +196,56 @@ class HttpMemorySinkTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://example.com/", "ftp://example.com/", "https:///x", "file:/etc/passwd"})
+      strings = {
+        "http://example.com/",
+        "ftp://example.com/",
+        "https:///x",
+        "file:/etc/passwd",
+        "http://127.evil.example/x",
+        "http://127.0.0.1.nip.io/",
+        "http://127.0.0.1@evil.example/",
+        "http://user@127.0.0.1/",
+        "https://user:password@example.com/",
+        "http://localhost.evil.example/",
+        "http://localhost./",
+        "http://127.0.0.256/",
+        "http://0127.0.0.1/",
+        "http://128.0.0.1/",
+        "http://127.1/",
+        "http://2130706433/",
+        "http://0.0.0.0/",
+        "http://[::]/",
+        "http://[::2]/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://[fe80::1]/",
+        "/relative",
+        "localhost:8080"
+      })
   void an_invalid_or_unencrypted_endpoint_is_refused(String endpoint) {
-    assertThrows(InvalidInputException.class, () -> HttpMemorySink.to(URI.create(endpoint)));
+    URI uri = URI.create(endpoint);
+    assertThrows(InvalidInputException.class, () -> HttpMemorySink.to(uri));
+    assertThrows(
+        InvalidInputException.class,
+        () -> HttpMemorySink.to(URI.create("https://example.com/")).forgetAt(uri));
+    assertThrows(InvalidInputException.class, () -> PresidioDetector.at(uri));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.com/x",
+        "HTTPS://EXAMPLE.com/",
+        "HTTP://localhost:8080/",
+        "http://LocalHost/",
+        "http://127.0.0.1/",
+        "http://127.255.255.254:1/",
+        "http://[::1]:8080/",
+        "http://[0:0:0:0:0:0:0:1]/",
+        "http://[::ffff:127.0.0.1]/"
+      })
+  void an_encrypted_endpoint_or_one_on_this_machine_is_accepted(String endpoint) {
+    HttpMemorySink.to(URI.create(endpoint)).build();
+    PresidioDetector.at(URI.create(endpoint)).build();
   }
 
   private static HttpMemorySink sink(LoopbackServer server) {

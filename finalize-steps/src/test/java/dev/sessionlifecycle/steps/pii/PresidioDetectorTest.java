@@ -2,6 +2,7 @@ package dev.sessionlifecycle.steps.pii;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.errors.InvalidInputException;
@@ -107,6 +108,33 @@ class PresidioDetectorTest {
           PresidioDetector.at(silent.uri("/analyze")).timeout(Duration.ofMillis(200)).build();
       assertThrows(PiiDetectionException.class, () -> impatient.detect("x"));
       asking.countDown();
+    }
+  }
+
+  @Test
+  void the_timeout_covers_the_body_of_the_response() throws Exception {
+    try (LoopbackServer dripping = LoopbackServer.dripping(200)) {
+      PresidioDetector detector =
+          PresidioDetector.at(dripping.uri("/")).timeout(Duration.ofMillis(200)).build();
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(30),
+          () -> {
+            for (int i = 0; i < 8; i++) {
+              assertThrows(PiiDetectionException.class, () -> detector.detect("x"));
+            }
+            while (dripping.givenUp() < 8) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+  }
+
+  @Test
+  void a_response_is_read_up_to_a_limit() throws Exception {
+    String endless = "[" + " ".repeat(9 << 20) + "]";
+    try (LoopbackServer server =
+        LoopbackServer.respondingWith(asked -> Response.of(200, endless))) {
+      assertThrows(PiiDetectionException.class, () -> detector(server).detect("x"));
     }
   }
 

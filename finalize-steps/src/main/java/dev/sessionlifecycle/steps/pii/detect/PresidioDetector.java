@@ -2,13 +2,14 @@ package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.internal.Endpoints;
+import dev.sessionlifecycle.steps.internal.HttpSender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,14 +21,16 @@ import java.util.Set;
  *
  * <p>Texts are sent in batches, as a list in the {@code text} field. Use a batch size of 1 for
  * servers that accept only one text per request. Offsets in responses are counted in code points,
- * as in Python. A late, invalid or missing response throws {@link PiiDetectionException}; the text
- * is never treated as clean.
+ * as in Python. A late, invalid, missing or very long response throws {@link
+ * PiiDetectionException}; the text is never treated as clean.
  */
 public final class PresidioDetector implements PiiDetector {
 
+  /** In a response of this size, each tenth character of a request may begin a finding. */
+  private static final int MAX_RESPONSE = 8 * 1024 * 1024;
+
   private final URI analyze;
-  private final HttpClient client;
-  private final Duration timeout;
+  private final HttpSender sender;
   private final String language;
   private final double threshold;
   private final Set<String> entities;
@@ -36,8 +39,7 @@ public final class PresidioDetector implements PiiDetector {
 
   private PresidioDetector(Builder builder) {
     this.analyze = builder.analyze;
-    this.client = builder.client;
-    this.timeout = builder.timeout;
+    this.sender = new HttpSender(builder.client, builder.timeout);
     this.language = builder.language;
     this.threshold = builder.threshold;
     this.entities = Set.copyOf(builder.entities);
@@ -81,16 +83,15 @@ public final class PresidioDetector implements PiiDetector {
     String body = PresidioMessages.request(texts, language, threshold, entities);
     HttpRequest request =
         HttpRequest.newBuilder(analyze)
-            .timeout(timeout)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
     try {
-      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      HttpResponse<byte[]> response = sender.whole(request, MAX_RESPONSE);
       if (response.statusCode() != 200) {
         throw new PiiDetectionException("the analyzer answered " + response.statusCode());
       }
-      return PresidioMessages.spans(response.body(), texts);
+      return PresidioMessages.spans(new String(response.body(), StandardCharsets.UTF_8), texts);
     } catch (IOException e) {
       throw new PiiDetectionException("the analyzer could not be reached", e);
     } catch (InterruptedException e) {
@@ -145,9 +146,9 @@ public final class PresidioDetector implements PiiDetector {
       return this;
     }
 
-    /** Sets the timeout of each request; 30 s by default. */
+    /** Sets how long a request may take until its whole response is there; 30 s by default. */
     public Builder timeout(Duration each) {
-      this.timeout = Validator.require("timeout", each);
+      this.timeout = Endpoints.checked(each);
       return this;
     }
 
