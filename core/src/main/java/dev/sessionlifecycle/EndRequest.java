@@ -67,6 +67,6 @@ public record EndRequest(
   /** Names the reason, never what was reported. */
   @Override
   public String toString() {
-    return "EndRequest[reason=" + reason + ", triggeredBy=" + triggeredBy + "]";
+    return "EndRequest[reason=" + reason + "]";
   }
 }

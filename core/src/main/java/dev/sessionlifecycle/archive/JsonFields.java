@@ -69,4 +69,9 @@ record JsonFields(Map<String, Object> values) {
     }
     return value;
   }
+
+  @Override
+  public String toString() {
+    return "JsonFields[" + values.size() + "]";
+  }
 }

@@ -53,4 +53,10 @@ public record Hold(
         ? new Hold(organizationId, id, scope, why, placedBy, placedAt, by, at)
         : this;
   }
+
+  /** Names nobody and no matter. */
+  @Override
+  public String toString() {
+    return "Hold[organizationId=" + organizationId + ", id=" + id + ", scope=" + scope + "]";
+  }
 }

@@ -50,4 +50,18 @@ public record Receipt(
     Validator.require("triggered_by", triggeredBy);
     Validator.require("at", at);
   }
+
+  /** Names nobody. */
+  @Override
+  public String toString() {
+    return "Receipt[organizationId="
+        + organizationId
+        + ", id="
+        + id
+        + ", kind="
+        + kind
+        + ", sessions="
+        + sessions
+        + "]";
+  }
 }

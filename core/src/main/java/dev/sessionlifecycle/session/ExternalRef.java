@@ -26,4 +26,10 @@ public record ExternalRef(String source, String id) {
   public ExternalRef withInstance(String instance) {
     return new ExternalRef(source, id + "#" + Validator.require("instance", instance));
   }
+
+  /** Names neither the system nor the id, which may be a telephone number. */
+  @Override
+  public String toString() {
+    return "ExternalRef";
+  }
 }

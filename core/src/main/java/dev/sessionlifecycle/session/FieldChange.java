@@ -7,4 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param newValue the new value; null to take it away
  */
-public record FieldChange<T>(@Nullable T newValue) {}
+public record FieldChange<T>(@Nullable T newValue) {
+  /** Names nothing of the value. */
+  @Override
+  public String toString() {
+    return newValue == null ? "FieldChange[removed]" : "FieldChange[set]";
+  }
+}

@@ -47,4 +47,22 @@ public record HistoryEntry(
     Validator.require("triggered_by", triggeredBy);
     Validator.require("at", at);
   }
+
+  /** Names nobody. */
+  @Override
+  public String toString() {
+    return "HistoryEntry[sequence="
+        + sequence
+        + ", kind="
+        + kind
+        + ", from="
+        + from
+        + ", to="
+        + to
+        + ", reason="
+        + reason
+        + ", at="
+        + at
+        + "]";
+  }
 }

@@ -52,4 +52,16 @@ public record DisposalIntent(
     return new Receipt(
         organizationId, receiptId, kind, policyId, triggeredBy, at, sessions, messages, rows);
   }
+
+  /** Names nobody. */
+  @Override
+  public String toString() {
+    return "DisposalIntent[organizationId="
+        + organizationId
+        + ", sessions="
+        + sessionIds.size()
+        + ", kind="
+        + kind
+        + "]";
+  }
 }

@@ -93,4 +93,10 @@ public record EarlyEnd(
             endedAt,
             at);
   }
+
+  /** Names nobody and nothing reported. */
+  @Override
+  public String toString() {
+    return "EarlyEnd[target=" + target + ", reason=" + reason + "]";
+  }
 }

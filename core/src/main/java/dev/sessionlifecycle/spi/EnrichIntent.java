@@ -40,4 +40,10 @@ public record EnrichIntent(
       throw Validator.invalid("end_reason", "must be specific");
     }
   }
+
+  /** Names nobody and nothing reported. */
+  @Override
+  public String toString() {
+    return "EnrichIntent[session=" + session + ", endReason=" + endReason + "]";
+  }
 }

@@ -46,4 +46,10 @@ public record TransitionIntent(
       throw Validator.invalid("to", "must not be a status that ends a session");
     }
   }
+
+  /** Names nobody. */
+  @Override
+  public String toString() {
+    return "TransitionIntent[session=" + session + ", to=" + to + "]";
+  }
 }

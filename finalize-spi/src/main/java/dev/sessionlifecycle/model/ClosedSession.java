@@ -68,4 +68,16 @@ public record ClosedSession(
     Validator.require("context_variables", contextVariables);
     triggeredBy = Set.copyOf(Validator.require("triggered_by", triggeredBy));
   }
+
+  /** Names none of the content. */
+  @Override
+  public String toString() {
+    return "ClosedSession[organizationId="
+        + organizationId
+        + ", id="
+        + id
+        + ", reason="
+        + reason
+        + "]";
+  }
 }

@@ -24,4 +24,10 @@ public record Transcript(List<TranscriptMessage> messages) implements Iterable<T
   public int size() {
     return messages.size();
   }
+
+  /** Names none of the content. */
+  @Override
+  public String toString() {
+    return "Transcript[messages=" + messages.size() + "]";
+  }
 }

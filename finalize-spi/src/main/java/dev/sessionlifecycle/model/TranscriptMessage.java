@@ -20,4 +20,10 @@ public record TranscriptMessage(UUID id, MessageRole role, String text, Instant 
     Validator.require("text", text);
     Validator.require("sent_at", sentAt);
   }
+
+  /** Names none of the content. */
+  @Override
+  public String toString() {
+    return "TranscriptMessage[id=" + id + ", role=" + role + "]";
+  }
 }

@@ -71,6 +71,12 @@ public record MemoryRecord(
       Validator.require("text", text);
       Validator.require("sent_at", sentAt);
     }
+
+    /** Names none of the content. */
+    @Override
+    public String toString() {
+      return "Turn[sentAt=" + sentAt + "]";
+    }
   }
 
   /** Returns the id of the session and none of its content. */

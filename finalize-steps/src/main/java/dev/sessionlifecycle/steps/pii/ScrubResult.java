@@ -16,4 +16,10 @@ public record ScrubResult(String text, Map<PiiType, Integer> counts) {
     Validator.require("text", text);
     counts = Map.copyOf(Validator.require("counts", counts));
   }
+
+  /** Names the counts only. */
+  @Override
+  public String toString() {
+    return "ScrubResult[counts=" + counts + "]";
+  }
 }

@@ -19,4 +19,10 @@ public record SummaryRequest(ClosedSession session, Transcript transcript, Durat
     Validator.require("transcript", transcript);
     Validator.require("time_left", timeLeft);
   }
+
+  /** Names none of the content. */
+  @Override
+  public String toString() {
+    return "SummaryRequest[session=" + session + ", transcript=" + transcript + "]";
+  }
 }

@@ -70,4 +70,10 @@ public record DtmfInputSpec(
   public DtmfInputSpec withPrefix(@Nullable String value) {
     return new DtmfInputSpec(expectsInput, maxDigits, terminationDigit, interDigitTimeoutMs, value);
   }
+
+  /** Names none of the texts. */
+  @Override
+  public String toString() {
+    return "DtmfInputSpec[expectsInput=" + expectsInput + ", maxDigits=" + maxDigits + "]";
+  }
 }

@@ -101,6 +101,12 @@ public record WarmTransferConfig(
         .build();
   }
 
+  /** Names none of the texts that are spoken. */
+  @Override
+  public String toString() {
+    return "WarmTransferConfig[messageMode=" + messageMode + "]";
+  }
+
   /** Builds a {@link WarmTransferConfig}, beginning with the defaults. Not thread-safe. */
   public static final class Builder {
     private WarmMessageMode messageMode = WarmMessageMode.AI_SUMMARY;

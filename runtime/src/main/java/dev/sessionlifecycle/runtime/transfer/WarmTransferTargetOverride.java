@@ -24,4 +24,10 @@ public record WarmTransferTargetOverride(
     validator.text("briefing_template", briefingTemplate, WarmTransferConfig.TEMPLATE_LENGTH);
     validator.throwIfInvalid();
   }
+
+  /** Names none of the content. */
+  @Override
+  public String toString() {
+    return "WarmTransferTargetOverride[messageMode=" + messageMode + "]";
+  }
 }
