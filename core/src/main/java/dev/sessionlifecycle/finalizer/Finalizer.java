@@ -36,7 +36,8 @@ public interface Finalizer {
    *
    * @param limit the most chains to run: 1 or more
    * @return what was done
-   * @throws InvalidInputException for a limit under 1
+   * @throws InvalidInputException for a limit under 1, and for options of a step that the chain
+   *     does not have
    * @throws StoreException where the store cannot be asked for work; what was claimed before is
    *     left to its lease
    */
@@ -51,6 +52,8 @@ public interface Finalizer {
    * Starts to run chains until the returned run is closed. The threads are daemons named {@code
    * session-lifecycle-finalize-…}: one looks for work, one extends leases, and as many as the
    * options say run steps, unless the options have an executor for that.
+   *
+   * @throws InvalidInputException for options of a step that the chain does not have
    */
   FinalizerRun start(FinalizerOptions options);
 
@@ -66,6 +69,22 @@ public interface Finalizer {
    * finalizer since it was made.
    */
   FinalizerSnapshot snapshot();
+
+  /**
+   * Returns unfinished chains of all organizations, for administrators: what is parked, what is
+   * due, what does not get on. By organization and session; one that changes meanwhile may be left
+   * out.
+   *
+   * @param after the last chain of the page before; null for the first page
+   * @param limit the most chains to return: 1 to 500
+   */
+  List<UnfinishedChain> unfinished(
+      UnfinishedFilter filter, @Nullable UnfinishedChain after, int limit);
+
+  /** The first unfinished chains of all organizations that the filter lets through. */
+  default List<UnfinishedChain> unfinished(UnfinishedFilter filter) {
+    return unfinished(filter, null, 50);
+  }
 
   /**
    * Returns chains of an organization that have a parked step.

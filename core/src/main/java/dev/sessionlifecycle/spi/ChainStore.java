@@ -143,6 +143,14 @@ public interface ChainStore {
    */
   boolean replaceTexts(LeaseRef ref, Duration lease, Map<UUID, String> texts);
 
+  /**
+   * Unfinished chains of all organizations, parked ones included, by organization and session:
+   * those after the given one. Ids are in the order of their sixteen bytes taken as unsigned.
+   *
+   * @param after the last session of the page before; null for the first page
+   */
+  UnfinishedPage unfinished(@Nullable SessionKey after, int limit);
+
   /** Counts over the chains of all organizations, for health checks. */
   Backlog backlog();
 

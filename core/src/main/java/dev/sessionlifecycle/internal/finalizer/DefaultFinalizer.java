@@ -11,6 +11,8 @@ import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.finalizer.FinalizerSnapshot;
 import dev.sessionlifecycle.finalizer.ParkedChain;
 import dev.sessionlifecycle.finalizer.ParkedFilter;
+import dev.sessionlifecycle.finalizer.UnfinishedChain;
+import dev.sessionlifecycle.finalizer.UnfinishedFilter;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -117,6 +119,16 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
     door.range("limit", limit, 1, Limits.defaults().pageSize());
     door.throwIfInvalid();
     return parkedChains.list(organizationId, filter, after, limit);
+  }
+
+  @Override
+  public List<UnfinishedChain> unfinished(
+      UnfinishedFilter filter, @Nullable UnfinishedChain after, int limit) {
+    Validator door = new Validator();
+    door.present("filter", filter);
+    door.range("limit", limit, 1, Limits.defaults().pageSize());
+    door.throwIfInvalid();
+    return new UnfinishedChainReader(context.chains()).list(filter, after, limit);
   }
 
   @Override

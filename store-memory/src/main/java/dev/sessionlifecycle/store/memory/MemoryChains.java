@@ -12,11 +12,13 @@ import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.CurrentChains;
+import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.UnfinishedPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -201,6 +203,23 @@ record MemoryChains(MemoryState data) implements ChainStore {
           }
           return held;
         });
+  }
+
+  @Override
+  public UnfinishedPage unfinished(@Nullable SessionKey after, int limit) {
+    Instant now = data.now();
+    List<ChainRecord> chains = new ArrayList<>();
+    for (UUID id : data.organizationsInOrder()) {
+      int order = after == null ? 1 : IdOrder.compare(id, after.organizationId());
+      if (order >= 0 && chains.size() < limit) {
+        UUID last = after == null || order > 0 ? null : after.sessionId();
+        data.organizationToWrite(id)
+            .chains
+            .unfinished(last, limit - chains.size())
+            .forEach(it -> chains.add(it.home().look(it, chain -> chain.record(now))));
+      }
+    }
+    return new UnfinishedPage(now, chains);
   }
 
   @Override

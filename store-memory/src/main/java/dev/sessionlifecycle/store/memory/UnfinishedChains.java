@@ -117,6 +117,17 @@ final class UnfinishedChains {
         .values().stream().limit(Math.max(limit, 0)).map(look).toList();
   }
 
+  /** Returns chains that are waiting to run or parked, in session order, after this session. */
+  synchronized List<StoredChain> unfinished(@Nullable UUID after, int limit) {
+    List<StoredChain> all = new ArrayList<>();
+    forEach(all::add);
+    return all.stream()
+        .filter(it -> after == null || IdOrder.compare(it.sessionId(), after) > 0)
+        .sorted(Comparator.comparing(StoredChain::sessionId, IdOrder.UNSIGNED))
+        .limit(limit)
+        .toList();
+  }
+
   /** Visits every chain that is waiting to run or parked. */
   synchronized void forEach(Consumer<StoredChain> look) {
     drainQueue();

@@ -11,10 +11,14 @@ import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainStore.Backlog;
 import dev.sessionlifecycle.spi.IdOrder;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.UnfinishedPage;
+import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -156,6 +160,34 @@ abstract class ParkedConformance extends ChainTests {
             null);
     assertFalse(store.chains().revise(nowhere, AGAIN, Duration.ZERO, List.of()));
     assertTrue(store.chains().revise(parked, AGAIN, Duration.ZERO, List.of()));
+  }
+
+  @Test
+  void unfinished_chains_are_listed_across_organizations_page_by_page() {
+    SessionKey parked = park().session();
+    SessionKey due = Scenario.key(scene.close(scene.open()));
+    Scenario elsewhere = scene.elsewhere();
+    SessionKey other = Scenario.key(elsewhere.close(elsewhere.open()));
+    List<ChainRecord> all = new ArrayList<>();
+    SessionKey after = null;
+    UnfinishedPage page;
+    do {
+      page = store.chains().unfinished(after, 2);
+      assertEquals(scene.now(), page.now());
+      for (ChainRecord chain : page.chains()) {
+        after = chain.session();
+        all.add(chain);
+      }
+    } while (!page.chains().isEmpty());
+    Comparator<SessionKey> order =
+        Comparator.comparing(SessionKey::organizationId, IdOrder.UNSIGNED)
+            .thenComparing(SessionKey::sessionId, IdOrder.UNSIGNED);
+    List<SessionKey> keys = all.stream().map(ChainRecord::session).toList();
+    assertEquals(keys.stream().distinct().sorted(order).toList(), keys);
+    for (SessionKey key : List.of(parked, due, other)) {
+      assertTrue(all.contains(store.chains().find(key).orElseThrow()), "the chain of " + key);
+    }
+    assertTrue(all.stream().allMatch(it -> it.finishedAt() == null), "only unfinished chains");
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.SweepStore.SweepCandidates;
 import dev.sessionlifecycle.spi.TransitionReply;
+import dev.sessionlifecycle.spi.UnfinishedPage;
 import dev.sessionlifecycle.spi.UpdateReply;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -43,6 +44,7 @@ public final class OmittingStore {
           Map.entry(List.class, List.of()),
           Map.entry(Set.class, Set.of()),
           Map.entry(Backlog.class, new Backlog(0, 0, 0, 0, Duration.ZERO)),
+          Map.entry(UnfinishedPage.class, new UnfinishedPage(Instant.EPOCH, List.of())),
           Map.entry(CurrentChains.class, CurrentChains.none()),
           Map.entry(SessionCounts.class, new SessionCountsBuilder().counts()),
           Map.entry(SweepCandidates.class, new SweepCandidates(Instant.EPOCH, List.of())),

@@ -13,7 +13,9 @@ import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.CurrentChains;
 import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.UnfinishedPage;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -233,6 +235,20 @@ sealed interface ChainCommand extends StoreCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
       return subject.store.chains().backlog();
+    }
+  }
+
+  /** Lists the unfinished chains of all organizations. */
+  record Unfinished(int limit) implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      UnfinishedPage page = subject.store.chains().unfinished(null, limit);
+      List<ChainRecord> first = page.chains();
+      SessionKey last = first.isEmpty() ? null : first.get(first.size() - 1).session();
+      return Stream.concat(
+              first.stream(), subject.store.chains().unfinished(last, limit).chains().stream())
+          .map(CommandTarget::withoutToken)
+          .toList();
     }
   }
 

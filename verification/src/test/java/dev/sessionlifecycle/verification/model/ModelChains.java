@@ -22,8 +22,11 @@ import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.UnfinishedPage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -169,6 +172,24 @@ final class ModelChains implements ChainStore {
           .limit(limit)
           .map(row -> chain(row).read(row.key(), store.now()))
           .toList();
+    }
+  }
+
+  @Override
+  public UnfinishedPage unfinished(@Nullable SessionKey after, int limit) {
+    synchronized (store) {
+      Comparator<SessionKey> order =
+          Comparator.comparing(SessionKey::organizationId, IdOrder.UNSIGNED)
+              .thenComparing(SessionKey::sessionId, IdOrder.UNSIGNED);
+      return new UnfinishedPage(
+          store.now(),
+          store.rows().stream()
+              .filter(row -> row.chain != null && row.chain.finishedAt == null)
+              .filter(row -> after == null || order.compare(row.key(), after) > 0)
+              .sorted(Comparator.comparing(ModelRow::key, order))
+              .limit(limit)
+              .map(row -> chain(row).read(row.key(), store.now()))
+              .toList());
     }
   }
 

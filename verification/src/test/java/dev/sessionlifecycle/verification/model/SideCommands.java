@@ -37,7 +37,8 @@ final class SideCommands {
     return switch (dice.below(6)) {
       case 0 -> new ChainCommand.Shapes();
       case 3 -> new ChainCommand.MakeCurrent(dice.below(3));
-      case 1, 2 -> new ChainCommand.Backlog();
+      case 1 -> new ChainCommand.Backlog();
+      case 2 -> new ChainCommand.Unfinished(3);
       default -> new ChainCommand.Parked(dice.organization(), 1 + dice.below(4));
     };
   }
@@ -94,7 +95,7 @@ final class SideCommands {
   }
 
   StoreCommand timeCommand() {
-    return switch (dice.below(7)) {
+    return switch (dice.below(6)) {
       case 0, 1 -> new TimeCommand.ListDueSweeps(dice.organization(), 1 + dice.below(4));
       case 2 ->
           new TimeCommand.Reschedule(

@@ -17,6 +17,7 @@ import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.UnfinishedPage;
 import dev.sessionlifecycle.spi.rules.ClosedSessions;
 import dev.sessionlifecycle.store.jdbc.internal.row.AttemptTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.ChainTable;
@@ -301,6 +302,11 @@ public final class JdbcChainStore implements ChainStore {
           }
           return isHeld;
         });
+  }
+
+  @Override
+  public UnfinishedPage unfinished(@Nullable SessionKey after, int limit) {
+    return transactions.single(tx -> chains.unfinished(tx, after, limit));
   }
 
   @Override

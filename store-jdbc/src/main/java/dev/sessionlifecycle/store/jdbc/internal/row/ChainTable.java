@@ -10,6 +10,7 @@ import dev.sessionlifecycle.spi.ChainStore.Backlog;
 import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.CurrentChains;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.UnfinishedPage;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
@@ -31,10 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The chains, one row per ended session, and the shapes that they refer to. */
 public final class ChainTable {
+  private static final SessionKey FIRST = new SessionKey(new UUID(0, 0), new UUID(0, 0));
+
   private final String insert;
   private final String find;
   private final String parked;
   private final String parkedAfter;
+  private final String unfinished;
   private final String revise;
   private final String finishSession;
   private final String backlog;
@@ -50,6 +54,7 @@ public final class ChainTable {
     find = sql.get("find_chain");
     parked = sql.get("parked_chains");
     parkedAfter = sql.get("parked_chains_after");
+    unfinished = sql.get("unfinished_chains");
     revise = sql.get("revise_chain");
     finishSession = sql.get("finish_session");
     backlog = sql.get("chain_backlog");
@@ -126,6 +131,30 @@ public final class ChainTable {
   }
 
   private record Parked(UUID sessionId, @Nullable ChainRecord record) {}
+
+  /** Returns unfinished chains of all organizations, without those whose state cannot be read. */
+  public UnfinishedPage unfinished(Transaction tx, @Nullable SessionKey after, int limit) {
+    List<ChainRecord> found = new ArrayList<>();
+    SessionKey[] last = {after == null ? FIRST : after};
+    int rows = limit;
+    while (found.size() < limit && rows > 0) {
+      int wanted = limit - found.size();
+      List<Optional<ChainRecord>> page =
+          tx.query(unfinished)
+              .bind("org", last[0].organizationId())
+              .bind("after", last[0].sessionId())
+              .bind("limit", wanted)
+              .map(
+                  (row, ctx) -> {
+                    last[0] = new SessionKey(Columns.id(row, 1), Columns.id(row, 2));
+                    return Optional.ofNullable(readable(row));
+                  })
+              .list();
+      page.forEach(it -> it.ifPresent(found::add));
+      rows = page.size() < wanted ? 0 : page.size();
+    }
+    return new UnfinishedPage(tx.now(), found);
+  }
 
   /** Changes the state of a chain that is not leased and still has the expected state. */
   public boolean revise(

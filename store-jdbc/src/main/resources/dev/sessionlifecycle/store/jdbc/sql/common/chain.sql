@@ -25,6 +25,12 @@ ORDER BY c.session_id LIMIT :limit;
 WHERE c.organization_id = :org AND c.parked > 0 AND c.session_id > :after
 ORDER BY c.session_id LIMIT :limit;
 
+-- name: unfinished_chains
+{>chain_record}
+WHERE (c.due_at IS NOT NULL OR c.parked > 0)
+  AND (c.organization_id > :org OR (c.organization_id = :org AND c.session_id > :after))
+ORDER BY c.organization_id, c.session_id LIMIT :limit;
+
 -- name: revise_chain
 -- Changes the state of a chain that is not leased, if it is still the expected one.
 UPDATE {chain} SET state = :state, parked = :parked, owner = NULL, claims = 0, waits_for = NULL,
