@@ -1,14 +1,15 @@
 package dev.sessionlifecycle.internal.finalizer;
 
-import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerListener;
+import dev.sessionlifecycle.internal.support.Listeners;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.ChainStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -37,6 +38,11 @@ public record FinalizerContext(
     FinalizerListener listener) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
 
+  /** Guards the listener. */
+  public FinalizerContext {
+    listener = Listeners.all(FinalizerListener.class, List.of(listener), "finalizer");
+  }
+
   /** Returns the business time, truncated to microseconds. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -46,12 +52,9 @@ public record FinalizerContext(
     return ticks.getAsLong();
   }
 
-  /** Calls the listener; ignores whatever it throws. */
+  /** Calls the listener. */
   void publish(FinalizerEvent event) {
-    Throwable e = Callbacks.run(() -> listener.on(event));
-    if (e != null) {
-      LOG.warn("The finalizer listener threw {}", e.getClass().getName());
-    }
+    listener.on(event);
   }
 
   /** Reports a failure of the store. */

@@ -1,7 +1,6 @@
 package dev.sessionlifecycle.internal.sessions;
 
 import dev.sessionlifecycle.SessionListener;
-import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.housekeeping.Expiry;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.model.TerminationReason;
@@ -19,8 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The dependencies of the operations on sessions.
@@ -30,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param limits the bounds of input
  * @param timeLimits how long sessions may stay in a status
  * @param closeDefaults the defaults of every end
- * @param listener is notified of committed ends
+ * @param listener is notified of committed ends; throws nothing
  * @param inputScrubber scrubs input that no finalize step reaches
  * @param wake wakes the finalize engine of this node
  */
@@ -43,8 +40,6 @@ public record LifecycleContext(
     SessionListener listener,
     InputScrubber inputScrubber,
     Runnable wake) {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.sessions");
-
   /** Returns the business time, truncated to the microsecond. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -72,20 +67,13 @@ public record LifecycleContext(
   /** Notifies the listener and the finalize engine of this node of a committed end. */
   public void announce(Session ended) {
     wake.run();
-    notify(ended, () -> listener.ended(ended));
+    listener.ended(ended);
   }
 
   /** Notifies the listener if a committed change has given an ended session another outcome. */
   public void announceChange(Session before, Session after) {
     if (before.outcome() != after.outcome()) {
-      notify(after, () -> listener.outcomeChanged(before, after));
-    }
-  }
-
-  private static void notify(Session ended, Runnable listener) {
-    Throwable e = Callbacks.run(listener::run);
-    if (e != null) { // the change is committed: nothing may hide that
-      LOG.warn("a listener threw {} on the end of {}", e.getClass().getName(), ended.id());
+      listener.outcomeChanged(before, after);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.support;
 
 import dev.sessionlifecycle.finalize.internal.Callbacks;
+import dev.sessionlifecycle.session.Session;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -34,14 +35,21 @@ public final class Listeners {
                 Throwable thrown = Callbacks.run(() -> call(method, listener, arguments));
                 if (thrown != null) {
                   log.warn(
-                      "A {} threw {} from {}",
-                      type.getSimpleName(),
+                      "A listener threw {} from {}.{}{}",
                       thrown.getClass().getName(),
-                      method.getName());
+                      type.getSimpleName(),
+                      method.getName(),
+                      of(arguments));
                 }
               }
               return null;
             }));
+  }
+
+  private static String of(Object @Nullable [] arguments) {
+    return arguments != null && arguments[0] instanceof Session session
+        ? " of session " + session.id()
+        : "";
   }
 
   private static void call(Method method, Object listener, Object @Nullable [] arguments)

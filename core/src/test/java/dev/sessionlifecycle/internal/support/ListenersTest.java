@@ -44,9 +44,9 @@ class ListenersTest {
       assertEquals(thrown instanceof InterruptedException, Thread.interrupted());
       assertEquals(
           List.of(
-              "WARN dev.sessionlifecycle.finalizer A FinalizerListener threw "
+              "WARN dev.sessionlifecycle.finalizer A listener threw "
                   + thrown.getClass().getName()
-                  + " from on"),
+                  + " from FinalizerListener.on"),
           RecordedLog.drain());
     }
   }
