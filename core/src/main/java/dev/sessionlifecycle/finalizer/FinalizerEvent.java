@@ -144,8 +144,8 @@ public sealed interface FinalizerEvent {
    * Not sent if {@link Finalizer#runDue} cannot claim or read shapes: its caller gets the
    * exception.
    *
-   * @param operation the failed call: {@code claim}, {@code settle}, {@code renew}, {@code release}
-   *     or {@code shapes}
+   * @param operation the failed call: {@code claim}, {@code settle}, {@code renew}, {@code
+   *     release}, {@code shapes}, or {@code read} for what a step asked its context for
    * @param error the class name of what it threw
    * @param code the code of an error of the library, such as {@code store_failed}
    * @param sqlState the SQLSTATE that the database reported

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.finalizer;
 
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.ClosedSession;
@@ -11,6 +12,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * One attempt at a step, and the context of that step. The first thread to {@link #end} it, whether
@@ -26,6 +28,7 @@ final class Attempt implements StepContext {
   private final long startTick;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean replaced;
+  private volatile boolean storeFailed;
 
   Attempt(ChainRun run, int step, int number, Duration timeout, SessionSnapshot snapshot) {
     this.run = run;
@@ -83,14 +86,29 @@ final class Attempt implements StepContext {
 
   @Override
   public ClosedSession session() {
-    requireRunning();
-    return snapshot.session();
+    return read(snapshot::session);
   }
 
   @Override
   public Transcript transcript() {
+    return read(snapshot::transcript);
+  }
+
+  private <T> T read(Supplier<T> what) {
     requireRunning();
-    return snapshot.transcript();
+    try {
+      T read = what.get();
+      storeFailed = false;
+      return read;
+    } catch (StoreException e) {
+      storeFailed = e.isTransient();
+      throw e;
+    }
+  }
+
+  /** Whether the store could not be read for the step just now. */
+  boolean hasStoreFailed() {
+    return storeFailed;
   }
 
   @Override

@@ -22,6 +22,9 @@ record AttemptResult(Result kind, @Nullable String label, Duration delay, Effect
   /** The attempt was given up because the finalizer stopped. */
   static final AttemptResult STOPPED = failed("stopped");
 
+  /** The store could not be read for the step: not recorded, and not counted. */
+  static final AttemptResult STORE_FAILED = failed("store_failed");
+
   /** The store refused the effects. */
   static final AttemptResult EFFECTS_REFUSED = failed("effects_refused");
 

@@ -138,6 +138,11 @@ final class ChainRun {
     return new Attempt(this, step, number, chain.options(options, step).timeout(), snapshot);
   }
 
+  /** Takes an attempt back, so that the chain can be given back as it was before it. */
+  void undo(Attempt attempt) {
+    steps.addFirst(attempt.step());
+  }
+
   /** Records the result of an attempt and decides what comes next. */
   void record(Attempt attempt, AttemptResult result, boolean stopping) {
     int step = attempt.step();

@@ -55,6 +55,10 @@ final class StepRunner {
             // another attempt would come to the same
             return AttemptResult.rejected(tooLarge.code());
           }
+          if (attempt.hasStoreFailed()) {
+            context.storeFailed("read", e);
+            return AttemptResult.STORE_FAILED;
+          }
           String label = e.getClass().getName();
           SessionKey session = attempt.run().ref().session();
           LOG.debug(

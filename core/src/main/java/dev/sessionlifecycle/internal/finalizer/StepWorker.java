@@ -116,6 +116,8 @@ final class StepWorker {
     }
     if (returned != Return.IN_TIME || run.isLost()) {
       stats.outcomeRefused(attempt);
+    } else if (AttemptResult.STORE_FAILED.equals(result)) {
+      putBack(attempt);
     } else if (attempt.isOverdue()) {
       stats.outcomeRefused(attempt);
       record(attempt, AttemptResult.TIMEOUT);
@@ -147,6 +149,18 @@ final class StepWorker {
   private boolean isCounted(ChainRun run) {
     run.countAttempt();
     return !settle(List.of(run), false).isEmpty();
+  }
+
+  /** Gives the chain back as if the attempt had not begun. */
+  private void putBack(Attempt attempt) {
+    ChainRun run = attempt.run();
+    try {
+      run.undo(attempt);
+      putOff(run);
+    } catch (Throwable e) {
+      letGo(run);
+      throw e;
+    }
   }
 
   private void record(Attempt attempt, AttemptResult result) {
