@@ -69,7 +69,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores sessions in a database: H2 2.5 or newer, embedded in a file or in memory, or PostgreSQL 15
+ * Stores sessions in a database: H2 2.2 or newer, embedded in a file or in memory, or PostgreSQL 15
  * or newer. Thread-safe.
  *
  * <p>Each call runs in a transaction of its own at READ COMMITTED; {@link #joining(Connection)}

@@ -1,4 +1,4 @@
--- Session Lifecycle, version 1, for H2 2.5 and newer.
+-- Session Lifecycle, version 1, for H2 2.2 and newer.
 -- Names in braces are replaced by schema and prefix. The organization is the first column of every
 -- key and every index. There are no foreign keys: they cost a quarter of the throughput of an end.
 

@@ -35,6 +35,7 @@ class SchemaNamesTest {
           "external_ref",
           "chain_shape",
           "chain",
+          "current_chain",
           "attempt",
           "eval_run",
           "retention_policy",
@@ -47,17 +48,17 @@ class SchemaNamesTest {
 
   private static final List<String> INDEXES =
       List.of(
-          "sl_session_listing",
-          "sl_session_end_user",
-          "sl_session_active",
-          "sl_session_sweep_due",
-          "sl_session_retention_due",
-          "sl_message_id",
-          "sl_external_ref_kept",
-          "sl_chain_due",
-          "sl_chain_parked",
-          "sl_hold_end_user",
-          "sl_hold_session");
+          "session_listing",
+          "session_end_user",
+          "session_active",
+          "session_sweep_due",
+          "session_retention_due",
+          "message_id",
+          "external_ref_kept",
+          "chain_due",
+          "chain_parked",
+          "hold_end_user",
+          "hold_session");
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
@@ -129,7 +130,7 @@ class SchemaNamesTest {
         execute(pool, "CREATE TABLE " + table + " (id integer)");
       }
       for (String index : INDEXES) {
-        execute(pool, "CREATE INDEX " + index + " ON sl_receipt (id)");
+        execute(pool, "CREATE INDEX " + index + " ON receipt (id)");
       }
       use(migrating(pool));
       use(JdbcSessionStore.builder(pool));

@@ -3,6 +3,9 @@ package dev.sessionlifecycle.store.jdbc.internal.sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,6 +13,9 @@ import org.jdbi.v3.core.Handle;
 
 /** H2: no RETURNING, no partial indexes, no transactional DDL. */
 public final class H2Dialect implements Dialect {
+  private static final List<String> MODES =
+      List.of("REGULAR", "LEGACY", "PostgreSQL", "MySQL", "MariaDB", "DB2", "HSQLDB");
+
   private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]*");
 
   private final boolean isUpperCase;
@@ -37,15 +43,19 @@ public final class H2Dialect implements Dialect {
   /** The schema may have been created with quotes or without. */
   @Override
   public String schemaName(Connection connection, String name) throws SQLException {
-    String folded = folded(name);
+    List<String> known = new ArrayList<>();
     try (ResultSet schemas = connection.getMetaData().getSchemas()) {
       while (schemas.next()) {
-        if (schemas.getString("TABLE_SCHEM").equals(name)) {
-          return name;
-        }
+        known.add(schemas.getString("TABLE_SCHEM"));
       }
     }
-    return folded;
+    String folded = folded(name);
+    return known.contains(name)
+        ? name
+        : known.stream()
+            .filter(it -> !known.contains(folded) && it.equalsIgnoreCase(name))
+            .findFirst()
+            .orElse(folded);
   }
 
   @Override
@@ -64,8 +74,24 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
-  public Optional<String> problem(Connection connection) {
-    return Optional.empty();
+  public Optional<String> problem(Connection connection) throws SQLException {
+    String version = connection.getMetaData().getDatabaseProductVersion();
+    if (version.matches("(1|2[.][01])[.].*")) {
+      return Optional.of("it is H2 " + version + ", and older than H2 2.2");
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'MODE'")) {
+      String mode = row.next() ? row.getString(1) : "REGULAR";
+      return MODES.contains(mode)
+          ? Optional.empty()
+          : Optional.of(
+              "its compatibility mode is "
+                  + mode
+                  + ". The store works in the modes "
+                  + String.join(", ", MODES));
+    }
   }
 
   @Override

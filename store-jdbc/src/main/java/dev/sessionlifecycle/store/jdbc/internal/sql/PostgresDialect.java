@@ -53,7 +53,16 @@ final class PostgresDialect implements Dialect {
     if (connection.getMetaData().getDatabaseMajorVersion() < OLDEST_VERSION) {
       return Optional.of("it is older than PostgreSQL " + OLDEST_VERSION);
     }
-    if (isReadOnly(connection)) {
+    String encoding = setting(connection, "server_encoding");
+    if (!encoding.equals("UTF8")) {
+      return Optional.of(
+          "the encoding of its database is "
+              + encoding
+              + ", which cannot hold every text, or counts bytes as characters. Create the database"
+              + " with ENCODING 'UTF8'");
+    }
+    // On a standby it is on as well, and cannot be turned off.
+    if (setting(connection, "transaction_read_only").equals("on")) {
       return Optional.of(
           "its database is read-only: transaction_read_only is on. If it is a standby, let the URL"
               + " lead to the primary (targetServerType=primary); otherwise turn off"
@@ -63,11 +72,10 @@ final class PostgresDialect implements Dialect {
     return Optional.empty();
   }
 
-  /** On a standby the setting is on as well, and cannot be turned off. */
-  private static boolean isReadOnly(Connection connection) throws SQLException {
+  private static String setting(Connection connection, String name) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {
-      return row.next() && row.getString(1).equals("on");
+        ResultSet row = statement.executeQuery("SHOW " + name)) {
+      return row.next() ? row.getString(1) : "";
     }
   }
 

@@ -1,0 +1,187 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings of a database on which a store works, and those for which it is refused. */
+class DatabaseKindsTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DATABASE_TO_UPPER=FALSE",
+        "DATABASE_TO_LOWER=TRUE",
+        "DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
+        "MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+        "MODE=MySQL;DATABASE_TO_LOWER=TRUE",
+        "MODE=LEGACY",
+        "MODE=MariaDB",
+        "MODE=DB2",
+        "MODE=HSQLDB",
+      })
+  void a_store_works_on_h2_with_other_foldings_and_modes(String settings) {
+    try (HikariDataSource pool = h2(settings)) {
+      for (String schema : List.of("public", "tenant", "Tenant-A")) {
+        for (SchemaMode mode : List.of(SchemaMode.MIGRATE, SchemaMode.VALIDATE)) {
+          JdbcSessionStore store =
+              JdbcSessionStore.builder(pool).schema(schema).schemaMode(mode).build();
+          SessionKey key = SampleIntents.key();
+          store.open(SampleIntents.open(key));
+          store.append(SampleIntents.append(key, "hello"));
+          store.close(SampleIntents.close(key));
+          assertThat(store.find(key).orElseThrow().isEnded()).isTrue();
+          assertThat(store.chains().find(key)).isPresent();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Oracle", "MSSQLServer", "Derby", "STRICT"})
+  void a_compatibility_mode_that_the_store_cannot_use_is_refused_by_name(String mode) {
+    try (HikariDataSource pool = h2("MODE=" + mode)) {
+      assertThat(refusal(pool)).hasMessageContaining("compatibility mode is " + mode);
+    }
+  }
+
+  @Test
+  void an_h2_that_is_too_old_is_refused_by_its_version() {
+    try (HikariDataSource pool = h2("MODE=REGULAR")) {
+      for (String version : List.of("1.4.200 (2019-10-14)", "2.1.214 (2022-06-13)", "2.0.206")) {
+        assertThat(refusal(withVersion(pool, version)))
+            .hasMessageContaining(version)
+            .hasMessageContaining("H2 2.2");
+      }
+      JdbcSessionStore.builder(withVersion(pool, "2.10.1"))
+          .schemaMode(SchemaMode.MIGRATE)
+          .build()
+          .close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LATIN1", "WIN1252", "SQL_ASCII", "EUC_JP"})
+  void an_encoding_that_cannot_hold_every_text_is_refused(String encoding) throws SQLException {
+    String url = PostgresServer.shared().createDatabase().url();
+    String name = "e" + UUID.randomUUID().toString().replace("-", "");
+    try (Connection admin = DriverManager.getConnection(url)) {
+      admin
+          .createStatement()
+          .execute(
+              "CREATE DATABASE "
+                  + name
+                  + " ENCODING '"
+                  + encoding
+                  + "' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+      String other = url.replaceAll("/[^/?]+([?]|$)", "/" + name + "$1");
+      try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(other, 1))) {
+        assertThat(refusal(pool)).hasMessageContaining(encoding).hasMessageContaining("UTF8");
+      }
+      admin.createStatement().execute("DROP DATABASE " + name);
+    }
+  }
+
+  /** A native image contains only the resources that a jar names. */
+  @Test
+  void every_resource_is_named_for_native_images() throws IOException {
+    for (String module : List.of("store-jdbc", "core")) {
+      Path resources = Path.of("..", module, "src/main/resources");
+      Path config =
+          resources.resolve(
+              "META-INF/native-image/dev.sessionlifecycle/session-lifecycle-"
+                  + module
+                  + "/resource-config.json");
+      List<Pattern> patterns =
+          Pattern.compile("\"pattern\": \"([^\"]+)\"")
+              .matcher(Files.readString(config))
+              .results()
+              .map(it -> Pattern.compile(it.group(1).replace("\\\\", "\\")))
+              .toList();
+      try (Stream<Path> files = Files.walk(resources)) {
+        assertThat(
+                files.filter(Files::isRegularFile).map(it -> resources.relativize(it).toString()))
+            .filteredOn(name -> !name.startsWith("META-INF"))
+            .isNotEmpty()
+            .allMatch(name -> patterns.stream().anyMatch(it -> it.matcher(name).matches()));
+      }
+    }
+  }
+
+  private static HikariDataSource h2(String settings) {
+    String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;" + settings;
+    return new HikariDataSource(TestDatabase.config(url, 2));
+  }
+
+  private static StoreException refusal(DataSource source) {
+    StoreException refusal =
+        catchThrowableOfType(
+            StoreException.class,
+            () -> JdbcSessionStore.builder(source).schemaMode(SchemaMode.MIGRATE).build());
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.isTransient()).isFalse();
+    return refusal;
+  }
+
+  /** Returns a data source whose database says that it has this version. */
+  private static DataSource withVersion(DataSource source, String version) {
+    return proxy(
+        DataSource.class,
+        source,
+        connection ->
+            connection instanceof Connection real
+                ? proxy(
+                    Connection.class,
+                    real,
+                    data ->
+                        data instanceof DatabaseMetaData metaData
+                            ? proxy(
+                                DatabaseMetaData.class,
+                                metaData,
+                                value -> String.valueOf(value).startsWith("2.5") ? version : value)
+                            : data)
+                : connection);
+  }
+
+  private interface Change {
+    Object of(Object answer);
+  }
+
+  private static <T> T proxy(Class<T> type, T real, Change change) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              try {
+                Object answer = method.invoke(real, arguments);
+                return answer == null ? null : change.of(answer);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+}
