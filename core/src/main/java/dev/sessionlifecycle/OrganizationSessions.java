@@ -290,7 +290,9 @@ public interface OrganizationSessions {
   SessionCounts count(SessionFilter filter);
 
   /**
-   * Returns messages of a session in order of sequence.
+   * Returns messages of a session in order of sequence, which is the order in which they were
+   * stored: a message that is reported or written late comes last. {@link StoredMessage#BY_TIME}
+   * sorts them by the time at which they were sent.
    *
    * @param afterSequence the last one of the page before; 0 for the first page
    * @param limit the most messages to return: 1 to 500; a page also ends when it has about 4 MiB of

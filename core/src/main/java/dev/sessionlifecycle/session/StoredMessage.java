@@ -3,6 +3,7 @@ package dev.sessionlifecycle.session;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.MessageRole;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredMessage(
     UUID id, int sequence, MessageRole role, String text, Instant sentAt, @Nullable UUID turnId) {
+  /** By the time at which they were sent; those of the same time as they were stored. */
+  public static final Comparator<StoredMessage> BY_TIME =
+      Comparator.comparing(StoredMessage::sentAt).thenComparing(StoredMessage::sequence);
+
   /** Checks that nothing required is missing. */
   public StoredMessage {
     Validator.require("id", id);

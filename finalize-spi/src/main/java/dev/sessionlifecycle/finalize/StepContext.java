@@ -35,9 +35,10 @@ public interface StepContext {
   Transcript transcript();
 
   /**
-   * The messages of the session in order, in pages of at most a few MiB, so that a transcript of
-   * any size can be processed. Each page is read from the store when the iteration comes to it, and
-   * again in every iteration; none is kept.
+   * The messages of the session in the order in which they were stored, in pages that are each in
+   * the order of {@link Transcript}, and of at most a few MiB, so that a transcript of any size can
+   * be processed. Each page is read from the store when the iteration comes to it, and again in
+   * every iteration; none is kept.
    *
    * @throws IllegalStateException in the iteration, as {@link #session} does
    */
