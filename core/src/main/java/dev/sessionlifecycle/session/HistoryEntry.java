@@ -32,6 +32,8 @@ public record HistoryEntry(
     OPENED,
     /** It moved from one live status to another. */
     MOVED,
+    /** Another worker took it over from one that was gone; the status stays. */
+    TAKEN_OVER,
     /** It ended. */
     ENDED,
     /** An unspecific termination reason was replaced by a specific one; the status stays. */

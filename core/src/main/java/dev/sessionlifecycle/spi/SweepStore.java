@@ -60,10 +60,12 @@ public interface SweepStore {
    * OwnerStore#acquire} would take it, and counts the recovery: one more than before, or the first
    * where the session has got messages since the recovery before.
    *
+   * @param at the business time of the call; the history gets an entry of the kind TAKEN_OVER
    * @return the new token; empty where the lease is not that one, is held again, was given up, or
    *     the session is not live
    */
-  OptionalLong takeOver(SessionKey session, long lapsedToken, UUID owner, Duration lease);
+  OptionalLong takeOver(
+      SessionKey session, long lapsedToken, UUID owner, Duration lease, Instant at);
 
   /**
    * Live sessions to look at.

@@ -64,7 +64,9 @@ record OrphanRecovery(SessionStore store, LifecycleContext wiring, OrphanPolicy 
       Session session, Owner owner, HandOver handOver, HousekeepingReportBuilder tally) {
     UUID taker = wiring.ids().get();
     OptionalLong token =
-        store.sweeps().takeOver(SessionKey.of(session), owner.token(), taker, handOver.lease());
+        store
+            .sweeps()
+            .takeOver(SessionKey.of(session), owner.token(), taker, handOver.lease(), wiring.now());
     if (token.isEmpty()) {
       tally.add(NotDone.RACED);
       return;

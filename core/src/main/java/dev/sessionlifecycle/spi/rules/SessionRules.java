@@ -114,6 +114,11 @@ public final class SessionRules {
         : row;
   }
 
+  /** The live session, taken over by another worker. */
+  public static Session takenOver(Session row, Instant at) {
+    return SessionBuilder.of(row).updatedAt(Instants.max(row.updatedAt(), at)).build();
+  }
+
   /** The session in another live status. The first-time stamps are the new status's since. */
   public static Session moved(Session row, SessionStatus to, Instant at, Instant storeNow) {
     Instant since = Instants.max(row.statusSince(), storeNow);

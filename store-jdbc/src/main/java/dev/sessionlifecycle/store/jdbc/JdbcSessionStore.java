@@ -133,7 +133,7 @@ public final class JdbcSessionStore implements SessionStore {
     owners = new OwnerLeases(sql, transactions, sessions, messages, policies);
     updates = new UpdateSession(sql, transactions, sessions);
     evals = new RecordEvals(sql, transactions, sessions);
-    sweeps = new SweepTable(sql, transactions, sessions, externalRefs);
+    sweeps = new SweepTable(sql, transactions, sessions, history, externalRefs);
     holds = new HoldTable(sql, transactions);
     Disposer disposer = new Disposer(sql, holds);
     disposals = new JdbcDisposalStore(sql, transactions, disposer);

@@ -28,7 +28,10 @@ abstract class FenceConformance extends Conformance {
 
   private long takeOver(Session session, long lapsed) {
     clock.advance(LEASE);
-    return store.sweeps().takeOver(key(session), lapsed, UUID.randomUUID(), LEASE).orElseThrow();
+    return store
+        .sweeps()
+        .takeOver(key(session), lapsed, UUID.randomUUID(), LEASE, scene.now())
+        .orElseThrow();
   }
 
   private AppendIntent appending(Session session, long token, Message... messages) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
@@ -210,7 +211,7 @@ abstract class SweepConformance extends Conformance {
   }
 
   private OptionalLong takeOver(Session session, long token) {
-    return store.sweeps().takeOver(key(session), token, UUID.randomUUID(), LEASE);
+    return store.sweeps().takeOver(key(session), token, UUID.randomUUID(), LEASE, scene.now());
   }
 
   private int recoveries(Session session) {
@@ -221,6 +222,27 @@ abstract class SweepConformance extends Conformance {
         .mapToInt(owner -> owner == null ? -1 : owner.recoveries())
         .findFirst()
         .orElse(-1);
+  }
+
+  @Test
+  void the_history_shows_a_takeover() {
+    Session session = open(scene, Duration.ofDays(1));
+    long token = acquire(session);
+    assertTrue(takeOver(session, token).isEmpty());
+    clock.advance(LEASE);
+    assertTrue(takeOver(session, token).isPresent());
+    HistoryEntry expected =
+        new HistoryEntry(
+            2,
+            HistoryEntry.Kind.TAKEN_OVER,
+            session.status(),
+            session.status(),
+            null,
+            TriggeredBy.HOUSEKEEPING,
+            scene.now());
+    assertEquals(List.of(expected), store.history(key(session), 1, 10));
+    assertEquals(scene.now(), scene.close(session).updatedAt());
+    assertEquals(3, store.history(key(session), 0, 10).size());
   }
 
   @Test

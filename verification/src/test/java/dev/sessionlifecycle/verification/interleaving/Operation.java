@@ -119,7 +119,11 @@ enum Operation {
       return store
           .sweeps()
           .takeOver(
-              stage.key(), InterleavingFixture.LAPSED, UUID.randomUUID(), Duration.ofMinutes(5));
+              stage.key(),
+              InterleavingFixture.LAPSED,
+              UUID.randomUUID(),
+              Duration.ofMinutes(5),
+              stage.scene().now());
     }
   },
   RESUME {

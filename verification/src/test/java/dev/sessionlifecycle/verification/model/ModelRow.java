@@ -10,6 +10,7 @@ import dev.sessionlifecycle.session.HistoryEntry.Kind;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionBounds;
 import dev.sessionlifecycle.spi.SessionBuilder;
@@ -99,6 +100,12 @@ final class ModelRow {
         .rangAt(rings ? since : before.rangAt())
         .activatedAt(starts ? since : before.activatedAt())
         .handedOnAt(handsOn ? since : before.handedOnAt());
+  }
+
+  /** Records that another worker has the session. */
+  void takenOver(Instant at) {
+    session = SessionBuilder.of(session).updatedAt(latest(session.updatedAt(), at)).build();
+    record(Kind.TAKEN_OVER, session.status(), null, TriggeredBy.HOUSEKEEPING);
   }
 
   /** Records a sign of life. */

@@ -93,7 +93,8 @@ final class ModelSweeps implements SweepStore {
   }
 
   @Override
-  public OptionalLong takeOver(SessionKey session, long lapsedToken, UUID owner, Duration lease) {
+  public OptionalLong takeOver(
+      SessionKey session, long lapsedToken, UUID owner, Duration lease, Instant at) {
     synchronized (store) {
       ModelRow row = store.row(session);
       if (row == null || row.owner == null || row.owner.token() != lapsedToken) {
@@ -102,6 +103,7 @@ final class ModelSweeps implements SweepStore {
       int before = row.countedRecoveries();
       OptionalLong token = store.owners().acquire(session, owner, lease, false);
       if (token.isPresent()) {
+        row.takenOver(at);
         row.recoveries = before + 1;
         row.messagesAtRecovery = row.messages.size();
       }

@@ -95,7 +95,11 @@ sealed interface TimeCommand extends StoreCommand {
               .store
               .sweeps()
               .takeOver(
-                  lapsed.session(), lapsed.token(), new UUID(2, 3), Duration.ofSeconds(seconds));
+                  lapsed.session(),
+                  lapsed.token(),
+                  new UUID(2, 3),
+                  Duration.ofSeconds(seconds),
+                  subject.at(0));
       return token.isPresent()
           ? subject.rememberOwner(lapsed.session(), token.getAsLong())
           : "not taken";

@@ -85,7 +85,12 @@ public class OwnersAndDisposalsLincheckTest {
   public String takeOver(@Param(name = "session") int session, @Param(name = "token") int token) {
     return store
         .sweeps()
-        .takeOver(LincheckIntents.key(session), token, new UUID(4, 2), Duration.ofSeconds(1))
+        .takeOver(
+            LincheckIntents.key(session),
+            token,
+            new UUID(4, 2),
+            Duration.ofSeconds(1),
+            LincheckIntents.NOW)
         .toString();
   }
 

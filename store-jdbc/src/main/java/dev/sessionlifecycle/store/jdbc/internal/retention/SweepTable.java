@@ -1,10 +1,16 @@
 package dev.sessionlifecycle.store.jdbc.internal.retention;
 
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SweepStore;
+import dev.sessionlifecycle.spi.rules.SessionRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionRows;
@@ -31,6 +37,7 @@ public final class SweepTable implements SweepStore {
 
   private final Transactions transactions;
   private final SessionTable sessions;
+  private final HistoryTable history;
   private final ExternalRefTable externalRefs;
   private final FairVisit organizations;
   private final String due;
@@ -43,9 +50,11 @@ public final class SweepTable implements SweepStore {
       SqlTemplates sql,
       Transactions transactions,
       SessionTable sessions,
+      HistoryTable history,
       ExternalRefTable externalRefs) {
     this.transactions = transactions;
     this.sessions = sessions;
+    this.history = history;
     this.externalRefs = externalRefs;
     organizations = new FairVisit(sql.get("organizations_due_for_sweep"));
     due = sql.get("due_for_sweep");
@@ -141,7 +150,8 @@ public final class SweepTable implements SweepStore {
   }
 
   @Override
-  public OptionalLong takeOver(SessionKey session, long lapsedToken, UUID owner, Duration lease) {
+  public OptionalLong takeOver(
+      SessionKey session, long lapsedToken, UUID owner, Duration lease, Instant at) {
     return transactions.together(
         tx -> {
           LockedSession row = sessions.lock(tx, session).orElse(null);
@@ -152,6 +162,21 @@ public final class SweepTable implements SweepStore {
               || !row.session().status().isLive()) {
             return OptionalLong.empty();
           }
+          Session taken = SessionRules.takenOver(row.session(), at);
+          SessionStatus status = taken.status();
+          sessions.save(tx, row, taken, row.entries() + 1, null);
+          history.insert(
+              tx,
+              session,
+              row.month(),
+              new HistoryEntry(
+                  row.entries() + 1,
+                  HistoryEntry.Kind.TAKEN_OVER,
+                  status,
+                  status,
+                  null,
+                  TriggeredBy.HOUSEKEEPING,
+                  taken.updatedAt()));
           tx.update(takeOver)
               .bind("org", session.organizationId())
               .bind("id", session.sessionId())
