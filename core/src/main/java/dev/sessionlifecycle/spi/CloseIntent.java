@@ -107,6 +107,18 @@ public record CloseIntent(
     return everActive ? endReason : reasonIfNeverActive;
   }
 
+  /** Names nobody and nothing reported. */
+  @Override
+  public String toString() {
+    return "CloseIntent[session="
+        + session
+        + ", target="
+        + target
+        + ", endReason="
+        + endReason
+        + "]";
+  }
+
   /** Builds a {@link CloseIntent}. Not thread-safe. */
   public static final class Builder {
     private static final EndTime NOW = new EndTime.Now();

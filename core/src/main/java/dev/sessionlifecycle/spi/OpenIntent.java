@@ -57,4 +57,10 @@ public record OpenIntent(
       throw Validator.invalid("displaced", "given with SUPERSEDE, and only then");
     }
   }
+
+  /** Names nobody. */
+  @Override
+  public String toString() {
+    return "OpenIntent[draft=" + draft + ", policy=" + policy + "]";
+  }
 }

@@ -54,7 +54,7 @@ class ToStringTest {
 
   /**
    * Texts that are no content: names and labels that the host or this library chooses, which logs
-   * need, and forms that may hold no text of a person.
+   * need, hashes, and forms that may hold no text of a person.
    */
   private static final Set<String> NAMES =
       Set.of(
@@ -81,7 +81,8 @@ class ToStringTest {
           "disposal",
           "digest",
           "failed",
-          "prefix");
+          "prefix",
+          "externalKey");
 
   /** Parts of the engine that are made of functions and hold no content. */
   private static final Set<String> FUNCTIONS =
