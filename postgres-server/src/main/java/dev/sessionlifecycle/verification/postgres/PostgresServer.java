@@ -2,10 +2,13 @@ package dev.sessionlifecycle.verification.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +26,16 @@ public final class PostgresServer implements AutoCloseable {
   /** Environment variable with the JDBC URL of a server whose user may create databases. */
   public static final String FALLBACK = "SESSION_LIFECYCLE_TEST_POSTGRES";
 
-  private final @Nullable EmbeddedPostgres child;
+  /**
+   * Environment variable with the directory of an installation, for example {@code
+   * /usr/lib/postgresql/15}, that is used instead of the server on the class path.
+   */
+  public static final String HOME = "SESSION_LIFECYCLE_TEST_POSTGRES_HOME";
+
+  private final @Nullable AutoCloseable child;
   private final String adminUrl;
 
-  private PostgresServer(@Nullable EmbeddedPostgres child, String adminUrl) {
+  private PostgresServer(@Nullable AutoCloseable child, String adminUrl) {
     this.child = child;
     this.adminUrl = adminUrl;
   }
@@ -77,21 +86,28 @@ public final class PostgresServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (child != null) {
-      child.close();
+    if (child instanceof EmbeddedPostgres embedded) {
+      embedded.close();
+    } else if (child instanceof InstalledPostgres installed) {
+      installed.close();
     }
   }
 
   private static PostgresServer start(boolean durable, Map<String, String> settings) {
     String onOff = durable ? "on" : "off";
+    Map<String, String> all = new HashMap<>(settings);
+    List.of("fsync", "synchronous_commit", "full_page_writes")
+        .forEach(name -> all.putIfAbsent(name, onOff));
+    String home = System.getenv(HOME);
+    if (home != null) {
+      InstalledPostgres installed = InstalledPostgres.start(Path.of(home), all);
+      Runtime.getRuntime().addShutdownHook(new Thread(installed::close));
+      return new PostgresServer(installed, installed.url());
+    }
     try {
       EmbeddedPostgres.Builder builder =
-          EmbeddedPostgres.builder()
-              .setServerConfig("fsync", onOff)
-              .setServerConfig("synchronous_commit", onOff)
-              .setServerConfig("full_page_writes", onOff)
-              .setServerConfig("max_connections", "200");
-      settings.forEach(builder::setServerConfig);
+          EmbeddedPostgres.builder().setServerConfig("max_connections", "200");
+      all.forEach(builder::setServerConfig);
       EmbeddedPostgres child = builder.start();
       return new PostgresServer(child, child.getJdbcUrl("postgres", "postgres"));
     } catch (IOException | IllegalStateException e) {
