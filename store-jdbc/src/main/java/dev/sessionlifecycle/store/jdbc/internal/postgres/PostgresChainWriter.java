@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -30,13 +31,16 @@ public final class PostgresChainWriter implements ChainWriter {
   private static final UUID GREATEST = new UUID(-1, -1);
 
   private final PreparedSql claim;
+  private final PreparedSql boundedClaim;
   private final PreparedSql settle;
   private final PreparedSql renew;
   private final PreparedSql release;
   private final PreparedSql setAside;
+  private final DueBound bound = new DueBound(System::nanoTime);
 
   public PostgresChainWriter(SqlTemplates sql) {
     claim = PreparedSql.of(sql.get("claim_chains"));
+    boundedClaim = PreparedSql.of(sql.get("claim_chains", "bounded"));
     settle = PreparedSql.of(sql.get("settle_chains"));
     renew = PreparedSql.of(sql.get("renew_leases"));
     release = PreparedSql.of(sql.get("release_leases"));
@@ -66,6 +70,7 @@ public final class PostgresChainWriter implements ChainWriter {
   @Override
   public List<Claimed> claim(Transaction tx, ClaimRequest request) {
     UUID after = Objects.requireNonNullElse(request.after(), GREATEST);
+    Instant since = bound.since();
     ArrayParameters parameters =
         new ArrayParameters(tx.connection())
             .add("after", after)
@@ -75,10 +80,29 @@ public final class PostgresChainWriter implements ChainWriter {
             .add("limit", request.limit())
             .add("owner", request.owner())
             .add("lease", SqlTemplates.micros(request.lease()));
-    return tx.query(claim, parameters.values(), Due::of).stream()
+    List<Due> claimed =
+        since == null
+            ? claimUnbounded(tx, parameters)
+            : tx.query(boundedClaim, parameters.add("since", Columns.utc(since)).values(), Due::of);
+    return claimed.stream()
         .sorted(Comparator.comparing((Due it) -> hasWrapped(it, after)).thenComparing(ORDER))
         .map(Due::claimed)
         .toList();
+  }
+
+  private List<Due> claimUnbounded(Transaction tx, ArrayParameters parameters) {
+    long start = System.nanoTime();
+    List<Due> claimed = tx.query(claim, parameters.values(), Due::of);
+    long nanos = System.nanoTime() - start;
+    if (DueBound.isSlow(nanos)) {
+      bound.set(oldest(claimed).orElseGet(() -> tx.now().minusNanos(nanos)), nanos);
+    }
+    return claimed;
+  }
+
+  /** Of each organization the oldest are claimed, so what is left of it is not older. */
+  private static Optional<Instant> oldest(List<Due> claimed) {
+    return claimed.stream().map(Due::dueAt).min(Comparator.naturalOrder());
   }
 
   private static boolean hasWrapped(Due due, UUID after) {

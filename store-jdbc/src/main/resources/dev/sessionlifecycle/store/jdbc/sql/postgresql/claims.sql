@@ -10,13 +10,13 @@ WITH RECURSIVE organization(id, due_at, first_session, wrapped) AS (
   SELECT n.organization_id, n.due_at, n.session_id, n.wrapped
   FROM organization o CROSS JOIN LATERAL (
     (SELECT c.organization_id, c.due_at, c.session_id, o.wrapped FROM {chain} c
-      WHERE c.due_at IS NOT NULL AND c.organization_id > o.id
+      WHERE {>may_be_due} AND c.organization_id > o.id
         AND c.organization_id <= CASE WHEN o.wrapped
           THEN CAST(:after AS uuid) ELSE CAST(:last AS uuid) END
       ORDER BY c.organization_id, c.due_at, c.session_id LIMIT 1)
     UNION ALL
     (SELECT c.organization_id, c.due_at, c.session_id, TRUE FROM {chain} c
-      WHERE NOT o.wrapped AND c.due_at IS NOT NULL AND c.organization_id <= CAST(:after AS uuid)
+      WHERE NOT o.wrapped AND {>may_be_due} AND c.organization_id <= CAST(:after AS uuid)
       ORDER BY c.organization_id, c.due_at, c.session_id LIMIT 1)
     LIMIT 1) n),
 -- The first position is compared as a row: PostgreSQL takes a range of times to be rare, and would
@@ -43,6 +43,17 @@ FROM picked p
 WHERE c.ctid = ANY(ARRAY(SELECT q.place FROM picked q)) AND c.ctid = p.place
 RETURNING c.organization_id, c.session_id, c.token - 1, c.shape, c.state, c.claims - 1, {now},
   p.due_at;
+
+-- fragment: may_be_due
+-- Bounded, a look does not pass the index entries of chains that were due before :since, nor of
+-- those that will be; unbounded, each organization costs one probe.
+--[bounded]
+c.due_at >= :since AND c.due_at <= {now}
+--[/bounded]
+--[!bounded]
+c.due_at IS NOT NULL
+--[/!bounded]
+;
 
 -- fragment: of_held_leases
 -- Restricts an update to the leases that are still held; returns their positions in the arrays.

@@ -1,0 +1,147 @@
+package dev.sessionlifecycle.benchmarks.snapshot;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.verification.postgres.ManySessions;
+import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+
+/**
+ * Looks for due chains and claims some, quietly and then under an open snapshot that keeps the dead
+ * index entries of hundreds of thousands of finished chains. Each figure is a ratio of medians.
+ */
+final class SnapshotBenchmark {
+  private static final int CHAINS = 400_000;
+  private static final int ORGANIZATIONS = 50;
+  private static final int CLAIM = 500;
+  private static final int IDLE_ROUNDS = 101;
+  private static final int CLAIM_ROUNDS = 21;
+
+  private final JdbcSessionStore store;
+  private final Statement statement;
+
+  private SnapshotBenchmark(JdbcSessionStore store, Statement statement) {
+    this.store = store;
+    this.statement = statement;
+  }
+
+  /** Runs the program; it takes no arguments. */
+  public static void main(String[] args) throws SQLException, java.io.IOException {
+    Map<String, String> settings = Map.of("shared_buffers", "512MB", "max_wal_size", "8GB");
+    try (PostgresServer server = PostgresServer.startDurable(settings)) {
+      HikariConfig config = new HikariConfig();
+      config.setJdbcUrl(server.createDatabase().url());
+      config.setMaximumPoolSize(4);
+      try (HikariDataSource pool = new HikariDataSource(config);
+          JdbcSessionStore store =
+              JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
+          Connection connection = pool.getConnection();
+          Statement statement = connection.createStatement();
+          Connection reader = pool.getConnection()) {
+        ManySessions.load(pool, CHAINS * 102 / 100, ORGANIZATIONS);
+        statement.execute("DELETE FROM sl_chain");
+        statement.execute(
+            "INSERT INTO sl_chain (organization_id, session_id, shape, state, finished_at)"
+                + " SELECT organization_id, id, '"
+                + ManySessions.SHAPE
+                + "', '', now() FROM sl_session WHERE status = 'closed' LIMIT "
+                + CHAINS);
+        statement.execute("VACUUM ANALYZE sl_chain");
+        new SnapshotBenchmark(store, statement).run(reader);
+      }
+    }
+  }
+
+  private void run(Connection reader) throws SQLException {
+    long idleQuiet = idle();
+    long claimQuiet = claims();
+    reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    reader.setAutoCommit(false);
+    try (Statement other = reader.createStatement()) {
+      other.execute("SELECT count(*) FROM sl_chain");
+      statement.execute("UPDATE sl_chain SET due_at = now()");
+      statement.execute("UPDATE sl_chain SET due_at = now() + interval '1 minute'");
+      statement.execute("UPDATE sl_chain SET due_at = NULL");
+      report("idle", idleQuiet, idle());
+      report("claim", claimQuiet, claims());
+      other.execute("SELECT count(*) FROM sl_chain");
+      reader.commit();
+    }
+  }
+
+  private long idle() {
+    return median(IDLE_ROUNDS, () -> claimNanos(0));
+  }
+
+  /** The claimed chains are finished by hand, so that each round finds as many. */
+  private long claims() {
+    return median(
+        CLAIM_ROUNDS,
+        () -> {
+          execute(
+              "UPDATE sl_chain SET due_at = now() WHERE ctid = ANY(ARRAY(SELECT ctid FROM sl_chain LIMIT "
+                  + CLAIM
+                  + "))");
+          long nanos = claimNanos(CLAIM);
+          execute("UPDATE sl_chain SET due_at = NULL, owner = NULL WHERE due_at IS NOT NULL");
+          return nanos;
+        });
+  }
+
+  private long claimNanos(int expected) {
+    long start = System.nanoTime();
+    int claimed =
+        store
+            .chains()
+            .claim(
+                new ClaimRequest(
+                    UUID.randomUUID(),
+                    Duration.ofMinutes(1),
+                    CLAIM,
+                    CLAIM,
+                    Set.of(ManySessions.SHAPE),
+                    null))
+            .size();
+    long nanos = System.nanoTime() - start;
+    if (claimed != expected) {
+      throw new IllegalStateException("claimed " + claimed + " chains, expected " + expected);
+    }
+    return nanos;
+  }
+
+  private void execute(String sql) {
+    try {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long median(int rounds, LongSupplier nanos) {
+    return LongStream.generate(nanos).limit(rounds).sorted().skip(rounds / 2).findFirst().orElse(0);
+  }
+
+  private static void report(String name, long quiet, long held) {
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %.2f ms quiet, %.2f ms under a held snapshot of %,d chains%n",
+        name,
+        quiet / 1e6,
+        held / 1e6,
+        CHAINS);
+    System.out.printf(
+        Locale.ROOT, "figure snapshot.%s_vs_quiet %.2f%n", name, (double) held / quiet);
+  }
+}
