@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.UUID;
 
 /** The calls acknowledged to a process before it died, compared to what its store contains. */
-record AcknowledgedCalls(List<String> lines) {
+public record AcknowledgedCalls(List<String> lines) {
 
   /** Checks that everything acknowledged is there. */
-  void isThere(OrganizationSessions sessions) {
+  public void isThere(OrganizationSessions sessions) {
     for (String line : lines) {
       String[] parts = line.split(" ", -1);
       Session session = sessions.get(UUID.fromString(parts[1]));
@@ -33,7 +33,7 @@ record AcknowledgedCalls(List<String> lines) {
   }
 
   /** Checks that no session has a partial change: its history, messages and chain match its row. */
-  static void isWhole(SessionStore store, OrganizationSessions sessions) {
+  public static void isWhole(SessionStore store, OrganizationSessions sessions) {
     for (Session session : all(sessions, SessionFilter.all())) {
       SessionKey key = new SessionKey(session.organizationId(), session.id());
       List<HistoryEntry> history = store.history(key, 0, 99);
@@ -47,7 +47,7 @@ record AcknowledgedCalls(List<String> lines) {
   }
 
   /** Runs what is due; checks that every chain finishes and no effect was written twice. */
-  static void finishesOnce(SessionLifecycle lifecycle, OrganizationSessions sessions) {
+  public static void finishesOnce(SessionLifecycle lifecycle, OrganizationSessions sessions) {
     lifecycle.finalizer().runDue(10_000);
     List<Session> ended = all(sessions, SessionFilter.inStatus(SessionStatus.CLOSED));
     assertThat(ended).isNotEmpty();

@@ -12,13 +12,13 @@ import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import java.util.UUID;
 
 /** Opens, closes and finalizes until it is killed; prints a line for each result. */
-final class KilledWorker {
-  static final UUID ORGANIZATION = new UUID(15, 15);
+public final class KilledWorker {
+  public static final UUID ORGANIZATION = new UUID(15, 15);
 
   private KilledWorker() {}
 
   /** Returns a chain that counts in the metadata how often its effects were written. */
-  static FinalizeChain chain() {
+  public static FinalizeChain chain() {
     return FinalizeChain.first(
         FinalizeStep.of(
             "count",

@@ -1,0 +1,98 @@
+package dev.sessionlifecycle.verification.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.verification.postgres.InstalledPostgres;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The primary of a synchronous streaming pair is killed under load, the standby is promoted, and
+ * the killed server comes back as a standby of the new primary.
+ */
+@Tag("topology")
+class FailoverTest {
+
+  /** A server without a standby of its own must not wait for one. */
+  private static final Map<String, String> ALONE = Map.of("synchronous_standby_names", "");
+
+  private static final int SOME = 100;
+
+  @Test
+  void the_own_pool_goes_on_with_the_promoted_server() throws Exception {
+    failOver("own pool, both servers in the URL", FailoverTest::ownPool, false);
+  }
+
+  @Test
+  void the_own_pool_follows_an_address_that_moves() throws Exception {
+    failOver("own pool, one address that moves", FailoverTest::ownPool, true);
+  }
+
+  @Test
+  void a_pool_of_the_host_goes_on_with_the_promoted_server() throws Exception {
+    failOver("pool of the host, both servers in the URL", FailoverTest::hostPool, false);
+  }
+
+  private static void failOver(
+      String name, Function<String, JdbcSessionStore> open, boolean oneAddress) throws Exception {
+    try (InstalledPostgres first = InstalledPostgres.start(Installed.postgres(), withoutWaiting());
+        InstalledPostgres second = first.startStandby(ALONE);
+        MovingAddress address = new MovingAddress(first.port())) {
+      first.execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+      first.execute("SELECT pg_reload_conf()");
+      String hosts =
+          oneAddress
+              ? "127.0.0.1:" + address.port()
+              : "127.0.0.1:" + first.port() + ",127.0.0.1:" + second.port();
+      try (JdbcSessionStore store = open.apply("jdbc:postgresql://" + hosts + "/postgres");
+          Load load = new Load(store)) {
+        load.proceeds(SOME);
+        first.kill();
+        second.promote();
+        second.takeBack(first, ALONE);
+        if (oneAddress) {
+          load.fails(6); // the pool finds the first server as a standby
+        }
+        int before = load.failures().size();
+        int closed = load.closed();
+        address.moveTo(second.port());
+        load.proceeds(SOME);
+        load.stopAndCheck();
+        System.out.printf(
+            java.util.Locale.ROOT,
+            "failover, %s: %d closed, %d calls failed until the promotion, %d after it%n",
+            name,
+            load.closed(),
+            before,
+            load.failures().size() - before);
+        assertThat(load.closed()).isGreaterThan(closed);
+        assertThat(load.failures()).allMatch(failure -> failure.isTransient());
+      }
+    }
+  }
+
+  private static Map<String, String> withoutWaiting() {
+    return Map.of("wal_level", "replica", "hot_standby", "on", "synchronous_commit", "on");
+  }
+
+  private static JdbcSessionStore ownPool(String url) {
+    return JdbcSessionStore.postgresBuilder(url, "postgres", "")
+        .schemaMode(SchemaMode.MIGRATE)
+        .build();
+  }
+
+  private static JdbcSessionStore hostPool(String url) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url + "?user=postgres&targetServerType=primary");
+    config.setMaximumPoolSize(8);
+    return JdbcSessionStore.builder(new HikariDataSource(config))
+        .schemaMode(SchemaMode.MIGRATE)
+        .build();
+  }
+}
