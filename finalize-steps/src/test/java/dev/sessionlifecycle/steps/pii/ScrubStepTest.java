@@ -96,7 +96,8 @@ class ScrubStepTest {
   @Test
   void a_listener_that_throws_does_not_keep_the_text_from_being_scrubbed() {
     for (Throwable thrown :
-        List.of(new IllegalStateException(), new NoClassDefFoundError(), new StackOverflowError())) {
+        List.of(
+            new IllegalStateException(), new NoClassDefFoundError(), new StackOverflowError())) {
       ScrubStep step =
           ScrubStep.standard()
               .listening(

@@ -171,7 +171,11 @@ public final class JdbcSessionStoreBuilder {
       return onFactory(sources.apply(settings), work);
     } catch (NoClassDefFoundError e) {
       throw new StoreException(
-          "a jar is missing: add what has " + e.getMessage() + " to the class path", false, e);
+          "a jar is missing: add what has "
+              + e.getMessage()
+              + " to the class path, or with --add-modules to the module path",
+          false,
+          e);
     }
   }
 

@@ -235,8 +235,7 @@ abstract class AppendConformance extends Conformance {
   void racing_appends_do_not_pass_the_bounds_together() {
     Session session = scene.open();
     Race.values(
-        16,
-        racer -> store.append(within(session, 5, 1_000, scene.fromUser("racer " + racer))));
+        16, racer -> store.append(within(session, 5, 1_000, scene.fromUser("racer " + racer))));
     assertEquals(5, messages(session).size());
     assertEquals(5, scene.reload(session).messageCount());
   }

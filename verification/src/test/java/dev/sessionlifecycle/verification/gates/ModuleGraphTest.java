@@ -26,7 +26,14 @@ class ModuleGraphTest {
 
   private final ModuleFinder ours =
       ModuleFinder.of(
-          Stream.of("finalize-spi", "core", "runtime", "store-memory", "finalize-steps", "testkit")
+          Stream.of(
+                  "finalize-spi",
+                  "core",
+                  "runtime",
+                  "store-memory",
+                  "store-jdbc",
+                  "finalize-steps",
+                  "testkit")
               .map(module -> SourceTree.ofThisBuild().root().resolve(module + "/target/classes"))
               .filter(classes -> Files.exists(classes.resolve("module-info.class")))
               .toArray(Path[]::new));
@@ -34,7 +41,19 @@ class ModuleGraphTest {
   @Test
   void the_modules_resolve_with_the_libraries_that_users_receive() {
     ModuleFinder libraries =
-        ModuleFinder.of(jars("slf4j-api", "libphonenumber", "junit-", "opentest4j", "apiguardian"));
+        ModuleFinder.of(
+            jars(
+                "slf4j-api",
+                "libphonenumber",
+                "jdbi3-core",
+                "geantyref",
+                "jackson-core",
+                "HikariCP",
+                "h2-",
+                "postgresql-4",
+                "junit-",
+                "opentest4j",
+                "apiguardian"));
     Configuration resolved =
         ModuleLayer.boot().configuration().resolve(ours, libraries, names(ours));
     assertThat(resolved.modules()).extracting(module -> module.name()).containsAll(EXPLICIT);

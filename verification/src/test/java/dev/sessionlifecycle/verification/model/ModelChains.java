@@ -25,7 +25,6 @@ import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.spi.UnfinishedPage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;

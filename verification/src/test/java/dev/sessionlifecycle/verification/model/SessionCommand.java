@@ -136,9 +136,9 @@ sealed interface SessionCommand extends StoreCommand {
     AppendIntent intent(CommandTarget subject) {
       LeaseRef owner = lease < 0 ? null : subject.owner(lease);
       return new AppendIntent(
-          owner == null ? subject.world.key(organization, session) : owner.session(),
-          texts.stream().map(it -> it.of(subject)).toList(),
-          subject.at(at),
+              owner == null ? subject.world.key(organization, session) : owner.session(),
+              texts.stream().map(it -> it.of(subject)).toList(),
+              subject.at(at),
               owner == null ? null : (Long) owner.token())
           .within(BOUNDS);
     }

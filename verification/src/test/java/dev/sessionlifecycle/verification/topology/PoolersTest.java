@@ -9,6 +9,7 @@ import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.InstalledPostgres;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,7 @@ class PoolersTest {
   @BeforeAll
   static void start() {
     server = InstalledPostgres.start(Installed.postgres(), Map.of());
+    server.execute("ALTER ROLE postgres SET lock_timeout = '10s'"); // what poolers do not pass on
   }
 
   @AfterAll
@@ -38,14 +40,14 @@ class PoolersTest {
   @Test
   void pgbouncer_in_session_mode_loses_nothing() throws Exception {
     try (Pooler pooler = Pooler.pgBouncer(server.port(), "session", IGNORE)) {
-      carriesLoad("PgBouncer, sessions, own pool", own(pooler.url("")));
+      carriesLoad("PgBouncer, sessions, own pool", own(pooler.url(""), 5));
     }
   }
 
   @Test
   void pgbouncer_in_transaction_mode_loses_nothing_on_the_own_pool() throws Exception {
     try (Pooler pooler = Pooler.pgBouncer(server.port(), "transaction", IGNORE)) {
-      carriesLoad("PgBouncer, transactions, own pool", own(pooler.url("?prepareThreshold=0")));
+      carriesLoad("PgBouncer, transactions, own pool", own(pooler.url(""), 0));
     }
   }
 
@@ -65,17 +67,31 @@ class PoolersTest {
   @Test
   void pgpool_loses_nothing() throws Exception {
     try (Pooler pooler = Pooler.pgPool(server.port())) {
-      carriesLoad("pgpool, own pool", own(pooler.url("")));
+      carriesLoad("pgpool, own pool", own(pooler.url(""), 5));
     }
   }
 
   @Test
   void a_refused_parameter_is_named_with_the_way_out() {
     try (Pooler pooler = Pooler.pgBouncer(server.port(), "transaction")) {
-      assertThatThrownBy(() -> own(pooler.url("")))
+      assertThatThrownBy(() -> own(pooler.url(""), 5))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("ignore_startup_parameters")
           .hasMessageContaining("options");
+    }
+  }
+
+  @Test
+  void a_timeout_that_a_pooler_ignores_is_refused_with_the_way_out() {
+    try (Pooler pooler = Pooler.pgBouncer(server.port(), "session", IGNORE)) {
+      assertThatThrownBy(
+              () ->
+                  JdbcSessionStore.postgresBuilder(pooler.url(""), "postgres", "")
+                      .lockTimeout(Duration.ofSeconds(2))
+                      .build())
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("ALTER ROLE")
+          .hasMessageContaining("lock_timeout");
     }
   }
 
@@ -94,8 +110,9 @@ class PoolersTest {
     }
   }
 
-  private static JdbcSessionStore own(String url) {
+  private static JdbcSessionStore own(String url, int prepareThreshold) {
     return JdbcSessionStore.postgresBuilder(url, "postgres", "")
+        .prepareThreshold(prepareThreshold)
         .schemaMode(SchemaMode.MIGRATE)
         .build();
   }

@@ -66,7 +66,8 @@ final class ApiHandler implements HttpHandler {
 
   private record Response(int status, Map<String, String> headers, ByteBuffer body) {
     static Response of(Reply reply) {
-      return new Response(reply.status(), reply.headers(), ByteBuffer.wrap(Json.bytes(reply.body())));
+      return new Response(
+          reply.status(), reply.headers(), ByteBuffer.wrap(Json.bytes(reply.body())));
     }
   }
 

@@ -55,7 +55,8 @@ public final class ConnectionSource {
     try {
       return factory.get();
     } catch (NoClassDefFoundError e) {
-      throw new StoreException("add " + jars + " to the class path", false, e);
+      throw new StoreException(
+          "add " + jars + " to the class path, or with --add-modules to the module path", false, e);
     }
   }
 }
