@@ -34,7 +34,7 @@ class PagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/README.md"})
   void every_page_is_linked_from_the_readme_and_the_index(String index) throws IOException {
-    List<Path> linked = links(ROOT.resolve(index)).stream().map(Link::file).toList();
+    List<Path> linked = links(ROOT.resolve(index)).stream().map(PageLink::file).toList();
     try (Stream<Path> pages = Files.list(DOCS)) {
       assertThat(pages.filter(page -> page.toString().endsWith(".md")).toList())
           .hasSizeGreaterThan(15)
@@ -47,7 +47,7 @@ class PagesTest {
   void every_link_leads_to_a_file_and_a_heading() throws IOException {
     List<String> broken = new ArrayList<>();
     for (Path page : pages()) {
-      for (Link link : links(page)) {
+      for (PageLink link : links(page)) {
         if (!Files.exists(link.file())) {
           broken.add(ROOT.relativize(page) + ": " + link.file());
         } else if (!link.anchor().isEmpty() && !anchors(link.file()).contains(link.anchor())) {
@@ -110,15 +110,15 @@ class PagesTest {
         .toList();
   }
 
-  private record Link(Path file, String anchor) {}
+  private record PageLink(Path file, String anchor) {}
 
-  private static List<Link> links(Path page) throws IOException {
+  private static List<PageLink> links(Path page) throws IOException {
     String text = CODE.matcher(Files.readString(page)).replaceAll("");
     return LINK.matcher(text)
         .results()
         .map(
             match ->
-                new Link(
+                new PageLink(
                     match.group(1).isEmpty()
                         ? page
                         : page.resolveSibling(match.group(1)).normalize(),
