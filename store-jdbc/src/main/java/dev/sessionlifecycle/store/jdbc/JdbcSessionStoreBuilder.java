@@ -160,8 +160,10 @@ public final class JdbcSessionStoreBuilder {
   public String schemaSql() {
     return onFactory(
         factory -> {
-          try (JdbcSessionStore unused = factory.store()) {
+          try {
             return factory.schemaSql();
+          } finally {
+            factory.close();
           }
         });
   }

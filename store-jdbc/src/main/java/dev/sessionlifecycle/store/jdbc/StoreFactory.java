@@ -58,6 +58,11 @@ final class StoreFactory {
     }
   }
 
+  /** Closes the data source, if it is the library's own. */
+  void close() {
+    source.close();
+  }
+
   String schemaSql() {
     return migrator.script();
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FailedReadTest {
 
   /** What a step reads, and how it takes the failure. */
-  enum Reading {
+  enum ReadCall {
     TRANSCRIPT(StepContext::transcript),
     SESSION(StepContext::session),
     WRAPPED(
@@ -39,7 +39,7 @@ class FailedReadTest {
 
     private final Consumer<StepContext> read;
 
-    Reading(Consumer<StepContext> read) {
+    ReadCall(Consumer<StepContext> read) {
       this.read = read;
     }
   }
@@ -50,7 +50,7 @@ class FailedReadTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_read_that_the_store_fails_is_not_counted_against_the_step(Reading reading) {
+  void a_read_that_the_store_fails_is_not_counted_against_the_step(ReadCall reading) {
     for (int attempts : new int[] {1, 10}) {
       FinalizeChain chain = chain(reading);
       UUID id = at.ended(chain);
@@ -73,7 +73,7 @@ class FailedReadTest {
   @ParameterizedTest
   @CsvSource({"1", "10"})
   void a_started_finalizer_tries_again_when_the_store_is_back(int attempts) {
-    FinalizeChain chain = chain(Reading.TRANSCRIPT);
+    FinalizeChain chain = chain(ReadCall.TRANSCRIPT);
     UUID id = at.ended(chain);
     failures.set(2);
     try (FinalizerRun run = at.ticking(chain, failing()).start(options(attempts))) {
@@ -92,7 +92,7 @@ class FailedReadTest {
   @ParameterizedTest
   @CsvSource({"1", "2"})
   void a_read_that_can_never_succeed_parks_the_step_in_the_end(int attempts) {
-    FinalizeChain chain = chain(Reading.TRANSCRIPT);
+    FinalizeChain chain = chain(ReadCall.TRANSCRIPT);
     UUID id = at.ended(chain);
     isTransient = false;
     failures.set(9);
@@ -104,7 +104,7 @@ class FailedReadTest {
     assertThat(at.chain(id).state().isFinished()).isFalse();
   }
 
-  private static FinalizeChain chain(Reading reading) {
+  private static FinalizeChain chain(ReadCall reading) {
     return FinalizeChain.first(
         FinalizeStep.of(
             "read",

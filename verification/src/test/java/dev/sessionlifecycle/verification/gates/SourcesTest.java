@@ -30,7 +30,7 @@ class SourcesTest {
           "guards queues; waits only on itself, on the engine's own threads",
           "core/src/main/java/dev/sessionlifecycle/internal/housekeeping/HousekeepingThreads.java",
           "guards sums",
-          "store-jdbc/src/main/java/dev/sessionlifecycle/store/jdbc/internal/schema/Migrator.java",
+          "store-jdbc/src/main/java/dev/sessionlifecycle/store/jdbc/internal/connect/Migrator.java",
           "once, when an embedded database is opened");
 
   /**

@@ -166,11 +166,11 @@ class DatabaseKindsTest {
                 : connection);
   }
 
-  private interface Change {
+  private interface Replacement {
     Object of(Object answer);
   }
 
-  private static <T> T proxy(Class<T> type, T real, Change change) {
+  private static <T> T proxy(Class<T> type, T real, Replacement change) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),

@@ -176,7 +176,7 @@ class SchemaNamesTest {
         .lines()
         .filter(line -> line.startsWith("    "))
         .reduce("", (all, line) -> all + line + "\n")
-        .transform(all -> List.of(all.strip().split(";\n")));
+        .transform(all -> List.of(all.strip().split(";\n", 0)));
   }
 
   @ParameterizedTest

@@ -168,7 +168,7 @@ class SchemaTest {
   }
 
   private static List<String> script(JdbcSessionStoreBuilder builder) {
-    return List.of(builder.schemaSql().split(";\n"));
+    return List.of(builder.schemaSql().split(";\n", 0));
   }
 
   @ParameterizedTest

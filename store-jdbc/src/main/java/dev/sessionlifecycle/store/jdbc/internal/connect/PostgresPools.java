@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
@@ -20,8 +21,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -43,9 +42,13 @@ final class PostgresPools {
   static ConnectionSource open(String url, String user, String password, PoolSettings settings) {
     Map<String, String> given = parsed(url);
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(url);
-    setOnce(given, PGProperty.USER, user.isEmpty() ? null : user);
-    setOnce(given, PGProperty.PASSWORD, password.isEmpty() ? null : password);
+    try {
+      source.setUrl(url);
+    } catch (IllegalArgumentException e) { // its message repeats the URL
+      throw invalid();
+    }
+    setOnce(given, "user", user.isEmpty() ? null : user);
+    setOnce(given, "password", password.isEmpty() ? null : password);
     source.setUser(given.getOrDefault("user", user));
     source.setPassword(given.getOrDefault("password", password));
     String options = given.getOrDefault("options", "");
@@ -54,18 +57,16 @@ final class PostgresPools {
       options += option(options, "statement_timeout", true, settings.statementMillis());
     }
     source.setOptions(options.strip());
-    setOnce(given, PGProperty.SOCKET_TIMEOUT, settings.socket() == null ? null : "");
-    setOnce(given, PGProperty.PREPARE_THRESHOLD, settings.prepareThreshold() == null ? null : "");
+    setOnce(given, "socketTimeout", settings.socket() == null ? null : "");
+    setOnce(given, "prepareThreshold", settings.prepareThreshold() == null ? null : "");
     if (settings.prepareThreshold() != null) {
       source.setPrepareThreshold(settings.prepareThreshold());
     }
-    unlessGiven(
-        given, PGProperty.SOCKET_TIMEOUT, () -> source.setSocketTimeout(settings.socketSeconds()));
-    unlessGiven(given, PGProperty.CONNECT_TIMEOUT, () -> source.setConnectTimeout(CONNECT_SECONDS));
-    unlessGiven(given, PGProperty.TCP_KEEP_ALIVE, () -> source.setTcpKeepAlive(true));
-    unlessGiven(given, PGProperty.TARGET_SERVER_TYPE, () -> source.setTargetServerType("primary"));
-    unlessGiven(
-        given, PGProperty.APPLICATION_NAME, () -> source.setApplicationName("session-lifecycle"));
+    unlessGiven(given, "socketTimeout", () -> source.setSocketTimeout(settings.socketSeconds()));
+    unlessGiven(given, "connectTimeout", () -> source.setConnectTimeout(CONNECT_SECONDS));
+    unlessGiven(given, "tcpKeepAlive", () -> source.setTcpKeepAlive(true));
+    unlessGiven(given, "targetServerType", () -> source.setTargetServerType("primary"));
+    unlessGiven(given, "ApplicationName", () -> source.setApplicationName("session-lifecycle"));
     HikariDataSource pool = start(source);
     try {
       requireInForce(pool, settings);
@@ -79,18 +80,22 @@ final class PostgresPools {
   /** Returns the parameters in a URL. Errors do not repeat it: there may be a password in it. */
   private static Map<String, String> parsed(String url) {
     String[] parts = url.split("[?]", 2);
-    if (!isServer(parts[0]) || Driver.parseURL(url, null) == null) {
-      throw Validator.invalid(
-          "url",
-          "must be like jdbc:postgresql://host:5432/database?parameter=value, without user and"
-              + " password, which are arguments of their own");
+    if (!isServer(parts[0])) {
+      throw invalid();
     }
     Map<String, String> given = new HashMap<>();
-    for (String parameter : parts.length < 2 ? new String[0] : parts[1].split("&")) {
+    for (String parameter : parts.length < 2 ? new String[0] : parts[1].split("&", 0)) {
       String[] pair = parameter.split("=", 2);
       given.put(pair[0], pair.length < 2 ? "" : URLDecoder.decode(pair[1], UTF_8));
     }
     return given;
+  }
+
+  private static InvalidInputException invalid() {
+    return Validator.invalid(
+        "url",
+        "must be like jdbc:postgresql://host:5432/database?parameter=value, without user and"
+            + " password, which are arguments of their own");
   }
 
   /** The driver would log what it does not understand. */
@@ -100,20 +105,19 @@ final class PostgresPools {
     }
     String server = url.substring(START.length());
     String hosts = server.startsWith("//") ? server.substring(2).replaceFirst("/.*", "") : "";
-    return Stream.of(hosts.split(",")).allMatch(host -> HOST.matcher(host).matches());
+    return Stream.of(hosts.split(",", 0)).allMatch(host -> HOST.matcher(host).matches());
   }
 
-  private static void setOnce(
-      Map<String, String> given, PGProperty parameter, @Nullable String set) {
-    String inUrl = given.get(parameter.getName());
+  private static void setOnce(Map<String, String> given, String parameter, @Nullable String set) {
+    String inUrl = given.get(parameter);
     if (inUrl != null && set != null && !inUrl.equals(set)) {
       throw Validator.invalid(
-          "url", "sets " + parameter.getName() + ", which is set on the builder too: set it once");
+          "url", "sets " + parameter + ", which is set on the builder too: set it once");
     }
   }
 
-  private static void unlessGiven(Map<String, String> given, PGProperty parameter, Runnable set) {
-    if (given.get(parameter.getName()) == null) {
+  private static void unlessGiven(Map<String, String> given, String parameter, Runnable set) {
+    if (given.get(parameter) == null) {
       set.run();
     }
   }

@@ -104,7 +104,7 @@ public final class SchemaFiles {
     String dialect = sql.dialect().name();
     String folder = isPartitioned ? dialect + "-partitioned" : dialect;
     String text = read(folder, FILES.get(version - 1)).replaceAll("(?m)^\\s*--.*$", "");
-    return Stream.of(text.split(";\\s*(?:\\n|$)"))
+    return Stream.of(text.split(";\\s*(?:\\n|$)", -1))
         .map(String::strip)
         .filter(statement -> !statement.isEmpty());
   }
@@ -126,9 +126,9 @@ public final class SchemaFiles {
     }
     List<Column> columns = new ArrayList<>();
     List<String> key = new ArrayList<>();
-    for (String part : COMMA.split(table.group(3) == null ? "" : table.group(3).strip())) {
+    for (String part : COMMA.split(table.group(3) == null ? "" : table.group(3).strip(), -1)) {
       if (part.startsWith("PRIMARY KEY")) {
-        key.addAll(List.of(part.replaceAll("PRIMARY KEY \\(([^)]*)\\).*", "$1").split(", ")));
+        key.addAll(List.of(part.replaceAll("PRIMARY KEY \\(([^)]*)\\).*", "$1").split(", ", -1)));
       } else if (!part.isEmpty()) {
         String name = part.substring(0, part.indexOf(' '));
         String definition = part.substring(name.length() + 1).strip();
@@ -157,7 +157,7 @@ public final class SchemaFiles {
                     it.group(2),
                     it.group(3),
                     it.group(1) != null,
-                    List.of(it.group(4).split(", ")),
+                    List.of(it.group(4).split(", ", -1)),
                     it.group(5),
                     sql.of(it.group())))
         .toList();
