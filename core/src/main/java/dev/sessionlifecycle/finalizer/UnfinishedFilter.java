@@ -3,6 +3,8 @@ package dev.sessionlifecycle.finalizer;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.finalizer.UnfinishedChain.State;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,7 +29,9 @@ public record UnfinishedFilter(Set<State> states, Duration dueFor, int attempts)
 
   /** Those in one of these states. */
   public static UnfinishedFilter in(State... states) {
-    return new UnfinishedFilter(Set.of(Validator.require("states", states)), Duration.ZERO, 0);
+    List<State> given = Arrays.asList(Validator.require("states", states));
+    return new UnfinishedFilter(
+        Set.copyOf(Validator.requireElements("states", given)), Duration.ZERO, 0);
   }
 
   /**

@@ -49,7 +49,7 @@ class SweepRunnerTest {
   }
 
   @Test
-  void failures_are_counted_until_a_success_and_told_with_their_cause() {
+  void failures_are_counted_until_a_success_and_reported_with_their_cause() {
     RecordedLog.drain();
     errors.add(
         new StoreException(

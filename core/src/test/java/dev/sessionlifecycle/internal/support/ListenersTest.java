@@ -19,7 +19,7 @@ class ListenersTest {
       new FinalizerEvent.ChainFinished(UUID.randomUUID(), UUID.randomUUID());
 
   @Test
-  void every_listener_is_told_whatever_another_throws() {
+  void every_listener_is_called_whatever_another_throws() {
     RecordedLog.drain();
     for (Throwable thrown :
         List.of(

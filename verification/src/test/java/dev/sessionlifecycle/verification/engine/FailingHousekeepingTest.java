@@ -57,7 +57,7 @@ class FailingHousekeepingTest {
 
   @ParameterizedTest
   @EnumSource(names = {"H2", "POSTGRESQL"})
-  void a_purge_that_fails_is_counted_and_told_until_it_succeeds(EngineStore kind) {
+  void a_purge_that_fails_is_counted_and_reported_until_it_succeeds(EngineStore kind) {
     TestClock clock = new TestClock();
     SessionStore store = kind.open(clock);
     SessionLifecycle lifecycle =
