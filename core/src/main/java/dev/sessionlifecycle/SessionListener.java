@@ -17,7 +17,7 @@ public interface SessionListener {
    * The outcome of an ended session has become another one: its owner has written what it had held
    * back when the session ended, or a more specific reason was reported.
    *
-   * @param before the session as it was told before
+   * @param before the session as it was reported before
    * @param session the session as it is now
    */
   default void outcomeChanged(Session before, Session session) {}
