@@ -8,6 +8,7 @@ import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.session.UpdateResult;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadinessCheck {
   private static final long HOLDS = Duration.ofSeconds(1).toNanos();
 
+  private final ReentrantLock lock = new ReentrantLock();
   private final OrganizationSessions sessions;
   private @Nullable UUID probe;
   private boolean flag;
@@ -27,18 +29,27 @@ final class ReadinessCheck {
     this.sessions = organizations.organization(Caller.NO_ORGANIZATION);
   }
 
-  synchronized boolean isReady() {
-    Long last = checkedAt;
-    if (last == null || System.nanoTime() - last > HOLDS) {
-      try {
-        write();
-        ready = true;
-      } catch (RuntimeException e) {
-        ready = false;
+  boolean isReady() {
+    lock.lock();
+    try {
+      Long last = checkedAt;
+      if (last == null || System.nanoTime() - last > HOLDS) {
+        ready = writes();
+        checkedAt = System.nanoTime();
       }
-      checkedAt = System.nanoTime();
+      return ready;
+    } finally {
+      lock.unlock();
     }
-    return ready;
+  }
+
+  private boolean writes() {
+    try {
+      write();
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   private void write() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sessionlifecycle.examples.service.RawHttp.Answer;
+import dev.sessionlifecycle.examples.service.RawHttp.Response;
 import dev.sessionlifecycle.examples.service.ServiceUnderTest.ServiceResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -44,7 +44,7 @@ class HttpRulesTest {
     service.close();
   }
 
-  private Answer raw(String method, String path, String headers, String body) throws IOException {
+  private Response raw(String method, String path, String headers, String body) throws IOException {
     try (RawHttp connection = new RawHttp(port)) {
       return connection.exchange(method, path, headers, body);
     }
@@ -87,8 +87,8 @@ class HttpRulesTest {
         "Authorization: Basic eDp5\r\n",
         "x-api-key: wrong\r\n"
       })
-  void a_request_without_a_key_is_told_how_to_authenticate(String header) throws Exception {
-    Answer answer = raw("GET", ALL, header, "");
+  void an_unauthorized_response_names_the_scheme(String header) throws Exception {
+    Response answer = raw("GET", ALL, header, "");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
   }
@@ -120,9 +120,9 @@ class HttpRulesTest {
     "GET, /v1/v2/conversations/x/close, POST",
     "POST, /healthz, 'GET, HEAD'"
   })
-  void a_wrong_method_is_told_the_right_ones(String method, String path, String allowed)
+  void a_response_to_a_wrong_method_lists_the_right_ones(String method, String path, String allowed)
       throws Exception {
-    Answer answer = raw(method, path, KEY, "");
+    Response answer = raw(method, path, KEY, "");
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.header("Allow")).isEqualTo(allowed);
   }
@@ -131,9 +131,9 @@ class HttpRulesTest {
   void head_has_the_headers_of_get_and_no_body() throws Exception {
     String one = ALL + "/" + service.open("chat");
     for (String path : List.of("/healthz", ALL, one, ALL + "/" + UUID.randomUUID())) {
-      Answer get = raw("GET", path, KEY, "");
+      Response get = raw("GET", path, KEY, "");
       try (RawHttp connection = new RawHttp(port)) {
-        Answer head = connection.exchange("HEAD", path, KEY, "");
+        Response head = connection.exchange("HEAD", path, KEY, "");
         assertThat(head.status()).isEqualTo(get.status());
         assertThat(head.header("Content-Length")).isEqualTo(get.header("Content-Length"));
         assertThat(connection.exchange("GET", "/healthz", "", "").status()).isEqualTo(200);
@@ -173,7 +173,7 @@ class HttpRulesTest {
     "json, 422"
   })
   void a_body_of_another_type_than_json_is_refused(String type, int status) throws Exception {
-    Answer answer =
+    Response answer =
         raw(
             "POST",
             ALL,
@@ -307,7 +307,7 @@ class HttpRulesTest {
   }
 
   @Test
-  void unfinished_requests_block_nobody() throws Exception {
+  void unfinished_requests_block_no_other() throws Exception {
     List<RawHttp> unfinished = new ArrayList<>();
     try {
       for (int i = 0; i < 300; i++) {

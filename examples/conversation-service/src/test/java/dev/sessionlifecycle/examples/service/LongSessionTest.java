@@ -46,7 +46,7 @@ class LongSessionTest {
       String message = "{\"role\":\"user\",\"text\":\"" + TEXT + "\"}";
       String append = "{\"messages\":[" + (message + ",").repeat(PER_APPEND - 1) + message + "]}";
       for (int i = 0; i < APPENDS; i++) {
-        RawHttp.Answer appended = connection.exchange("POST", one + "/messages", KEY, append);
+        RawHttp.Response appended = connection.exchange("POST", one + "/messages", KEY, append);
         assertThat(appended.status()).isEqualTo(200);
       }
       assertThat(connection.exchange("POST", one + "/close", KEY, "").status()).isEqualTo(200);
@@ -84,18 +84,18 @@ class LongSessionTest {
   }
 
   private static String open(RawHttp connection) throws IOException {
-    RawHttp.Answer opened =
+    RawHttp.Response opened =
         connection.exchange("POST", ALL, KEY, "{\"end_user_id\":\"" + UUID.randomUUID() + "\"}");
     return tree(opened).get("id").asText();
   }
 
   private static JsonNode json(RawHttp connection, String path) throws IOException {
-    RawHttp.Answer answer = connection.exchange("GET", path, KEY, "");
+    RawHttp.Response answer = connection.exchange("GET", path, KEY, "");
     assertThat(answer.status()).isEqualTo(200);
     return tree(answer);
   }
 
-  private static JsonNode tree(RawHttp.Answer answer) {
+  private static JsonNode tree(RawHttp.Response answer) {
     return Json.read(answer.body().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -16,7 +16,7 @@ final class RawHttp implements AutoCloseable {
   private static final int MILLIS = 30_000;
 
   /** A response: the status line and the headers as they came, and the body. */
-  record Answer(int status, List<String> headers, String body) {
+  record Response(int status, List<String> headers, String body) {
     /** Returns the value of a header, or an empty text. */
     String header(String name) {
       String prefix = name.toLowerCase(Locale.ROOT) + ":";
@@ -56,7 +56,7 @@ final class RawHttp implements AutoCloseable {
     socket.shutdownOutput();
   }
 
-  Answer exchange(String method, String path, String headers, String body) throws IOException {
+  Response exchange(String method, String path, String headers, String body) throws IOException {
     write(
         method
             + " "
@@ -71,13 +71,13 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Reads a response; an {@link EOFException} if the connection ends before its first byte. */
-  Answer read(boolean hasBody) throws IOException {
+  Response read(boolean hasBody) throws IOException {
     List<String> lines = new ArrayList<>();
     String status = line(true);
     for (String line = line(false); !line.isEmpty(); line = line(false)) {
       lines.add(line);
     }
-    Answer head = new Answer(Integer.parseInt(status.split(" ")[1]), lines, "");
+    Response head = new Response(Integer.parseInt(status.split(" ")[1]), lines, "");
     String length = head.header("Content-Length");
     if (!hasBody || length.isEmpty()) {
       return head;
@@ -86,7 +86,7 @@ final class RawHttp implements AutoCloseable {
     if (body.length < Integer.parseInt(length)) {
       throw new CutException();
     }
-    return new Answer(head.status(), lines, new String(body, StandardCharsets.UTF_8));
+    return new Response(head.status(), lines, new String(body, StandardCharsets.UTF_8));
   }
 
   private String line(boolean first) throws IOException {

@@ -74,7 +74,7 @@ class StopUnderLoadTest {
     try (ServiceProcess service = ServiceProcess.start(Map.of("DATABASE", database.url()));
         RawHttp connection = new RawHttp(service.port());
         Connection blocker = DriverManager.getConnection(database.url(), "postgres", "postgres")) {
-      RawHttp.Answer opened =
+      RawHttp.Response opened =
           connection.exchange("POST", ALL, KEY, "{\"end_user_id\":\"" + UUID.randomUUID() + "\"}");
       String id = Json.read(opened.body().getBytes(StandardCharsets.UTF_8)).get("id").asText();
       blocker.setAutoCommit(false);
@@ -180,7 +180,7 @@ class StopUnderLoadTest {
     while (true) {
       String external = UUID.randomUUID().toString();
       seen.openedUnanswered.add(external);
-      RawHttp.Answer opened =
+      RawHttp.Response opened =
           connection.exchange(
               "POST",
               ALL,
@@ -200,7 +200,7 @@ class StopUnderLoadTest {
       if (isClosing(opened)) {
         return;
       }
-      RawHttp.Answer appended =
+      RawHttp.Response appended =
           connection.exchange(
               "POST",
               ALL + "/" + id + "/messages",
@@ -210,7 +210,7 @@ class StopUnderLoadTest {
         return;
       }
       seen.closedUnanswered.add(id);
-      RawHttp.Answer closed = connection.exchange("POST", ALL + "/" + id + "/close", KEY, "{}");
+      RawHttp.Response closed = connection.exchange("POST", ALL + "/" + id + "/close", KEY, "{}");
       if (!isRight(closed, 200, seen)) {
         return;
       }
@@ -222,7 +222,7 @@ class StopUnderLoadTest {
     }
   }
 
-  private static boolean isRight(RawHttp.Answer answer, int status, Seen seen) {
+  private static boolean isRight(RawHttp.Response answer, int status, Seen seen) {
     seen.enough.countDown();
     if (answer.status() != status) {
       seen.wrong.add(answer.toString());
@@ -230,7 +230,7 @@ class StopUnderLoadTest {
     return answer.status() == status;
   }
 
-  private static boolean isClosing(RawHttp.Answer answer) {
+  private static boolean isClosing(RawHttp.Response answer) {
     return answer.header("Connection").equals("close");
   }
 }
