@@ -9,4 +9,10 @@ package dev.sessionlifecycle.steps.summary;
  * @param counts the number of occurrences of each of its words
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Sentence(int index, boolean fromUser, String text, int[] words, int[] counts) {}
+record Sentence(int index, boolean fromUser, String text, int[] words, int[] counts) {
+
+  @Override
+  public String toString() {
+    return "Sentence";
+  }
+}
