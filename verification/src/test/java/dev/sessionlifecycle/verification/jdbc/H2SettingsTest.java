@@ -10,9 +10,14 @@ import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +58,19 @@ class H2SettingsTest {
       }
       use(builder(pool, "tenant").schemaMode(SchemaMode.MIGRATE));
       use(builder(pool, "tenant").schemaMode(SchemaMode.VALIDATE));
+    }
+  }
+
+  @Test
+  void the_files_of_an_own_database_are_its_owners_alone(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("new").resolve("sessions");
+    for (int start = 0; start < 2; start++) {
+      use(JdbcSessionStore.h2Builder(file.toString()));
+      for (String ending : List.of(".mv.db", ".trace.db")) {
+        Path each = file.resolveSibling("sessions" + ending);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+            .isEqualTo("rw-------");
+      }
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.sessionlifecycle.store.jdbc.internal.connect;
 
+import dev.sessionlifecycle.finalize.internal.SafeFiles;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
@@ -26,9 +30,27 @@ final class H2Pools {
     if (file.indexOf(';') >= 0) {
       throw Validator.invalid("file", "must not contain a semicolon");
     }
+    createForOwner(file);
     JdbcConnectionPool pool =
         pool("jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE" + waits(settings));
     return new ConnectionSource(pool, pool::dispose);
+  }
+
+  /**
+   * H2 would create its files with the mode that the process gives all of its files. An empty file
+   * is a new database to it.
+   */
+  private static void createForOwner(String file) {
+    for (String ending : List.of(".mv.db", ".trace.db")) {
+      try {
+        Path each = SafeFiles.file(Path.of(file + ending));
+        if (Files.notExists(each)) {
+          SafeFiles.create(each).close();
+        }
+      } catch (IOException e) {
+        return; // H2 reports what is wrong with the path, or opens what another process created
+      }
+    }
   }
 
   /** Keeps one connection open, since H2 drops the database when the last one closes. */
