@@ -14,9 +14,8 @@ import java.util.UUID;
  * @param kept the sessions that are still there, and why; to be erased by another call, once that
  *     has changed
  * @param keptBy the holds in force that keep any of them
- * @param failed what else must forget the end user and has not: {@code archive}, {@code memory};
- *     and the damaged files of each that may still hold something, such as {@code archive:
- *     2026-01-31/….jsonl.gz}
+ * @param failed what else must forget the end user and has not: the archive, the memory; and behind
+ *     a colon each damaged file of theirs that may still hold something
  */
 public record ErasureReport(
     int ended,
