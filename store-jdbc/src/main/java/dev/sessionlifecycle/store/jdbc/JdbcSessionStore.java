@@ -215,6 +215,15 @@ public final class JdbcSessionStore implements SessionStore {
     return builder(source).build();
   }
 
+  /**
+   * Uses the caller's data source to read only: for lists, counts and screens, from a standby if
+   * the data source leads to one. Like {@link #of(DataSource)}, and as {@link
+   * JdbcSessionStoreBuilder#readOnly()} says.
+   */
+  public static JdbcSessionStore readOnly(DataSource source) {
+    return builder(source).readOnly().build();
+  }
+
   /** Returns a builder for a store like that of {@link #of(DataSource)}. */
   public static JdbcSessionStoreBuilder builder(DataSource source) {
     Validator.require("source", source);

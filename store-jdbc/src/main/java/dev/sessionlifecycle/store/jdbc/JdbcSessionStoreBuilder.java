@@ -23,6 +23,8 @@ public final class JdbcSessionStoreBuilder {
   private String tablePrefix = "sl_";
   private ExternalKeys externalKeys = ExternalKeys.plain();
 
+  private boolean isReadOnly;
+
   JdbcSessionStoreBuilder(Function<PoolSettings, ConnectionSource> sources) {
     this.sources = sources;
   }
@@ -134,6 +136,17 @@ public final class JdbcSessionStoreBuilder {
   }
 
   /**
+   * Lets the store only read, in read-only transactions: on a standby, or for tools that must not
+   * change anything. Whatever would write is refused with a {@link
+   * dev.sessionlifecycle.errors.StoreException} that is not transient. A standby may lag behind its
+   * primary. Needs PostgreSQL.
+   */
+  public JdbcSessionStoreBuilder readOnly() {
+    this.isReadOnly = true;
+    return this;
+  }
+
+  /**
    * Builds the store.
    *
    * @throws dev.sessionlifecycle.errors.StoreException if the data source or the schema cannot be
@@ -183,12 +196,16 @@ public final class JdbcSessionStoreBuilder {
 
   private <T> T onFactory(ConnectionSource source, Function<StoreFactory, T> work) {
     try {
+      if (isReadOnly && schemaMode == SchemaMode.MIGRATE) {
+        throw Validator.invalid("schema_mode", "MIGRATE writes, and the store is read-only");
+      }
       SqlTemplates sql =
-          DataSourceCheck.check(source.dataSource(), schema, tablePrefix, clock.now().isEmpty());
+          DataSourceCheck.check(
+              source.dataSource(), schema, tablePrefix, clock.now().isEmpty(), isReadOnly);
       if (layout == TableLayout.PARTITIONED && !sql.dialect().hasPartitions()) {
         throw Validator.invalid("table_layout", "PARTITIONED needs PostgreSQL");
       }
-      return work.apply(new StoreFactory(source, sql, externalKeys, layout, clock));
+      return work.apply(new StoreFactory(source, sql, externalKeys, layout, clock, isReadOnly));
     } catch (RuntimeException | NoClassDefFoundError e) {
       source.close();
       throw e;

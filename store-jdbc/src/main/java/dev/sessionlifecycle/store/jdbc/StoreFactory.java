@@ -34,18 +34,21 @@ final class StoreFactory {
   private final ExternalKeys externalKeys;
   private final Migrator migrator;
   private final Function<Handle, Transaction> begin;
+  private final boolean isReadOnly;
 
   StoreFactory(
       ConnectionSource source,
       SqlTemplates sql,
       ExternalKeys externalKeys,
       TableLayout layout,
-      StoreClock clock) {
+      StoreClock clock,
+      boolean isReadOnly) {
     this.source = source;
     this.jdbi = JdbiSetup.configure(Jdbi.create(() -> OwnTransactions.borrow(source.dataSource())));
     this.sql = sql;
     this.externalKeys = externalKeys;
     this.clock = clock;
+    this.isReadOnly = isReadOnly;
     this.migrator = new Migrator(jdbi, sql, layout == TableLayout.PARTITIONED, clock);
     this.begin = handle -> new Transaction(handle, clock, sql.dialect());
   }
@@ -73,7 +76,8 @@ final class StoreFactory {
 
   /** Creates the store, which closes its data source when it is closed. */
   JdbcSessionStore store() {
-    Transactions transactions = new OwnTransactions(source.dataSource(), clock, jdbi, begin);
+    Transactions transactions =
+        new OwnTransactions(source.dataSource(), clock, jdbi, begin, isReadOnly);
     return new JdbcSessionStore(this, sql, externalKeys, transactions, source::close);
   }
 

@@ -1,16 +1,28 @@
 package dev.sessionlifecycle.verification.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.InstalledPostgres;
+import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The primary of a synchronous streaming pair is killed under load, the standby is promoted, and
@@ -37,6 +49,44 @@ class FailoverTest {
   @Test
   void a_pool_of_the_host_goes_on_with_the_promoted_server() throws Exception {
     failOver("pool of the host, both servers in the URL", FailoverTest::hostPool, false);
+  }
+
+  @Test
+  void a_standby_is_read_by_a_store_that_only_reads() {
+    UUID organization = UUID.randomUUID();
+    try (InstalledPostgres first = InstalledPostgres.start(Installed.postgres(), withoutWaiting());
+        InstalledPostgres second = first.startStandby(ALONE);
+        JdbcSessionStore store = ownPool(first.url())) {
+      OrganizationSessions sessions =
+          SessionLifecycle.builder(store).build().organization(organization);
+      UUID id = sessions.open(SessionRequest.on("chat", UUID.randomUUID())).orThrow().id();
+      sessions.append(id, Message.fromUser("hello"));
+      sessions.close(id, "resolved");
+      PGSimpleDataSource standby = new PGSimpleDataSource();
+      standby.setUrl(second.url());
+      await().atMost(Duration.ofSeconds(30)).until(() -> replayed(standby, organization, id));
+      OrganizationSessions here =
+          SessionLifecycle.builder(JdbcSessionStore.readOnly(standby))
+              .build()
+              .organization(organization);
+      assertThat(here.get(id)).isEqualTo(sessions.get(id));
+      assertThat(here.messages(id)).isEqualTo(sessions.messages(id));
+      assertThat(here.list(SessionFilter.all()).items()).hasSize(1);
+      assertThatThrownBy(() -> here.close(id, "resolved")).hasMessageContaining("read-only");
+    }
+  }
+
+  private static boolean replayed(PGSimpleDataSource standby, UUID organization, UUID id) {
+    try {
+      return SessionLifecycle.builder(JdbcSessionStore.readOnly(standby))
+          .build()
+          .organization(organization)
+          .find(id)
+          .filter(Session::isEnded)
+          .isPresent();
+    } catch (StoreException e) { // not even the tables are there yet
+      return false;
+    }
   }
 
   private static void failOver(

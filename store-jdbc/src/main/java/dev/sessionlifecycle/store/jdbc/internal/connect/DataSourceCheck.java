@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.jdbc.internal.connect;
 
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
@@ -18,10 +19,15 @@ public final class DataSourceCheck {
    * Returns the statements for the database.
    *
    * @param schema the schema of the tables; null for that of the connection
+   * @param isReadOnly whether the store only reads
    * @throws StoreException if the data source cannot be used
    */
   public static SqlTemplates check(
-      DataSource source, @Nullable String schema, String tablePrefix, boolean databaseClock) {
+      DataSource source,
+      @Nullable String schema,
+      String tablePrefix,
+      boolean databaseClock,
+      boolean isReadOnly) {
     try (Connection connection = open(source)) {
       if (!connection.getAutoCommit()) {
         throw unusable(
@@ -29,7 +35,7 @@ public final class DataSourceCheck {
                 + " committed. Set autoCommit=true on the pool, or give the store another pool for"
                 + " its own work and join transactions of this one with joining(connection)");
       }
-      if (connection.isReadOnly()) {
+      if (connection.isReadOnly() && !isReadOnly) {
         throw unusable("its connections are read-only. Set readOnly=false on the pool");
       }
       if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
@@ -39,7 +45,13 @@ public final class DataSourceCheck {
                 + " transactionIsolation=TRANSACTION_READ_COMMITTED on the pool");
       }
       Dialect dialect = Dialect.of(connection);
+      if (isReadOnly && !dialect.hasReadOnlyTransactions()) {
+        throw Validator.invalid("read_only", "needs PostgreSQL");
+      }
       Optional<String> problem = dialect.problem(connection);
+      if (problem.isEmpty() && !isReadOnly) {
+        problem = dialect.writeProblem(connection);
+      }
       if (problem.isPresent()) {
         throw unusable(problem.get());
       }

@@ -37,6 +37,16 @@ public interface Dialect {
    */
   Optional<String> problem(Connection connection) throws SQLException;
 
+  /** Returns what keeps the store from writing, and what to do about it. */
+  default Optional<String> writeProblem(Connection connection) throws SQLException {
+    return Optional.empty();
+  }
+
+  /** Whether a transaction can be made read-only. */
+  default boolean hasReadOnlyTransactions() {
+    return false;
+  }
+
   /**
    * Whether a statement can return the rows that it changes, so that one statement does the work of
    * several.

@@ -61,15 +61,20 @@ final class PostgresDialect implements Dialect {
               + ", which cannot hold every text, or counts bytes as characters. Create the database"
               + " with ENCODING 'UTF8'");
     }
-    // On a standby it is on as well, and cannot be turned off.
-    if (setting(connection, "transaction_read_only").equals("on")) {
-      return Optional.of(
-          "its database is read-only: transaction_read_only is on. If it is a standby, let the URL"
-              + " lead to the primary (targetServerType=primary); otherwise turn off"
-              + " default_transaction_read_only for the user of the store: it is set for the"
-              + " server, the database or the user");
-    }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> writeProblem(Connection connection) throws SQLException {
+    // On a standby it is on as well, and cannot be turned off.
+    return setting(connection, "transaction_read_only").equals("on")
+        ? Optional.of(
+            "its database is read-only: transaction_read_only is on. If it is a standby, let the"
+                + " URL lead to the primary (targetServerType=primary), or use"
+                + " JdbcSessionStore.readOnly(dataSource); otherwise turn off"
+                + " default_transaction_read_only for the user of the store: it is set for the"
+                + " server, the database or the user")
+        : Optional.empty();
   }
 
   private static String setting(Connection connection, String name) throws SQLException {
@@ -81,6 +86,11 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public boolean hasReturning() {
+    return true;
+  }
+
+  @Override
+  public boolean hasReadOnlyTransactions() {
     return true;
   }
 

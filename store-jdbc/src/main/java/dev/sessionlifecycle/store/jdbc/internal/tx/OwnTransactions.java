@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -26,13 +25,24 @@ public final class OwnTransactions implements Transactions {
   private final StoreClock clock;
   private final Jdbi jdbi;
   private final Function<Handle, Transaction> begin;
+  private final boolean isReadOnly;
 
+  /**
+   * Creates them.
+   *
+   * @param isReadOnly whether the database is to refuse whatever changes something
+   */
   public OwnTransactions(
-      DataSource source, StoreClock clock, Jdbi jdbi, Function<Handle, Transaction> begin) {
+      DataSource source,
+      StoreClock clock,
+      Jdbi jdbi,
+      Function<Handle, Transaction> begin,
+      boolean isReadOnly) {
     this.source = source;
     this.clock = clock;
     this.jdbi = jdbi;
     this.begin = begin;
+    this.isReadOnly = isReadOnly;
   }
 
   /**
@@ -85,25 +95,30 @@ public final class OwnTransactions implements Transactions {
   @Override
   public <T> List<T> query(
       PreparedSql statement, Map<String, @Nullable Object> values, PreparedSql.Reader<T> read) {
-    return uninterrupted(() -> tryQuery(statement, values, read));
-  }
-
-  private <T> List<T> tryQuery(
-      PreparedSql statement, Map<String, @Nullable Object> values, PreparedSql.Reader<T> read) {
-    for (int tried = 1; ; tried++) {
-      try (Connection connection = borrow(source)) {
-        return statement.query(connection, clock, values, read);
-      } catch (SQLException e) {
-        throw SqlErrors.translate(e); // of close, after the work
-      } catch (JdbiException e) {
-        throwUnlessRetried(e, tried);
+    if (isReadOnly) {
+      return together(tx -> tx.query(statement, values, read));
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      for (int tried = 1; ; tried++) {
+        try (Connection connection = borrow(source)) {
+          return statement.query(connection, clock, values, read);
+        } catch (SQLException e) {
+          throw SqlErrors.translate(e); // of close, after the work
+        } catch (JdbiException e) {
+          throwUnlessRetried(e, tried);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
   @Override
   public <T> T single(Function<Transaction, T> work) {
-    return tryOften(handle -> work.apply(begin.apply(handle)));
+    return isReadOnly ? together(work) : tryOften(handle -> work.apply(begin.apply(handle)));
   }
 
   @Override
@@ -112,22 +127,16 @@ public final class OwnTransactions implements Transactions {
   }
 
   private <T> T tryOften(Function<Handle, T> work) {
-    return uninterrupted(
-        () -> {
-          for (int tried = 1; ; tried++) {
-            try (Handle handle = jdbi.open()) {
-              return work.apply(handle);
-            } catch (LostRaceException | JdbiException e) {
-              throwUnlessRetried(e, tried);
-            }
-          }
-        });
-  }
-
-  private static <T> T uninterrupted(Supplier<T> work) {
     boolean interrupted = Thread.interrupted();
     try {
-      return work.get();
+      for (int tried = 1; ; tried++) {
+        try (Handle handle = jdbi.open()) {
+          handle.setReadOnly(isReadOnly);
+          return work.apply(handle);
+        } catch (LostRaceException | JdbiException e) {
+          throwUnlessRetried(e, tried);
+        }
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -140,8 +149,10 @@ public final class OwnTransactions implements Transactions {
     return false;
   }
 
-  private static void throwUnlessRetried(RuntimeException error, int tried) {
-    if (error instanceof LostRaceException) {
+  private void throwUnlessRetried(RuntimeException error, int tried) {
+    if (isReadOnly && SqlErrors.isReadOnly(error)) {
+      throw new StoreException("the store is read-only", false, error);
+    } else if (error instanceof LostRaceException) {
       if (tried >= RACES) {
         throw new StoreException("lost " + RACES + " races in a row", true, error);
       }

@@ -132,6 +132,11 @@ public final class SqlErrors {
     return "23514".equals(state(error));
   }
 
+  /** Whether something was to be changed in a read-only transaction. */
+  static boolean isReadOnly(Throwable error) {
+    return state(error).equals("25006");
+  }
+
   /** Whether the work had no effect and may succeed if retried at once. */
   public static boolean isUndone(Throwable error) {
     return meaning(error) == Meaning.RETRIED;
