@@ -114,18 +114,16 @@ final class Attempt implements StepContext {
   @Override
   public Iterable<Transcript> transcriptPages() {
     return () -> {
-      requireRunning();
-      Iterator<Transcript> pages = snapshot.pages().iterator();
+      Iterator<Transcript> pages = read(snapshot.pages()::iterator);
       return new Iterator<>() {
         @Override
         public boolean hasNext() {
-          return pages.hasNext();
+          return read(pages::hasNext);
         }
 
         @Override
         public Transcript next() {
-          requireRunning();
-          return pages.next();
+          return read(pages::next);
         }
       };
     };
@@ -139,7 +137,7 @@ final class Attempt implements StepContext {
         .values()
         .forEach(text -> door.sized("messages", text, run.context().limits().messageBytes()));
     door.throwIfInvalid();
-    if (!run.replaceTexts(Map.copyOf(texts))) {
+    if (!read(() -> run.replaceTexts(Map.copyOf(texts)))) {
       throw new IllegalStateException("the lease was lost");
     }
     snapshot.forget();

@@ -28,6 +28,7 @@ class FailedReadTest {
   enum ReadCall {
     TRANSCRIPT(StepContext::transcript),
     SESSION(StepContext::session),
+    PAGES(context -> context.transcriptPages().forEach(page -> {})),
     WRAPPED(
         context -> {
           try {
@@ -122,7 +123,7 @@ class FailedReadTest {
     return HookedChains.of(
         at.store.chains(),
         call -> {
-          boolean isRead = call.equals("transcript") || call.equals("session");
+          boolean isRead = call.startsWith("transcript") || call.equals("session");
           if (isRead && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new StoreException("gone", isTransient, null);
           }
