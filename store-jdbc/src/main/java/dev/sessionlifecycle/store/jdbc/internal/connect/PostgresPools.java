@@ -124,7 +124,8 @@ final class PostgresPools {
 
   /** Returns what is to be added to the options of the URL. */
   private static String option(String inUrl, String name, boolean isSet, long millis) {
-    boolean isInUrl = inUrl.matches("(?s).*\\b" + name.replace("_", "[_-]") + "\\s*=.*");
+    boolean isInUrl =
+        inUrl.matches("(?s)(.*\\s)?-(c\\s*|-)" + name.replace("_", "[_-]") + "\\s*=.*");
     if (isInUrl && isSet) {
       throw Validator.invalid(
           "url", "sets " + name + " in its options, which is set on the builder too: set it once");
