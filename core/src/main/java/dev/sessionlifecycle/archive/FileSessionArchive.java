@@ -106,8 +106,6 @@ public final class FileSessionArchive implements SessionArchive {
         if (found.isPresent()) {
           return found;
         }
-      } catch (NoSuchFileException e) {
-        continue; // all of it was erased meanwhile
       } catch (IOException | IllegalArgumentException e) {
         damaged.add(name(file));
       }
@@ -135,6 +133,8 @@ public final class FileSessionArchive implements SessionArchive {
         }
       }
       return Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // all of it was erased meanwhile
     }
   }
 

@@ -296,13 +296,17 @@ class ArchiveFilesTest {
   private String text() throws IOException {
     StringBuilder text = new StringBuilder();
     for (Path file : files(".gz")) {
-      try {
-        text.append(unzipped(file));
-      } catch (java.nio.file.NoSuchFileException e) {
-        continue; // deleted meanwhile
-      }
+      text.append(unzippedIfThere(file));
     }
     return text.toString();
+  }
+
+  private static String unzippedIfThere(Path file) throws IOException {
+    try {
+      return unzipped(file);
+    } catch (java.nio.file.NoSuchFileException e) {
+      return ""; // deleted meanwhile
+    }
   }
 
   private static String unzipped(Path file) throws IOException {
