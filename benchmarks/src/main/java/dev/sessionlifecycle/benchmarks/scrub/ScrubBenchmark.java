@@ -85,7 +85,7 @@ public final class ScrubBenchmark {
       long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       work.run();
       long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-      least = Math.min(least, Math.max(1, took));
+      least = Math.min(least, Math.max(1.0, (double) took));
     }
     return least;
   }

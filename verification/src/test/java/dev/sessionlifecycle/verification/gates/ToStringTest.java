@@ -38,7 +38,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import sun.reflect.ReflectionFactory;
 
 /**
  * What an instance is shown as in a log names none of the content that it holds. Each type is made
@@ -203,10 +202,16 @@ class ToStringTest {
 
     /** Without its constructor, so that no check of it stands in the way. */
     private Object ofClass(Class<?> type, int depth) throws ReflectiveOperationException {
-      Object made =
-          ReflectionFactory.getReflectionFactory()
-              .newConstructorForSerialization(type, Object.class.getDeclaredConstructor())
-              .newInstance();
+      Class<?> factory = Class.forName("sun.reflect.ReflectionFactory");
+      Constructor<?> constructor =
+          (Constructor<?>)
+              factory
+                  .getMethod("newConstructorForSerialization", Class.class, Constructor.class)
+                  .invoke(
+                      factory.getMethod("getReflectionFactory").invoke(null),
+                      type,
+                      Object.class.getDeclaredConstructor());
+      Object made = constructor.newInstance();
       for (Class<?> each = type; each != Object.class; each = each.getSuperclass()) {
         for (Field field : each.getDeclaredFields()) {
           if (!Modifier.isStatic(field.getModifiers())) {
