@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Appends each memory as one line of JSON to a file.
@@ -26,6 +27,7 @@ public final class JsonLinesMemorySink implements MemorySink {
 
   private final Path file;
   private final JsonLinesIndex index = new JsonLinesIndex();
+  private final ReentrantLock monitor = new ReentrantLock();
 
   private JsonLinesMemorySink(Path file) {
     this.file = file.toAbsolutePath();
@@ -51,11 +53,14 @@ public final class JsonLinesMemorySink implements MemorySink {
     return SafeFiles.locked(
         lock(real),
         lock -> {
-          synchronized (index) {
+          monitor.lock();
+          try {
             index.refresh(real, lock);
             if (!index.contains(real, memory.idempotencyKey())) {
               index.append(real, line);
             }
+          } finally {
+            monitor.unlock();
           }
           return SyncResult.acknowledged();
         });
@@ -89,8 +94,11 @@ public final class JsonLinesMemorySink implements MemorySink {
     if (!Files.exists(real)) {
       return true;
     }
-    synchronized (index) {
+    monitor.lock();
+    try {
       index.refresh(real, lock);
+    } finally {
+      monitor.unlock();
     }
     String mark =
         "\",\"organization_id\":\"" + organizationId + "\",\"end_user_id\":\"" + endUserId + '"';

@@ -169,7 +169,7 @@ class JsonLinesMemorySinkTest {
   }
 
   @Test
-  void bytes_of_others_stay_as_they_are_and_lines_of_nobody_are_reported() throws IOException {
+  void bytes_of_others_stay_as_they_are_and_unknown_lines_are_reported() throws IOException {
     JsonLinesMemorySink sink = JsonLinesMemorySink.at(file());
     sink.put(memory("k1", BOB));
     byte[] line = Files.readAllBytes(file());
