@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -121,7 +122,7 @@ public final class InstalledPostgres implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    delete(data.getParent());
+    delete(Objects.requireNonNull(data.getParent()));
   }
 
   private void start() {
