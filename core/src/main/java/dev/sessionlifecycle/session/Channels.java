@@ -69,11 +69,13 @@ public record Channels(Set<String> voice, Set<String> text) {
 
   /** Returns a copy in which these are voice too, and not text. */
   public Channels withVoice(String... names) {
+    Validator.require("voice", names);
     return new Channels(with(voice, names), without(text, names));
   }
 
   /** Returns a copy in which these are text too, and not voice. */
   public Channels withText(String... names) {
+    Validator.require("text", names);
     return new Channels(without(voice, names), with(text, names));
   }
 
