@@ -116,7 +116,7 @@ class LeaseLossTest {
     long intervals = Duration.ofNanos(System.nanoTime() - start).toMillis() / 100;
     // The shapes once at the start, and three polls before the interval has grown.
     assertThat((long) calls.size()).isLessThanOrEqualTo(intervals + 6);
-    assertThat(calls).isSubsetOf("register", "shapes", "claim");
+    assertThat(calls).isSubsetOf("register", "makeCurrent", "shapes", "claim");
   }
 
   @Test

@@ -4,11 +4,14 @@ import dev.sessionlifecycle.finalizer.Finalizer;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.ParkedChain;
 import dev.sessionlifecycle.finalizer.ParkedFilter;
+import dev.sessionlifecycle.finalizer.UnfinishedChain;
+import dev.sessionlifecycle.finalizer.UnfinishedFilter;
 import dev.sessionlifecycle.housekeeping.Housekeeping;
 import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the finalizer and the housekeeping. */
@@ -36,6 +39,7 @@ final class FinalizerCalls {
         new Kind(2, "snapshot", draw -> front -> front.lifecycle.finalizer().snapshot()),
         new Kind(1, "parked", draw -> organizationCall(draw, (front, it, id) -> it.parked(id))),
         new Kind(3, "parked by filter", FinalizerCalls::parked),
+        new Kind(1, "unfinished", draw -> FinalizerCalls::unfinished),
         new Kind(3, "replay", FinalizerCalls::replay),
         new Kind(3, "replay from", FinalizerCalls::replayFrom),
         new Kind(2, "replay all", FinalizerCalls::replayAll),
@@ -88,6 +92,18 @@ final class FinalizerCalls {
     String step = draw.oneIn(2) ? null : draw.word(STEPS, 64);
     String label = draw.oneIn(2) ? null : draw.word(List.of("unreadable", "too-much"), 64);
     return draw.oneIn(20) ? front -> CallIds.none() : front -> new ParkedFilter(step, label);
+  }
+
+  /** Returns two pages of unfinished chains, without their times. */
+  private static Object unfinished(LifecycleUnderTest front) {
+    Finalizer finalizer = front.lifecycle.finalizer();
+    UnfinishedFilter all = UnfinishedFilter.all();
+    List<UnfinishedChain> first = finalizer.unfinished(all);
+    return Stream.concat(
+            first.stream(),
+            first.stream().limit(1).flatMap(it -> finalizer.unfinished(all, it, 10).stream()))
+        .map(it -> List.of(it.organizationId(), it.sessionId(), it.attempts()))
+        .toList();
   }
 
   private static RandomCall.Invocation parked(CallArguments draw) {

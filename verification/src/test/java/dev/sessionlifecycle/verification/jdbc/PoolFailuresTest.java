@@ -43,15 +43,38 @@ class PoolFailuresTest {
     try (Stage stage = new Stage(kind, "");
         Connection taken = stage.pool.getConnection()) {
       stage.expect("exhausted", "transient, no connection could be had", stage::read);
-      Thread.currentThread().interrupt();
       stage.expect(
           "interrupted while waiting",
           "transient, no connection could be had"
               // H2's pool waits on.
               + (kind == HostPool.H2_POOL ? "" : ": interrupted while waiting"),
-          stage::read);
+          () -> interruptedWhileWaiting(stage::read));
       assertThat(Thread.interrupted()).as("the thread stays interrupted").isTrue();
       assertThat(taken.isClosed()).isFalse();
+    }
+  }
+
+  /** A flag that is set before the call is kept for its end, so the wait itself is interrupted. */
+  private static void interruptedWhileWaiting(Call call) throws Exception {
+    Thread caller = Thread.currentThread();
+    Thread other =
+        new Thread(
+            () -> {
+              await()
+                  .pollInterval(Duration.ofMillis(10))
+                  .atMost(SOON)
+                  .until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+              caller.interrupt();
+            });
+    other.start();
+    try {
+      call.run();
+    } finally {
+      boolean interrupted = Thread.interrupted();
+      other.join();
+      if (interrupted) {
+        caller.interrupt();
+      }
     }
   }
 

@@ -128,17 +128,17 @@ final class CanaryStore implements AutoCloseable {
     Map<String, Integer> places = DatabaseColumns.holding(CANARY, source);
     assertThat(places.keySet().stream().map(it -> it.toLowerCase(Locale.ROOT)))
         .contains(
-            "\"message\".body",
-            "\"session_detail\".subject",
-            "\"session_detail\".metadata",
-            "\"session_detail\".context_variables",
-            "\"session_detail\".summary",
-            "\"session_detail\".external_id",
-            "\"session\".reported_reason",
-            "\"session\".triggered_by",
-            "\"history\".triggered_by",
-            "\"eval_run\".scores",
-            "\"attempt\".label");
+            "\"sl_message\".body",
+            "\"sl_session_detail\".subject",
+            "\"sl_session_detail\".metadata",
+            "\"sl_session_detail\".context_variables",
+            "\"sl_session_detail\".summary",
+            "\"sl_session_detail\".external_id",
+            "\"sl_session\".reported_reason",
+            "\"sl_session\".triggered_by",
+            "\"sl_history\".triggered_by",
+            "\"sl_eval_run\".scores",
+            "\"sl_attempt\".label");
   }
 
   /** Runs every chain to its end, whatever the backoff. */

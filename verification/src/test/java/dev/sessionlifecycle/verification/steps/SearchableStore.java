@@ -54,15 +54,15 @@ enum SearchableStore {
    */
   Set<String> places() {
     return Set.of(
-        "session.reported_reason",
-        "session.triggered_by",
-        "session_detail.external_source",
-        "session_detail.external_id",
-        "session_detail.subject",
-        "session_detail.metadata",
-        "session_detail.context_variables",
-        "message.body",
-        "history.triggered_by");
+        "sl_session.reported_reason",
+        "sl_session.triggered_by",
+        "sl_session_detail.external_source",
+        "sl_session_detail.external_id",
+        "sl_session_detail.subject",
+        "sl_session_detail.metadata",
+        "sl_session_detail.context_variables",
+        "sl_message.body",
+        "sl_history.triggered_by");
   }
 
   /** A store that can be searched. */
