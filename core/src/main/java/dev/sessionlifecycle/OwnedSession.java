@@ -133,7 +133,9 @@ public interface OwnedSession {
   AppendResult append(List<Message> messages);
 
   /**
-   * Closes the session and writes the buffered messages in the same transaction.
+   * Closes the session and writes the buffered messages in the same transaction, also if the
+   * session then holds more than {@link dev.sessionlifecycle.session.Limits#messagesPerSession}: an
+   * end loses no message. The same holds for {@link #flush}.
    *
    * @throws SessionConflictException {@code session_owned} if another worker has taken the session,
    *     or this worker has released it: nothing is written and the session stays live

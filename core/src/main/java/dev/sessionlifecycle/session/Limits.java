@@ -14,9 +14,11 @@ import java.time.Instant;
  * @param subjectLength the longest subject; 500
  * @param summaryBytes the largest summary; 16 KiB
  * @param pageSize the largest page; 500
- * @param messagesPerSession the most messages of a session; 100,000
+ * @param messagesPerSession the most messages of a session; 100,000. Its end never fails for this:
+ *     what a worker held back until then (at most the {@code bufferSize} of a runtime) is written
+ *     in addition
  * @param bytesPerSession the most bytes of text that the messages of a session have together, as
- *     they were appended; 128 MiB
+ *     they were appended; 128 MiB. What is written with the end is in addition, as above
  * @param transcriptBytes the largest transcript that a step is given whole; 8 MiB
  */
 public record Limits(

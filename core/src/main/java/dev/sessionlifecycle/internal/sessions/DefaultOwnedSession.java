@@ -252,9 +252,16 @@ public final class DefaultOwnedSession implements OwnedSession {
     }
     Set<UUID> wanted = new HashSet<>();
     messages.forEach(it -> wanted.add(Objects.requireNonNull(it.id())));
-    retrying(() -> reading.allMessages(key.sessionId())).stream()
-        .map(StoredMessage::id)
-        .forEach(wanted::remove);
+    int after = 0;
+    List<StoredMessage> page;
+    do {
+      int last = after;
+      page = retrying(() -> reading.messages(key.sessionId(), last, wiring.limits().pageSize()));
+      for (StoredMessage stored : page) {
+        wanted.remove(stored.id());
+        after = stored.sequence();
+      }
+    } while (!page.isEmpty());
     return wanted.size();
   }
 
