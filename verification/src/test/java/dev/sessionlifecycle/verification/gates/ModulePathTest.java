@@ -40,10 +40,11 @@ class ModulePathTest {
   void the_jdbc_store_and_the_steps_run_on_the_module_path() throws Exception {
     String path =
         join(
-            modules("finalize-spi", "core", "store-jdbc", "finalize-steps"),
-            jars(CORE_JARS),
-            jars(JDBC_JARS),
-            jars(List.of("libphonenumber")));
+            List.of(
+                modules("finalize-spi", "core", "store-jdbc", "finalize-steps"),
+                jars(CORE_JARS),
+                jars(JDBC_JARS),
+                jars(List.of("libphonenumber"))));
     Path host =
         compileHost(
             path,
@@ -58,7 +59,7 @@ class ModulePathTest {
 
   @Test
   void an_image_of_core_and_memory_store_runs_a_session() throws Exception {
-    String path = join(modules("finalize-spi", "core", "store-memory"), jars(CORE_JARS));
+    String path = join(List.of(modules("finalize-spi", "core", "store-memory"), jars(CORE_JARS)));
     String step =
         "dev.sessionlifecycle.finalize.FinalizeStep.of(\"none\","
             + " context -> dev.sessionlifecycle.finalize.StepOutcome.done())";
@@ -144,9 +145,8 @@ class ModulePathTest {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  @SafeVarargs
-  private static String join(List<String>... parts) {
-    return Stream.of(parts).flatMap(List::stream).collect(Collectors.joining(File.pathSeparator));
+  private static String join(List<List<String>> parts) {
+    return parts.stream().flatMap(List::stream).collect(Collectors.joining(File.pathSeparator));
   }
 
   private static List<String> modules(String... names) {
