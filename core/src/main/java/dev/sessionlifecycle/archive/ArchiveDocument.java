@@ -7,10 +7,15 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** An archived session as one self-contained line of JSON that names its format. */
 final class ArchiveDocument {
@@ -21,15 +26,35 @@ final class ArchiveDocument {
 
   private ArchiveDocument() {}
 
-  /** Returns the document, without a line break. */
-  static String write(ArchivedSession archived) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("format", FORMAT);
-    document.put("version", 1);
-    document.put("session", SessionJson.write(archived.session()));
-    document.put("messages", archived.messages().stream().map(ArchiveDocument::message).toList());
-    document.put("history", archived.history().stream().map(ArchiveDocument::entry).toList());
-    return JsonWriter.write(document);
+  /** Writes the document, without a line break, item by item. */
+  static void write(
+      Session session,
+      Iterable<StoredMessage> messages,
+      Iterable<HistoryEntry> history,
+      OutputStream out)
+      throws IOException {
+    write("{\"format\":\"" + FORMAT + "\",\"version\":1,\"session\":", out);
+    write(JsonWriter.write(SessionJson.write(session)), out);
+    write(",\"messages\":", out);
+    write(messages, ArchiveDocument::message, out);
+    write(",\"history\":", out);
+    write(history, ArchiveDocument::entry, out);
+    write("}", out);
+  }
+
+  private static <T> void write(
+      Iterable<T> items, Function<T, Map<String, Object>> fields, OutputStream out)
+      throws IOException {
+    String separator = "[";
+    for (T item : items) {
+      write(separator + JsonWriter.write(fields.apply(item)), out);
+      separator = ",";
+    }
+    write(separator.equals("[") ? "[]" : "]", out);
+  }
+
+  private static void write(String json, OutputStream out) throws IOException {
+    out.write(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -6,9 +6,11 @@ import dev.sessionlifecycle.finalize.internal.SafeFiles;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.SessionArchive;
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +44,9 @@ import java.util.zip.GZIPOutputStream;
  * <p>Reading and deleting go through the files of the organization. A file that cannot be read does
  * not stop them: the others are read and rewritten first, and the exception names those that are
  * damaged. What a crash left unfinished is deleted with the next session or end user.
+ *
+ * <p>A session of any length is written and deleted page by page; {@code read} returns one whole,
+ * and refuses one that is longer than an eighth of the heap.
  */
 public final class FileSessionArchive implements SessionArchive {
   private static final String ENDING = ".jsonl.gz";
@@ -61,30 +66,54 @@ public final class FileSessionArchive implements SessionArchive {
   @Override
   public void write(List<ArchivedSession> sessions) throws IOException {
     Map<Path, List<ArchivedSession>> byFolder =
-        sessions.stream().collect(Collectors.groupingBy(this::folder));
+        sessions.stream().collect(Collectors.groupingBy(archived -> folder(archived.session())));
     for (Map.Entry<Path, List<ArchivedSession>> entry : byFolder.entrySet()) {
-      Path folder = SafeFiles.folder(entry.getKey());
-      SafeFiles.lockedFolder(
-          folder,
-          lock -> {
-            SafeFiles.replace(
-                folder.resolve(UUID.randomUUID() + ENDING),
-                out -> {
-                  GZIPOutputStream zip = new GZIPOutputStream(out);
-                  for (ArchivedSession session : entry.getValue()) {
-                    zip.write(ArchiveDocument.write(session).getBytes(StandardCharsets.UTF_8));
-                    zip.write('\n');
-                  }
-                  zip.finish();
-                });
-            return true;
+      writeFile(
+          entry.getKey(),
+          zip -> {
+            for (ArchivedSession it : entry.getValue()) {
+              writeLine(it.session(), it.messages(), it.history(), zip);
+            }
           });
     }
   }
 
-  private Path folder(ArchivedSession archived) {
-    Instant ended = Objects.requireNonNull(archived.session().endedAt(), "endedAt");
-    return organization(archived.session().organizationId())
+  @Override
+  public void write(
+      Session session, Iterable<StoredMessage> messages, Iterable<HistoryEntry> history)
+      throws IOException {
+    writeFile(folder(session), zip -> writeLine(session, messages, history, zip));
+  }
+
+  private static void writeFile(Path missing, SafeFiles.Content lines) throws IOException {
+    Path folder = SafeFiles.folder(missing);
+    SafeFiles.lockedFolder(
+        folder,
+        lock -> {
+          SafeFiles.replace(
+              folder.resolve(UUID.randomUUID() + ENDING),
+              out -> {
+                GZIPOutputStream zip = new GZIPOutputStream(out);
+                lines.writeTo(zip);
+                zip.finish();
+              });
+          return true;
+        });
+  }
+
+  private static void writeLine(
+      Session session,
+      Iterable<StoredMessage> messages,
+      Iterable<HistoryEntry> history,
+      OutputStream zip)
+      throws IOException {
+    ArchiveDocument.write(session, messages, history, zip);
+    zip.write('\n');
+  }
+
+  private Path folder(Session session) {
+    Instant ended = Objects.requireNonNull(session.endedAt(), "endedAt");
+    return organization(session.organizationId())
         .resolve(LocalDate.ofInstant(ended, ZoneOffset.UTC).toString());
   }
 

@@ -1,5 +1,9 @@
 package dev.sessionlifecycle.retention;
 
+import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.StoredMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +20,25 @@ public interface SessionArchive {
    * @throws Exception where none of them counts as kept; they are written again later
    */
   void write(List<ArchivedSession> sessions) throws Exception;
+
+  /**
+   * Keeps one session that is too long to be read at once (more than about 4 MiB), as {@link
+   * #write(List)} does. Unless overridden, collects it in memory and calls that.
+   *
+   * @param messages every message, by sequence, read page by page while they are iterated; of no
+   *     use after this method has returned
+   * @param history the whole history, likewise
+   * @throws Exception as above
+   */
+  default void write(
+      Session session, Iterable<StoredMessage> messages, Iterable<HistoryEntry> history)
+      throws Exception {
+    List<StoredMessage> allMessages = new ArrayList<>();
+    messages.forEach(allMessages::add);
+    List<HistoryEntry> allHistory = new ArrayList<>();
+    history.forEach(allHistory::add);
+    write(List.of(new ArchivedSession(session, allMessages, allHistory)));
+  }
 
   /**
    * A session as it was archived last, if it is there.

@@ -129,7 +129,7 @@ final class RetentionSweep {
         new SessionArchiver(
                 store,
                 archive,
-                wiring.limits().pageSize(),
+                wiring.limits(),
                 done -> {
                   tally.add(Done.ARCHIVED);
                   Session stamped = SessionBuilder.of(done.session()).archivedAt(now).build();

@@ -6,6 +6,7 @@ import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.SessionArchive;
 import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.DisposalStore.DueSession;
@@ -19,6 +20,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +33,13 @@ final class SessionArchiver {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.housekeeping");
   private static final int SESSIONS = 50;
 
-  /** The most messages held in memory, unless a single session has more. */
+  /** The most text held in memory, roughly; a longer session is given to the archive in pages. */
+  private static final int CHARACTERS = 4 << 20;
+
+  /** What a message takes besides its text, and an entry of the history, roughly. */
+  private static final int ITEM = 200;
+
+  /** The most messages that are archived together, unless a single session has more. */
   private static final int MESSAGES = SESSIONS * HousekeepingOptions.MESSAGES_PER_SESSION;
 
   /** After this many refusals in a row, retries of halves included, the archive counts as down. */
@@ -46,12 +55,12 @@ final class SessionArchiver {
   SessionArchiver(
       SessionStore store,
       SessionArchive archive,
-      int page,
+      Limits limits,
       Consumer<DueSession> done,
       Consumer<DueSession> failed) {
     this.store = store;
     this.archive = archive;
-    this.page = page;
+    this.page = Math.max(1, Math.min(limits.pageSize(), CHARACTERS / limits.messageBytes()));
     this.done = done;
     this.failed = failed;
   }
@@ -108,7 +117,7 @@ final class SessionArchiver {
     Throwable e =
         Callbacks.run(
             () -> {
-              archive.write(part.stream().map(due -> read(due.session())).toList());
+              writeAll(part);
               List<UUID> ids = part.stream().map(due -> due.session().id()).toList();
               if (store.disposals().archived(organization, ids) < part.size()) {
                 takeBackErased(part);
@@ -135,21 +144,73 @@ final class SessionArchiver {
     }
   }
 
-  private ArchivedSession read(Session session) {
-    SessionKey key = SessionKey.of(session);
-    return new ArchivedSession(
-        session,
-        all(after -> store.messages(key, after, page), StoredMessage::sequence),
-        all(after -> store.history(key, after, page), HistoryEntry::sequence));
+  private void writeAll(List<DueSession> part) throws Exception {
+    List<ArchivedSession> together = new ArrayList<>();
+    int left = CHARACTERS;
+    for (DueSession due : part) {
+      Session session = due.session();
+      SessionKey key = SessionKey.of(session);
+      Iterable<StoredMessage> messages =
+          all(after -> store.messages(key, after, page), StoredMessage::sequence);
+      Iterable<HistoryEntry> history =
+          all(after -> store.history(key, after, page), HistoryEntry::sequence);
+      ArchivedSession whole = whole(session, messages, history);
+      int size = whole == null ? CHARACTERS : size(whole);
+      if (size > left && !together.isEmpty()) {
+        archive.write(together);
+        together = new ArrayList<>();
+        left = CHARACTERS;
+      }
+      if (whole == null) {
+        archive.write(session, messages, history);
+      } else {
+        together.add(whole);
+        left -= size;
+      }
+    }
+    if (!together.isEmpty()) {
+      archive.write(together);
+    }
   }
 
-  private <T> List<T> all(IntFunction<List<T>> read, ToIntFunction<T> sequence) {
+  /** Returns a session with all that belongs to it; null if that is too much. */
+  private static @Nullable ArchivedSession whole(
+      Session session, Iterable<StoredMessage> messages, Iterable<HistoryEntry> history) {
+    List<StoredMessage> said = atMost(messages, SessionArchiver::size);
+    List<HistoryEntry> happened = said == null ? null : atMost(history, entry -> ITEM);
+    return said == null || happened == null ? null : new ArchivedSession(session, said, happened);
+  }
+
+  private static <T> @Nullable List<T> atMost(Iterable<T> items, ToIntFunction<T> size) {
     List<T> all = new ArrayList<>();
-    List<T> items;
-    do {
-      items = read.apply(all.isEmpty() ? 0 : sequence.applyAsInt(all.get(all.size() - 1)));
-      all.addAll(items);
-    } while (items.size() == page);
+    int left = CHARACTERS;
+    for (T item : items) {
+      left -= size.applyAsInt(item);
+      if (left < 0) {
+        return null;
+      }
+      all.add(item);
+    }
     return all;
+  }
+
+  private static int size(StoredMessage message) {
+    return ITEM + message.text().length();
+  }
+
+  private static int size(ArchivedSession whole) {
+    return whole.messages().stream().mapToInt(SessionArchiver::size).sum()
+        + whole.history().size() * ITEM;
+  }
+
+  /** Returns all items, read page by page while they are iterated. */
+  private <T> Iterable<T> all(IntFunction<List<T>> read, ToIntFunction<T> sequence) {
+    return () ->
+        Stream.iterate(
+                read.apply(0),
+                items -> !items.isEmpty(),
+                items -> read.apply(sequence.applyAsInt(items.get(items.size() - 1))))
+            .flatMap(List::stream)
+            .iterator();
   }
 }

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.archive.FileSessionArchive;
+import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A process whose heap is far smaller than the data it processes. */
 class SmallHeapTest {
@@ -54,20 +60,56 @@ class SmallHeapTest {
     }
   }
 
+  @Test
+  @Tag("long")
+  void a_session_longer_than_the_heap_is_archived_and_purged_and_erased(@TempDir Path folder)
+      throws Exception {
+    String url = PostgresServer.shared().createDatabase().url();
+    UUID user = UUID.randomUUID();
+    UUID other = UUID.randomUUID();
+    List<UUID> ids = new ArrayList<>();
+    Path archive = folder.resolve("archive");
+    try (SessionLifecycle lifecycle = SmallHeapKeeper.open(url, archive, Duration.ZERO)) {
+      OrganizationSessions sessions = lifecycle.organization(SmallHeapKeeper.ORGANIZATION);
+      String text = "y".repeat(LENGTH);
+      for (UUID each : List.of(user, other, other)) {
+        UUID id = sessions.open(SessionRequest.with(each)).orThrow().id();
+        ids.add(id);
+        int appends = each.equals(user) ? 100 : 2;
+        for (int i = 0; i < appends; i++) {
+          sessions.append(id, Collections.nCopies(MESSAGES, Message.fromUser(text)));
+        }
+        sessions.close(id, "USER_REQUESTED");
+      }
+    }
+    assertThat(output(SmallHeapKeeper.class, url, archive.toString(), UUID.randomUUID().toString()))
+        .containsExactly("archived 3", "purged 3", "erased 0");
+    FileSessionArchive files = FileSessionArchive.in(archive);
+    for (UUID id : ids) {
+      ArchivedSession read = files.read(SmallHeapKeeper.ORGANIZATION, id).orElseThrow();
+      assertThat(read.messages()).hasSize(read.session().messageCount());
+      assertThat(read.messages()).allMatch(message -> message.text().length() == LENGTH);
+      assertThat(read.history()).hasSize(2);
+    }
+    assertThat(output(SmallHeapKeeper.class, url, archive.toString(), user.toString()))
+        .containsExactly("archived 0", "purged 0", "erased 1");
+    assertThat(files.read(SmallHeapKeeper.ORGANIZATION, ids.get(0))).isEmpty();
+    assertThat(files.read(SmallHeapKeeper.ORGANIZATION, ids.get(1))).isPresent();
+  }
+
   private static List<String> run(String url) throws Exception {
+    return output(SmallHeap.class, url, Integer.toString(CHAINS));
+  }
+
+  private static List<String> output(Class<?> main, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-Xmx48m", "-XX:+ExitOnOutOfMemoryError", "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx48m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SmallHeap.class.getName(),
-                url,
-                Integer.toString(CHAINS))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (var out = process.inputReader()) {
       return out.lines().toList();
     } finally {

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -174,6 +175,33 @@ class ArchiveTest extends HousekeepingFixture {
     assertThat(isThere(gone)).isFalse();
     assertThat(archive.read(organization, gone.id())).isEmpty();
     assertThat(archive.read(organization, stays.id())).isPresent();
+  }
+
+  @Test
+  void sessions_too_long_to_be_read_at_once_are_archived_whole() throws Exception {
+    build(this::archiving);
+    List<Session> all = new ArrayList<>();
+    for (int messages : List.of(1, 90, 60, 60, 1)) {
+      Session session = sessions.open(SessionRequest.on("voice", user)).orThrow();
+      String text = "é".repeat(30_000) + "z".repeat(1 + messages);
+      for (int i = 0; i < messages; i++) {
+        sessions.append(session.id(), Message.fromUser(text));
+      }
+      all.add(sessions.close(session.id(), "user_hangup").session());
+    }
+    assertThat(sweepAfter(DAY).count(Done.ARCHIVED)).isEqualTo(all.size());
+    assertThat(archive.writes).isGreaterThan(1);
+    FileSessionArchive pages = FileSessionArchive.in(root.resolve("pages"));
+    for (Session session : all) {
+      var messages = sessions.messages(session.id());
+      var history = sessions.history(session.id());
+      ArchivedSession read = archive.read(organization, session.id()).orElseThrow();
+      assertThat(read.messages()).isEqualTo(messages);
+      assertThat(read.history()).isEqualTo(history);
+      pages.write(session, messages, history);
+      ArchivedSession again = pages.read(organization, session.id()).orElseThrow();
+      assertThat(again).isEqualTo(new ArchivedSession(session, messages, history));
+    }
   }
 
   @Test
