@@ -3,6 +3,7 @@ package dev.sessionlifecycle.retention;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.session.Channels;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One rule of a retention policy: how long the sessions are kept to which it applies.
  *
  * @param outcome applies to this outcome; null to any
- * @param channel applies to this channel; null to any
+ * @param channel applies to this channel, without regard to case and blanks; null to any
  * @param sessionType applies to this type; null to any
  * @param keep how long after the end; null for ever. Zero to 36,525 days, cut to the microsecond
  */
@@ -23,8 +24,12 @@ public record RetentionRule(
   /** The longest time that a rule may name; longer is for ever. */
   public static final Duration MAX_KEEP = Duration.ofDays(36_525);
 
-  /** Checks the bounds, and cuts the time to the microsecond. */
+  /**
+   * Checks the bounds, cuts the time to the microsecond, and keeps the channel in the form in which
+   * channels are compared.
+   */
   public RetentionRule {
+    channel = channel == null ? null : Channels.normalized(channel);
     if (keep != null) {
       keep =
           Validator.requireBetween("keep", keep, Duration.ZERO, MAX_KEEP)
@@ -44,7 +49,7 @@ public record RetentionRule(
   /** Whether the rule applies. */
   public boolean appliesTo(OutcomeCategory itsOutcome, String itsChannel, SessionType itsType) {
     return (outcome == null || outcome == itsOutcome)
-        && (channel == null || channel.equals(itsChannel))
+        && (channel == null || channel.equals(Channels.normalized(itsChannel)))
         && (sessionType == null || sessionType == itsType);
   }
 }

@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which channels are voice and which are text. Names are compared without regard to case and
- * blanks: {@code Voice} and {@code " voice"} are one channel here. A session keeps its channel as
- * it was given, and is listed, reused and kept by retention rules under that name.
+ * Which channels are voice and which are text. Everywhere, names are compared without regard to
+ * case and blanks: {@code Voice} and {@code " voice"} are one channel for time limits, retention
+ * rules, filters, open policies and ids that are there already. A session shows its channel as it
+ * was given.
  *
  * @param voice the channels of calls: shorter time limits, see {@link
  *     dev.sessionlifecycle.housekeeping.TimeLimits#defaults(Channels)}

@@ -54,8 +54,9 @@ public record SessionFilter(
   private static final SessionFilter ALL =
       new SessionFilter(Set.of(), null, null, null, null, null, null, null, null, null, null, null);
 
-  /** Copies the set. */
+  /** Copies the set, and keeps the channel in the form in which channels are compared. */
   public SessionFilter {
+    channel = channel == null ? null : Channels.normalized(channel);
     statuses = Set.copyOf(Validator.requireElements("statuses", statuses));
   }
 

@@ -16,12 +16,12 @@ final class Live {
 
   private static final String SESSIONS =
       """
-      INSERT INTO sl_session (organization_id, id, end_user_id, channel, session_type, status,
-        priority, message_count, user_message_count, history_count, created_month, created_at,
+      INSERT INTO sl_session (organization_id, id, end_user_id, channel, channel_key,
+        session_type, status, priority, message_count, user_message_count, history_count, created_month, created_at,
         started_at, updated_at, activated_at, status_since, last_activity_at, sweep_due_at)
       SELECT CAST('%1$s' AS uuid), CAST('%2$s' || LPAD(CAST(g.x AS varchar), 12, '0') AS uuid),
-        CAST('%2$s' || LPAD(CAST(MOD(g.x, 1000) AS varchar), 12, '0') AS uuid), 'voice', 'live',
-        'active', 'normal', 4, 2, 1, 202601, t.at, t.at, t.at, t.at, t.at, t.at,
+        CAST('%2$s' || LPAD(CAST(MOD(g.x, 1000) AS varchar), 12, '0') AS uuid), 'voice', 'voice',
+        'live', 'active', 'normal', 4, 2, 1, 202601, t.at, t.at, t.at, t.at, t.at, t.at,
         t.at + INTERVAL '1' HOUR
       FROM (SELECT CURRENT_TIMESTAMP - INTERVAL '60' SECOND AS at) t CROSS JOIN %3$s""";
   private static final String DETAILS =

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.internal.sessions;
 
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
@@ -56,7 +57,7 @@ final class RequestedIdentity {
     if (!found.endUserId().equals(draft.endUserId())) {
       fields.add("end_user_id");
     }
-    if (!found.channel().equals(draft.channel())) {
+    if (!Channels.normalized(found.channel()).equals(Channels.normalized(draft.channel()))) {
       fields.add("channel");
     }
     if (found.sessionType() != draft.sessionType()) {

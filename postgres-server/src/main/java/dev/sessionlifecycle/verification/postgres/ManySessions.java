@@ -70,18 +70,19 @@ public final class ManySessions {
           String.format(
               Locale.ROOT,
               """
-          INSERT INTO sl_session (organization_id, id, end_user_id, channel, session_type, status,
-            priority, history_count, created_month, created_at, started_at, updated_at,
+          INSERT INTO sl_session (organization_id, id, end_user_id, channel, channel_key,
+            session_type, status, priority, history_count, created_month, created_at, started_at, updated_at,
             activated_at, status_since, last_activity_at, sweep_due_at, retention_due_at,
             ended_at, closed_at, termination_reason, outcome)
-          SELECT %s, %s, %s, CASE WHEN g %% 3 = 0 THEN 'voice' ELSE 'api' END, 'live',
+          SELECT %s, %s, %s, channel, channel, 'live',
             CASE WHEN is_live THEN 'active' ELSE 'closed' END, 'normal', 1, 202001, at, at, at, at,
             at, at, CASE WHEN is_live THEN at + interval '1 hour' END,
             CASE WHEN NOT is_live THEN at + interval '90 days' END,
             CASE WHEN NOT is_live THEN at END, CASE WHEN NOT is_live THEN at END,
             CASE WHEN NOT is_live THEN 'user_requested' END,
             CASE WHEN NOT is_live THEN 'resolved' END
-          FROM (SELECT g, g %% 100 = 7 OR g %% 100 = 56 AS is_live,
+          FROM (SELECT g, CASE WHEN g %% 3 = 0 THEN 'voice' ELSE 'api' END AS channel,
+            g %% 100 = 7 OR g %% 100 = 56 AS is_live,
             timestamptz '2020-01-01 00:00:00Z' + g * interval '1 second' AS at
             FROM generate_series(1, %d) AS x(g)) AS y""",
               idOf(organization),

@@ -7,6 +7,8 @@ CREATE TABLE IF NOT EXISTS {session} (
   id                   uuid NOT NULL,
   end_user_id          uuid NOT NULL,
   channel              varchar(64) NOT NULL,
+  -- The channel in the form in which channels are compared: lower case, without blanks.
+  channel_key          varchar(64) NOT NULL,
   session_type         varchar(64) NOT NULL,
   status               varchar(64) NOT NULL,
   -- The status before its last change, for the statement that changes it.
@@ -74,7 +76,7 @@ CREATE INDEX IF NOT EXISTS {@session_listing} ON {session} (organization_id, cre
 -- The sessions of an end user: listing, erasure.
 CREATE INDEX IF NOT EXISTS {@session_end_user} ON {session} (organization_id, end_user_id, created_at DESC, id DESC);
 -- One live session for each active key.
-CREATE UNIQUE INDEX IF NOT EXISTS {@session_active} ON {session} (organization_id, active_user_id, channel, session_type) WHERE active_user_id IS NOT NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS {@session_active} ON {session} (organization_id, active_user_id, channel_key, session_type) WHERE active_user_id IS NOT NULL;
 -- The sweep over time limits.
 CREATE INDEX IF NOT EXISTS {@session_sweep_due} ON {session} (organization_id, sweep_due_at, id) WHERE sweep_due_at IS NOT NULL;
 -- The sweep over sessions to archive, purge or anonymize.

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.Session;
 import java.util.UUID;
 
@@ -8,6 +9,7 @@ import java.util.UUID;
 record ActiveKey(UUID endUserId, String channel, SessionType sessionType) {
 
   static ActiveKey of(Session session) {
-    return new ActiveKey(session.endUserId(), session.channel(), session.sessionType());
+    return new ActiveKey(
+        session.endUserId(), Channels.normalized(session.channel()), session.sessionType());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.memory;
 
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
@@ -83,7 +84,7 @@ final class ListingIndex {
   private static boolean matches(SessionFilter filter, Session session) {
     Instant createdBefore = filter.createdBefore();
     return (filter.statuses().isEmpty() || filter.statuses().contains(session.status()))
-        && is(filter.channel(), session.channel())
+        && is(filter.channel(), Channels.normalized(session.channel()))
         && is(filter.sessionType(), session.sessionType())
         && is(filter.priority(), session.priority())
         && is(filter.endUserId(), session.endUserId())

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.Transitions;
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
@@ -82,6 +83,7 @@ public final class PostgresFastPath implements FastPath {
     values.put("id", draft.id());
     values.put("user", draft.endUserId());
     values.put("channel", draft.channel());
+    values.put("channelKey", Channels.normalized(draft.channel()));
     values.put("type", draft.sessionType().wire());
     values.put("status", draft.statusText());
     values.put("priority", draft.priority().wire());

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -68,7 +69,7 @@ public final class SessionTable {
     return tx.query(findActive)
         .bind("org", organizationId)
         .bind("user", endUserId)
-        .bind("channel", channel)
+        .bind("channel", Channels.normalized(channel))
         .bind("type", type.wire())
         .map((row, ctx) -> SessionRows.session(row))
         .findOne();
@@ -155,6 +156,7 @@ public final class SessionTable {
     return keyed(statement, SessionKey.of(session))
         .bind("user", session.endUserId())
         .bind("channel", session.channel())
+        .bind("channelKey", Channels.normalized(session.channel()))
         .bind("type", session.sessionType().wire())
         .bind("status", session.statusText())
         .bind("priority", session.priority().wire())

@@ -32,7 +32,7 @@ AND s.status NOT IN ({known_statuses})
 AND (s.status IN ({statuses}) OR s.status NOT IN ({known_statuses}))
 --[/statuses_or_unrecognized]
 --[channel]
-AND s.channel = :channel
+AND s.channel_key = :channel
 --[/channel]
 --[type]
 AND s.session_type = :type

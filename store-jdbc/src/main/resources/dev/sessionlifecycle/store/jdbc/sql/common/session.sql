@@ -10,7 +10,7 @@ SELECT {>columns} FROM {s+d} WHERE s.organization_id = :org AND s.id = ANY(:ids)
 -- The session that holds an active key.
 -- name: find_active_session
 SELECT {>columns} FROM {s+d}
-WHERE s.organization_id = :org AND s.active_user_id = :user AND s.channel = :channel
+WHERE s.organization_id = :org AND s.active_user_id = :user AND s.channel_key = :channel
   AND s.session_type = :type;
 
 -- name: lock_session

@@ -47,7 +47,7 @@ closed AS (
           FROM unnest(:rulePlaces::integer[], :ruleOutcomes::varchar[], :ruleChannels::varchar[],
             :ruleTypes::varchar[], :ruleKeeps::bigint[]) fallback) rule
         WHERE (rule.outcome IS NULL OR rule.outcome = closing.outcome)
-          AND (rule.channel IS NULL OR rule.channel = s.channel)
+          AND (rule.channel IS NULL OR rule.channel = s.channel_key)
           AND (rule.session_type IS NULL OR rule.session_type = s.session_type)
         ORDER BY rule.rank, rule.place LIMIT 1) applied)
   FROM target t

@@ -2,11 +2,11 @@
 -- organization has a session with that id.
 -- name: open_fast
 WITH opened AS (
-  INSERT INTO {session} (organization_id, id, end_user_id, channel, session_type, status, priority,
+  INSERT INTO {session} (organization_id, id, end_user_id, channel, channel_key, session_type, status, priority,
     origin, assigned_agent_id, retention_policy_id, previous_session_id, history_count,
     created_month, created_at, started_at, updated_at,
     rang_at, activated_at, status_since, last_activity_at, sweep_due_at)
-  VALUES (:org, :id, :user, :channel, :type, :status, :priority,
+  VALUES (:org, :id, :user, :channel, :channelKey, :type, :status, :priority,
     :origin, :agent, :policy, :previous, 1,
     :month, :createdAt, :startedAt, :updatedAt,
     CASE WHEN :status = 'ringing' THEN {now} END, CASE WHEN :status = 'active' THEN {now} END,
