@@ -121,7 +121,7 @@ abstract class ListConformance extends Conformance {
     lists(SessionFilter.inStatus(SessionStatus.QUEUED), other);
     lists(SessionFilter.inStatus(SessionStatus.QUEUED, SessionStatus.ACTIVE), other, plain);
     lists(all.withChannel("sms"), other);
-    lists(all.withChannel("SMS"));
+    lists(all.withChannel(" SMS"), other);
     lists(all.withSessionType(SessionType.TEST), other);
     lists(all.withPriority(Priority.HIGH), other);
     lists(all.withAssignedAgent(agent), other);

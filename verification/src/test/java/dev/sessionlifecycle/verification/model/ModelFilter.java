@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.verification.model;
 
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.IdOrder;
@@ -13,7 +14,7 @@ final class ModelFilter {
 
   static boolean matches(SessionFilter filter, Session session) {
     return (filter.statuses().isEmpty() || filter.statuses().contains(session.status()))
-        && is(filter.channel(), session.channel())
+        && is(filter.channel(), Channels.normalized(session.channel()))
         && is(filter.sessionType(), session.sessionType())
         && is(filter.priority(), session.priority())
         && is(filter.endUserId(), session.endUserId())

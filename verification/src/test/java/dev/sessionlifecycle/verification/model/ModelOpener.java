@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.verification.model;
 
+import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
@@ -84,7 +85,10 @@ final class ModelOpener {
         .filter(row -> row.holdsKey && !row.session.isEnded())
         .filter(row -> row.session.organizationId().equals(draft.organizationId()))
         .filter(row -> row.session.endUserId().equals(draft.endUserId()))
-        .filter(row -> row.session.channel().equals(draft.channel()))
+        .filter(
+            row ->
+                Channels.normalized(row.session.channel())
+                    .equals(Channels.normalized(draft.channel())))
         .filter(row -> row.session.sessionType() == draft.sessionType())
         .findFirst();
   }
