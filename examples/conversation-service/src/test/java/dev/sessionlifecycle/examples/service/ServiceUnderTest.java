@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A service running on its own database, with a client. */
@@ -30,14 +32,28 @@ final class ServiceUnderTest implements AutoCloseable {
   }
 
   static ServiceUnderTest in(Path folder) throws IOException {
+    return on(folder.resolve("conversations").toAbsolutePath().toString());
+  }
+
+  static ServiceUnderTest on(String database) throws IOException {
     // The third key belongs to another organization.
     ApiKeys keys =
         ApiKeys.demo()
             .add(WRITE, new Caller(ORGANIZATION, true))
             .add(READ, new Caller(ORGANIZATION, false))
             .add(FOREIGN, new Caller(UUID.randomUUID(), true));
-    String database = folder.resolve("conversations").toAbsolutePath().toString();
-    return new ServiceUnderTest(ConversationService.start(new Settings(0, database, "", "", keys)));
+    return new ServiceUnderTest(
+        ConversationService.start(new Settings(0, database, "postgres", "postgres", keys)));
+  }
+
+  /** Asks again and again for up to a minute until the condition holds. */
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("it did not happen within a minute");
+      }
+    }
   }
 
   String url() {
