@@ -171,6 +171,41 @@ class SchemaNamesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void what_the_host_added_and_may_refuse_writes_is_listed_with_sql(TestDatabase database)
+      throws SQLException {
+    try (HikariDataSource pool = database.pool(2)) {
+      use(migrating(pool));
+      execute(pool, "CREATE TABLE crm (id uuid PRIMARY KEY)");
+      execute(pool, "CREATE INDEX harmless ON sl_session (channel)");
+      execute(pool, "ALTER TABLE crm ADD CONSTRAINT sl_hold_session CHECK (id IS NOT NULL)");
+      List<String> changes = new ArrayList<>();
+      changes.add("CREATE UNIQUE INDEX one_subject ON sl_session_detail (subject)");
+      changes.add("CREATE UNIQUE INDEX \"One Hold\" ON sl_hold (end_user_id)");
+      changes.add("ALTER TABLE sl_message ADD CONSTRAINT one_role UNIQUE (role)");
+      changes.add("ALTER TABLE sl_message ADD CONSTRAINT \"Short\" CHECK (role <> 'x')");
+      changes.add("ALTER TABLE sl_chain ADD CONSTRAINT sl_chain_due CHECK (parked >= 0)");
+      changes.add(
+          "ALTER TABLE sl_hold ADD CONSTRAINT of_crm FOREIGN KEY (end_user_id)"
+              + " REFERENCES crm (id)");
+      if (database == TestDatabase.POSTGRESQL) {
+        changes.add("CREATE UNIQUE INDEX lower_role ON sl_message (lower(role)) WHERE role = 'x'");
+        changes.add("ALTER TABLE sl_hold ADD EXCLUDE (session_id WITH =)");
+      }
+      for (String change : changes) {
+        execute(pool, change);
+      }
+      String text = String.valueOf(refusal(JdbcSessionStore.builder(pool)).getMessage());
+      assertThat(text.lines().filter(line -> line.startsWith("- "))).hasSize(changes.size());
+      assertThat(refusal(migrating(pool))).hasMessage(text);
+      for (String statement : statements(text)) {
+        execute(pool, statement);
+      }
+      use(JdbcSessionStore.builder(pool));
+    }
+  }
+
   private static List<String> statements(String refusal) {
     return refusal
         .lines()

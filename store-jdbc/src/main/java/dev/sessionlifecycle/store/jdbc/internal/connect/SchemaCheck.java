@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the tables and indexes of a database with those that the library needs. */
 final class SchemaCheck {
+  private static final String CONSTRAINT = "constraint";
+
   private final SqlTemplates sql;
   private final List<SchemaFiles.Table> tables;
   private final List<SchemaFiles.Index> indexes;
   private final List<Entry> found;
+  private final List<Entry> constraints;
   private final List<Difference> differences = new ArrayList<>();
 
   /**
@@ -79,7 +83,8 @@ final class SchemaCheck {
     this.sql = sql;
     this.tables = files.tables();
     this.indexes = files.indexes();
-    this.found = found;
+    this.found = found.stream().filter(it -> !it.kind().equals(CONSTRAINT)).toList();
+    this.constraints = found.stream().filter(it -> it.kind().equals(CONSTRAINT)).toList();
   }
 
   /** Reads the catalogue, with one statement. */
@@ -198,6 +203,35 @@ final class SchemaCheck {
       }
     }
     ofTable.forEach(index -> compare(index, first));
+    compareRestrictions(first, ofTable);
+  }
+
+  /** What else is on a table must not refuse what the store writes. */
+  private void compareRestrictions(Entry table, List<SchemaFiles.Index> known) {
+    List<String> names = known.stream().map(index -> sql.tableName(index.name())).toList();
+    Stream.concat(
+            constraints.stream(),
+            found.stream().filter(it -> it.isUnique() && !names.contains(it.name())))
+        .filter(it -> it.schema().equals(table.schema()) && table.name().equals(it.table()))
+        // First the constraints, which may use the indexes; an index has a row for each column.
+        .collect(Collectors.toMap(it -> it.kind() + it.path(), it -> it, (one, same) -> one, LinkedHashMap::new))
+        .values()
+        .forEach(it -> restriction(it, table));
+  }
+
+  private void restriction(Entry extra, Entry table) {
+    boolean isConstraint = extra.kind().equals(CONSTRAINT);
+    String name = SqlTemplates.quoted(extra.name());
+    add(
+        false,
+        (isConstraint ? "the constraint " : "the unique index ")
+            + name
+            + " on "
+            + table.path()
+            + " is not of this library, and may refuse what it writes",
+        isConstraint
+            ? "ALTER TABLE " + table.path() + " DROP CONSTRAINT " + name + ";"
+            : "DROP INDEX " + extra.path() + ";");
   }
 
   /** An index of the host may have the name of one whose table does not exist yet. */

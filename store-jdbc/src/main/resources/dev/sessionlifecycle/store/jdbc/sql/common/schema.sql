@@ -11,7 +11,8 @@ SELECT COUNT(*) FROM INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME = :schema;
 -- Everything with one of the names: a row for each column of a table or an index. The columns are
 -- place of the schema, schema, name, kind (table, index or another), table of an index, column,
 -- type, required, defaulted, place in the primary key, unique, usable, condition, readable. H2
--- folds what the catalogue says, too, where it folds names to lower case.
+-- folds what the catalogue says, too, where it folds names to lower case. Also the constraints on
+-- the tables, and their unique indexes of other names.
 SELECT 1, t.TABLE_SCHEMA, t.TABLE_NAME,
   CASE WHEN t.TABLE_TYPE IN ('BASE TABLE', 'base table') THEN 'table' ELSE t.TABLE_TYPE END,
   CAST(NULL AS varchar), c.COLUMN_NAME,
@@ -42,5 +43,17 @@ SELECT 1, i.INDEX_SCHEMA, i.INDEX_NAME, 'index', i.TABLE_NAME,
 FROM INFORMATION_SCHEMA.INDEXES i JOIN INFORMATION_SCHEMA.INDEX_COLUMNS c
   ON c.INDEX_SCHEMA = i.INDEX_SCHEMA AND c.INDEX_NAME = i.INDEX_NAME
 WHERE i.INDEX_SCHEMA = CASE WHEN :schema = '' THEN SCHEMA() ELSE :schema END
-  AND i.INDEX_NAME = ANY(:names)
+  AND (i.INDEX_NAME = ANY(:names) OR i.TABLE_NAME = ANY(:names)
+    AND (i.INDEX_TYPE_NAME LIKE 'UNIQUE%' OR i.INDEX_TYPE_NAME LIKE 'unique%')
+    AND NOT EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS k
+      WHERE k.INDEX_SCHEMA = i.INDEX_SCHEMA AND k.INDEX_NAME = i.INDEX_NAME
+        AND k.CONSTRAINT_TYPE IN ('UNIQUE', 'unique')))
+UNION ALL
+SELECT 1, k.TABLE_SCHEMA, k.CONSTRAINT_NAME, 'constraint', k.TABLE_NAME, CAST(NULL AS varchar),
+  CAST(NULL AS varchar), FALSE, FALSE, CAST(NULL AS integer), FALSE, TRUE, k.CONSTRAINT_TYPE, TRUE,
+  0
+FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS k
+WHERE k.TABLE_SCHEMA = CASE WHEN :schema = '' THEN SCHEMA() ELSE :schema END
+  AND k.TABLE_NAME = ANY(:names)
+  AND k.CONSTRAINT_TYPE NOT IN ('PRIMARY KEY', 'primary key')
 ORDER BY 1, 2, 3, 15;

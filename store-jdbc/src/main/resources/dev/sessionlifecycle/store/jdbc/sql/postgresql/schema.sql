@@ -1,6 +1,7 @@
 -- name: catalogue
 -- Everything with one of the names that statements would find, in the schema that is set or on the
--- search path; and where the user may not look, the versions.
+-- search path; and where the user may not look, the versions. Also the constraints on the tables,
+-- and their unique indexes of other names.
 SELECT array_position(p.path, n.nspname), n.nspname, c.relname,
   CASE WHEN NOT has_schema_privilege(n.oid, 'USAGE') THEN 'hidden' ELSE CASE c.relkind
     WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'i' THEN 'index' WHEN 'I' THEN 'index'
@@ -18,7 +19,11 @@ FROM (SELECT CASE WHEN :schema = '' THEN current_schemas(FALSE)
     ELSE ARRAY[CAST(:schema AS name)] END AS path) p
 JOIN pg_namespace n ON n.nspname = ANY(p.path)
   OR :schema = '' AND NOT has_schema_privilege(n.oid, 'USAGE')
-JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = ANY(:names)
+JOIN pg_class c ON c.relnamespace = n.oid AND (c.relname = ANY(:names) OR c.oid IN (
+  SELECT u.indexrelid FROM pg_index u JOIN pg_class t ON t.oid = u.indrelid
+  WHERE t.relname = ANY(:names) AND u.indisunique AND NOT u.indisprimary
+    AND NOT EXISTS (SELECT 1 FROM pg_inherits WHERE inhrelid = u.indexrelid)
+    AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = u.indexrelid AND contype = 'u')))
 LEFT JOIN pg_index i ON i.indexrelid = c.oid
 LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary
 LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND c.relkind = 'r'
@@ -31,4 +36,11 @@ SELECT 1, n.nspname, t.typname, 'type', NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 WHERE t.typname = ANY(:names) AND t.typrelid = 0 AND t.typcategory <> 'A'
   AND n.nspname = CASE WHEN :schema = '' THEN current_schema() ELSE :schema END
+UNION ALL
+SELECT array_position(current_schemas(FALSE), n.nspname), n.nspname, k.conname, 'constraint',
+  t.relname, NULL, NULL, NULL, NULL, NULL, NULL, NULL, pg_get_constraintdef(k.oid), TRUE, 0
+FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid
+JOIN pg_namespace n ON n.oid = t.relnamespace
+WHERE t.relname = ANY(:names) AND k.contype IN ('c', 'f', 'u', 'x')
+  AND k.conparentid = 0 AND k.coninhcount = 0
 ORDER BY 1, 2, 3, 15;
