@@ -68,10 +68,11 @@ public interface OwnerStore {
    * the messages.
    *
    * <p>Messages, counts and times as for {@link SessionStore#append}, but {@code lastActivityAt}
-   * stays; a message that is stored already is left as it is. What depends on the messages is
-   * stamped again: the outcome by the engagement that the session has now, its retention (never
-   * shorter than it was), and its end and duration where a message was sent after the end, see
-   * {@link SessionRules#flushed}. Status, reason and history stay.
+   * stays; a message that is stored already is left as it is, and one under whose id another is
+   * stored is kept under an id of its own. What depends on the messages is stamped again: the
+   * outcome by the engagement that the session has now, its retention (never shorter than it was),
+   * and its end and duration where a message was sent after the end, see {@link
+   * SessionRules#flushed}. Status, reason and history stay.
    *
    * @param messages what was held back, all with ids and times; may be empty
    * @param at the business time of the call

@@ -17,21 +17,19 @@ final class MessageWriter {
   private static final String CONFLICT = "message_conflict";
 
   private final OwnedSession owned;
-  private final RuntimeStateMachine machine;
   private final TurnBuffer buffer;
 
-  MessageWriter(OwnedSession owned, RuntimeStateMachine machine, TurnBuffer buffer) {
+  MessageWriter(OwnedSession owned, TurnBuffer buffer) {
     this.owned = owned;
-    this.machine = machine;
     this.buffer = buffer;
   }
 
   /**
-   * Writes the buffer. A message whose id is stored with another text is dropped: repeating it
-   * would only conflict again, and keep the others from being written.
+   * Writes the buffer. A message whose id is stored with another text would conflict each time, and
+   * keep the others from being written: it is dropped if its turn learns of it, and stored under
+   * another id if its turn was answered before.
    *
-   * @param turnId the turn that learns of a conflict by an exception; one of another turn is
-   *     counted as unwritten. Null for none
+   * @param turnId the turn that learns of a conflict by an exception; null for none
    * @return the session if it has ended and nothing was written; null otherwise
    */
   @Nullable Session write(@Nullable UUID turnId) {
@@ -54,13 +52,16 @@ final class MessageWriter {
         if (!e.code().equals(CONFLICT)) {
           throw e;
         }
-        buffer.remove(List.of(each));
         if (turnId != null && turnId.equals(each.turnId())) {
           conflict = e;
         } else {
-          machine.lose(1);
           log.warn("a message of session {} conflicts with a stored one", owned.sessionId());
+          Session ended = write(List.of(each.withId(owned.newId())));
+          if (ended != null) {
+            return ended;
+          }
         }
+        buffer.remove(List.of(each));
       }
     }
     if (conflict != null) {

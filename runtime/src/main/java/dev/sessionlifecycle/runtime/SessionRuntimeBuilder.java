@@ -178,7 +178,7 @@ public final class SessionRuntimeBuilder {
     OwnedSession owned = lifecycle.ownedSession(organizationId, session.id());
     RuntimeStateMachine machine = new RuntimeStateMachine();
     TurnBuffer buffer = new TurnBuffer(bufferSize);
-    MessageWriter writer = new MessageWriter(owned, machine, buffer);
+    MessageWriter writer = new MessageWriter(owned, buffer);
     CleanupRunner cleanup = new CleanupRunner(hooks, cleanupOn);
     RuntimeCloser closer = new RuntimeCloser(owned, machine, buffer, writer, cleanup, deadline);
     TurnResults results = new TurnResults(session.id(), maxPerMessage);

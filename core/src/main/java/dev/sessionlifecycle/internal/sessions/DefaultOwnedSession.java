@@ -21,14 +21,15 @@ import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.rules.AppendRules;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -250,15 +251,18 @@ public final class DefaultOwnedSession implements OwnedSession {
     if (messages.isEmpty()) {
       return 0;
     }
-    Set<UUID> wanted = new HashSet<>();
-    messages.forEach(it -> wanted.add(Objects.requireNonNull(it.id())));
+    Map<UUID, Message> wanted = new HashMap<>();
+    messages.forEach(it -> wanted.put(Objects.requireNonNull(it.id()), it));
     int after = 0;
     List<StoredMessage> page;
     do {
       int last = after;
       page = retrying(() -> reading.messages(key.sessionId(), last, wiring.limits().pageSize()));
       for (StoredMessage stored : page) {
-        wanted.remove(stored.id());
+        Message same = wanted.get(stored.id());
+        if (same != null && !AppendRules.isOther(stored, same)) {
+          wanted.remove(stored.id());
+        }
         after = stored.sequence();
       }
     } while (!page.isEmpty());

@@ -7,6 +7,7 @@ import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.CloseIntent;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,7 @@ public final class AppendRules {
     }
     for (Message message : intent.messages()) {
       StoredMessage stored = known.get(idOf(message));
-      if (stored != null
-          && (stored.role() != message.role() || !stored.text().equals(message.text()))) {
+      if (stored != null && isOther(stored, message)) {
         return refused(row, new AppendReply.Conflict(stored.id()));
       }
     }
@@ -77,16 +77,19 @@ public final class AppendRules {
     return new AppendDecision(reply, List.of(), row, 0);
   }
 
-  /** Returns the messages that are not stored yet, numbered from the session's count on. */
+  /**
+   * Returns the messages that are not stored yet, numbered from the session's count on. One that
+   * was held back while another was stored under its id is kept under an id made of both.
+   */
   public static List<StoredMessage> fresh(
       Session row, List<Message> messages, Map<UUID, StoredMessage> known) {
     List<StoredMessage> fresh = new ArrayList<>();
     for (Message message : messages) {
-      UUID id = idOf(message);
-      if (!known.containsKey(id)) {
+      StoredMessage stored = known.get(idOf(message));
+      if (stored == null || isOther(stored, message)) {
         fresh.add(
             new StoredMessage(
-                id,
+                stored == null ? idOf(message) : idBeside(stored, message),
                 row.messageCount() + fresh.size() + 1,
                 message.role(),
                 message.text(),
@@ -95,6 +98,16 @@ public final class AppendRules {
       }
     }
     return fresh;
+  }
+
+  /** Whether a message is not the one that is stored under its id. */
+  public static boolean isOther(StoredMessage stored, Message message) {
+    return stored.role() != message.role() || !stored.text().equals(message.text());
+  }
+
+  private static UUID idBeside(StoredMessage stored, Message message) {
+    String both = stored.id() + ":" + message.role().wire() + ":" + message.text();
+    return UUID.nameUUIDFromBytes(both.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<StoredMessage> inOrder(

@@ -150,10 +150,19 @@ final class ModelRow {
       if (id == null || sentAt == null) {
         throw new IllegalArgumentException("a message reaches a store with an id and a time");
       }
-      if (message(id).isEmpty()) {
+      StoredMessage there = message(id).orElse(null);
+      boolean isOther =
+          there != null && !(there.role() == message.role() && there.text().equals(message.text()));
+      if (there == null || isOther) {
+        String both = id + ":" + message.role().wire() + ":" + message.text();
         messages.add(
             new StoredMessage(
-                id, messages.size() + 1, message.role(), message.text(), sentAt, message.turnId()));
+                isOther ? UUID.nameUUIDFromBytes(both.getBytes(StandardCharsets.UTF_8)) : id,
+                messages.size() + 1,
+                message.role(),
+                message.text(),
+                sentAt,
+                message.turnId()));
         count(sentAt, at, now);
       }
     }

@@ -262,6 +262,49 @@ class UsersWordsTest {
     assertThat(texts(runtime.sessionId())).containsExactly("pay 10", "fine");
   }
 
+  /** How a worker writes what it holds. */
+  enum Writing {
+    ENDING,
+    LETTING_GO,
+    FOLLOWING_AN_END,
+    FOLLOWING_AN_END_TOO_LATE
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void words_under_a_turn_id_that_another_worker_used_are_kept_or_counted(Writing how) {
+    UUID turn = UUID.randomUUID();
+    SessionRuntime first = open(PersistStrategy.FLUSH_AT_END);
+    first.runTurn(new TurnRequest(turn, "pay 10"));
+    first.close();
+    SessionRuntime second =
+        SessionRuntime.builder(lifecycle, organization, turns -> TurnReply.silent())
+            .strategy(PersistStrategy.FLUSH_AT_END)
+            .lease(LEASE)
+            .renewOn(renewals)
+            .open(first.sessionId());
+    assertThat(second.runTurn(new TurnRequest(turn, "pay 20")).error()).isNull();
+    switch (how) {
+      case ENDING -> second.endSession();
+      case LETTING_GO -> second.close();
+      case FOLLOWING_AN_END, FOLLOWING_AN_END_TOO_LATE -> {
+        sessions.close(second.sessionId(), "participant_left");
+        clock.advance(how == Writing.FOLLOWING_AN_END ? Duration.ZERO : LEASE);
+        second.renewLease();
+      }
+    }
+    List<String> texts = texts(second.sessionId());
+    assertThat(texts).startsWith("pay 10", "fine");
+    if (how == Writing.FOLLOWING_AN_END_TOO_LATE) {
+      assertThat(second.end().orElseThrow().unwritten()).isEqualTo(1);
+    } else {
+      assertThat(texts).containsExactly("pay 10", "fine", "pay 20");
+      assertThat(second.end().map(RuntimeEnd::isClean).orElse(true)).isTrue();
+      assertThat(sessions.get(second.sessionId()).messageCount()).isEqualTo(3);
+    }
+    assertThat(second.bufferedMessages()).isZero();
+  }
+
   @ParameterizedTest
   @EnumSource
   void a_reply_that_cannot_be_stored_as_it_is_loses_little_and_keeps_its_end(
