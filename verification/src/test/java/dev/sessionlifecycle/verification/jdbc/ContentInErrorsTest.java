@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.verification.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -9,6 +10,7 @@ import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.spi.AppendIntent;
+import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -19,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,44 @@ class ContentInErrorsTest {
         refuse(store.joining(connection), key);
         connection.rollback();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void an_error_names_the_operation_of_the_store(TestDatabase database) throws SQLException {
+    HikariDataSource pool = database.pool(2);
+    JdbcSessionStore store = JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
+    SessionKey key = SampleIntents.key();
+    UUID id = key.organizationId();
+    Map<String, Consumer<SessionStore>> calls = new LinkedHashMap<>();
+    calls.put("SessionStore.open", it -> it.open(opening(true)));
+    calls.put("SessionStore.openAll", it -> it.openAll(List.of(opening(false))));
+    calls.put("SessionStore.append", it -> it.append(SampleIntents.append(key, PLANTED)));
+    calls.put("SessionStore.close", it -> it.close(SampleIntents.reporting(key, PLANTED)));
+    calls.put("SessionStore.find", it -> it.find(key));
+    calls.put("ChainStore.backlog", it -> it.chains().backlog());
+    calls.put("ChainStore.release", it -> it.chains().release(List.of(new LeaseRef(key, 1))));
+    calls.put("OwnerStore.renew", it -> it.owners().renew(key, 1, Duration.ofSeconds(1)));
+    calls.put("PolicyStore.findDefault", it -> it.policies().findDefault(id));
+    calls.put("EvalStore.list", it -> it.evals().list(key, null, 1));
+    calls.put("SweepStore.markAllDue", it -> it.sweeps().markAllDue(null, 1));
+    calls.put("HoldStore.covering", it -> it.holds().covering(key));
+    calls.put("DisposalStore.receipts", it -> it.disposals().receipts(id, null, 1));
+    store.months().ifPresent(months -> calls.put("MonthStore.past", it -> months.past()));
+    try (Connection closed = pool.getConnection()) {
+      closed.setAutoCommit(false);
+      SessionStore view = store.joining(closed);
+      closed.close();
+      pool.close();
+      calls.forEach(
+          (name, call) -> {
+            assertThatThrownBy(() -> call.accept(store)).hasMessageStartingWith(name + " failed: ");
+            if (!name.startsWith("Month")) {
+              assertThatThrownBy(() -> call.accept(view))
+                  .hasMessage(name + " failed: the connection to join is closed");
+            }
+          });
     }
   }
 

@@ -204,7 +204,9 @@ class PoolFailuresTest {
       call.run();
       return "done";
     } catch (StoreException e) {
-      return (e.isTransient() ? "transient, " : "final, ") + e.getMessage();
+      String text =
+          String.valueOf(e.getMessage()).replaceFirst("^SessionStore\\.(find|open) failed: ", "");
+      return (e.isTransient() ? "transient, " : "final, ") + text;
     }
   }
 

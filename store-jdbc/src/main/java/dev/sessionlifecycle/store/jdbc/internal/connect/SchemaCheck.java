@@ -214,7 +214,9 @@ final class SchemaCheck {
             found.stream().filter(it -> it.isUnique() && !names.contains(it.name())))
         .filter(it -> it.schema().equals(table.schema()) && table.name().equals(it.table()))
         // First the constraints, which may use the indexes; an index has a row for each column.
-        .collect(Collectors.toMap(it -> it.kind() + it.path(), it -> it, (one, same) -> one, LinkedHashMap::new))
+        .collect(
+            Collectors.toMap(
+                it -> it.kind() + it.path(), it -> it, (one, same) -> one, LinkedHashMap::new))
         .values()
         .forEach(it -> restriction(it, table));
   }

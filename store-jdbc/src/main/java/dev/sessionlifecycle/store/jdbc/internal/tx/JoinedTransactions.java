@@ -76,7 +76,7 @@ public final class JoinedTransactions implements Transactions {
       } catch (LostRaceException e) {
         undo(start, e);
         if (tried == RACES) {
-          throw new StoreException("lost " + RACES + " races in a row", true, e);
+          throw SqlErrors.failed("lost " + RACES + " races in a row", true, e);
         }
       } catch (JdbiException | SQLException e) {
         undo(start, e);
@@ -98,7 +98,7 @@ public final class JoinedTransactions implements Transactions {
   }
 
   private static StoreException mustRollBack(@Nullable Throwable deadlock) {
-    return new StoreException(
+    return SqlErrors.failed(
         "the joined transaction met a deadlock, and this database cannot go on with it: roll the"
             + " whole transaction back, and begin it again with a view of its own",
         true,
@@ -109,11 +109,11 @@ public final class JoinedTransactions implements Transactions {
   private @Nullable Savepoint savepoint() {
     try {
       if (connection.isClosed()) {
-        throw new StoreException("the connection to join is closed", false, null);
+        throw SqlErrors.failed("the connection to join is closed", false, null);
       }
       if (connection.getAutoCommit()) {
         return savepointOfBranch(
-            new StoreException(
+            SqlErrors.failed(
                 "the connection to join is in autocommit mode: there is no transaction to join."
                     + " Call setAutoCommit(false), or begin a transaction, before the store is used",
                 false,

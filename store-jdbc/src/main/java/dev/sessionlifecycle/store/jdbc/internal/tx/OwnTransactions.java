@@ -63,7 +63,7 @@ public final class OwnTransactions implements Transactions {
       close(connection, e);
       throw PreparedSql.wrap(e);
     }
-    throw new StoreException(
+    throw SqlErrors.failed(
         "the data source returned a connection with autocommit off: it takes part in a transaction."
             + " For work within that transaction use joining(connection); for other work, call the"
             + " store outside of the transaction, or build it on a data source that is not aware of"
@@ -151,10 +151,10 @@ public final class OwnTransactions implements Transactions {
 
   private void throwUnlessRetried(RuntimeException error, int tried) {
     if (isReadOnly && SqlErrors.isReadOnly(error)) {
-      throw new StoreException("the store is read-only", false, error);
+      throw SqlErrors.failed("the store is read-only", false, error);
     } else if (error instanceof LostRaceException) {
       if (tried >= RACES) {
-        throw new StoreException("lost " + RACES + " races in a row", true, error);
+        throw SqlErrors.failed("lost " + RACES + " races in a row", true, error);
       }
     } else if (tried >= TRIES
         || error instanceof ConnectionException // the pool has waited already

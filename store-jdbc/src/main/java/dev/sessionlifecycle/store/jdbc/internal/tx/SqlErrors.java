@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.jdbc.internal.tx;
 
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.spi.SessionStore;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -110,6 +111,11 @@ public final class SqlErrors {
           "(?i)\\b(relation|table|column|constraint|index|schema|sequence|type|violation:)"
               + " (?:\"([^\"(]{1,140})|([\\w.]+) does not exist|(\\w+)$)");
 
+  private static final StackWalker CALLERS =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  private static final String STORES = SessionStore.class.getPackageName();
+
   private SqlErrors() {}
 
   /** Returns the first SQL exception in a chain of causes. */
@@ -178,8 +184,8 @@ public final class SqlErrors {
   }
 
   /**
-   * Returns the exception for the caller. Its message names the SQL state and the table, column or
-   * constraint, never data; nor does that of its cause.
+   * Returns the exception for the caller. Its message names the operation of the store, the SQL
+   * state and the table, column or constraint, never data; nor does that of its cause.
    */
   public static StoreException translate(Throwable error) {
     if (error instanceof StoreException known) {
@@ -265,10 +271,34 @@ public final class SqlErrors {
     String state = state(error);
     String names = error instanceof ConnectionException ? "" : names(error, state);
     return new StoreException(
-        state.isEmpty() ? text : text + " (" + state + names + ")",
+        operation() + (state.isEmpty() ? text : text + " (" + state + names + ")"),
         mayRetry,
         state.isEmpty() ? null : state,
         cause(error));
+  }
+
+  /** Returns an exception that names the operation of the store, like those of the database. */
+  static StoreException failed(String text, boolean mayRetry, @Nullable Throwable cause) {
+    return new StoreException(operation() + text, mayRetry, cause);
+  }
+
+  /**
+   * Returns the outermost call of a store on the stack, such as {@code ChainStore.claim failed}.
+   */
+  private static String operation() {
+    return CALLERS.walk(
+        frames ->
+            frames
+                .flatMap(
+                    frame ->
+                        Stream.of(frame.getDeclaringClass().getInterfaces())
+                            .filter(it -> it.getPackageName().equals(STORES))
+                            .flatMap(it -> Stream.of(it.getMethods()))
+                            .filter(method -> method.getName().equals(frame.getMethodName())))
+                .reduce((inner, outer) -> outer)
+                .map(it -> it.getDeclaringClass().getSimpleName() + "." + it.getName())
+                .map(name -> name + " failed: ")
+                .orElse(""));
   }
 
   /** Returns the names in the first line of an error of a class whose texts quote names first. */
