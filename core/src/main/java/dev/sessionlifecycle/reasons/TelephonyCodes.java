@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codes of telephony, which mean the same whoever reports them: SIP responses, Q.850 causes and
+ * The codes of telephony, which mean the same on every platform: SIP responses, Q.850 causes and
  * those of FreeSWITCH, in a status line, a Reason header (RFC 3326) or the text of a library.
  */
 final class TelephonyCodes {

@@ -54,7 +54,7 @@ public record Hold(
         : this;
   }
 
-  /** Names nobody and no matter. */
+  /** Leaves out who placed it, and why. */
   @Override
   public String toString() {
     return "Hold[organizationId=" + organizationId + ", id=" + id + ", scope=" + scope + "]";

@@ -51,7 +51,7 @@ public record Receipt(
     Validator.require("at", at);
   }
 
-  /** Names nobody. */
+  /** Leaves out who triggered it. */
   @Override
   public String toString() {
     return "Receipt[organizationId="

@@ -27,7 +27,7 @@ public record ExternalRef(String source, String id) {
     return new ExternalRef(source, id + "#" + Validator.require("instance", instance));
   }
 
-  /** Names neither the system nor the id, which may be a telephone number. */
+  /** Leaves out the system and the id, which may be a telephone number. */
   @Override
   public String toString() {
     return "ExternalRef";

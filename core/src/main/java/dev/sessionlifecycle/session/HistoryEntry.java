@@ -50,7 +50,7 @@ public record HistoryEntry(
     Validator.require("at", at);
   }
 
-  /** Names nobody. */
+  /** Leaves out who triggered it. */
   @Override
   public String toString() {
     return "HistoryEntry[sequence="

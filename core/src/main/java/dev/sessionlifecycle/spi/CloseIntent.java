@@ -107,7 +107,7 @@ public record CloseIntent(
     return everActive ? endReason : reasonIfNeverActive;
   }
 
-  /** Names nobody and nothing reported. */
+  /** Leaves out who ended it and what was reported. */
   @Override
   public String toString() {
     return "CloseIntent[session="

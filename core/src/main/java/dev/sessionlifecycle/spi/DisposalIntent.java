@@ -53,7 +53,7 @@ public record DisposalIntent(
         organizationId, receiptId, kind, policyId, triggeredBy, at, sessions, messages, rows);
   }
 
-  /** Names nobody. */
+  /** Leaves out who triggered it. */
   @Override
   public String toString() {
     return "DisposalIntent[organizationId="

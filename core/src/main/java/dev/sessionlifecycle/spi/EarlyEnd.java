@@ -94,7 +94,7 @@ public record EarlyEnd(
             at);
   }
 
-  /** Names nobody and nothing reported. */
+  /** Leaves out who ended it and what was reported. */
   @Override
   public String toString() {
     return "EarlyEnd[target=" + target + ", reason=" + reason + "]";

@@ -41,7 +41,7 @@ public record EnrichIntent(
     }
   }
 
-  /** Names nobody and nothing reported. */
+  /** Leaves out who ended it and what was reported. */
   @Override
   public String toString() {
     return "EnrichIntent[session=" + session + ", endReason=" + endReason + "]";

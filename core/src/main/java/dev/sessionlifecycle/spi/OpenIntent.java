@@ -58,7 +58,7 @@ public record OpenIntent(
     }
   }
 
-  /** Names nobody. */
+  /** Leaves out who triggered it. */
   @Override
   public String toString() {
     return "OpenIntent[draft=" + draft + ", policy=" + policy + "]";

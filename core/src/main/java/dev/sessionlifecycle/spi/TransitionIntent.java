@@ -47,7 +47,7 @@ public record TransitionIntent(
     }
   }
 
-  /** Names nobody. */
+  /** Leaves out who triggered it. */
   @Override
   public String toString() {
     return "TransitionIntent[session=" + session + ", to=" + to + "]";

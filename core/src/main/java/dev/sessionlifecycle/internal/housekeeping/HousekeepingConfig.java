@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param archive where ended sessions are archived; null for no archive
  * @param endUserErasers other systems that must erase an end user
  * @param options the options of runs that specify none
- * @param listener is told of runs and failures; throws nothing
+ * @param listener notified of runs and failures; throws nothing
  */
 public record HousekeepingConfig(
     OrphanPolicy orphanPolicy,

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one sweep, tells the listener, and remembers how it went. One thread runs it at a time. */
+/**
+ * Runs one sweep, notifies the listener, and remembers how it went. One thread runs it at a time.
+ */
 final class SweepRunner {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.housekeeping");
 

@@ -4,7 +4,7 @@ import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.finalizer.FinalizerSnapshot;
 import java.util.List;
 
-/** Endpoints for whoever runs the service. */
+/** Endpoints for the operator of the service. */
 final class OperatingEndpoints {
   private final SessionLifecycle lifecycle;
   private final ReadinessCheck readiness;

@@ -56,7 +56,7 @@ record Settings(int port, String database, String user, String password, @Nullab
     }
   }
 
-  /** Names neither the password nor the URL, which may hold one. */
+  /** Leaves out the password, and the URL, which may hold one. */
   @Override
   public String toString() {
     return "Settings[port=" + port + "]";
