@@ -51,7 +51,8 @@ public sealed interface OpenResult {
 
   /**
    * The session has already ended: the report of its end overtook that of its start, and was
-   * applied as it opened; or the start of an ended session was reported again.
+   * applied as it opened; or the start of an ended session was reported again, also of one whose
+   * time limit had passed.
    *
    * @param isNew whether this call opened the session and applied its end
    */

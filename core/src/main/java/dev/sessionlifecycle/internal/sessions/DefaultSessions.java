@@ -29,6 +29,7 @@ import dev.sessionlifecycle.session.TransitionResult;
 import dev.sessionlifecycle.session.UpdateResult;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -96,7 +97,7 @@ final class DefaultSessions implements OrganizationSessions {
     return RequestedIdentity.check(request, intent, reply, store)
         .fold(
             it -> new OpenResult.Opened(reading.complete(it.session())),
-            it -> new OpenResult.Reused(reading.complete(it.session())),
+            it -> reused(it.session()),
             it -> {
               ending.announce(it.old());
               return new OpenResult.Superseded(reading.complete(it.session()), it.old());
@@ -108,6 +109,20 @@ final class DefaultSessions implements OrganizationSessions {
               }
               return it;
             });
+  }
+
+  /** A session that is there under the id or external id may have passed its time limit. */
+  private OpenResult reused(Session session) {
+    CloseIntent overdue =
+        session.status().isLive() ? context.overdue(session, context.now()).orElse(null) : null;
+    CloseReply reply = overdue == null ? null : store.close(overdue);
+    if (reply instanceof CloseReply.Closed closed) {
+      ending.announce(closed.session());
+      return new OpenResult.AlreadyEnded(closed.session(), false);
+    } else if (reply instanceof CloseReply.AlreadyEnded ended) {
+      return new OpenResult.AlreadyEnded(ended.session(), false);
+    }
+    return new OpenResult.Reused(reading.complete(session));
   }
 
   @Override

@@ -21,8 +21,10 @@ import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.session.UpdateResult;
@@ -152,6 +154,43 @@ class ExpiryTest extends HousekeepingFixture {
       assertEquals(old.startedAt(), reload(old).endedAt());
       assertEquals(List.of(old.id()), ended);
       ended.clear();
+    }
+  }
+
+  @Test
+  void no_id_finds_a_session_live_whose_limit_has_passed() {
+    List<UUID> ended = new ArrayList<>();
+    build(
+        it ->
+            it.listener(
+                new SessionListener() {
+                  @Override
+                  public void ended(Session session) {
+                    ended.add(session.id());
+                  }
+                }));
+    SessionRequest plain = SessionRequest.on("voice", UUID.randomUUID());
+    for (OpenPolicy policy : OpenPolicy.values()) {
+      for (boolean isBulk : List.of(false, true)) {
+        UUID id = UUID.randomUUID();
+        ExternalRef ref = new ExternalRef("twilio", id.toString());
+        for (SessionRequest request : List.of(plain.withId(id), plain.withExternalRef(ref))) {
+          SessionRequest again = request.withOpenPolicy(policy);
+          Session old = sessions.open(again).orThrow();
+          clock.advance(Duration.ofMinutes(5).minus(INSTANT));
+          assertInstanceOf(OpenResult.Reused.class, sessions.open(again));
+          clock.advance(INSTANT);
+          OpenResult result =
+              isBulk
+                  ? sessions.bulk().open(List.of(again, again)).get(1).orThrow()
+                  : sessions.open(again);
+          assertInstanceOf(OpenResult.AlreadyEnded.class, result);
+          assertEquals(TerminationReason.SILENCE_TIMEOUT, reload(old).reason());
+          assertEquals(reload(old), result.session());
+          assertEquals(List.of(old.id()), ended);
+          ended.clear();
+        }
+      }
     }
   }
 
