@@ -187,6 +187,10 @@ final class TurnRunner {
     }
     Session session = endedSession();
     String failure = follow(session);
+    RuntimeEnd end = machine.end();
+    if (failure == null && !stored && !reply.failed() && end != null && end.unwritten() > 0) {
+      failure = "session_ended";
+    }
     if (failure != null) {
       reply = results.failed(reply, failure);
     }
