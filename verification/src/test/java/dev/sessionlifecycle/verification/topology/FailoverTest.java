@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
@@ -16,6 +17,7 @@ import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.InstalledPostgres;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -36,19 +38,50 @@ class FailoverTest {
 
   private static final int SOME = 100;
 
+  private enum Address {
+    BOTH_SERVERS,
+    /** Leads to the second server some time after the first one is back. */
+    MOVES,
+    /** Always leads to the first server; the second one is in the URL behind it. */
+    STAYS
+  }
+
+  /** What docs/joining.md tells hosts to set on their own pool. */
+  public static final class DropReadOnly implements SQLExceptionOverride {
+    @java.lang.Override
+    public Override adjudicate(SQLException error) {
+      return "25006".equals(error.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+    }
+  }
+
   @Test
   void the_own_pool_goes_on_with_the_promoted_server() throws Exception {
-    failOver("own pool, both servers in the URL", FailoverTest::ownPool, false);
+    failOver("own pool, both servers in the URL", FailoverTest::ownPool, Address.BOTH_SERVERS);
   }
 
   @Test
   void the_own_pool_follows_an_address_that_moves() throws Exception {
-    failOver("own pool, one address that moves", FailoverTest::ownPool, true);
+    failOver("own pool, one address that moves", FailoverTest::ownPool, Address.MOVES);
+  }
+
+  @Test
+  void the_own_pool_leaves_an_address_that_stays_with_the_old_server() throws Exception {
+    failOver("own pool, an address that stays", FailoverTest::ownPool, Address.STAYS);
+  }
+
+  @Test
+  void a_pool_of_the_host_follows_an_address_that_moves() throws Exception {
+    failOver("pool of the host, one address that moves", FailoverTest::hostPool, Address.MOVES);
+  }
+
+  @Test
+  void a_pool_of_the_host_leaves_an_address_that_stays_with_the_old_server() throws Exception {
+    failOver("pool of the host, an address that stays", FailoverTest::hostPool, Address.STAYS);
   }
 
   @Test
   void a_pool_of_the_host_goes_on_with_the_promoted_server() throws Exception {
-    failOver("pool of the host, both servers in the URL", FailoverTest::hostPool, false);
+    failOver("pool of the host, both servers", FailoverTest::hostPool, Address.BOTH_SERVERS);
   }
 
   @Test
@@ -89,29 +122,29 @@ class FailoverTest {
     }
   }
 
-  private static void failOver(
-      String name, Function<String, JdbcSessionStore> open, boolean oneAddress) throws Exception {
+  private static void failOver(String name, Function<String, JdbcSessionStore> open, Address kind)
+      throws Exception {
     try (InstalledPostgres first = InstalledPostgres.start(Installed.postgres(), withoutWaiting());
         InstalledPostgres second = first.startStandby(ALONE);
         MovingAddress address = new MovingAddress(first.port())) {
       first.execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
       first.execute("SELECT pg_reload_conf()");
-      String hosts =
-          oneAddress
-              ? "127.0.0.1:" + address.port()
-              : "127.0.0.1:" + first.port() + ",127.0.0.1:" + second.port();
+      String one = "127.0.0.1:" + (kind == Address.BOTH_SERVERS ? first.port() : address.port());
+      String hosts = kind == Address.MOVES ? one : one + ",127.0.0.1:" + second.port();
       try (JdbcSessionStore store = open.apply("jdbc:postgresql://" + hosts + "/postgres");
           Load load = new Load(store)) {
         load.proceeds(SOME);
         first.kill();
         second.promote();
         second.takeBack(first, ALONE);
-        if (oneAddress) {
+        if (kind == Address.MOVES) {
           load.fails(6); // the pool finds the first server as a standby
         }
         int before = load.failures().size();
         int closed = load.closed();
-        address.moveTo(second.port());
+        if (kind == Address.MOVES) {
+          address.moveTo(second.port());
+        }
         load.proceeds(SOME);
         load.stopAndCheck();
         System.out.printf(
@@ -141,6 +174,7 @@ class FailoverTest {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url + "?user=postgres&targetServerType=primary");
     config.setMaximumPoolSize(8);
+    config.setExceptionOverrideClassName(DropReadOnly.class.getName());
     return JdbcSessionStore.builder(new HikariDataSource(config))
         .schemaMode(SchemaMode.MIGRATE)
         .build();
