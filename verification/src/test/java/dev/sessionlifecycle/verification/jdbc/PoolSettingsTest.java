@@ -45,6 +45,8 @@ class PoolSettingsTest {
         "options=-c%20lock_timeout=3s",
         "options=-c%20lock_timeout%3D2s",
         "options=--lock-timeout=3s",
+        "options=-c%20LOCK_TIMEOUT=3s",
+        "options=--Lock-Timeout%3D3s",
         "options=-c%20statement_timeout=3s",
         "socketTimeout=9",
         "prepareThreshold=3",
@@ -76,6 +78,7 @@ class PoolSettingsTest {
         "jdbc:postgresql://user:s3cret@host:5432/db",
         "jdbc:mysql://host/db?password=s3cret",
         "jdbc:postgresql://host:s3cret/db",
+        "jdbc:postgresql://host/db?password=s3cret%s3cret",
       })
   void an_invalid_url_is_refused_without_the_password_in_it(String url) {
     InvalidInputException refusal =

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.store.jdbc.internal.connect;
 
 import dev.sessionlifecycle.finalize.internal.SafeFiles;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.store.jdbc.internal.connect.ConnectionSource.PoolSettings;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.store.jdbc.internal.connect.ConnectionSource.PoolSettings;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
 import java.net.URLDecoder;
 import java.sql.Connection;
@@ -86,7 +87,11 @@ final class PostgresPools {
     Map<String, String> given = new HashMap<>();
     for (String parameter : parts.length < 2 ? new String[0] : parts[1].split("&", 0)) {
       String[] pair = parameter.split("=", 2);
-      given.put(pair[0], pair.length < 2 ? "" : URLDecoder.decode(pair[1], UTF_8));
+      try {
+        given.put(pair[0], pair.length < 2 ? "" : URLDecoder.decode(pair[1], UTF_8));
+      } catch (IllegalArgumentException e) { // its message quotes the value
+        throw invalid();
+      }
     }
     return given;
   }
@@ -125,7 +130,7 @@ final class PostgresPools {
   /** Returns what is to be added to the options of the URL. */
   private static String option(String inUrl, String name, boolean isSet, long millis) {
     boolean isInUrl =
-        inUrl.matches("(?s)(.*\\s)?-(c\\s*|-)" + name.replace("_", "[_-]") + "\\s*=.*");
+        inUrl.matches("(?is)(.*\\s)?-(c\\s*|-)" + name.replace("_", "[_-]") + "\\s*=.*");
     if (isInUrl && isSet) {
       throw Validator.invalid(
           "url", "sets " + name + " in its options, which is set on the builder too: set it once");

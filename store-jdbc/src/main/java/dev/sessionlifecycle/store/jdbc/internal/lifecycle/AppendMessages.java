@@ -8,6 +8,7 @@ import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.rules.AppendDecision;
 import dev.sessionlifecycle.spi.rules.AppendRules;
 import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
 import dev.sessionlifecycle.store.jdbc.internal.row.MessageTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
@@ -71,13 +72,12 @@ public final class AppendMessages {
   /** Appends to many sessions in few transactions. */
   public List<AppendReply> appendAll(List<AppendIntent> intents) {
     @Nullable AppendReply[] replies = new AppendReply[intents.size()];
-    for (List<DistinctBatches.Placed<AppendIntent>> round :
-        DistinctBatches.of(intents, AppendIntent::session)) {
-      for (List<DistinctBatches.Placed<AppendIntent>> part : parts(round)) {
+    for (List<LockOrder.Placed<AppendIntent>> round :
+        LockOrder.batches(intents, AppendIntent::session)) {
+      for (List<LockOrder.Placed<AppendIntent>> part : parts(round)) {
         Map<UUID, AppendReply> appended =
             transactions.together(
-                tx ->
-                    appendTogether(tx, part.stream().map(DistinctBatches.Placed::intent).toList()));
+                tx -> appendTogether(tx, part.stream().map(LockOrder.Placed::intent).toList()));
         part.forEach(it -> replies[it.place()] = appended.get(it.intent().session().sessionId()));
       }
     }
@@ -92,11 +92,11 @@ public final class AppendMessages {
    * Splits a batch into the parts for one transaction each: sessions of one organization, in lock
    * order.
    */
-  private static List<List<DistinctBatches.Placed<AppendIntent>>> parts(
-      List<DistinctBatches.Placed<AppendIntent>> round) {
-    List<List<DistinctBatches.Placed<AppendIntent>>> parts = new ArrayList<>();
-    List<DistinctBatches.Placed<AppendIntent>> part = new ArrayList<>();
-    for (DistinctBatches.Placed<AppendIntent> placed : round) {
+  private static List<List<LockOrder.Placed<AppendIntent>>> parts(
+      List<LockOrder.Placed<AppendIntent>> round) {
+    List<List<LockOrder.Placed<AppendIntent>>> parts = new ArrayList<>();
+    List<LockOrder.Placed<AppendIntent>> part = new ArrayList<>();
+    for (LockOrder.Placed<AppendIntent> placed : round) {
       boolean fits =
           part.isEmpty()
               || (part.size() < MOST

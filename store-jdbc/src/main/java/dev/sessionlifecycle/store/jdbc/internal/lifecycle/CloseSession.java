@@ -16,6 +16,7 @@ import dev.sessionlifecycle.spi.rules.RetentionRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.ChainTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
 import dev.sessionlifecycle.store.jdbc.internal.row.PolicyTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
@@ -132,11 +133,11 @@ public final class CloseSession {
   public static List<CloseReply> closeAll(
       List<CloseIntent> intents, Function<List<CloseIntent>, List<CloseReply>> together) {
     @Nullable CloseReply[] replies = new CloseReply[intents.size()];
-    for (List<DistinctBatches.Placed<CloseIntent>> round :
-        DistinctBatches.of(intents, CloseIntent::session)) {
-      for (List<DistinctBatches.Placed<CloseIntent>> group : groups(round)) {
+    for (List<LockOrder.Placed<CloseIntent>> round :
+        LockOrder.batches(intents, CloseIntent::session)) {
+      for (List<LockOrder.Placed<CloseIntent>> group : groups(round)) {
         List<CloseReply> closed =
-            together.apply(group.stream().map(DistinctBatches.Placed::intent).toList());
+            together.apply(group.stream().map(LockOrder.Placed::intent).toList());
         for (int i = 0; i < group.size(); i++) {
           replies[group.get(i).place()] = closed.get(i);
         }
@@ -151,13 +152,13 @@ public final class CloseSession {
 
   private record Kind(CloseDefaults defaults, boolean isWithoutBuffer) {}
 
-  private static List<List<DistinctBatches.Placed<CloseIntent>>> groups(
-      List<DistinctBatches.Placed<CloseIntent>> round) {
-    Map<Kind, List<DistinctBatches.Placed<CloseIntent>>> open = new LinkedHashMap<>();
-    List<List<DistinctBatches.Placed<CloseIntent>>> groups = new ArrayList<>();
-    for (DistinctBatches.Placed<CloseIntent> placed : round) {
+  private static List<List<LockOrder.Placed<CloseIntent>>> groups(
+      List<LockOrder.Placed<CloseIntent>> round) {
+    Map<Kind, List<LockOrder.Placed<CloseIntent>>> open = new LinkedHashMap<>();
+    List<List<LockOrder.Placed<CloseIntent>>> groups = new ArrayList<>();
+    for (LockOrder.Placed<CloseIntent> placed : round) {
       Kind kind = new Kind(placed.intent().defaults(), placed.intent().buffer().isEmpty());
-      List<DistinctBatches.Placed<CloseIntent>> group =
+      List<LockOrder.Placed<CloseIntent>> group =
           open.computeIfAbsent(kind, it -> new ArrayList<>());
       if (group.isEmpty()) {
         groups.add(group);

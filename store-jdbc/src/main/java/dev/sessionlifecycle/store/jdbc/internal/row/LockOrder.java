@@ -3,9 +3,13 @@ package dev.sessionlifecycle.store.jdbc.internal.row;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The order in which rows of several sessions are locked, so that transactions do not deadlock.
@@ -23,9 +27,34 @@ public final class LockOrder {
       Comparator.comparing(SessionKey::organizationId, IdOrder.UNSIGNED)
           .thenComparing(SessionKey::sessionId, IdOrder.UNSIGNED);
 
+  /** An intent and its index in the caller's list. */
+  public record Placed<T>(int place, T intent) {}
+
   private LockOrder() {}
 
   public static List<LeaseRef> of(Collection<LeaseRef> refs) {
     return refs.stream().distinct().sorted(Comparator.comparing(LeaseRef::session, KEYS)).toList();
+  }
+
+  /**
+   * Splits intents into batches in which every session occurs at most once, so that several intents
+   * for one session take effect one after another. Each batch is in the order of {@link #KEYS}.
+   */
+  public static <T> List<List<Placed<T>>> batches(
+      List<T> intents, Function<T, SessionKey> session) {
+    Map<SessionKey, Integer> seen = new HashMap<>();
+    List<List<Placed<T>>> batches = new ArrayList<>();
+    for (int place = 0; place < intents.size(); place++) {
+      T intent = intents.get(place);
+      int batch = seen.merge(session.apply(intent), 1, Integer::sum) - 1;
+      if (batch == batches.size()) {
+        batches.add(new ArrayList<>());
+      }
+      batches.get(batch).add(new Placed<>(place, intent));
+    }
+    for (List<Placed<T>> batch : batches) {
+      batch.sort(Comparator.comparing(placed -> session.apply(placed.intent()), KEYS));
+    }
+    return batches;
   }
 }
