@@ -24,6 +24,7 @@ import dev.sessionlifecycle.session.TransitionResult;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -189,9 +190,10 @@ final class TwoNodeCluster {
     SessionStatus to = live.get(step.how() % live.size());
     SessionStatus from = front(0).get(id).status();
     try {
-      if (front(step.node()).transition(id, to) instanceof TransitionResult.Moved
-          && !from.equals(to)) {
-        times.computeIfPresent(id, (it, was) -> was.moved(to, storeClock.instant()));
+      if (front(step.node()).transition(id, to) instanceof TransitionResult.Moved) {
+        Instant at = storeClock.instant();
+        times.computeIfPresent(
+            id, (it, was) -> from.equals(to) ? was.active(at) : was.moved(to, at));
       }
     } catch (IllegalTransitionException e) {
       assertThat(front(0).get(id).status()).isEqualTo(from);
