@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How much text the sessions of a page hold. */
 final class LargestTexts {
+  /** What a value takes in memory besides its text, roughly. */
+  private static final int VALUE = 24;
+
   private LargestTexts() {}
 
   /** Returns how many bytes of text a session has at most. */
@@ -24,7 +27,7 @@ final class LargestTexts {
   }
 
   private static long lengthOf(@Nullable Object value) {
-    long length = 8;
+    long length = VALUE;
     if (value instanceof String text) {
       length += text.length();
     } else if (value instanceof Map<?, ?> map) {

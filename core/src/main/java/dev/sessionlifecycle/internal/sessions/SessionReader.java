@@ -52,8 +52,12 @@ record SessionReader(UUID organizationId, SessionStore store, LifecycleContext w
     List<Session> page = new ArrayList<>();
     long bytes = 0;
     boolean more = true;
+    int most = atOnce(LargestTexts.ofSession(wiring.limits()));
+    // Few at first: sessions of many small values take many times the memory of their text.
+    int next = Math.max(1, most / 4);
     while (more && page.size() < limit && bytes < PAGE_BYTES) {
-      int wanted = Math.min(atOnce(LargestTexts.ofSession(wiring.limits())), limit - page.size());
+      int wanted = Math.min(next, limit - page.size());
+      next = Math.min(most, 2 * next);
       // One more than wanted shows whether there are others.
       List<Session> found = store.list(new ListIntent(organizationId, checked, after, wanted + 1));
       more = found.size() > wanted;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +24,17 @@ import org.slf4j.LoggerFactory;
 final class ApiHandler implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
 
+  /** So much is written at once: the JDK keeps as much memory outside the heap for each thread. */
+  private static final int PART = 64 * 1024;
+
+  /** How many reads are carried out at a time: each may take tens of megabytes of memory. */
+  private static final int READS =
+      (int) Math.max(1, Math.min(64, Runtime.getRuntime().maxMemory() >> 26));
+
   private final Organizations organizations;
   private final ApiKeys keys;
   private final List<Route> routes;
+  private final Semaphore reads = new Semaphore(READS);
   private volatile boolean closing;
 
   ApiHandler(Organizations organizations, ApiKeys keys, List<Route> routes) {
@@ -58,9 +67,12 @@ final class ApiHandler implements HttpHandler {
         return;
       }
       exchange.sendResponseHeaders(reply.status(), body.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
+      // not closed here if it fails: closing the exchange then closes the connection as well
+      OutputStream out = exchange.getResponseBody();
+      for (int from = 0; from < body.length; from += PART) {
+        out.write(body, from, Math.min(PART, body.length - from));
       }
+      out.close();
     }
   }
 
@@ -75,7 +87,7 @@ final class ApiHandler implements HttpHandler {
     ErrorShape errors =
         request.rawPath().startsWith("/core/") ? ErrorShape.TEXT_END : ErrorShape.FEATHER;
     try {
-      return Response.of(route(request));
+      return route(request);
     } catch (Refusal refusal) {
       return Response.of(errors.reply(refusal));
     } catch (SessionLifecycleException error) {
@@ -93,7 +105,7 @@ final class ApiHandler implements HttpHandler {
     }
   }
 
-  private Reply route(IncomingRequest request) {
+  private Response route(IncomingRequest request) {
     List<String> segments = request.segments();
     TreeSet<String> methods = new TreeSet<>();
     for (Route route : routes) {
@@ -117,7 +129,7 @@ final class ApiHandler implements HttpHandler {
         String.join(", ", methods));
   }
 
-  private Reply call(IncomingRequest request, Route route, List<String> open) {
+  private Response call(IncomingRequest request, Route route, List<String> open) {
     Caller caller = Caller.OPERATOR;
     if (route.access() != Route.Access.OPEN) {
       Optional<Caller> known = keys.find(request.key());
@@ -142,8 +154,19 @@ final class ApiHandler implements HttpHandler {
       request.body();
     }
     Organizations view = caller.writes() ? organizations : organizations.readOnly();
-    return route
-        .endpoint()
-        .apply(new Call(view.organization(caller.organizationId()), open, request.query(), body));
+    Call made = new Call(view.organization(caller.organizationId()), open, request.query(), body);
+    return route.access() == Route.Access.READ
+        ? read(route, made)
+        : Response.of(route.endpoint().apply(made));
+  }
+
+  /** Reads, and writes the JSON, which together may take much memory. */
+  private Response read(Route route, Call call) {
+    reads.acquireUninterruptibly();
+    try {
+      return Response.of(route.endpoint().apply(call));
+    } finally {
+      reads.release();
+    }
   }
 }

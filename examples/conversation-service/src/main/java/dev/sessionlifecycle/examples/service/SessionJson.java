@@ -33,8 +33,8 @@ final class SessionJson {
     json.put("assigned_agent_id", text(it.assignedAgentId()));
     json.put("retention_policy_id", text(it.retentionPolicyId()));
     json.put("summary", it.summary());
-    json.set("metadata", Json.tree(it.metadata()));
-    json.set("context_variables", Json.tree(it.contextVariables()));
+    json.putPOJO("metadata", it.metadata());
+    json.putPOJO("context_variables", it.contextVariables());
     json.put("first_message_at", text(it.firstMessageAt()));
     json.put("last_message_at", text(it.lastMessageAt()));
     json.put("ended_at", text(it.endedAt()));

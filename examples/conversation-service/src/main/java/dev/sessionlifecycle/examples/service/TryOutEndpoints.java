@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class TryOutEndpoints {
   private static final String ALL = "/v1/v2/conversations";
   private static final int PAGE = 500;
+  private static final int PAGE_TEXT = 1 << 20;
   private static final String ONE = ALL + "/*";
 
   private TryOutEndpoints() {}
@@ -148,12 +149,22 @@ final class TryOutEndpoints {
   private static Reply messages(Call call) {
     UUID id = Ids.inPath(call.id());
     List<StoredMessage> page =
-        call.sessions().messages(id, number(call, "after", 0), number(call, "limit", PAGE));
+        upToPage(
+            call.sessions().messages(id, number(call, "after", 0), number(call, "limit", PAGE)));
     ObjectNode json = messages(page);
     // null at the end: a page is cut short by its size too
     Integer last = page.isEmpty() ? null : page.get(page.size() - 1).sequence();
     json.put("next", last == null || isLast(call, id, last) ? null : last);
     return Reply.ok(json);
+  }
+
+  /** Returns the first messages, with so much text: as JSON, it may be six times as long. */
+  private static List<StoredMessage> upToPage(List<StoredMessage> messages) {
+    int count = 0;
+    for (int left = PAGE_TEXT; count < messages.size() && left > 0; count++) {
+      left -= messages.get(count).text().length();
+    }
+    return messages.subList(0, count);
   }
 
   private static boolean isLast(Call call, UUID id, int sequence) {

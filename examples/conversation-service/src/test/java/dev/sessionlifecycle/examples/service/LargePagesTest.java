@@ -1,0 +1,90 @@
+package dev.sessionlifecycle.examples.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Simultaneous requests for pages as large as they can be, in a service that has 256 MB. */
+@Tag("long")
+class LargePagesTest {
+  private static final int CLIENTS = 5;
+  private static final int ROUNDS = 12;
+  private static final String KEY = "x-api-key: " + ApiKeys.DEMO_WRITE + "\r\n";
+  private static final String ALL = "/v1/v2/conversations";
+
+  @TempDir Path folder;
+
+  @Test
+  void simultaneous_large_lists_and_pages_of_messages_are_answered() throws Exception {
+    Map<String, String> environment = Map.of("DATABASE", folder.resolve("c").toString());
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try (ServiceProcess service = ServiceProcess.start(environment, "-Xmx256m")) {
+      String messages = ALL + "/" + fill(service.port()) + "/messages?limit=500";
+      for (List<String> paths :
+          List.of(
+              List.of(ALL + "?limit=500"),
+              List.of(messages),
+              List.of(ALL + "?limit=500", messages))) {
+        List<Future<List<Integer>>> answers = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+          answers.add(clients.submit(() -> statuses(service.port(), paths)));
+        }
+        for (Future<List<Integer>> each : answers) {
+          assertThat(each.get()).as("%s", paths).allMatch(status -> status == 200);
+        }
+      }
+      assertThat(service.log()).noneMatch(line -> line.contains("OutOfMemory"));
+      assertThat(service.isAlive()).isTrue();
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private static List<Integer> statuses(int port, List<String> paths) throws Exception {
+    List<Integer> statuses = new ArrayList<>();
+    try (RawHttp connection = new RawHttp(port)) {
+      for (int i = 0; i < ROUNDS; i++) {
+        for (String path : paths) {
+          statuses.add(connection.exchange("GET", path, KEY, "").status());
+        }
+      }
+    }
+    return statuses;
+  }
+
+  /** Stores what takes the most memory for its length; returns a session with many messages. */
+  private static String fill(int port) throws Exception {
+    String numbers = "{\"n\":[" + "0,".repeat(32_000) + "0]}";
+    String texts = "{\"t\":\"" + "x".repeat(65_000) + "\"}";
+    String id = "";
+    try (RawHttp connection = new RawHttp(port)) {
+      for (int i = 0; i < 120; i++) {
+        String values = i % 2 == 0 ? numbers : texts;
+        String body =
+            "{\"end_user_id\":\"%s\",\"metadata\":%s,\"context_variables\":%s}"
+                .formatted(UUID.randomUUID(), values, values);
+        RawHttp.Response opened = connection.exchange("POST", ALL, KEY, body);
+        assertThat(opened.status()).isEqualTo(201);
+        id = Json.read(opened.body().getBytes(StandardCharsets.UTF_8)).get("id").asText();
+      }
+      String message = "{\"role\":\"user\",\"text\":\"" + "\\u0001".repeat(41_000) + "\"}";
+      for (int i = 0; i < 130; i++) {
+        String body = "{\"messages\":[" + message + "]}";
+        assertThat(connection.exchange("POST", ALL + "/" + id + "/messages", KEY, body).status())
+            .isEqualTo(200);
+      }
+    }
+    return id;
+  }
+}
