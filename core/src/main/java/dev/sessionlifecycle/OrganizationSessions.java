@@ -314,6 +314,9 @@ public interface OrganizationSessions {
    */
   List<HistoryEntry> history(UUID sessionId, int afterSequence, int limit);
 
-  /** The whole history of a session by sequence; reads page by page. */
+  /**
+   * The whole history of a session by sequence; reads page by page. It has an entry for each move,
+   * of which a live session may have any number: the form with a limit is for those.
+   */
   List<HistoryEntry> history(UUID sessionId);
 }

@@ -142,6 +142,32 @@ class HttpRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /%zz HTTP/1.1",
+        "GET /healthz?a=%z HTTP/1.1",
+        "GET http://[ HTTP/1.1",
+        "GET /<a> HTTP/1.1",
+        "GET",
+        "hidden",
+        "GET /healthz HTTP/1.1\r\nno colon hidden",
+        "GET /healthz HTTP/1.1\r\n: hidden",
+        "GET /healthz HTTP/1.1\r\na b: hidden",
+        "GET /healthz HTTP/1.1\r\nContent-Length: hidden",
+        "GET /healthz HTTP/1.1\r\nContent-Length: -1"
+      })
+  void a_request_that_is_no_http_is_refused_and_harms_no_other(String head) throws Exception {
+    try (RawHttp connection = new RawHttp(port)) {
+      connection.write(head + "\r\n\r\n");
+      connection.endOutput();
+      Response answer = connection.read(true);
+      assertThat(answer.status()).isIn(400, 501);
+      assertThat(answer.body()).doesNotContain("hidden", "dev.sessionlifecycle", "\tat ");
+    }
+    assertThat(service.get("/healthz", null).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"FFFFFFFFFF", "7FFFFFFF", "80000000", "-1", "zz", "", " "})
   void a_bad_chunk_size_is_a_bad_request(String size) throws Exception {
     try (RawHttp connection = new RawHttp(port)) {
