@@ -13,6 +13,7 @@ import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.housekeeping.MonthPurgeReport;
 import dev.sessionlifecycle.housekeeping.MonthPurgeReport.Month;
 import dev.sessionlifecycle.housekeeping.MonthPurgeReport.Result;
+import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
@@ -66,6 +67,7 @@ final class MonthFixture implements AutoCloseable {
   SessionLifecycle node() {
     return SessionLifecycle.builder(store)
         .clock(clock)
+        .timeLimits(TimeLimits.none())
         .retention(RetentionPolicy.keepFor(Duration.ofDays(7)))
         .housekeeping(HousekeepingOptions.defaults().withPurgeShare(100))
         .finalizeWith(FinalizeChain.first(FinalizeStep.of("work", context -> StepOutcome.done())))
