@@ -1,8 +1,11 @@
 package dev.sessionlifecycle.housekeeping;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run of the housekeeping did, and what it did not do and why.
@@ -11,9 +14,17 @@ import java.util.Objects;
  * @param notDone how many were left as they are, by reason
  * @param more whether the run stopped at its limit, or at the 500 that it takes of one organization
  *     at once, so that more may be due
+ * @param failures the sweeps of a started run that fail at the moment, each with its last failure;
+ *     empty while all goes well
+ * @param lastSuccess when both sweeps of a started run had last succeeded; null until both have,
+ *     and for a single call
  */
 public record HousekeepingReport(
-    Map<Done, Integer> done, Map<NotDone, Integer> notDone, boolean more) {
+    Map<Done, Integer> done,
+    Map<NotDone, Integer> notDone,
+    boolean more,
+    List<HousekeepingFailure> failures,
+    @Nullable Instant lastSuccess) {
 
   /** What was done to a session. */
   public enum Done {
@@ -53,15 +64,26 @@ public record HousekeepingReport(
     ARCHIVE_FAILED
   }
 
-  /** Copies the maps. */
+  /** Of a call or a sweep that has succeeded. */
+  public HousekeepingReport(Map<Done, Integer> done, Map<NotDone, Integer> notDone, boolean more) {
+    this(done, notDone, more, List.of(), null);
+  }
+
+  /** Copies the maps and the list. */
   public HousekeepingReport {
     done = Map.copyOf(Validator.require("done", done));
     notDone = Map.copyOf(Validator.require("not_done", notDone));
+    failures = List.copyOf(Validator.requireElements("failures", failures));
   }
 
   /** How many sessions this was done to. */
   public int count(Done what) {
     return Objects.requireNonNullElse(done.get(what), 0);
+  }
+
+  /** How often a sweep has failed in a row, the greater number of both; 0 while all goes well. */
+  public int consecutiveFailures() {
+    return failures.stream().mapToInt(HousekeepingFailure::consecutive).max().orElse(0);
   }
 
   /** How many sessions were left for this reason. */

@@ -1,10 +1,14 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.housekeeping.HousekeepingFailure;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
+import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the report of a run. Not thread-safe. */
 final class HousekeepingReportBuilder {
@@ -51,5 +55,10 @@ final class HousekeepingReportBuilder {
 
   HousekeepingReport report() {
     return new HousekeepingReport(done, notDone, more);
+  }
+
+  /** Returns the report of a started run. */
+  HousekeepingReport report(List<HousekeepingFailure> failures, @Nullable Instant lastSuccess) {
+    return new HousekeepingReport(done, notDone, more, failures, lastSuccess);
   }
 }

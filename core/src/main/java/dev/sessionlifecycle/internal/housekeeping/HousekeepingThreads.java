@@ -78,7 +78,7 @@ final class HousekeepingThreads implements HousekeepingRun {
   @Override
   public HousekeepingReport report() {
     synchronized (total) {
-      return total.report();
+      return total.report(failures(), lastSuccess().orElse(null));
     }
   }
 

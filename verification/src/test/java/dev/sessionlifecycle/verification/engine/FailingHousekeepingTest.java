@@ -87,6 +87,9 @@ class FailingHousekeepingTest {
       assertThat(failure.text()).contains("store_failed", failure.sqlState());
       assertThat(failures).extracting(HousekeepingFailure::consecutive).startsWith(1, 2);
       assertThat(housekeeping.lastSuccess()).isEmpty();
+      assertThat(housekeeping.report().failures()).isNotEmpty();
+      assertThat(housekeeping.report().consecutiveFailures()).isGreaterThanOrEqualTo(2);
+      assertThat(housekeeping.report().lastSuccess()).isNull();
       assertThatThrownBy(() -> lifecycle.housekeeping().runDue(10))
           .isInstanceOf(StoreException.class);
       assertThat(failures).extracting(HousekeepingFailure::sweep).contains("due");
@@ -95,6 +98,8 @@ class FailingHousekeepingTest {
       await().atMost(SOON).until(() -> housekeeping.lastSuccess().isPresent());
       assertThat(housekeeping.failures()).isEmpty();
       assertThat(housekeeping.consecutiveFailures()).isZero();
+      assertThat(housekeeping.report().failures()).isEmpty();
+      assertThat(housekeeping.report().lastSuccess()).isNotNull();
       await().atMost(SOON).until(() -> reports.stream().anyMatch(it -> it.count(Done.PURGED) == 1));
       assertThat(sessions.find(id)).isEmpty();
     }
