@@ -1,8 +1,10 @@
 package dev.sessionlifecycle.verification.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -65,6 +67,25 @@ class DatabaseKindsTest {
   void a_compatibility_mode_that_the_store_cannot_use_is_refused_by_name(String mode) {
     try (HikariDataSource pool = h2("MODE=" + mode)) {
       assertThat(refusal(pool)).hasMessageContaining("compatibility mode is " + mode);
+    }
+  }
+
+  @Test
+  void an_old_information_schema_is_refused_by_name() {
+    try (HikariDataSource pool = h2("OLD_INFORMATION_SCHEMA=TRUE")) {
+      assertThat(refusal(pool)).hasMessageContaining("OLD_INFORMATION_SCHEMA");
+    }
+  }
+
+  @Test
+  void a_connection_without_a_schema_is_told_to_name_one() {
+    String url = TestDatabase.POSTGRESQL.url();
+    HikariConfig config = TestDatabase.config(url, 1);
+    config.setConnectionInitSql("SET search_path = ''");
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      assertThatThrownBy(
+              () -> JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build())
+          .hasMessageContaining("schema(…)");
     }
   }
 

@@ -80,10 +80,14 @@ public final class H2Dialect implements Dialect {
       return Optional.of("it is H2 " + version + ", and older than H2 2.2");
     }
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'MODE'")) {
-      String mode = row.next() ? row.getString(1) : "REGULAR";
+        ResultSet row = statement.executeQuery("SELECT * FROM INFORMATION_SCHEMA.SETTINGS")) {
+      if (row.getMetaData().getColumnLabel(1).equalsIgnoreCase("name")) {
+        return Optional.of("its OLD_INFORMATION_SCHEMA is on. Remove it from the URL");
+      }
+      String mode = "REGULAR";
+      while (row.next()) {
+        mode = row.getString(1).equalsIgnoreCase("MODE") ? row.getString(2) : mode;
+      }
       return MODES.contains(mode)
           ? Optional.empty()
           : Optional.of(

@@ -202,6 +202,9 @@ public final class SqlErrors {
           "a connection pooler shares connections between transactions: set prepareThreshold=0 in"
               + " the URL, or prepareThreshold(0) on the builder";
     }
+    if (state(error).equals("3F000")) {
+      text = "no schema is selected: set the search path, or schema(…) on the builder";
+    }
     return exception(text, mayRetry, error);
   }
 
