@@ -54,6 +54,7 @@ public interface Finalizer {
    * options say run steps, unless the options have an executor for that.
    *
    * @throws InvalidInputException for options of a step that the chain does not have
+   * @throws IllegalStateException once the lifecycle is closed
    */
   FinalizerRun start(FinalizerOptions options);
 

@@ -60,6 +60,8 @@ public interface Housekeeping {
   /**
    * Starts two threads, {@code session-lifecycle-housekeeping-1} for live and {@code -2} for ended
    * sessions, that do what is due until the run is closed.
+   *
+   * @throws IllegalStateException once the lifecycle is closed
    */
   HousekeepingRun start(HousekeepingOptions options);
 

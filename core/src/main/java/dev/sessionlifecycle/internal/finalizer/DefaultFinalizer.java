@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
   private final FinalizerTotals totals = new FinalizerTotals();
   private final ParkedChainService parkedChains;
   private final List<ActiveFinalizerRun> runs = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<@Nullable UUID> lastOrganization = new AtomicReference<>();
 
   /** Creates a finalizer for this chain on this store. */
@@ -78,6 +80,10 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
     ActiveFinalizerRun run =
         new ActiveFinalizerRun(context, options, registry, totals, lastOrganization, runs::remove);
     runs.add(run);
+    if (closed.get()) {
+      runs.remove(run);
+      throw new IllegalStateException("the lifecycle is closed");
+    }
     run.start();
     return run;
   }
@@ -87,9 +93,10 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
     runs.forEach(ActiveFinalizerRun::wake);
   }
 
-  /** Closes all runs that are still active. */
+  /** Closes all runs that are still active; none is started from then on. */
   @Override
   public void close() {
+    closed.set(true);
     runs.forEach(ActiveFinalizerRun::close);
   }
 

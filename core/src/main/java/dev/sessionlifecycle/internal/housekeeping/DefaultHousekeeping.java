@@ -14,6 +14,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The sweeps over live and ended sessions, run on the caller's thread or in the background. */
@@ -30,6 +31,7 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   private final RetentionSweep ended;
   private final MonthSweep months;
   private final Set<HousekeepingThreads> loops = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** On this store. */
   public DefaultHousekeeping(
@@ -104,6 +106,10 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
             sweep("ended", tally -> ended.run(batch, false, how, own, tally)),
             loops::remove);
     loops.add(loop);
+    if (closed.get()) {
+      loops.remove(loop);
+      throw new IllegalStateException("the lifecycle is closed");
+    }
     loop.start();
     return loop;
   }
@@ -112,9 +118,10 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
     return new SweepRunner(name, sweep, wiring::now, listener);
   }
 
-  /** Stops every run that has been started. */
+  /** Stops every run that has been started; none is started from then on. */
   @Override
   public void close() {
+    closed.set(true);
     loops.forEach(HousekeepingThreads::close);
   }
 }
