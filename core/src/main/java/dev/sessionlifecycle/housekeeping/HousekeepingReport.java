@@ -90,4 +90,20 @@ public record HousekeepingReport(
   public int count(NotDone why) {
     return Objects.requireNonNullElse(notDone.get(why), 0);
   }
+
+  /** Counts the failures, whose texts may be long. */
+  @Override
+  public String toString() {
+    return "HousekeepingReport[done="
+        + done
+        + ", notDone="
+        + notDone
+        + ", more="
+        + more
+        + ", consecutiveFailures="
+        + consecutiveFailures()
+        + ", lastSuccess="
+        + lastSuccess
+        + "]";
+  }
 }
