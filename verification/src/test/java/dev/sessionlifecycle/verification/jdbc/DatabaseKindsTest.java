@@ -78,7 +78,7 @@ class DatabaseKindsTest {
   }
 
   @Test
-  void a_connection_without_a_schema_is_told_to_name_one() {
+  void a_connection_without_a_schema_is_refused_with_the_way_out() {
     String url = TestDatabase.POSTGRESQL.url();
     HikariConfig config = TestDatabase.config(url, 1);
     config.setConnectionInitSql("SET search_path = ''");
