@@ -95,7 +95,7 @@ public record Channels(Set<String> voice, Set<String> text) {
     StringBuilder kept = new StringBuilder(Validator.require("channel", channel).length());
     channel
         .codePoints()
-        .filter(c -> c > ' ' && !Character.isSpaceChar(c))
+        .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c))
         .forEach(kept::appendCodePoint);
     return kept.toString().toLowerCase(Locale.ROOT);
   }
