@@ -9,7 +9,7 @@ public final class DamagedFilesException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  private final List<String> files;
+  private final String[] files;
   private final int deleted;
 
   /**
@@ -20,13 +20,13 @@ public final class DamagedFilesException extends IOException {
    */
   public DamagedFilesException(Collection<String> files, int deleted) {
     super("could not be read or rewritten: " + String.join(", ", files));
-    this.files = List.copyOf(files);
+    this.files = files.toArray(String[]::new);
     this.deleted = deleted;
   }
 
   /** Returns the names of the files. */
   public List<String> files() {
-    return files;
+    return List.of(files);
   }
 
   /** Returns how much was deleted from the other files. */
