@@ -12,7 +12,7 @@ record Caller(UUID organizationId, boolean writes) {
   /** The id of no organization. */
   static final UUID NO_ORGANIZATION = new UUID(0, 0);
 
-  /** Whoever runs the service: sees counts over all organizations, and no session of any. */
+  /** The operator: sees counts over all organizations, and no session of any. */
   static final Caller OPERATOR = new Caller(NO_ORGANIZATION, false);
 
   boolean isOperator() {

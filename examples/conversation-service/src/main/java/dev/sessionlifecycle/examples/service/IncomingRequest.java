@@ -18,7 +18,7 @@ record IncomingRequest(HttpExchange exchange) {
 
   private static final String BEARER = "bearer ";
 
-  /** What curl and others send if they are told no type; it counts as none. */
+  /** What curl and others send unless another type is given; it counts as none. */
   private static final String DEFAULT_TYPE = "application/x-www-form-urlencoded";
 
   /** Returns the method of the route: that of {@code GET} for {@code HEAD}. */

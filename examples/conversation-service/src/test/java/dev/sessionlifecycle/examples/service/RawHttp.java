@@ -51,7 +51,7 @@ final class RawHttp implements AutoCloseable {
     socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Tells the server that nothing more will come. */
+  /** Signals to the server that nothing more will come. */
   void endOutput() throws IOException {
     socket.shutdownOutput();
   }
