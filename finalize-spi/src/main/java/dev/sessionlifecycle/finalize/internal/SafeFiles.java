@@ -121,8 +121,8 @@ public final class SafeFiles {
   }
 
   /**
-   * Another process may have deleted the file between its opening and the lock. The size tells it,
-   * because opening the file once more would give up the lock of this process on many systems.
+   * Another process may have deleted the file between its opening and the lock. This compares
+   * sizes, since opening the file again would give up the lock of this process on many systems.
    */
   private static boolean isStillThere(Path lock, FileChannel channel) throws IOException {
     int size = ThreadLocalRandom.current().nextInt(1, 1 << 20);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The chain belongs to the store: whoever ends a session, its steps run. */
+/** The chain belongs to the store: its steps run, whichever process ends a session. */
 class CurrentChainTest {
   private static final String SECRET = "mail jane@example.com";
   private static final ExternalRef REF = new ExternalRef("twilio", "call-1");

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an archive in files says that it deleted is deleted, whoever else works on the files. */
+/** What a file archive reports as deleted is deleted, even if others work on the same files. */
 class ArchiveFilesTest {
 
   private static final Instant DAY = Instant.parse("2026-03-01T12:00:00Z");

@@ -50,7 +50,7 @@ public final class OwnTransactions implements Transactions {
    *
    * @throws ConnectionException if there is none
    * @throws StoreException if the connection is in a transaction: what the store wrote would be
-   *     committed or rolled back with it, after the caller was told that it is done
+   *     committed or rolled back with it, after the call has returned
    */
   public static Connection borrow(DataSource source) {
     Connection connection = open(source);
