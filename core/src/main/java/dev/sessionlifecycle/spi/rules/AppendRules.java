@@ -68,9 +68,11 @@ public final class AppendRules {
 
   /** Returns how many bytes of UTF-8 the texts of messages have together. */
   public static long bytes(List<StoredMessage> messages) {
-    return messages.stream()
-        .mapToLong(message -> Texts.utf8Length(message.text(), Integer.MAX_VALUE))
-        .sum();
+    long bytes = 0;
+    for (StoredMessage message : messages) {
+      bytes += Texts.utf8Length(message.text(), Integer.MAX_VALUE);
+    }
+    return bytes;
   }
 
   private static AppendDecision refused(Session row, AppendReply reply) {

@@ -214,6 +214,9 @@ final class SessionCell {
 
   /** Stores the messages of a closing buffer that are not stored yet. */
   void write(List<Message> buffer, Instant at, Instant now) {
+    if (buffer.isEmpty()) {
+      return;
+    }
     List<StoredMessage> fresh = AppendRules.fresh(row, buffer, messages);
     add(fresh);
     row = SessionRules.appended(row, fresh, at, now);
