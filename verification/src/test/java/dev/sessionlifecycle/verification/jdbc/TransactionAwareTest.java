@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import javax.sql.DataSource;
 import javax.sql.XAConnection;
 import javax.sql.XADataSource;
 import javax.transaction.xa.XAResource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.xa.PGXADataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -183,6 +185,36 @@ class TransactionAwareTest {
       assertThat(store.find(undone)).isEmpty();
       physical.close();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void own_work_on_the_connection_of_an_xa_branch_is_refused(TestDatabase database)
+      throws Exception {
+    XAConnection physical = xa(database, database.url()).getXAConnection();
+    Connection handle = physical.getConnection();
+    DataSource branched = new SingleConnectionDataSource(handle, true);
+    JdbcSessionStore store =
+        JdbcSessionStore.builder(branched).schemaMode(SchemaMode.MIGRATE).build();
+    SessionKey key = SampleIntents.key();
+    store.open(SampleIntents.open(key));
+    XAResource resource = physical.getXAResource();
+    Branch branch = new Branch(new byte[] {3});
+    resource.start(branch, XAResource.TMNOFLAGS);
+    refused(() -> store.close(SampleIntents.close(key)));
+    refused(() -> store.find(key));
+    refused(() -> store.prepareMonths(1));
+    StoreException atStart =
+        catchThrowableOfType(
+            StoreException.class, () -> JdbcSessionStore.builder(branched).build());
+    assertThat(atStart).hasMessageContaining(REFUSAL);
+    store.joining(handle).append(SampleIntents.append(key, "joined"));
+    resource.end(branch, XAResource.TMSUCCESS);
+    resource.rollback(branch);
+    assertThat(store.find(key).orElseThrow().messageCount()).isZero();
+    store.close(SampleIntents.close(key));
+    assertThat(store.find(key).orElseThrow().isEnded()).isTrue();
+    physical.close();
   }
 
   @Test

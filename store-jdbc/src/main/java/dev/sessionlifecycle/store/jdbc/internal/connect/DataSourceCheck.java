@@ -4,6 +4,7 @@ import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.OwnTransactions;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +35,9 @@ public final class DataSourceCheck {
             "autocommit is off on its connections, so nothing that the store writes would ever be"
                 + " committed. Set autoCommit=true on the pool, or give the store another pool for"
                 + " its own work and join transactions of this one with joining(connection)");
+      }
+      if (OwnTransactions.isBranch(connection)) {
+        throw OwnTransactions.inTransaction();
       }
       if (connection.isReadOnly() && !isReadOnly) {
         throw unusable("its connections are read-only. Set readOnly=false on the pool");

@@ -55,7 +55,7 @@ public final class OwnTransactions implements Transactions {
   public static Connection borrow(DataSource source) {
     Connection connection = open(source);
     try {
-      if (connection.getAutoCommit()) {
+      if (connection.getAutoCommit() && !isBranch(connection)) {
         return connection;
       }
       connection.close();
@@ -63,11 +63,32 @@ public final class OwnTransactions implements Transactions {
       close(connection, e);
       throw PreparedSql.wrap(e);
     }
-    throw SqlErrors.failed(
-        "the data source returned a connection with autocommit off: it takes part in a transaction."
-            + " For work within that transaction use joining(connection); for other work, call the"
-            + " store outside of the transaction, or build it on a data source that is not aware of"
-            + " transactions",
+    throw inTransaction();
+  }
+
+  /**
+   * Whether a connection in autocommit mode belongs to an XA branch: the driver of PostgreSQL
+   * reports autocommit there, but refuses to set it, even to what it is.
+   */
+  public static boolean isBranch(Connection connection) throws SQLException {
+    try {
+      connection.setAutoCommit(true);
+      return false;
+    } catch (SQLException e) {
+      if (SqlErrors.meaning(e) == SqlErrors.Meaning.FINAL) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  /** Returns the exception for a connection that is in a transaction of the caller. */
+  public static StoreException inTransaction() {
+    return SqlErrors.failed(
+        "the data source returned a connection that takes part in a transaction: its autocommit is"
+            + " off, or it belongs to an XA branch. For work within that transaction use"
+            + " joining(connection); for other work, call the store outside of the transaction, or"
+            + " build it on a data source that is not aware of transactions",
         false,
         null);
   }
