@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.h2.api.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +46,9 @@ class SchemaNamesTest {
           "guard",
           "receipt",
           "lifecycle_schema");
+
+  private static final String PASS =
+      "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'";
 
   private static final List<String> INDEXES =
       List.of(
@@ -192,6 +196,21 @@ class SchemaNamesTest {
       if (database == TestDatabase.POSTGRESQL) {
         changes.add("CREATE UNIQUE INDEX lower_role ON sl_message (lower(role)) WHERE role = 'x'");
         changes.add("ALTER TABLE sl_hold ADD EXCLUDE (session_id WITH =)");
+        execute(pool, PASS);
+        changes.add(
+            "CREATE TRIGGER \"Stamp\" BEFORE UPDATE ON sl_session FOR EACH ROW EXECUTE FUNCTION pass()");
+        changes.add("CREATE RULE nothing AS ON DELETE TO sl_message DO INSTEAD NOTHING");
+        changes.add("ALTER TABLE sl_chain SET UNLOGGED");
+        execute(
+            pool,
+            "CREATE TRIGGER audit AFTER INSERT ON sl_session FOR EACH ROW EXECUTE FUNCTION pass();"
+                + "CREATE TRIGGER off BEFORE INSERT ON sl_hold FOR EACH ROW EXECUTE FUNCTION pass();"
+                + "ALTER TABLE sl_hold DISABLE TRIGGER off;"
+                + "ALTER TABLE sl_hold ENABLE ROW LEVEL SECURITY"); // not for the owner
+      } else {
+        String trigger = " FOR EACH ROW CALL '" + PassingTrigger.class.getName() + "'";
+        changes.add("CREATE TRIGGER stamp BEFORE UPDATE ON sl_session" + trigger);
+        execute(pool, "CREATE TRIGGER audit AFTER INSERT ON sl_session" + trigger);
       }
       for (String change : changes) {
         execute(pool, change);
@@ -203,6 +222,60 @@ class SchemaNamesTest {
         execute(pool, statement);
       }
       use(JdbcSessionStore.builder(pool));
+    }
+  }
+
+  /** Does nothing; H2 makes it from its name. */
+  public static final class PassingTrigger implements Trigger {
+    @Override
+    public void fire(Connection connection, Object[] before, Object[] after) {}
+  }
+
+  @Test
+  void what_is_on_a_partition_is_listed_too() throws SQLException {
+    try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2)) {
+      use(migrating(pool).tableLayout(TableLayout.PARTITIONED));
+      execute(
+          pool,
+          PASS
+              + "; ALTER TABLE sl_message_other SET UNLOGGED;"
+              + "CREATE TRIGGER each BEFORE INSERT ON sl_session FOR EACH ROW EXECUTE FUNCTION pass();"
+              + "CREATE TRIGGER one BEFORE INSERT ON sl_session_1 FOR EACH ROW EXECUTE FUNCTION pass()");
+      String text = String.valueOf(refusal(JdbcSessionStore.builder(pool)).getMessage());
+      assertThat(text.lines().filter(line -> line.startsWith("- "))).hasSize(3);
+      for (String statement : statements(text)) {
+        execute(pool, statement);
+      }
+      use(JdbcSessionStore.builder(pool));
+    }
+  }
+
+  @Test
+  void row_level_security_that_applies_to_the_user_is_listed() throws SQLException {
+    String url = TestDatabase.POSTGRESQL.url();
+    String role = "r" + System.nanoTime();
+    try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 2))) {
+      use(migrating(pool));
+      execute(
+          pool,
+          "CREATE ROLE %s LOGIN PASSWORD 'x'; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN"
+              .concat(" SCHEMA public TO %s; ALTER TABLE sl_session ENABLE ROW LEVEL SECURITY;")
+              .concat("CREATE POLICY own ON sl_session USING (organization_id = gen_random_uuid())")
+              .replace("%s", role));
+      var config = TestDatabase.config(url.replaceAll("[?].*", ""), 1);
+      config.setUsername(role);
+      config.setPassword("x");
+      try (HikariDataSource limited = new HikariDataSource(config)) {
+        String text = String.valueOf(refusal(JdbcSessionStore.builder(limited)).getMessage());
+        assertThat(text).contains("row level security on \"public\".\"sl_session\"");
+        assertThat(refusal(JdbcSessionStore.builder(limited).readOnly())).hasMessage(text);
+        use(JdbcSessionStore.builder(pool)); // of which it hides nothing
+        for (String statement : statements(text)) {
+          execute(pool, statement);
+        }
+        use(JdbcSessionStore.builder(limited));
+      }
+      execute(pool, "DROP OWNED BY " + role + "; DROP ROLE " + role);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** Compares the tables and indexes of a database with those that the library needs. */
 final class SchemaCheck {
   private static final String CONSTRAINT = "constraint";
+  private static final Set<String> ON_TABLES =
+      Set.of(CONSTRAINT, "trigger", "rule", "row security", "unlogged");
 
   private final SqlTemplates sql;
   private final List<SchemaFiles.Table> tables;
   private final List<SchemaFiles.Index> indexes;
   private final List<Entry> found;
-  private final List<Entry> constraints;
+  private final List<Entry> onTables;
   private final List<Difference> differences = new ArrayList<>();
 
   /**
@@ -77,14 +80,19 @@ final class SchemaCheck {
     String path() {
       return SqlTemplates.quoted(schema) + "." + SqlTemplates.quoted(name);
     }
+
+    /** Returns the table, or the partition, that has a trigger or a rule. */
+    String carrier() {
+      return SqlTemplates.quoted(schema) + "." + SqlTemplates.quoted(String.valueOf(column));
+    }
   }
 
   private SchemaCheck(SqlTemplates sql, SchemaFiles files, List<Entry> found) {
     this.sql = sql;
     this.tables = files.tables();
     this.indexes = files.indexes();
-    this.found = found.stream().filter(it -> !it.kind().equals(CONSTRAINT)).toList();
-    this.constraints = found.stream().filter(it -> it.kind().equals(CONSTRAINT)).toList();
+    this.found = found.stream().filter(it -> !ON_TABLES.contains(it.kind())).toList();
+    this.onTables = found.stream().filter(it -> ON_TABLES.contains(it.kind())).toList();
   }
 
   /** Reads the catalogue, with one statement. */
@@ -210,30 +218,63 @@ final class SchemaCheck {
   private void compareRestrictions(Entry table, List<SchemaFiles.Index> known) {
     List<String> names = known.stream().map(index -> sql.tableName(index.name())).toList();
     Stream.concat(
-            constraints.stream(),
+            onTables.stream(),
             found.stream().filter(it -> it.isUnique() && !names.contains(it.name())))
         .filter(it -> it.schema().equals(table.schema()) && table.name().equals(it.table()))
         // First the constraints, which may use the indexes; an index has a row for each column.
         .collect(
             Collectors.toMap(
-                it -> it.kind() + it.path(), it -> it, (one, same) -> one, LinkedHashMap::new))
+                it -> it.kind() + it.column() + it.path(),
+                it -> it,
+                (one, same) -> one,
+                LinkedHashMap::new))
         .values()
         .forEach(it -> restriction(it, table));
   }
 
   private void restriction(Entry extra, Entry table) {
-    boolean isConstraint = extra.kind().equals(CONSTRAINT);
     String name = SqlTemplates.quoted(extra.name());
-    add(
-        false,
-        (isConstraint ? "the constraint " : "the unique index ")
-            + name
-            + " on "
-            + table.path()
-            + " is not of this library, and may refuse what it writes",
-        isConstraint
-            ? "ALTER TABLE " + table.path() + " DROP CONSTRAINT " + name + ";"
-            : "DROP INDEX " + extra.path() + ";");
+    switch (extra.kind()) {
+      case CONSTRAINT ->
+          foreign(
+              "the constraint " + name + " on " + table.path(),
+              "refuse",
+              "ALTER TABLE " + table.path() + " DROP CONSTRAINT " + name);
+      case "trigger" ->
+          foreign(
+              "the trigger " + name + " on " + extra.carrier(),
+              "change or refuse",
+              "DROP TRIGGER "
+                  + (sql.dialect().hasTriggersOfTables()
+                      ? name + " ON " + extra.carrier()
+                      : extra.path()));
+      case "rule" ->
+          foreign(
+              "the rule " + name + " on " + extra.carrier(),
+              "replace",
+              "DROP RULE " + name + " ON " + extra.carrier());
+      case "row security" ->
+          add(
+              false,
+              "row level security on "
+                  + extra.path()
+                  + " applies to this user of the database, and may hide or refuse rows",
+              "ALTER TABLE " + extra.path() + " DISABLE ROW LEVEL SECURITY;");
+      case "unlogged" ->
+          add(
+              false,
+              "the table " + extra.path() + " is unlogged: a crash of the server empties it",
+              "ALTER TABLE " + extra.path() + " SET LOGGED;");
+      default ->
+          foreign(
+              "the unique index " + name + " on " + table.path(),
+              "refuse",
+              "DROP INDEX " + extra.path());
+    }
+  }
+
+  private void foreign(String what, String does, String remedy) {
+    add(false, what + " is not of this library, and may " + does + " what it writes", remedy + ";");
   }
 
   /** An index of the host may have the name of one whose table does not exist yet. */

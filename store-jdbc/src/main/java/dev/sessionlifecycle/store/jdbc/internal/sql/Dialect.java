@@ -68,6 +68,9 @@ public interface Dialect {
   /** Whether SAVEPOINT fails unless a transaction is open, so that it tells whether one is. */
   boolean refusesSavepointsInAutocommit();
 
+  /** Whether the name of a trigger is unique within its table alone. */
+  boolean hasTriggersOfTables();
+
   /** Whether DDL is part of a transaction. */
   boolean transactionalDdl();
 

@@ -1,20 +1,26 @@
 package dev.sessionlifecycle.store.jdbc.internal.sql;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** H2: no RETURNING, no partial indexes, no transactional DDL. */
 public final class H2Dialect implements Dialect {
   private static final List<String> MODES =
       List.of("REGULAR", "LEGACY", "PostgreSQL", "MySQL", "MariaDB", "DB2", "HSQLDB");
+
+  private static final String ALL_LITERALS = "2";
 
   private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]*");
 
@@ -84,17 +90,51 @@ public final class H2Dialect implements Dialect {
       if (row.getMetaData().getColumnLabel(1).equalsIgnoreCase("name")) {
         return Optional.of("its OLD_INFORMATION_SCHEMA is on. Remove it from the URL");
       }
-      String mode = "REGULAR";
+      Map<String, String> settings = new HashMap<>();
       while (row.next()) {
-        mode = row.getString(1).equalsIgnoreCase("MODE") ? row.getString(2) : mode;
+        settings.put(row.getString(1).toUpperCase(Locale.ROOT), row.getString(2));
       }
-      return MODES.contains(mode)
-          ? Optional.empty()
-          : Optional.of(
-              "its compatibility mode is "
-                  + mode
-                  + ". The store works in the modes "
-                  + String.join(", ", MODES));
+      return problem(settings, ignoresCase(connection));
+    }
+  }
+
+  private static Optional<String> problem(Map<String, String> settings, boolean ignoresCase) {
+    String mode = settings.getOrDefault("MODE", "REGULAR");
+    if (!MODES.contains(mode)) {
+      return Optional.of(
+          "its compatibility mode is "
+              + mode
+              + ". The store works in the modes "
+              + String.join(", ", MODES));
+    }
+    if (isOn(settings.get("IGNORECASE"))) {
+      return Optional.of(
+          "it makes columns that compare texts without regard to case. Run SET IGNORECASE FALSE");
+    }
+    if (ignoresCase) {
+      return Optional.of(
+          "its collation compares texts without regard to case. Run SET COLLATION OFF, before it has"
+              + " tables");
+    }
+    return ALL_LITERALS.equals(settings.getOrDefault("ALLOW_LITERALS", ALL_LITERALS))
+        ? Optional.empty()
+        : Optional.of(
+            "it refuses statements with literals, and the store's have some. Run SET ALLOW_LITERALS"
+                + " ALL");
+  }
+
+  private static boolean isOn(@Nullable String setting) {
+    return "1".equals(setting) || "true".equalsIgnoreCase(setting);
+  }
+
+  private static boolean ignoresCase(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT CAST(? AS varchar) = CAST(? AS varchar)")) {
+      statement.setString(1, "a");
+      statement.setString(2, "A");
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
     }
   }
 
@@ -129,6 +169,11 @@ public final class H2Dialect implements Dialect {
 
   @Override
   public boolean refusesSavepointsInAutocommit() {
+    return false;
+  }
+
+  @Override
+  public boolean hasTriggersOfTables() {
     return false;
   }
 

@@ -125,6 +125,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean hasTriggersOfTables() {
+    return true;
+  }
+
+  @Override
   public boolean transactionalDdl() {
     return true;
   }

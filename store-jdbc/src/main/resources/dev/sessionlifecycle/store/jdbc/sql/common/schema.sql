@@ -12,7 +12,7 @@ SELECT COUNT(*) FROM INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME = :schema;
 -- place of the schema, schema, name, kind (table, index or another), table of an index, column,
 -- type, required, defaulted, place in the primary key, unique, usable, condition, readable. H2
 -- folds what the catalogue says, too, where it folds names to lower case. Also the constraints on
--- the tables, and their unique indexes of other names.
+-- the tables, their unique indexes of other names, and triggers that may change or refuse a row.
 SELECT 1, t.TABLE_SCHEMA, t.TABLE_NAME,
   CASE WHEN t.TABLE_TYPE IN ('BASE TABLE', 'base table') THEN 'table' ELSE t.TABLE_TYPE END,
   CAST(NULL AS varchar), c.COLUMN_NAME,
@@ -56,4 +56,12 @@ FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS k
 WHERE k.TABLE_SCHEMA = CASE WHEN :schema = '' THEN SCHEMA() ELSE :schema END
   AND k.TABLE_NAME = ANY(:names)
   AND k.CONSTRAINT_TYPE NOT IN ('PRIMARY KEY', 'primary key')
+UNION ALL
+SELECT 1, g.EVENT_OBJECT_SCHEMA, g.TRIGGER_NAME, 'trigger', g.EVENT_OBJECT_TABLE,
+  g.EVENT_OBJECT_TABLE, CAST(NULL AS varchar), FALSE, FALSE, CAST(NULL AS integer), FALSE, TRUE,
+  CAST(NULL AS varchar), TRUE, 0
+FROM INFORMATION_SCHEMA.TRIGGERS g
+WHERE g.EVENT_OBJECT_SCHEMA = CASE WHEN :schema = '' THEN SCHEMA() ELSE :schema END
+  AND g.EVENT_OBJECT_TABLE = ANY(:names) AND g.ACTION_TIMING IN ('BEFORE', 'before')
+  AND g.ACTION_ORIENTATION IN ('ROW', 'row')
 ORDER BY 1, 2, 3, 15;

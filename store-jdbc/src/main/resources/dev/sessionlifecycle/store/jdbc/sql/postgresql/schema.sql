@@ -1,7 +1,8 @@
 -- name: catalogue
 -- Everything with one of the names that statements would find, in the schema that is set or on the
 -- search path; and where the user may not look, the versions. Also the constraints on the tables,
--- and their unique indexes of other names.
+-- their unique indexes of other names, and what on them or their partitions may change, refuse, hide
+-- or lose rows.
 SELECT array_position(p.path, n.nspname), n.nspname, c.relname,
   CASE WHEN NOT has_schema_privilege(n.oid, 'USAGE') THEN 'hidden' ELSE CASE c.relkind
     WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'i' THEN 'index' WHEN 'I' THEN 'index'
@@ -43,4 +44,21 @@ FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid
 JOIN pg_namespace n ON n.oid = t.relnamespace
 WHERE t.relname = ANY(:names) AND k.contype IN ('c', 'f', 'u', 'x')
   AND k.conparentid = 0 AND k.coninhcount = 0
+UNION ALL
+SELECT array_position(current_schemas(FALSE), n.nspname), n.nspname, x.name, x.kind,
+  COALESCE(p.relname, t.relname), t.relname, NULL, NULL, NULL, NULL, NULL, NULL, NULL, TRUE, 0
+FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
+LEFT JOIN pg_inherits h ON h.inhrelid = t.oid
+LEFT JOIN pg_class p ON p.oid = h.inhparent AND p.relname = ANY(:names)
+CROSS JOIN LATERAL (
+  SELECT g.tgname AS name, 'trigger' AS kind FROM pg_trigger g
+  WHERE g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D' AND g.tgparentid = 0
+    AND g.tgtype & 3 = 3 -- before each row
+  UNION ALL
+  SELECT r.rulename, 'rule' FROM pg_rewrite r WHERE r.ev_class = t.oid AND r.ev_enabled <> 'D'
+  UNION ALL
+  SELECT t.relname, 'row security' WHERE row_security_active(t.oid)
+  UNION ALL
+  SELECT t.relname, 'unlogged' WHERE t.relpersistence = 'u') x
+WHERE t.relkind IN ('r', 'p') AND (t.relname = ANY(:names) OR p.oid IS NOT NULL)
 ORDER BY 1, 2, 3, 15;
