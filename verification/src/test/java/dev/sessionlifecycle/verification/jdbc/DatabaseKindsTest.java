@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings of a database on which a store works, and those for which it is refused. */
@@ -74,6 +76,64 @@ class DatabaseKindsTest {
   void an_old_information_schema_is_refused_by_name() {
     try (HikariDataSource pool = h2("OLD_INFORMATION_SCHEMA=TRUE")) {
       assertThat(refusal(pool)).hasMessageContaining("OLD_INFORMATION_SCHEMA");
+    }
+  }
+
+  /** Each setting changes what two texts are to the database, or what it lets a statement say. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "IGNORECASE=TRUE | IGNORECASE FALSE",
+        "COLLATION=ENGLISH STRENGTH PRIMARY | COLLATION OFF",
+        "COLLATION=GERMAN STRENGTH SECONDARY | COLLATION OFF",
+        "ALLOW_LITERALS=NONE | ALLOW_LITERALS ALL",
+        "ALLOW_LITERALS=NUMBERS | ALLOW_LITERALS ALL",
+      })
+  void a_setting_that_the_store_cannot_use_is_refused_before_anything_is_made(
+      String setting, String remedy) throws SQLException {
+    String name = UUID.randomUUID().toString();
+    String url = "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1;";
+    try (HikariDataSource pool = new HikariDataSource(TestDatabase.config(url, 2))) {
+      try (Connection connection = pool.getConnection()) {
+        connection.createStatement().execute("SET " + setting.replace("=", " "));
+      }
+      assertThat(refusal(pool)).hasMessageContaining("SET " + remedy);
+      try (Connection connection = pool.getConnection();
+          ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", "%", null)) {
+        assertThat(tables.next()).isFalse();
+        connection.createStatement().execute("SET " + remedy);
+      }
+      JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pg_catalog, public", "pg_catalog", "information_schema", "app, public"})
+  void a_schema_that_can_hold_no_tables_is_named_with_the_way_out(String path) throws SQLException {
+    String url = TestDatabase.POSTGRESQL.url();
+    String role = "r" + System.nanoTime();
+    try (HikariDataSource admin = new HikariDataSource(TestDatabase.config(url, 1));
+        Connection connection = admin.getConnection()) {
+      connection
+          .createStatement()
+          .execute(
+              "CREATE SCHEMA app; CREATE ROLE "
+                  + role
+                  + " LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA app TO "
+                  + role);
+      HikariConfig config = TestDatabase.config(url.replaceAll("[?].*", ""), 1);
+      config.setUsername(role);
+      config.setPassword("x");
+      config.setConnectionInitSql("SET search_path = " + path);
+      String schema = path.replaceAll(",.*", "");
+      try (HikariDataSource pool = new HikariDataSource(config)) {
+        assertThat(refusal(pool))
+            .hasMessageContaining("\"" + schema + "\"")
+            .hasMessageContaining("schema(…)")
+            .hasMessageContaining("schemaSql()");
+      }
+      connection.createStatement().execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
     }
   }
 

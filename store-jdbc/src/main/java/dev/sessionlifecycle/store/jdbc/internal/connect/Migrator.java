@@ -42,7 +42,11 @@ public final class Migrator {
   /** Migrates the schema to the version of this library, with partitions for the coming months. */
   public void migrate() {
     try (Handle handle = jdbi.open()) {
-      migrate(handle);
+      try {
+        migrate(handle);
+      } catch (JdbiException e) {
+        throw SqlErrors.isForbidden(e) ? mayNotCreate(handle, e) : e;
+      }
       validate(handle);
       if (isPartitioned) {
         partitions.prepare(handle, month(handle), MonthPartitions.MONTHS_AHEAD);
@@ -170,6 +174,22 @@ public final class Migrator {
           "the tables exist and are not partitioned. Build the store with TableLayout.PLAIN, or use"
               + " another schema or prefix and copy the rows there");
     }
+  }
+
+  private RuntimeException mayNotCreate(Handle handle, JdbiException error) {
+    String schema =
+        sql.schemaName().isEmpty()
+            ? handle.createQuery("SELECT current_schema()").mapTo(String.class).one()
+            : sql.schemaName();
+    return new StoreException(
+        "this user of the database may not create what is missing in the schema "
+            + SqlTemplates.quoted(schema)
+            + " (42501). Choose another one with schema(…) on the builder or with the search path,"
+            + " GRANT CREATE ON SCHEMA, or let an administrator run what schemaSql() of the builder"
+            + " returns",
+        false,
+        "42501",
+        SqlErrors.translate(error).getCause());
   }
 
   private static StoreException refusal(String why) {

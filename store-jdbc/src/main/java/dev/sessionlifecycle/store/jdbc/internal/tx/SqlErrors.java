@@ -153,6 +153,11 @@ public final class SqlErrors {
     return "55P03".equals(state(error));
   }
 
+  /** Whether the user of the database lacks a privilege. */
+  public static boolean isForbidden(Throwable error) {
+    return "42501".equals(state(error));
+  }
+
   /** Whether a table does not exist. */
   public static boolean isMissingTable(Throwable error) {
     return "42P01".equals(state(error));
@@ -260,6 +265,14 @@ public final class SqlErrors {
     if (texts(error).anyMatch(text -> text.contains("targetServerType"))) {
       return exception(
           "no connection could be had: none of the servers in the URL accepts writes", true, error);
+    }
+    if (state(error).isEmpty()) {
+      // Some pools, such as c3p0, give their caller no other reason even for a wrong password.
+      return exception(
+          "no connection could be had: all are in use, or none could be made and the log of the pool"
+              + " says why",
+          true,
+          error);
     }
     return NOT_CONNECTED.covers(state(error))
         ? exception("no connection could be had: " + NOT_CONNECTED.cause(), false, error)
