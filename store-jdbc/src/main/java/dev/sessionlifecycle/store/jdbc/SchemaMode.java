@@ -10,9 +10,11 @@ public enum SchemaMode {
   MIGRATE,
   /**
    * Changes nothing. Fails if the tables, their columns and indexes are not those that the library
-   * needs; the error lists the differences, each with the SQL that mends it.
+   * needs; the error lists the differences, each with the SQL that mends it. A complete schema of
+   * the previous version is accepted, with a warning that contains the SQL of the upgrade; see
+   * {@link dev.sessionlifecycle.errors.SchemaOutdatedException} for what does not work then.
    */
   VALIDATE,
-  /** Performs no check. */
+  /** Performs no check; reads the recorded version of the schema. */
   NONE
 }

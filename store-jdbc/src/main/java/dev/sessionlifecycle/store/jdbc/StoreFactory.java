@@ -30,7 +30,10 @@ final class StoreFactory {
   private final ConnectionSource source;
   private final Jdbi jdbi;
   private final StoreClock clock;
-  private final SqlTemplates sql;
+
+  /** The statements for the version of the schema that was found. */
+  private SqlTemplates sql;
+
   private final ExternalKeys externalKeys;
   private final Migrator migrator;
   private final Function<Handle, Transaction> begin;
@@ -53,12 +56,15 @@ final class StoreFactory {
     this.begin = handle -> new Transaction(handle, clock, sql.dialect());
   }
 
+  /** Checks or migrates the schema, before the store is created for its version. */
   void prepareSchema(SchemaMode mode) {
-    switch (mode) {
-      case MIGRATE -> migrator.migrate();
-      case VALIDATE -> migrator.validate();
-      case NONE -> {}
-    }
+    int version =
+        switch (mode) {
+          case MIGRATE -> migrator.migrate();
+          case VALIDATE -> migrator.validate();
+          case NONE -> migrator.recordedVersion();
+        };
+    sql = sql.forVersion(version);
   }
 
   /** Closes the data source, if it is the library's own. */

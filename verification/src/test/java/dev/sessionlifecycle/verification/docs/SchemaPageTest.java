@@ -19,6 +19,7 @@ import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -48,6 +49,9 @@ class SchemaPageTest {
   private static final Pattern SIZE = Pattern.compile("(\\d+) bytes");
   private static final Pattern COMMENTED =
       Pattern.compile("((?: *-- .*\\n)+) *(?:CREATE [A-Z ]*)?[{@]*(\\w+)");
+
+  private static final Pattern ADDED =
+      Pattern.compile("((?:-- .*\\n)+)ALTER TABLE [{](\\w+)} ADD COLUMN IF NOT EXISTS (\\w+)");
 
   @Test
   void the_page_lists_every_table_column_and_index_with_its_size() throws Exception {
@@ -157,29 +161,37 @@ class SchemaPageTest {
   /** Returns the comments of the DDL: of tables by name, of columns by table and name. */
   private static Map<String, String> comments() throws IOException {
     Map<String, String> comments = new HashMap<>();
-    String path = "/dev/sessionlifecycle/schema/postgresql/V1__sessions.sql";
-    try (var in = SchemaFiles.class.getResourceAsStream(path)) {
-      String text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-      for (String part : text.split("(?=\\n(?:-- .*\\n)*CREATE TABLE)", 0)) {
-        MatchResult table =
-            Pattern.compile("CREATE TABLE IF NOT EXISTS \\{(\\w+)}")
-                .matcher(part)
-                .results()
-                .findFirst()
-                .orElse(null);
-        if (table == null) {
-          continue;
-        }
-        String head = part.substring(0, table.start());
-        comments.put(table.group(1), plain(head));
-        String body = part.substring(table.end(), part.indexOf("\n)"));
-        COMMENTED
-            .matcher(body)
-            .results()
-            .forEach(it -> comments.put(table.group(1) + "." + it.group(2), plain(it.group(1))));
+    String text = read("V1__sessions.sql");
+    for (String part : text.split("(?=\\n(?:-- .*\\n)*CREATE TABLE)", 0)) {
+      MatchResult table =
+          Pattern.compile("CREATE TABLE IF NOT EXISTS \\{(\\w+)}")
+              .matcher(part)
+              .results()
+              .findFirst()
+              .orElse(null);
+      if (table == null) {
+        continue;
       }
+      String head = part.substring(0, table.start());
+      comments.put(table.group(1), plain(head));
+      String body = part.substring(table.end(), part.indexOf("\n)"));
+      COMMENTED
+          .matcher(body)
+          .results()
+          .forEach(it -> comments.put(table.group(1) + "." + it.group(2), plain(it.group(1))));
     }
+    ADDED
+        .matcher(read("V2__additions.sql"))
+        .results()
+        .forEach(it -> comments.put(it.group(2) + "." + it.group(3), plain(it.group(1))));
     return comments;
+  }
+
+  private static String read(String file) throws IOException {
+    String path = "/dev/sessionlifecycle/schema/postgresql/" + file;
+    try (var in = SchemaFiles.class.getResourceAsStream(path)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static String plain(String comment) {

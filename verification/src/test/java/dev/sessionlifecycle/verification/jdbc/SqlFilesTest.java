@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
-import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.store.jdbc.TableLayout;
+import dev.sessionlifecycle.store.jdbc.internal.connect.SchemaFiles;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.H2Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
@@ -24,36 +24,41 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The statements of the SQL files, each prepared on its own database. */
+/** The statements of the SQL files, each prepared on its own database and on every schema. */
 class SqlFilesTest {
   /** Up to this many blocks of a statement are tried in all combinations, more of them in pairs. */
   private static final int FEW_BLOCKS = 4;
 
   @Test
   void every_statement_of_h2_can_be_prepared() throws SQLException {
-    prepareAll("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", TableLayout.PLAIN);
+    for (int version = 1; version <= SchemaFiles.newest(); version++) {
+      String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+      prepareAll(url, TableLayout.PLAIN, version);
+    }
   }
 
   @Test
   void every_statement_of_postgresql_can_be_prepared() throws SQLException {
-    prepareAll(PostgresServer.shared().createDatabase().url(), TableLayout.PARTITIONED);
+    for (int version = 1; version <= SchemaFiles.newest(); version++) {
+      String url = PostgresServer.shared().createDatabase().url();
+      prepareAll(url, TableLayout.PARTITIONED, version);
+    }
   }
 
-  private static void prepareAll(String url, TableLayout layout) throws SQLException {
+  private static void prepareAll(String url, TableLayout layout, int version) throws SQLException {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     try (HikariDataSource pool = new HikariDataSource(config);
-        JdbcSessionStore store =
-            JdbcSessionStore.builder(pool)
-                .schemaMode(SchemaMode.MIGRATE)
-                .tableLayout(layout)
-                .build();
         Connection connection = pool.getConnection()) {
-      assertThat(store.isJoined()).isFalse();
+      SchemaVersions.create(pool, layout, version);
+      try (JdbcSessionStore store = JdbcSessionStore.builder(pool).tableLayout(layout).build()) {
+        store.prepareMonths(1);
+      }
       Dialect dialect = Dialect.of(connection);
       List<String> failed = new ArrayList<>();
       for (boolean databaseClock : List.of(true, false)) {
-        SqlTemplates sql = new SqlTemplates(dialect, null, "sl_", databaseClock);
+        SqlTemplates sql =
+            new SqlTemplates(dialect, null, "sl_", databaseClock).forVersion(version);
         assertThat(sql.names()).hasSizeGreaterThan(50);
         for (String name : sql.names()) {
           for (Set<String> blocks : combinations(List.copyOf(sql.blocks(name)))) {

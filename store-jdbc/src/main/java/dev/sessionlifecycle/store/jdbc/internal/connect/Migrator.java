@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Migrates the schema, or reports what is missing. */
 public final class Migrator {
@@ -17,6 +19,11 @@ public final class Migrator {
   private static final Object MIGRATION_LOCK = new Object();
 
   private static final int TRIES = 4;
+
+  /** How often an upgrade waits for the lock on a table, a second each time. */
+  private static final int LOCK_TRIES = 60;
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.store.jdbc");
 
   private final Jdbi jdbi;
   private final SqlTemplates sql;
@@ -39,32 +46,50 @@ public final class Migrator {
     this.clock = clock;
   }
 
-  /** Migrates the schema to the version of this library, with partitions for the coming months. */
-  public void migrate() {
+  /**
+   * Migrates the schema to the version of this library, with partitions for the coming months;
+   * returns that version.
+   */
+  public int migrate() {
     try (Handle handle = jdbi.open()) {
       try {
         migrate(handle);
       } catch (JdbiException e) {
         throw SqlErrors.isForbidden(e) ? mayNotCreate(handle, e) : e;
       }
-      validate(handle);
+      int version = validate(handle);
       if (isPartitioned) {
         partitions.prepare(handle, month(handle), MonthPartitions.MONTHS_AHEAD);
       }
+      return version;
     } catch (JdbiException e) {
       throw SqlErrors.translate(e);
     }
   }
 
   /**
-   * Checks that the schema is that of this library.
+   * Checks that the schema is complete, and of a version on which this library works; returns the
+   * version.
    *
    * @throws StoreException if it is not; the message lists the differences with SQL that mends them
    */
-  public void validate() {
+  public int validate() {
     try (Handle handle = jdbi.open()) {
-      validate(handle);
+      return validate(handle);
     } catch (JdbiException e) {
+      throw SqlErrors.translate(e);
+    }
+  }
+
+  /** Returns the version of the schema without checking it; the newest if none is recorded. */
+  public int recordedVersion() {
+    try (Handle handle = jdbi.open()) {
+      int found = version(handle);
+      return found == 0 ? SchemaFiles.newest() : found;
+    } catch (JdbiException e) {
+      if (SqlErrors.isMissingTable(e)) {
+        return SchemaFiles.newest();
+      }
       throw SqlErrors.translate(e);
     }
   }
@@ -91,12 +116,52 @@ public final class Migrator {
   }
 
   private void migrate(Handle handle) {
-    if (sql.dialect().transactionalDdl()) {
-      handle.useTransaction(this::apply);
+    SchemaCheck before = check(handle);
+    int found = before.hasVersions() ? version(handle) : 0;
+    if (found >= SchemaFiles.newest()) {
       return;
     }
-    synchronized (MIGRATION_LOCK) {
-      for (int tried = 1; !hasApplied(handle, tried == TRIES); tried++) {}
+    if (found > 0) {
+      before.requireAll(found);
+    }
+    if (!sql.dialect().transactionalDdl()) {
+      synchronized (MIGRATION_LOCK) {
+        for (int tried = 1; !hasApplied(handle, tried == TRIES); tried++) {}
+      }
+    } else if (found > 0) {
+      upgrade(handle, found);
+    } else {
+      handle.useTransaction(this::apply);
+    }
+  }
+
+  /**
+   * Adds to tables that other nodes use. Each statement locks its table for a moment, in a
+   * transaction of its own: so it is part of no deadlock. It gives up after a second, and is tried
+   * again, since all others wait behind it.
+   */
+  private void upgrade(Handle handle, int found) {
+    for (int next = found + 1; next <= SchemaFiles.newest(); next++) {
+      for (String statement : files.upgrade(next)) {
+        for (int tried = 1; !hasUpgraded(handle, statement, tried == LOCK_TRIES); tried++) {}
+      }
+    }
+  }
+
+  private boolean hasUpgraded(Handle handle, String statement, boolean isLast) {
+    try {
+      handle.useTransaction(
+          tx -> {
+            sql.dialect().lockForMigration(tx, sql.table(SchemaFiles.VERSIONS));
+            tx.execute("SET LOCAL lock_timeout = '1s'");
+            tx.execute(statement);
+          });
+      return true;
+    } catch (JdbiException e) {
+      if (isLast || !SqlErrors.isLockTimeout(e)) {
+        throw e;
+      }
+      return false;
     }
   }
 
@@ -130,7 +195,7 @@ public final class Migrator {
       }
       record(handle, next);
     }
-    check(handle).requireAll();
+    check(handle).requireAll(SchemaFiles.newest());
   }
 
   private void record(Handle handle, int version) {
@@ -143,7 +208,7 @@ public final class Migrator {
     }
   }
 
-  private void validate(Handle handle) {
+  private int validate(Handle handle) {
     SchemaCheck check = check(handle);
     if (check.isEmpty()) {
       throw refusal(
@@ -159,8 +224,8 @@ public final class Migrator {
               + SchemaFiles.newest()
               + ". Use the library version that created the schema, or a newer one");
     }
-    check.requireAll();
-    if (found < SchemaFiles.newest()) {
+    check.requireAll(found < SchemaFiles.OLDEST ? SchemaFiles.newest() : found);
+    if (found < SchemaFiles.OLDEST) {
       throw refusal(
           "the schema has version "
               + found
@@ -174,6 +239,15 @@ public final class Migrator {
           "the tables exist and are not partitioned. Build the store with TableLayout.PLAIN, or use"
               + " another schema or prefix and copy the rows there");
     }
+    if (found < SchemaFiles.newest()) {
+      LOG.warn(
+          "The schema has version {}, and some features need version {}. Build the store with"
+              + " SchemaMode.MIGRATE, or run this, then restart:\n{}",
+          found,
+          SchemaFiles.newest(),
+          files.upgrades(found));
+    }
+    return found;
   }
 
   private RuntimeException mayNotCreate(Handle handle, JdbiException error) {

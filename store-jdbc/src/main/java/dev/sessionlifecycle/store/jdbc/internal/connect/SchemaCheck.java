@@ -35,8 +35,9 @@ final class SchemaCheck {
    *
    * @param isMissing whether a migration may create it
    * @param remedy statements, or else advice
+   * @param version the first version of the schema that it concerns
    */
-  private record Difference(boolean isMissing, String what, String remedy) {}
+  private record Difference(boolean isMissing, String what, String remedy, int version) {}
 
   /** A row of the statement {@code catalogue}. */
   private record Entry(
@@ -130,9 +131,9 @@ final class SchemaCheck {
     require(differences.stream().filter(it -> !it.isMissing()).toList());
   }
 
-  /** Throws unless everything is there as it should be. */
-  void requireAll() {
-    require(differences);
+  /** Throws unless everything is there as it should be in this version of the schema. */
+  void requireAll(int version) {
+    require(differences.stream().filter(it -> !it.isMissing() || it.version() <= version).toList());
   }
 
   private static void require(List<Difference> differences) {
@@ -303,16 +304,18 @@ final class SchemaCheck {
 
   private void compare(Entry table, SchemaFiles.Column wanted, @Nullable Entry column) {
     if (column == null) {
-      add(
-          false,
-          "the column " + wanted.name() + " of " + table.path() + " is missing",
-          "ALTER TABLE "
-              + table.path()
-              + " ADD COLUMN "
-              + wanted.name()
-              + " "
-              + wanted.definition()
-              + ";");
+      differences.add(
+          new Difference(
+              wanted.version() > SchemaFiles.OLDEST,
+              "the column " + wanted.name() + " of " + table.path() + " is missing",
+              "ALTER TABLE "
+                  + table.path()
+                  + " ADD COLUMN "
+                  + wanted.name()
+                  + " "
+                  + wanted.definition()
+                  + ";",
+              wanted.version()));
       return;
     }
     if (!wanted.type().equals(column.type())) {
@@ -367,7 +370,8 @@ final class SchemaCheck {
             .toList();
     if (columns.isEmpty()) {
       String what = "the index " + SqlTemplates.quoted(name) + " on " + table.path();
-      add(true, what + " is missing", index.statement() + ";");
+      differences.add(
+          new Difference(true, what + " is missing", index.statement() + ";", index.version()));
       return;
     }
     Entry first = columns.get(0);
@@ -428,12 +432,12 @@ final class SchemaCheck {
   /** Returns what creates a table with its indexes. */
   private static String script(SchemaFiles.Table table, List<SchemaFiles.Index> indexes) {
     return Stream.concat(
-            Stream.of(table.statement()), indexes.stream().map(SchemaFiles.Index::statement))
+            table.statements().stream(), indexes.stream().map(SchemaFiles.Index::statement))
         .map(statement -> statement + ";")
         .collect(Collectors.joining("\n"));
   }
 
   private void add(boolean isMissing, String what, String remedy) {
-    differences.add(new Difference(isMissing, what, remedy));
+    differences.add(new Difference(isMissing, what, remedy, SchemaFiles.OLDEST));
   }
 }

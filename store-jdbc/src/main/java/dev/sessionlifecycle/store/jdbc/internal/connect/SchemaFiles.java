@@ -7,9 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +26,10 @@ public final class SchemaFiles {
   static final String VERSIONS = "lifecycle_schema";
 
   /** All versions, oldest first, starting with version 1. */
-  private static final List<String> FILES = List.of("V1__sessions.sql");
+  private static final List<String> FILES = List.of("V1__sessions.sql", "V2__additions.sql");
+
+  /** The oldest version on which this library works, without the features that need a newer one. */
+  static final int OLDEST = 1;
 
   private static final Pattern TABLE =
       Pattern.compile(
@@ -31,6 +38,9 @@ public final class SchemaFiles {
   private static final Pattern INDEX =
       Pattern.compile(
           "CREATE (UNIQUE )?INDEX IF NOT EXISTS \\{@(\\w+)} ON \\{(\\w+)} \\(([^)]*)\\)(?: WHERE (.*))?");
+
+  private static final Pattern ADDITION =
+      Pattern.compile("ALTER TABLE \\{(\\w+)} ADD COLUMN IF NOT EXISTS (\\w+) (.*)");
 
   /** Separates columns, but not the columns of a key or the digits of a type. */
   private static final Pattern COMMA = Pattern.compile(",\\s*(?![^()]*\\))");
@@ -57,22 +67,40 @@ public final class SchemaFiles {
    * @param name without prefix
    * @param partitionOf the table of which it is a partition, if it is one; it has no columns then
    * @param key the columns of the primary key
-   * @param statement what creates it
+   * @param statements what creates it, and adds the columns of later versions
    */
   public record Table(
       String name,
       @Nullable String partitionOf,
       List<Column> columns,
       List<String> key,
-      String statement) {}
+      List<String> statements) {
+
+    private Table with(Column column, String statement) {
+      return new Table(
+          name, partitionOf, appended(columns, column), key, appended(statements, statement));
+    }
+
+    private static <T> List<T> appended(List<T> list, T last) {
+      return Stream.concat(list.stream(), Stream.of(last)).toList();
+    }
+  }
 
   /**
    * A column.
    *
    * @param type as the catalogues write it
    * @param definition what follows the name in CREATE TABLE
+   * @param version the first version of the schema that has it
    */
-  public record Column(String name, String type, boolean isRequired, String definition) {}
+  public record Column(
+      String name, String type, boolean isRequired, String definition, int version) {
+
+    private static Column of(String name, String definition, int version) {
+      boolean isRequired = definition.contains("NOT NULL") || definition.contains("IDENTITY");
+      return new Column(name, SchemaFiles.type(definition), isRequired, definition, version);
+    }
+  }
 
   /**
    * An index.
@@ -81,6 +109,7 @@ public final class SchemaFiles {
    * @param columns each with DESC if it descends
    * @param condition of a partial index; else null
    * @param statement what creates it
+   * @param version the first version of the schema that has it
    */
   public record Index(
       String name,
@@ -88,15 +117,16 @@ public final class SchemaFiles {
       boolean isUnique,
       List<String> columns,
       @Nullable String condition,
-      String statement) {}
+      String statement,
+      int version) {}
 
-  /** Returns the version that this library needs. */
-  static int newest() {
+  /** Returns the newest version, with which every feature of this library works. */
+  public static int newest() {
     return FILES.size();
   }
 
   /** Returns the statements of a version, with schema and prefix filled in. */
-  List<String> statements(int version) {
+  public List<String> statements(int version) {
     return templates(version).map(sql::of).toList();
   }
 
@@ -109,17 +139,32 @@ public final class SchemaFiles {
         .filter(statement -> !statement.isEmpty());
   }
 
-  private Stream<String> templates() {
-    return Stream.iterate(1, version -> version <= newest(), version -> version + 1)
-        .flatMap(this::templates);
+  private static IntStream versions() {
+    return IntStream.rangeClosed(1, newest());
   }
 
   /** Returns the tables of the newest version. */
   public List<Table> tables() {
-    return templates().flatMap(template -> Stream.ofNullable(table(template))).toList();
+    Map<String, Table> tables = new LinkedHashMap<>();
+    versions()
+        .forEach(
+            version -> templates(version).forEach(template -> addTable(tables, template, version)));
+    return List.copyOf(tables.values());
   }
 
-  private @Nullable Table table(String template) {
+  private void addTable(Map<String, Table> tables, String template, int version) {
+    Table created = table(template, version);
+    Matcher addition = ADDITION.matcher(oneLine(template));
+    if (created != null) {
+      tables.put(created.name(), created);
+    } else if (addition.matches()) {
+      Column column = Column.of(addition.group(2), addition.group(3), version);
+      tables.computeIfPresent(
+          addition.group(1), (name, table) -> table.with(column, sql.of(template)));
+    }
+  }
+
+  private @Nullable Table table(String template, int version) {
     Matcher table = TABLE.matcher(oneLine(template));
     if (!table.matches()) {
       return null;
@@ -134,12 +179,15 @@ public final class SchemaFiles {
         String definition = part.substring(name.length() + 1).strip();
         boolean isKey = definition.endsWith("PRIMARY KEY");
         key.addAll(isKey ? List.of(name) : List.of());
-        boolean isRequired = definition.contains("NOT NULL") || definition.contains("IDENTITY");
-        columns.add(new Column(name, type(definition), isRequired, definition));
+        columns.add(Column.of(name, definition, version));
       }
     }
     return new Table(
-        table.group(1), table.group(2), List.copyOf(columns), List.copyOf(key), sql.of(template));
+        table.group(1),
+        table.group(2),
+        List.copyOf(columns),
+        List.copyOf(key),
+        List.of(sql.of(template)));
   }
 
   private static String type(String definition) {
@@ -148,7 +196,11 @@ public final class SchemaFiles {
 
   /** Returns the indexes of the newest version, without those of the primary keys. */
   public List<Index> indexes() {
-    return templates()
+    return versions().boxed().flatMap(this::indexes).toList();
+  }
+
+  private Stream<Index> indexes(int version) {
+    return templates(version)
         .map(template -> INDEX.matcher(oneLine(template)))
         .filter(Matcher::matches)
         .map(
@@ -159,8 +211,8 @@ public final class SchemaFiles {
                     it.group(1) != null,
                     List.of(it.group(4).split(", ", -1)),
                     it.group(5),
-                    sql.of(it.group())))
-        .toList();
+                    sql.of(it.group()),
+                    version));
   }
 
   private static String oneLine(String text) {
@@ -178,13 +230,24 @@ public final class SchemaFiles {
       statements.add(createSchema());
     }
     for (int version = 1; version <= newest(); version++) {
-      statements.addAll(statements(version));
-      statements.add(record(version));
+      statements.addAll(upgrade(version));
     }
     if (isPartitioned) {
       statements.addAll(new MonthPartitions(sql).statements(month, MonthPartitions.MONTHS_AHEAD));
     }
     return String.join(";\n", statements) + ";\n";
+  }
+
+  /** Returns the statements of a version, the last of which records it. */
+  List<String> upgrade(int version) {
+    return Stream.concat(statements(version).stream(), Stream.of(record(version))).toList();
+  }
+
+  /** Returns what upgrades a version to the newest one, as a script for an administrator. */
+  String upgrades(int found) {
+    return IntStream.rangeClosed(found + 1, newest())
+        .mapToObj(version -> String.join(";\n", upgrade(version)) + ";\n")
+        .collect(Collectors.joining());
   }
 
   /** Returns the statement that creates the schema of the tables. */

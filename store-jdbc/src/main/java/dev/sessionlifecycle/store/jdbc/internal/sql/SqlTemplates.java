@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.jdbc.internal.sql;
 
+import dev.sessionlifecycle.errors.SchemaOutdatedException;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
@@ -36,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A statement begins with {@code -- name: xyz} and may end with a semicolon; {@code -- fragment:
  * xyz} begins a fragment that statements include as {@code {>xyz}}. Comments are not sent to the
  * database. A block between the lines {@code --[guard]} and {@code --[/guard]} is kept if the
- * caller names it and dropped otherwise; {@code --[!guard]} is kept if the caller does not.
+ * caller names it and dropped otherwise; {@code --[!guard]} is kept if the caller does not. A block
+ * that is named after a version of the schema, such as {@code --[v2]}, is kept if the schema has
+ * that version or a newer one, and is not for callers to name: see {@link #forVersion}.
  *
  * <p>Placeholders in braces depend on the configuration or are shared by statements:
  *
@@ -91,6 +94,7 @@ public final class SqlTemplates {
 
   private static final Pattern HEAD =
       Pattern.compile("(?m)^-- (?:name|(fragment)): *([a-z0-9_]+).*$");
+  private static final Pattern VERSION = Pattern.compile("v([0-9]+)");
   private static final Pattern BLOCK = Pattern.compile("--\\[(/)?(!)?([a-z0-9_]+)]");
   private static final Pattern COMMENT = Pattern.compile("(?m)--(?!\\[/?!?[a-z0-9_]+]).*$");
   private static final Pattern END = Pattern.compile(";\\s*$");
@@ -106,8 +110,9 @@ public final class SqlTemplates {
   private final String schema;
   private final String prefix;
   private final String now;
-  private final Map<String, String> statements = new HashMap<>();
-  private final Map<String, String> fragments = new HashMap<>();
+  private final int version;
+  private final Map<String, String> statements;
+  private final Map<String, String> fragments;
   private final Map<Chosen, String> assembled = new ConcurrentHashMap<>();
   private final Map<String, PreparedSql> prepared = new ConcurrentHashMap<>();
 
@@ -128,8 +133,46 @@ public final class SqlTemplates {
     this.schema = schema == null ? "" : schema;
     this.prefix = prefix;
     this.now = databaseClock ? dialect.now() : "CAST(:now AS timestamp(6) with time zone)";
+    this.version = Integer.MAX_VALUE;
+    this.statements = new HashMap<>();
+    this.fragments = new HashMap<>();
     FILES.forEach(file -> load("common", file));
     FILES.forEach(file -> load(dialect.name(), file));
+  }
+
+  private SqlTemplates(SqlTemplates other, int version) {
+    this.dialect = other.dialect;
+    this.schema = other.schema;
+    this.prefix = other.prefix;
+    this.now = other.now;
+    this.version = version;
+    this.statements = other.statements;
+    this.fragments = other.fragments;
+  }
+
+  /**
+   * Returns the statements for a version of the schema; without this call they are those for the
+   * newest one.
+   */
+  public SqlTemplates forVersion(int schemaVersion) {
+    return new SqlTemplates(this, schemaVersion);
+  }
+
+  /** Whether the schema has this version, or a newer one. */
+  public boolean hasVersion(int schemaVersion) {
+    return version >= schemaVersion;
+  }
+
+  /**
+   * Refuses what does not work without the columns of a version.
+   *
+   * @param feature what needs them, in the words of the API
+   * @throws SchemaOutdatedException if the schema is older
+   */
+  public void requireVersion(int schemaVersion, String feature) {
+    if (!hasVersion(schemaVersion)) {
+      throw new SchemaOutdatedException(feature, version, schemaVersion);
+    }
   }
 
   private static void checkName(String field, String name, int longest) {
@@ -170,12 +213,14 @@ public final class SqlTemplates {
     return new TreeSet<>(statements.keySet());
   }
 
-  /** Returns the names of the blocks of a statement. */
+  /** Returns the names of the blocks of a statement from which callers choose. */
   public SortedSet<String> blocks(String name) {
     Matcher blocks = BLOCK.matcher(include(statement(name), 0));
     SortedSet<String> names = new TreeSet<>();
     while (blocks.find()) {
-      names.add(blocks.group(3));
+      if (!VERSION.matcher(blocks.group(3)).matches()) {
+        names.add(blocks.group(3));
+      }
     }
     return names;
   }
@@ -211,8 +256,18 @@ public final class SqlTemplates {
       throw new IllegalArgumentException("statement " + chosen.name() + " has the blocks " + known);
     }
     String text =
-        keep(include(statement(chosen.name()), 0), chosen.blocks()::contains, chosen.name());
+        keep(
+            include(statement(chosen.name()), 0),
+            block -> isKept(block, chosen.blocks()),
+            chosen.name());
     return of(SPACE.matcher(text).replaceAll(" ").strip());
+  }
+
+  private boolean isKept(String block, Set<String> chosen) {
+    Matcher ofVersion = VERSION.matcher(block);
+    return ofVersion.matches()
+        ? hasVersion(Integer.parseInt(ofVersion.group(1)))
+        : chosen.contains(block);
   }
 
   /** Expands the placeholders of a text that is in no file. */

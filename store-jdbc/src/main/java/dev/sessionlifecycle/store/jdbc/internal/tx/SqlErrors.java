@@ -160,7 +160,7 @@ public final class SqlErrors {
 
   /** Whether a table does not exist. */
   public static boolean isMissingTable(Throwable error) {
-    return "42P01".equals(state(error));
+    return Set.of("42P01", "42S02", "42S03", "42S04").contains(state(error));
   }
 
   /** Whether the values themselves were rejected, so that a retry can never succeed. */

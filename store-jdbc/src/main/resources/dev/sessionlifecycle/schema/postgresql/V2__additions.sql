@@ -1,0 +1,27 @@
+-- Session Lifecycle, version 2, for PostgreSQL 15 and newer. Only adds to version 1, so that nodes of the previous version
+-- of the library go on working on it. Every statement can be repeated.
+
+-- The W3C trace context in which the session ended: version, trace id, parent id and flags.
+ALTER TABLE {chain} ADD COLUMN IF NOT EXISTS traceparent varchar(55);
+
+-- How much of the conversation is stored; null for all of it.
+ALTER TABLE {session} ADD COLUMN IF NOT EXISTS storing varchar(64);
+
+-- Named numbers, such as tokens or costs, summed while the session lives.
+ALTER TABLE {session_detail} ADD COLUMN IF NOT EXISTS usage_totals json;
+-- What an agent or a process noted after the end: a label, a text, who and when.
+ALTER TABLE {session_detail} ADD COLUMN IF NOT EXISTS disposition varchar(64);
+ALTER TABLE {session_detail} ADD COLUMN IF NOT EXISTS disposition_note text;
+ALTER TABLE {session_detail} ADD COLUMN IF NOT EXISTS disposition_by varchar(256);
+ALTER TABLE {session_detail} ADD COLUMN IF NOT EXISTS disposition_at timestamp(6) with time zone;
+-- Listing by disposition.
+CREATE INDEX IF NOT EXISTS {@session_detail_disposition} ON {session_detail} (organization_id, disposition, id) WHERE disposition IS NOT NULL;
+
+-- Microseconds after the end; null for never.
+ALTER TABLE {retention_policy} ADD COLUMN IF NOT EXISTS anonymize_after_us bigint;
+
+-- Deliveries that a purge took along before they had succeeded.
+ALTER TABLE {receipt} ADD COLUMN IF NOT EXISTS undelivered bigint NOT NULL DEFAULT 0;
+-- Sessions that were kept although they were due or asked for, and why.
+ALTER TABLE {receipt} ADD COLUMN IF NOT EXISTS kept bigint NOT NULL DEFAULT 0;
+ALTER TABLE {receipt} ADD COLUMN IF NOT EXISTS reason varchar(400);

@@ -1,0 +1,292 @@
+package dev.sessionlifecycle.verification.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.errors.SchemaOutdatedException;
+import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
+import dev.sessionlifecycle.store.jdbc.internal.connect.SchemaFiles;
+import dev.sessionlifecycle.store.jdbc.internal.sql.H2Dialect;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.testkit.Race;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From one version of the schema to the next, on data that an older library has written. */
+class SchemaUpgradeTest {
+  private static final int NODES = 3;
+
+  enum Layout {
+    H2(TestDatabase.H2, TableLayout.PLAIN),
+    POSTGRESQL(TestDatabase.POSTGRESQL, TableLayout.PLAIN),
+    PARTITIONED(TestDatabase.POSTGRESQL, TableLayout.PARTITIONED);
+
+    final TestDatabase database;
+    final TableLayout tables;
+
+    Layout(TestDatabase database, TableLayout tables) {
+      this.database = database;
+      this.tables = tables;
+    }
+
+    HikariDataSource poolOnVersion1() throws SQLException {
+      HikariDataSource pool = database.pool(NODES);
+      SchemaVersions.create(pool, tables, 1);
+      return pool;
+    }
+
+    JdbcSessionStoreBuilder store(HikariDataSource pool) {
+      return JdbcSessionStore.builder(pool).tableLayout(tables);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void the_store_works_on_version_1_and_finds_its_data_after_the_upgrade(Layout layout)
+      throws SQLException {
+    try (HikariDataSource pool = layout.poolOnVersion1()) {
+      SessionKey before = SampleIntents.key();
+      for (SchemaMode mode : List.of(SchemaMode.VALIDATE, SchemaMode.NONE)) {
+        try (JdbcSessionStore store = layout.store(pool).schemaMode(mode).build()) {
+          SessionKey key = mode == SchemaMode.NONE ? SampleIntents.key() : before;
+          store.open(SampleIntents.open(key));
+          store.append(SampleIntents.append(key, "hello"));
+          store.close(SampleIntents.close(key));
+          assertThat(store.chains().find(key)).isPresent();
+        }
+      }
+      assertThat(versions(pool)).containsExactly(1);
+      SessionKey after = SampleIntents.key();
+      try (JdbcSessionStore store = layout.store(pool).schemaMode(SchemaMode.MIGRATE).build()) {
+        assertThat(store.find(before).orElseThrow().isEnded()).isTrue();
+        assertThat(store.messages(before, 0, 10)).hasSize(1);
+        assertThat(store.chains().find(before)).isPresent();
+        store.open(SampleIntents.open(after));
+        store.close(SampleIntents.close(after));
+      }
+      assertThat(versions(pool)).containsExactly(1, 2);
+      layout.store(pool).build().close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void an_upgraded_schema_equals_a_new_one(Layout layout) throws SQLException {
+    try (HikariDataSource upgraded = layout.poolOnVersion1();
+        HikariDataSource created = layout.database.pool(1)) {
+      layout.store(upgraded).schemaMode(SchemaMode.MIGRATE).build().close();
+      layout.store(created).schemaMode(SchemaMode.MIGRATE).build().close();
+      assertThat(columns(upgraded)).hasSizeGreaterThan(150).isEqualTo(columns(created));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void nodes_that_start_together_upgrade_once_and_resume_from_any_point(Layout layout)
+      throws SQLException {
+    int statements = files(layout).statements(2).size();
+    for (int done = 0; done <= statements; done += 4) {
+      try (HikariDataSource pool = layout.poolOnVersion1();
+          Connection connection = pool.getConnection();
+          Statement statement = connection.createStatement()) {
+        for (String one : files(layout).statements(2).subList(0, done)) {
+          statement.execute(one);
+        }
+        connection.close();
+        Race.values(
+            NODES,
+            node -> {
+              layout.store(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+              return node;
+            });
+        assertThat(versions(pool)).containsExactly(1, 2);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void validate_warns_of_version_1_with_the_sql_of_the_upgrade(Layout layout) throws SQLException {
+    try (HikariDataSource pool = layout.poolOnVersion1()) {
+      String logged = logged(() -> layout.store(pool).build().close());
+      assertThat(logged).contains("has version 1", "need version 2", "MIGRATE");
+      for (String one : logged.substring(logged.indexOf('\n') + 1).split(";\n", 0)) {
+        if (!one.isBlank()) {
+          execute(pool, one);
+        }
+      }
+      assertThat(versions(pool)).containsExactly(1, 2);
+      assertThat(logged(() -> layout.store(pool).build().close())).doesNotContain("version");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void a_lost_column_is_refused_with_the_sql_that_adds_it_in_either_version(Layout layout)
+      throws SQLException {
+    try (HikariDataSource pool = layout.poolOnVersion1()) {
+      execute(pool, "ALTER TABLE sl_chain DROP COLUMN waits_for");
+      for (SchemaMode mode : List.of(SchemaMode.VALIDATE, SchemaMode.MIGRATE)) {
+        assertThat(refusal(layout.store(pool).schemaMode(mode)))
+            .hasMessageContaining("ADD COLUMN waits_for bigint;")
+            .hasMessageNotContaining("traceparent");
+      }
+      execute(pool, "ALTER TABLE sl_chain ADD COLUMN waits_for bigint");
+      layout.store(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+      execute(pool, "ALTER TABLE sl_chain DROP COLUMN traceparent");
+      for (SchemaMode mode : List.of(SchemaMode.VALIDATE, SchemaMode.MIGRATE)) {
+        assertThat(refusal(layout.store(pool).schemaMode(mode)))
+            .hasMessageContaining("ADD COLUMN traceparent varchar(55);");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void a_column_of_the_host_with_a_name_of_the_upgrade_is_refused(Layout layout)
+      throws SQLException {
+    try (HikariDataSource pool = layout.poolOnVersion1()) {
+      execute(pool, "ALTER TABLE sl_chain ADD COLUMN traceparent integer");
+      assertThat(refusal(layout.store(pool).schemaMode(SchemaMode.MIGRATE)))
+          .hasMessageMatching("(?is).*traceparent.* has the type integer.*");
+      assertThat(versions(pool)).containsExactly(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Layout.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  void an_upgrade_waits_for_a_long_transaction_and_blocks_others_only_briefly(Layout layout)
+      throws SQLException {
+    try (HikariDataSource pool = layout.poolOnVersion1();
+        JdbcSessionStore store = layout.store(pool).build();
+        Connection slow = pool.getConnection()) {
+      slow.setAutoCommit(false);
+      slow.createStatement().execute("SELECT 1 FROM sl_chain");
+      Race.<Boolean>values(
+          List.of(
+              () -> {
+                layout.store(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+                return true;
+              },
+              () -> {
+                for (int i = 0; i < 20 || waitingForLocks(slow) == 0; i++) {
+                  SessionKey key = SampleIntents.key();
+                  store.open(SampleIntents.open(key));
+                  store.close(SampleIntents.close(key));
+                }
+                slow.commit();
+                return true;
+              }));
+      assertThat(versions(pool)).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void statements_follow_the_version_of_the_schema() {
+    SqlTemplates newest = new SqlTemplates(new H2Dialect(true), null, "", true);
+    assertThat(newest.hasVersion(SchemaFiles.newest())).isTrue();
+    SqlTemplates oldest = newest.forVersion(1);
+    assertThat(oldest.hasVersion(2)).isFalse();
+    newest.requireVersion(2, "disposition");
+    assertThatThrownBy(() -> oldest.requireVersion(2, "disposition"))
+        .isInstanceOfSatisfying(
+            SchemaOutdatedException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("schema_outdated");
+              assertThat(e.foundVersion()).isEqualTo(1);
+              assertThat(e.neededVersion()).isEqualTo(2);
+            })
+        .hasMessageContaining("disposition needs version 2");
+  }
+
+  private static SchemaFiles files(Layout layout) throws SQLException {
+    try (HikariDataSource pool = layout.database.pool(1);
+        Connection connection = pool.getConnection()) {
+      return SchemaVersions.files(connection, layout.tables);
+    }
+  }
+
+  private static int waitingForLocks(Connection connection) throws SQLException {
+    return Integer.parseInt(
+        rows(
+                connection,
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'")
+            .get(0));
+  }
+
+  private static String logged(Runnable work) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    try {
+      work.run();
+    } finally {
+      System.setErr(before);
+    }
+    return lines.toString(StandardCharsets.UTF_8);
+  }
+
+  private static List<Integer> versions(HikariDataSource pool) throws SQLException {
+    return rows(pool, "SELECT version FROM sl_lifecycle_schema ORDER BY 1").stream()
+        .map(Integer::valueOf)
+        .toList();
+  }
+
+  private static List<String> columns(HikariDataSource pool) throws SQLException {
+    return rows(
+        pool,
+        """
+        SELECT CONCAT(table_name, '.', column_name, ' ', data_type, ' ', is_nullable, ' ',
+          column_default) FROM information_schema.columns
+        WHERE table_name LIKE 'sl%' OR table_name LIKE 'SL%'
+        ORDER BY table_name, ordinal_position""");
+  }
+
+  private static List<String> rows(HikariDataSource pool, String query) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return rows(connection, query);
+    }
+  }
+
+  private static List<String> rows(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    }
+  }
+
+  private static StoreException refusal(JdbcSessionStoreBuilder builder) {
+    try (JdbcSessionStore store = builder.build()) {
+      throw new AssertionError("was not refused: " + store);
+    } catch (StoreException e) {
+      return e;
+    }
+  }
+
+  private static void execute(HikariDataSource pool, String sql) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
