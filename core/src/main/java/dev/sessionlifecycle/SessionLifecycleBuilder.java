@@ -1,5 +1,6 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.finalize.EndUserEraser;
 import dev.sessionlifecycle.finalize.TextScrubber;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
@@ -16,7 +17,7 @@ import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.internal.support.GuardedSources;
 import dev.sessionlifecycle.internal.support.Listeners;
 import dev.sessionlifecycle.internal.support.UuidV7;
-import dev.sessionlifecycle.retention.EndUserEraser;
+import dev.sessionlifecycle.retention.Recordings;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.SessionArchive;
 import dev.sessionlifecycle.session.Limits;
@@ -43,8 +44,10 @@ public final class SessionLifecycleBuilder {
   private final List<SessionListener> listeners = new ArrayList<>();
   private OrphanPolicy orphanPolicy = OrphanPolicy.close();
   private @Nullable SessionArchive archive;
+  private @Nullable Recordings recordings;
   private final List<EndUserEraser> endUserErasers = new ArrayList<>();
   private @Nullable TextScrubber scrubber;
+  private boolean recordsScrubbed;
   private HousekeepingOptions housekeeping = HousekeepingOptions.defaults();
   private FinalizeChain chain = FinalizeChain.none();
   private final List<FinalizerListener> finalizerListeners = new ArrayList<>();
@@ -113,12 +116,22 @@ public final class SessionLifecycleBuilder {
 
   /**
    * Scrubs the words that no step of the chain reaches, see {@link TextScrubber}: what enriches a
-   * session later, an end by external id, who placed or released a hold and why, who erased.
-   * Channels and the names of scores, by which others are found, are refused where it would change
-   * them. Unless set, every step of the chain that is a {@link TextScrubber} itself is asked.
+   * session later, an end by external id. Channels and the names of scores, by which others are
+   * found, are refused where it would change them. Unless set, every step of the chain that is a
+   * {@link TextScrubber} itself is asked.
    */
   public SessionLifecycleBuilder inputScrubber(TextScrubber value) {
     this.scrubber = Validator.require("input_scrubber", value);
+    return this;
+  }
+
+  /**
+   * Scrubs also who placed or released a hold and why, and who asked for an erasure and why, with
+   * the {@link #inputScrubber}. Unless called, they are kept in the words given: they are the
+   * record of why something was kept or deleted.
+   */
+  public SessionLifecycleBuilder scrubHoldsAndReceipts() {
+    this.recordsScrubbed = true;
     return this;
   }
 
@@ -148,7 +161,19 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
-  /** What else must forget an end user who is erased; may be called several times. */
+  /**
+   * Where the recordings of sessions are: those of a session are deleted before it is purged,
+   * anonymized or erased. Unless set, the library deletes no recordings.
+   */
+  public SessionLifecycleBuilder recordings(Recordings value) {
+    this.recordings = Validator.require("recordings", value);
+    return this;
+  }
+
+  /**
+   * What else must forget an end user who is erased, and sessions that are purged or anonymized;
+   * may be called several times.
+   */
   public SessionLifecycleBuilder endUserEraser(EndUserEraser value) {
     this.endUserErasers.add(Validator.require("end_user_eraser", value));
     return this;
@@ -198,7 +223,9 @@ public final class SessionLifecycleBuilder {
         new HousekeepingConfig(
             orphanPolicy,
             archive,
+            recordings,
             endUserErasers,
+            recordsScrubbed,
             housekeeping,
             Listeners.all(HousekeepingListener.class, housekeepingListeners, "housekeeping")));
   }

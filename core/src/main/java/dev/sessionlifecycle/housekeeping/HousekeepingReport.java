@@ -61,7 +61,11 @@ public record HousekeepingReport(
     /** It has to be archived, and no archive was given. */
     NO_ARCHIVE,
     /** The archive has not acknowledged it. */
-    ARCHIVE_FAILED
+    ARCHIVE_FAILED,
+    /** Its recordings were not deleted; it is kept for a later run. */
+    RECORDINGS_FAILED,
+    /** Another system did not forget what it had learned in it; it is kept for a later run. */
+    MEMORY_FAILED
   }
 
   /** Of a call or a sweep that has succeeded. */

@@ -42,6 +42,10 @@ public record MonthPurgeReport(List<Month> months) {
     TO_ANONYMIZE,
     /** One of its sessions is to be archived first. */
     TO_ARCHIVE,
+    /** The recordings of one of its sessions were not deleted. */
+    RECORDINGS_FAILED,
+    /** Another system did not forget what it had learned in one of its sessions. */
+    MEMORY_FAILED,
     /** It has more sessions than may go in one transaction. */
     TOO_MANY,
     /** It is in use at the moment, or others would have had to wait too long. */

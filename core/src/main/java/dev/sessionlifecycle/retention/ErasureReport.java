@@ -14,8 +14,8 @@ import java.util.UUID;
  * @param kept the sessions that are still there, and why; to be erased by another call, once that
  *     has changed
  * @param keptBy the holds in force that keep any of them
- * @param failed what else must forget the end user and has not: the archive, the memory; and behind
- *     a colon each damaged file of theirs that may still hold something
+ * @param failed what else must forget the end user and has not: the archive, the recordings, the
+ *     memory; and behind a colon each damaged file of theirs that may still hold something
  */
 public record ErasureReport(
     int ended,

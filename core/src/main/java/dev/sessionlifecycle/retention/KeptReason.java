@@ -9,5 +9,7 @@ public enum KeptReason {
   /** A hold in force covers it. */
   HELD,
   /** Another transaction was working on it. */
-  BUSY
+  BUSY,
+  /** Its recordings were not deleted. */
+  RECORDINGS_FAILED
 }

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.retention;
 
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.finalize.EndUserEraser;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -92,9 +93,9 @@ public interface OrganizationRetention {
 
   /**
    * Erases an end user: closes their live sessions, deletes every session whose finalize chain has
-   * finished, deletes them from the archive, and calls each {@link EndUserEraser}. Sessions under a
-   * hold stay, and so do sessions with an unfinished chain. Call it again until the report is
-   * complete.
+   * finished with its recordings, deletes them from the archive, and calls each {@link
+   * EndUserEraser}. Sessions under a hold stay, and so do sessions with an unfinished chain. Call it
+   * again until the report is complete.
    *
    * @param by who asks for it, 1 to 64 code points; recorded in the receipts
    */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     parked ones, which are never archived
  * @param parkedAfter how long after its end, by the store's clock, one with a parked chain and
  *     nothing left to run may be disposed of; null for never
+ * @param recordingsDeleted whether their recordings were deleted before: one that is anonymized is
+ *     not marked as recorded then
  * @param receiptId the id of the receipt
  * @param policyId the policy that stands in the receipt
  * @param triggeredBy who or what does it; stands in the receipt
@@ -28,6 +30,7 @@ public record DisposalIntent(
     Receipt.Kind kind,
     boolean archivedOnly,
     @Nullable Duration parkedAfter,
+    boolean recordingsDeleted,
     UUID receiptId,
     @Nullable UUID policyId,
     String triggeredBy) {
@@ -38,6 +41,28 @@ public record DisposalIntent(
     Validator.require("kind", kind);
     Validator.require("receipt_id", receiptId);
     Validator.require("triggered_by", triggeredBy);
+  }
+
+  /** Disposes of sessions of whose recordings nothing is known. */
+  public DisposalIntent(
+      UUID organizationId,
+      List<UUID> sessionIds,
+      Receipt.Kind kind,
+      boolean archivedOnly,
+      @Nullable Duration parkedAfter,
+      UUID receiptId,
+      @Nullable UUID policyId,
+      String triggeredBy) {
+    this(
+        organizationId,
+        sessionIds,
+        kind,
+        archivedOnly,
+        parkedAfter,
+        false,
+        receiptId,
+        policyId,
+        triggeredBy);
   }
 
   /**

@@ -3,9 +3,11 @@ package dev.sessionlifecycle.spi;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,12 @@ public interface DisposalStore {
    * are in use at the moment may be refused as busy rather than waited for.
    */
   DisposalReply dispose(DisposalIntent intent);
+
+  /**
+   * What {@link #dispose} would refuse now, and why; for asking before other systems delete what
+   * they have of the sessions. Changes nothing, and what it does not name may still be refused.
+   */
+  Map<UUID, Refusal> refusals(DisposalIntent intent);
 
   /**
    * Replaces the time until when an ended session is kept, where it still is as seen, and sets its

@@ -5,8 +5,8 @@ package dev.sessionlifecycle.finalize;
  *
  * <p>A step that also implements this interface, beside {@link FinalizeStep}, is applied to input
  * that its own run cannot reach, because it arrives later or belongs to no ended session: a report
- * that makes a reason specific later, an end that is reported before its session opens, who placed
- * a hold and why.
+ * that makes a reason specific later, an end that is reported before its session opens, and, if the
+ * host wants it so, who placed a hold and why.
  *
  * <p>Called by several threads at once, on the thread of the caller: a scrubber that calls another
  * system makes the caller wait for it.

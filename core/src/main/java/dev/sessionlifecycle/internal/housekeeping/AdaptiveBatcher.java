@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Cuts sessions into transactions that stay short, however long their conversations are and however
@@ -26,12 +27,29 @@ final class AdaptiveBatcher {
 
   /** Does the work for all sessions, batch by batch. */
   <T> void run(List<T> all, Function<T, Session> session, Consumer<List<T>> work) {
+    run(all, session, batch -> batch, work);
+  }
+
+  /**
+   * Does the work for all sessions, batch by batch.
+   *
+   * @param prepare called before each transaction, for as long as it takes; returns the sessions
+   *     that are ready for it
+   */
+  <T> void run(
+      List<T> all,
+      Function<T, Session> session,
+      UnaryOperator<List<T>> prepare,
+      Consumer<List<T>> work) {
     for (int from = 0; from < all.size(); ) {
       int to = from + portion(all.subList(from, all.size()), session);
+      List<T> ready = prepare.apply(all.subList(from, to));
       long start = System.nanoTime();
-      work.accept(all.subList(from, to));
+      if (!ready.isEmpty()) {
+        work.accept(ready);
+      }
       long took = System.nanoTime() - start;
-      adapt(to - from, took);
+      adapt(ready.size(), took);
       rest(took * (100 - options.purgeShare()) / options.purgeShare());
       from = to;
     }

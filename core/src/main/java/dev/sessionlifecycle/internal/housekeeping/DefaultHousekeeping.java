@@ -42,8 +42,8 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
     this.options = keeping.options();
     this.pace = new AdaptiveBatcher(options);
     this.live = new ExpirySweep(store, wiring, keeping.orphanPolicy());
-    this.ended = new RetentionSweep(store, wiring, keeping.archive());
-    this.months = new MonthSweep(store, wiring, options, pace);
+    this.ended = new RetentionSweep(store, wiring, keeping);
+    this.months = new MonthSweep(store, wiring, keeping, pace);
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.rules.Anonymizer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -105,8 +106,8 @@ public final class DefaultRetention implements OrganizationRetention {
             organizationId,
             wiring.ids().get(),
             scope,
-            wiring.inputScrubber().text(why, Hold.WHY_LENGTH),
-            wiring.inputScrubber().name(by),
+            recorded(why, Hold.WHY_LENGTH),
+            recorded(by, Limits.TRIGGERED_BY_LENGTH),
             wiring.now(),
             null,
             null);
@@ -127,7 +128,7 @@ public final class DefaultRetention implements OrganizationRetention {
     door.throwIfInvalid();
     return store
         .holds()
-        .release(organizationId, holdId, wiring.inputScrubber().name(by), wiring.now())
+        .release(organizationId, holdId, recorded(by, Limits.TRIGGERED_BY_LENGTH), wiring.now())
         .orElseThrow(
             () ->
                 new InvalidInputException(
@@ -177,6 +178,13 @@ public final class DefaultRetention implements OrganizationRetention {
     return store.disposals().receipts(organizationId, after, limit);
   }
 
+  /** Returns a text as it stands in holds and receipts. */
+  private String recorded(String text, int longest) {
+    return keeping.recordsScrubbed() && !Anonymizer.USUAL.contains(text)
+        ? wiring.inputScrubber().text(text, longest)
+        : text;
+  }
+
   private void bounded(int limit) {
     Validator.requireBetween("limit", limit, 1, wiring.limits().pageSize());
   }
@@ -210,6 +218,6 @@ public final class DefaultRetention implements OrganizationRetention {
     door.nonBlank("by", by, Limits.TRIGGERED_BY_LENGTH);
     door.throwIfInvalid();
     return new EndUserErasure(organizationId, endUserId, store, wiring, keeping)
-        .run(wiring.inputScrubber().name(by), parkedToo);
+        .run(recorded(by, Limits.TRIGGERED_BY_LENGTH), parkedToo);
   }
 }

@@ -28,10 +28,12 @@ final class DisposalBatch {
   private final HousekeepingOptions options;
 
   private final AdaptiveBatcher pace;
+  private final LinkedDataEraser linked;
 
-  DisposalBatch(HousekeepingOptions options, AdaptiveBatcher pace) {
+  DisposalBatch(HousekeepingOptions options, AdaptiveBatcher pace, LinkedDataEraser linked) {
     this.options = options;
     this.pace = pace;
+    this.linked = linked;
   }
 
   void add(DueSession due, PolicyCache.Chosen chosen, Disposal how) {
@@ -51,13 +53,37 @@ final class DisposalBatch {
             pace.run(
                 sessions,
                 DueSession::session,
+                part -> prepared(group, part, wiring, tally, later),
                 part -> {
                   DisposalReply reply = store.disposals().dispose(intent(group, part, wiring));
                   tally.add(
                       group.how() == Disposal.PURGE ? Done.PURGED : Done.ANONYMIZED,
                       reply.done().size());
-                  part.forEach(due -> refused(due, reply, tally, later));
+                  part.forEach(due -> refused(due, reply.refused(), tally, later));
                 }));
+  }
+
+  /** Returns the sessions of which nothing is left in other systems. */
+  private List<DueSession> prepared(
+      Group group,
+      List<DueSession> part,
+      LifecycleContext wiring,
+      HousekeepingReportBuilder tally,
+      List<Postponement> later) {
+    LinkedDataEraser.Prepared prepared = linked.prepare(intent(group, part, wiring));
+    List<DueSession> ready = new ArrayList<>();
+    for (DueSession due : part) {
+      UUID id = due.session().id();
+      NotDone failed = prepared.failed().get(id);
+      if (prepared.ready().contains(id)) {
+        ready.add(due);
+      } else if (failed != null) {
+        tally.add(failed);
+        later.add(postponed(due));
+      }
+      refused(due, prepared.refused(), tally, later);
+    }
+    return ready;
   }
 
   /** Returns one intent per group, in the order in which the groups were added. */
@@ -67,14 +93,14 @@ final class DisposalBatch {
         .toList();
   }
 
-  private static DisposalIntent intent(
-      Group group, List<DueSession> part, LifecycleContext wiring) {
+  private DisposalIntent intent(Group group, List<DueSession> part, LifecycleContext wiring) {
     return new DisposalIntent(
         group.organizationId(),
         part.stream().map(due -> due.session().id()).toList(),
         group.how() == Disposal.PURGE ? Receipt.Kind.PURGE : Receipt.Kind.ANONYMIZE,
         group.chosen().policy().archiveAfter().isPresent(),
         group.chosen().policy().purgeParkedAfter().orElse(null),
+        linked.deletesRecordings(),
         wiring.ids().get(),
         group.chosen().id(),
         TriggeredBy.HOUSEKEEPING);
@@ -82,10 +108,10 @@ final class DisposalBatch {
 
   private void refused(
       DueSession due,
-      DisposalReply reply,
+      Map<UUID, Refusal> refusals,
       HousekeepingReportBuilder tally,
       List<Postponement> later) {
-    Refusal why = reply.refused().get(due.session().id());
+    Refusal why = refusals.get(due.session().id());
     if (why == null) {
       return;
     }
@@ -94,11 +120,11 @@ final class DisposalBatch {
             ? NotDone.HELD
             : why == Refusal.UNFINISHED ? NotDone.UNFINISHED : NotDone.RACED);
     if (why == Refusal.HELD || why == Refusal.UNFINISHED) {
-      later.add(
-          new Postponement(
-              new SessionKey(due.session().organizationId(), due.session().id()),
-              due.dueAt(),
-              options.postponeBlocked()));
+      later.add(postponed(due));
     }
+  }
+
+  private Postponement postponed(DueSession due) {
+    return new Postponement(SessionKey.of(due.session()), due.dueAt(), options.postponeBlocked());
   }
 }

@@ -1,11 +1,11 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.finalize.EndUserEraser;
 import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalize.internal.DamagedFilesException;
 import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.model.SessionStatus;
-import dev.sessionlifecycle.retention.EndUserEraser;
 import dev.sessionlifecycle.retention.ErasureReport;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class EndUserErasure {
   private final LifecycleContext wiring;
   private final HousekeepingConfig keeping;
   private final AdaptiveBatcher pace;
+  private final LinkedDataEraser linked;
   private final List<Receipt> receipts = new ArrayList<>();
   private final Map<UUID, KeptReason> kept = new LinkedHashMap<>();
   private final Set<Hold> keptBy = new LinkedHashSet<>();
@@ -60,6 +62,7 @@ final class EndUserErasure {
     this.wiring = wiring;
     this.keeping = keeping;
     this.pace = new AdaptiveBatcher(keeping.options());
+    this.linked = new LinkedDataEraser(store, keeping);
   }
 
   ErasureReport run(String by, boolean parkedToo) {
@@ -68,7 +71,12 @@ final class EndUserErasure {
         store,
         organizationId,
         SessionFilter.all().withEndUser(endUserId),
-        page -> pace.run(page, it -> it, portion -> erase(portion, by, parkedToo)));
+        page ->
+            pace.run(
+                page,
+                it -> it,
+                portion -> prepared(portion, by, parkedToo),
+                portion -> erase(portion, by, parkedToo)));
     holdsOnAll();
     int archived = fromArchive();
     forget();
@@ -95,36 +103,46 @@ final class EndUserErasure {
     return ended[0];
   }
 
+  /** Returns the sessions whose recordings are gone. */
+  private List<Session> prepared(List<Session> portion, String by, boolean parkedToo) {
+    LinkedDataEraser.Prepared prepared = linked.prepare(intent(portion, by, parkedToo));
+    prepared.refused().forEach(this::keep);
+    prepared.failed().keySet().forEach(id -> kept.put(id, KeptReason.RECORDINGS_FAILED));
+    if (!prepared.failed().isEmpty() && !failed.contains("recordings")) {
+      failed.add("recordings");
+    }
+    return portion.stream().filter(it -> prepared.ready().contains(it.id())).toList();
+  }
+
   private void erase(List<Session> portion, String by, boolean parkedToo) {
-    DisposalReply reply =
-        store
-            .disposals()
-            .dispose(
-                new DisposalIntent(
-                    organizationId,
-                    portion.stream().map(Session::id).toList(),
-                    Receipt.Kind.ERASURE,
-                    false,
-                    parkedToo ? Duration.ZERO : null,
-                    wiring.ids().get(),
-                    null,
-                    by));
+    DisposalReply reply = store.disposals().dispose(intent(portion, by, parkedToo));
     Receipt receipt = reply.receipt();
     if (receipt != null) {
       receipts.add(receipt);
     }
-    reply
-        .refused()
-        .forEach(
-            (id, why) -> {
-              if (why == Refusal.MISSING) {
-                return;
-              }
-              kept.put(id, keptReason(why));
-              if (why == Refusal.HELD) {
-                keptBy.addAll(store.holds().covering(new SessionKey(organizationId, id)));
-              }
-            });
+    reply.refused().forEach(this::keep);
+  }
+
+  private DisposalIntent intent(List<Session> portion, String by, boolean parkedToo) {
+    return new DisposalIntent(
+        organizationId,
+        portion.stream().map(Session::id).toList(),
+        Receipt.Kind.ERASURE,
+        false,
+        parkedToo ? Duration.ZERO : null,
+        wiring.ids().get(),
+        null,
+        by);
+  }
+
+  private void keep(UUID id, Refusal why) {
+    if (why == Refusal.MISSING) {
+      return;
+    }
+    kept.put(id, keptReason(why));
+    if (why == Refusal.HELD) {
+      keptBy.addAll(store.holds().covering(new SessionKey(organizationId, id)));
+    }
   }
 
   private static KeptReason keptReason(Refusal why) {
@@ -164,7 +182,7 @@ final class EndUserErasure {
         "archive",
         () -> {
           try {
-            deleted[0] = from.delete(organizationId, endUserId, Set.copyOf(heldSessions()));
+            deleted[0] = from.delete(organizationId, endUserId, heldSessions());
           } catch (DamagedFilesException e) {
             deleted[0] = e.deleted();
             throw e;
@@ -174,19 +192,20 @@ final class EndUserErasure {
     return deleted[0];
   }
 
-  private List<UUID> heldSessions() {
-    return kept.entrySet().stream()
-        .filter(it -> it.getValue() == KeptReason.HELD)
-        .map(Map.Entry::getKey)
-        .toList();
+  /** Returns the kept sessions that a hold covers, for whatever reason they were kept first. */
+  private Set<UUID> heldSessions() {
+    return kept.keySet().stream()
+        .filter(id -> !store.holds().covering(new SessionKey(organizationId, id)).isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private void forget() {
     if (keptBy.stream().anyMatch(this::coversAll)) {
       return;
     }
+    Set<UUID> keep = heldSessions();
     for (EndUserEraser each : keeping.endUserErasers()) {
-      if (!attempt("memory", () -> each.forget(organizationId, endUserId)).orElse(true)) {
+      if (!attempt("memory", () -> each.forget(organizationId, endUserId, keep)).orElse(true)) {
         failed.add("memory");
       }
     }

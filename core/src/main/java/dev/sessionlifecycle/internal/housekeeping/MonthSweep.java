@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
-import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
 import dev.sessionlifecycle.housekeeping.MonthPurgeReport;
 import dev.sessionlifecycle.housekeeping.MonthPurgeReport.Month;
 import dev.sessionlifecycle.housekeeping.MonthPurgeReport.Result;
@@ -8,6 +8,7 @@ import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.retention.Disposal;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionDecision;
+import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.spi.DisposalStore.DueSession;
 import dev.sessionlifecycle.spi.MonthStore;
@@ -19,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Purges whole months in which every session may be purged. */
 record MonthSweep(
-    SessionStore store,
-    LifecycleContext wiring,
-    HousekeepingOptions options,
-    AdaptiveBatcher pace) {
+    SessionStore store, LifecycleContext wiring, HousekeepingConfig keeping, AdaptiveBatcher pace) {
   MonthPurgeReport run(int mostSessions) {
     Optional<MonthStore> parts = store.months();
     return new MonthPurgeReport(
@@ -39,7 +37,8 @@ record MonthSweep(
       return new Month(month, Result.TOO_MANY, 0);
     }
     PolicyCache book = new PolicyCache(store.policies(), wiring.closeDefaults().defaultPolicy());
-    DisposalBatch batch = new DisposalBatch(options, pace);
+    LinkedDataEraser linked = new LinkedDataEraser(store, keeping);
+    DisposalBatch batch = new DisposalBatch(keeping.options(), pace, linked);
     for (DueSession due : look.sessions()) {
       PolicyCache.Chosen chosen = book.of(due.session());
       Result kept =
@@ -51,7 +50,14 @@ record MonthSweep(
       }
       batch.add(due, chosen, Disposal.PURGE);
     }
-    MonthStore.Reply reply = parts.dispose(month, batch.intents(wiring));
+    List<DisposalIntent> intents = batch.intents(wiring);
+    for (DisposalIntent intent : intents) {
+      Result kept = keptBy(linked.prepare(intent));
+      if (kept != null) {
+        return new Month(month, kept, 0);
+      }
+    }
+    MonthStore.Reply reply = parts.dispose(month, intents);
     return new Month(
         month,
         reply.kept() == null ? Result.GONE : keptBy(reply.kept()),
@@ -69,6 +75,18 @@ record MonthSweep(
       };
     }
     return decision instanceof RetentionDecision.Archive ? Result.TO_ARCHIVE : Result.KEPT;
+  }
+
+  private static @Nullable Result keptBy(LinkedDataEraser.Prepared prepared) {
+    for (Refusal refusal : prepared.refused().values()) {
+      if (refusal != Refusal.MISSING) {
+        return keptBy(refusal);
+      }
+    }
+    for (NotDone failed : prepared.failed().values()) {
+      return failed == NotDone.MEMORY_FAILED ? Result.MEMORY_FAILED : Result.RECORDINGS_FAILED;
+    }
+    return null;
   }
 
   private static Result keptBy(Refusal refusal) {

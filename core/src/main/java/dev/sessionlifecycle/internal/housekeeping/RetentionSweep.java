@@ -29,14 +29,16 @@ final class RetentionSweep {
   private final SessionStore store;
   private final LifecycleContext wiring;
   private final @Nullable SessionArchive archive;
+  private final HousekeepingConfig keeping;
 
   /** The organization visited last, after which the next run begins. */
   private final AtomicReference<@Nullable UUID> last = new AtomicReference<>();
 
-  RetentionSweep(SessionStore store, LifecycleContext wiring, @Nullable SessionArchive archive) {
+  RetentionSweep(SessionStore store, LifecycleContext wiring, HousekeepingConfig keeping) {
     this.store = store;
     this.wiring = wiring;
-    this.archive = archive;
+    this.archive = keeping.archive();
+    this.keeping = keeping;
   }
 
   void run(
@@ -84,7 +86,7 @@ final class RetentionSweep {
         HousekeepingOptions options,
         AdaptiveBatcher pace,
         HousekeepingReportBuilder tally) {
-      this.batch = new DisposalBatch(options, pace);
+      this.batch = new DisposalBatch(options, pace, new LinkedDataEraser(store, keeping));
       this.options = options;
       this.now = now;
       this.dryRun = dryRun;

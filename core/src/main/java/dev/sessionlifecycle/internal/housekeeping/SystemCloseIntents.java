@@ -28,7 +28,10 @@ final class SystemCloseIntents {
 
   /** For the erasure of the end user. */
   static CloseIntent erased(Session session, LifecycleContext wiring) {
-    return of(session, wiring).triggeredBy(TriggeredBy.ERASURE).build();
+    return of(session, wiring)
+        .triggeredBy(TriggeredBy.ERASURE)
+        .reportedReason(TriggeredBy.ERASURE)
+        .build();
   }
 
   private static CloseIntent.Builder of(Session session, LifecycleContext wiring) {

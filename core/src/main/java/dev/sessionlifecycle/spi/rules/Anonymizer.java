@@ -33,8 +33,11 @@ public final class Anonymizer {
    * The session without texts and identities, kept for ever. Outcome, reason, statuses, counts and
    * times stay. Beside it all messages, attempts and eval runs go, an owner's lease is given up,
    * and the history keeps everything but who caused it, see {@link #triggeredBy}.
+   *
+   * @param recordingsDeleted whether its recordings are gone, see {@link
+   *     dev.sessionlifecycle.spi.DisposalIntent#recordingsDeleted()}
    */
-  public static Session of(Session row) {
+  public static Session of(Session row, boolean recordingsDeleted) {
     String triggeredBy = row.triggeredBy();
     return SessionBuilder.of(row)
         .endUserId(ANONYMOUS_USER)
@@ -48,6 +51,7 @@ public final class Anonymizer {
         .reportedReason(null)
         .summary(null)
         .triggeredBy(triggeredBy == null ? null : triggeredBy(triggeredBy))
+        .hasRecording(row.hasRecording() && !recordingsDeleted)
         .retentionExpiresAt(null)
         .version(row.version() + 1)
         .build();

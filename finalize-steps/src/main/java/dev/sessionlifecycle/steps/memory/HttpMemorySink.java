@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.memory;
 
+import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.steps.internal.Endpoints;
 import dev.sessionlifecycle.steps.internal.HttpSender;
@@ -11,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -74,21 +77,56 @@ public final class HttpMemorySink implements MemorySink {
     return HttpResponses.judge(sender.headers(request), clock);
   }
 
+  /** As {@link #forget(UUID, UUID, Set)}, with no session to keep. */
+  @Override
+  public boolean forget(UUID organizationId, UUID endUserId)
+      throws IOException, InterruptedException {
+    return forget(organizationId, endUserId, Set.of());
+  }
+
   /**
-   * Posts the ids of the organization and the end user to the forget endpoint.
+   * Posts {@code organization_id} and {@code end_user_id} to the forget endpoint, and, if there are
+   * sessions to keep, their ids as {@code keep_session_ids}. The endpoint has to keep what it has
+   * of those.
    *
    * @return true if the response was 2xx or 404; false if no forget endpoint is set
    * @throws IOException if the response was anything else, or did not arrive in time
    * @throws InterruptedException if the thread was interrupted while waiting
    */
   @Override
-  public boolean forget(UUID organizationId, UUID endUserId)
+  public boolean forget(UUID organizationId, UUID endUserId, Set<UUID> keep)
       throws IOException, InterruptedException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("organization_id", organizationId);
+    body.put("end_user_id", endUserId);
+    if (!keep.isEmpty()) {
+      body.put("keep_session_ids", List.copyOf(keep));
+    }
+    return forget(body);
+  }
+
+  /**
+   * Posts {@code organization_id} and {@code session_ids} to the forget endpoint, which has to
+   * forget these sessions and nothing else.
+   *
+   * @return true if the response was 2xx or 404; false if no forget endpoint is set
+   * @throws IOException if the response was anything else, or did not arrive in time
+   * @throws InterruptedException if the thread was interrupted while waiting
+   */
+  @Override
+  public boolean forgetSessions(UUID organizationId, Set<UUID> sessionIds)
+      throws IOException, InterruptedException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("organization_id", organizationId);
+    body.put("session_ids", List.copyOf(sessionIds));
+    return forget(body);
+  }
+
+  private boolean forget(Map<String, Object> ids) throws IOException, InterruptedException {
     if (forgetEndpoint == null) {
       return false;
     }
-    String body =
-        "{\"organization_id\":\"" + organizationId + "\",\"end_user_id\":\"" + endUserId + "\"}";
+    String body = JsonWriter.write(ids);
     int status = sender.headers(request(forgetEndpoint, body).build()).statusCode();
     if (status / 100 != 2 && status != 404) {
       throw new IOException("the memory answered " + status + " when it was told to forget");
@@ -188,8 +226,8 @@ public final class HttpMemorySink implements MemorySink {
     }
 
     /**
-     * Sets the endpoint for forgetting end users, under the same rules as the endpoint for
-     * memories.
+     * Sets the endpoint for forgetting end users and sessions, under the same rules as the endpoint
+     * for memories.
      */
     public Builder forgetAt(URI forget) {
       Validator.require("forget_at", forget);

@@ -11,8 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Appends each memory as one line of JSON to a file.
@@ -66,24 +69,54 @@ public final class JsonLinesMemorySink implements MemorySink {
         });
   }
 
+  /** As {@link #forget(UUID, UUID, Set)}, with no session to keep. */
+  @Override
+  public boolean forget(UUID organizationId, UUID endUserId) throws IOException {
+    return forget(organizationId, endUserId, Set.of());
+  }
+
   /**
-   * Rewrites the file without the end user's lines and replaces it atomically, and deletes what a
-   * crash may have left of an earlier call.
+   * Rewrites the file without the end user's lines, but for those of the sessions to keep, and
+   * replaces it atomically, and deletes what a crash may have left of an earlier call.
    *
    * @return true
    * @throws IOException if the file cannot be rewritten; the old one is then unchanged. Also if
    *     there are lines in it that no sink wrote: it is not known whose they are, and they stay
    */
   @Override
-  public boolean forget(UUID organizationId, UUID endUserId) throws IOException {
+  public boolean forget(UUID organizationId, UUID endUserId, Set<UUID> keep) throws IOException {
+    String user = MemoryRecords.ofEndUser(organizationId, endUserId);
+    Set<String> spared = marks(keep);
+    return forget(ids -> ids.startsWith(user) && !spared.contains(ids.substring(user.length())));
+  }
+
+  /**
+   * Rewrites the file without the lines of these sessions, under the same rules.
+   *
+   * @return true
+   * @throws IOException as for {@link #forget(UUID, UUID, Set)}
+   */
+  @Override
+  public boolean forgetSessions(UUID organizationId, Set<UUID> sessionIds) throws IOException {
+    String organization = MemoryRecords.ofOrganization(organizationId);
+    Set<String> gone = marks(sessionIds);
+    int session = MemoryRecords.ofEndUser(organizationId, organizationId).length();
+    return forget(ids -> ids.startsWith(organization) && gone.contains(ids.substring(session)));
+  }
+
+  private static Set<String> marks(Set<UUID> sessionIds) {
+    return sessionIds.stream().map(MemoryRecords::ofSession).collect(Collectors.toSet());
+  }
+
+  private boolean forget(Predicate<String> isForgotten) throws IOException {
     if (!Files.isDirectory(file.resolveSibling(""))) {
       return true;
     }
     Path real = SafeFiles.file(file);
-    return SafeFiles.locked(lock(real), lock -> forget(real, lock, organizationId, endUserId));
+    return SafeFiles.locked(lock(real), lock -> forget(real, lock, isForgotten));
   }
 
-  private boolean forget(Path real, FileChannel lock, UUID organizationId, UUID endUserId)
+  private boolean forget(Path real, FileChannel lock, Predicate<String> isForgotten)
       throws IOException {
     String name = String.valueOf(real.getFileName());
     SafeFiles.deleteUnfinished(
@@ -100,19 +133,17 @@ public final class JsonLinesMemorySink implements MemorySink {
     } finally {
       monitor.unlock();
     }
-    String mark =
-        "\",\"organization_id\":\"" + organizationId + "\",\"end_user_id\":\"" + endUserId + '"';
     int deleted = 0;
     boolean unknown = false;
     try (ByteLines lines = new ByteLines(Files.newInputStream(real))) {
       while (lines.next(JsonLinesIndex.HEAD)) {
         unknown |= JsonLinesIndex.key(lines.text()) == null;
-        deleted += isMarked(lines.text(), mark) ? 1 : 0;
+        deleted += isMarked(lines.text(), isForgotten) ? 1 : 0;
       }
     }
     if (deleted > 0) {
       JsonLinesIndex.replaced(lock);
-      SafeFiles.replace(real, out -> copyWithout(mark, real, out));
+      SafeFiles.replace(real, out -> copyWithout(isForgotten, real, out));
     }
     if (unknown) {
       throw new DamagedFilesException(List.of(name), deleted);
@@ -120,11 +151,12 @@ public final class JsonLinesMemorySink implements MemorySink {
     return true;
   }
 
-  private static void copyWithout(String mark, Path real, OutputStream to) throws IOException {
+  private static void copyWithout(Predicate<String> isForgotten, Path real, OutputStream to)
+      throws IOException {
     OutputStream out = new BufferedOutputStream(to);
     try (ByteLines lines = new ByteLines(Files.newInputStream(real))) {
       while (lines.next(JsonLinesIndex.HEAD)) {
-        if (!isMarked(lines.text(), mark)) {
+        if (!isMarked(lines.text(), isForgotten)) {
           lines.copyTo(out);
         }
       }
@@ -133,9 +165,11 @@ public final class JsonLinesMemorySink implements MemorySink {
   }
 
   /** The ids stand right behind the key. */
-  private static boolean isMarked(String line, String mark) {
+  private static boolean isMarked(String line, Predicate<String> isForgotten) {
     String key = JsonLinesIndex.key(line);
-    return key != null && line.startsWith(mark, JsonLinesIndex.KEY.length() + key.length());
+    int from = key == null ? line.length() : JsonLinesIndex.KEY.length() + key.length();
+    int to = from + MemoryRecords.IDS_LENGTH;
+    return to <= line.length() && isForgotten.test(line.substring(from, to));
   }
 
   private static Path lock(Path real) {

@@ -10,10 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Builds memory records from sessions, and JSON from memory records. */
 final class MemoryRecords {
+  /** How long the ids are that stand behind the key, as one can find them. */
+  static final int IDS_LENGTH =
+      (ofEndUser(new UUID(0, 0), new UUID(0, 0)) + ofSession(new UUID(0, 0))).length();
 
   private MemoryRecords() {}
 
@@ -66,6 +70,21 @@ final class MemoryRecords {
       out.put("messages", memory.messages().stream().map(MemoryRecords::turn).toList());
     }
     return JsonWriter.write(out);
+  }
+
+  /** Returns how the ids behind the key begin in every record of an organization. */
+  static String ofOrganization(UUID id) {
+    return "\",\"organization_id\":\"" + id;
+  }
+
+  /** Returns how the ids behind the key begin in every record of an end user. */
+  static String ofEndUser(UUID organizationId, UUID id) {
+    return ofOrganization(organizationId) + "\",\"end_user_id\":\"" + id;
+  }
+
+  /** Returns how the ids behind the key end in the record of a session. */
+  static String ofSession(UUID id) {
+    return "\",\"session_id\":\"" + id + '"';
   }
 
   private static Map<String, Object> turn(MemoryRecord.Turn turn) {

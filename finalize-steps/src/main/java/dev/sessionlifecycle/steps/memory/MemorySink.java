@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.steps.memory;
 
+import dev.sessionlifecycle.finalize.EndUserEraser;
 import java.util.UUID;
 
 /**
@@ -7,9 +8,12 @@ import java.util.UUID;
  *
  * <p>A session may be sent more than once, for example after a crash, but always with the same
  * {@link MemoryRecord#idempotencyKey()}. The sink must store it only once.
+ *
+ * <p>Pass the sink to {@code SessionLifecycle.builder(store).endUserEraser(sink)} as well, so that
+ * it forgets who is erased, and sessions that are purged or anonymized.
  */
 @FunctionalInterface
-public interface MemorySink {
+public interface MemorySink extends EndUserEraser {
 
   /**
    * Stores the memory of a session.
@@ -25,6 +29,7 @@ public interface MemorySink {
    *     application
    * @throws Exception if it is unknown what is left; the call may be repeated
    */
+  @Override
   default boolean forget(UUID organizationId, UUID endUserId) throws Exception {
     return false;
   }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,27 @@ class HttpMemorySinkTest {
       assertTrue(able.forget(organization, user));
       assertEquals("/forget", server.requests().get(0).path());
       assertTrue(server.requests().get(0).body().contains(user.toString()));
+    }
+  }
+
+  @Test
+  void the_sessions_to_keep_and_those_to_forget_are_named() throws Exception {
+    UUID organization = new UUID(1, 1);
+    UUID session = new UUID(3, 3);
+    try (LoopbackServer server = LoopbackServer.respondingWith(asked -> Response.of(204, ""))) {
+      assertFalse(sink(server).forgetSessions(organization, Set.of(session)));
+      HttpMemorySink able =
+          HttpMemorySink.to(server.uri("/m")).forgetAt(server.uri("/forget")).build();
+      assertTrue(able.forget(organization, new UUID(2, 2), Set.of(session)));
+      assertTrue(able.forgetSessions(organization, Set.of(session)));
+      assertEquals(
+          List.of(
+              "{\"organization_id\":\"00000000-0000-0001-0000-000000000001\","
+                  + "\"end_user_id\":\"00000000-0000-0002-0000-000000000002\","
+                  + "\"keep_session_ids\":[\"00000000-0000-0003-0000-000000000003\"]}",
+              "{\"organization_id\":\"00000000-0000-0001-0000-000000000001\","
+                  + "\"session_ids\":[\"00000000-0000-0003-0000-000000000003\"]}"),
+          server.requests().stream().map(LoopbackServer.Request::body).toList());
     }
   }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -81,6 +82,38 @@ class JsonLinesMemorySinkTest {
     String content = Files.readString(file());
     assertEquals(2, content.lines().count());
     assertTrue(!content.contains(ADA.toString()));
+  }
+
+  @Test
+  void forgetting_a_user_keeps_the_lines_of_the_sessions_to_keep() throws IOException {
+    JsonLinesMemorySink sink = JsonLinesMemorySink.at(file());
+    sink.put(memory("k1", ADA));
+    sink.put(memory("k2", ADA));
+    sink.put(memory("k3", BOB));
+    UUID kept = new UUID(3, "k2".hashCode());
+    assertTrue(sink.forget(ORGANIZATION, ADA, Set.of(kept, new UUID(3, 3))));
+    assertEquals(List.of("k2", "k3"), keys());
+    assertTrue(sink.forget(ORGANIZATION, ADA, Set.of()));
+    assertEquals(List.of("k3"), keys());
+  }
+
+  @Test
+  void forgetting_sessions_keeps_the_lines_of_the_others() throws IOException {
+    JsonLinesMemorySink sink = JsonLinesMemorySink.at(file());
+    sink.put(memory("k1", ADA));
+    sink.put(memory("k2", ADA));
+    sink.put(memory("k3", BOB));
+    Set<UUID> gone = Set.of(new UUID(3, "k1".hashCode()), new UUID(3, "k3".hashCode()));
+    assertTrue(sink.forgetSessions(new UUID(9, 9), gone));
+    assertEquals(List.of("k1", "k2", "k3"), keys());
+    assertTrue(sink.forgetSessions(ORGANIZATION, gone));
+    assertEquals(List.of("k2"), keys());
+  }
+
+  private List<String> keys() throws IOException {
+    return Files.readAllLines(file()).stream()
+        .map(line -> line.substring(line.indexOf(":\"") + 2, line.indexOf("\",")))
+        .toList();
   }
 
   @Test

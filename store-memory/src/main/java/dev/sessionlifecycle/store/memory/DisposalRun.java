@@ -61,6 +61,23 @@ final class DisposalRun {
     return new DisposalReply(done, refused, receipt);
   }
 
+  Map<UUID, Refusal> refusals() {
+    for (UUID id : intent.sessionIds()) {
+      SessionCell cell = organization.sessions.get(id);
+      Refusal refusal = cell == null ? Refusal.MISSING : refusalNow(cell);
+      if (refusal != null) {
+        refused.put(id, refusal);
+      }
+    }
+    return refused;
+  }
+
+  private @Nullable Refusal refusalNow(SessionCell cell) {
+    synchronized (cell) {
+      return refusal(cell);
+    }
+  }
+
   private @Nullable Refusal dispose(SessionCell cell) {
     synchronized (cell) {
       Refusal refusal = refusal(cell);
@@ -80,7 +97,7 @@ final class DisposalRun {
         organization.byExternalRef.remove(ref, cell);
       }
       if (stays) {
-        cell.anonymize(Anonymizer.of(cell.row));
+        cell.anonymize(Anonymizer.of(cell.row, intent.recordingsDeleted()));
       } else {
         organization.listing.remove(cell);
         organization.sessions.remove(cell.row.id(), cell);

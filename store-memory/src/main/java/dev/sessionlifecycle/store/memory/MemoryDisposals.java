@@ -3,6 +3,7 @@ package dev.sessionlifecycle.store.memory;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionBuilder;
@@ -10,6 +11,7 @@ import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,15 @@ record MemoryDisposals(MemoryState data) implements DisposalStore {
         .map(
             it -> it.holds.withSharedGuard(() -> new DisposalRun(it, intent, data.now()).dispose()))
         .orElseGet(() -> DisposalRun.allMissing(intent));
+  }
+
+  @Override
+  public Map<UUID, Refusal> refusals(DisposalIntent intent) {
+    return data.organization(intent.organizationId())
+        .map(
+            it ->
+                it.holds.withSharedGuard(() -> new DisposalRun(it, intent, data.now()).refusals()))
+        .orElseGet(() -> DisposalRun.allMissing(intent).refused());
   }
 
   @Override

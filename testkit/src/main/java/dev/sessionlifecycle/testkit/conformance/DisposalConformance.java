@@ -16,6 +16,7 @@ import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.CloseDefaults;
@@ -23,6 +24,7 @@ import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.spi.SessionBuilder;
+import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.rules.Anonymizer;
 import dev.sessionlifecycle.testkit.Check;
 import java.time.Duration;
@@ -201,7 +203,7 @@ abstract class DisposalConformance extends DisposalTests {
                     .contextVariables(Map.of("another", "secret")));
     DisposalReply reply = dispose(Receipt.Kind.ANONYMIZE, session);
     assertEquals(List.of(session.id()), reply.done());
-    Check.sameSession(Anonymizer.of(session), scene.reload(session));
+    Check.sameSession(Anonymizer.of(session, false), scene.reload(session));
     assertEquals(Optional.empty(), store.findByExternalRef(scene.organizationId(), ref));
     assertEquals(List.of(), messages(session));
     assertEquals(2, history(session).size());
@@ -209,6 +211,57 @@ abstract class DisposalConformance extends DisposalTests {
     assertEquals(2, Objects.requireNonNull(reply.receipt()).messages());
     assertRefused(Refusal.NOT_DUE, purge(session), scene.reload(session));
     assertEquals(List.of(), due());
+  }
+
+  private Session recorded() {
+    Session session = ended(Duration.ZERO);
+    SessionUpdate update = SessionUpdate.nothing().withRecording(true);
+    store.updates().update(new UpdateIntent(key(session), null, update, scene.now()));
+    return scene.reload(session);
+  }
+
+  @Test
+  void an_anonymized_session_is_marked_as_recorded_only_if_recordings_may_be_left() {
+    Session kept = recorded();
+    assertEquals(List.of(kept.id()), dispose(Receipt.Kind.ANONYMIZE, kept).done());
+    assertTrue(scene.reload(kept).hasRecording());
+    Session deleted = recorded();
+    DisposalIntent intent =
+        new DisposalIntent(
+            scene.organizationId(),
+            List.of(deleted.id()),
+            Receipt.Kind.ANONYMIZE,
+            false,
+            null,
+            true,
+            UUID.randomUUID(),
+            null,
+            "by");
+    assertEquals(List.of(deleted.id()), store.disposals().dispose(intent).done());
+    Check.sameSession(Anonymizer.of(deleted, true), scene.reload(deleted));
+    assertFalse(scene.reload(deleted).hasRecording());
+  }
+
+  @Test
+  void refusals_name_what_a_disposal_would_refuse_and_change_nothing() {
+    Session free = ended(Duration.ZERO);
+    Session held = ended(Duration.ZERO);
+    store.holds().place(hold(HoldScope.session(held.id())));
+    UUID missing = UUID.randomUUID();
+    DisposalIntent intent =
+        new DisposalIntent(
+            scene.organizationId(),
+            List.of(free.id(), held.id(), missing),
+            Receipt.Kind.PURGE,
+            false,
+            null,
+            UUID.randomUUID(),
+            null,
+            "by");
+    Map<UUID, Refusal> expected = Map.of(held.id(), Refusal.HELD, missing, Refusal.MISSING);
+    assertEquals(expected, store.disposals().refusals(intent));
+    Check.sameSession(free, scene.reload(free));
+    assertEquals(expected, store.disposals().dispose(intent).refused());
   }
 
   @Test

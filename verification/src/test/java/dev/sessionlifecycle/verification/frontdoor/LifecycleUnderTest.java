@@ -12,6 +12,7 @@ import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.testkit.SettableClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class LifecycleUnderTest {
             .finalizeWith(DeterministicSteps.chain(world))
             .archive(new InMemoryArchive())
             .endUserEraser((organization, user) -> !user.equals(world.user(1)))
+            .recordings(this::deleteRecordings)
             .housekeeping(
                 // the duration of a transaction must not determine how many there are
                 HousekeepingOptions.defaults()
@@ -72,6 +74,13 @@ final class LifecycleUnderTest {
                   }
                 })
             .build();
+  }
+
+  /** Fails always for one of the sessions, so that every store keeps it. */
+  private void deleteRecordings(UUID organization, UUID session) throws IOException {
+    if (session.equals(world.session(2))) {
+      throw new IOException("down");
+    }
   }
 
   private UUID nextId() {

@@ -35,7 +35,7 @@ final class ModelAnonymizer {
   }
 
   /** Returns how many rows a database would delete or change. */
-  static long anonymize(ModelRow row) {
+  static long anonymize(ModelRow row, boolean recordingsDeleted) {
     long changed =
         2
             + texts(row)
@@ -54,6 +54,7 @@ final class ModelAnonymizer {
             .reportedReason(null)
             .summary(null)
             .triggeredBy(by == null || NAMES_NOBODY.contains(by) ? by : OTHER)
+            .hasRecording(row.session.hasRecording() && !recordingsDeleted)
             .retentionExpiresAt(null)
             .version(row.session.version() + 1)
             .build();

@@ -120,7 +120,7 @@ final class ModelDisposals implements DisposalStore {
         } else {
           done.add(id);
           messages += row.session.messageCount();
-          rows += carryOut(row, intent.kind());
+          rows += carryOut(row, intent);
         }
       }
       if (done.isEmpty()) {
@@ -129,6 +129,21 @@ final class ModelDisposals implements DisposalStore {
       Receipt receipt = intent.receipt(now, done.size(), messages, rows);
       receipts.add(receipt);
       return new DisposalReply(done, refused, receipt);
+    }
+  }
+
+  @Override
+  public Map<UUID, Refusal> refusals(DisposalIntent intent) {
+    synchronized (store) {
+      Map<UUID, Refusal> refused = new LinkedHashMap<>();
+      for (UUID id : intent.sessionIds()) {
+        ModelRow row = store.row(new SessionKey(intent.organizationId(), id));
+        Refusal refusal = row == null ? Refusal.MISSING : refusal(row, intent, store.now());
+        if (refusal != null) {
+          refused.put(id, refusal);
+        }
+      }
+      return refused;
     }
   }
 
@@ -162,9 +177,9 @@ final class ModelDisposals implements DisposalStore {
   }
 
   /** Returns how many rows a database would delete or change. */
-  private long carryOut(ModelRow row, Receipt.Kind kind) {
-    if (kind == Receipt.Kind.ANONYMIZE) {
-      return ModelAnonymizer.anonymize(row);
+  private long carryOut(ModelRow row, DisposalIntent intent) {
+    if (intent.kind() == Receipt.Kind.ANONYMIZE) {
+      return ModelAnonymizer.anonymize(row, intent.recordingsDeleted());
     }
     store.forget(row);
     return 3 + ModelAnonymizer.texts(row) + row.history.size();

@@ -13,6 +13,7 @@ import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -60,28 +61,29 @@ sealed interface RetentionCommand extends StoreCommand {
       List<Integer> sessions,
       Receipt.Kind kind,
       boolean archivedOnly,
+      boolean recordingsDeleted,
       int receipt)
       implements RetentionCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
-      DisposalReply reply =
-          subject
-              .store
-              .disposals()
-              .dispose(
-                  new DisposalIntent(
-                      subject.world.organization(organization),
-                      sessions.stream().map(subject.world::session).distinct().toList(),
-                      kind,
-                      archivedOnly,
-                      Duration.ofMinutes(1),
-                      new UUID(receipt, subject.at(0).toEpochMilli()),
-                      null,
-                      "by"));
+      DisposalIntent intent =
+          new DisposalIntent(
+              subject.world.organization(organization),
+              sessions.stream().map(subject.world::session).distinct().toList(),
+              kind,
+              archivedOnly,
+              Duration.ofMinutes(1),
+              recordingsDeleted,
+              new UUID(receipt, subject.at(0).toEpochMilli()),
+              null,
+              "by");
+      Map<UUID, DisposalReply.Refusal> expected = subject.store.disposals().refusals(intent);
+      DisposalReply reply = subject.store.disposals().dispose(intent);
       Receipt written = reply.receipt();
       return List.of(
           List.copyOf(new java.util.TreeSet<>(reply.done())),
           reply.refused(),
+          expected.equals(reply.refused()),
           Optional.ofNullable(written));
     }
   }

@@ -120,6 +120,7 @@ final class SideCommands {
               sessions(6),
               dice.of(List.of(Receipt.Kind.values())),
               dice.below(4) == 0,
+              dice.coin(),
               dice.any());
       case 7 -> new RetentionCommand.Archived(dice.organization(), sessions(3));
       case 8, 9 ->

@@ -74,6 +74,7 @@ class HostCallbacksTest {
     ARCHIVE_READ,
     ARCHIVE_DELETE,
     END_USER_ERASER,
+    RECORDINGS,
     ORPHAN_HANDLER,
     CLOCK,
     IDS
@@ -168,6 +169,7 @@ class HostCallbacksTest {
               host(Callback.END_USER_ERASER);
               return true;
             })
+        .recordings((organizationId, id) -> host(Callback.RECORDINGS))
         .orphanPolicy(OrphanPolicy.handOver(orphan -> host(Callback.ORPHAN_HANDLER)))
         .build();
   }
@@ -374,7 +376,11 @@ class HostCallbacksTest {
 
   private void erase(UUID user) {
     ErasureReport report = lifecycle.retention(organization).erase(user, "user");
+    if (throwing == Callback.STEP) {
+      called.add(Callback.RECORDINGS); // not called where a step never finished
+    }
     assertThat(report.failed().contains("archive")).isEqualTo(throwing == Callback.ARCHIVE_DELETE);
+    assertThat(report.failed().contains("recordings")).isEqualTo(throwing == Callback.RECORDINGS);
     assertThat(report.failed().contains("memory")).isEqualTo(throwing == Callback.END_USER_ERASER);
   }
 }

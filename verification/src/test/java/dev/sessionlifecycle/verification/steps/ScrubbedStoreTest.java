@@ -88,7 +88,10 @@ class ScrubbedStoreTest {
                 MemorySyncStep.to(JsonLinesMemorySink.at(memories)).withTranscript());
     try (SearchableStore.Searched searched = kind.open();
         SessionLifecycle lifecycle =
-            SessionLifecycle.builder(searched.store()).finalizeWith(chain).build()) {
+            SessionLifecycle.builder(searched.store())
+                .finalizeWith(chain)
+                .scrubHoldsAndReceipts()
+                .build()) {
       OrganizationSessions sessions = lifecycle.organization(ORGANIZATION);
       List<Session> ended = new ArrayList<>();
       PLANTED.values().forEach(words -> ended.add(closed(sessions, words)));

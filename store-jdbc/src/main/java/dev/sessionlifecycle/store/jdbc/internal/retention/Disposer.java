@@ -173,6 +173,7 @@ public final class Disposer {
               .bind("anonymous", Anonymizer.ANONYMOUS_USER)
               .bind("other", Anonymizer.OTHER_CALLER)
               .bind("usual", tx.array("varchar", Anonymizer.USUAL))
+              .bind("recordingsDeleted", intent.recordingsDeleted())
               .bind("empty", JsonColumn.write(Map.of()))
               .execute();
     }

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.store.jdbc.internal.retention;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -186,6 +187,12 @@ public final class JdbcDisposalStore implements DisposalStore {
   @Override
   public DisposalReply dispose(DisposalIntent intent) {
     return transactions.together(tx -> disposer.dispose(tx, intent));
+  }
+
+  /** Takes the locks for a moment, so that nothing is in the middle of a change. */
+  @Override
+  public Map<UUID, Refusal> refusals(DisposalIntent intent) {
+    return transactions.together(tx -> disposer.decide(tx, intent).refused());
   }
 
   @Override

@@ -100,7 +100,8 @@ WHERE organization_id = :org AND id = ANY(:ids);
 UPDATE {session} SET end_user_id = :anonymous, active_user_id = NULL, assigned_agent_id = NULL,
   previous_session_id = NULL, superseded_by_id = NULL, reported_reason = NULL,
   retention_expires_at = NULL, retention_due_at = NULL, owner_id = NULL, owner_until = NULL,
-  anonymized = TRUE, version = version + 1,
+  has_recording = has_recording AND NOT :recordingsDeleted, anonymized = TRUE,
+  version = version + 1,
   triggered_by = CASE WHEN triggered_by = ANY(:usual) THEN triggered_by ELSE :other END
 WHERE organization_id = :org AND id = ANY(:ids);
 
