@@ -29,7 +29,7 @@ record ModuleDiagram(Map<String, List<String>> dependencies) {
     String parent = Files.readString(root.resolve("pom.xml"));
     for (String module : all(MODULE, parent).map(match -> match.group(1)).toList()) {
       String pom = Files.readString(root.resolve(module).resolve("pom.xml"));
-      if (!pom.contains("<maven.deploy.skip>true")) {
+      if (!pom.contains("<maven.deploy.skip>true") && !pom.contains("<packaging>pom<")) {
         dependencies.put(module, dependencies(pom));
       }
     }

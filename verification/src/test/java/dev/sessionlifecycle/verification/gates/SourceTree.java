@@ -27,11 +27,15 @@ record SourceTree(Path root) {
 
   /** Returns what users receive: every module not marked as unpublished. */
   List<Path> published() {
-    return javaFiles(
-        modules().stream()
-            .filter(module -> !read(Path.of(module, "pom.xml")).contains("<maven.deploy.skip>true"))
-            .toList(),
-        "src/main/java");
+    return javaFiles(publishedModules(), "src/main/java");
+  }
+
+  /** Returns the modules with code that users receive, in the order of the build. */
+  List<String> publishedModules() {
+    return modules().stream()
+        .filter(module -> !read(Path.of(module, "pom.xml")).contains("<maven.deploy.skip>true"))
+        .filter(module -> !read(Path.of(module, "pom.xml")).contains("<packaging>pom<"))
+        .toList();
   }
 
   /** Returns all tests, including the suites of the testkit. */
