@@ -195,8 +195,9 @@ public interface OrganizationSessions {
   /**
    * Ends a session as expired: it becomes {@code expired}, and ended with its last activity unless
    * the request says otherwise. As {@link #close(UUID, EndRequest)}; where no reason is given it is
-   * {@code silence_timeout}, or {@code participant_join_timeout} where the session was never
-   * active.
+   * the one of {@link dev.sessionlifecycle.housekeeping.TimeLimits#reason}, which says what
+   * happened as the reason of a time limit does: {@code transferred} for a transferred session, for
+   * instance, and {@code silence_timeout} for an active one within its limits.
    */
   CloseResult expire(UUID sessionId, EndRequest request);
 

@@ -6,6 +6,7 @@ import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
 import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
@@ -43,6 +44,9 @@ public interface OwnedSession {
 
   /** The id of the session. */
   UUID sessionId();
+
+  /** The bounds of input. */
+  Limits limits();
 
   /** Returns a new id from the id source of the lifecycle. */
   UUID newId();
@@ -131,6 +135,13 @@ public interface OwnedSession {
    * @throws InvalidInputException if a message is out of bounds
    */
   AppendResult append(List<Message> messages);
+
+  /**
+   * Appends buffered messages as {@link #append} does, also if the session then holds more than
+   * {@link Limits#messagesPerSession} or {@link Limits#bytesPerSession}: a worker that lets the
+   * session go loses no message.
+   */
+  AppendResult appendBuffered(List<Message> buffered);
 
   /**
    * Closes the session and writes the buffered messages in the same transaction, also if the

@@ -204,6 +204,20 @@ public final class TimeLimits {
         .orElse(new Expiry.Never(Expiry.Why.NO_LIMIT));
   }
 
+  /**
+   * Returns why time ends this live session at such a moment: the reason of the limit that has
+   * passed by then, else the one that its status gives, where {@code silence_timeout} is that of an
+   * active session.
+   *
+   * @param now the store's clock
+   */
+  public TerminationReason reason(Session session, Instant now) {
+    return explain(session) instanceof Expiry.At limit && !limit.at().isAfter(now)
+        ? limit.reason()
+        : reason(
+            session.status() == SessionStatus.ACTIVE ? LimitKind.IDLE : LimitKind.AGE, session);
+  }
+
   /** Empty where the limit passes after the latest time that is accepted: that is never. */
   private static Optional<Expiry.At> at(
       LimitKind limit, Duration after, Instant from, Session session) {

@@ -77,9 +77,14 @@ public record SessionUpdate(
     return with(new SessionUpdate(null, null, null, null, null, new FieldChange<>(value), null));
   }
 
-  /** Also whether there is a recording. */
-  public SessionUpdate withRecording(boolean value) {
-    return with(new SessionUpdate(null, null, null, null, null, null, value));
+  /** Also that there is a recording. */
+  public SessionUpdate withRecording() {
+    return with(new SessionUpdate(null, null, null, null, null, null, true));
+  }
+
+  /** Also that there is no recording. */
+  public SessionUpdate withoutRecording() {
+    return with(new SessionUpdate(null, null, null, null, null, null, false));
   }
 
   /** Returns a copy with the changes of another update as well. */

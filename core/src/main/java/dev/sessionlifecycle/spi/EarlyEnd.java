@@ -3,7 +3,6 @@ package dev.sessionlifecycle.spi;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
-import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -69,14 +68,13 @@ public record EarlyEnd(
   }
 
   /**
-   * Whether the conversation had ended, as it was reported, before such a session began: it was
-   * another one, under an id that is used again.
+   * Whether the conversation had ended, as it was reported, before the session that is opened
+   * began: it was another one, under an id that is used again.
    */
-  public boolean isOlderThan(Session draft) {
+  public boolean isOlderThan(OpenIntent intent) {
+    Instant reported = intent.reportedStart();
     Instant start =
-        draft.startedAt().isBefore(draft.createdAt())
-            ? draft.startedAt()
-            : draft.createdAt().minus(UNREPORTED_START);
+        reported == null ? intent.draft().createdAt().minus(UNREPORTED_START) : reported;
     return endedAt != null && endedAt.isBefore(start);
   }
 

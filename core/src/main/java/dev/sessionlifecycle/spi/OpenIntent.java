@@ -4,6 +4,7 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param closeDefaults for a session whose end was reported before its start
  * @param overdue which holder of the active key is ended, whatever the policy, because its time
  *     limit has passed
+ * @param reportedStart when the session began as it was reported, also where that is after the
+ *     opening; null if it was not, and {@code startedAt} is the time of the opening
  */
 public record OpenIntent(
     Session draft,
@@ -34,8 +37,9 @@ public record OpenIntent(
     @Nullable Duration firstCheckAfter,
     @Nullable CloseIntent displaced,
     CloseDefaults closeDefaults,
-    OverdueRule overdue) {
-  /** Opens a session where none has a time limit. */
+    OverdueRule overdue,
+    @Nullable Instant reportedStart) {
+  /** Opens a session whose start is not reported, where none has a time limit. */
   public OpenIntent(
       Session draft,
       OpenPolicy policy,
@@ -43,7 +47,15 @@ public record OpenIntent(
       @Nullable Duration firstCheckAfter,
       @Nullable CloseIntent displaced,
       CloseDefaults closeDefaults) {
-    this(draft, policy, triggeredBy, firstCheckAfter, displaced, closeDefaults, OverdueRule.none());
+    this(
+        draft,
+        policy,
+        triggeredBy,
+        firstCheckAfter,
+        displaced,
+        closeDefaults,
+        OverdueRule.none(),
+        null);
   }
 
   /** Checks that nothing is missing. */

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.spi;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,14 +25,18 @@ import java.util.UUID;
 public interface OwnerStore {
 
   /**
-   * Takes the lease of a live session that has no owner, or whose lease has lapsed.
+   * Takes the lease of a live session that has no owner, or whose lease has lapsed. Where it has
+   * lapsed, the history gets an entry of the kind TAKEN_OVER, triggered by {@link
+   * TriggeredBy#AGENT}.
    *
    * @param owner who takes it: random for each start of a worker
    * @param buffering whether the owner holds back messages that are not stored yet, so that the
    *     chain of the session, if another ends it, must wait for this owner
+   * @param at the business time of the call
    * @return the token; empty where the session is not live, is missing, or has an owner
    */
-  OptionalLong acquire(SessionKey session, UUID owner, Duration lease, boolean buffering);
+  OptionalLong acquire(
+      SessionKey session, UUID owner, Duration lease, boolean buffering, Instant at);
 
   /**
    * Prolongs the lease to now plus the given time. False where the token holds it no more, or the
@@ -59,8 +64,12 @@ public interface OwnerStore {
    * Prolongs the lease as {@link #renew} does, and counts as activity: {@code lastActivityAt}
    * becomes the greater of itself and the store's clock. For an owner who holds messages back, so
    * that a session with a conversation in progress does not look idle.
+   *
+   * @param overdue which session is not prolonged any more because its time limit has passed,
+   *     whether the lease of its last token is held or has lapsed. A store may ask it only where a
+   *     sweep is due to look at the session
    */
-  boolean touch(SessionKey session, long token, Duration lease);
+  TouchReply touch(SessionKey session, long token, Duration lease, OverdueRule overdue);
 
   /**
    * Writes what the owner has held back to a session that another has ended meanwhile, and gives

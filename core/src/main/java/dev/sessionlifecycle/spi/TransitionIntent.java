@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstCheckAfter after which time by the store's clock the sweep has to look at it in the
  *     new status, see {@link SessionRules#firstCheckAfter}; pulls the look earlier, never later;
  *     null for no look
+ * @param overdue which session does not move any more because its time limit has passed. A store
+ *     may ask it only where a sweep is due to look at the session
  */
 public record TransitionIntent(
     SessionKey session,
@@ -26,15 +28,16 @@ public record TransitionIntent(
     @Nullable TerminationReason reason,
     String triggeredBy,
     Instant at,
-    @Nullable Duration firstCheckAfter) {
-  /** Moves a session for no reason that is known. */
+    @Nullable Duration firstCheckAfter,
+    OverdueRule overdue) {
+  /** Moves a session that has no time limit, for no reason that is known. */
   public TransitionIntent(
       SessionKey session,
       SessionStatus to,
       String triggeredBy,
       Instant at,
       @Nullable Duration firstCheckAfter) {
-    this(session, to, null, triggeredBy, at, firstCheckAfter);
+    this(session, to, null, triggeredBy, at, firstCheckAfter, OverdueRule.none());
   }
 
   /** Checks that nothing is missing and that the target is live. */
@@ -42,6 +45,7 @@ public record TransitionIntent(
     Validator.require("session", session);
     Validator.require("triggered_by", triggeredBy);
     Validator.require("at", at);
+    Validator.require("overdue", overdue);
     if (!to.isLive()) {
       throw Validator.invalid("to", "must not be a status that ends a session");
     }

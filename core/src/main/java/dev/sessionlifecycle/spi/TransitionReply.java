@@ -17,6 +17,13 @@ public sealed interface TransitionReply {
    */
   record Illegal(Session session) implements TransitionReply {}
 
+  /**
+   * The session is live, but its time limit has passed; nothing was changed.
+   *
+   * @param end how it is ended, see {@link TransitionIntent#overdue()}
+   */
+  record Overdue(CloseIntent end) implements TransitionReply {}
+
   /** There is no such session in the organization. */
   record Missing() implements TransitionReply {}
 }

@@ -12,13 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param expectedVersion the version that it must have; null for any
  * @param update what is to change, its values checked
  * @param at the business time of the call
+ * @param overdue which live session takes no update any more because its time limit has passed. A
+ *     store may ask it only where a sweep is due to look at the session
  */
 public record UpdateIntent(
-    SessionKey session, @Nullable Long expectedVersion, SessionUpdate update, Instant at) {
+    SessionKey session,
+    @Nullable Long expectedVersion,
+    SessionUpdate update,
+    Instant at,
+    OverdueRule overdue) {
+  /** Updates a session that has no time limit. */
+  public UpdateIntent(
+      SessionKey session, @Nullable Long expectedVersion, SessionUpdate update, Instant at) {
+    this(session, expectedVersion, update, at, OverdueRule.none());
+  }
+
   /** Checks that nothing required is missing. */
   public UpdateIntent {
     Validator.require("session", session);
     Validator.require("update", update);
     Validator.require("at", at);
+    Validator.require("overdue", overdue);
   }
 }

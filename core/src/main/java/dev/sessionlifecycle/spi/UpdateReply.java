@@ -14,6 +14,13 @@ public sealed interface UpdateReply {
    */
   record NotWritable(Session session) implements UpdateReply {}
 
+  /**
+   * The session is live, but its time limit has passed; nothing was changed.
+   *
+   * @param end how it is ended, see {@link UpdateIntent#overdue()}
+   */
+  record Overdue(CloseIntent end) implements UpdateReply {}
+
   /** The session has another version; nothing was changed. */
   record Stale(Session session) implements UpdateReply {}
 

@@ -7,6 +7,7 @@ import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +34,19 @@ final class MessageWriter {
    * @return the session if it has ended and nothing was written; null otherwise
    */
   @Nullable Session write(@Nullable UUID turnId) {
+    return write(turnId, owned::append);
+  }
+
+  /** Writes the buffer, also to a session that is full: its turns were answered. */
+  @Nullable Session writeToLetGo() {
+    return write(null, owned::appendBuffered);
+  }
+
+  private @Nullable Session write(
+      @Nullable UUID turnId, Function<List<Message>, AppendResult> append) {
     List<Message> all = buffer.messages();
     try {
-      return write(all);
+      return append(all, append);
     } catch (SessionConflictException e) {
       if (!e.code().equals(CONFLICT)) {
         throw e;
@@ -44,7 +55,7 @@ final class MessageWriter {
     SessionConflictException conflict = null;
     for (Message each : all) {
       try {
-        Session ended = write(List.of(each));
+        Session ended = append(List.of(each), append);
         if (ended != null) {
           return ended;
         }
@@ -56,7 +67,7 @@ final class MessageWriter {
           conflict = e;
         } else {
           log.warn("a message of session {} conflicts with a stored one", owned.sessionId());
-          Session ended = write(List.of(each.withId(owned.newId())));
+          Session ended = append(List.of(each.withId(owned.newId())), append);
           if (ended != null) {
             return ended;
           }
@@ -70,8 +81,9 @@ final class MessageWriter {
     return null;
   }
 
-  private @Nullable Session write(List<Message> messages) {
-    if (!messages.isEmpty() && owned.append(messages) instanceof AppendResult.AlreadyEnded ended) {
+  private @Nullable Session append(
+      List<Message> messages, Function<List<Message>, AppendResult> append) {
+    if (!messages.isEmpty() && append.apply(messages) instanceof AppendResult.AlreadyEnded ended) {
       return ended.session();
     }
     buffer.remove(messages);

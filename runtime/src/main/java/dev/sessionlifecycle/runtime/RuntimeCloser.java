@@ -94,7 +94,7 @@ final class RuntimeCloser {
       if (machine.isEndDue()) {
         end(null);
       } else if (machine.end() == null) {
-        Session ended = writer.write(null);
+        Session ended = writer.writeToLetGo();
         if (ended != null) {
           follow(ended);
         }

@@ -224,7 +224,8 @@ public final class SessionRuntime implements AutoCloseable {
    * writes buffered messages and gives the lease up, so that another worker can continue. If the
    * end was requested, ends the session instead. What a turn that is still running says later is
    * written then; if that is no longer possible, its result has an error. Within a turn this takes
-   * effect after it. Idempotent; does nothing after the end.
+   * effect after it. What was buffered is written also if the session then holds more than it may.
+   * Idempotent; does nothing after the end.
    *
    * @throws dev.sessionlifecycle.errors.StoreException if the store fails; the messages stay
    *     buffered, and the call may be repeated

@@ -138,6 +138,11 @@ final class TurnRunner {
     }
     Session session =
         owned.find().orElseThrow(() -> new SessionNotFoundException(owned.sessionId()));
+    if (strategy == PersistStrategy.FLUSH_AT_END
+        && session.messageCount() >= owned.limits().messagesPerSession()) {
+      throw new SessionConflictException(
+          "session_full", "session " + session.id() + " holds as many messages as it may");
+    }
     if (session.status() != SessionStatus.QUEUED && session.status() != SessionStatus.RINGING) {
       return session;
     }

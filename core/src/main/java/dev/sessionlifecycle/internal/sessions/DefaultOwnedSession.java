@@ -10,6 +10,7 @@ import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
@@ -19,8 +20,10 @@ import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.SessionBounds;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.spi.TouchReply;
 import dev.sessionlifecycle.spi.rules.AppendRules;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +81,11 @@ public final class DefaultOwnedSession implements OwnedSession {
   }
 
   @Override
+  public Limits limits() {
+    return wiring.limits();
+  }
+
+  @Override
   public UUID newId() {
     return wiring.ids().get();
   }
@@ -116,7 +124,8 @@ public final class DefaultOwnedSession implements OwnedSession {
   @Override
   public void acquire(Duration duration, Buffering buffering) {
     check(duration, buffering);
-    OptionalLong token = store.owners().acquire(key, owner, duration, isBuffering(buffering));
+    OptionalLong token =
+        store.owners().acquire(key, owner, duration, isBuffering(buffering), wiring.now());
     hold(new LeaseGrant(token.orElseThrow(this::owned), duration, buffering));
   }
 
@@ -137,7 +146,16 @@ public final class DefaultOwnedSession implements OwnedSession {
 
   @Override
   public Optional<Session> touch() {
-    return extend(grant -> store.owners().touch(key, grant.token(), grant.duration()));
+    return extend(this::touch);
+  }
+
+  /** A session whose limit has passed is ended instead; then the lease is not prolonged. */
+  private boolean touch(LeaseGrant grant) {
+    TouchReply reply = store.owners().touch(key, grant.token(), grant.duration(), wiring::overdue);
+    if (reply instanceof TouchReply.Overdue overdue) {
+      ending.endOverdue(overdue.end());
+    }
+    return reply instanceof TouchReply.Touched;
   }
 
   @Override
@@ -159,16 +177,31 @@ public final class DefaultOwnedSession implements OwnedSession {
 
   @Override
   public AppendResult append(List<Message> messages) {
+    return append(messages, AppendIntents.bounds(wiring));
+  }
+
+  @Override
+  public AppendResult appendBuffered(List<Message> buffered) {
+    return append(buffered, SessionBounds.NONE);
+  }
+
+  private AppendResult append(List<Message> messages, SessionBounds bounds) {
     List<Message> checked = AppendIntents.check(messages, wiring);
     LeaseGrant grant = lease.get();
     Long token = grant == null ? null : grant.token();
-    AppendReply reply =
-        retrying(
-            () ->
-                store.append(
-                    new AppendIntent(key, checked, wiring.now(), token)
-                        .within(AppendIntents.bounds(wiring))));
+    AppendReply reply = retrying(() -> append(checked, token, bounds));
     return DefaultSessions.read(key.sessionId(), reply);
+  }
+
+  private AppendReply append(List<Message> messages, @Nullable Long token, SessionBounds bounds) {
+    AppendIntent intent =
+        new AppendIntent(key, messages, wiring.now(), token, wiring::overdue, bounds);
+    AppendReply reply = store.append(intent);
+    while (reply instanceof AppendReply.Overdue overdue) {
+      ending.endOverdue(overdue.end());
+      reply = store.append(intent);
+    }
+    return reply;
   }
 
   @Override

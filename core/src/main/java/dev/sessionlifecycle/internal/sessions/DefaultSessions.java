@@ -136,9 +136,7 @@ final class DefaultSessions implements OrganizationSessions {
   AppendResult read(AppendIntent intent, AppendReply reply) {
     AppendReply settled = reply;
     while (settled instanceof AppendReply.Overdue overdue) {
-      if (store.close(overdue.end()) instanceof CloseReply.Closed closed) {
-        ending.announce(closed.session());
-      }
+      ending.endOverdue(overdue.end());
       settled = store.append(intent);
     }
     return read(intent.session().sessionId(), settled);
@@ -180,15 +178,24 @@ final class DefaultSessions implements OrganizationSessions {
     // Only the row has the channel. The shortest limit of any scope may be too early, which is
     // harmless: the sweep decides by the row.
     @Nullable Duration checkIn = LimitChecks.shortestOfAny(context.timeLimits(), to).orElse(null);
-    TransitionReply reply =
-        store.transition(
-            new TransitionIntent(
-                key(sessionId),
-                to,
-                CloseIntents.reason(EndRequest.reported(reported)),
-                triggeredBy,
-                context.now(),
-                checkIn));
+    TransitionIntent intent =
+        new TransitionIntent(
+            key(sessionId),
+            to,
+            CloseIntents.reason(EndRequest.reported(reported)),
+            triggeredBy,
+            context.now(),
+            checkIn,
+            context::overdue);
+    TransitionReply reply = store.transition(intent);
+    while (reply instanceof TransitionReply.Overdue overdue) {
+      ending.endOverdue(overdue.end());
+      reply = store.transition(intent);
+    }
+    return read(intent, reply);
+  }
+
+  private TransitionResult read(TransitionIntent intent, TransitionReply reply) {
     if (reply instanceof TransitionReply.Moved done) {
       return new TransitionResult.Moved(reading.complete(done.session()));
     } else if (reply instanceof TransitionReply.AlreadyEnded ended) {
@@ -196,11 +203,11 @@ final class DefaultSessions implements OrganizationSessions {
     } else if (reply instanceof TransitionReply.Illegal illegal) {
       Session session = illegal.session();
       if (session.status().isLive()) {
-        throw new IllegalTransitionException(session.status(), to);
+        throw new IllegalTransitionException(session.status(), intent.to());
       }
       throw SessionEnder.unrecognized(session);
     }
-    throw new SessionNotFoundException(sessionId);
+    throw new SessionNotFoundException(intent.session().sessionId());
   }
 
   @Override
@@ -219,18 +226,17 @@ final class DefaultSessions implements OrganizationSessions {
 
   @Override
   public UpdateResult markRecorded(UUID sessionId) {
-    return mark(sessionId, true);
+    return mark(sessionId, SessionUpdate.nothing().withRecording());
   }
 
   @Override
   public UpdateResult markNotRecorded(UUID sessionId) {
-    return mark(sessionId, false);
+    return mark(sessionId, SessionUpdate.nothing().withoutRecording());
   }
 
-  private UpdateResult mark(UUID sessionId, boolean hasRecording) {
+  private UpdateResult mark(UUID sessionId, SessionUpdate recording) {
     needsWriteAccess("update");
-    return updating()
-        .update(key(sessionId), null, SessionUpdate.nothing().withRecording(hasRecording));
+    return updating().update(key(sessionId), null, recording);
   }
 
   @Override
@@ -244,7 +250,7 @@ final class DefaultSessions implements OrganizationSessions {
   }
 
   private SessionUpdater updating() {
-    return new SessionUpdater(store.updates(), reading, context, definedPolicies());
+    return new SessionUpdater(store.updates(), reading, ending, context, definedPolicies());
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -55,7 +56,13 @@ final class OpenIntents {
         checkIn,
         displaced(organizationId, id, request, wiring, now),
         wiring.closeDefaults(),
-        wiring::overdue);
+        wiring::overdue,
+        reportedStart(request));
+  }
+
+  private static @Nullable Instant reportedStart(SessionRequest request) {
+    Instant start = request.startedAt();
+    return start == null ? null : start.truncatedTo(ChronoUnit.MICROS);
   }
 
   private static Session draft(

@@ -12,6 +12,7 @@ import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndReason;
@@ -29,11 +30,32 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
   CloseResult end(
       CloseIntents.EndKind way, UUID sessionId, EndRequest request, @Nullable UUID successorId) {
     SessionKey key = new SessionKey(organizationId, sessionId);
-    CloseReply reply =
-        store.close(
-            CloseIntents.compile(
-                way, key, request, successorId, wiring.closeDefaults(), wiring.now()));
+    CloseIntent intent =
+        CloseIntents.compile(way, key, request, successorId, wiring.closeDefaults(), wiring.now());
+    boolean dependsOnStatus =
+        way == CloseIntents.EndKind.EXPIRE && CloseIntents.reason(request) == null;
+    CloseReply reply = dependsOnStatus ? expire(intent) : store.close(intent);
     return result(reply).orElseThrow(() -> new SessionNotFoundException(sessionId));
+  }
+
+  /** Ends a session by time, for the reason that its status gives. It may move meanwhile. */
+  private CloseReply expire(CloseIntent intent) {
+    while (true) {
+      Session session = store.find(intent.session()).orElse(null);
+      if (session == null || !session.status().isLive()) {
+        return store.close(intent);
+      }
+      CloseReply reply =
+          store.close(
+              intent.toBuilder()
+                  .reason(wiring.timeLimits().reason(session, wiring.now()))
+                  .reasonIfNeverActive(intent.reasonIfNeverActive().reason())
+                  .guard(new CloseGuard.InStatus(session.status()))
+                  .build());
+      if (!(reply instanceof CloseReply.GuardFailed moved) || !moved.session().status().isLive()) {
+        return reply;
+      }
+    }
   }
 
   Optional<CloseResult> end(ExternalRef ref, EndRequest request) {
@@ -113,6 +135,16 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
           : unrecognized(session);
     }
     throw new SessionNotFoundException(sessionId);
+  }
+
+  /**
+   * Ends a session that a store refuses to change because its time limit has passed. Where another
+   * call has ended it meanwhile, nothing is left to do.
+   */
+  void endOverdue(CloseIntent end) {
+    if (store.close(end) instanceof CloseReply.Closed closed) {
+      announce(closed.session());
+    }
   }
 
   /** Announces a committed end to this node; does nothing if it can still be rolled back. */

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Validates updates of sessions and applies them. */
 record SessionUpdater(
-    UpdateStore store, SessionReader reading, LifecycleContext wiring, Predicate<UUID> policies) {
+    UpdateStore store,
+    SessionReader reading,
+    SessionEnder ending,
+    LifecycleContext wiring,
+    Predicate<UUID> policies) {
   UpdateResult update(SessionKey session, @Nullable Long expectedVersion, SessionUpdate update) {
     Validator door = new Validator();
     if (expectedVersion != null) {
@@ -26,8 +30,13 @@ record SessionUpdater(
     }
     SessionUpdate checked = check(door, update);
     door.throwIfInvalid();
-    UpdateReply reply =
-        store.update(new UpdateIntent(session, expectedVersion, checked, wiring.now()));
+    UpdateIntent intent =
+        new UpdateIntent(session, expectedVersion, checked, wiring.now(), wiring::overdue);
+    UpdateReply reply = store.update(intent);
+    while (reply instanceof UpdateReply.Overdue overdue) {
+      ending.endOverdue(overdue.end());
+      reply = store.update(intent);
+    }
     if (reply instanceof UpdateReply.Updated done) {
       return new UpdateResult.Updated(reading.complete(done.session()));
     } else if (reply instanceof UpdateReply.Stale stale) {

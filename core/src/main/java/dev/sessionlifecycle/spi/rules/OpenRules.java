@@ -37,7 +37,7 @@ public final class OpenRules {
       return new OpenDecision.Existing(existing(known));
     }
     Session draft = intent.draft();
-    if (early != null && !early.isOlderThan(draft)) {
+    if (early != null && !early.isOlderThan(intent)) {
       return new OpenDecision.InsertEnded(
           early.toIntent(SessionKey.of(draft), draft.createdAt(), intent.closeDefaults()));
     }

@@ -4,13 +4,17 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.model.Transitions;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
+import dev.sessionlifecycle.spi.TransitionIntent;
+import dev.sessionlifecycle.spi.TransitionReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -119,8 +123,32 @@ public final class SessionRules {
     return SessionBuilder.of(row).updatedAt(Instants.max(row.updatedAt(), at)).build();
   }
 
+  /**
+   * Decides about a move. A session whose time limit has passed does not move, not even to where it
+   * is already, which would count as activity.
+   *
+   * @param row the session as it stands
+   * @param storeNow the store's clock
+   * @return a {@code Moved} with the session as it is to be stored, or why nothing is
+   */
+  public static TransitionReply judge(Session row, TransitionIntent intent, Instant storeNow) {
+    SessionStatus from = row.status();
+    if (row.isEnded()) {
+      return new TransitionReply.AlreadyEnded(row);
+    }
+    CloseIntent overdue = from.isLive() ? intent.overdue().end(row, storeNow).orElse(null) : null;
+    if (overdue != null) {
+      return new TransitionReply.Overdue(overdue);
+    } else if (from == intent.to()) {
+      return new TransitionReply.Moved(touched(row, storeNow));
+    } else if (!Transitions.allows(from, intent.to())) {
+      return new TransitionReply.Illegal(row);
+    }
+    return new TransitionReply.Moved(moved(row, intent.to(), intent.at(), storeNow));
+  }
+
   /** The session in another live status. The first-time stamps are the new status's since. */
-  public static Session moved(Session row, SessionStatus to, Instant at, Instant storeNow) {
+  private static Session moved(Session row, SessionStatus to, Instant at, Instant storeNow) {
     Instant since = Instants.max(row.statusSince(), storeNow);
     Instant rangAt = row.rangAt();
     Instant activatedAt = row.activatedAt();

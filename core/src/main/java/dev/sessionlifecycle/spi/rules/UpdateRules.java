@@ -4,6 +4,7 @@ import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.session.FieldChange;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionUpdate;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
@@ -18,9 +19,9 @@ public final class UpdateRules {
   /**
    * Checks an update, and applies it if it is allowed.
    *
-   * <p>Whether the session may be written at all is judged before its version. Where anything but
-   * the recording flag changes, the version grows by one. Whatever changes, and even if nothing
-   * does, it counts as activity of a live session.
+   * <p>Whether the session may be written at all is judged first, then whether its time limit has
+   * passed, then its version. Where anything but the recording flag changes, the version grows by
+   * one. Whatever changes, and even if nothing does, it counts as activity of a live session.
    *
    * @param row the session as it stands
    * @param storeNow the store's clock
@@ -31,6 +32,11 @@ public final class UpdateRules {
         row.status().isLive() || (row.status().isTerminal() && update.isForEndedSessions());
     if (!writable) {
       return new UpdateReply.NotWritable(row);
+    }
+    CloseIntent overdue =
+        row.status().isLive() ? intent.overdue().end(row, storeNow).orElse(null) : null;
+    if (overdue != null) {
+      return new UpdateReply.Overdue(overdue);
     }
     Long expected = intent.expectedVersion();
     if (expected != null && expected != row.version()) {

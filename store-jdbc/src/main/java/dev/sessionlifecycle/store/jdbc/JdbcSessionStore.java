@@ -130,7 +130,7 @@ public final class JdbcSessionStore implements SessionStore {
     openSessions = new OpenSessions(transactions, sessions, history, externalRefs, openSession);
     moveSession = new MoveSession(sessions, history, policies);
     listing = new SessionListing(sql);
-    owners = new OwnerLeases(sql, transactions, sessions, messages, policies);
+    owners = new OwnerLeases(sql, transactions, sessions, history, messages, policies);
     updates = new UpdateSession(sql, transactions, sessions);
     evals = new RecordEvals(sql, transactions, sessions);
     sweeps = new SweepTable(sql, transactions, sessions, history, externalRefs);

@@ -4,8 +4,12 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.session.TriggeredBy;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.OverdueRule;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.TouchReply;
 import dev.sessionlifecycle.spi.rules.AppendRules;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
@@ -20,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Owner leases on live sessions. */
 record MemoryOwners(MemoryState data) implements OwnerStore {
   @Override
-  public OptionalLong acquire(SessionKey session, UUID owner, Duration lease, boolean buffering) {
+  public OptionalLong acquire(
+      SessionKey session, UUID owner, Duration lease, boolean buffering, Instant at) {
     return data.locked(
         session,
         OptionalLong.empty(),
@@ -28,6 +33,9 @@ record MemoryOwners(MemoryState data) implements OwnerStore {
           Instant now = data.now();
           if (!cell.row.status().isLive() || (cell.lease != null && cell.lease.isHeld(now))) {
             return OptionalLong.empty();
+          }
+          if (cell.lease != null) {
+            cell.takeOver(at, TriggeredBy.AGENT);
           }
           cell.lease = new OwnerLease(++cell.lastToken, now.plus(lease), buffering);
           data.pullCheck(cell, now.plus(lease));
@@ -54,15 +62,6 @@ record MemoryOwners(MemoryState data) implements OwnerStore {
 
   @Override
   public boolean renew(SessionKey session, long token, Duration lease) {
-    return prolong(session, token, lease, false);
-  }
-
-  @Override
-  public boolean touch(SessionKey session, long token, Duration lease) {
-    return prolong(session, token, lease, true);
-  }
-
-  private boolean prolong(SessionKey session, long token, Duration lease, boolean active) {
     return holding(
         session,
         token,
@@ -71,10 +70,30 @@ record MemoryOwners(MemoryState data) implements OwnerStore {
             return false;
           }
           cell.lease = new OwnerLease(token, now.plus(lease), held.buffering());
-          if (active) {
-            cell.row = SessionRules.touched(cell.row, now);
-          }
           return true;
+        });
+  }
+
+  @Override
+  public TouchReply touch(SessionKey session, long token, Duration lease, OverdueRule overdue) {
+    return data.locked(
+        session,
+        new TouchReply.NotHeld(),
+        cell -> {
+          Instant now = data.now();
+          OwnerLease last = cell.lease;
+          if (!cell.row.status().isLive() || last == null || last.token() != token) {
+            return new TouchReply.NotHeld();
+          }
+          CloseIntent end = overdue.end(cell.row, now).orElse(null);
+          if (end != null) {
+            return new TouchReply.Overdue(end);
+          } else if (!last.isHeld(now)) {
+            return new TouchReply.NotHeld();
+          }
+          cell.lease = new OwnerLease(token, now.plus(lease), last.buffering());
+          cell.row = SessionRules.touched(cell.row, now);
+          return new TouchReply.Touched();
         });
   }
 

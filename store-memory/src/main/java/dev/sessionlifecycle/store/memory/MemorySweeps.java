@@ -1,13 +1,10 @@
 package dev.sessionlifecycle.store.memory;
 
-import dev.sessionlifecycle.model.SessionStatus;
-import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SweepStore;
-import dev.sessionlifecycle.spi.rules.SessionRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,9 +130,7 @@ record MemorySweeps(MemoryState data) implements SweepStore {
               || lapsed.isHeld(now)) {
             return OptionalLong.empty();
           }
-          cell.row = SessionRules.takenOver(cell.row, at);
-          SessionStatus status = cell.row.status();
-          cell.record(HistoryEntry.Kind.TAKEN_OVER, status, null, TriggeredBy.HOUSEKEEPING);
+          cell.takeOver(at, TriggeredBy.HOUSEKEEPING);
           cell.recoveries = cell.countedRecoveries() + 1;
           cell.messagesAtRecovery = cell.row.messageCount();
           cell.lease = new OwnerLease(++cell.lastToken, now.plus(lease), false);

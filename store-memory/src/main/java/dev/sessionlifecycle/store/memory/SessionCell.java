@@ -247,6 +247,12 @@ final class SessionCell {
             history.size() + 1, kind, from, row.status(), reason, triggeredBy, row.updatedAt()));
   }
 
+  /** Records that another worker takes the session over. */
+  void takeOver(Instant at, String triggeredBy) {
+    row = SessionRules.takenOver(row, at);
+    record(HistoryEntry.Kind.TAKEN_OVER, row.status(), null, triggeredBy);
+  }
+
   void record(List<AttemptRecord> made) {
     if (made.isEmpty()) {
       return;

@@ -1,7 +1,6 @@
 package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.model.SessionStatus;
-import dev.sessionlifecycle.model.Transitions;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
@@ -44,25 +43,20 @@ record SessionChanges(MemoryState data) implements UpdateStore {
         cell -> {
           Session row = cell.row;
           SessionStatus from = row.status();
-          if (row.isEnded()) {
-            return new TransitionReply.AlreadyEnded(row);
-          }
-          if (from == intent.to()) {
-            cell.row = SessionRules.touched(row, data.now());
-          } else {
-            if (!Transitions.allows(from, intent.to())) {
-              return new TransitionReply.Illegal(row);
+          Instant now = data.now();
+          TransitionReply reply = SessionRules.judge(row, intent, now);
+          if (reply instanceof TransitionReply.Moved done) {
+            cell.row = done.session();
+            if (from != intent.to()) {
+              Duration checkIn =
+                  SessionRules.firstCheckAfter(row, intent.to(), intent.firstCheckAfter(), now);
+              if (checkIn != null) {
+                data.pullCheck(cell, now.plus(checkIn));
+              }
+              cell.record(HistoryEntry.Kind.MOVED, from, intent.reason(), intent.triggeredBy());
             }
-            Instant now = data.now();
-            Duration checkIn =
-                SessionRules.firstCheckAfter(row, intent.to(), intent.firstCheckAfter(), now);
-            if (checkIn != null) {
-              data.pullCheck(cell, now.plus(checkIn));
-            }
-            cell.row = SessionRules.moved(row, intent.to(), intent.at(), now);
-            cell.record(HistoryEntry.Kind.MOVED, from, intent.reason(), intent.triggeredBy());
           }
-          return new TransitionReply.Moved(cell.row);
+          return reply;
         });
   }
 

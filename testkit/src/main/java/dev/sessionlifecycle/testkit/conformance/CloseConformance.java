@@ -16,6 +16,7 @@ import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.OverdueRule;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.rules.EndRules;
@@ -175,9 +176,10 @@ abstract class CloseConformance extends Conformance {
     Session session = scene.open();
     SessionKey key = key(session);
     Duration lease = Duration.ofMinutes(1);
-    long token = store.owners().acquire(key, UUID.randomUUID(), lease, true).orElseThrow();
+    long token =
+        store.owners().acquire(key, UUID.randomUUID(), lease, true, scene.now()).orElseThrow();
     clock.advance(Duration.ofSeconds(40));
-    store.owners().touch(key, token, lease);
+    store.owners().touch(key, token, lease, OverdueRule.none());
     Instant touched = scene.now();
     clock.advance(Duration.ofMinutes(5));
     Session ended = closed(scene.closing(session).end(new EndTime.LastActivity()));

@@ -95,7 +95,7 @@ abstract class Conformance {
   final long acquire(Session session) {
     return store
         .owners()
-        .acquire(key(session), UUID.randomUUID(), Duration.ofSeconds(30), false)
+        .acquire(key(session), UUID.randomUUID(), Duration.ofSeconds(30), false, scene.now())
         .orElseThrow();
   }
 

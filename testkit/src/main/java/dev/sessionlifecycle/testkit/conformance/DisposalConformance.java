@@ -268,7 +268,11 @@ abstract class DisposalConformance extends DisposalTests {
   void an_anonymized_session_accepts_no_buffered_message_of_its_owner() {
     Session session = scene.open();
     store.chains().register(ChainDefinition.empty());
-    long token = store.owners().acquire(key(session), UUID.randomUUID(), WEEK, true).orElseThrow();
+    long token =
+        store
+            .owners()
+            .acquire(key(session), UUID.randomUUID(), WEEK, true, scene.now())
+            .orElseThrow();
     close(
         session,
         new CloseDefaults(

@@ -150,21 +150,28 @@ abstract class ExternalRefConformance extends Conformance {
     Instant hourAgo = now.minusSeconds(3600);
     for (boolean isBulk : List.of(false, true)) {
       // without a reported start, the session may have begun a little before it was opened
-      assertEquals(SessionStatus.ACTIVE, openedAfter(now.minusSeconds(36_000), now, isBulk));
-      assertEquals(SessionStatus.ACTIVE, openedAfter(now.minusSeconds(301), now, isBulk));
-      assertEquals(SessionStatus.CLOSED, openedAfter(now.minusSeconds(300), now, isBulk));
-      assertEquals(SessionStatus.CLOSED, openedAfter(null, now, isBulk));
+      assertEquals(SessionStatus.ACTIVE, openedAfter(now.minusSeconds(36_000), null, isBulk));
+      assertEquals(SessionStatus.ACTIVE, openedAfter(now.minusSeconds(301), null, isBulk));
+      assertEquals(SessionStatus.CLOSED, openedAfter(now.minusSeconds(300), null, isBulk));
+      assertEquals(SessionStatus.CLOSED, openedAfter(null, null, isBulk));
+      // a start that is reported counts, also as the time of the opening, or as a later one
+      for (Instant start : List.of(now, now.plusSeconds(5))) {
+        assertEquals(SessionStatus.ACTIVE, openedAfter(start.minusMillis(1), start, isBulk));
+        assertEquals(SessionStatus.CLOSED, openedAfter(start, start, isBulk));
+        assertEquals(SessionStatus.CLOSED, openedAfter(null, start, isBulk));
+      }
       assertEquals(SessionStatus.ACTIVE, openedAfter(hourAgo.minusMillis(1), hourAgo, isBulk));
       assertEquals(SessionStatus.CLOSED, openedAfter(hourAgo, hourAgo, isBulk));
       assertEquals(SessionStatus.CLOSED, openedAfter(null, hourAgo, isBulk));
     }
   }
 
-  private SessionStatus openedAfter(@Nullable Instant endedAt, Instant startedAt, boolean isBulk) {
+  private SessionStatus openedAfter(
+      @Nullable Instant endedAt, @Nullable Instant reportedStart, boolean isBulk) {
     ExternalRef ref = new ExternalRef("livekit", "room").withInstance("" + UUID.randomUUID());
     EndTime end = endedAt == null ? new EndTime.Now() : new EndTime.Reported(endedAt);
     store.closeExternal(ref, anywhere().reason(TerminationReason.RESOLVED).end(end).build());
-    OpenIntent opening = scene.opening(scene.draft().externalRef(ref).startedAt(startedAt));
+    OpenIntent opening = opening(ref, reportedStart);
     OpenResult result = isBulk ? store.openAll(List.of(opening)).get(0) : store.open(opening);
     Check.sameSession(result.session(), scene.reload(result.session()));
     assertEquals(
@@ -172,6 +179,21 @@ abstract class ExternalRefConformance extends Conformance {
     OpenResult again = store.open(opening);
     assertFalse(again instanceof OpenResult.AlreadyEnded it && it.isNew());
     return result.session().status();
+  }
+
+  private OpenIntent opening(ExternalRef ref, @Nullable Instant reportedStart) {
+    Instant now = scene.now();
+    Instant start = reportedStart == null || reportedStart.isAfter(now) ? now : reportedStart;
+    OpenIntent plain = scene.opening(scene.draft().externalRef(ref).startedAt(start));
+    return new OpenIntent(
+        plain.draft(),
+        plain.policy(),
+        plain.triggeredBy(),
+        null,
+        null,
+        plain.closeDefaults(),
+        plain.overdue(),
+        reportedStart);
   }
 
   @Test

@@ -81,7 +81,11 @@ abstract class FenceConformance extends Conformance {
     accepted(store.append(scene.appending(session, scene.fromAgent("of nobody"))));
     clock.advance(LEASE);
     refused(scene.reload(session), store.append(appending(session, first, late)));
-    assertTrue(store.owners().acquire(key(session), UUID.randomUUID(), LEASE, false).isPresent());
+    assertTrue(
+        store
+            .owners()
+            .acquire(key(session), UUID.randomUUID(), LEASE, false, scene.now())
+            .isPresent());
     refused(scene.reload(session), store.append(appending(session, second, late)));
     assertEquals(3, messages(session).size());
   }
@@ -156,7 +160,11 @@ abstract class FenceConformance extends Conformance {
     clock.advance(LEASE);
     assertFalse(store.owners().renew(key(session), token, LEASE));
     assertTrue(resume(session, token, false));
-    assertTrue(store.owners().acquire(key(session), UUID.randomUUID(), LEASE, false).isEmpty());
+    assertTrue(
+        store
+            .owners()
+            .acquire(key(session), UUID.randomUUID(), LEASE, false, scene.now())
+            .isEmpty());
     assertTrue(store.owners().renew(key(session), token, LEASE));
   }
 

@@ -120,7 +120,7 @@ abstract class IsolationConformance extends ChainTests {
                 "api",
                 now,
                 scene.terms().defaultPolicy())));
-    SessionUpdate update = SessionUpdate.nothing().withSubject("x").withRecording(true);
+    SessionUpdate update = SessionUpdate.nothing().withSubject("x").withRecording();
     assertEquals(
         new UpdateReply.Missing(),
         store.updates().update(new UpdateIntent(key, null, update, now)));
@@ -211,9 +211,16 @@ abstract class IsolationConformance extends ChainTests {
   void another_organization_cannot_own_a_session() {
     Session session = scene.open();
     Duration lease = Duration.ofSeconds(30);
-    assertTrue(store.owners().acquire(foreign(session), UUID.randomUUID(), lease, false).isEmpty());
+    assertTrue(
+        store
+            .owners()
+            .acquire(foreign(session), UUID.randomUUID(), lease, false, scene.now())
+            .isEmpty());
     long token =
-        store.owners().acquire(key(session), UUID.randomUUID(), lease, false).orElseThrow();
+        store
+            .owners()
+            .acquire(key(session), UUID.randomUUID(), lease, false, scene.now())
+            .orElseThrow();
     assertFalse(store.owners().renew(foreign(session), token, lease));
     assertFalse(store.owners().release(foreign(session), token));
     assertTrue(store.owners().renew(key(session), token, lease));

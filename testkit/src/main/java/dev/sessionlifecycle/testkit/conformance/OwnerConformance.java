@@ -9,8 +9,10 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.CloseDefaults;
@@ -20,8 +22,11 @@ import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.EndTime;
+import dev.sessionlifecycle.spi.OverdueRule;
 import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.TouchReply;
 import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import java.time.Duration;
@@ -39,7 +44,7 @@ abstract class OwnerConformance extends Conformance {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private OptionalLong acquire(Session session, boolean buffering) {
-    return store.owners().acquire(key(session), UUID.randomUUID(), LEASE, buffering);
+    return store.owners().acquire(key(session), UUID.randomUUID(), LEASE, buffering, scene.now());
   }
 
   private boolean renew(Session session, long token) {
@@ -94,7 +99,8 @@ abstract class OwnerConformance extends Conformance {
       assertEquals(status.isLive(), acquire(scene.openIn(status), false).isPresent());
     }
     SessionKey nowhere = scene.key(UUID.randomUUID());
-    assertTrue(store.owners().acquire(nowhere, UUID.randomUUID(), LEASE, false).isEmpty());
+    assertTrue(
+        store.owners().acquire(nowhere, UUID.randomUUID(), LEASE, false, scene.now()).isEmpty());
     assertFalse(store.owners().renew(nowhere, 1, LEASE));
     assertFalse(store.owners().release(nowhere, 1));
   }
@@ -280,10 +286,38 @@ abstract class OwnerConformance extends Conformance {
     Session session = scene.open();
     long token = acquire(session, true).orElseThrow();
     clock.advance(Duration.ofSeconds(20));
-    assertTrue(store.owners().touch(key(session), token, LEASE));
+    assertEquals(new TouchReply.Touched(), touch(session, token));
     assertEquals(scene.now(), scene.reload(session).lastActivityAt());
     clock.advance(Duration.ofSeconds(31));
-    assertFalse(store.owners().touch(key(session), token, LEASE));
+    assertEquals(new TouchReply.NotHeld(), touch(session, token));
+  }
+
+  private TouchReply touch(Session session, long token) {
+    return store.owners().touch(key(session), token, LEASE, OverdueRule.none());
+  }
+
+  @Test
+  void an_acquisition_of_a_lapsed_lease_is_a_takeover_in_the_history() {
+    Session session = scene.open();
+    acquire(session, false).orElseThrow();
+    clock.advance(LEASE);
+    Instant at = scene.now().plusSeconds(1);
+    OptionalLong next = store.owners().acquire(key(session), UUID.randomUUID(), LEASE, false, at);
+    HistoryEntry entry =
+        new HistoryEntry(
+            2,
+            HistoryEntry.Kind.TAKEN_OVER,
+            SessionStatus.ACTIVE,
+            SessionStatus.ACTIVE,
+            null,
+            TriggeredBy.AGENT,
+            at);
+    assertEquals(List.of(entry), history(session).subList(1, history(session).size()));
+    Check.sameSession(SessionBuilder.of(session).updatedAt(at).build(), scene.reload(session));
+    // A lease that is given up is not taken over.
+    assertTrue(store.owners().release(key(session), next.orElseThrow()));
+    acquire(session, false).orElseThrow();
+    assertEquals(2, history(session).size());
   }
 
   @Test

@@ -39,6 +39,9 @@ public abstract class StoreConformance {
   class Transition extends TransitionConformance {}
 
   @Nested
+  class Overdue extends OverdueConformance {}
+
+  @Nested
   class Close extends CloseConformance {}
 
   @Nested

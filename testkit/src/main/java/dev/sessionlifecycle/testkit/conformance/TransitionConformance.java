@@ -107,7 +107,13 @@ abstract class TransitionConformance extends Conformance {
       TerminationReason reason = to == SessionStatus.ACTIVE ? TerminationReason.CALLEE_BUSY : null;
       store.transition(
           new TransitionIntent(
-              moving.session(), to, reason, moving.triggeredBy(), moving.at(), null));
+              moving.session(),
+              to,
+              reason,
+              moving.triggeredBy(),
+              moving.at(),
+              null,
+              moving.overdue()));
       List<HistoryEntry> history = store.history(key(session), 0, 10);
       assertEquals(reason, history.get(history.size() - 1).reason());
       assertEquals(null, scene.reload(session).reason());

@@ -51,7 +51,7 @@ abstract class UpdateConformance extends Conformance {
                 .withPriority(Priority.URGENT)
                 .withAssignedAgent(agent)
                 .withRetentionPolicy(policy)
-                .withRecording(true));
+                .withRecording());
     Session expected =
         SessionBuilder.of(before)
             .subject("after")
@@ -116,7 +116,7 @@ abstract class UpdateConformance extends Conformance {
                 .withSubject("same")
                 .withMetadata(Map.of("a", 1L))
                 .withPriority(Priority.NORMAL)
-                .withRecording(false)));
+                .withoutRecording()));
     Check.sameSession(touched, scene.reload(before));
   }
 
@@ -135,7 +135,7 @@ abstract class UpdateConformance extends Conformance {
   void messages_moves_and_the_recording_flag_do_not_change_the_version() {
     Session session = scene.append(scene.open(), scene.fromUser("hello"));
     session = scene.move(session, SessionStatus.PAUSED);
-    session = updated(session, NOTHING.withRecording(true));
+    session = updated(session, NOTHING.withRecording());
     assertEquals(1, session.version());
     assertEquals(true, scene.reload(session).hasRecording());
     assertEquals(2, updated(session, NOTHING.withSubject("x")).version());
@@ -146,7 +146,7 @@ abstract class UpdateConformance extends Conformance {
     Session session = updated(scene.open(), NOTHING.withSubject("x"));
     Session after =
         Check.instance(
-                UpdateReply.Updated.class, update(key(session), null, NOTHING.withRecording(true)))
+                UpdateReply.Updated.class, update(key(session), null, NOTHING.withRecording()))
             .session();
     Check.sameSession(SessionBuilder.of(session).hasRecording(true).build(), after);
   }
@@ -163,7 +163,7 @@ abstract class UpdateConformance extends Conformance {
                 NOTHING.withMetadata(Map.of()),
                 NOTHING.withContextVariables(Map.of()),
                 NOTHING.withPriority(Priority.LOW),
-                NOTHING.withAssignedAgent(null).withRecording(true))) {
+                NOTHING.withAssignedAgent(null).withRecording())) {
           UpdateReply reply = update(key(ended), 99L, text);
           Check.sameSession(ended, Check.instance(UpdateReply.NotWritable.class, reply).session());
         }
@@ -174,7 +174,7 @@ abstract class UpdateConformance extends Conformance {
                 .version(2)
                 .build();
         Check.sameSession(
-            expected, updated(ended, NOTHING.withRetentionPolicy(policy).withRecording(true)));
+            expected, updated(ended, NOTHING.withRetentionPolicy(policy).withRecording()));
         Check.sameSession(expected, scene.reload(ended));
       }
     }

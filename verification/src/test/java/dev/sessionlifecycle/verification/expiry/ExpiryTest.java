@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.BulkResult;
+import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.SessionMessages;
 import dev.sessionlifecycle.SessionRequest;
@@ -27,6 +28,7 @@ import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionUpdate;
+import dev.sessionlifecycle.session.TransitionResult;
 import dev.sessionlifecycle.session.UpdateResult;
 import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import dev.sessionlifecycle.verification.support.HousekeepingFixture;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -228,6 +231,128 @@ class ExpiryTest extends HousekeepingFixture {
   }
 
   @Test
+  void no_call_revives_a_session_whose_limit_has_passed() {
+    List<UUID> ended = new ArrayList<>();
+    build(
+        it ->
+            it.listener(
+                new SessionListener() {
+                  @Override
+                  public void ended(Session session) {
+                    ended.add(session.id());
+                  }
+                }));
+    SessionUpdate subject = SessionUpdate.nothing().withSubject("a bill");
+    Map<String, Function<UUID, Object>> calls =
+        Map.of(
+            "touch", id -> sessions.touch(id),
+            "update", id -> sessions.update(id, 1, subject),
+            "update of another version", id -> sessions.update(id, 7, subject),
+            "same status", id -> sessions.transition(id, SessionStatus.ACTIVE),
+            "pause", id -> sessions.transition(id, SessionStatus.PAUSED),
+            "transfer", id -> sessions.transition(id, SessionStatus.TRANSFERRED, "user", "busy"),
+            "no move", id -> sessions.transition(id, SessionStatus.QUEUED),
+            "recording", id -> sessions.markRecorded(id),
+            "no recording", id -> sessions.markNotRecorded(id));
+    calls.forEach(
+        (name, call) -> {
+          Session late = call();
+          sessions.append(late.id(), Message.fromUser("hello"));
+          clock.advance(Duration.ofMinutes(5));
+          Object result = call.apply(late.id());
+          Session is = reload(late);
+          assertEquals(SessionStatus.EXPIRED, is.status(), name);
+          assertEquals(TerminationReason.SILENCE_TIMEOUT, is.reason(), name);
+          assertEquals(is.lastMessageAt(), is.endedAt(), name);
+          assertEquals(is, sessionOf(result), name);
+          assertEquals(name.equals("recording"), is.hasRecording(), name);
+          assertEquals(2, sessions.history(late.id()).size(), name);
+          assertEquals(List.of(late.id()), ended, name);
+          ended.clear();
+        });
+  }
+
+  /** Returns the session of a typed answer that it has ended; marks are set on an ended one. */
+  private static Object sessionOf(Object result) {
+    if (result instanceof TransitionResult.AlreadyEnded moved) {
+      return moved.session();
+    } else if (result instanceof UpdateResult.AlreadyEnded updated) {
+      return updated.session();
+    }
+    return result instanceof UpdateResult.Updated marked && marked.session().subject() == null
+        ? marked.session()
+        : result;
+  }
+
+  @Test
+  void a_move_out_of_each_status_comes_too_late_after_its_limit() {
+    Map<SessionStatus, TerminationReason> reasons =
+        Map.of(
+            SessionStatus.QUEUED, TerminationReason.PARTICIPANT_JOIN_TIMEOUT,
+            SessionStatus.RINGING, TerminationReason.PARTICIPANT_JOIN_TIMEOUT,
+            SessionStatus.PAUSED, TerminationReason.SILENCE_TIMEOUT,
+            SessionStatus.WAITING_FOR_HUMAN, TerminationReason.DISPATCH_FAILED,
+            SessionStatus.TRANSFERRED, TerminationReason.TRANSFERRED,
+            SessionStatus.AWAITING_APPROVAL, TerminationReason.UNRESOLVED);
+    reasons.forEach(
+        (status, reason) -> {
+          Session session = in(status);
+          Expiry.At limit = (Expiry.At) sessions.explain(session.id());
+          clock.set(limit.at());
+          TransitionResult.AlreadyEnded ended =
+              assertInstanceOf(
+                  TransitionResult.AlreadyEnded.class,
+                  sessions.transition(session.id(), SessionStatus.ACTIVE));
+          assertEquals(reason, ended.session().reason());
+          assertEquals(ended.session(), reload(session));
+        });
+  }
+
+  private Session in(SessionStatus status) {
+    if (status == SessionStatus.QUEUED || status == SessionStatus.RINGING) {
+      return open("chat", status);
+    }
+    Session session = call();
+    return status == SessionStatus.ACTIVE
+        ? session
+        : sessions.transition(session.id(), status).session();
+  }
+
+  @Test
+  void an_end_by_time_without_a_reason_says_what_happened() {
+    Map<SessionStatus, TerminationReason> reasons =
+        Map.of(
+            SessionStatus.QUEUED, TerminationReason.PARTICIPANT_JOIN_TIMEOUT,
+            SessionStatus.RINGING, TerminationReason.PARTICIPANT_JOIN_TIMEOUT,
+            SessionStatus.ACTIVE, TerminationReason.SILENCE_TIMEOUT,
+            SessionStatus.PAUSED, TerminationReason.SILENCE_TIMEOUT,
+            SessionStatus.WAITING_FOR_HUMAN, TerminationReason.DISPATCH_FAILED,
+            SessionStatus.TRANSFERRED, TerminationReason.TRANSFERRED,
+            SessionStatus.AWAITING_APPROVAL, TerminationReason.UNRESOLVED);
+    for (EndRequest request :
+        List.of(EndRequest.unspecified(), EndRequest.reported("  "), EndRequest.reported(null))) {
+      reasons.forEach(
+          (status, reason) -> {
+            Session ended = sessions.expire(in(status).id(), request).session();
+            assertEquals(SessionStatus.EXPIRED, ended.status());
+            assertEquals(reason, ended.reason(), status.toString());
+            assertEquals(reason.outcome(false), ended.outcome());
+            assertEquals(ended, sessions.expire(ended.id(), request).session());
+          });
+    }
+    Session named = in(SessionStatus.TRANSFERRED);
+    EndRequest busy = EndRequest.reported("callee_busy");
+    assertEquals(
+        TerminationReason.CALLEE_BUSY, sessions.expire(named.id(), busy).session().reason());
+    build(it -> it.timeLimits(TimeLimits.defaults().withIdle("voice", Duration.ZERO)));
+    Session old = call();
+    clock.advance(Duration.ofHours(4));
+    assertEquals(
+        TerminationReason.MAX_CALL_DURATION,
+        sessions.expire(old.id(), EndRequest.unspecified()).session().reason());
+  }
+
+  @Test
   void every_sign_of_life_counts_as_activity() {
     Map<String, Consumer<UUID>> signs =
         Map.of(
@@ -267,7 +392,7 @@ class ExpiryTest extends HousekeepingFixture {
     Session call = call();
     sessions.transition(call.id(), SessionStatus.PAUSED);
     assertEquals(0, sweepAfter(Duration.ofHours(1)).count(Done.EXPIRED));
-    Duration ahead = Duration.ofDays(30);
+    Duration ahead = Duration.ofHours(22);
     clock.advance(ahead);
     sessions.transition(call.id(), SessionStatus.ACTIVE);
     clock.advance(ahead.negated());
@@ -314,7 +439,11 @@ class ExpiryTest extends HousekeepingFixture {
     Session call = call();
     Duration lease = Duration.ofSeconds(30);
     long token =
-        fixture.store().owners().acquire(key(call), UUID.randomUUID(), lease, true).orElseThrow();
+        fixture
+            .store()
+            .owners()
+            .acquire(key(call), UUID.randomUUID(), lease, true, clock.instant())
+            .orElseThrow();
     clock.advance(Duration.ofSeconds(20));
     fixture.store().owners().renew(key(call), token, lease);
     assertEquals(0, sweepAfter(Duration.ofSeconds(29)).count(Done.ORPHAN_CLOSED));
@@ -329,7 +458,7 @@ class ExpiryTest extends HousekeepingFixture {
     build(it -> it.orphanPolicy(OrphanPolicy.handOver(taken::add)));
     Session chat = open("chat", SessionStatus.ACTIVE);
     Duration lease = Duration.ofSeconds(30);
-    fixture.store().owners().acquire(key(chat), UUID.randomUUID(), lease, false);
+    fixture.store().owners().acquire(key(chat), UUID.randomUUID(), lease, false, clock.instant());
     for (int i = 1; i <= 3; i++) {
       assertEquals(1, sweepAfter(lease).count(Done.HANDED_OVER));
       assertEquals(0, sweepAfter(Duration.ofSeconds(1)).count(Done.HANDED_OVER));
@@ -347,7 +476,7 @@ class ExpiryTest extends HousekeepingFixture {
     build(it -> it.orphanPolicy(OrphanPolicy.handOver(taken::add)));
     Session chat = open("chat", SessionStatus.ACTIVE);
     Duration lease = Duration.ofSeconds(30);
-    fixture.store().owners().acquire(key(chat), UUID.randomUUID(), lease, false);
+    fixture.store().owners().acquire(key(chat), UUID.randomUUID(), lease, false, clock.instant());
     for (int i = 0; i < 9; i++) {
       assertEquals(1, sweepAfter(lease).count(Done.HANDED_OVER));
       if (i % 2 == 1) {
@@ -371,7 +500,7 @@ class ExpiryTest extends HousekeepingFixture {
                     })));
     Session chat = open("chat", SessionStatus.ACTIVE);
     Duration lease = Duration.ofSeconds(30);
-    fixture.store().owners().acquire(key(chat), UUID.randomUUID(), lease, false);
+    fixture.store().owners().acquire(key(chat), UUID.randomUUID(), lease, false, clock.instant());
     for (int i = 0; i < 3; i++) {
       assertEquals(1, sweepAfter(lease).count(NotDone.HANDLER_FAILED));
     }

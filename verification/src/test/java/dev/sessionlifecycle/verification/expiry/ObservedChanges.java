@@ -95,6 +95,18 @@ record ObservedChanges(
     }
   }
 
+  /** Checks that whatever is done to a session past its limit leaves it as it is, or ends it. */
+  void nothingRevives(Map<UUID, StoreTimes> times, Instant storeNow) {
+    for (Session was : before.values()) {
+      Session is = after.get(was.id());
+      if (!was.isEnded()
+          && is != null
+          && deadline(was, times).filter(it -> !it.isAfter(storeNow)).isPresent()) {
+        assertThat(is.isEnded() || is.equals(was)).as("%s, at %s", is, storeNow).isTrue();
+      }
+    }
+  }
+
   private static Optional<Instant> deadline(Session session, Map<UUID, StoreTimes> times) {
     return Objects.requireNonNull(times.get(session.id())).deadline(session.channel());
   }

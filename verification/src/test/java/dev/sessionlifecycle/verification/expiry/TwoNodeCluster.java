@@ -103,12 +103,15 @@ final class TwoNodeCluster {
     for (Step step : steps) {
       Map<UUID, Session> before = sessions();
       Map<UUID, HoldScope> heldBefore = Map.copyOf(inForce);
+      Map<UUID, StoreTimes> timesBefore = Map.copyOf(times);
+      Instant now = storeClock.instant();
       String done = take(step);
       ObservedChanges changes =
           new ObservedChanges(before, sessions(), heldBefore, storeClock.instant());
       changes.nothingHeldLiveOrUnfinishedIsGone(done);
       changes.noStampMovesBackwards();
       changes.limitsCount(done, times);
+      changes.nothingRevives(timesBefore, now);
       counted.addAll(changes.seen());
     }
     for (UUID id : sessions().keySet()) {

@@ -130,7 +130,7 @@ final class SessionCalls {
     }
     if (draw.oneIn(3)) {
       boolean recording = draw.coin();
-      changes.add((front, it) -> it.withRecording(recording));
+      changes.add((front, it) -> recording ? it.withRecording() : it.withoutRecording());
     }
     return draw.oneIn(60)
         ? front -> CallIds.none()

@@ -51,7 +51,10 @@ record InterleavingFixture(Scenario scene, Session session, CloseDefaults terms,
                     SessionType.SIMULATION, shape)),
             RetentionPolicy.keepFor(Duration.ZERO));
     Session session = scene.open(draft -> draft.externalRef(REF));
-    store.owners().acquire(Scenario.key(session), UUID.randomUUID(), Duration.ofSeconds(1), false);
+    store
+        .owners()
+        .acquire(
+            Scenario.key(session), UUID.randomUUID(), Duration.ofSeconds(1), false, scene.now());
     clock.advance(Duration.ofSeconds(2));
     LeaseRef nobodys = new LeaseRef(Scenario.key(session), 1_000_000);
     InterleavingFixture stage = new InterleavingFixture(scene, session, terms, nobodys);

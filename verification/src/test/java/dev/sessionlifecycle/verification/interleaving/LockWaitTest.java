@@ -191,7 +191,7 @@ class LockWaitTest {
                     new UpdateIntent(
                         stage.key(),
                         null,
-                        SessionUpdate.nothing().withRecording(true),
+                        SessionUpdate.nothing().withRecording(),
                         stage.scene().now())));
     assertThat(first.settle(observer)).isTrue();
     second.act(joined -> joined.chains().settle(List.of(scrubbed)));

@@ -36,7 +36,7 @@ final class ModelOpener {
       return there.isEnded() ? new OpenResult.AlreadyEnded(there) : new OpenResult.Reused(there);
     }
     EarlyEnd kept = early.find(draft, now);
-    if (kept != null && !isOlder(kept, draft)) {
+    if (kept != null && !isOlder(kept, intent)) {
       ModelRow row = insert(intent, false, now);
       end.apply(row, kept.toIntent(row.key(), draft.createdAt(), intent.closeDefaults()), now);
       return new OpenResult.AlreadyEnded(row.session, true);
@@ -64,11 +64,13 @@ final class ModelOpener {
   }
 
   /** Whether an end is reported for before a session began, five minutes of doubt allowed. */
-  private static boolean isOlder(EarlyEnd end, Session draft) {
-    boolean isStartReported = draft.startedAt().isBefore(draft.createdAt());
-    Duration doubt = isStartReported ? Duration.ZERO : Duration.ofMinutes(5);
+  private static boolean isOlder(EarlyEnd end, OpenIntent intent) {
+    Instant reported = intent.reportedStart();
     Instant ended = end.endedAt();
-    return ended != null && ended.isBefore(draft.startedAt().minus(doubt));
+    return ended != null
+        && (reported == null
+            ? ended.plus(Duration.ofMinutes(5)).isBefore(intent.draft().createdAt())
+            : ended.isBefore(reported));
   }
 
   private ModelRow insert(OpenIntent intent, boolean holdsKey, Instant now) {

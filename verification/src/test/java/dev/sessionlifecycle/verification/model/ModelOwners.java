@@ -3,9 +3,12 @@ package dev.sessionlifecycle.verification.model;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.OverdueRule;
 import dev.sessionlifecycle.spi.OwnerStore;
-import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.TouchReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +25,13 @@ final class ModelOwners implements OwnerStore {
   }
 
   @Override
-  public OptionalLong acquire(SessionKey session, UUID owner, Duration lease, boolean buffering) {
+  public OptionalLong acquire(
+      SessionKey session, UUID owner, Duration lease, boolean buffering, Instant at) {
+    return acquire(session, lease, buffering, at, TriggeredBy.AGENT);
+  }
+
+  OptionalLong acquire(
+      SessionKey session, Duration lease, boolean buffering, Instant at, String by) {
     synchronized (store) {
       ModelRow row = store.row(session);
       Instant now = store.now();
@@ -30,6 +39,9 @@ final class ModelOwners implements OwnerStore {
           || !row.session.status().isLive()
           || (row.owner != null && row.owner.until().isAfter(now))) {
         return OptionalLong.empty();
+      }
+      if (row.owner != null) {
+        row.takenOver(at, by);
       }
       row.owner = new ModelRow.Owner(++row.ownerTokens, now.plus(lease), buffering);
       row.dueNoLaterThan(row.owner.until());
@@ -67,17 +79,20 @@ final class ModelOwners implements OwnerStore {
   }
 
   @Override
-  public boolean touch(SessionKey session, long token, Duration lease) {
+  public TouchReply touch(SessionKey session, long token, Duration lease, OverdueRule overdue) {
     synchronized (store) {
       ModelRow row = store.row(session);
-      if (row == null || !renew(session, token, lease)) {
-        return false;
+      if (row == null || row.owner == null || row.owner.token() != token || row.session.isEnded()) {
+        return new TouchReply.NotHeld();
       }
-      row.session =
-          SessionBuilder.of(row.session)
-              .lastActivityAt(ModelRow.latest(row.session.lastActivityAt(), store.now()))
-              .build();
-      return true;
+      Optional<CloseIntent> end = overdue.end(row.session, store.now());
+      if (end.isPresent()) {
+        return new TouchReply.Overdue(end.get());
+      } else if (!renew(session, token, lease)) {
+        return new TouchReply.NotHeld();
+      }
+      row.touch(store.now());
+      return new TouchReply.Touched();
     }
   }
 

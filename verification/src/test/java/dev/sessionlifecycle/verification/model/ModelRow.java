@@ -10,7 +10,6 @@ import dev.sessionlifecycle.session.HistoryEntry.Kind;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
-import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionBounds;
 import dev.sessionlifecycle.spi.SessionBuilder;
@@ -103,9 +102,9 @@ final class ModelRow {
   }
 
   /** Records that another worker has the session. */
-  void takenOver(Instant at) {
+  void takenOver(Instant at, String by) {
     session = SessionBuilder.of(session).updatedAt(latest(session.updatedAt(), at)).build();
-    record(Kind.TAKEN_OVER, session.status(), null, TriggeredBy.HOUSEKEEPING);
+    record(Kind.TAKEN_OVER, session.status(), null, by);
   }
 
   /** Records a sign of life. */

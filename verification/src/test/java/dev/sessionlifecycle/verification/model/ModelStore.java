@@ -61,7 +61,7 @@ public final class ModelStore implements SessionStore {
   private final ModelEarlyEnds early = new ModelEarlyEnds();
   private final ModelPolicies policies = new ModelPolicies();
   private final ModelChains chains = new ModelChains(this);
-  private final ModelOwners owners = new ModelOwners(this);
+  final ModelOwners owners = new ModelOwners(this);
   private final ModelEvals evals = new ModelEvals(this);
   private final ModelUpdates updates = new ModelUpdates(this);
   final ModelEnd end = new ModelEnd(policies, chains);
@@ -135,6 +135,10 @@ public final class ModelStore implements SessionStore {
     }
     if (row.session.isEnded()) {
       return new TransitionReply.AlreadyEnded(row.session);
+    }
+    Optional<CloseIntent> overdue = intent.overdue().end(row.session, now());
+    if (overdue.isPresent()) {
+      return new TransitionReply.Overdue(overdue.get());
     }
     if (row.session.status() == intent.to()) {
       row.touch(now());

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.verification.model;
 
 import static java.util.Comparator.comparing;
 
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -101,9 +102,9 @@ final class ModelSweeps implements SweepStore {
         return OptionalLong.empty();
       }
       int before = row.countedRecoveries();
-      OptionalLong token = store.owners().acquire(session, owner, lease, false);
+      OptionalLong token =
+          store.owners.acquire(session, lease, false, at, TriggeredBy.HOUSEKEEPING);
       if (token.isPresent()) {
-        row.takenOver(at);
         row.recoveries = before + 1;
         row.messagesAtRecovery = row.messages.size();
       }

@@ -11,7 +11,7 @@ import java.util.UUID;
 sealed interface OwnerCommand extends StoreCommand {
 
   /** Takes the lease of a session. */
-  record Acquire(int organization, int session, boolean buffering, int seconds)
+  record Acquire(int organization, int session, boolean buffering, int seconds, int at)
       implements OwnerCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
@@ -20,7 +20,7 @@ sealed interface OwnerCommand extends StoreCommand {
           subject
               .store
               .owners()
-              .acquire(key, new UUID(2, 2), Duration.ofSeconds(seconds), buffering);
+              .acquire(key, new UUID(2, 2), Duration.ofSeconds(seconds), buffering, subject.at(at));
       return token.isPresent() ? subject.rememberOwner(key, token.getAsLong()) : "not taken";
     }
   }
@@ -57,7 +57,11 @@ sealed interface OwnerCommand extends StoreCommand {
       return subject
           .store
           .owners()
-          .touch(held.session(), held.token(), Duration.ofSeconds(seconds));
+          .touch(
+              held.session(),
+              held.token(),
+              Duration.ofSeconds(seconds),
+              SessionCommand.overdueRule(subject, seconds % 4 == 1 ? 1 : 0));
     }
   }
 

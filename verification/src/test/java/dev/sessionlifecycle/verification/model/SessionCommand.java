@@ -18,6 +18,7 @@ import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.OpenIntent;
+import dev.sessionlifecycle.spi.OverdueRule;
 import dev.sessionlifecycle.spi.SessionBounds;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -61,6 +62,7 @@ sealed interface SessionCommand extends StoreCommand {
 
     OpenIntent intent(CommandTarget subject) {
       CommandIds world = subject.world;
+      Instant start = reportedStart(subject);
       SessionBuilder draft =
           SessionBuilder.of(
                   world.organization(organization), world.session(session), world.user(user))
@@ -72,7 +74,7 @@ sealed interface SessionCommand extends StoreCommand {
               .metadata(Map.of("n", (long) session, "at", List.of("x", (double) at)))
               .createdAt(subject.at(at))
               .updatedAt(subject.at(at))
-              .startedAt(subject.at(at - 10));
+              .startedAt(start == null ? subject.at(at) : start);
       CloseIntent displaced =
           policy == OpenPolicy.SUPERSEDE
               ? new Close(
@@ -90,21 +92,39 @@ sealed interface SessionCommand extends StoreCommand {
           seconds(check),
           displaced,
           world.terms(),
-          (live, now) -> overdue(subject, live, now));
+          (live, now) -> overdue(subject, at, live, now),
+          reportedStart(subject));
     }
 
-    /** Ends a holder of the active key that has been idle for two minutes. */
-    private Optional<CloseIntent> overdue(CommandTarget subject, Session live, Instant now) {
-      CloseGuard idle = new CloseGuard.Due(live.status(), LimitKind.IDLE, Duration.ofMinutes(2));
-      return EndRules.isMet(idle, live, now, null)
-          ? Optional.of(
-              CloseIntent.builder(SessionKey.of(live), subject.at(at), subject.world.terms())
-                  .target(SessionStatus.EXPIRED)
-                  .end(new EndTime.LastActivity())
-                  .guard(idle)
-                  .build())
-          : Optional.empty();
+    /** Of three starts one is not reported, and one is reported as the time of the opening. */
+    private @Nullable Instant reportedStart(CommandTarget subject) {
+      return session % 3 == 0 ? null : subject.at(session % 3 == 1 ? at : at - 10);
     }
+  }
+
+  /**
+   * Sometimes a rule that ends what has been idle for two minutes. Where it is, the sweep is due to
+   * look at every session first, since a store need not ask the rule otherwise.
+   */
+  static OverdueRule overdueRule(CommandTarget subject, int at) {
+    if (at % 2 == 0) {
+      return OverdueRule.none();
+    }
+    subject.store.sweeps().markAllDue(null, Integer.MAX_VALUE);
+    return (live, now) -> overdue(subject, at, live, now);
+  }
+
+  /** Ends a live session that has been idle for two minutes. */
+  static Optional<CloseIntent> overdue(CommandTarget subject, int at, Session live, Instant now) {
+    CloseGuard idle = new CloseGuard.Due(live.status(), LimitKind.IDLE, Duration.ofMinutes(2));
+    return EndRules.isMet(idle, live, now, null)
+        ? Optional.of(
+            CloseIntent.builder(SessionKey.of(live), subject.at(at), subject.world.terms())
+                .target(SessionStatus.EXPIRED)
+                .end(new EndTime.LastActivity())
+                .guard(idle)
+                .build())
+        : Optional.empty();
   }
 
   /**
@@ -136,11 +156,12 @@ sealed interface SessionCommand extends StoreCommand {
     AppendIntent intent(CommandTarget subject) {
       LeaseRef owner = lease < 0 ? null : subject.owner(lease);
       return new AppendIntent(
-              owner == null ? subject.world.key(organization, session) : owner.session(),
-              texts.stream().map(it -> it.of(subject)).toList(),
-              subject.at(at),
-              owner == null ? null : (Long) owner.token())
-          .within(BOUNDS);
+          owner == null ? subject.world.key(organization, session) : owner.session(),
+          texts.stream().map(it -> it.of(subject)).toList(),
+          subject.at(at),
+          owner == null ? null : (Long) owner.token(),
+          overdueRule(subject, at),
+          BOUNDS);
     }
   }
 
@@ -161,7 +182,8 @@ sealed interface SessionCommand extends StoreCommand {
               at % 2 == 0 ? TerminationReason.CALLEE_BUSY : null,
               "agent",
               subject.at(at),
-              seconds(check)));
+              seconds(check),
+              overdueRule(subject, at)));
     }
   }
 

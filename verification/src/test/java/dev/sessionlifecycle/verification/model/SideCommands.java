@@ -49,10 +49,10 @@ final class SideCommands {
   }
 
   StoreCommand ownerCommand() {
-    return switch (dice.below(8)) {
+    return switch (dice.below(10)) {
       case 0, 1, 2 ->
           new OwnerCommand.Acquire(
-              dice.organization(), dice.session(), dice.coin(), 1 + dice.below(600));
+              dice.organization(), dice.session(), dice.coin(), 1 + dice.below(600), dice.at());
       case 3 -> new OwnerCommand.Renew(dice.below(3), 1 + dice.below(90));
       case 4 -> new OwnerCommand.Touch(dice.below(3), 1 + dice.below(90));
       case 5 -> new OwnerCommand.Release(dice.below(3));

@@ -49,7 +49,13 @@ sealed interface UpdateCommand extends StoreCommand {
       return subject
           .store
           .updates()
-          .update(new UpdateIntent(key, expected(subject, key), update(), subject.at(at)));
+          .update(
+              new UpdateIntent(
+                  key,
+                  expected(subject, key),
+                  update(),
+                  subject.at(at),
+                  SessionCommand.overdueRule(subject, at)));
     }
 
     private @Nullable Long expected(CommandTarget subject, SessionKey key) {
@@ -67,7 +73,7 @@ sealed interface UpdateCommand extends StoreCommand {
                 .withContextVariables(Map.of("v", List.of((long) value, true)))
                 .withPriority(Priority.values()[value % Priority.values().length]);
         case AGENT -> nothing.withAssignedAgent(value == 0 ? null : new UUID(3, value));
-        case RECORDING -> nothing.withRecording(value % 2 == 0);
+        case RECORDING -> value % 2 == 0 ? nothing.withRecording() : nothing.withoutRecording();
       };
     }
   }

@@ -10,6 +10,7 @@ import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.runtime.PersistStrategy;
 import dev.sessionlifecycle.runtime.RuntimeEnd;
 import dev.sessionlifecycle.runtime.SessionRuntime;
+import dev.sessionlifecycle.runtime.SessionRuntimeBuilder;
 import dev.sessionlifecycle.runtime.TurnReply;
 import dev.sessionlifecycle.runtime.TurnResult;
 import dev.sessionlifecycle.session.Limits;
@@ -76,20 +77,56 @@ class FullSessionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void a_full_session_is_let_go_with_what_was_held_back(Bound bound) {
+    for (PersistStrategy strategy : PersistStrategy.values()) {
+      StoreFixture fixture = kind.open();
+      try (SessionLifecycle lifecycle = lifecycle(fixture, bound)) {
+        OrganizationSessions sessions = lifecycle.organization(organization);
+        UUID id = sessions.open(SessionRequest.on("voice", UUID.randomUUID())).orThrow().id();
+        List<String> answered = new ArrayList<>();
+        for (int worker = 0; worker < 4; worker++) {
+          SessionRuntime runtime = runtime(lifecycle, strategy).open(id);
+          TurnResult result = runtime.runTurn("hello");
+          while (result.error() == null) {
+            answered.addAll(List.of("hello", "fine"));
+            result = runtime.runTurn("hello");
+          }
+          runtime.close();
+          assertThat(runtime.bufferedMessages()).isZero();
+          assertThat(runtime.end()).isEmpty();
+        }
+        List<String> stored = sessions.messages(id).stream().map(StoredMessage::text).toList();
+        assertThat(stored.subList(0, answered.size())).isEqualTo(answered);
+        if (bound == Bound.MESSAGES) {
+          assertThat(stored).hasSizeLessThanOrEqualTo(bound.messages + BUFFER);
+        }
+        assertThat(sessions.close(id, "participant_left").isWinner()).isTrue();
+      }
+    }
+  }
+
+  private static SessionLifecycle lifecycle(StoreFixture fixture, Bound bound) {
+    return SessionLifecycle.builder(fixture.store())
+        .clock(fixture.clock())
+        .limits(Limits.defaults().withSession(bound.messages, bound.bytes))
+        .build();
+  }
+
+  private SessionRuntimeBuilder runtime(SessionLifecycle lifecycle, PersistStrategy strategy) {
+    return SessionRuntime.builder(lifecycle, organization, turn -> TurnReply.say("fine"))
+        .strategy(strategy)
+        .bufferSize(BUFFER)
+        .renewOn(renewals);
+  }
+
   private void check(Bound bound, PersistStrategy strategy, boolean elsewhere) {
     StoreFixture fixture = kind.open();
-    try (SessionLifecycle lifecycle =
-        SessionLifecycle.builder(fixture.store())
-            .clock(fixture.clock())
-            .limits(Limits.defaults().withSession(bound.messages, bound.bytes))
-            .build()) {
+    try (SessionLifecycle lifecycle = lifecycle(fixture, bound)) {
       OrganizationSessions sessions = lifecycle.organization(organization);
       SessionRuntime runtime =
-          SessionRuntime.builder(lifecycle, organization, turn -> TurnReply.say("fine"))
-              .strategy(strategy)
-              .bufferSize(BUFFER)
-              .renewOn(renewals)
-              .open(SessionRequest.on("voice", UUID.randomUUID()));
+          runtime(lifecycle, strategy).open(SessionRequest.on("voice", UUID.randomUUID()));
       List<String> answered = new ArrayList<>();
       TurnResult result = runtime.runTurn("hello");
       while (result.error() == null) {

@@ -83,7 +83,7 @@ class UpdateCallsTest {
                         .withSubject("x".repeat(501))
                         .withMetadata(deep)
                         .withContextVariables(Map.of("nan", Double.NaN))
-                        .withRecording(true)));
+                        .withRecording()));
     assertEquals(
         List.of("expected_version", "subject", "metadata", "context_variables"),
         bad.violations().stream().map(Violation::field).toList());

@@ -77,7 +77,11 @@ public class OwnersAndDisposalsLincheckTest {
       @Param(name = "session") int session, @Param(name = "seconds") int seconds) {
     return owners
         .acquire(
-            LincheckIntents.key(session), new UUID(4, 1), Duration.ofSeconds(seconds), seconds == 1)
+            LincheckIntents.key(session),
+            new UUID(4, 1),
+            Duration.ofSeconds(seconds),
+            seconds == 1,
+            LincheckIntents.NOW)
         .toString();
   }
 

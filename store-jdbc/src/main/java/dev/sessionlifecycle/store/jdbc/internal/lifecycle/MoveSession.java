@@ -1,6 +1,5 @@
 package dev.sessionlifecycle.store.jdbc.internal.lifecycle;
 
-import dev.sessionlifecycle.model.Transitions;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
@@ -34,16 +33,19 @@ public final class MoveSession {
       return new TransitionReply.Missing();
     }
     Session session = row.session();
-    if (session.isEnded()) {
-      return new TransitionReply.AlreadyEnded(session);
-    } else if (session.status() == intent.to()) {
-      Session touched = SessionRules.touched(session, row.now());
-      sessions.save(tx, row, touched, row.entries(), null);
-      return new TransitionReply.Moved(touched);
-    } else if (!Transitions.allows(session.status(), intent.to())) {
-      return new TransitionReply.Illegal(session);
+    TransitionReply reply = SessionRules.judge(session, intent, row.now());
+    if (reply instanceof TransitionReply.Moved done) {
+      save(tx, row, done.session(), intent);
     }
-    Session moved = SessionRules.moved(session, intent.to(), intent.at(), row.now());
+    return reply;
+  }
+
+  private void save(Transaction tx, LockedSession row, Session moved, TransitionIntent intent) {
+    Session session = row.session();
+    if (session.status() == moved.status()) {
+      sessions.save(tx, row, moved, row.entries(), null);
+      return;
+    }
     int entries = row.entries() + 1;
     Duration sweepDueIn =
         SessionRules.firstCheckAfter(session, intent.to(), intent.firstCheckAfter(), row.now());
@@ -58,7 +60,6 @@ public final class MoveSession {
             intent.triggeredBy(),
             moved.updatedAt());
     history.insert(tx, row.key(), row.month(), entry);
-    return new TransitionReply.Moved(moved);
   }
 
   public EnrichReply enrich(Transaction tx, EnrichIntent intent) {

@@ -55,7 +55,7 @@ public final class OpenSession {
       known = sessions.find(tx, sameExternalId).orElse(null);
     }
     EarlyEnd kept = entry == null ? null : entry.early();
-    EarlyEnd early = kept == null || kept.isOlderThan(draft) ? null : kept;
+    EarlyEnd early = kept == null || kept.isOlderThan(intent) ? null : kept;
     Session holder =
         known == null && early == null && OpenRules.needsActiveKey(intent)
             ? holder(tx, draft).orElse(null)

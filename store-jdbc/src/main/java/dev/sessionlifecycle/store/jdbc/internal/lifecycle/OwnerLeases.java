@@ -1,13 +1,19 @@
 package dev.sessionlifecycle.store.jdbc.internal.lifecycle;
 
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.session.TriggeredBy;
+import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.spi.OverdueRule;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.TouchReply;
 import dev.sessionlifecycle.spi.rules.AppendRules;
 import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
 import dev.sessionlifecycle.store.jdbc.internal.row.MessageTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.PolicyTable;
@@ -29,6 +35,7 @@ import java.util.UUID;
 public final class OwnerLeases implements OwnerStore {
   private final Transactions transactions;
   private final SessionTable sessions;
+  private final HistoryTable history;
   private final MessageTable messages;
   private final PolicyTable policies;
   private final String acquire;
@@ -42,10 +49,12 @@ public final class OwnerLeases implements OwnerStore {
       SqlTemplates sql,
       Transactions transactions,
       SessionTable sessions,
+      HistoryTable history,
       MessageTable messages,
       PolicyTable policies) {
     this.transactions = transactions;
     this.sessions = sessions;
+    this.history = history;
     this.messages = messages;
     this.policies = policies;
     acquire = sql.get("acquire_ownership");
@@ -57,12 +66,20 @@ public final class OwnerLeases implements OwnerStore {
   }
 
   @Override
-  public OptionalLong acquire(SessionKey session, UUID owner, Duration lease, boolean buffering) {
+  public OptionalLong acquire(
+      SessionKey session, UUID owner, Duration lease, boolean buffering, Instant at) {
     return transactions.together(
         tx -> {
           LockedSession row = sessions.lock(tx, session).orElse(null);
           if (row == null || !row.session().status().isLive() || row.heldToken() != null) {
             return OptionalLong.empty();
+          }
+          if (row.lapsedToken() != null) {
+            Session taken = SessionRules.takenOver(row.session(), at);
+            int entries = row.entries() + 1;
+            sessions.save(tx, row, taken, entries, null);
+            HistoryEntry entry = HistoryTable.takenOver(taken, entries, TriggeredBy.AGENT);
+            history.insert(tx, session, row.month(), entry);
           }
           tx.update(acquire)
               .bind("org", session.organizationId())
@@ -91,24 +108,46 @@ public final class OwnerLeases implements OwnerStore {
 
   @Override
   public boolean renew(SessionKey session, long token, Duration lease) {
-    return prolong(renew, session, token, lease);
+    return transactions.single(tx -> prolong(tx, renew, session, token, lease));
   }
 
+  /** One statement, unless the sweep is due to look at the session: a limit may have passed. */
   @Override
-  public boolean touch(SessionKey session, long token, Duration lease) {
-    return prolong(touch, session, token, lease);
+  public TouchReply touch(SessionKey session, long token, Duration lease, OverdueRule overdue) {
+    return transactions.single(tx -> prolong(tx, touch, session, token, lease))
+        ? new TouchReply.Touched()
+        : transactions.together(tx -> touch(tx, session, token, lease, overdue));
   }
 
-  private boolean prolong(String sql, SessionKey session, long token, Duration lease) {
-    return transactions.single(
-        tx ->
-            tx.update(sql)
-                    .bind("org", session.organizationId())
-                    .bind("id", session.sessionId())
-                    .bind("token", token)
-                    .bind("lease", SqlTemplates.micros(lease))
-                    .execute()
-                == 1);
+  private TouchReply touch(
+      Transaction tx, SessionKey session, long token, Duration lease, OverdueRule overdue) {
+    LockedSession row = sessions.lock(tx, session).orElse(null);
+    if (row == null
+        || !row.session().status().isLive()
+        || row.ownerUntil() == null
+        || row.ownerToken() != token) {
+      return new TouchReply.NotHeld();
+    }
+    CloseIntent end = overdue.end(row.session(), row.now()).orElse(null);
+    if (end != null) {
+      return new TouchReply.Overdue(end);
+    } else if (!row.isHeldBy(token)) {
+      return new TouchReply.NotHeld();
+    }
+    sessions.save(tx, row, SessionRules.touched(row.session(), row.now()), row.entries(), null);
+    prolong(tx, renew, session, token, lease);
+    return new TouchReply.Touched();
+  }
+
+  private static boolean prolong(
+      Transaction tx, String sql, SessionKey session, long token, Duration lease) {
+    return tx.update(sql)
+            .bind("org", session.organizationId())
+            .bind("id", session.sessionId())
+            .bind("token", token)
+            .bind("lease", SqlTemplates.micros(lease))
+            .execute()
+        == 1;
   }
 
   @Override

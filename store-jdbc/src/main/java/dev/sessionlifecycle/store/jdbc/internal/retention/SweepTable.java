@@ -1,6 +1,5 @@
 package dev.sessionlifecycle.store.jdbc.internal.retention;
 
-import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
@@ -163,20 +162,10 @@ public final class SweepTable implements SweepStore {
             return OptionalLong.empty();
           }
           Session taken = SessionRules.takenOver(row.session(), at);
-          SessionStatus status = taken.status();
-          sessions.save(tx, row, taken, row.entries() + 1, null);
-          history.insert(
-              tx,
-              session,
-              row.month(),
-              new HistoryEntry(
-                  row.entries() + 1,
-                  HistoryEntry.Kind.TAKEN_OVER,
-                  status,
-                  status,
-                  null,
-                  TriggeredBy.HOUSEKEEPING,
-                  taken.updatedAt()));
+          int entries = row.entries() + 1;
+          sessions.save(tx, row, taken, entries, null);
+          HistoryEntry entry = HistoryTable.takenOver(taken, entries, TriggeredBy.HOUSEKEEPING);
+          history.insert(tx, session, row.month(), entry);
           tx.update(takeOver)
               .bind("org", session.organizationId())
               .bind("id", session.sessionId())

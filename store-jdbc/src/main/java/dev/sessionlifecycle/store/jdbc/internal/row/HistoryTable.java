@@ -55,6 +55,13 @@ public final class HistoryTable {
         1, HistoryEntry.Kind.OPENED, null, session.status(), null, by, session.updatedAt());
   }
 
+  /** Returns the entry that says that another worker has taken a session over. */
+  public static HistoryEntry takenOver(Session taken, int sequence, String by) {
+    SessionStatus status = taken.status();
+    return new HistoryEntry(
+        sequence, HistoryEntry.Kind.TAKEN_OVER, status, status, null, by, taken.updatedAt());
+  }
+
   private static <S extends SqlStatement<S>> S bindNew(
       S statement, SessionKey key, int month, HistoryEntry entry) {
     return statement

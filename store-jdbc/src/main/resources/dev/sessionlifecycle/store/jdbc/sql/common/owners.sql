@@ -23,14 +23,19 @@ WHERE organization_id = :org AND id = :id AND owner_token = :token AND owner_unt
 -- fragment: check_when_lapsed
 LEAST(COALESCE(sweep_due_at, {now+lease}), {now+lease})
 
--- Block activity: counts as activity of the session.
+-- Block activity: counts as activity of the session, unless the sweep is due to look at it: its time
+-- limit may have passed.
 -- name: renew_ownership
 UPDATE {session} SET
   --[activity]
   last_activity_at = GREATEST(last_activity_at, {now}),
   --[/activity]
   owner_until = {now+lease}
-WHERE {>owned} AND status IN ({live});
+WHERE {>owned} AND status IN ({live})
+  --[activity]
+  AND COALESCE(sweep_due_at > {now}, TRUE)
+  --[/activity]
+;
 
 -- name: release_ownership
 UPDATE {session} SET owner_until = NULL WHERE {>owned};

@@ -14,7 +14,7 @@ WITH counted AS (
     last_activity_at = GREATEST(s.last_activity_at, {now})
   WHERE s.organization_id = :org AND s.id = :id AND s.status IN ({live})
     AND s.owner_token = COALESCE(:owner::bigint, s.owner_token)
-    AND (:owner::bigint IS NOT NULL OR COALESCE(s.sweep_due_at > {now}, TRUE))
+    AND COALESCE(s.sweep_due_at > {now}, TRUE)
     AND s.message_count < :mostMessages
     AND s.message_bytes <= :mostBytes::bigint - octet_length(:body::text)
   RETURNING s.organization_id, s.id, s.created_month, s.message_count)

@@ -1,6 +1,7 @@
 -- Moves a session to another live status if its current status allows that, in one statement, and
--- returns it. Blocks: ringing, active and transferred, for the statuses with a time stamp of
--- their own.
+-- returns it. A session that the sweep is due to look at is left to the general statements: its
+-- time limit may have passed. Blocks: ringing, active and transferred, for the statuses with a time
+-- stamp of their own.
 -- name: move_fast
 WITH moved AS (
   UPDATE {session} s SET
@@ -27,6 +28,7 @@ WITH moved AS (
     sweep_due_at = LEAST(s.sweep_due_at, {now+firstCheckAfter})
     --[/!active]
   WHERE s.organization_id = :org AND s.id = :id AND s.status IN ({statuses})
+    AND COALESCE(s.sweep_due_at > {now}, TRUE)
   RETURNING s.*),
 history_entry AS (
   INSERT INTO {history} (organization_id, session_id, created_month, sequence, kind, from_status,
