@@ -215,7 +215,7 @@ abstract class DisposalConformance extends DisposalTests {
 
   private Session recorded() {
     Session session = ended(Duration.ZERO);
-    SessionUpdate update = SessionUpdate.nothing().withRecording(true);
+    SessionUpdate update = SessionUpdate.nothing().withRecording();
     store.updates().update(new UpdateIntent(key(session), null, update, scene.now()));
     return scene.reload(session);
   }
