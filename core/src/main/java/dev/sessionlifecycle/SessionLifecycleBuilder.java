@@ -41,6 +41,7 @@ public final class SessionLifecycleBuilder {
   private Limits limits = Limits.defaults();
   private InstantSource clock = InstantSource.system();
   private @Nullable Supplier<UUID> ids;
+  private Supplier<@Nullable String> traceParent = () -> null;
   private final List<SessionListener> listeners = new ArrayList<>();
   private OrphanPolicy orphanPolicy = OrphanPolicy.close();
   private @Nullable SessionArchive archive;
@@ -93,6 +94,22 @@ public final class SessionLifecycleBuilder {
    */
   public SessionLifecycleBuilder ids(Supplier<UUID> value) {
     this.ids = Validator.require("ids", value);
+    return this;
+  }
+
+  /**
+   * Returns the trace context of the running call, as the W3C header {@code traceparent} has it:
+   * called at the beginning of each call that may end a session, on its thread. What it returns is
+   * kept with the chain of the session, given to each step by {@link
+   * dev.sessionlifecycle.finalize.StepContext#traceParent}, and deleted with the chain. Null for
+   * none. What is not valid is dropped, as is everything where the schema of the store has no place
+   * for it; an end never fails because of it. Thread-safe.
+   *
+   * @param source returns version, trace id, parent id and flags in lower case, 55 characters: such
+   *     as {@code 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01}
+   */
+  public SessionLifecycleBuilder traceParent(Supplier<@Nullable String> source) {
+    this.traceParent = Validator.require("trace_parent", source);
     return this;
   }
 
@@ -216,6 +233,7 @@ public final class SessionLifecycleBuilder {
             limits,
             timeLimits,
             terms,
+            GuardedSources.traceParent(traceParent),
             Listeners.all(SessionListener.class, listeners, "sessions"),
             createInputScrubber(),
             engine::wake),

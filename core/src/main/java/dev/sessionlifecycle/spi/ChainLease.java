@@ -2,6 +2,7 @@ package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chain that was claimed.
@@ -12,14 +13,26 @@ import java.time.Instant;
  * @param claims how often it has been claimed since the last settlement, this time included: more
  *     than 1 means that a holder died, or lost its lease, without a word
  * @param claimedAt the store's clock at the claim
+ * @param traceParent the W3C trace context in which the session ended; null if none is kept
  */
 public record ChainLease(
-    LeaseRef ref, String shape, ChainState state, int claims, Instant claimedAt) {
-  /** Checks that nothing is missing. */
+    LeaseRef ref,
+    String shape,
+    ChainState state,
+    int claims,
+    Instant claimedAt,
+    @Nullable String traceParent) {
+  /** Checks that nothing required is missing. */
   public ChainLease {
     Validator.require("ref", ref);
     Validator.require("shape", shape);
     Validator.require("state", state);
     Validator.require("claimed_at", claimedAt);
+  }
+
+  /** Leaves out the trace context. */
+  @Override
+  public String toString() {
+    return "ChainLease[ref=" + ref + ", shape=" + shape + ", state=" + state + "]";
   }
 }

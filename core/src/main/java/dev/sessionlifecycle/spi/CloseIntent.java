@@ -97,9 +97,7 @@ public record CloseIntent(
   public CloseIntent withCurrentChains(Supplier<CurrentChains> current) {
     return !defaults.chains().isCurrent()
         ? this
-        : toBuilder()
-            .terms(new CloseDefaults(current.get().chains(), defaults.defaultPolicy()))
-            .build();
+        : toBuilder().terms(defaults.withChains(current.get().chains())).build();
   }
 
   /** The verdict for such a session. */

@@ -6,6 +6,7 @@ import dev.sessionlifecycle.model.Transcript;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -72,6 +73,14 @@ public interface StepContext {
    * different for any other step or session. At most 200 printable ASCII characters.
    */
   String idempotencyKey();
+
+  /**
+   * The trace context in which the session ended, as the W3C header {@code traceparent} has it, if
+   * the host named one: for a link from the work of this step to the call that ended the session.
+   */
+  default Optional<String> traceParent() {
+    return Optional.empty();
+  }
 
   /** The time left until the step times out; never negative. */
   Duration timeLeft();

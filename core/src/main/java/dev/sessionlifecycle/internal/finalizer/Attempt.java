@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -166,6 +167,11 @@ final class Attempt implements StepContext {
   public String idempotencyKey() {
     SessionKey session = run.ref().session();
     return session.organizationId() + ":" + session.sessionId() + ":" + stepName();
+  }
+
+  @Override
+  public Optional<String> traceParent() {
+    return run.traceParent();
   }
 
   @Override

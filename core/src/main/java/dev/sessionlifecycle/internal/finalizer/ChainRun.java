@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,11 @@ final class ChainRun {
 
   LeaseRef ref() {
     return lease.ref();
+  }
+
+  /** Returns the trace context in which the session ended. */
+  Optional<String> traceParent() {
+    return Optional.ofNullable(lease.traceParent());
   }
 
   /** Marks the chain so that its outcomes are written ahead of others. */

@@ -35,7 +35,7 @@ final class SystemCloseIntents {
   }
 
   private static CloseIntent.Builder of(Session session, LifecycleContext wiring) {
-    return CloseIntent.builder(SessionKey.of(session), wiring.now(), wiring.closeDefaults())
+    return CloseIntent.builder(SessionKey.of(session), wiring.now(), wiring.endDefaults())
         .triggeredBy(TriggeredBy.HOUSEKEEPING);
   }
 }

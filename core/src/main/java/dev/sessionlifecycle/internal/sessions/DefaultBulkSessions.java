@@ -113,7 +113,7 @@ record DefaultBulkSessions(
 
   private CloseIntent closing(UUID sessionId, EndRequest request, Instant now) {
     return CloseIntents.compile(
-        CloseIntents.EndKind.CLOSE, key(sessionId), request, null, wiring.closeDefaults(), now);
+        CloseIntents.EndKind.CLOSE, key(sessionId), request, null, wiring.endDefaults(), now);
   }
 
   private SessionKey key(UUID sessionId) {

@@ -238,12 +238,7 @@ public final class DefaultOwnedSession implements OwnedSession {
   private CloseReply close(EndRequest request, CloseGuard guard, List<Message> buffered) {
     CloseIntent intent =
         CloseIntents.compile(
-                CloseIntents.EndKind.CLOSE,
-                key,
-                request,
-                null,
-                wiring.closeDefaults(),
-                wiring.now())
+                CloseIntents.EndKind.CLOSE, key, request, null, wiring.endDefaults(), wiring.now())
             .toBuilder()
             .guard(guard)
             .buffer(buffered)

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dependencies of the operations on sessions.
@@ -26,7 +27,8 @@ import java.util.function.Supplier;
  * @param ids makes new ids
  * @param limits the bounds of input
  * @param timeLimits how long sessions may stay in a status
- * @param closeDefaults the defaults of every end
+ * @param closeDefaults the defaults of every end, but for its trace context
+ * @param traceParent the trace context of the running call, checked; throws nothing
  * @param listener is notified of committed ends; throws nothing
  * @param inputScrubber scrubs input that no finalize step reaches
  * @param wake wakes the finalize engine of this node
@@ -37,6 +39,7 @@ public record LifecycleContext(
     Limits limits,
     TimeLimits timeLimits,
     CloseDefaults closeDefaults,
+    Supplier<@Nullable String> traceParent,
     SessionListener listener,
     InputScrubber inputScrubber,
     Runnable wake) {
@@ -45,9 +48,15 @@ public record LifecycleContext(
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
+  /** Returns the defaults for the ends of the running call, with its trace context. */
+  public CloseDefaults endDefaults() {
+    String trace = traceParent.get();
+    return trace == null ? closeDefaults : closeDefaults.withTraceParent(trace);
+  }
+
   /** Returns the end of a session whose limit has passed; the store checks it again. */
   public CloseIntent expired(Session session, Expiry.At expiry) {
-    return CloseIntent.builder(SessionKey.of(session), now(), closeDefaults)
+    return CloseIntent.builder(SessionKey.of(session), now(), endDefaults())
         .triggeredBy(TriggeredBy.HOUSEKEEPING)
         .target(expiry.to())
         .reason(expiry.reason())

@@ -55,7 +55,7 @@ final class OpenIntents {
         request.triggeredBy(),
         checkIn,
         displaced(organizationId, id, request, wiring, now),
-        wiring.closeDefaults(),
+        wiring.endDefaults(),
         wiring::overdue,
         reportedStart(request));
   }
@@ -134,7 +134,7 @@ final class OpenIntents {
             new SessionKey(organizationId, id),
             EndRequest.unspecified().withTriggeredBy(request.triggeredBy()),
             id,
-            wiring.closeDefaults(),
+            wiring.endDefaults(),
             now);
   }
 }

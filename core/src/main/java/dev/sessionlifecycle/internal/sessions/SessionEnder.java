@@ -31,7 +31,7 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
       CloseIntents.EndKind way, UUID sessionId, EndRequest request, @Nullable UUID successorId) {
     SessionKey key = new SessionKey(organizationId, sessionId);
     CloseIntent intent =
-        CloseIntents.compile(way, key, request, successorId, wiring.closeDefaults(), wiring.now());
+        CloseIntents.compile(way, key, request, successorId, wiring.endDefaults(), wiring.now());
     boolean dependsOnStatus =
         way == CloseIntents.EndKind.EXPIRE && CloseIntents.reason(request) == null;
     CloseReply reply = dependsOnStatus ? expire(intent) : store.close(intent);
@@ -66,12 +66,7 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
     SessionKey unused = new SessionKey(organizationId, new UUID(0, 0));
     CloseIntent intent =
         CloseIntents.compile(
-            CloseIntents.EndKind.CLOSE,
-            unused,
-            request,
-            null,
-            wiring.closeDefaults(),
-            wiring.now());
+            CloseIntents.EndKind.CLOSE, unused, request, null, wiring.endDefaults(), wiring.now());
     // The session may never open, and then no step would ever see what was reported.
     return result(store.closeExternal(ref, scrubbed(intent)));
   }

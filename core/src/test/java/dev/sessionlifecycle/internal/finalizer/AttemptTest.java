@@ -118,7 +118,8 @@ class AttemptTest {
             ChainDefinitions.of(chain).digest(),
             ChainState.initial(ChainDefinitions.of(chain)),
             1,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            null);
     return new ChainRun(
         context,
         FinalizerOptions.defaults(),

@@ -150,7 +150,8 @@ class StepRunnerTest {
             ChainDefinitions.of(chain).digest(),
             ChainState.initial(ChainDefinitions.of(chain)),
             1,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            null);
     ChainRun run =
         new ChainRun(
             context,

@@ -186,6 +186,10 @@ final class SessionCell {
     parkedLate = null;
     evals = null;
     lease = null;
+    StoredChain ended = chain;
+    if (ended != null) {
+      ended.forgetTrace();
+    }
     anonymized = true;
     renameHistory(Anonymizer::triggeredBy);
   }

@@ -109,7 +109,9 @@ record SessionCloser(MemoryState data) {
     }
     StoredChainDefinitions.Known shape =
         data.shapes.of(intent.defaults().chains().definitionFor(cell.row.sessionType()));
-    StoredChain chain = new StoredChain(cell, organization.chains, shape, dueAt, now);
+    StoredChain chain =
+        new StoredChain(
+            cell, organization.chains, shape, intent.defaults().traceParent(), dueAt, now);
     cell.chain = chain;
     if (chain.dueAt() != null) {
       organization.chains.add(chain);

@@ -28,6 +28,7 @@ final class StoredChain {
   private final SessionCell cell;
   private final UnfinishedChains home;
   private final StoredChainDefinitions.Known shape;
+  private @Nullable String traceParent;
   private ChainState state;
   private int parkedSteps;
   private long token;
@@ -44,11 +45,13 @@ final class StoredChain {
       SessionCell cell,
       UnfinishedChains home,
       StoredChainDefinitions.Known shape,
+      @Nullable String traceParent,
       Instant dueAt,
       Instant now) {
     this.cell = cell;
     this.home = home;
     this.shape = shape;
+    this.traceParent = traceParent;
     this.state = shape.initial();
     boolean finished = shape.shape().isEmpty();
     this.dueAt = finished ? null : dueAt;
@@ -103,7 +106,8 @@ final class StoredChain {
     waits = false;
     owner = request.owner();
     dueAt = now.plus(request.lease());
-    return new ChainLease(new LeaseRef(key(), token), shape.digest(), state, claims, now);
+    return new ChainLease(
+        new LeaseRef(key(), token), shape.digest(), state, claims, now, traceParent);
   }
 
   /** Returns whether the chain is in the state that a settlement is based on; null matches any. */
@@ -175,6 +179,10 @@ final class StoredChain {
 
   ChainRecord record(Instant now) {
     return new ChainRecord(key(), shape.digest(), state, token, isLeased(now), dueAt, finishedAt);
+  }
+
+  void forgetTrace() {
+    traceParent = null;
   }
 
   private void write(ChainState next) {

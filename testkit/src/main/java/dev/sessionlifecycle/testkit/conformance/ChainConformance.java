@@ -22,6 +22,7 @@ import dev.sessionlifecycle.testkit.Race;
 import dev.sessionlifecycle.testkit.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -83,6 +84,27 @@ abstract class ChainConformance extends ChainTests {
     assertEquals(scene.now(), chain.finishedAt());
     assertEquals(null, chain.dueAt());
     assertEquals(List.of(), chain.state().steps());
+  }
+
+  @Test
+  void a_claim_returns_the_trace_context_of_the_end() {
+    String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    Session traced = scene.open();
+    store.close(scene.closing(traced, scene.terms().withTraceParent(trace)).build());
+    clock.advance(Duration.ofMillis(1));
+    Session plain = scene.close(scene.open());
+    clock.advance(Duration.ofMillis(1));
+    List<Session> many = List.of(scene.open(), scene.open());
+    store.closeAll(
+        many.stream()
+            .map(it -> scene.closing(it, scene.terms().withTraceParent(trace)).build())
+            .toList());
+    List<ChainLease> leases = claimAll();
+    assertEquals(key(traced), leases.get(0).ref().session());
+    assertEquals(key(plain), leases.get(1).ref().session());
+    assertEquals(
+        Arrays.asList(trace, null, trace, trace),
+        leases.stream().map(ChainLease::traceParent).toList());
   }
 
   @Test

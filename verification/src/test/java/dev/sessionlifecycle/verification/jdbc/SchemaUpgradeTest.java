@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.errors.SchemaOutdatedException;
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
@@ -22,8 +24,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** From one version of the schema to the next, on data that an older library has written. */
 class SchemaUpgradeTest {
   private static final int NODES = 3;
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   enum Layout {
     H2(TestDatabase.H2, TableLayout.PLAIN),
@@ -67,8 +74,8 @@ class SchemaUpgradeTest {
           SessionKey key = mode == SchemaMode.NONE ? SampleIntents.key() : before;
           store.open(SampleIntents.open(key));
           store.append(SampleIntents.append(key, "hello"));
-          store.close(SampleIntents.close(key));
-          assertThat(store.chains().find(key)).isPresent();
+          store.close(traced(key));
+          assertThat(claimed(store)).hasSize(1).containsOnlyNulls();
         }
       }
       assertThat(versions(pool)).containsExactly(1);
@@ -78,7 +85,8 @@ class SchemaUpgradeTest {
         assertThat(store.messages(before, 0, 10)).hasSize(1);
         assertThat(store.chains().find(before)).isPresent();
         store.open(SampleIntents.open(after));
-        store.close(SampleIntents.close(after));
+        store.close(traced(after));
+        assertThat(claimed(store)).containsExactly(TRACE);
       }
       assertThat(versions(pool)).containsExactly(1, 2);
       layout.store(pool).build().close();
@@ -213,6 +221,28 @@ class SchemaUpgradeTest {
               assertThat(e.neededVersion()).isEqualTo(2);
             })
         .hasMessageContaining("disposition needs version 2");
+  }
+
+  private static CloseIntent traced(SessionKey key) {
+    return SampleIntents.close(key).toBuilder()
+        .terms(SampleIntents.TERMS.withTraceParent(TRACE))
+        .build();
+  }
+
+  private static List<@Nullable String> claimed(JdbcSessionStore store) {
+    List<@Nullable String> traces = new ArrayList<>();
+    store
+        .chains()
+        .claim(
+            new ClaimRequest(
+                UUID.randomUUID(),
+                Duration.ofHours(1),
+                10,
+                10,
+                Set.of(SampleIntents.SHAPE.digest()),
+                null))
+        .forEach(lease -> traces.add(lease.traceParent()));
+    return traces;
   }
 
   private static SchemaFiles files(Layout layout) throws SQLException {

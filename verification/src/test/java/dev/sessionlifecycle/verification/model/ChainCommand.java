@@ -52,7 +52,8 @@ sealed interface ChainCommand extends StoreCommand {
                           it.shape(),
                           it.state(),
                           it.claims(),
-                          it.claimedAt())))
+                          it.claimedAt(),
+                          it.traceParent())))
           .toList();
     }
   }

@@ -73,6 +73,14 @@ final class CommandIds {
     return Set.of(full.digest(), scrubOnly.digest());
   }
 
+  /** Returns the terms with a trace context, or without one. */
+  CloseDefaults terms(int number) {
+    return number % 3 == 0
+        ? terms()
+        : terms()
+            .withTraceParent("00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-0" + number % 3);
+  }
+
   CloseDefaults terms() {
     return new CloseDefaults(
         new ChainsByType(

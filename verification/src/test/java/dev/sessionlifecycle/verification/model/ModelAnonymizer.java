@@ -63,6 +63,7 @@ final class ModelAnonymizer {
     row.history.replaceAll(ModelAnonymizer::withoutName);
     if (row.chain != null) {
       row.chain.attempts.clear();
+      row.chain.traceParent = null;
     }
     row.openedAs = null;
     row.owner = null;

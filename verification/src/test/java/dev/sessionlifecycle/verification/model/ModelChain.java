@@ -23,6 +23,7 @@ final class ModelChain {
   boolean waits;
   @Nullable Instant due;
   @Nullable Instant finishedAt;
+  @Nullable String traceParent;
 
   ModelChain(ChainDefinition shape, Instant due, Instant now) {
     this.shape = shape;

@@ -53,7 +53,12 @@ final class ModelClaim {
     ModelChain chain = chain(row);
     chain.lease(now.plus(request.lease()));
     return new ChainLease(
-        new LeaseRef(row.key(), chain.token), chain.shape.digest(), chain.state, chain.claims, now);
+        new LeaseRef(row.key(), chain.token),
+        chain.shape.digest(),
+        chain.state,
+        chain.claims,
+        now,
+        chain.traceParent);
   }
 
   private static ModelChain chain(ModelRow row) {

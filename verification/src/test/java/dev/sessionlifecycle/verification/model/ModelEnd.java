@@ -42,6 +42,7 @@ final class ModelEnd {
     row.record(Kind.ENDED, before.status(), row.session.reason(), intent.triggeredBy());
     ChainDefinition shape = intent.defaults().chains().definitionFor(before.sessionType());
     row.chain = new ModelChain(shape, dueAt(row, intent.guard(), now), now);
+    row.chain.traceParent = intent.defaults().traceParent();
     Duration look = policies.firstCheckAfter(row.session, intent.defaults().defaultPolicy());
     row.dueAt = look == null ? null : now.plus(look);
     if (shape.isEmpty()) {

@@ -221,7 +221,9 @@ sealed interface SessionCommand extends StoreCommand {
     CloseIntent intent(CommandTarget subject) {
       CloseIntent.Builder closing =
           CloseIntent.builder(
-                  subject.world.key(organization, session), subject.at(at), subject.world.terms())
+                  subject.world.key(organization, session),
+                  subject.at(at),
+                  subject.world.terms(Math.abs(at)))
               .reason(reason)
               .triggeredBy(variant.name());
       return switch (variant) {

@@ -100,7 +100,7 @@ public final class CloseSession {
     // The chain waits for an owner that still buffers messages, unless that owner closes the
     // session.
     boolean waits = !isByOwner && row.buffering() && row.heldToken() != null;
-    chains.insert(tx, ended, shape, row.now(), waits ? row : null);
+    chains.insert(tx, ended, shape, intent.defaults().traceParent(), row.now(), waits ? row : null);
     return ended;
   }
 

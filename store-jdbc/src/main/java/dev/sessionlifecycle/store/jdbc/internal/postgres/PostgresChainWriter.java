@@ -54,7 +54,7 @@ public final class PostgresChainWriter implements ChainWriter {
 
   private record Due(Claimed claimed, Instant dueAt) {
     static Due of(ResultSet row) throws SQLException {
-      return new Due(Claimed.of(row), Columns.time(row, 8));
+      return new Due(Claimed.of(row), Columns.time(row, 9));
     }
 
     SessionKey session() {

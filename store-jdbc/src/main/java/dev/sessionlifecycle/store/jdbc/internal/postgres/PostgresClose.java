@@ -220,6 +220,7 @@ final class PostgresClose {
     values.put("by", intent.triggeredBy());
     values.put("at", Columns.utc(intent.at()));
     values.put("successor", intent.successorId());
+    values.put("trace", intent.defaults().traceParent());
     putChains(values, intent.defaults().chains());
     return values;
   }
@@ -278,6 +279,7 @@ final class PostgresClose {
             .add("guardStatus", "varchar", inOrder, it -> guardStatus(it.guard()))
             .add("guardMicros", "bigint", inOrder, it -> guardMicros(it.guard()))
             .add("guardToken", "bigint", inOrder, it -> guardToken(it.guard()))
+            .add("trace", defaults.traceParent())
             .add("archiveAfter", micros(defaults.defaultPolicy().archiveAfter().orElse(null)))
             .add("rulePlaces", "integer", IntStream.range(0, rules.size()).boxed().toList())
             .add("ruleOutcomes", "varchar", rules, it -> wire(it.outcome()))

@@ -61,6 +61,7 @@ public final class Disposer {
   private final List<String> deletes;
   private final List<String> deletesByMonth;
   private final List<String> anonymizes;
+  private final @Nullable String forgetTraces;
   private final String insertReceipt;
   private final String listReceipts;
 
@@ -76,6 +77,7 @@ public final class Disposer {
                 deletesByMonth.stream())
             .toList();
     anonymizes = ANONYMIZES.stream().map(name -> sql.get(name)).toList();
+    forgetTraces = sql.hasVersion(2) ? sql.get("forget_traces") : null;
     insertReceipt = sql.get("insert_receipt");
     listReceipts = sql.get("list_receipts");
   }
@@ -99,6 +101,9 @@ public final class Disposer {
     }
     boolean anonymize = intent.kind() == Receipt.Kind.ANONYMIZE;
     long rows = run(tx, anonymize ? anonymizes : deletes, intent, decision.approved());
+    if (anonymize && forgetTraces != null) {
+      run(tx, List.of(forgetTraces), intent, decision.approved());
+    }
     return new DisposalReply(
         decision.approved(), decision.refused(), receipt(tx, intent, decision, rows));
   }

@@ -69,12 +69,14 @@ public final class ChainTable {
   /**
    * Inserts the chain of a session that ends in this transaction.
    *
+   * @param traceParent the trace context in which it ends; null for none
    * @param waitsFor the session's row if the chain has to wait for its owner's buffer
    */
   public void insert(
       Transaction tx,
       Session ended,
       ChainDefinition shape,
+      @Nullable String traceParent,
       Instant now,
       @Nullable LockedSession waitsFor) {
     boolean isFinished = shape.isEmpty();
@@ -84,6 +86,7 @@ public final class ChainTable {
         .bind("id", ended.id())
         .bind("shape", shape.digest())
         .bind("state", ChainState.initial(shape).encode())
+        .bind("trace", traceParent)
         .bind("due", isFinished ? null : due)
         .bind("finished", isFinished ? now : null)
         .bind("waitsFor", waitsFor == null || isFinished ? null : (Long) waitsFor.ownerToken())

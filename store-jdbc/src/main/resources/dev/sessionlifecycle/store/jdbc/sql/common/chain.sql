@@ -1,8 +1,25 @@
 -- Finalize chains: one row for each ended session, and the definitions that the rows refer to.
 
 -- name: insert_chain
-INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished_at, waits_for)
-VALUES (:org, :id, :shape, :state, :due, :finished, :waitsFor);
+INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished_at, waits_for
+  --[v2]
+  , traceparent
+  --[/v2]
+  )
+VALUES (:org, :id, :shape, :state, :due, :finished, :waitsFor
+  --[v2]
+  , :trace
+  --[/v2]
+  );
+
+-- fragment: trace_of_chain
+--[v2]
+c.traceparent
+--[/v2]
+--[!v2]
+CAST(NULL AS varchar)
+--[/!v2]
+;
 
 -- fragment: chain_record
 -- The columns of a chain c, as they are read.

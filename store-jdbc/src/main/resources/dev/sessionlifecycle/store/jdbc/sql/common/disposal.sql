@@ -105,6 +105,20 @@ UPDATE {session} SET end_user_id = :anonymous, active_user_id = NULL, assigned_a
   triggered_by = CASE WHEN triggered_by = ANY(:usual) THEN triggered_by ELSE :other END
 WHERE organization_id = :org AND id = ANY(:ids);
 
+-- name: forget_traces
+UPDATE {chain} SET
+--[v2]
+traceparent = NULL
+--[/v2]
+--[!v2]
+state = state
+--[/!v2]
+WHERE organization_id = :org AND session_id = ANY(:ids)
+--[v2]
+AND traceparent IS NOT NULL
+--[/v2]
+;
+
 -- name: insert_receipt
 INSERT INTO {receipt} (organization_id, id, kind, policy_id, triggered_by, at, sessions, messages,
   row_count)

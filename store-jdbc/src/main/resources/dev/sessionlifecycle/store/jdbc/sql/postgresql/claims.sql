@@ -42,7 +42,7 @@ UPDATE {chain} c SET owner = :owner, token = c.token + 1, claims = c.claims + 1,
 FROM picked p
 WHERE c.ctid = ANY(ARRAY(SELECT q.place FROM picked q)) AND c.ctid = p.place
 RETURNING c.organization_id, c.session_id, c.token - 1, c.shape, c.state, c.claims - 1, {now},
-  p.due_at;
+  {>trace_of_chain}, p.due_at;
 
 -- fragment: may_be_due
 -- Bounded, a look does not pass the index entries of chains that were due before :since, nor of

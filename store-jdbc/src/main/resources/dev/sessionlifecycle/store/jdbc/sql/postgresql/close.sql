@@ -70,9 +70,17 @@ history_entry AS (
   SELECT s.organization_id, s.id, s.created_month, s.history_count, 'ended', s.prior_status,
     s.status, s.termination_reason, s.triggered_by, s.updated_at FROM closed s),
 new_chain AS (  -- due at once, or when the lease of an owner that still buffers messages ends
-  INSERT INTO {chain} (organization_id, session_id, shape, state, finished_at, due_at, waits_for)
+  INSERT INTO {chain} (organization_id, session_id, shape, state, finished_at, due_at, waits_for
+    --[v2]
+    , traceparent
+    --[/v2]
+    )
   SELECT s.organization_id, s.id, {>chain_shape}, {>chain_state}, s.finalized_at,
     CASE WHEN s.finalized_at IS NULL THEN CASE WHEN is_awaited THEN owner_until ELSE {now} END END,
-    CASE WHEN s.finalized_at IS NULL AND is_awaited THEN s.owner_token END FROM closed s)
+    CASE WHEN s.finalized_at IS NULL AND is_awaited THEN s.owner_token END
+    --[v2]
+    , :trace::varchar
+    --[/v2]
+  FROM closed s)
 SELECT {>columns}, d.version FROM closed s
 JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
