@@ -8,18 +8,24 @@ import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.SessionConflictException;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.runtime.PersistStrategy;
 import dev.sessionlifecycle.runtime.RuntimeEnd;
 import dev.sessionlifecycle.runtime.SessionRuntime;
 import dev.sessionlifecycle.runtime.TurnReply;
 import dev.sessionlifecycle.runtime.TurnResult;
+import dev.sessionlifecycle.session.AppendResult;
+import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 /** One session, served by one worker after the other, with what each was given and answered. */
 final class RandomConversation {
   private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final RetentionPolicy KEEP =
+      RetentionPolicy.keepFor(Duration.ofDays(365))
+          .withOutcome(OutcomeCategory.ABANDONED, Duration.ofDays(1))
+          .withOutcome(OutcomeCategory.FAILED, Duration.ofDays(2));
 
   /** What happens, by itself or, if it says so, while the handler of a turn works. */
   enum Step {
@@ -45,8 +55,14 @@ final class RandomConversation {
     TURN_DURING_A_RELEASE_AT_THE_DEADLINE,
     TURN_IN_WHICH_IT_IS_LET_GO,
     TURN_THAT_OUTLASTS_THE_LEASE,
+    TURN_THAT_OUTLASTS_THE_SILENCE_LIMIT,
+    TURN_THAT_IS_RENEWED_BEYOND_THE_SILENCE_LIMIT,
     TIME_PASSES,
+    SILENCE_BEYOND_THE_LIMIT,
+    RENEWED_SILENCE_BEYOND_THE_LIMIT,
     RENEWAL,
+    MESSAGE_REPORTED_ELSEWHERE,
+    MOVED_ELSEWHERE,
     HOUSEKEEPING,
     END_REQUESTED,
     END_REFUSED,
@@ -54,6 +70,18 @@ final class RandomConversation {
     WORKER_CRASHES,
     ENDED,
     ENDED_ELSEWHERE
+  }
+
+  /** Who or what ends the session elsewhere, and what the hooks of its worker do. */
+  record Ending(
+      EndKind kind, TerminationReason reason, int endedSecondsAgo, boolean areHooksFailing) {}
+
+  /** The ways to end a session from elsewhere. */
+  enum EndKind {
+    CLOSE,
+    FAIL,
+    EXPIRE,
+    SUPERSEDE
   }
 
   /** A worker, what was said on it for which it has answered, and how much a crash lost. */
@@ -72,10 +100,12 @@ final class RandomConversation {
   private final OrganizationSessions sessions;
   private final UUID organization = UUID.randomUUID();
   private final PersistStrategy strategy;
+  private final Ending ending;
   private final ScheduledExecutorService renewals;
   private final Executor other;
   private final UUID id;
   private final List<Worker> workers = new ArrayList<>();
+  private final List<String> reported = new ArrayList<>();
   private @Nullable Worker current;
   private @Nullable Step during;
   private int turns;
@@ -83,12 +113,14 @@ final class RandomConversation {
   RandomConversation(
       StoreFixture fixture,
       PersistStrategy strategy,
+      Ending ending,
       ScheduledExecutorService renewals,
       Executor other) {
     this.clock = fixture.clock();
-    this.lifecycle = SessionLifecycle.builder(fixture.store()).clock(clock).build();
+    this.lifecycle = SessionLifecycle.builder(fixture.store()).clock(clock).retention(KEEP).build();
     this.sessions = lifecycle.organization(organization);
     this.strategy = strategy;
+    this.ending = ending;
     this.renewals = renewals;
     this.other = other;
     this.id = sessions.open(SessionRequest.on("voice", UUID.randomUUID())).orThrow().id();
@@ -123,6 +155,7 @@ final class RandomConversation {
                   .lease(LEASE)
                   .renewOn(renewals)
                   .deadline(Duration.ofMillis(1))
+                  .onEnd(Runnable::run, context -> cleanUp())
                   .open(id));
       workers.add(current);
     } catch (SessionConflictException owned) {
@@ -131,10 +164,58 @@ final class RandomConversation {
     return true;
   }
 
+  private void cleanUp() {
+    if (ending.areHooksFailing()) {
+      throw new NoClassDefFoundError("no/Class");
+    }
+  }
+
+  private void endElsewhere() {
+    EndRequest because = EndRequest.because(ending.reason());
+    EndRequest request =
+        ending.endedSecondsAgo() < 0
+            ? because
+            : because.withEndedAt(clock.instant().minusSeconds(ending.endedSecondsAgo()));
+    switch (ending.kind()) {
+      case CLOSE -> sessions.close(id, request);
+      case FAIL -> sessions.fail(id, request);
+      case EXPIRE -> sessions.expire(id, request);
+      case SUPERSEDE -> sessions.supersede(id, null, request);
+    }
+  }
+
+  private void report() {
+    String words = "p" + turns++;
+    if (sessions.append(id, Message.fromAgent(words)) instanceof AppendResult.Appended) {
+      reported.add(words);
+    }
+  }
+
+  private void moveElsewhere() {
+    SessionStatus is = sessions.get(id).status();
+    if (is.isLive()) {
+      sessions.transition(
+          id, is == SessionStatus.ACTIVE ? SessionStatus.WAITING_FOR_HUMAN : SessionStatus.ACTIVE);
+    }
+  }
+
+  private void pass(SessionRuntime runtime, boolean isRenewed) {
+    for (int i = 0; i < 11; i++) {
+      clock.advance(LEASE.minusSeconds(1));
+      if (isRenewed) {
+        runtime.renewLease();
+      }
+    }
+  }
+
   private void take(Step step, Worker worker) {
     SessionRuntime runtime = worker.runtime;
     switch (step) {
       case TIME_PASSES -> clock.advance(Duration.ofSeconds(7));
+      case SILENCE_BEYOND_THE_LIMIT -> pass(runtime, false);
+      case RENEWED_SILENCE_BEYOND_THE_LIMIT -> pass(runtime, true);
+      case MESSAGE_REPORTED_ELSEWHERE -> report();
+      case MOVED_ELSEWHERE -> moveElsewhere();
       case RENEWAL -> runtime.renewLease();
       case HOUSEKEEPING -> lifecycle.housekeeping().runDue(100);
       case END_REQUESTED -> runtime.requestEnd(EndRequest.because(TerminationReason.RESOLVED));
@@ -146,7 +227,7 @@ final class RandomConversation {
         current = null;
       }
       case ENDED -> runtime.endSession("resolved", "agent");
-      case ENDED_ELSEWHERE -> sessions.close(id, "participant_left");
+      case ENDED_ELSEWHERE -> endElsewhere();
       default -> turn(step, worker);
     }
   }
@@ -183,11 +264,11 @@ final class RandomConversation {
     TurnReply reply = TurnReply.say("a" + words);
     switch (step) {
       case TURN_WITHOUT_REPLY -> reply = TurnReply.silent();
-      case TURN_THAT_THROWS -> throw new Error("An operation is not implemented");
+      case TURN_THAT_THROWS -> throw error();
       case TURN_THAT_REQUESTS_THE_END -> reply = TurnReply.sayAndEnd("a" + words);
-      case TURN_DURING_AN_END_ELSEWHERE -> sessions.close(id, "participant_left");
+      case TURN_DURING_AN_END_ELSEWHERE -> endElsewhere();
       case TURN_DURING_AN_END_ELSEWHERE_AND_RENEWALS -> {
-        sessions.close(id, "participant_left");
+        endElsewhere();
         runtime.renewLease();
         runtime.renewLease();
       }
@@ -200,15 +281,26 @@ final class RandomConversation {
         clock.advance(LEASE.plusSeconds(1));
         lifecycle.housekeeping().runDue(100);
       }
+      case TURN_THAT_OUTLASTS_THE_SILENCE_LIMIT -> pass(runtime, false);
+      case TURN_THAT_IS_RENEWED_BEYOND_THE_SILENCE_LIMIT -> pass(runtime, true);
       default -> {}
     }
     return reply;
   }
 
+  private Error error() {
+    return switch (turns % 4) {
+      case 0 -> new Error("An operation is not implemented");
+      case 1 -> new StackOverflowError();
+      case 2 -> new AssertionError("unexpected");
+      default -> new NoClassDefFoundError("no/Class");
+    };
+  }
+
   private List<String> check() {
     Session session = sessions.get(id);
     List<String> stored = sessions.messages(id).stream().map(StoredMessage::text).toList();
-    assertThat(stored).doesNotHaveDuplicates();
+    assertThat(stored).doesNotHaveDuplicates().containsAll(reported);
     List<String> seen = new ArrayList<>();
     for (Worker worker : workers) {
       long missing = worker.given.stream().filter(it -> !stored.contains(it)).count();
@@ -226,14 +318,26 @@ final class RandomConversation {
     if (strategy == PersistStrategy.PER_TURN) {
       assertThat(workers).allMatch(it -> it.lostInCrash == 0);
     }
-    assertThat(session.messageCount()).isEqualTo(stored.size());
-    assertThat(session.durationMs())
-        .isEqualTo(Duration.between(session.startedAt(), session.endedAt()).toMillis());
-    assertThat(session.outcome())
-        .isEqualTo(
-            EndReason.of(Objects.requireNonNull(session.reason())).outcome(session.isEngaged()));
-    assertThat(session.isEngaged()).isEqualTo(stored.stream().anyMatch(it -> it.startsWith("u")));
+    checkStamps(session, stored);
     seen.add(String.valueOf(session.reason()));
     return seen;
+  }
+
+  /** What an end stamps is that of the record as it is stored in the end. */
+  private void checkStamps(Session session, List<String> stored) {
+    Instant endedAt = Objects.requireNonNull(session.endedAt());
+    assertThat(session.messageCount()).isEqualTo(stored.size());
+    assertThat(session.isEngaged()).isEqualTo(stored.stream().anyMatch(it -> it.startsWith("u")));
+    assertThat(endedAt).isBetween(session.startedAt(), session.closedAt());
+    if (session.lastMessageAt() != null) {
+      assertThat(endedAt).isAfterOrEqualTo(session.lastMessageAt());
+    }
+    assertThat(session.durationMs())
+        .isEqualTo(Duration.between(session.startedAt(), endedAt).toMillis());
+    OutcomeCategory outcome =
+        EndReason.of(Objects.requireNonNull(session.reason())).outcome(session.isEngaged());
+    assertThat(session.outcome()).isEqualTo(outcome);
+    Duration keep = KEEP.keep(outcome, session.channel(), session.sessionType()).orElseThrow();
+    assertThat(session.retentionExpiresAt()).isAfterOrEqualTo(session.statusSince().plus(keep));
   }
 }

@@ -2,9 +2,12 @@ package dev.sessionlifecycle.verification.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.runtime.PersistStrategy;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import dev.sessionlifecycle.verification.conformance.Fixtures;
+import dev.sessionlifecycle.verification.runtime.RandomConversation.EndKind;
+import dev.sessionlifecycle.verification.runtime.RandomConversation.Ending;
 import dev.sessionlifecycle.verification.runtime.RandomConversation.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -21,9 +25,10 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
- * For any sequence of turns, ends from elsewhere, deadlines, errors, releases and crashes: every
- * word that a turn was given and answered for is stored or counted as unwritten, and duration and
- * outcome are those of the session as it is stored.
+ * For any sequence of turns, ends of every kind and reason from elsewhere, time limits, deadlines,
+ * errors, releases and crashes: every word that a turn was given and answered for is stored or
+ * counted as unwritten, and duration, outcome and retention are those of the session as it is
+ * stored.
  */
 class RuntimeProperties {
   private static final List<String> SEEN = new ArrayList<>();
@@ -35,29 +40,47 @@ class RuntimeProperties {
   static void much_happened() {
     RENEWALS.shutdownNow();
     OTHER.shutdownNow();
-    assertThat(SEEN).contains("missing", "SERVER_SHUTDOWN", "RESOLVED", "PARTICIPANT_LEFT");
+    assertThat(SEEN).contains("missing", "SERVER_SHUTDOWN", "SILENCE_TIMEOUT", "RESOLVED");
+    assertThat(SEEN.stream().distinct()).hasSizeGreaterThan(30);
   }
 
   @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
   void no_answered_word_is_lost_uncounted_in_memory(
-      @ForAll PersistStrategy strategy, @ForAll("steps") List<Step> steps) {
-    run(OnMemory.FIXTURE, strategy, steps);
+      @ForAll PersistStrategy strategy,
+      @ForAll("endings") Ending ending,
+      @ForAll("steps") List<Step> steps) {
+    run(OnMemory.FIXTURE, strategy, ending, steps);
   }
 
   @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void no_answered_word_is_lost_uncounted_on_h2(
-      @ForAll PersistStrategy strategy, @ForAll("steps") List<Step> steps) {
-    run(OnH2.FIXTURE, strategy, steps);
+      @ForAll PersistStrategy strategy,
+      @ForAll("endings") Ending ending,
+      @ForAll("steps") List<Step> steps) {
+    run(OnH2.FIXTURE, strategy, ending, steps);
   }
 
   @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void no_answered_word_is_lost_uncounted_on_postgresql(
-      @ForAll PersistStrategy strategy, @ForAll("steps") List<Step> steps) {
-    run(OnPostgres.FIXTURE, strategy, steps);
+      @ForAll PersistStrategy strategy,
+      @ForAll("endings") Ending ending,
+      @ForAll("steps") List<Step> steps) {
+    run(OnPostgres.FIXTURE, strategy, ending, steps);
   }
 
-  private static void run(StoreFixture fixture, PersistStrategy strategy, List<Step> steps) {
-    SEEN.addAll(new RandomConversation(fixture, strategy, RENEWALS, OTHER).run(steps));
+  private static void run(
+      StoreFixture fixture, PersistStrategy strategy, Ending ending, List<Step> steps) {
+    SEEN.addAll(new RandomConversation(fixture, strategy, ending, RENEWALS, OTHER).run(steps));
+  }
+
+  @Provide
+  Arbitrary<Ending> endings() {
+    return Combinators.combine(
+            Arbitraries.of(EndKind.class),
+            Arbitraries.of(TerminationReason.class),
+            Arbitraries.integers().between(-40, 40),
+            Arbitraries.of(true, false))
+        .as(Ending::new);
   }
 
   @Provide
