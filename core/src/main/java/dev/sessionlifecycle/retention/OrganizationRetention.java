@@ -94,8 +94,8 @@ public interface OrganizationRetention {
   /**
    * Erases an end user: closes their live sessions, deletes every session whose finalize chain has
    * finished with its recordings, deletes them from the archive, and calls each {@link
-   * EndUserEraser}. Sessions under a hold stay, and so do sessions with an unfinished chain. Call it
-   * again until the report is complete.
+   * EndUserEraser}. Sessions under a hold stay, and so do sessions with an unfinished chain. Call
+   * it again until the report is complete.
    *
    * @param by who asks for it, 1 to 64 code points; recorded in the receipts
    */
