@@ -1,0 +1,2 @@
+/** The API as Kotlin sees it. */
+package dev.sessionlifecycle.verification.kotlin;

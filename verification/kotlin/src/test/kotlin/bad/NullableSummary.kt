@@ -1,0 +1,5 @@
+package bad
+
+import dev.sessionlifecycle.session.Session
+
+fun length(session: Session): Int = session.summary().length
