@@ -12,7 +12,6 @@ import java.util.UUID;
  * <p>Pass the sink to {@code SessionLifecycle.builder(store).endUserEraser(sink)} as well, so that
  * it forgets who is erased, and sessions that are purged or anonymized.
  */
-@FunctionalInterface
 public interface MemorySink extends EndUserEraser {
 
   /**
