@@ -3,6 +3,7 @@ package dev.sessionlifecycle.benchmarks.snapshot;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.ManySessions;
@@ -11,16 +12,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
 /**
  * Looks for due chains and claims some, quietly and then under an open snapshot that keeps the dead
- * index entries of hundreds of thousands of finished chains. Each figure is a ratio of medians.
+ * index entries of hundreds of thousands of finished chains; looks for what is due to the sweeps of
+ * housekeeping, too. Each figure is a ratio of medians.
  */
 final class SnapshotBenchmark {
   private static final int CHAINS = 400_000;
@@ -28,6 +32,8 @@ final class SnapshotBenchmark {
   private static final int CLAIM = 500;
   private static final int IDLE_ROUNDS = 101;
   private static final int CLAIM_ROUNDS = 21;
+
+  private static final String LATER = "now() + interval '90 days'";
 
   private final JdbcSessionStore store;
   private final Statement statement;
@@ -58,6 +64,18 @@ final class SnapshotBenchmark {
                 + ManySessions.SHAPE
                 + "', '', now() FROM sl_session WHERE status = 'closed' LIMIT "
                 + CHAINS);
+        statement.execute(
+            "UPDATE sl_session SET retention_due_at = CASE status WHEN 'closed' THEN "
+                + LATER
+                + " END, sweep_due_at = CASE status WHEN 'active' THEN "
+                + LATER
+                + " END");
+        statement.execute(
+            "INSERT INTO sl_external_ref (organization_id, external_key, kept_until)"
+                + " SELECT DISTINCT organization_id, 'kept', "
+                + LATER
+                + " FROM sl_session");
+        statement.execute("VACUUM (FULL, ANALYZE) sl_session");
         statement.execute("VACUUM ANALYZE sl_chain");
         new SnapshotBenchmark(store, statement).run(reader);
       }
@@ -67,6 +85,7 @@ final class SnapshotBenchmark {
   private void run(Connection reader) throws SQLException {
     long idleQuiet = idle();
     long claimQuiet = claims();
+    long[] sweepsQuiet = sweeps();
     reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     reader.setAutoCommit(false);
     try (Statement other = reader.createStatement()) {
@@ -76,6 +95,19 @@ final class SnapshotBenchmark {
       statement.execute("UPDATE sl_chain SET due_at = NULL");
       report("idle", idleQuiet, idle());
       report("claim", claimQuiet, claims());
+      statement.execute(
+          "UPDATE sl_session SET sweep_due_at = now(), retention_due_at = now() WHERE status ="
+              + " 'closed'");
+      statement.execute(
+          "UPDATE sl_session SET sweep_due_at = NULL, retention_due_at = "
+              + LATER
+              + " WHERE status ="
+              + " 'closed'");
+      statement.execute(
+          "INSERT INTO sl_external_ref (organization_id, external_key, kept_until)"
+              + " SELECT organization_id, CAST(id AS text), now() FROM sl_session");
+      statement.execute("DELETE FROM sl_external_ref WHERE kept_until <= now()");
+      reportSweeps(sweepsQuiet, sweeps());
       other.execute("SELECT count(*) FROM sl_chain");
       reader.commit();
     }
@@ -83,6 +115,36 @@ final class SnapshotBenchmark {
 
   private long idle() {
     return median(IDLE_ROUNDS, () -> claimNanos(0));
+  }
+
+  /** The looks of the sweeps: time limits, retention, ends without a start. */
+  private long[] sweeps() {
+    DueQuery query = new DueQuery(CLAIM, CLAIM, null);
+    return new long[] {
+      median(IDLE_ROUNDS, () -> nanos(() -> store.sweeps().due(query).candidates().size())),
+      median(IDLE_ROUNDS, () -> nanos(() -> store.disposals().due(query).sessions().size())),
+      median(IDLE_ROUNDS, () -> nanos(() -> store.sweeps().forgetEarlyEnds(CLAIM, true)))
+    };
+  }
+
+  private static long nanos(IntSupplier look) {
+    long start = System.nanoTime();
+    int found = look.getAsInt();
+    long nanos = System.nanoTime() - start;
+    if (found != 0) {
+      throw new IllegalStateException("found " + found);
+    }
+    return nanos;
+  }
+
+  private static void reportSweeps(long[] quiet, long[] held) {
+    List<String> names = List.of("time limits", "retention", "early ends");
+    double worst = 0;
+    for (int i = 0; i < held.length; i++) {
+      worst = Math.max(worst, (double) held[i] / quiet[i]);
+      print(names.get(i), quiet[i], held[i]);
+    }
+    System.out.printf(Locale.ROOT, "figure snapshot.sweep_vs_quiet %.2f%n", worst);
   }
 
   /** The claimed chains are finished by hand, so that each round finds as many. */
@@ -134,6 +196,12 @@ final class SnapshotBenchmark {
   }
 
   private static void report(String name, long quiet, long held) {
+    print(name, quiet, held);
+    System.out.printf(
+        Locale.ROOT, "figure snapshot.%s_vs_quiet %.2f%n", name, (double) held / quiet);
+  }
+
+  private static void print(String name, long quiet, long held) {
     System.out.printf(
         Locale.ROOT,
         "%s: %.2f ms quiet, %.2f ms under a held snapshot of %,d chains%n",
@@ -141,7 +209,5 @@ final class SnapshotBenchmark {
         quiet / 1e6,
         held / 1e6,
         CHAINS);
-    System.out.printf(
-        Locale.ROOT, "figure snapshot.%s_vs_quiet %.2f%n", name, (double) held / quiet);
   }
 }

@@ -64,7 +64,7 @@ final class SchemaCheck {
           row.getString(4).toLowerCase(Locale.ROOT),
           row.getString(5),
           row.getString(6),
-          lower(row.getString(7)),
+          type(row.getString(7)),
           row.getBoolean(8),
           row.getBoolean(9),
           (Integer) row.getObject(10),
@@ -74,8 +74,8 @@ final class SchemaCheck {
           row.getBoolean(14));
     }
 
-    private static @Nullable String lower(@Nullable String type) {
-      return type == null ? null : type.toLowerCase(Locale.ROOT);
+    private static @Nullable String type(@Nullable String type) {
+      return type == null ? null : unquoted(type).toLowerCase(Locale.ROOT);
     }
 
     String path() {
@@ -413,12 +413,17 @@ final class SchemaCheck {
             .toList();
     return first.isUnique() == index.isUnique()
         && first.isUsable()
-        && wanted.equals(columns.stream().map(it -> String.valueOf(it.column())).toList())
+        && wanted.equals(columns.stream().map(it -> plain(it.column())).toList())
         && plain(index.condition()).equals(plain(first.condition()));
   }
 
-  private static String plain(@Nullable String condition) {
-    return condition == null ? "" : condition.replaceAll("[()]", "");
+  private static String plain(@Nullable String expression) {
+    return expression == null ? "" : unquoted(expression).replaceAll("[()]", "");
+  }
+
+  /** With quote_all_identifiers PostgreSQL returns even simple names in quotes. */
+  private static String unquoted(String expression) {
+    return expression.replace("\"", "");
   }
 
   private @Nullable Entry column(List<Entry> columns, String name) {

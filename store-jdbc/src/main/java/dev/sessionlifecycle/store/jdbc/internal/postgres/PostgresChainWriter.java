@@ -7,6 +7,8 @@ import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.store.jdbc.internal.chain.ChainWriter;
+import dev.sessionlifecycle.store.jdbc.internal.row.DueBound;
+import dev.sessionlifecycle.store.jdbc.internal.row.DueOrganizations;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ArrayParameters;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
@@ -21,8 +23,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -36,11 +38,13 @@ public final class PostgresChainWriter implements ChainWriter {
   private final PreparedSql renew;
   private final PreparedSql release;
   private final PreparedSql setAside;
+  private final DueOrganizations due;
   private final DueBound bound = new DueBound(System::nanoTime);
 
   public PostgresChainWriter(SqlTemplates sql) {
     claim = PreparedSql.of(sql.get("claim_chains"));
     boundedClaim = PreparedSql.of(sql.get("claim_chains", "bounded"));
+    due = new DueOrganizations(sql, "organizations_with_due_chains");
     settle = PreparedSql.of(sql.get("settle_chains"));
     renew = PreparedSql.of(sql.get("renew_leases"));
     release = PreparedSql.of(sql.get("release_leases"));
@@ -70,7 +74,7 @@ public final class PostgresChainWriter implements ChainWriter {
   @Override
   public List<Claimed> claim(Transaction tx, ClaimRequest request) {
     UUID after = Objects.requireNonNullElse(request.after(), GREATEST);
-    Instant since = bound.since();
+    DueBound.Bound current = bound.current();
     ArrayParameters parameters =
         new ArrayParameters(tx.connection())
             .add("after", after)
@@ -81,9 +85,7 @@ public final class PostgresChainWriter implements ChainWriter {
             .add("owner", request.owner())
             .add("lease", SqlTemplates.micros(request.lease()));
     List<Due> claimed =
-        since == null
-            ? claimUnbounded(tx, parameters)
-            : tx.query(boundedClaim, parameters.add("since", Columns.utc(since)).values(), Due::of);
+        current == null ? claimUnbounded(tx, parameters) : claimBounded(tx, parameters, current);
     return claimed.stream()
         .sorted(Comparator.comparing((Due it) -> hasWrapped(it, after)).thenComparing(ORDER))
         .map(Due::claimed)
@@ -93,16 +95,20 @@ public final class PostgresChainWriter implements ChainWriter {
   private List<Due> claimUnbounded(Transaction tx, ArrayParameters parameters) {
     long start = System.nanoTime();
     List<Due> claimed = tx.query(claim, parameters.values(), Due::of);
-    long nanos = System.nanoTime() - start;
-    if (DueBound.isSlow(nanos)) {
-      bound.set(oldest(claimed).orElseGet(() -> tx.now().minusNanos(nanos)), nanos);
+    if (tx.clock().now().isEmpty()) {
+      bound.looked(start, tx::now, () -> due.findAll(tx));
     }
     return claimed;
   }
 
-  /** Of each organization the oldest are claimed, so what is left of it is not older. */
-  private static Optional<Instant> oldest(List<Due> claimed) {
-    return claimed.stream().map(Due::dueAt).min(Comparator.naturalOrder());
+  private List<Due> claimBounded(
+      Transaction tx, ArrayParameters parameters, DueBound.Bound current) {
+    List<Map.Entry<UUID, Instant>> earlier = List.copyOf(current.earlier().entrySet());
+    parameters
+        .add("since", Columns.utc(current.since()))
+        .add("orgs", "uuid", earlier, Map.Entry::getKey)
+        .add("sinces", "timestamptz", earlier, it -> Columns.utc(it.getValue()));
+    return tx.query(boundedClaim, parameters.values(), Due::of);
   }
 
   private static boolean hasWrapped(Due due, UUID after) {

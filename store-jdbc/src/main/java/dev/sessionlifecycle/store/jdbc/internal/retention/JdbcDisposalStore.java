@@ -7,6 +7,8 @@ import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.store.jdbc.internal.row.DueBound;
+import dev.sessionlifecycle.store.jdbc.internal.row.DueOrganizations;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionRows;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
@@ -44,7 +46,8 @@ public final class JdbcDisposalStore implements DisposalStore {
   public JdbcDisposalStore(SqlTemplates sql, Transactions transactions, Disposer disposer) {
     this.transactions = transactions;
     this.disposer = disposer;
-    organizations = new SweepTable.FairVisit(sql.get("organizations_due_for_disposal"));
+    organizations =
+        new SweepTable.FairVisit(new DueOrganizations(sql, "organizations_due_for_disposal"));
     due = sql.get("due_for_disposal");
     organizationHold = sql.get("organization_hold");
     lockFree = sql.get("lock_free_sessions");
@@ -64,7 +67,7 @@ public final class JdbcDisposalStore implements DisposalStore {
                   tx,
                   request,
                   (organization, share) -> {
-                    if (isHeld(tx, organization)) {
+                    if (isHeld(tx, organization.organization())) {
                       held.incrementAndGet();
                       return List.of();
                     }
@@ -82,9 +85,10 @@ public final class JdbcDisposalStore implements DisposalStore {
         .isPresent();
   }
 
-  private List<DueSession> due(Transaction tx, UUID organization, int share) {
+  private List<DueSession> due(Transaction tx, DueBound.Due organization, int share) {
     return tx.query(SqlTemplates.limit(due, share))
-        .bind("org", organization)
+        .bind("org", organization.organization())
+        .bind("since", organization.oldest())
         .map((row, ctx) -> dueSession(row))
         .list();
   }

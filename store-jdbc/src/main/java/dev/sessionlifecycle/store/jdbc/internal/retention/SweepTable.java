@@ -8,6 +8,8 @@ import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SweepStore;
 import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.store.jdbc.internal.row.DueBound;
+import dev.sessionlifecycle.store.jdbc.internal.row.DueOrganizations;
 import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
@@ -55,7 +57,7 @@ public final class SweepTable implements SweepStore {
     this.sessions = sessions;
     this.history = history;
     this.externalRefs = externalRefs;
-    organizations = new FairVisit(sql.get("organizations_due_for_sweep"));
+    organizations = new FairVisit(new DueOrganizations(sql, "organizations_due_for_sweep"));
     due = sql.get("due_for_sweep");
     reschedule = sql.get("reschedule_sweep");
     liveSessions = sql.get("live_sessions_after");
@@ -78,9 +80,10 @@ public final class SweepTable implements SweepStore {
         });
   }
 
-  private List<SweepCandidate> due(Transaction tx, UUID organization, int share) {
+  private List<SweepCandidate> due(Transaction tx, DueBound.Due organization, int share) {
     return tx.query(SqlTemplates.limit(due, share))
-        .bind("org", organization)
+        .bind("org", organization.organization())
+        .bind("since", organization.oldest())
         .map((row, ctx) -> candidate(row))
         .list();
   }
@@ -180,18 +183,18 @@ public final class SweepTable implements SweepStore {
    * Visits the organizations that have due sessions, in the order of their ids, and takes a bounded
    * share from each. A request continues after the organization at which the previous one stopped.
    *
-   * @param organizations the statement that selects the ids of those organizations in order
+   * @param organizations finds those organizations
    */
-  record FairVisit(String organizations) {
+  record FairVisit(DueOrganizations organizations) {
 
     /** Reads a limited number of due sessions of one organization. */
     interface Reader<T> {
-      List<T> read(UUID organization, int share);
+      List<T> read(DueBound.Due organization, int share);
     }
 
     <T> List<T> visit(Transaction tx, DueQuery request, Reader<T> reader) {
       List<T> taken = new ArrayList<>();
-      for (UUID organization : startingAfter(request.after(), due(tx))) {
+      for (DueBound.Due organization : startingAfter(request.after(), organizations.find(tx))) {
         int share = Math.min(request.perOrganization(), request.limit() - taken.size());
         if (share <= 0) {
           break;
@@ -201,16 +204,12 @@ public final class SweepTable implements SweepStore {
       return taken;
     }
 
-    private List<UUID> due(Transaction tx) {
-      return tx.query(organizations).map((row, ctx) -> Columns.id(row, 1)).list();
-    }
-
-    private static List<UUID> startingAfter(@Nullable UUID start, List<UUID> due) {
+    private static List<DueBound.Due> startingAfter(@Nullable UUID start, List<DueBound.Due> due) {
       return start == null
           ? due
           : Stream.concat(
-                  due.stream().filter(it -> IdOrder.compare(it, start) > 0),
-                  due.stream().filter(it -> IdOrder.compare(it, start) <= 0))
+                  due.stream().filter(it -> IdOrder.compare(it.organization(), start) > 0),
+                  due.stream().filter(it -> IdOrder.compare(it.organization(), start) <= 0))
               .toList();
     }
   }

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,7 +33,7 @@ public final class ExternalRefTable {
   private final String take;
   private final String insertEarlyEnd;
   private final String replaceEarlyEnd;
-  private final String organizationsWithOld;
+  private final DueOrganizations organizationsWithOld;
   private final String countOld;
   private final String deleteOld;
 
@@ -47,7 +46,7 @@ public final class ExternalRefTable {
     take = sql.get("take_external_ref");
     insertEarlyEnd = sql.get("insert_early_end");
     replaceEarlyEnd = sql.get("replace_early_end");
-    organizationsWithOld = sql.get("organizations_with_old_early_ends");
+    organizationsWithOld = new DueOrganizations(sql, "organizations_with_old_early_ends");
     countOld = sql.get("count_old_early_ends");
     deleteOld = sql.get("delete_old_early_ends");
   }
@@ -136,9 +135,7 @@ public final class ExternalRefTable {
   /** Deletes expired early ends of all organizations, or only counts them. */
   public int deleteOldEarlyEnds(Transaction tx, int limit, boolean dryRun) {
     int count = 0;
-    List<UUID> organizations =
-        tx.query(organizationsWithOld).map((row, ctx) -> Columns.id(row, 1)).list();
-    for (UUID organization : organizations) {
+    for (DueBound.Due organization : organizationsWithOld.find(tx)) {
       if (count == limit) {
         break;
       }
@@ -147,14 +144,18 @@ public final class ExternalRefTable {
     return count;
   }
 
-  private int deleteOldEarlyEnds(Transaction tx, UUID organization, int limit, boolean dryRun) {
+  private int deleteOldEarlyEnds(
+      Transaction tx, DueBound.Due organization, int limit, boolean dryRun) {
     return dryRun
-        ? tx.query(countOld)
-            .bind("org", organization)
-            .bind("limit", limit)
-            .mapTo(Integer.class)
-            .one()
-        : tx.update(deleteOld).bind("org", organization).bind("limit", limit).execute();
+        ? bind(tx.query(countOld), organization, limit).mapTo(Integer.class).one()
+        : bind(tx.update(deleteOld), organization, limit).execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bind(S statement, DueBound.Due due, int limit) {
+    return statement
+        .bind("org", due.organization())
+        .bind("since", due.oldest())
+        .bind("limit", limit);
   }
 
   private static <S extends SqlStatement<S>> S bind(S statement, EarlyEnd end) {

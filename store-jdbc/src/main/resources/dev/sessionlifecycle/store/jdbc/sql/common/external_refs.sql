@@ -66,5 +66,5 @@ WHERE organization_id = :org AND external_key IN ({>old_early_ends}) AND kept_un
 
 -- fragment: old_early_ends
 SELECT e.external_key FROM {external_ref} e
-WHERE e.organization_id = :org AND e.kept_until <= {now}
+WHERE e.organization_id = :org AND e.kept_until <= {now} AND e.kept_until >= :since
 ORDER BY e.kept_until LIMIT :limit

@@ -1,17 +1,21 @@
 -- The sweep over live sessions: sweep_due_at is when a session must be checked next.
 
 -- name: due_for_sweep
--- The due sessions of one organization. The status is tested in a CASE because PostgreSQL takes a
+-- The due sessions of one organization, the oldest of which was due at :since. The status is tested in a CASE because PostgreSQL takes a
 -- list of statuses to be rare, and would rather sort all rows than stop early.
 SELECT {>columns}, s.sweep_due_at, s.owner_token, s.owner_until,
   CASE WHEN s.message_count > s.owner_messages THEN 0 ELSE s.owner_recoveries END
 FROM (
   SELECT s.* FROM {session} s
   WHERE s.organization_id = :org AND s.sweep_due_at <= {now}
+    AND (s.sweep_due_at, s.id) >= (:since, {>nil})
     AND CASE WHEN s.status IN ({live}) THEN TRUE ELSE FALSE END
   ORDER BY s.sweep_due_at, s.id LIMIT {limit}) s
 JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
 ORDER BY s.sweep_due_at, s.id;
+
+-- fragment: nil
+CAST('00000000-0000-0000-0000-000000000000' AS uuid);
 
 -- name: reschedule_sweep
 UPDATE {session} SET sweep_due_at = :at

@@ -1,5 +1,6 @@
 -- The organizations with expired early ends.
 -- name: organizations_with_old_early_ends
-SELECT DISTINCT s.organization_id FROM {external_ref} s
+SELECT s.organization_id, MIN(s.kept_until) FROM {external_ref} s
 WHERE s.kept_until <= {now}
+GROUP BY s.organization_id
 ORDER BY s.organization_id;

@@ -3,22 +3,41 @@
 -- name: claim_chains
 -- Leases due chains of many organizations. Each organization costs one probe of the index over
 -- due_at, starting after :after and wrapping around; from each the oldest due chains are taken, at
--- most :share. :last is the greatest possible id.
+-- most :share. :last is the greatest possible id. Bounded, the index entries of chains that were due
+-- before :since, or before the time of their organization in :sinces, are not read. The
+-- organizations then come from the primary key of sessions, each from its newest.
+--[bounded]
+WITH RECURSIVE known(id) AS (
+  (SELECT s.organization_id FROM {session} s ORDER BY s.organization_id DESC, s.id DESC LIMIT 1)
+  UNION ALL
+  SELECT (SELECT s.organization_id FROM {session} s WHERE s.organization_id < k.id
+    ORDER BY s.organization_id DESC, s.id DESC LIMIT 1)
+  FROM known k WHERE k.id IS NOT NULL),
+organization(id, due_at, first_session) AS (
+  SELECT k.id, COALESCE(b.since, CAST(:since AS timestamptz)), {>nil}
+  FROM known k
+  LEFT JOIN unnest(CAST(:orgs AS uuid[]), CAST(:sinces AS timestamptz[])) AS b(id, since)
+    ON b.id = k.id
+  WHERE k.id IS NOT NULL
+  ORDER BY k.id <= CAST(:after AS uuid), k.id),
+--[/bounded]
+--[!bounded]
 WITH RECURSIVE organization(id, due_at, first_session, wrapped) AS (
   SELECT CAST(:after AS uuid), CAST(NULL AS timestamptz), CAST(:last AS uuid), FALSE
   UNION ALL
   SELECT n.organization_id, n.due_at, n.session_id, n.wrapped
   FROM organization o CROSS JOIN LATERAL (
     (SELECT c.organization_id, c.due_at, c.session_id, o.wrapped FROM {chain} c
-      WHERE {>may_be_due} AND c.organization_id > o.id
+      WHERE c.due_at IS NOT NULL AND c.organization_id > o.id
         AND c.organization_id <= CASE WHEN o.wrapped
           THEN CAST(:after AS uuid) ELSE CAST(:last AS uuid) END
       ORDER BY c.organization_id, c.due_at, c.session_id LIMIT 1)
     UNION ALL
     (SELECT c.organization_id, c.due_at, c.session_id, TRUE FROM {chain} c
-      WHERE NOT o.wrapped AND {>may_be_due} AND c.organization_id <= CAST(:after AS uuid)
+      WHERE NOT o.wrapped AND c.due_at IS NOT NULL AND c.organization_id <= CAST(:after AS uuid)
       ORDER BY c.organization_id, c.due_at, c.session_id LIMIT 1)
     LIMIT 1) n),
+--[/!bounded]
 -- The first position is compared as a row: PostgreSQL takes a range of times to be rare, and would
 -- then sort everything that is due. The status is read by a scalar subquery, since a join could
 -- become one with the whole table, and tested in a CASE, since a list of statuses is taken to be
@@ -44,16 +63,44 @@ WHERE c.ctid = ANY(ARRAY(SELECT q.place FROM picked q)) AND c.ctid = p.place
 RETURNING c.organization_id, c.session_id, c.token - 1, c.shape, c.state, c.claims - 1, {now},
   {>trace_of_chain}, p.due_at;
 
--- fragment: may_be_due
--- Bounded, a look does not pass the index entries of chains that were due before :since, nor of
--- those that will be; unbounded, each organization costs one probe.
+-- name: organizations_with_due_chains
+-- The organizations with due entries, and when the oldest of each was due: one index probe per
+-- organization, however many entries it has. Bounded, what was due before :since, or before the time
+-- of its organization in :sinces, is not read: dead entries of the index, as long as a snapshot keeps
+-- them. The organizations then come from the primary key of sessions, each from its newest.
+WITH RECURSIVE organization(id) AS (
+  --[!bounded]
+  (SELECT n.organization_id FROM {chain} n
+    WHERE n.due_at IS NOT NULL
+    ORDER BY n.organization_id LIMIT 1)
+  UNION ALL
+  SELECT (SELECT n.organization_id FROM {chain} n
+    WHERE n.due_at IS NOT NULL AND n.organization_id > o.id
+    ORDER BY n.organization_id LIMIT 1)
+  --[/!bounded]
+  --[bounded]
+  (SELECT n.organization_id FROM {session} n
+    ORDER BY n.organization_id DESC, n.id DESC LIMIT 1)
+  UNION ALL
+  SELECT (SELECT n.organization_id FROM {session} n
+    WHERE n.organization_id < o.id
+    ORDER BY n.organization_id DESC, n.id DESC LIMIT 1)
+  --[/bounded]
+  FROM organization o WHERE o.id IS NOT NULL)
+SELECT o.id, d.due FROM organization o
 --[bounded]
-c.due_at >= :since AND c.due_at <= {now}
+LEFT JOIN unnest(CAST(:orgs AS uuid[]), CAST(:sinces AS timestamptz[])) AS b(id, since)
+  ON b.id = o.id
 --[/bounded]
---[!bounded]
-c.due_at IS NOT NULL
---[/!bounded]
-;
+CROSS JOIN LATERAL (
+  SELECT s.due_at AS due FROM {chain} s
+  WHERE s.organization_id = o.id AND s.due_at <= {now}
+    --[bounded]
+    AND s.due_at >= COALESCE(b.since, CAST(:since AS timestamptz))
+    --[/bounded]
+  ORDER BY s.due_at LIMIT 1) d
+WHERE o.id IS NOT NULL
+ORDER BY o.id;
 
 -- fragment: of_held_leases
 -- Restricts an update to the leases that are still held; returns their positions in the arrays.

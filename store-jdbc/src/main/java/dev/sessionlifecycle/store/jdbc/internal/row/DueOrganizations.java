@@ -1,0 +1,63 @@
+package dev.sessionlifecycle.store.jdbc.internal.row;
+
+import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the organizations that have something due, in the order of their ids. */
+public final class DueOrganizations {
+  private static final String BOUNDED = "bounded";
+
+  private final String all;
+  private final @Nullable String bounded;
+  private final DueBound bound = new DueBound(System::nanoTime);
+
+  /**
+   * Uses a statement.
+   *
+   * @param statement returns the ids, each with the time when its oldest entry was due; it may have
+   *     a block {@code bounded}
+   */
+  public DueOrganizations(SqlTemplates sql, String statement) {
+    all = sql.get(statement);
+    bounded = sql.blocks(statement).contains(BOUNDED) ? sql.get(statement, BOUNDED) : null;
+  }
+
+  /** Returns them; what became due in the past only later on while a look at all is slow. */
+  public List<DueBound.Due> find(Transaction tx) {
+    DueBound.Bound current = bound.current();
+    if (bounded != null && current != null) {
+      List<UUID> organizations = List.copyOf(current.earlier().keySet());
+      return read(
+          tx.query(bounded)
+              .bind("since", current.since())
+              .bind("orgs", tx.array("uuid", organizations))
+              .bind(
+                  "sinces",
+                  tx.array(
+                      "timestamptz",
+                      organizations.stream().map(it -> current.earlier().get(it)).toList())));
+    }
+    long start = System.nanoTime();
+    List<DueBound.Due> found = findAll(tx);
+    if (bounded != null && tx.clock().now().isEmpty()) {
+      bound.looked(start, tx::now, () -> found);
+    }
+    return found;
+  }
+
+  /** Returns all of them. */
+  public List<DueBound.Due> findAll(Transaction tx) {
+    return read(tx.query(all));
+  }
+
+  private static List<DueBound.Due> read(Query query) {
+    return query
+        .map((row, ctx) -> new DueBound.Due(Columns.id(row, 1), Columns.time(row, 2)))
+        .list();
+  }
+}

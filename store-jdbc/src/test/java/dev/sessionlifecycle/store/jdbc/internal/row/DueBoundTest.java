@@ -1,0 +1,62 @@
+package dev.sessionlifecycle.store.jdbc.internal.row;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DueBoundTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final long LOOK = Duration.ofMillis(100).toNanos();
+  private static final UUID BUSY = new UUID(0, 1);
+
+  private long nanos;
+  private final DueBound bound = new DueBound(() -> nanos);
+
+  private void look(long duration, DueBound.Due... due) {
+    long start = nanos;
+    nanos += duration;
+    bound.looked(start, () -> NOW, () -> List.of(due));
+  }
+
+  @Test
+  void slow_looks_bound_the_next_ones_for_fifty_times_their_duration() {
+    look(LOOK);
+    assertNull(bound.current());
+    look(LOOK);
+    assertEquals(NOW.minusNanos(LOOK).minusSeconds(2), bound.current().since());
+    nanos += 50 * LOOK;
+    assertNotNull(bound.current());
+    nanos++;
+    assertNull(bound.current());
+    look(LOOK);
+    assertNotNull(bound.current(), "it was slow before");
+  }
+
+  @Test
+  void an_organization_with_older_work_is_read_from_its_oldest_on() {
+    DueBound.Due old = new DueBound.Due(BUSY, NOW.minusSeconds(100));
+    look(LOOK, old);
+    look(LOOK, old, new DueBound.Due(new UUID(0, 2), NOW.minusSeconds(1)));
+    assertEquals(Map.of(BUSY, NOW.minusSeconds(100)), bound.current().earlier());
+  }
+
+  @Test
+  void looks_are_bounded_only_if_two_in_a_row_took_twenty_milliseconds() {
+    long slow = Duration.ofMillis(20).toNanos();
+    for (int i = 0; i < 3; i++) {
+      look(slow);
+      look(slow - 1);
+    }
+    assertNull(bound.current());
+    look(slow);
+    look(slow);
+    assertNotNull(bound.current());
+  }
+}
