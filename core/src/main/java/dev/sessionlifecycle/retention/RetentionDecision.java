@@ -4,7 +4,9 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What retention asks for a session at a time: pure logic. */
 public sealed interface RetentionDecision {
@@ -50,9 +52,10 @@ public sealed interface RetentionDecision {
   }
 
   /**
-   * Decides. What is live, unfinished or held is never disposed of; a hold does not keep a session
-   * from being archived. One whose chain is parked is never archived: what a scrub would have
-   * removed must not reach an archive.
+   * Decides. What is live, unfinished or held is never disposed of. What is kept for longer is
+   * anonymized as early as the policy says, and purged when it is past its retention date. A hold
+   * does not keep a session from being archived. One whose chain is parked is never archived: what
+   * a scrub would have removed must not reach an archive.
    *
    * @param session the session as it stands; until when it is kept was stamped at its end
    * @param policy the policy that decides for it
@@ -70,44 +73,34 @@ public sealed interface RetentionDecision {
     }
     Instant keptUntil = session.retentionExpiresAt();
     boolean kept = keptUntil == null || now.isBefore(keptUntil);
-    if (session.finalizedAt() == null) {
-      return unfinished(session, policy, held, parked, kept, now);
-    }
-    Instant archiveAt = archiveAt(session, policy);
-    if (archiveAt != null && !(kept && now.isBefore(archiveAt))) {
-      return new Archive();
-    }
-    if (!kept) {
-      return held ? new Blocked(Blocker.HELD) : new Dispose(policy.disposal());
-    }
-    return keptUntil == null || (archiveAt != null && archiveAt.isBefore(keptUntil))
-        ? wait(archiveAt)
-        : wait(keptUntil);
-  }
-
-  private static RetentionDecision unfinished(
-      Session session,
-      RetentionPolicy policy,
-      boolean held,
-      boolean parked,
-      boolean kept,
-      Instant now) {
-    Duration parkedFor = Duration.between(session.statusSince(), now);
-    boolean given =
-        parked && policy.purgeParkedAfter().filter(it -> it.compareTo(parkedFor) <= 0).isPresent();
-    if (kept || !given) {
+    Optional<Instant> anonymizeAt = policy.anonymizeAt(session);
+    boolean early = kept && anonymizeAt.filter(at -> !now.isBefore(at)).isPresent();
+    boolean due = !kept || early;
+    Disposal how = early ? Disposal.ANONYMIZE : policy.disposal();
+    if (session.finalizedAt() == null && !(due && parkedLongEnough(session, policy, parked, now))) {
       return new Blocked(Blocker.UNFINISHED);
+    } else if (session.finalizedAt() != null) {
+      Optional<Instant> archiveAt = policy.archiveAt(session);
+      if (archiveAt.filter(at -> due || !now.isBefore(at)).isPresent()) {
+        return new Archive();
+      }
     }
-    return held ? new Blocked(Blocker.HELD) : new Dispose(policy.disposal());
+    if (!due) {
+      return Stream.of(policy.archiveAt(session), anonymizeAt, Optional.ofNullable(keptUntil))
+          .flatMap(Optional::stream)
+          .min(Comparator.naturalOrder())
+          .<RetentionDecision>map(KeepUntil::new)
+          .orElseGet(KeepForEver::new);
+    } else if (session.anonymized() && how == Disposal.ANONYMIZE) {
+      return new KeepForEver();
+    }
+    return held ? new Blocked(Blocker.HELD) : new Dispose(how);
   }
 
-  private static @Nullable Instant archiveAt(Session session, RetentionPolicy policy) {
-    return session.archivedAt() != null
-        ? null
-        : policy.archiveAfter().map(session.statusSince()::plus).orElse(null);
-  }
-
-  private static RetentionDecision wait(@Nullable Instant until) {
-    return until == null ? new KeepForEver() : new KeepUntil(until);
+  private static boolean parkedLongEnough(
+      Session session, RetentionPolicy policy, boolean parked, Instant now) {
+    Duration parkedFor = Duration.between(session.statusSince(), now);
+    return parked
+        && policy.purgeParkedAfter().filter(it -> it.compareTo(parkedFor) <= 0).isPresent();
   }
 }

@@ -3,7 +3,9 @@ package dev.sessionlifecycle.retention;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules the rules, the most specific first; a session to which none applies is kept for ever
  * @param disposal what becomes of sessions that are past their retention date
  * @param archiveAfter how long after their end sessions are archived; empty for never
+ * @param anonymizeAfter how long after their end sessions are anonymized that are kept for longer;
+ *     empty for never
  * @param purgeParkedAfter how long after its end a session with a parked chain may be purged; empty
  *     for never
  */
@@ -28,6 +32,7 @@ public record RetentionPolicy(
     List<RetentionRule> rules,
     Disposal disposal,
     Optional<Duration> archiveAfter,
+    Optional<Duration> anonymizeAfter,
     Optional<Duration> purgeParkedAfter) {
   private static final RetentionPolicy FOR_EVER = of(null);
 
@@ -39,13 +44,16 @@ public record RetentionPolicy(
             .toList();
     Validator.require("disposal", disposal);
     Validator.require("archive_after", archiveAfter).ifPresent(it -> bounded("archive_after", it));
+    Validator.require("anonymize_after", anonymizeAfter)
+        .ifPresent(it -> bounded("anonymize_after", it));
     Validator.require("purge_parked_after", purgeParkedAfter)
         .ifPresent(it -> bounded("purge_parked_after", it));
   }
 
   private static RetentionPolicy of(@Nullable Duration keep) {
     List<RetentionRule> rules = List.of(new RetentionRule(null, null, null, keep));
-    return new RetentionPolicy(rules, Disposal.PURGE, Optional.empty(), Optional.empty());
+    return new RetentionPolicy(
+        rules, Disposal.PURGE, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Everything is kept for ever: the library's default. */
@@ -87,7 +95,7 @@ public record RetentionPolicy(
                 && Objects.equals(it.channel(), rule.channel())
                 && it.sessionType() == rule.sessionType());
     changed.add(rule);
-    return new RetentionPolicy(changed, disposal, archiveAfter, purgeParkedAfter);
+    return new RetentionPolicy(changed, disposal, archiveAfter, anonymizeAfter, purgeParkedAfter);
   }
 
   /**
@@ -95,7 +103,8 @@ public record RetentionPolicy(
    * them.
    */
   public RetentionPolicy thenAnonymize() {
-    return new RetentionPolicy(rules, Disposal.ANONYMIZE, archiveAfter, purgeParkedAfter);
+    return new RetentionPolicy(
+        rules, Disposal.ANONYMIZE, archiveAfter, anonymizeAfter, purgeParkedAfter);
   }
 
   /**
@@ -107,7 +116,31 @@ public record RetentionPolicy(
    */
   public RetentionPolicy withArchiveAfter(Duration after) {
     return new RetentionPolicy(
-        rules, disposal, Optional.of(bounded("archive_after", after)), purgeParkedAfter);
+        rules,
+        disposal,
+        Optional.of(bounded("archive_after", after)),
+        anonymizeAfter,
+        purgeParkedAfter);
+  }
+
+  /**
+   * Returns a copy that anonymizes sessions this long after their end, and purges them when the
+   * retention period is over: two stages, each with a receipt. Sessions whose retention period is
+   * over before are not anonymized first; with {@link #thenAnonymize()} they are anonymized at
+   * whichever time is earlier, and kept.
+   *
+   * <p>Sessions that ended before the policy said so are anonymized at the earlier time once {@link
+   * OrganizationRetention#recalculateRetention} was called.
+   *
+   * @param after zero to 36,525 days
+   */
+  public RetentionPolicy withAnonymizeAfter(Duration after) {
+    return new RetentionPolicy(
+        rules,
+        disposal,
+        archiveAfter,
+        Optional.of(bounded("anonymize_after", after)),
+        purgeParkedAfter);
   }
 
   /**
@@ -119,11 +152,32 @@ public record RetentionPolicy(
    */
   public RetentionPolicy withPurgeParkedAfter(Duration after) {
     return new RetentionPolicy(
-        rules, disposal, archiveAfter, Optional.of(bounded("purge_parked_after", after)));
+        rules,
+        disposal,
+        archiveAfter,
+        anonymizeAfter,
+        Optional.of(bounded("purge_parked_after", after)));
   }
 
   private static Duration bounded(String name, Duration after) {
     return Validator.requireBetween(name, after, Duration.ZERO, RetentionRule.MAX_KEEP);
+  }
+
+  /** When an ended session has to be archived; empty for never, or if it was. */
+  public Optional<Instant> archiveAt(Session ended) {
+    return Validator.require("ended", ended).archivedAt() != null
+        ? Optional.empty()
+        : archiveAfter.map(ended.statusSince()::plus);
+  }
+
+  /**
+   * When an ended session has to be anonymized though it is kept for longer; empty for never, or if
+   * it was.
+   */
+  public Optional<Instant> anonymizeAt(Session ended) {
+    return Validator.require("ended", ended).anonymized()
+        ? Optional.empty()
+        : anonymizeAfter.map(ended.statusSince()::plus);
   }
 
   /** How long such a session is kept after its end; empty for ever. */

@@ -68,6 +68,8 @@ import org.jspecify.annotations.Nullable;
  * @param memorySynced whether the memory of the end user has been updated
  * @param hasRecording whether there is a recording
  * @param evalSummary the rollup of its eval runs
+ * @param storing how much of the conversation is stored
+ * @param anonymized whether texts and identities were removed after its end
  * @param version the version of the descriptive fields, counted from 1
  */
 public record Session(
@@ -115,6 +117,8 @@ public record Session(
     boolean memorySynced,
     boolean hasRecording,
     EvalSummary evalSummary,
+    Storing storing,
+    boolean anonymized,
     long version) {
   private static final int PREVIEW = 200;
 
@@ -136,6 +140,7 @@ public record Session(
     Validator.require("status_since", statusSince);
     Validator.require("last_activity_at", lastActivityAt);
     Validator.require("eval_summary", evalSummary);
+    Validator.require("storing", storing);
   }
 
   /** Whether it has ended. */

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     parked ones, which are never archived
  * @param parkedAfter how long after its end, by the store's clock, one with a parked chain and
  *     nothing left to run may be disposed of; null for never
+ * @param anonymizeAfter how long after its end, by the store's clock, one may be anonymized that
+ *     has to be kept for longer; null for never
+ * @param purgedLater whether one that is anonymized is kept until its retention date, and not for
+ *     ever
  * @param recordingsDeleted whether their recordings were deleted before: one that is anonymized is
  *     not marked as recorded then
  * @param receiptId the id of the receipt
@@ -30,6 +34,8 @@ public record DisposalIntent(
     Receipt.Kind kind,
     boolean archivedOnly,
     @Nullable Duration parkedAfter,
+    @Nullable Duration anonymizeAfter,
+    boolean purgedLater,
     boolean recordingsDeleted,
     UUID receiptId,
     @Nullable UUID policyId,
@@ -43,7 +49,7 @@ public record DisposalIntent(
     Validator.require("triggered_by", triggeredBy);
   }
 
-  /** Disposes of sessions of whose recordings nothing is known. */
+  /** Disposes of sessions past their retention date, and leaves their recordings alone. */
   public DisposalIntent(
       UUID organizationId,
       List<UUID> sessionIds,
@@ -59,6 +65,8 @@ public record DisposalIntent(
         kind,
         archivedOnly,
         parkedAfter,
+        null,
+        false,
         false,
         receiptId,
         policyId,

@@ -36,11 +36,11 @@ public interface DisposalStore {
   /**
    * Records that an archive has acknowledged ended sessions: {@code archivedAt} is stamped by the
    * store's clock, where it is not yet, and the look set to when the session need not be kept any
-   * longer.
+   * longer, or to an earlier time that is given.
    *
    * @return how many were stamped
    */
-  int archived(UUID organizationId, List<UUID> sessionIds);
+  int archived(UUID organizationId, List<Archived> sessions);
 
   /**
    * Deletes or anonymizes sessions with everything that belongs to them, those of them for which
@@ -96,6 +96,19 @@ public interface DisposalStore {
     public DueSession {
       Validator.require("session", session);
       Validator.require("due_at", dueAt);
+    }
+  }
+
+  /**
+   * A session that an archive has acknowledged.
+   *
+   * @param anonymizeAt when it has to be anonymized, if that may be before it need not be kept any
+   *     longer; null for never
+   */
+  record Archived(UUID sessionId, @Nullable Instant anonymizeAt) {
+    /** Checks that nothing required is missing. */
+    public Archived {
+      Validator.require("session_id", sessionId);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.EvalSummary;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.Storing;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -63,6 +64,8 @@ public final class SessionBuilder {
   private boolean memorySynced;
   private boolean hasRecording;
   private EvalSummary evalSummary = EvalSummary.empty();
+  private Storing storing = Storing.FULL;
+  private boolean anonymized;
   private long version = 1;
 
   private SessionBuilder(UUID organizationId, UUID id, UUID endUserId) {
@@ -102,6 +105,8 @@ public final class SessionBuilder {
     this.memorySynced = session.memorySynced();
     this.hasRecording = session.hasRecording();
     this.evalSummary = session.evalSummary();
+    this.storing = session.storing();
+    this.anonymized = session.anonymized();
     this.version = session.version();
     this.origin = session.origin();
     this.externalRef = session.externalRef();
@@ -382,6 +387,18 @@ public final class SessionBuilder {
     return this;
   }
 
+  /** How much of the conversation is stored. */
+  public SessionBuilder storing(Storing value) {
+    this.storing = value;
+    return this;
+  }
+
+  /** Whether texts and identities were removed. */
+  public SessionBuilder anonymized(boolean value) {
+    this.anonymized = value;
+    return this;
+  }
+
   /** The status exactly as it is stored; sets the status that it stands for. */
   public SessionBuilder statusText(String value) {
     this.statusText = value;
@@ -436,6 +453,8 @@ public final class SessionBuilder {
         memorySynced,
         hasRecording,
         evalSummary,
+        storing,
+        anonymized,
         version);
   }
 }

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.retention;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.model.OutcomeCategory;
@@ -18,6 +19,9 @@ import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.rules.RetentionRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -105,6 +109,101 @@ class RetentionDecisionTest {
         RetentionDecision.of(parked, policy, false, false, day(30)));
     assertEquals(
         new Blocked(Blocker.HELD), RetentionDecision.of(parked, policy, true, true, day(30)));
+  }
+
+  @Test
+  void a_session_is_anonymized_first_and_purged_later() {
+    RetentionPolicy policy = WEEK.withAnonymizeAfter(Duration.ofDays(2));
+    Session session = ended(7, true, false);
+    assertEquals(new KeepUntil(day(2)), RetentionDecision.of(session, policy, false, false, END));
+    assertEquals(
+        new Dispose(Disposal.ANONYMIZE),
+        RetentionDecision.of(session, policy, false, false, day(2)));
+    assertEquals(
+        new Blocked(Blocker.HELD), RetentionDecision.of(session, policy, true, false, day(2)));
+    assertEquals(
+        new Archive(),
+        RetentionDecision.of(
+            session, policy.withArchiveAfter(Duration.ofDays(5)), false, false, day(2)));
+    Session anonymous = SessionBuilder.of(session).anonymized(true).build();
+    assertEquals(
+        new KeepUntil(day(7)), RetentionDecision.of(anonymous, policy, false, false, day(2)));
+    assertEquals(
+        new Dispose(Disposal.PURGE), RetentionDecision.of(anonymous, policy, false, false, day(7)));
+    assertEquals(
+        new KeepForEver(),
+        RetentionDecision.of(anonymous, policy.thenAnonymize(), false, false, day(7)));
+    assertEquals(
+        new Dispose(Disposal.PURGE), RetentionDecision.of(session, policy, false, false, day(7)));
+  }
+
+  @Test
+  void a_parked_session_is_anonymized_early_only_if_it_may_be_purged() {
+    Session parked = ended(60, false, false);
+    RetentionPolicy policy =
+        RetentionPolicy.keepFor(Duration.ofDays(60)).withAnonymizeAfter(Duration.ofDays(2));
+    assertEquals(
+        new Blocked(Blocker.UNFINISHED),
+        RetentionDecision.of(parked, policy, false, true, day(50)));
+    RetentionPolicy lenient = policy.withPurgeParkedAfter(Duration.ofDays(30));
+    assertEquals(
+        new Blocked(Blocker.UNFINISHED),
+        RetentionDecision.of(parked, lenient, false, true, day(29)));
+    assertEquals(
+        new Dispose(Disposal.ANONYMIZE),
+        RetentionDecision.of(parked, lenient, false, true, day(30)));
+  }
+
+  /** Carries out what is decided, whenever it is decided, as a sweep does. */
+  @Property
+  void the_stages_come_in_order_each_once_and_none_is_missed(
+      @ForAll @WithNull @IntRange(min = 0, max = 12) Integer keep,
+      @ForAll @WithNull @IntRange(min = 0, max = 12) Integer anonymize,
+      @ForAll @WithNull @IntRange(min = 0, max = 12) Integer archive,
+      @ForAll boolean thenAnonymize) {
+    RetentionPolicy policy =
+        keep == null ? RetentionPolicy.forEver() : RetentionPolicy.keepFor(Duration.ofDays(keep));
+    policy = thenAnonymize ? policy.thenAnonymize() : policy;
+    policy = anonymize == null ? policy : policy.withAnonymizeAfter(Duration.ofDays(anonymize));
+    policy = archive == null ? policy : policy.withArchiveAfter(Duration.ofDays(archive));
+    Session session = ended(keep, true, false);
+    Map<String, Integer> happened = new LinkedHashMap<>();
+    Instant look =
+        RetentionRules.firstCheckAfter(policy, session).map(END::plus).orElse(Instant.MAX);
+    for (int now = 0; now <= 14 && !happened.containsKey("purge"); now++) {
+      if (day(now).isBefore(look)) {
+        continue;
+      }
+      RetentionDecision decision = RetentionDecision.of(session, policy, false, false, day(now));
+      if (decision instanceof Archive) {
+        assertNull(happened.put("archive", now--));
+        session = SessionBuilder.of(session).archivedAt(END).build();
+      } else if (decision instanceof Dispose dispose && dispose.how() == Disposal.ANONYMIZE) {
+        assertNull(happened.put("anonymize", now));
+        session =
+            SessionBuilder.of(session)
+                .anonymized(true)
+                .retentionExpiresAt(thenAnonymize ? null : session.retentionExpiresAt())
+                .build();
+        look = Objects.requireNonNullElse(session.retentionExpiresAt(), Instant.MAX);
+      } else if (decision instanceof Dispose) {
+        assertNull(happened.put("purge", now));
+      } else {
+        look = decision instanceof KeepUntil until ? until.at() : Instant.MAX;
+        assertTrue(look.isAfter(day(now)));
+      }
+    }
+    boolean early = anonymize != null && (keep == null || anonymize < keep);
+    Integer anonymized = early ? anonymize : thenAnonymize ? keep : null;
+    Integer purged = thenAnonymize ? null : keep;
+    Integer first = anonymized == null ? purged : anonymized;
+    Integer archived =
+        archive == null || (first != null && first < archive)
+            ? (archive == null ? null : first)
+            : archive;
+    assertEquals(anonymized, happened.get("anonymize"));
+    assertEquals(purged, happened.get("purge"));
+    assertEquals(archived, happened.get("archive"));
   }
 
   @Property

@@ -6,6 +6,7 @@ import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.retention.Disposal;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
@@ -94,12 +95,15 @@ final class DisposalBatch {
   }
 
   private DisposalIntent intent(Group group, List<DueSession> part, LifecycleContext wiring) {
+    RetentionPolicy policy = group.chosen().policy();
     return new DisposalIntent(
         group.organizationId(),
         part.stream().map(due -> due.session().id()).toList(),
         group.how() == Disposal.PURGE ? Receipt.Kind.PURGE : Receipt.Kind.ANONYMIZE,
-        group.chosen().policy().archiveAfter().isPresent(),
-        group.chosen().policy().purgeParkedAfter().orElse(null),
+        policy.archiveAfter().isPresent(),
+        policy.purgeParkedAfter().orElse(null),
+        group.how() == Disposal.ANONYMIZE ? policy.anonymizeAfter().orElse(null) : null,
+        policy.disposal() == Disposal.PURGE,
         linked.deletesRecordings(),
         wiring.ids().get(),
         group.chosen().id(),

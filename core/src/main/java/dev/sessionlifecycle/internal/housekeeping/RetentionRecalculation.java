@@ -9,9 +9,9 @@ import dev.sessionlifecycle.spi.DisposalStore.RetentionChange;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
-import dev.sessionlifecycle.spi.rules.Anonymizer;
 import dev.sessionlifecycle.spi.rules.RetentionRules;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -35,17 +35,28 @@ record RetentionRecalculation(UUID organizationId, SessionStore store, Lifecycle
                 SessionStatus.all().stream()
                     .filter(SessionStatus::isTerminal)
                     .collect(Collectors.toSet())),
-        page ->
-            changed[0] +=
-                store
-                    .disposals()
-                    .changeRetention(
-                        page.stream()
-                            .filter(it -> !it.endUserId().equals(Anonymizer.ANONYMOUS_USER))
-                            .map(it -> stamp(it, book.of(it).policy(), mayShorten))
-                            .filter(it -> !Objects.equals(it.seen(), it.until()))
-                            .toList()));
+        page -> changed[0] += restamp(page, book, mayShorten));
     return changed[0];
+  }
+
+  /** Changes the dates of sessions, and when those whose date stays are looked at next. */
+  private int restamp(List<Session> page, PolicyCache book, boolean mayShorten) {
+    List<RetentionChange> changes = new ArrayList<>();
+    List<RetentionChange> looks = new ArrayList<>();
+    for (Session session : page) {
+      RetentionPolicy policy = book.of(session).policy();
+      if (!session.anonymized() || session.retentionExpiresAt() != null) {
+        RetentionChange change = stamp(session, policy, mayShorten);
+        if (!Objects.equals(change.seen(), change.until())) {
+          changes.add(change);
+        } else if (policy.archiveAt(session).isPresent()
+            || policy.anonymizeAt(session).isPresent()) {
+          looks.add(change);
+        }
+      }
+    }
+    store.disposals().changeRetention(looks);
+    return store.disposals().changeRetention(changes);
   }
 
   private static RetentionChange stamp(

@@ -132,6 +132,7 @@ final class RetentionSweep {
                 store,
                 archive,
                 wiring.limits(),
+                session -> book.of(session).policy().anonymizeAt(session).orElse(null),
                 done -> {
                   tally.add(Done.ARCHIVED);
                   Session stamped = SessionBuilder.of(done.session()).archivedAt(now).build();

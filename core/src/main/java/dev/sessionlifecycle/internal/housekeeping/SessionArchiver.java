@@ -9,15 +9,18 @@ import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.DisposalStore.Archived;
 import dev.sessionlifecycle.spi.DisposalStore.DueSession;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -47,6 +50,7 @@ final class SessionArchiver {
 
   private final SessionStore store;
   private final SessionArchive archive;
+  private final Function<Session, @Nullable Instant> anonymizeAt;
   private final int page;
   private final Consumer<DueSession> done;
   private final Consumer<DueSession> failed;
@@ -56,10 +60,12 @@ final class SessionArchiver {
       SessionStore store,
       SessionArchive archive,
       Limits limits,
+      Function<Session, @Nullable Instant> anonymizeAt,
       Consumer<DueSession> done,
       Consumer<DueSession> failed) {
     this.store = store;
     this.archive = archive;
+    this.anonymizeAt = anonymizeAt;
     this.page = Math.max(1, Math.min(limits.pageSize(), CHARACTERS / limits.messageBytes()));
     this.done = done;
     this.failed = failed;
@@ -118,8 +124,7 @@ final class SessionArchiver {
         Callbacks.run(
             () -> {
               writeAll(part);
-              List<UUID> ids = part.stream().map(due -> due.session().id()).toList();
-              if (store.disposals().archived(organization, ids) < part.size()) {
+              if (store.disposals().archived(organization, marks(part)) < part.size()) {
                 takeBackErased(part);
               }
             });
@@ -132,6 +137,12 @@ final class SessionArchiver {
           ErrorText.of(e));
     }
     return e == null;
+  }
+
+  private List<Archived> marks(List<DueSession> part) {
+    return part.stream()
+        .map(due -> new Archived(due.session().id(), anonymizeAt.apply(due.session())))
+        .toList();
   }
 
   /** Deletes sessions erased between read and write: the erasure did not find them archived. */

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.spi.rules;
 
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
+import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import java.util.Map;
 import java.util.Set;
@@ -30,14 +31,14 @@ public final class Anonymizer {
   private Anonymizer() {}
 
   /**
-   * The session without texts and identities, kept for ever. Outcome, reason, statuses, counts and
-   * times stay. Beside it all messages, attempts and eval runs go, an owner's lease is given up,
-   * and the history keeps everything but who caused it, see {@link #triggeredBy}.
+   * The session without texts and identities, kept for ever or until its retention date. Outcome,
+   * reason, statuses, counts and times stay. Beside it all messages, attempts and eval runs go, an
+   * owner's lease is given up, and the history keeps everything but who caused it, see {@link
+   * #triggeredBy}.
    *
-   * @param recordingsDeleted whether its recordings are gone, see {@link
-   *     dev.sessionlifecycle.spi.DisposalIntent#recordingsDeleted()}
+   * @param intent whether its recordings are gone, and whether it is purged later
    */
-  public static Session of(Session row, boolean recordingsDeleted) {
+  public static Session of(Session row, DisposalIntent intent) {
     String triggeredBy = row.triggeredBy();
     return SessionBuilder.of(row)
         .endUserId(ANONYMOUS_USER)
@@ -51,8 +52,9 @@ public final class Anonymizer {
         .reportedReason(null)
         .summary(null)
         .triggeredBy(triggeredBy == null ? null : triggeredBy(triggeredBy))
-        .hasRecording(row.hasRecording() && !recordingsDeleted)
-        .retentionExpiresAt(null)
+        .hasRecording(row.hasRecording() && !intent.recordingsDeleted())
+        .retentionExpiresAt(intent.purgedLater() ? row.retentionExpiresAt() : null)
+        .anonymized(true)
         .version(row.version() + 1)
         .build();
   }

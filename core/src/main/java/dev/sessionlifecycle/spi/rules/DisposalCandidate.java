@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param parked whether its chain is parked, with nothing left to run
  * @param endedAt when it got its status, by the store's clock
  * @param keptUntil until when it has to be kept; null for ever
+ * @param anonymized whether it was anonymized
  * @param archived whether an archive has acknowledged it
  */
 public record DisposalCandidate(
@@ -29,6 +30,7 @@ public record DisposalCandidate(
     boolean parked,
     Instant endedAt,
     @Nullable Instant keptUntil,
+    boolean anonymized,
     boolean archived) {
   /** Checks that nothing required is missing. */
   public DisposalCandidate {
@@ -46,12 +48,24 @@ public record DisposalCandidate(
       return Optional.of(Refusal.UNFINISHED);
     } else if (intent.kind() == Receipt.Kind.ERASURE) {
       return Optional.empty();
-    } else if (keptUntil == null || now.isBefore(keptUntil)) {
+    } else if (!isDue(intent, now)) {
       return Optional.of(Refusal.NOT_DUE);
     }
     return intent.archivedOnly() && finished && !archived
         ? Optional.of(Refusal.NOT_ARCHIVED)
         : Optional.empty();
+  }
+
+  private boolean isDue(DisposalIntent intent, Instant now) {
+    if (intent.kind() == Receipt.Kind.ANONYMIZE) {
+      Duration early = intent.anonymizeAfter();
+      if (anonymized) {
+        return false;
+      } else if (early != null && Duration.between(endedAt, now).compareTo(early) >= 0) {
+        return true;
+      }
+    }
+    return keptUntil != null && !now.isBefore(keptUntil);
   }
 
   private boolean mayGoParked(@Nullable Duration after, Instant now) {

@@ -4,8 +4,10 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** When retention has to look at a closed session, and until when it keeps it. */
@@ -13,16 +15,23 @@ public final class RetentionRules {
   private RetentionRules() {}
 
   /**
-   * How long after its end a session has to be looked at first: to be archived, or because its
-   * retention period is over; empty for never.
+   * How long after its end a session has to be looked at first: to be archived or anonymized, or
+   * because its retention period is over; empty for never.
    */
   public static Optional<Duration> firstCheckAfter(RetentionPolicy policy, Session ended) {
-    Optional<Duration> keep = keep(policy, ended);
-    Optional<Duration> archive = policy.archiveAfter();
-    if (keep.isEmpty() || archive.isEmpty()) {
-      return keep.or(() -> archive);
-    }
-    return keep.get().compareTo(archive.get()) <= 0 ? keep : archive;
+    return Stream.of(keep(policy, ended), firstStageAfter(policy))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
+  }
+
+  /**
+   * How long after its end a session has to be looked at that is kept for ever: to be archived or
+   * anonymized; empty for never.
+   */
+  public static Optional<Duration> firstStageAfter(RetentionPolicy policy) {
+    return Stream.of(policy.archiveAfter(), policy.anonymizeAfter())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 
   /**
@@ -52,14 +61,11 @@ public final class RetentionRules {
    */
   public static @Nullable Instant nextCheck(
       Session ended, RetentionPolicy policy, @Nullable Instant keptUntil) {
-    Instant archiveAt =
-        ended.archivedAt() != null
-            ? null
-            : policy.archiveAfter().map(ended.statusSince()::plus).orElse(null);
-    if (keptUntil == null || archiveAt == null) {
-      return keptUntil == null ? archiveAt : keptUntil;
-    }
-    return archiveAt.isBefore(keptUntil) ? archiveAt : keptUntil;
+    return Stream.of(
+            policy.archiveAt(ended), policy.anonymizeAt(ended), Optional.ofNullable(keptUntil))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   private static Optional<Duration> keep(RetentionPolicy policy, Session ended) {

@@ -85,7 +85,7 @@ final class DisposalRun {
         return refusal;
       }
       boolean stays = intent.kind() == Receipt.Kind.ANONYMIZE;
-      messages += cell.row.messageCount();
+      messages += cell.anonymized ? 0 : cell.row.messageCount();
       rows += stays ? cell.rowsToAnonymize() : cell.rows();
       organization.disposals.remove(cell, cell.nextCheck);
       cell.nextCheck = null;
@@ -97,7 +97,12 @@ final class DisposalRun {
         organization.byExternalRef.remove(ref, cell);
       }
       if (stays) {
-        cell.anonymize(Anonymizer.of(cell.row, intent.recordingsDeleted()));
+        cell.anonymize(Anonymizer.of(cell.row, intent));
+        Instant purgeAt = cell.row.retentionExpiresAt();
+        if (purgeAt != null) {
+          cell.nextCheck = purgeAt;
+          organization.disposals.add(cell, purgeAt);
+        }
       } else {
         organization.listing.remove(cell);
         organization.sessions.remove(cell.row.id(), cell);
@@ -123,6 +128,7 @@ final class DisposalRun {
                 cell.isParked(),
                 row.statusSince(),
                 row.retentionExpiresAt(),
+                cell.anonymized,
                 row.archivedAt() != null)
             .refusal(intent, now)
             .orElse(null);

@@ -63,18 +63,22 @@ record MemoryDisposals(MemoryState data) implements DisposalStore {
   }
 
   @Override
-  public int archived(UUID organizationId, List<UUID> sessionIds) {
+  public int archived(UUID organizationId, List<Archived> sessions) {
     return data.count(
-        sessionIds,
-        id -> new SessionKey(organizationId, id),
-        (id, cell) -> {
+        sessions,
+        it -> new SessionKey(organizationId, it.sessionId()),
+        (archived, cell) -> {
           boolean first = cell.row.status().isTerminal() && cell.row.archivedAt() == null;
           if (first) {
             cell.row = SessionBuilder.of(cell.row).archivedAt(data.now()).build();
-            data.setDisposal(cell, cell.row.retentionExpiresAt());
+            data.setDisposal(cell, earlier(cell.row.retentionExpiresAt(), archived.anonymizeAt()));
           }
           return first;
         });
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 
   @Override
@@ -85,7 +89,7 @@ record MemoryDisposals(MemoryState data) implements DisposalStore {
         (stamp, cell) -> {
           boolean unchanged =
               cell.row.status().isTerminal()
-                  && !cell.anonymized
+                  && !(cell.anonymized && stamp.seen() == null)
                   && Objects.equals(stamp.seen(), cell.row.retentionExpiresAt());
           if (unchanged) {
             cell.row = SessionBuilder.of(cell.row).retentionExpiresAt(stamp.until()).build();

@@ -89,7 +89,7 @@ record SessionCloser(MemoryState data) {
     Session ended = cell.row;
     cell.staleCheck = cell.nextCheck;
     cell.nextCheck =
-        policy.archiveAfter().isEmpty()
+        RetentionRules.firstStageAfter(policy).isEmpty()
             ? ended.retentionExpiresAt()
             : RetentionRules.firstCheckAfter(policy, ended).map(now::plus).orElse(null);
     organization.disposals.add(cell, cell.nextCheck);

@@ -23,6 +23,7 @@ import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
+import dev.sessionlifecycle.spi.DisposalStore.Archived;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.rules.Anonymizer;
@@ -148,7 +149,11 @@ abstract class DisposalConformance extends DisposalTests {
     Session session = ended(Duration.ZERO);
     DisposalIntent archivedOnly = intent(Receipt.Kind.PURGE, true, null, session);
     assertRefused(Refusal.NOT_ARCHIVED, store.disposals().dispose(archivedOnly), session);
-    assertEquals(1, store.disposals().archived(scene.organizationId(), List.of(session.id())));
+    assertEquals(
+        1,
+        store
+            .disposals()
+            .archived(scene.organizationId(), List.of(new Archived(session.id(), null))));
     assertEquals(List.of(session.id()), store.disposals().dispose(archivedOnly).done());
   }
 
@@ -203,7 +208,8 @@ abstract class DisposalConformance extends DisposalTests {
                     .contextVariables(Map.of("another", "secret")));
     DisposalReply reply = dispose(Receipt.Kind.ANONYMIZE, session);
     assertEquals(List.of(session.id()), reply.done());
-    Check.sameSession(Anonymizer.of(session, false), scene.reload(session));
+    Check.sameSession(
+        Anonymizer.of(session, intent(Receipt.Kind.ANONYMIZE, session)), scene.reload(session));
     assertEquals(Optional.empty(), store.findByExternalRef(scene.organizationId(), ref));
     assertEquals(List.of(), messages(session));
     assertEquals(2, history(session).size());
@@ -233,12 +239,14 @@ abstract class DisposalConformance extends DisposalTests {
             Receipt.Kind.ANONYMIZE,
             false,
             null,
+            null,
+            false,
             true,
             UUID.randomUUID(),
             null,
             "by");
     assertEquals(List.of(deleted.id()), store.disposals().dispose(intent).done());
-    Check.sameSession(Anonymizer.of(deleted, true), scene.reload(deleted));
+    Check.sameSession(Anonymizer.of(deleted, intent), scene.reload(deleted));
     assertFalse(scene.reload(deleted).hasRecording());
   }
 

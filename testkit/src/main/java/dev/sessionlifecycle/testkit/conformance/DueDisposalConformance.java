@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.retention.HoldScope;
+import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.CloseDefaults;
+import dev.sessionlifecycle.spi.DisposalIntent;
+import dev.sessionlifecycle.spi.DisposalReply;
+import dev.sessionlifecycle.spi.DisposalReply.Refusal;
+import dev.sessionlifecycle.spi.DisposalStore.Archived;
 import dev.sessionlifecycle.spi.DisposalStore.DueSession;
 import dev.sessionlifecycle.spi.DisposalStore.Postponement;
 import dev.sessionlifecycle.spi.DisposalStore.RetentionChange;
@@ -20,6 +25,7 @@ import dev.sessionlifecycle.testkit.Check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +159,8 @@ abstract class DueDisposalConformance extends DisposalTests {
     clock.advance(DAY);
     assertTrue(dueAt(session).isPresent());
     Instant now = scene.now();
-    List<UUID> ids = List.of(session.id(), UUID.randomUUID());
+    List<Archived> ids =
+        List.of(new Archived(session.id(), null), new Archived(UUID.randomUUID(), null));
     assertEquals(1, store.disposals().archived(scene.organizationId(), ids));
     assertEquals(now, scene.reload(session).archivedAt());
     assertEquals(Optional.empty(), dueAt(session));
@@ -163,7 +170,81 @@ abstract class DueDisposalConformance extends DisposalTests {
     clock.advance(WEEK);
     assertEquals(Optional.ofNullable(session.retentionExpiresAt()), dueAt(session));
     Session live = scene.open();
-    assertEquals(0, store.disposals().archived(scene.organizationId(), List.of(live.id())));
+    assertEquals(
+        0,
+        store.disposals().archived(scene.organizationId(), List.of(new Archived(live.id(), null))));
+  }
+
+  @Test
+  void an_archived_session_is_due_when_it_has_to_be_anonymized() {
+    Session session = ended(WEEK);
+    Instant at = session.statusSince().plus(DAY);
+    store.disposals().archived(scene.organizationId(), List.of(new Archived(session.id(), at)));
+    assertEquals(Optional.empty(), dueAt(session));
+    clock.advance(DAY);
+    assertEquals(Optional.of(at), dueAt(session));
+    Session forEver = ended(null);
+    Instant later = forEver.statusSince().plus(DAY);
+    store.disposals().archived(scene.organizationId(), List.of(new Archived(forEver.id(), later)));
+    clock.advance(DAY);
+    assertEquals(Optional.of(later), dueAt(forEver));
+  }
+
+  @Test
+  void a_session_is_first_due_when_it_has_to_be_anonymized() {
+    Session session =
+        close(scene.open(), terms(RetentionPolicy.keepFor(WEEK).withAnonymizeAfter(DAY)));
+    Session later =
+        close(
+            scene.open(),
+            terms(RetentionPolicy.keepFor(DAY).withAnonymizeAfter(Duration.ofDays(3))));
+    clock.advance(DAY);
+    assertEquals(Optional.of(session.statusSince().plus(DAY)), dueAt(session));
+    assertEquals(Optional.ofNullable(later.retentionExpiresAt()), dueAt(later));
+  }
+
+  @Test
+  void a_session_anonymized_early_keeps_its_retention_time_and_its_changes() {
+    Session session =
+        close(scene.open(), terms(RetentionPolicy.keepFor(WEEK).withAnonymizeAfter(DAY)));
+    DisposalIntent early =
+        new DisposalIntent(
+            scene.organizationId(),
+            List.of(session.id()),
+            Receipt.Kind.ANONYMIZE,
+            false,
+            null,
+            DAY,
+            true,
+            false,
+            UUID.randomUUID(),
+            null,
+            "by");
+    assertRefused(Refusal.NOT_DUE, store.disposals().dispose(early), session);
+    clock.advance(DAY);
+    DisposalReply done = store.disposals().dispose(early);
+    assertEquals(List.of(session.id()), done.done());
+    Session left = scene.reload(session);
+    assertTrue(left.anonymized());
+    assertEquals(session.retentionExpiresAt(), left.retentionExpiresAt());
+    assertRefused(Refusal.NOT_DUE, store.disposals().dispose(early), left);
+    assertRefused(Refusal.NOT_DUE, purge(left), left);
+    Instant extended = session.statusSince().plus(Duration.ofDays(9));
+    assertEquals(
+        1,
+        store
+            .disposals()
+            .changeRetention(
+                List.of(
+                    new RetentionChange(
+                        key(session), left.retentionExpiresAt(), extended, extended))));
+    clock.advance(WEEK);
+    assertRefused(Refusal.NOT_DUE, purge(left), scene.reload(session));
+    clock.advance(Duration.ofDays(1));
+    assertEquals(Optional.of(extended), dueAt(session));
+    DisposalReply gone = purge(scene.reload(session));
+    assertEquals(List.of(session.id()), gone.done());
+    assertEquals(0, Objects.requireNonNull(gone.receipt()).messages());
   }
 
   @Test

@@ -104,7 +104,7 @@ final class RetentionCalls {
     Duration other = draw.oneIn(4) ? null : draw.of(TIMES);
     String channel = Objects.requireNonNullElse(draw.word(RandomValues.CHANNELS, 32), "voice");
     OutcomeCategory outcome = draw.of(List.of(OutcomeCategory.values()));
-    int more = draw.note(draw.below(32));
+    int more = draw.note(draw.below(64));
     return front -> {
       RetentionPolicy policy =
           keep == null ? RetentionPolicy.forEver() : RetentionPolicy.keepFor(keep);
@@ -112,6 +112,7 @@ final class RetentionCalls {
       policy = (more & 2) == 0 ? policy : policy.withOutcome(outcome, other);
       policy = (more & 4) == 0 ? policy : policy.thenAnonymize();
       policy = (more & 8) == 0 ? policy : policy.withArchiveAfter(Duration.ofHours(1));
+      policy = (more & 32) == 0 ? policy : policy.withAnonymizeAfter(Duration.ofHours(2));
       return (more & 16) == 0
           ? policy
           : policy

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.verification.model;
 
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.TriggeredBy;
+import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class ModelAnonymizer {
   }
 
   /** Returns how many rows a database would delete or change. */
-  static long anonymize(ModelRow row, boolean recordingsDeleted) {
+  static long anonymize(ModelRow row, DisposalIntent intent) {
     long changed =
         2
             + texts(row)
@@ -54,8 +55,9 @@ final class ModelAnonymizer {
             .reportedReason(null)
             .summary(null)
             .triggeredBy(by == null || NAMES_NOBODY.contains(by) ? by : OTHER)
-            .hasRecording(row.session.hasRecording() && !recordingsDeleted)
-            .retentionExpiresAt(null)
+            .hasRecording(row.session.hasRecording() && !intent.recordingsDeleted())
+            .retentionExpiresAt(intent.purgedLater() ? row.session.retentionExpiresAt() : null)
+            .anonymized(true)
             .version(row.session.version() + 1)
             .build();
     row.messages.clear();
@@ -67,7 +69,7 @@ final class ModelAnonymizer {
     }
     row.openedAs = null;
     row.owner = null;
-    row.dueAt = null;
+    row.dueAt = row.session.retentionExpiresAt();
     row.anonymized = true;
     return changed;
   }

@@ -71,14 +71,18 @@ final class ModelDisposals implements DisposalStore {
   }
 
   @Override
-  public int archived(UUID organizationId, List<UUID> sessionIds) {
+  public int archived(UUID organizationId, List<Archived> sessions) {
     synchronized (store) {
       int stamped = 0;
-      for (UUID id : sessionIds) {
-        ModelRow row = ended(new SessionKey(organizationId, id));
+      for (Archived archived : sessions) {
+        ModelRow row = ended(new SessionKey(organizationId, archived.sessionId()));
         if (row != null && row.session.archivedAt() == null) {
           row.session = SessionBuilder.of(row.session).archivedAt(store.now()).build();
           row.dueAt = row.session.retentionExpiresAt();
+          Instant early = archived.anonymizeAt();
+          if (early != null && (row.dueAt == null || early.isBefore(row.dueAt))) {
+            row.dueAt = early;
+          }
           stamped++;
         }
       }
@@ -93,7 +97,7 @@ final class ModelDisposals implements DisposalStore {
       for (RetentionChange stamp : stamps) {
         ModelRow row = ended(stamp.session());
         if (row != null
-            && !row.anonymized
+            && (!row.anonymized || stamp.seen() != null)
             && Objects.equals(row.session.retentionExpiresAt(), stamp.seen())) {
           row.session = SessionBuilder.of(row.session).retentionExpiresAt(stamp.until()).build();
           row.dueAt = stamp.retentionDueAt();
@@ -119,7 +123,7 @@ final class ModelDisposals implements DisposalStore {
           refused.put(id, Objects.requireNonNull(refusal));
         } else {
           done.add(id);
-          messages += row.session.messageCount();
+          messages += row.anonymized ? 0 : row.session.messageCount();
           rows += carryOut(row, intent);
         }
       }
@@ -164,7 +168,12 @@ final class ModelDisposals implements DisposalStore {
       return null;
     }
     Instant keptUntil = session.retentionExpiresAt();
-    if (keptUntil == null || keptUntil.isAfter(now)) {
+    Duration early = intent.anonymizeAfter();
+    boolean anonymizes = intent.kind() == Receipt.Kind.ANONYMIZE;
+    boolean isEarly =
+        anonymizes && early != null && !session.statusSince().plus(early).isAfter(now);
+    if ((anonymizes && row.anonymized)
+        || (!isEarly && (keptUntil == null || keptUntil.isAfter(now)))) {
       return Refusal.NOT_DUE;
     }
     return intent.archivedOnly() && session.finalizedAt() != null && session.archivedAt() == null
@@ -179,7 +188,7 @@ final class ModelDisposals implements DisposalStore {
   /** Returns how many rows a database would delete or change. */
   private long carryOut(ModelRow row, DisposalIntent intent) {
     if (intent.kind() == Receipt.Kind.ANONYMIZE) {
-      return ModelAnonymizer.anonymize(row, intent.recordingsDeleted());
+      return ModelAnonymizer.anonymize(row, intent);
     }
     store.forget(row);
     return 3 + ModelAnonymizer.texts(row) + row.history.size();

@@ -142,11 +142,20 @@ final class ModelEnd {
     if (!Objects.equals(before.retentionExpiresAt(), after.retentionExpiresAt())
         || !Objects.equals(before.archivedAt(), after.archivedAt())) {
       Duration archive = policies.archiveAfter(after, fallback);
-      Instant archiveAt =
-          archive == null || after.archivedAt() != null ? null : after.statusSince().plus(archive);
-      Instant until = after.retentionExpiresAt();
-      row.dueAt =
-          archiveAt == null || (until != null && until.isBefore(archiveAt)) ? until : archiveAt;
+      Duration anonymize = policies.anonymizeAfter(after, fallback);
+      row.dueAt = after.retentionExpiresAt();
+      if (archive != null && after.archivedAt() == null) {
+        dueNoLaterThan(row, after.statusSince().plus(archive));
+      }
+      if (anonymize != null && !row.anonymized) {
+        dueNoLaterThan(row, after.statusSince().plus(anonymize));
+      }
+    }
+  }
+
+  private static void dueNoLaterThan(ModelRow row, Instant at) {
+    if (row.dueAt == null || at.isBefore(row.dueAt)) {
+      row.dueAt = at;
     }
   }
 

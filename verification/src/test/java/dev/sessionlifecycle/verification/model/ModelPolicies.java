@@ -51,11 +51,20 @@ final class ModelPolicies implements PolicyStore {
   /** Returns how long after its end a session is first checked; null for never. */
   @Nullable Duration firstCheckAfter(Session ended, RetentionPolicy fallback) {
     Duration keep = keep(ended, Objects.requireNonNull(ended.outcome()), fallback);
-    Duration archive = policy(ended, fallback).archiveAfter().orElse(null);
-    if (keep == null || archive == null) {
-      return keep == null ? archive : keep;
+    RetentionPolicy policy = policy(ended, fallback);
+    return lesser(
+        keep, lesser(policy.archiveAfter().orElse(null), policy.anonymizeAfter().orElse(null)));
+  }
+
+  @Nullable Duration anonymizeAfter(Session session, RetentionPolicy fallback) {
+    return policy(session, fallback).anonymizeAfter().orElse(null);
+  }
+
+  private static @Nullable Duration lesser(@Nullable Duration one, @Nullable Duration other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
     }
-    return keep.compareTo(archive) < 0 ? keep : archive;
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   @Nullable Duration archiveAfter(Session session, RetentionPolicy fallback) {

@@ -61,6 +61,7 @@ sealed interface RetentionCommand extends StoreCommand {
       List<Integer> sessions,
       Receipt.Kind kind,
       boolean archivedOnly,
+      boolean isEarly,
       boolean recordingsDeleted,
       int receipt)
       implements RetentionCommand {
@@ -73,6 +74,8 @@ sealed interface RetentionCommand extends StoreCommand {
               kind,
               archivedOnly,
               Duration.ofMinutes(1),
+              isEarly ? Duration.ofSeconds(30) : null,
+              isEarly,
               recordingsDeleted,
               new UUID(receipt, subject.at(0).toEpochMilli()),
               null,
@@ -97,7 +100,14 @@ sealed interface RetentionCommand extends StoreCommand {
           .disposals()
           .archived(
               subject.world.organization(organization),
-              sessions.stream().map(subject.world::session).distinct().toList());
+              sessions.stream()
+                  .distinct()
+                  .map(
+                      it ->
+                          new DisposalStore.Archived(
+                              subject.world.session(it),
+                              it % 2 == 0 ? null : subject.at(0).plusSeconds(60)))
+                  .toList());
     }
   }
 

@@ -318,6 +318,9 @@ sealed interface SessionCommand extends StoreCommand {
       if (days % 3 == 0) {
         keep = keep.withArchiveAfter(Duration.ofHours(days * 8L));
       }
+      if (days % 4 == 0) {
+        keep = keep.withAnonymizeAfter(Duration.ofHours(days * 5L));
+      }
       subject
           .store
           .policies()

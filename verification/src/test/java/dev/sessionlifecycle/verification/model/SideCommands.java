@@ -121,6 +121,7 @@ final class SideCommands {
               dice.of(List.of(Receipt.Kind.values())),
               dice.below(4) == 0,
               dice.coin(),
+              dice.coin(),
               dice.any());
       case 7 -> new RetentionCommand.Archived(dice.organization(), sessions(3));
       case 8, 9 ->

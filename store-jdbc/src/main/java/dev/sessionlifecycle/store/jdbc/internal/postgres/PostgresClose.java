@@ -15,6 +15,7 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.RetentionRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ArrayParameters;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
@@ -215,7 +216,7 @@ final class PostgresClose {
     values.put("keepIfEngaged", keep(fallback, ifEngaged));
     values.put("keepOtherwise", keep(fallback, otherwise));
     values.put("keepIfNever", keep(fallback, ifNever));
-    values.put("archiveAfter", micros(fallback.archiveAfter().orElse(null)));
+    values.put("stageAfter", micros(RetentionRules.firstStageAfter(fallback).orElse(null)));
     values.put("reported", intent.reportedReason());
     values.put("by", intent.triggeredBy());
     values.put("at", Columns.utc(intent.at()));
@@ -280,7 +281,9 @@ final class PostgresClose {
             .add("guardMicros", "bigint", inOrder, it -> guardMicros(it.guard()))
             .add("guardToken", "bigint", inOrder, it -> guardToken(it.guard()))
             .add("trace", defaults.traceParent())
-            .add("archiveAfter", micros(defaults.defaultPolicy().archiveAfter().orElse(null)))
+            .add(
+                "stageAfter",
+                micros(RetentionRules.firstStageAfter(defaults.defaultPolicy()).orElse(null)))
             .add("rulePlaces", "integer", IntStream.range(0, rules.size()).boxed().toList())
             .add("ruleOutcomes", "varchar", rules, it -> wire(it.outcome()))
             .add("ruleChannels", "varchar", rules, RetentionRule::channel)

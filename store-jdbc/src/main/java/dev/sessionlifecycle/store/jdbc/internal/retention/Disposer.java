@@ -179,6 +179,7 @@ public final class Disposer {
               .bind("other", Anonymizer.OTHER_CALLER)
               .bind("usual", tx.array("varchar", Anonymizer.USUAL))
               .bind("recordingsDeleted", intent.recordingsDeleted())
+              .bind("purgedLater", intent.purgedLater())
               .bind("empty", JsonColumn.write(Map.of()))
               .execute();
     }
@@ -211,8 +212,9 @@ public final class Disposer {
             row.getBoolean(5),
             Columns.time(row, 6),
             Columns.timeOrNull(row, 7),
-            Columns.timeOrNull(row, 8) != null),
-        row.getInt(9));
+            row.getBoolean(8),
+            Columns.timeOrNull(row, 9) != null),
+        row.getBoolean(8) ? 0 : row.getInt(10));
   }
 
   /** Returns receipts of an organization, ordered by id. Receipts are never deleted. */

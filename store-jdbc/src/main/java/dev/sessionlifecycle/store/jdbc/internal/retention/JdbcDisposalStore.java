@@ -142,9 +142,12 @@ public final class JdbcDisposalStore implements DisposalStore {
   }
 
   @Override
-  public int archived(UUID organizationId, List<UUID> sessionIds) {
+  public int archived(UUID organizationId, List<Archived> sessions) {
     return updateEach(
-        archived, sessionIds, id -> new SessionKey(organizationId, id), (batch, id) -> {});
+        archived,
+        sessions,
+        it -> new SessionKey(organizationId, it.sessionId()),
+        (batch, it) -> batch.bindByType("anonymizeAt", it.anonymizeAt(), Instant.class));
   }
 
   @Override

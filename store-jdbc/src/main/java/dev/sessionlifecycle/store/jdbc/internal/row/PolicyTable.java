@@ -27,6 +27,7 @@ public final class PolicyTable implements PolicyStore {
 
   private static final String ANONYMIZE = Disposal.ANONYMIZE.name().toLowerCase(Locale.ROOT);
 
+  private final SqlTemplates sql;
   private final Transactions transactions;
   private final String insertPolicy;
   private final String updatePolicy;
@@ -39,6 +40,7 @@ public final class PolicyTable implements PolicyStore {
   private final String findDefault;
 
   public PolicyTable(SqlTemplates sql, Transactions transactions) {
+    this.sql = sql;
     this.transactions = transactions;
     insertPolicy = sql.get("insert_policy");
     updatePolicy = sql.get("update_policy");
@@ -54,6 +56,9 @@ public final class PolicyTable implements PolicyStore {
   @Override
   public void define(
       UUID organizationId, UUID policyId, RetentionPolicy policy, boolean isDefault) {
+    if (policy.anonymizeAfter().isPresent()) {
+      sql.requireVersion(2, "RetentionPolicy.anonymizeAfter");
+    }
     transactions.together(
         tx -> {
           updateOrInsert(tx, organizationId, policyId, policy);
@@ -122,6 +127,8 @@ public final class PolicyTable implements PolicyStore {
         .bindByType(
             "archive", policy.archiveAfter().map(SqlTemplates::micros).orElse(null), Long.class)
         .bindByType(
+            "anonymize", policy.anonymizeAfter().map(SqlTemplates::micros).orElse(null), Long.class)
+        .bindByType(
             "parked", policy.purgeParkedAfter().map(SqlTemplates::micros).orElse(null), Long.class);
   }
 
@@ -150,7 +157,11 @@ public final class PolicyTable implements PolicyStore {
 
   /** A rule with the options of its policy. */
   private record Line(
-      RetentionRule rule, String disposal, @Nullable Long archive, @Nullable Long parked) {}
+      RetentionRule rule,
+      String disposal,
+      @Nullable Long archive,
+      @Nullable Long parked,
+      @Nullable Long anonymize) {}
 
   private static Optional<RetentionPolicy> policy(List<Line> lines) {
     if (lines.isEmpty()) {
@@ -167,6 +178,9 @@ public final class PolicyTable implements PolicyStore {
     if (options.archive() != null) {
       policy = policy.withArchiveAfter(SqlTemplates.duration(options.archive()));
     }
+    if (options.anonymize() != null) {
+      policy = policy.withAnonymizeAfter(SqlTemplates.duration(options.anonymize()));
+    }
     if (options.parked() != null) {
       policy = policy.withPurgeParkedAfter(SqlTemplates.duration(options.parked()));
     }
@@ -175,7 +189,11 @@ public final class PolicyTable implements PolicyStore {
 
   private static Line line(ResultSet row) throws SQLException {
     return new Line(
-        rule(row), row.getString(5), row.getObject(6, Long.class), row.getObject(7, Long.class));
+        rule(row),
+        row.getString(5),
+        row.getObject(6, Long.class),
+        row.getObject(7, Long.class),
+        row.getObject(8, Long.class));
   }
 
   private static RetentionRule rule(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.EvalSummary;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.Storing;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
@@ -18,7 +19,7 @@ import java.sql.SQLException;
 /** Reads rows of sessions. Unknown words are coerced, so that any row can be read. */
 public final class SessionRows {
   /** The number of columns of a session; columns that a query adds come after them. */
-  public static final int COUNT = 51;
+  public static final int COUNT = 53;
 
   private SessionRows() {}
 
@@ -70,6 +71,8 @@ public final class SessionRows {
         .memorySynced(row.getBoolean(42))
         .evalSummary(eval(row))
         .handedOnAt(Columns.timeOrNull(row, 51))
+        .anonymized(row.getBoolean(52))
+        .storing(Storing.fromWire(row.getString(53)))
         .build();
   }
 

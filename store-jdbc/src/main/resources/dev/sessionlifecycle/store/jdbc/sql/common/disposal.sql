@@ -32,12 +32,15 @@ UPDATE {session} SET retention_due_at = {now+in}
 WHERE organization_id = :org AND id = :id AND status IN ({terminal}) AND retention_due_at = :seen;
 
 -- name: mark_archived
-UPDATE {session} SET archived_at = {now}, retention_due_at = retention_expires_at
+UPDATE {session} SET archived_at = {now},
+  retention_due_at = LEAST(COALESCE(retention_expires_at, :anonymizeAt),
+    COALESCE(:anonymizeAt, retention_expires_at))
 WHERE organization_id = :org AND id = :id AND status IN ({terminal}) AND archived_at IS NULL;
 
 -- name: change_retention
 UPDATE {session} SET retention_expires_at = :until, retention_due_at = :due
-WHERE organization_id = :org AND id = :id AND status IN ({terminal}) AND NOT anonymized
+WHERE organization_id = :org AND id = :id AND status IN ({terminal})
+  AND (NOT anonymized OR retention_expires_at IS NOT NULL)
   AND retention_expires_at IS NOT DISTINCT FROM CAST(:seen AS timestamp(6) with time zone);
 
 -- name: lock_ended_sessions
@@ -55,8 +58,8 @@ ORDER BY c.session_id FOR UPDATE SKIP LOCKED;
 -- A session whose owner may still write what it has held back counts as unfinished.
 SELECT s.id, s.status, {>held},
   CASE WHEN s.owner_buffering AND s.owner_until > {now} THEN NULL ELSE s.finalized_at END,
-  {>parked}, s.status_since, s.retention_expires_at, s.archived_at,
-  s.message_count
+  {>parked}, s.status_since, s.retention_expires_at, s.anonymized,
+  s.archived_at, s.message_count
 FROM {session} s
 WHERE s.organization_id = :org AND s.id = ANY(:ids);
 
@@ -100,7 +103,8 @@ WHERE organization_id = :org AND id = ANY(:ids);
 -- name: anonymize_sessions
 UPDATE {session} SET end_user_id = :anonymous, active_user_id = NULL, assigned_agent_id = NULL,
   previous_session_id = NULL, superseded_by_id = NULL, reported_reason = NULL,
-  retention_expires_at = NULL, retention_due_at = NULL, owner_id = NULL, owner_until = NULL,
+  retention_expires_at = CASE WHEN :purgedLater THEN retention_expires_at END,
+  retention_due_at = CASE WHEN :purgedLater THEN retention_expires_at END, owner_id = NULL, owner_until = NULL,
   has_recording = has_recording AND NOT :recordingsDeleted, anonymized = TRUE,
   version = version + 1,
   triggered_by = CASE WHEN triggered_by = ANY(:usual) THEN triggered_by ELSE :other END

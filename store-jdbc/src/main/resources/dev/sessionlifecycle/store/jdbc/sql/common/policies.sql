@@ -2,11 +2,21 @@
 
 -- name: insert_policy
 INSERT INTO {retention_policy} (organization_id, id, disposal, archive_after_us,
+--[v2]
+  anonymize_after_us,
+--[/v2]
   purge_parked_after_us)
-VALUES (:org, :policy, :disposal, :archive, :parked);
+VALUES (:org, :policy, :disposal, :archive,
+--[v2]
+  :anonymize,
+--[/v2]
+  :parked);
 
 -- name: update_policy
 UPDATE {retention_policy} SET disposal = :disposal, archive_after_us = :archive,
+--[v2]
+  anonymize_after_us = :anonymize,
+--[/v2]
   purge_parked_after_us = :parked
 WHERE organization_id = :org AND id = :policy;
 
@@ -30,7 +40,13 @@ DELETE FROM {retention_default} WHERE organization_id = :org AND policy_id = :po
 -- fragment: policy_rules
 -- The rules r of a policy p, each with the options of the policy.
 SELECT r.outcome, r.channel, r.session_type, r.keep_us, p.disposal, p.archive_after_us,
-  p.purge_parked_after_us
+  p.purge_parked_after_us,
+--[v2]
+  p.anonymize_after_us
+--[/v2]
+--[!v2]
+  CAST(NULL AS bigint)
+--[/!v2]
 FROM {retention_policy} p
 JOIN {retention_rule} r ON r.organization_id = p.organization_id AND r.policy_id = p.id;
 

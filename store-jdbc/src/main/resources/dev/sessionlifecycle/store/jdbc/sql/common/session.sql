@@ -116,4 +116,10 @@ WHERE organization_id = :org AND session_id = :id AND created_month = {>month_of
   d.external_source, d.external_id, d.subject, d.metadata, d.context_variables, d.summary,
   d.memory_synced, d.eval_total, d.eval_succeeded, d.eval_failed, d.eval_pending,
   d.eval_critical_total, d.eval_critical_succeeded, d.eval_critical_failed,
-  d.eval_critical_pending, s.handed_on_at
+  d.eval_critical_pending, s.handed_on_at, s.anonymized,
+--[v2]
+  s.storing
+--[/v2]
+--[!v2]
+  NULL
+--[/!v2]

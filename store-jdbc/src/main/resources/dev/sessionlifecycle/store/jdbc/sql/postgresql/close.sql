@@ -26,7 +26,7 @@ closed AS (
     = (SELECT closing.closed_at, closing.closed_at, ended.at,
         FLOOR(EXTRACT(EPOCH FROM ended.at - s.started_at) * 1000)::bigint, closing.outcome,
         {now} + applied.keep * interval '1 microsecond',
-        {now} + LEAST(applied.keep, applied.archive_after) * interval '1 microsecond'
+        {now} + LEAST(applied.keep, applied.stage_after) * interval '1 microsecond'
       FROM (SELECT GREATEST(t.at, s.updated_at, s.created_at, s.last_message_at) AS closed_at,
           CASE WHEN s.activated_at IS NULL THEN t.outcome_if_never WHEN s.user_message_count > 0
             THEN t.outcome_if_engaged ELSE t.outcome_otherwise END AS outcome) closing
@@ -34,16 +34,21 @@ closed AS (
         LEAST(closing.closed_at, CASE t.end_kind WHEN 'now' THEN closing.closed_at
           WHEN 'reported' THEN t.ended_at ELSE s.last_activity_at END)) AS at) ended
       CROSS JOIN LATERAL (  -- its own policy, else the organization's default, else the fallback
-        SELECT rule.keep, rule.archive_after FROM (
+        SELECT rule.keep, rule.stage_after FROM (
           SELECT CASE WHEN p.id = s.retention_policy_id THEN 1 ELSE 2 END AS rank, r.place,
             r.outcome, r.channel, r.session_type, NULLIF(r.keep_us, -1) AS keep,
-            p.archive_after_us AS archive_after
+--[v2]
+            LEAST(p.archive_after_us, p.anonymize_after_us) AS stage_after
+--[/v2]
+--[!v2]
+            p.archive_after_us AS stage_after
+--[/!v2]
           FROM {retention_policy} p JOIN {retention_rule} r
             ON r.organization_id = p.organization_id AND r.policy_id = p.id
           WHERE p.organization_id = s.organization_id AND p.id IN (s.retention_policy_id,
             (SELECT f.policy_id FROM {retention_default} f
              WHERE f.organization_id = s.organization_id))
-          UNION ALL SELECT 3, fallback.*, :archiveAfter::bigint
+          UNION ALL SELECT 3, fallback.*, :stageAfter::bigint
           FROM unnest(:rulePlaces::integer[], :ruleOutcomes::varchar[], :ruleChannels::varchar[],
             :ruleTypes::varchar[], :ruleKeeps::bigint[]) fallback) rule
         WHERE (rule.outcome IS NULL OR rule.outcome = closing.outcome)

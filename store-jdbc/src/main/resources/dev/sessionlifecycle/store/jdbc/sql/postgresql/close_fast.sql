@@ -25,7 +25,7 @@ closed AS (
     duration_ms = FLOOR(EXTRACT(EPOCH FROM
       GREATEST(s.started_at, {>closed_at}) - s.started_at) * 1000)::bigint,
     retention_expires_at = {now} + {>keep} * interval '1 microsecond',
-    retention_due_at = {now} + LEAST({>keep}, i.archive_after) * interval '1 microsecond'
+    retention_due_at = {now} + LEAST({>keep}, i.stage_after) * interval '1 microsecond'
   FROM
     --[many]
     target t,
@@ -40,7 +40,7 @@ closed AS (
       :outcomeOtherwise::varchar AS outcome_otherwise,
       :outcomeIfNever::varchar AS outcome_if_never,
       :keepIfEngaged::bigint AS keep_if_engaged, :keepOtherwise::bigint AS keep_otherwise,
-      :keepIfNever::bigint AS keep_if_never, :archiveAfter::bigint AS archive_after,
+      :keepIfNever::bigint AS keep_if_never, :stageAfter::bigint AS stage_after,
       :reported::text AS reported, :by::varchar AS triggered_by, :at::timestamptz AS at,
       :successor::uuid AS successor) i
   WHERE
