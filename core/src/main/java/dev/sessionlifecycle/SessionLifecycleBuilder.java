@@ -197,13 +197,16 @@ public final class SessionLifecycleBuilder {
   }
 
   private InputScrubber createInputScrubber() {
+    if (scrubber != null) {
+      return new InputScrubber(scrubber, true);
+    }
+    List<TextScrubber> steps =
+        chain.steps().stream()
+            .filter(TextScrubber.class::isInstance)
+            .map(TextScrubber.class::cast)
+            .toList();
     return new InputScrubber(
-        scrubber != null
-            ? scrubber
-            : chain.steps().stream()
-                .filter(TextScrubber.class::isInstance)
-                .map(TextScrubber.class::cast)
-                .reduce(TextScrubber.none(), TextScrubber::then));
+        steps.stream().reduce(TextScrubber.none(), TextScrubber::then), !steps.isEmpty());
   }
 
   /** Options for housekeeping and erasure. */

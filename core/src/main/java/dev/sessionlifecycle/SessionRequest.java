@@ -7,6 +7,7 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.OpenPolicy;
+import dev.sessionlifecycle.session.Storing;
 import dev.sessionlifecycle.session.TriggeredBy;
 import java.time.Instant;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class SessionRequest {
   private Map<String, Object> contextVariables = Map.of();
   private @Nullable Instant startedAt;
   private String triggeredBy = TriggeredBy.API;
+  private Storing storing = Storing.FULL;
 
   private SessionRequest(String channel, UUID endUserId) {
     this.channel = Validator.require("channel", channel);
@@ -63,6 +65,7 @@ public final class SessionRequest {
     this.contextVariables = other.contextVariables;
     this.startedAt = other.startedAt;
     this.triggeredBy = other.triggeredBy;
+    this.storing = other.storing;
   }
 
   /** A session with this end user on this channel. */
@@ -173,6 +176,19 @@ public final class SessionRequest {
     return copy(it -> it.triggeredBy = Validator.require("triggered_by", value));
   }
 
+  /**
+   * Returns a copy of which this much is stored; everything is the default. With {@link
+   * Storing#SCRUBBED_ON_WRITE} the lifecycle needs a scrubber, see {@link
+   * SessionLifecycleBuilder#inputScrubber}. With both modes but {@link Storing#FULL}, an external
+   * id must hold no personal data, a reported reason is stored as the name of the reason that it
+   * is, and who or what triggered something as one of the usual words of {@link TriggeredBy}.
+   *
+   * <p>A session that takes the place of another stores no more than that one did.
+   */
+  public SessionRequest withStoring(Storing value) {
+    return copy(it -> it.storing = Validator.require("storing", value));
+  }
+
   /** The end user. */
   public UUID endUserId() {
     return endUserId;
@@ -256,6 +272,11 @@ public final class SessionRequest {
   /** Who or what opens it. */
   public String triggeredBy() {
     return triggeredBy;
+  }
+
+  /** How much is stored. */
+  public Storing storing() {
+    return storing;
   }
 
   /** Names the session, never its content. */

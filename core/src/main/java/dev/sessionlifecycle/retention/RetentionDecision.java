@@ -73,28 +73,40 @@ public sealed interface RetentionDecision {
     }
     Instant keptUntil = session.retentionExpiresAt();
     boolean kept = keptUntil == null || now.isBefore(keptUntil);
-    Optional<Instant> anonymizeAt = policy.anonymizeAt(session);
-    boolean early = kept && anonymizeAt.filter(at -> !now.isBefore(at)).isPresent();
+    boolean early = kept && isReached(policy.anonymizeAt(session), now);
     boolean due = !kept || early;
-    Disposal how = early ? Disposal.ANONYMIZE : policy.disposal();
-    if (session.finalizedAt() == null && !(due && parkedLongEnough(session, policy, parked, now))) {
-      return new Blocked(Blocker.UNFINISHED);
-    } else if (session.finalizedAt() != null) {
-      Optional<Instant> archiveAt = policy.archiveAt(session);
-      if (archiveAt.filter(at -> due || !now.isBefore(at)).isPresent()) {
-        return new Archive();
+    if (session.finalizedAt() == null) {
+      if (!due || !parkedLongEnough(session, policy, parked, now)) {
+        return new Blocked(Blocker.UNFINISHED);
       }
+    } else if (isReached(policy.archiveAt(session), due ? Instant.MAX : now)) {
+      return new Archive();
     }
-    if (!due) {
-      return Stream.of(policy.archiveAt(session), anonymizeAt, Optional.ofNullable(keptUntil))
-          .flatMap(Optional::stream)
-          .min(Comparator.naturalOrder())
-          .<RetentionDecision>map(KeepUntil::new)
-          .orElseGet(KeepForEver::new);
-    } else if (session.anonymized() && how == Disposal.ANONYMIZE) {
+    return due
+        ? dispose(session, early ? Disposal.ANONYMIZE : policy.disposal(), held)
+        : waiting(session, policy);
+  }
+
+  private static boolean isReached(Optional<Instant> at, Instant now) {
+    return at.isPresent() && !now.isBefore(at.get());
+  }
+
+  private static RetentionDecision dispose(Session session, Disposal how, boolean held) {
+    if (session.anonymized() && how == Disposal.ANONYMIZE) {
       return new KeepForEver();
     }
     return held ? new Blocked(Blocker.HELD) : new Dispose(how);
+  }
+
+  private static RetentionDecision waiting(Session session, RetentionPolicy policy) {
+    return Stream.of(
+            policy.archiveAt(session),
+            policy.anonymizeAt(session),
+            Optional.ofNullable(session.retentionExpiresAt()))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .<RetentionDecision>map(KeepUntil::new)
+        .orElseGet(KeepForEver::new);
   }
 
   private static boolean parkedLongEnough(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdue which session takes no message any more because its time limit has passed. A store
  *     may ask it only where a sweep is due to look at the session
  * @param bounds how much the session may hold with these messages
+ * @param scrubbed whether the texts hold no personal data any more
  */
 public record AppendIntent(
     SessionKey session,
@@ -25,7 +26,8 @@ public record AppendIntent(
     Instant at,
     @Nullable Long ownerToken,
     OverdueRule overdue,
-    SessionBounds bounds) {
+    SessionBounds bounds,
+    boolean scrubbed) {
   /** Copies the list and checks that nothing is missing. */
   public AppendIntent {
     Validator.require("session", session);
@@ -46,17 +48,33 @@ public record AppendIntent(
   /** Appends messages to a session that has no time limit, regardless of how much it holds. */
   public AppendIntent(
       SessionKey session, List<Message> messages, Instant at, @Nullable Long ownerToken) {
-    this(session, messages, at, ownerToken, OverdueRule.none(), SessionBounds.NONE);
+    this(session, messages, at, ownerToken, OverdueRule.none(), SessionBounds.NONE, false);
+  }
+
+  /** Appends messages as they were given. */
+  public AppendIntent(
+      SessionKey session,
+      List<Message> messages,
+      Instant at,
+      @Nullable Long ownerToken,
+      OverdueRule overdue,
+      SessionBounds bounds) {
+    this(session, messages, at, ownerToken, overdue, bounds, false);
+  }
+
+  /** Returns a copy with these messages, whose texts hold no personal data. */
+  public AppendIntent scrubbed(List<Message> without) {
+    return new AppendIntent(session, without, at, ownerToken, overdue, bounds, true);
   }
 
   /** Returns a copy with these bounds. */
   public AppendIntent within(SessionBounds most) {
-    return new AppendIntent(session, messages, at, ownerToken, overdue, most);
+    return new AppendIntent(session, messages, at, ownerToken, overdue, most, scrubbed);
   }
 
   /** Returns a copy of the owner with this token. */
   public AppendIntent ownedBy(long token) {
-    return new AppendIntent(session, messages, at, token, overdue, bounds);
+    return new AppendIntent(session, messages, at, token, overdue, bounds, scrubbed);
   }
 
   /** Whether it may be appended where this is the last token of the session. */

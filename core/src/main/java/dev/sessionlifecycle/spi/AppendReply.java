@@ -32,6 +32,12 @@ public sealed interface AppendReply {
    */
   record Overdue(CloseIntent end) implements AppendReply {}
 
+  /**
+   * The session stores scrubbed texts only, and those of the intent were not scrubbed; nothing was
+   * changed.
+   */
+  record Unscrubbed() implements AppendReply {}
+
   /** A message of this id is stored with another role or text; nothing was changed. */
   record Conflict(UUID messageId) implements AppendReply {}
 

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.spi;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.Storing;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     limit has passed
  * @param reportedStart when the session began as it was reported, also where that is after the
  *     opening; null if it was not, and {@code startedAt} is the time of the opening
+ * @param form how the draft is stored if it takes the place of a session that stores less
  */
 public record OpenIntent(
     Session draft,
@@ -38,7 +40,8 @@ public record OpenIntent(
     @Nullable CloseIntent displaced,
     CloseDefaults closeDefaults,
     OverdueRule overdue,
-    @Nullable Instant reportedStart) {
+    @Nullable Instant reportedStart,
+    StoringForm form) {
   /** Opens a session whose start is not reported, where none has a time limit. */
   public OpenIntent(
       Session draft,
@@ -58,6 +61,28 @@ public record OpenIntent(
         null);
   }
 
+  /** Opens a session whose texts are left out if it takes the place of one that stores less. */
+  public OpenIntent(
+      Session draft,
+      OpenPolicy policy,
+      String triggeredBy,
+      @Nullable Duration firstCheckAfter,
+      @Nullable CloseIntent displaced,
+      CloseDefaults closeDefaults,
+      OverdueRule overdue,
+      @Nullable Instant reportedStart) {
+    this(
+        draft,
+        policy,
+        triggeredBy,
+        firstCheckAfter,
+        displaced,
+        closeDefaults,
+        overdue,
+        reportedStart,
+        StoringForm.withoutTexts());
+  }
+
   /** Checks that nothing is missing. */
   public OpenIntent {
     Validator.require("draft", draft);
@@ -65,9 +90,27 @@ public record OpenIntent(
     Validator.require("triggered_by", triggeredBy);
     Validator.require("defaults", closeDefaults);
     Validator.require("overdue", overdue);
+    Validator.require("form", form);
     if ((policy == OpenPolicy.SUPERSEDE) != (displaced != null)) {
       throw Validator.invalid("displaced", "given with SUPERSEDE, and only then");
     }
+  }
+
+  /** Returns the intent for a session that stores no more than another one. */
+  public OpenIntent storingNoMoreThan(Session other) {
+    Storing mode = draft.storing().stricter(other.storing());
+    return mode == draft.storing()
+        ? this
+        : new OpenIntent(
+            form.of(draft, mode),
+            policy,
+            triggeredBy,
+            firstCheckAfter,
+            displaced,
+            closeDefaults,
+            overdue,
+            reportedStart,
+            form);
   }
 
   /** Leaves out who triggered it. */

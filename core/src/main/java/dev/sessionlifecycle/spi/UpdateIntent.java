@@ -14,17 +14,34 @@ import org.jspecify.annotations.Nullable;
  * @param at the business time of the call
  * @param overdue which live session takes no update any more because its time limit has passed. A
  *     store may ask it only where a sweep is due to look at the session
+ * @param scrubbed whether its texts hold no personal data any more
  */
 public record UpdateIntent(
     SessionKey session,
     @Nullable Long expectedVersion,
     SessionUpdate update,
     Instant at,
-    OverdueRule overdue) {
+    OverdueRule overdue,
+    boolean scrubbed) {
   /** Updates a session that has no time limit. */
   public UpdateIntent(
       SessionKey session, @Nullable Long expectedVersion, SessionUpdate update, Instant at) {
     this(session, expectedVersion, update, at, OverdueRule.none());
+  }
+
+  /** Updates with values as they were given. */
+  public UpdateIntent(
+      SessionKey session,
+      @Nullable Long expectedVersion,
+      SessionUpdate update,
+      Instant at,
+      OverdueRule overdue) {
+    this(session, expectedVersion, update, at, overdue, false);
+  }
+
+  /** Returns a copy with this update, whose texts hold no personal data. */
+  public UpdateIntent scrubbed(SessionUpdate without) {
+    return new UpdateIntent(session, expectedVersion, without, at, overdue, true);
   }
 
   /** Checks that nothing required is missing. */

@@ -21,6 +21,12 @@ public sealed interface UpdateReply {
    */
   record Overdue(CloseIntent end) implements UpdateReply {}
 
+  /**
+   * The session stores scrubbed texts only, and those of the intent were not scrubbed; nothing was
+   * changed.
+   */
+  record Unscrubbed() implements UpdateReply {}
+
   /** The session has another version; nothing was changed. */
   record Stale(Session session) implements UpdateReply {}
 

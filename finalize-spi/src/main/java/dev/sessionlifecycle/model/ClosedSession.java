@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param externalSource where its external id comes from; null where it has none
  * @param externalId its external id as it is shown; null where it has none
  * @param triggeredBy every name in its history of who or what triggered something
+ * @param storesTexts whether texts of it are stored: if not, messages are without their texts, and
+ *     the texts that a step asks to store are ignored
  */
 public record ClosedSession(
     UUID organizationId,
@@ -51,7 +53,54 @@ public record ClosedSession(
     @Nullable String summary,
     @Nullable String externalSource,
     @Nullable String externalId,
-    Set<String> triggeredBy) {
+    Set<String> triggeredBy,
+    boolean storesTexts) {
+  /** A session of which texts are stored. */
+  public ClosedSession(
+      UUID organizationId,
+      UUID id,
+      UUID endUserId,
+      String channel,
+      SessionType sessionType,
+      SessionStatus status,
+      TerminationReason reason,
+      @Nullable String reportedReason,
+      OutcomeCategory outcome,
+      Instant startedAt,
+      Instant endedAt,
+      long durationMs,
+      int messageCount,
+      @Nullable String subject,
+      Map<String, Object> metadata,
+      Map<String, Object> contextVariables,
+      @Nullable String summary,
+      @Nullable String externalSource,
+      @Nullable String externalId,
+      Set<String> triggeredBy) {
+    this(
+        organizationId,
+        id,
+        endUserId,
+        channel,
+        sessionType,
+        status,
+        reason,
+        reportedReason,
+        outcome,
+        startedAt,
+        endedAt,
+        durationMs,
+        messageCount,
+        subject,
+        metadata,
+        contextVariables,
+        summary,
+        externalSource,
+        externalId,
+        triggeredBy,
+        true);
+  }
+
   /** Checks that nothing is missing, and copies the set. */
   public ClosedSession {
     Validator.require("organization_id", organizationId);

@@ -138,6 +138,9 @@ final class Attempt implements StepContext {
         .values()
         .forEach(text -> door.sized("messages", text, run.context().limits().messageBytes()));
     door.throwIfInvalid();
+    if (!session().storesTexts()) {
+      return;
+    }
     if (!read(() -> run.replaceTexts(Map.copyOf(texts)))) {
       throw new IllegalStateException("the lease was lost");
     }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.errors.TranscriptTooLargeException;
+import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
@@ -49,7 +50,7 @@ final class StepRunner {
 
   private AttemptResult execute(Attempt attempt) {
     return Callbacks.call(
-        () -> result(attempt.run().chain().steps().get(attempt.step()).execute(attempt)),
+        () -> result(attempt, attempt.run().chain().steps().get(attempt.step()).execute(attempt)),
         e -> {
           if (e instanceof TranscriptTooLargeException tooLarge) {
             // another attempt would come to the same
@@ -73,10 +74,10 @@ final class StepRunner {
         });
   }
 
-  private AttemptResult result(@Nullable StepOutcome outcome) {
+  private AttemptResult result(Attempt attempt, @Nullable StepOutcome outcome) {
     if (outcome instanceof StepOutcome.Done done) {
       return validator
-          .validate(done.effects())
+          .validate(storable(attempt, done.effects()))
           .map(AttemptResult::done)
           .orElseGet(() -> AttemptResult.failed("effects_invalid"));
     } else if (outcome instanceof StepOutcome.Skipped skipped) {
@@ -87,6 +88,14 @@ final class StepRunner {
       return AttemptResult.rejected(rejected.why());
     }
     return AttemptResult.failed("no_outcome");
+  }
+
+  /** Returns the effects without texts if the session stores none. */
+  private static Effects storable(Attempt attempt, Effects effects) {
+    if (effects.isEmpty() || attempt.session().storesTexts()) {
+      return effects;
+    }
+    return effects.memorySynced() ? Effects.builder().memorySynced().build() : Effects.none();
   }
 
   private static void restore(String key, @Nullable String before) {

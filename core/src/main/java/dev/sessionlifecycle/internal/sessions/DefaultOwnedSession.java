@@ -14,6 +14,7 @@ import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.session.Storing;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.CloseGuard;
@@ -58,6 +59,7 @@ public final class DefaultOwnedSession implements OwnedSession {
   private final SessionReader reading;
   private final UUID owner;
   private final AtomicReference<@Nullable LeaseGrant> lease = new AtomicReference<>();
+  private final AtomicReference<@Nullable Storing> storing = new AtomicReference<>();
   private final AtomicBoolean held = new AtomicBoolean();
 
   /** Creates the view; takes no lease. */
@@ -197,8 +199,12 @@ public final class DefaultOwnedSession implements OwnedSession {
     AppendIntent intent =
         new AppendIntent(key, messages, wiring.now(), token, wiring::overdue, bounds);
     AppendReply reply = store.append(intent);
-    while (reply instanceof AppendReply.Overdue overdue) {
-      ending.endOverdue(overdue.end());
+    while (reply instanceof AppendReply.Overdue || reply instanceof AppendReply.Unscrubbed) {
+      if (reply instanceof AppendReply.Overdue overdue) {
+        ending.endOverdue(overdue.end());
+      } else {
+        intent = intent.scrubbed(new StoredForm(wiring).scrubbed(key.sessionId(), messages));
+      }
       reply = store.append(intent);
     }
     return reply;
@@ -207,7 +213,7 @@ public final class DefaultOwnedSession implements OwnedSession {
   @Override
   public CloseResult close(EndRequest request, List<Message> buffered) {
     Validator.require("request", request);
-    List<Message> checked = AppendIntents.check(buffered, wiring);
+    List<Message> checked = stored(AppendIntents.check(buffered, wiring));
     CloseReply reply = closeAsOwner(request, checked);
     if (isLive(reply)) {
       throw owned();
@@ -252,7 +258,7 @@ public final class DefaultOwnedSession implements OwnedSession {
 
   @Override
   public int flush(List<Message> buffered) {
-    List<Message> checked = AppendIntents.check(buffered, wiring);
+    List<Message> checked = stored(AppendIntents.check(buffered, wiring));
     LeaseGrant grant = lease.get();
     if (grant != null && isBuffering(grant.buffering()) && held.get()) {
       long token = grant.token();
@@ -273,6 +279,19 @@ public final class DefaultOwnedSession implements OwnedSession {
       }
     }
     return missing(checked);
+  }
+
+  /** Returns messages as the session stores them; its mode never changes, and is read once. */
+  private List<Message> stored(List<Message> messages) {
+    if (messages.isEmpty()) {
+      return messages;
+    }
+    Storing mode = storing.get();
+    if (mode == null) {
+      mode = find().map(Session::storing).orElse(Storing.FULL);
+      storing.set(mode);
+    }
+    return new StoredForm(wiring).held(mode, messages);
   }
 
   private int missing(List<Message> messages) {

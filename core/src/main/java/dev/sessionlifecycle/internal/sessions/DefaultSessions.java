@@ -132,14 +132,23 @@ final class DefaultSessions implements OrganizationSessions {
     return read(intent, store.append(intent));
   }
 
-  /** Returns the result of an append; a session whose limit has passed is ended first. */
+  /**
+   * Returns the result of an append. A session whose limit has passed is ended first, and texts are
+   * scrubbed first if the session stores no others.
+   */
   AppendResult read(AppendIntent intent, AppendReply reply) {
+    UUID session = intent.session().sessionId();
+    AppendIntent asked = intent;
     AppendReply settled = reply;
-    while (settled instanceof AppendReply.Overdue overdue) {
-      ending.endOverdue(overdue.end());
-      settled = store.append(intent);
+    while (settled instanceof AppendReply.Overdue || settled instanceof AppendReply.Unscrubbed) {
+      if (settled instanceof AppendReply.Overdue overdue) {
+        ending.endOverdue(overdue.end());
+      } else {
+        asked = asked.scrubbed(new StoredForm(context).scrubbed(session, asked.messages()));
+      }
+      settled = store.append(asked);
     }
-    return read(intent.session().sessionId(), settled);
+    return read(session, settled);
   }
 
   static AppendResult read(UUID sessionId, AppendReply reply) {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * not kept.
  *
  * @param scrubber the host's, or that of the chain's own steps
+ * @param isConfigured whether there is one, and not only one that changes nothing
  */
-public record InputScrubber(TextScrubber scrubber) {
+public record InputScrubber(TextScrubber scrubber, boolean isConfigured) {
 
   /** Replaces a text that could not be examined or that became too long. */
   static final String UNEXAMINED = "[REDACTED]";

@@ -9,10 +9,12 @@ import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.Storing;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.StoringRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -57,7 +59,8 @@ final class OpenIntents {
         displaced(organizationId, id, request, wiring, now),
         wiring.endDefaults(),
         wiring::overdue,
-        reportedStart(request));
+        reportedStart(request),
+        new StoredForm(wiring));
   }
 
   private static @Nullable Instant reportedStart(SessionRequest request) {
@@ -80,6 +83,7 @@ final class OpenIntents {
       door.reject("status", "a session begins as queued, ringing or active");
     }
     externalRef(door, request.externalRef());
+    storing(door, request, wiring.inputScrubber());
     retentionPolicy(door, request.retentionPolicyId(), policies);
     door.text("subject", request.subject(), limits.subjectLength());
     Map<String, Object> metadata =
@@ -93,23 +97,39 @@ final class OpenIntents {
     Instant told = door.time("started_at", request.startedAt());
     door.nonBlank("triggered_by", request.triggeredBy(), Limits.TRIGGERED_BY_LENGTH);
     door.throwIfInvalid();
-    return SessionBuilder.of(organizationId, id, request.endUserId())
-        .channel(request.channel())
-        .sessionType(request.sessionType())
-        .status(request.status())
-        .priority(request.priority())
-        .origin(request.origin())
-        .externalRef(request.externalRef())
-        .subject(request.subject())
-        .assignedAgentId(request.assignedAgentId())
-        .retentionPolicyId(request.retentionPolicyId())
-        .previousSessionId(request.previousSessionId())
-        .metadata(metadata)
-        .contextVariables(variables)
-        .createdAt(now)
-        .updatedAt(now)
-        .startedAt(told == null || told.isAfter(now) ? now : told)
-        .build();
+    Session given =
+        SessionBuilder.of(organizationId, id, request.endUserId())
+            .channel(request.channel())
+            .sessionType(request.sessionType())
+            .status(request.status())
+            .priority(request.priority())
+            .origin(request.origin())
+            .externalRef(request.externalRef())
+            .subject(request.subject())
+            .assignedAgentId(request.assignedAgentId())
+            .retentionPolicyId(request.retentionPolicyId())
+            .previousSessionId(request.previousSessionId())
+            .metadata(metadata)
+            .contextVariables(variables)
+            .createdAt(now)
+            .updatedAt(now)
+            .startedAt(told == null || told.isAfter(now) ? now : told)
+            .build();
+    return new StoredForm(wiring).of(given, request.storing());
+  }
+
+  private static void storing(Validator door, SessionRequest request, InputScrubber scrubber) {
+    if (request.storing() == Storing.FULL) {
+      return;
+    }
+    if (StoringRules.needsScrub(request.storing()) && !scrubber.isConfigured()) {
+      door.reject("storing", "needs a scrubber: give one to the lifecycle, or a step that scrubs");
+    }
+    ExternalRef ref = request.externalRef();
+    if (ref != null) {
+      scrubber.refuse(door, "external_ref.source", ref.source());
+      scrubber.refuse(door, "external_ref.id", ref.id());
+    }
   }
 
   static void retentionPolicy(Validator door, @Nullable UUID id, Predicate<UUID> policies) {

@@ -6,6 +6,7 @@ import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.Storing;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.rules.Anonymizer;
@@ -23,6 +24,14 @@ final class RequestedIdentity {
   /** Returns the reply, or throws if its session contradicts the request. */
   static OpenResult check(
       SessionRequest request, OpenIntent intent, OpenResult reply, SessionStore store) {
+    Storing asked = request.storing();
+    Session answer = reply.session();
+    if (!(reply instanceof OpenResult.AlreadyEnded)
+        && answer.storing().stricter(asked) != answer.storing()) {
+      throw new SessionConflictException(
+          "storing_conflict",
+          "session " + answer.id() + " is there already, and stores " + answer.storing().wire());
+    }
     if (reply instanceof OpenResult.Reused || reply instanceof OpenResult.AlreadyEnded) {
       check(request, intent.draft(), reply.session(), store);
     }

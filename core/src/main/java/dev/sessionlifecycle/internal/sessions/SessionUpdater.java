@@ -33,8 +33,12 @@ record SessionUpdater(
     UpdateIntent intent =
         new UpdateIntent(session, expectedVersion, checked, wiring.now(), wiring::overdue);
     UpdateReply reply = store.update(intent);
-    while (reply instanceof UpdateReply.Overdue overdue) {
-      ending.endOverdue(overdue.end());
+    while (reply instanceof UpdateReply.Overdue || reply instanceof UpdateReply.Unscrubbed) {
+      if (reply instanceof UpdateReply.Overdue overdue) {
+        ending.endOverdue(overdue.end());
+      } else {
+        intent = intent.scrubbed(new StoredForm(wiring).scrubbed(session.sessionId(), checked));
+      }
       reply = store.update(intent);
     }
     if (reply instanceof UpdateReply.Updated done) {

@@ -46,13 +46,17 @@ public final class AppendRules {
     if (overdue != null) {
       return refused(row, new AppendReply.Overdue(overdue));
     }
-    for (Message message : intent.messages()) {
+    if (StoringRules.needsScrub(row.storing()) && !intent.scrubbed()) {
+      return refused(row, new AppendReply.Unscrubbed());
+    }
+    List<Message> messages = StoringRules.messages(row.storing(), intent.messages());
+    for (Message message : messages) {
       StoredMessage stored = known.get(idOf(message));
       if (stored != null && isOther(stored, message)) {
         return refused(row, new AppendReply.Conflict(stored.id()));
       }
     }
-    List<StoredMessage> fresh = fresh(row, intent.messages(), known);
+    List<StoredMessage> fresh = fresh(row, messages, known);
     long more = bytes(fresh);
     if (!fresh.isEmpty()
         && (row.messageCount() + fresh.size() > intent.bounds().messages()
@@ -60,7 +64,7 @@ public final class AppendRules {
       return refused(row, new AppendReply.Full());
     }
     return new AppendDecision(
-        new AppendReply.Appended(inOrder(intent.messages(), known, fresh)),
+        new AppendReply.Appended(inOrder(messages, known, fresh)),
         fresh,
         SessionRules.appended(row, fresh, intent.at(), storeNow),
         more);
@@ -81,12 +85,13 @@ public final class AppendRules {
 
   /**
    * Returns the messages that are not stored yet, numbered from the session's count on. One that
-   * was held back while another was stored under its id is kept under an id made of both.
+   * was held back while another was stored under its id is kept under an id made of both. Without
+   * texts where only facts are stored; where texts are scrubbed, those given have been.
    */
   public static List<StoredMessage> fresh(
       Session row, List<Message> messages, Map<UUID, StoredMessage> known) {
     List<StoredMessage> fresh = new ArrayList<>();
-    for (Message message : messages) {
+    for (Message message : StoringRules.messages(row.storing(), messages)) {
       StoredMessage stored = known.get(idOf(message));
       if (stored == null || isOther(stored, message)) {
         fresh.add(

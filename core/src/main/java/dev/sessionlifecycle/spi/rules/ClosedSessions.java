@@ -5,6 +5,7 @@ import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.Storing;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -44,6 +45,7 @@ public final class ClosedSessions {
         session.summary(),
         ref == null ? null : ref.source(),
         ref == null ? null : ref.id(),
-        triggeredBy);
+        triggeredBy,
+        session.storing() != Storing.FACTS_ONLY);
   }
 }

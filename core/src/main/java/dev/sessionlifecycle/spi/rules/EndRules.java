@@ -93,9 +93,9 @@ public final class EndRules {
         .endedAt(endedAt)
         .durationMs(Duration.between(row.startedAt(), endedAt).toMillis())
         .reason(verdict.reason())
-        .reportedReason(intent.reportedReason())
+        .reportedReason(StoringRules.reported(row.storing(), intent.reportedReason()))
         .outcome(outcome)
-        .triggeredBy(intent.triggeredBy())
+        .triggeredBy(StoringRules.triggeredBy(row.storing(), intent.triggeredBy()))
         .supersededById(intent.successorId())
         .ttlExpiresAt(null)
         .retentionExpiresAt(

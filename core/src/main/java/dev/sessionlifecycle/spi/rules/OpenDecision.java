@@ -26,6 +26,7 @@ public sealed interface OpenDecision {
    * {@link OpenResult.Superseded}.
    *
    * @param end how the holder ends
+   * @param intent the intent, for a session that stores no more than the holder
    */
-  record Supersede(CloseIntent end) implements OpenDecision {}
+  record Supersede(CloseIntent end, OpenIntent intent) implements OpenDecision {}
 }

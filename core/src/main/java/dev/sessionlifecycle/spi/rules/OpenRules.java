@@ -47,11 +47,13 @@ public final class OpenRules {
     CloseIntent overdue =
         holder.status().isLive() ? intent.overdue().end(holder, storeNow).orElse(null) : null;
     if (overdue != null) {
-      return new OpenDecision.Supersede(overdue);
+      return new OpenDecision.Supersede(overdue, intent.storingNoMoreThan(holder));
     }
     CloseIntent displaced = intent.displaced();
     if (displaced != null && holder.status().isLive()) {
-      return new OpenDecision.Supersede(displaced.forSession(SessionKey.of(holder), draft.id()));
+      return new OpenDecision.Supersede(
+          displaced.forSession(SessionKey.of(holder), draft.id()),
+          intent.storingNoMoreThan(holder));
     }
     return new OpenDecision.Existing(
         intent.policy() == OpenPolicy.REUSE

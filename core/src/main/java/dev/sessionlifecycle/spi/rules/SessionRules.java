@@ -197,7 +197,7 @@ public final class SessionRules {
 
   /** The ended session with a specific reason. */
   public static Session enriched(Session row, EnrichIntent intent, RetentionPolicy policy) {
-    String reported = intent.reportedReason();
+    String reported = StoringRules.reported(row.storing(), intent.reportedReason());
     return SessionBuilder.of(judged(row, intent.endReason(), policy))
         .reportedReason(reported == null ? row.reportedReason() : reported)
         .updatedAt(Instants.max(row.updatedAt(), intent.at()))

@@ -10,6 +10,7 @@ import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What an update comes to on a row: a pure function, as {@link SessionRules} are. */
@@ -27,20 +28,10 @@ public final class UpdateRules {
    * @param storeNow the store's clock
    */
   public static UpdateReply judge(Session row, UpdateIntent intent, Instant storeNow) {
-    SessionUpdate update = intent.update();
-    boolean writable =
-        row.status().isLive() || (row.status().isTerminal() && update.isForEndedSessions());
-    if (!writable) {
-      return new UpdateReply.NotWritable(row);
-    }
-    CloseIntent overdue =
-        row.status().isLive() ? intent.overdue().end(row, storeNow).orElse(null) : null;
-    if (overdue != null) {
-      return new UpdateReply.Overdue(overdue);
-    }
-    Long expected = intent.expectedVersion();
-    if (expected != null && expected != row.version()) {
-      return new UpdateReply.Stale(row);
+    SessionUpdate update = StoringRules.update(row.storing(), intent.update());
+    Optional<UpdateReply> refused = refusal(row, intent, update, storeNow);
+    if (refused.isPresent()) {
+      return refused.get();
     }
     Session active = row.status().isLive() ? SessionRules.touched(row, storeNow) : row;
     Session described = described(active, update);
@@ -57,6 +48,27 @@ public final class UpdateRules {
             .updatedAt(before.isBefore(intent.at()) ? intent.at() : before)
             .version(isNew ? row.version() + 1 : row.version())
             .build());
+  }
+
+  private static Optional<UpdateReply> refusal(
+      Session row, UpdateIntent intent, SessionUpdate update, Instant storeNow) {
+    boolean isLive = row.status().isLive();
+    if (!isLive && !(row.status().isTerminal() && update.isForEndedSessions())) {
+      return Optional.of(new UpdateReply.NotWritable(row));
+    }
+    CloseIntent overdue = isLive ? intent.overdue().end(row, storeNow).orElse(null) : null;
+    if (overdue != null) {
+      return Optional.of(new UpdateReply.Overdue(overdue));
+    }
+    Long expected = intent.expectedVersion();
+    if (expected != null && expected != row.version()) {
+      return Optional.of(new UpdateReply.Stale(row));
+    }
+    return StoringRules.needsScrub(row.storing())
+            && StoringRules.hasTexts(update)
+            && !intent.scrubbed()
+        ? Optional.of(new UpdateReply.Unscrubbed())
+        : Optional.empty();
   }
 
   private static Session described(Session row, SessionUpdate update) {

@@ -15,6 +15,7 @@ import dev.sessionlifecycle.spi.rules.Anonymizer;
 import dev.sessionlifecycle.spi.rules.AppendRules;
 import dev.sessionlifecycle.spi.rules.ClosedSessions;
 import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.spi.rules.StoringRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -248,7 +249,13 @@ final class SessionCell {
       String triggeredBy) {
     history.add(
         new HistoryEntry(
-            history.size() + 1, kind, from, row.status(), reason, triggeredBy, row.updatedAt()));
+            history.size() + 1,
+            kind,
+            from,
+            row.status(),
+            reason,
+            StoringRules.triggeredBy(row.storing(), triggeredBy),
+            row.updatedAt()));
   }
 
   /** Records that another worker takes the session over. */

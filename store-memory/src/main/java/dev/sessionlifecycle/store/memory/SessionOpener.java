@@ -10,6 +10,7 @@ import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.rules.OpenDecision;
 import dev.sessionlifecycle.spi.rules.OpenRules;
 import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.spi.rules.StoringRules;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +65,12 @@ record SessionOpener(MemoryState data, SessionCloser closer) {
     } else if (decision instanceof OpenDecision.InsertEnded insert) {
       return insertEnded(organization, cell(intent, now, false), insert.end());
     }
-    SessionCell cell = cell(intent, now, OpenRules.needsActiveKey(intent));
+    boolean holdsKey = OpenRules.needsActiveKey(intent);
     if (decision instanceof OpenDecision.Supersede supersede && holder != null) {
-      return supersede(organization, holder, supersede.end(), cell);
+      return supersede(
+          organization, holder, supersede.end(), cell(supersede.intent(), now, holdsKey));
     }
+    SessionCell cell = cell(intent, now, holdsKey);
     Session opened = cell.row;
     publish(organization, cell);
     return new OpenResult.Opened(opened);
@@ -97,7 +100,9 @@ record SessionOpener(MemoryState data, SessionCloser closer) {
   private static SessionCell cell(OpenIntent intent, Instant now, boolean holdsActiveKey) {
     SessionCell cell =
         new SessionCell(
-            SessionRules.opened(intent.draft(), now), holdsActiveKey, intent.triggeredBy());
+            SessionRules.opened(intent.draft(), now),
+            holdsActiveKey,
+            StoringRules.triggeredBy(intent.draft().storing(), intent.triggeredBy()));
     Duration checkIn = intent.firstCheckAfter();
     cell.nextCheck = checkIn == null ? null : now.plus(checkIn);
     return cell;

@@ -13,6 +13,7 @@ import dev.sessionlifecycle.spi.EarlyEnd;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.rules.EndRules;
 import dev.sessionlifecycle.spi.rules.RetentionRules;
+import dev.sessionlifecycle.spi.rules.StoringRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.ChainTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
@@ -93,7 +94,7 @@ public final class CloseSession {
             row.session().status(),
             ended.status(),
             ended.reason(),
-            intent.triggeredBy(),
+            StoringRules.triggeredBy(ended.storing(), intent.triggeredBy()),
             ended.updatedAt());
     history.insert(tx, row.key(), row.month(), entry);
     ChainDefinition shape = intent.defaults().chains().definitionFor(ended.sessionType());

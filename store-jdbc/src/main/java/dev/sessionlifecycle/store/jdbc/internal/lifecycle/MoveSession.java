@@ -8,6 +8,7 @@ import dev.sessionlifecycle.spi.EnrichReply;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.spi.rules.StoringRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
 import dev.sessionlifecycle.store.jdbc.internal.row.PolicyTable;
@@ -57,7 +58,7 @@ public final class MoveSession {
             session.status(),
             moved.status(),
             intent.reason(),
-            intent.triggeredBy(),
+            StoringRules.triggeredBy(moved.storing(), intent.triggeredBy()),
             moved.updatedAt());
     history.insert(tx, row.key(), row.month(), entry);
   }
@@ -84,7 +85,7 @@ public final class MoveSession {
             enriched.status(),
             enriched.status(),
             enriched.reason(),
-            intent.triggeredBy(),
+            StoringRules.triggeredBy(enriched.storing(), intent.triggeredBy()),
             enriched.updatedAt());
     history.insert(tx, row.key(), row.month(), entry);
     return new EnrichReply.Enriched(row.session(), enriched);

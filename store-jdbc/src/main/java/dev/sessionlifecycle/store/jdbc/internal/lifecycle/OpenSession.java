@@ -12,6 +12,7 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.rules.OpenDecision;
 import dev.sessionlifecycle.spi.rules.OpenRules;
 import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.spi.rules.StoringRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
@@ -78,7 +79,7 @@ public final class OpenSession {
       return new OpenResult.AlreadyEnded(close(tx, insert.end()), true);
     } else if (decision instanceof OpenDecision.Supersede supersede) {
       Session old = close(tx, supersede.end());
-      return new OpenResult.Superseded(insert(tx, intent, hasEntry, true), old);
+      return new OpenResult.Superseded(insert(tx, supersede.intent(), hasEntry, true), old);
     }
     boolean holdsKey = OpenRules.needsActiveKey(intent);
     return new OpenResult.Opened(insert(tx, intent, hasEntry, holdsKey));
@@ -103,7 +104,9 @@ public final class OpenSession {
     Instant sweepDueAt =
         intent.firstCheckAfter() == null ? null : now.plus(intent.firstCheckAfter());
     sessions.insert(tx, session, holdsKey, sweepDueAt);
-    HistoryEntry entry = HistoryTable.opened(session, intent.triggeredBy());
+    HistoryEntry entry =
+        HistoryTable.opened(
+            session, StoringRules.triggeredBy(session.storing(), intent.triggeredBy()));
     history.insert(tx, SessionKey.of(session), Columns.month(session.createdAt()), entry);
     return session;
   }

@@ -9,6 +9,7 @@ import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.rules.OpenRules;
 import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.spi.rules.StoringRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
@@ -157,7 +158,8 @@ public final class OpenSessions {
         Session session = SessionRules.opened(item.intent().draft(), now);
         sweepDueAt.put(
             session, Optional.ofNullable(item.intent().firstCheckAfter()).map(now::plus));
-        openedBy.put(session, item.intent().triggeredBy());
+        openedBy.put(
+            session, StoringRules.triggeredBy(session.storing(), item.intent().triggeredBy()));
         results.put(session.id(), new OpenResult.Opened(session));
       }
     }

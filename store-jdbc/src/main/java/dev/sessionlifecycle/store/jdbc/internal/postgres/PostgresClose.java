@@ -6,6 +6,7 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.retention.RetentionRule;
 import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.Storing;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainsByType;
@@ -15,7 +16,9 @@ import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.rules.Anonymizer;
 import dev.sessionlifecycle.spi.rules.RetentionRules;
+import dev.sessionlifecycle.spi.rules.StoringRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ArrayParameters;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
@@ -178,6 +181,11 @@ final class PostgresClose {
     return intent.guard() instanceof CloseGuard.Any && session.status().isLive();
   }
 
+  /** Returns the reported reason for a session that does not store everything. */
+  private static @Nullable String plainReported(CloseIntent intent) {
+    return StoringRules.reported(Storing.FACTS_ONLY, intent.reportedReason());
+  }
+
   private void remember(UUID organization) {
     if (withStoredPolicy.size() >= MOST_REMEMBERED) {
       withStoredPolicy.clear();
@@ -219,6 +227,8 @@ final class PostgresClose {
     values.put("stageAfter", micros(RetentionRules.firstStageAfter(fallback).orElse(null)));
     values.put("reported", intent.reportedReason());
     values.put("by", intent.triggeredBy());
+    values.put("plainReported", plainReported(intent));
+    values.put("plainBy", Anonymizer.triggeredBy(intent.triggeredBy()));
     values.put("at", Columns.utc(intent.at()));
     values.put("successor", intent.successorId());
     values.put("trace", intent.defaults().traceParent());
@@ -272,6 +282,8 @@ final class PostgresClose {
                 it -> it.reasonIfNeverActive().outcomeOtherwise().wire())
             .add("reported", "text", inOrder, CloseIntent::reportedReason)
             .add("by", "varchar", inOrder, CloseIntent::triggeredBy)
+            .add("plainReported", "text", inOrder, PostgresClose::plainReported)
+            .add("plainBy", "varchar", inOrder, it -> Anonymizer.triggeredBy(it.triggeredBy()))
             .add("at", "timestamptz", inOrder, it -> Columns.utc(it.at()))
             .add("successor", "uuid", inOrder, CloseIntent::successorId)
             .add("end", "varchar", inOrder, it -> endKind(it.end()))

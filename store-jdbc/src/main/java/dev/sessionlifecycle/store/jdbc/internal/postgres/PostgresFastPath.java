@@ -19,6 +19,7 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.spi.rules.SessionRules;
+import dev.sessionlifecycle.spi.rules.StoringRules;
 import dev.sessionlifecycle.store.jdbc.internal.lifecycle.AppendMessages;
 import dev.sessionlifecycle.store.jdbc.internal.lifecycle.FastPath;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionRows;
@@ -99,7 +100,8 @@ public final class PostgresFastPath implements FastPath {
     values.put("subject", draft.subject());
     values.put("metadata", JsonColumn.write(draft.metadata()));
     values.put("variables", JsonColumn.write(draft.contextVariables()));
-    values.put("by", intent.triggeredBy());
+    values.put("by", StoringRules.triggeredBy(draft.storing(), intent.triggeredBy()));
+    values.put("storing", sessions.storing(draft));
     return transactions
         .query(open, values, row -> SessionRules.opened(draft, Columns.time(row, 1)))
         .stream()

@@ -7,6 +7,7 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.Storing;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.rules.AppendDecision;
 import dev.sessionlifecycle.spi.rules.RetentionRules;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of sessions. */
 public final class SessionTable {
+  private final SqlTemplates sql;
   private final ExternalKeys keys;
   private final String find;
   private final String findActive;
@@ -46,6 +48,7 @@ public final class SessionTable {
   private final String applyEffects;
 
   public SessionTable(SqlTemplates sql, ExternalKeys keys) {
+    this.sql = sql;
     this.keys = keys;
     find = sql.get("find_session");
     findActive = sql.get("find_active_session");
@@ -151,10 +154,11 @@ public final class SessionTable {
     details.execute();
   }
 
-  private static <S extends SqlStatement<S>> S bindNew(
+  private <S extends SqlStatement<S>> S bindNew(
       S statement, Session session, boolean holdsKey, @Nullable Instant sweepDueAt) {
     return keyed(statement, SessionKey.of(session))
         .bind("user", session.endUserId())
+        .bindByType("storing", storing(session), String.class)
         .bind("channel", session.channel())
         .bind("channelKey", Channels.normalized(session.channel()))
         .bind("type", session.sessionType().wire())
@@ -175,6 +179,19 @@ public final class SessionTable {
         .bind("statusSince", session.statusSince())
         .bind("lastActivityAt", session.lastActivityAt())
         .bindByType("sweepDueAt", sweepDueAt, Instant.class);
+  }
+
+  /**
+   * Returns the mode of a session as it is stored: null for everything.
+   *
+   * @throws dev.sessionlifecycle.errors.SchemaOutdatedException if the schema cannot hold another
+   */
+  public @Nullable String storing(Session session) {
+    if (session.storing() == Storing.FULL) {
+      return null;
+    }
+    sql.requireVersion(2, "SessionRequest.withStoring");
+    return session.storing().wire();
   }
 
   private <S extends SqlStatement<S>> S bindDetail(S statement, Session session) {

@@ -8,19 +8,27 @@ WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
       :reasonIfNever::varchar[], :outcomeIfEngaged::varchar[], :outcomeOtherwise::varchar[],
       :outcomeIfNever::varchar[], :reported::text[], :by::varchar[], :at::timestamptz[],
       :successor::uuid[], :end::varchar[], :endedAt::timestamptz[], :guard::varchar[],
-      :guardStatus::varchar[], :guardMicros::bigint[], :guardToken::bigint[])
+      :guardStatus::varchar[], :guardMicros::bigint[], :guardToken::bigint[],
+      :plainReported::text[], :plainBy::varchar[])
     AS t (org, id, status, reason, reason_if_never, outcome_if_engaged, outcome_otherwise,
       outcome_if_never, reported, triggered_by, at, successor, end_kind, ended_at, guard,
-      guard_status, guard_micros, guard_token)
+      guard_status, guard_micros, guard_token, plain_reported, plain_by)
   JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
   ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked),
 closed AS (
   UPDATE {session} s SET
     prior_status = s.status, status = t.status, status_since = GREATEST(s.status_since, {now}),
     active_user_id = NULL, sweep_due_at = NULL, superseded_by_id = t.successor,
-    history_count = s.history_count + 1, triggered_by = t.triggered_by,
+    history_count = s.history_count + 1,
+    --[v2]
+    triggered_by = CASE WHEN s.storing IS NULL THEN t.triggered_by ELSE t.plain_by END,
+    reported_reason = CASE WHEN s.storing IS NULL THEN t.reported ELSE t.plain_reported END,
+    --[/v2]
+    --[!v2]
+    triggered_by = t.triggered_by, reported_reason = t.reported,
+    --[/!v2]
     termination_reason = CASE WHEN s.activated_at IS NULL THEN t.reason_if_never ELSE t.reason END,
-    reported_reason = t.reported, finalized_at = CASE WHEN {>chain_state} = '' THEN {now} END,
+    finalized_at = CASE WHEN {>chain_state} = '' THEN {now} END,
     owner_until = CASE WHEN t.guard = 'owned' THEN NULL ELSE s.owner_until END,
     (updated_at, closed_at, ended_at, duration_ms, outcome, retention_expires_at, retention_due_at)
     = (SELECT closing.closed_at, closing.closed_at, ended.at,

@@ -15,9 +15,16 @@ closed AS (
   UPDATE {session} s SET
     prior_status = s.status, status = i.status, status_since = GREATEST(s.status_since, {now}),
     active_user_id = NULL, sweep_due_at = NULL, superseded_by_id = i.successor,
-    history_count = s.history_count + 1, triggered_by = i.triggered_by,
+    history_count = s.history_count + 1,
+    --[v2]
+    triggered_by = CASE WHEN s.storing IS NULL THEN i.triggered_by ELSE i.plain_by END,
+    reported_reason = CASE WHEN s.storing IS NULL THEN i.reported ELSE i.plain_reported END,
+    --[/v2]
+    --[!v2]
+    triggered_by = i.triggered_by, reported_reason = i.reported,
+    --[/!v2]
     termination_reason = CASE WHEN s.activated_at IS NULL THEN i.reason_if_never ELSE i.reason END,
-    reported_reason = i.reported, finalized_at = CASE WHEN {>chain_state} = '' THEN {now} END,
+    finalized_at = CASE WHEN {>chain_state} = '' THEN {now} END,
     outcome = CASE WHEN s.activated_at IS NULL THEN i.outcome_if_never
       WHEN s.user_message_count > 0 THEN i.outcome_if_engaged ELSE i.outcome_otherwise END,
     updated_at = {>closed_at}, closed_at = {>closed_at},
@@ -41,7 +48,8 @@ closed AS (
       :outcomeIfNever::varchar AS outcome_if_never,
       :keepIfEngaged::bigint AS keep_if_engaged, :keepOtherwise::bigint AS keep_otherwise,
       :keepIfNever::bigint AS keep_if_never, :stageAfter::bigint AS stage_after,
-      :reported::text AS reported, :by::varchar AS triggered_by, :at::timestamptz AS at,
+      :reported::text AS reported, :by::varchar AS triggered_by,
+      :plainReported::text AS plain_reported, :plainBy::varchar AS plain_by, :at::timestamptz AS at,
       :successor::uuid AS successor) i
   WHERE
     --[many]

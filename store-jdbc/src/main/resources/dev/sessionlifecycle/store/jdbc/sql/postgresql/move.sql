@@ -28,6 +28,9 @@ WITH moved AS (
     sweep_due_at = LEAST(s.sweep_due_at, {now+firstCheckAfter})
     --[/!active]
   WHERE s.organization_id = :org AND s.id = :id AND s.status IN ({statuses})
+    --[v2]
+    AND s.storing IS NULL
+    --[/v2]
     AND COALESCE(s.sweep_due_at > {now}, TRUE)
   RETURNING s.*),
 history_entry AS (

@@ -5,10 +5,16 @@ WITH opened AS (
   INSERT INTO {session} (organization_id, id, end_user_id, channel, channel_key, session_type, status, priority,
     origin, assigned_agent_id, retention_policy_id, previous_session_id, history_count,
     created_month, created_at, started_at, updated_at,
+    --[v2]
+    storing,
+    --[/v2]
     rang_at, activated_at, status_since, last_activity_at, sweep_due_at)
   VALUES (:org, :id, :user, :channel, :channelKey, :type, :status, :priority,
     :origin, :agent, :policy, :previous, 1,
     :month, :createdAt, :startedAt, :updatedAt,
+    --[v2]
+    :storing,
+    --[/v2]
     CASE WHEN :status = 'ringing' THEN {now} END, CASE WHEN :status = 'active' THEN {now} END,
     {now}, {now}, {now+firstCheckAfter})
   ON CONFLICT (organization_id, id) DO NOTHING
