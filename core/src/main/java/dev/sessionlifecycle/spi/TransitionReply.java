@@ -1,12 +1,17 @@
 package dev.sessionlifecycle.spi;
 
+import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.Session;
 
 /** A store's reply to a {@link TransitionIntent}. */
 public sealed interface TransitionReply {
 
-  /** The session is in the status: moved by this intent, or there before. */
-  record Moved(Session session) implements TransitionReply {}
+  /**
+   * The session is in the status: moved by this intent, or there before.
+   *
+   * @param from the status that the session had when the intent was applied
+   */
+  record Moved(SessionStatus from, Session session) implements TransitionReply {}
 
   /** The session has ended; nothing was changed. */
   record AlreadyEnded(Session session) implements TransitionReply {}

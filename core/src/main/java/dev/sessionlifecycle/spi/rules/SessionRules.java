@@ -140,11 +140,12 @@ public final class SessionRules {
     if (overdue != null) {
       return new TransitionReply.Overdue(overdue);
     } else if (from == intent.to()) {
-      return new TransitionReply.Moved(touched(row, storeNow));
+      return new TransitionReply.Moved(from, touched(row, storeNow));
     } else if (!Transitions.allows(from, intent.to())) {
       return new TransitionReply.Illegal(row);
     }
-    return new TransitionReply.Moved(moved(row, intent.to(), intent.at(), storeNow));
+    return new TransitionReply.Moved(
+        from, moved(row, intent.to(), intent.at(), storeNow));
   }
 
   /** The session in another live status. The first-time stamps are the new status's since. */

@@ -36,11 +36,15 @@ abstract class TransitionConformance extends Conformance {
       Check.sameSession(
           before, Check.instance(TransitionReply.AlreadyEnded.class, reply).session());
     } else if (Transitions.allows(from, to)) {
-      Check.sameSession(after, Check.instance(TransitionReply.Moved.class, reply).session());
+      TransitionReply.Moved moved = Check.instance(TransitionReply.Moved.class, reply);
+      Check.sameSession(after, moved.session());
+      assertEquals(from, moved.from());
       assertEquals(to, after.status());
       return;
     } else if (from == to) {
-      Check.sameSession(before, Check.instance(TransitionReply.Moved.class, reply).session());
+      TransitionReply.Moved there = Check.instance(TransitionReply.Moved.class, reply);
+      Check.sameSession(before, there.session());
+      assertEquals(from, there.from());
     } else {
       Check.sameSession(before, Check.instance(TransitionReply.Illegal.class, reply).session());
     }

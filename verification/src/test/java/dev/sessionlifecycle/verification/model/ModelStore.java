@@ -142,14 +142,15 @@ public final class ModelStore implements SessionStore {
     }
     if (row.session.status() == intent.to()) {
       row.touch(now());
-      return new TransitionReply.Moved(row.session);
+      return new TransitionReply.Moved(intent.to(), row.session);
     }
     if (!Transitions.allows(row.session.status(), intent.to())) {
       return new TransitionReply.Illegal(row.session);
     }
     scheduleSweepAfterMove(row, intent);
+    SessionStatus from = row.session.status();
     row.move(intent, now());
-    return new TransitionReply.Moved(row.session);
+    return new TransitionReply.Moved(from, row.session);
   }
 
   /** Limits of a session that becomes active again count from when it was first active. */

@@ -165,13 +165,20 @@ public final class PostgresFastPath implements FastPath {
     values.put("by", intent.triggeredBy());
     values.put("reason", intent.reason() == null ? null : intent.reason().wire());
     values.put("firstCheckAfter", micros(intent.firstCheckAfter()));
-    return transactions
-        .single(
-            tx ->
-                tx.query(move, values, ReturnedSession::of).stream()
-                    .findFirst()
-                    .map(moved -> moved.current(tx, sessions)))
-        .map(TransitionReply.Moved::new);
+    return transactions.single(
+        tx ->
+            tx.query(move, values, MovedSession::of).stream()
+                .findFirst()
+                .map(
+                    it -> new TransitionReply.Moved(it.from(), it.moved().current(tx, sessions))));
+  }
+
+  /** A session that a statement has moved, with the status that it had. */
+  private record MovedSession(SessionStatus from, ReturnedSession moved) {
+    static MovedSession of(ResultSet row) throws SQLException {
+      return new MovedSession(
+          SessionStatus.fromWire(row.getString(SessionRows.COUNT + 2)), ReturnedSession.of(row));
+    }
   }
 
   @Override

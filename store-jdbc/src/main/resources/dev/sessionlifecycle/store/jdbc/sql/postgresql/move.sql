@@ -1,6 +1,6 @@
 -- Moves a session to another live status if its current status allows that, in one statement, and
--- returns it. A session that the sweep is due to look at is left to the general statements: its
--- time limit may have passed. Blocks: ringing, active and transferred, for the statuses with a time
+-- returns it with the status that it had. A session that the sweep is due to look at is left to the
+-- general statements: its time limit may have passed. Blocks: ringing, active and transferred, for the statuses with a time
 -- stamp of their own.
 -- name: move_fast
 WITH moved AS (
@@ -39,6 +39,6 @@ history_entry AS (
   SELECT m.organization_id, m.id, m.created_month, m.history_count, 'moved', m.prior_status,
     m.status, :reason::varchar, :by::varchar, m.updated_at
   FROM moved m)
-SELECT {>columns}, d.version
+SELECT {>columns}, d.version, s.prior_status
 FROM moved s
 JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id;
