@@ -7,6 +7,7 @@ import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.internal.housekeeping.DefaultHousekeeping;
 import dev.sessionlifecycle.internal.housekeeping.DefaultRetention;
 import dev.sessionlifecycle.internal.housekeeping.HousekeepingConfig;
+import dev.sessionlifecycle.internal.sessions.DefaultJoinedSessions;
 import dev.sessionlifecycle.internal.sessions.DefaultOrganizations;
 import dev.sessionlifecycle.internal.sessions.DefaultOwnedSession;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
@@ -70,11 +71,13 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
 
   /**
    * Returns the sessions as seen through a view of the store that takes part in a transaction of
-   * the caller. Each operation is atomic by itself and is committed or rolled back with that
-   * transaction; it wakes no worker and fires no events.
+   * the caller, such as {@code store.joining(connection)}. The caller calls {@link
+   * JoinedSessions#afterCommit} after the commit: only then is the finalizer woken and are the
+   * listeners called. On a store that is no such view each operation is committed, and its events
+   * are reported, at once.
    */
-  public Organizations joining(SessionStore view) {
-    return new DefaultOrganizations(view, wiring, true);
+  public JoinedSessions joining(SessionStore view) {
+    return new DefaultJoinedSessions(Validator.require("view", view), wiring);
   }
 
   /** Returns housekeeping, the time-driven work: expiry, recovery, archive, purge. */

@@ -113,7 +113,7 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
-  /** Receives the session ends that happen on this node; may be called several times. */
+  /** Receives what happens to sessions on this node; may be called several times. */
   public SessionLifecycleBuilder listener(SessionListener value) {
     this.listeners.add(Validator.require("listener", value));
     return this;
@@ -196,6 +196,12 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
+  private SessionListener sessionListener() {
+    return listeners.isEmpty()
+        ? LifecycleContext.NO_LISTENER
+        : Listeners.all(SessionListener.class, listeners, "sessions");
+  }
+
   private InputScrubber createInputScrubber() {
     if (scrubber != null) {
       return new InputScrubber(scrubber, true);
@@ -237,7 +243,7 @@ public final class SessionLifecycleBuilder {
             timeLimits,
             terms,
             GuardedSources.traceParent(traceParent),
-            Listeners.all(SessionListener.class, listeners, "sessions"),
+            sessionListener(),
             createInputScrubber(),
             engine::wake),
         engine,

@@ -214,7 +214,7 @@ public interface SessionStore extends AutoCloseable {
 
   /**
    * Whether this is a view that takes part in a transaction of the host, so that its work can still
-   * be undone: then nothing is announced or woken.
+   * be undone: then its events wait for the commit.
    */
   default boolean isJoined() {
     return false;

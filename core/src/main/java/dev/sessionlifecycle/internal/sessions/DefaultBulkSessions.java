@@ -66,13 +66,13 @@ record DefaultBulkSessions(
     needsWriteAccess("close");
     Validator.require("request", request);
     Instant now = wiring.now();
-    return close(compile(sessionIds, it -> closing(it, request, now)));
+    return closeAll(compile(sessionIds, it -> closing(it, request, now)), request);
   }
 
-  private List<BulkResult<CloseResult>> close(List<CloseIntent> intents) {
+  private List<BulkResult<CloseResult>> closeAll(List<CloseIntent> intents, EndRequest request) {
     return answers(
         sessions.store().closeAll(intents),
-        (i, reply) -> ending.result(intents.get(i).session().sessionId(), reply));
+        (i, reply) -> ending.result(intents.get(i).session().sessionId(), reply, request));
   }
 
   @Override
@@ -103,7 +103,7 @@ record DefaultBulkSessions(
                         .guard(new CloseGuard.InStatus(it.status()))
                         .build())
             .toList();
-    List<BulkResult<CloseResult>> closed = intents.isEmpty() ? List.of() : close(intents);
+    List<BulkResult<CloseResult>> closed = intents.isEmpty() ? List.of() : closeAll(intents, request);
     Map<UUID, BulkResult<CloseResult>> results = new LinkedHashMap<>();
     for (int i = 0; i < closed.size(); i++) {
       results.put(page.items().get(i).id(), closed.get(i));

@@ -218,7 +218,7 @@ public final class DefaultOwnedSession implements OwnedSession {
     if (isLive(reply)) {
       throw owned();
     }
-    return ending.result(key.sessionId(), reply);
+    return ending.result(key.sessionId(), reply, request);
   }
 
   /**
@@ -274,7 +274,7 @@ public final class DefaultOwnedSession implements OwnedSession {
                           wiring.now(),
                           wiring.closeDefaults().defaultPolicy()));
       if (flushed.isPresent()) {
-        ending.announceChange(flushed.get().before(), flushed.get().after());
+        wiring.announceChange(flushed.get().before(), flushed.get().after());
         return 0;
       }
     }

@@ -96,19 +96,24 @@ final class DefaultSessions implements OrganizationSessions {
   OpenResult read(SessionRequest request, OpenIntent intent, OpenResult reply) {
     return RequestedIdentity.check(request, intent, reply, store)
         .fold(
-            it -> new OpenResult.Opened(reading.complete(it.session())),
+            it -> new OpenResult.Opened(opened(reading.complete(it.session()))),
             it -> reused(it.session()),
             it -> {
-              ending.announce(it.old());
-              return new OpenResult.Superseded(reading.complete(it.session()), it.old());
+              context.announce(it.old());
+              return new OpenResult.Superseded(opened(reading.complete(it.session())), it.old());
             },
             it -> new OpenResult.Rejected(reading.complete(it.session())),
             it -> {
               if (it.isNew()) {
-                ending.announce(it.session());
+                context.announce(opened(it.session()));
               }
               return it;
             });
+  }
+
+  private Session opened(Session session) {
+    context.listener().opened(session);
+    return session;
   }
 
   /** A session that is there under the id or external id may have passed its time limit. */
@@ -117,7 +122,7 @@ final class DefaultSessions implements OrganizationSessions {
         session.status().isLive() ? context.overdue(session, context.now()).orElse(null) : null;
     CloseReply reply = overdue == null ? null : store.close(overdue);
     if (reply instanceof CloseReply.Closed closed) {
-      ending.announce(closed.session());
+      context.announce(closed.session());
       return new OpenResult.AlreadyEnded(closed.session(), false);
     } else if (reply instanceof CloseReply.AlreadyEnded ended) {
       return new OpenResult.AlreadyEnded(ended.session(), false);
@@ -206,7 +211,11 @@ final class DefaultSessions implements OrganizationSessions {
 
   private TransitionResult read(TransitionIntent intent, TransitionReply reply) {
     if (reply instanceof TransitionReply.Moved done) {
-      return new TransitionResult.Moved(reading.complete(done.session()));
+      Session session = reading.complete(done.session());
+      if (done.from() != intent.to()) {
+        context.listener().moved(session, done.from());
+      }
+      return new TransitionResult.Moved(session);
     } else if (reply instanceof TransitionReply.AlreadyEnded ended) {
       return new TransitionResult.AlreadyEnded(ended.session());
     } else if (reply instanceof TransitionReply.Illegal illegal) {

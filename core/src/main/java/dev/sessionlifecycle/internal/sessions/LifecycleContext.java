@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeLimits how long sessions may stay in a status
  * @param closeDefaults the defaults of every end, but for its trace context
  * @param traceParent the trace context of the running call, checked; throws nothing
- * @param listener is notified of committed ends; throws nothing
+ * @param listener receives the events; throws nothing
  * @param inputScrubber scrubs input that no finalize step reaches
  * @param wake wakes the finalize engine of this node
  */
@@ -43,6 +43,9 @@ public record LifecycleContext(
     SessionListener listener,
     InputScrubber inputScrubber,
     Runnable wake) {
+  /** Receives nothing: where no listener is registered. */
+  public static final SessionListener NO_LISTENER = new SessionListener() {};
+
   /** Returns the business time, truncated to the microsecond. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -73,14 +76,28 @@ public record LifecycleContext(
         : Optional.empty();
   }
 
-  /** Notifies the listener and the finalize engine of this node of a committed end. */
+  /** Returns a copy for work that the caller commits later: its events are remembered. */
+  LifecycleContext remembering(RememberedEvents events) {
+    return new LifecycleContext(
+        clock,
+        ids,
+        limits,
+        timeLimits,
+        closeDefaults,
+        traceParent,
+        listener == NO_LISTENER ? listener : events,
+        inputScrubber,
+        events::wake);
+  }
+
+  /** Notifies the listener and the finalize engine of this node of an end. */
   public void announce(Session ended) {
     wake.run();
     listener.ended(ended);
   }
 
-  /** Notifies the listener if a committed change has given an ended session another outcome. */
-  public void announceChange(Session before, Session after) {
+  /** Notifies the listener if a change has given an ended session another outcome. */
+  void announceChange(Session before, Session after) {
     if (before.outcome() != after.outcome()) {
       listener.outcomeChanged(before, after);
     }

@@ -35,7 +35,7 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
     boolean dependsOnStatus =
         way == CloseIntents.EndKind.EXPIRE && CloseIntents.reason(request) == null;
     CloseReply reply = dependsOnStatus ? expire(intent) : store.close(intent);
-    return result(reply).orElseThrow(() -> new SessionNotFoundException(sessionId));
+    return result(reply, request).orElseThrow(() -> new SessionNotFoundException(sessionId));
   }
 
   /** Ends a session by time, for the reason that its status gives. It may move meanwhile. */
@@ -68,7 +68,7 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
         CloseIntents.compile(
             CloseIntents.EndKind.CLOSE, unused, request, null, wiring.endDefaults(), wiring.now());
     // The session may never open, and then no step would ever see what was reported.
-    return result(store.closeExternal(ref, scrubbed(intent)));
+    return result(store.closeExternal(ref, scrubbed(intent)), request);
   }
 
   private CloseIntent scrubbed(CloseIntent intent) {
@@ -78,11 +78,12 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
         .build();
   }
 
-  private Optional<CloseResult> result(CloseReply reply) {
+  private Optional<CloseResult> result(CloseReply reply, EndRequest request) {
     if (reply instanceof CloseReply.Closed closed) {
-      announce(closed.session());
+      wiring.announce(closed.session());
       return Optional.of(new CloseResult.Closed(closed.session()));
     } else if (reply instanceof CloseReply.AlreadyEnded ended) {
+      wiring.listener().endLost(ended.session(), request);
       return Optional.of(new CloseResult.AlreadyEnded(ended.session()));
     } else if (reply instanceof CloseReply.GuardFailed notMet) {
       throw unrecognized(notMet.session());
@@ -91,12 +92,12 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
   }
 
   /** Returns the result of one of many ends, or throws if it failed. */
-  CloseResult result(UUID sessionId, CloseReply reply) {
+  CloseResult result(UUID sessionId, CloseReply reply, EndRequest request) {
     if (reply instanceof CloseReply.GuardFailed notMet && notMet.session().status().isLive()) {
       throw new SessionConflictException(
           "status_changed", "session " + sessionId + " has moved to another status");
     }
-    return result(reply).orElseThrow(() -> new SessionNotFoundException(sessionId));
+    return result(reply, request).orElseThrow(() -> new SessionNotFoundException(sessionId));
   }
 
   Session enrich(HistoryEntry.Kind kind, UUID sessionId, EndRequest request) {
@@ -118,7 +119,8 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
                 wiring.now(),
                 wiring.closeDefaults().defaultPolicy()));
     if (reply instanceof EnrichReply.Enriched done) {
-      announceChange(done.before(), done.session());
+      wiring.listener().enriched(done.before(), done.session());
+      wiring.announceChange(done.before(), done.session());
       return done.session();
     } else if (reply instanceof EnrichReply.NotEnrichable notMet) {
       Session session = notMet.session();
@@ -138,21 +140,7 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
    */
   void endOverdue(CloseIntent end) {
     if (store.close(end) instanceof CloseReply.Closed closed) {
-      announce(closed.session());
-    }
-  }
-
-  /** Announces a committed end to this node; does nothing if it can still be rolled back. */
-  void announce(Session ended) {
-    if (!store.isJoined()) {
-      wiring.announce(ended);
-    }
-  }
-
-  /** Announces a committed change of an ended session, as {@link #announce} does. */
-  void announceChange(Session before, Session after) {
-    if (!store.isJoined()) {
-      wiring.announceChange(before, after);
+      wiring.announce(closed.session());
     }
   }
 

@@ -67,6 +67,7 @@ final class CallComparison {
       same(fronts.get(0).heard, front.heard, front);
     }
     oracle.hear(call, expected);
+    oracle.hear(fronts.get(0).heard);
     clock.advance(call.back());
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.sessionlifecycle.BulkSessions;
+import dev.sessionlifecycle.JoinedSavepoint;
+import dev.sessionlifecycle.JoinedSessions;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.Organizations;
 import dev.sessionlifecycle.SessionEvals;
@@ -27,6 +29,8 @@ class EveryCallTest {
   private static final List<Class<?>> DOORS =
       List.of(
           SessionLifecycle.class,
+          JoinedSessions.class,
+          JoinedSavepoint.class,
           OrganizationSessions.class,
           BulkSessions.class,
           SessionEvals.class,

@@ -1,17 +1,19 @@
 package dev.sessionlifecycle.verification.frontdoor;
 
 import dev.sessionlifecycle.BulkResult;
+import dev.sessionlifecycle.JoinedSavepoint;
+import dev.sessionlifecycle.JoinedSessions;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
-import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.OpenResult;
-import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionStore;
+import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.SettableClock;
+import dev.sessionlifecycle.verification.support.RecordedEvents;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The lifecycle on one store, through which the calls are made. */
 final class LifecycleUnderTest {
@@ -36,8 +39,11 @@ final class LifecycleUnderTest {
   /** Where listings and bulk closes stopped, by kind and organization. */
   final Map<String, String> cursors = new HashMap<>();
 
-  /** The sessions whose end was reported to this node. */
-  final List<Session> heard = new ArrayList<>();
+  /** The events of the last call, in their order. */
+  List<RecordedEvents.Event> heard = List.of();
+
+  private final RecordedEvents events = new RecordedEvents();
+  private @Nullable JoinedSessions joined;
 
   private final List<UUID> opened = new ArrayList<>();
   private final SessionStore store;
@@ -66,13 +72,7 @@ final class LifecycleUnderTest {
                     .withPurgeBatch(3)
                     .withPurgeTime(Duration.ofSeconds(10))
                     .withPurgeShare(100))
-            .listener(
-                new SessionListener() {
-                  @Override
-                  public void ended(Session session) {
-                    heard.add(session);
-                  }
-                })
+            .listener(events)
             .build();
   }
 
@@ -100,9 +100,31 @@ final class LifecycleUnderTest {
     return lifecycle.readOnly().organization(world.organization(organization));
   }
 
-  /** Returns the sessions through a view of the store that is the store itself. */
+  /** Returns the sessions through a view of the store that says it can still be rolled back. */
   OrganizationSessions on(int organization) {
-    return lifecycle.joining(store).organization(world.organization(organization));
+    SessionStore view = FalsifyingStore.of("isJoined", joined -> true, store);
+    JoinedSessions sessions = lifecycle.joining(view);
+    joined = sessions;
+    return sessions.organization(world.organization(organization));
+  }
+
+  /**
+   * Ends the transaction of the last call if it was joined. The work stays; only its events are
+   * forgotten where the number of the call says so.
+   */
+  private void endTransaction(int number) {
+    JoinedSessions sessions = joined;
+    if (sessions != null) {
+      joined = null;
+      Check.that(events.drain().isEmpty(), "no event is reported before the commit", number);
+      JoinedSavepoint savepoint = sessions.afterSavepoint();
+      if (number % 3 == 0) {
+        sessions.afterRollback();
+      } else if (number % 3 == 1) {
+        savepoint.afterRollback();
+      }
+      sessions.afterCommit();
+    }
   }
 
   OrganizationRetention retention(int organization) {
@@ -135,13 +157,15 @@ final class LifecycleUnderTest {
   Object answer(int number, RandomCall asked) {
     call = number;
     made = 0;
-    heard.clear();
     try {
       Object answer = asked.ask().of(this);
       remember(answer);
       return ComparableAnswers.of(answer);
     } catch (RuntimeException e) {
       return ComparableAnswers.of(e);
+    } finally {
+      endTransaction(number);
+      heard = events.drain();
     }
   }
 }

@@ -16,7 +16,9 @@ import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.session.TransitionResult;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.testkit.Check;
+import dev.sessionlifecycle.verification.support.RecordedEvents;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,8 @@ final class Oracle {
 
   private final LifecycleUnderTest front;
   private final Map<SessionKey, Session> known = new HashMap<>();
+  private final Set<SessionKey> opened = new HashSet<>();
+  private final Set<SessionKey> ended = new HashSet<>();
   private long gone;
 
   Oracle(LifecycleUnderTest front) {
@@ -50,6 +54,25 @@ final class Oracle {
     hear(call.organization(), answer);
     if (call.kind().equals("housekeeping") || call.kind().equals("erase")) {
       look();
+    }
+  }
+
+  /** Observes the events of one call: each session is opened once and ends once. */
+  void hear(List<RecordedEvents.Event> events) {
+    for (RecordedEvents.Event event : events) {
+      SessionKey key = key(event.session());
+      if (event.name().equals("opened")) {
+        Check.that(opened.add(key), "one call opens a session", event);
+      } else if (event.name().equals("ended")) {
+        Check.that(ended.add(key), "one call ends a session", event);
+      } else if (event.name().equals("moved")) {
+        Check.that(
+            !event.details().contains(event.session().status()) && !ended.contains(key),
+            "a move leads a live session to another status",
+            event);
+      } else {
+        Check.that(event.session().isEnded(), "the event is about an ended session", event);
+      }
     }
   }
 
@@ -134,6 +157,8 @@ final class Oracle {
         see(-1, after.get());
       } else {
         known.remove(key(before));
+        opened.remove(key(before));
+        ended.remove(key(before));
         gone++;
       }
     }

@@ -19,6 +19,8 @@ import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.ErasureReport;
 import dev.sessionlifecycle.retention.RetentionPolicy;
@@ -65,7 +67,12 @@ class HostCallbacksTest {
     CLEANUP_HOOK,
     CLEANUP_EXECUTOR,
     RENEWAL_EXECUTOR,
-    SESSION_LISTENER,
+    SESSION_OPENED,
+    SESSION_MOVED,
+    SESSION_ENDED,
+    SESSION_END_LOST,
+    SESSION_ENRICHED,
+    SESSION_OUTCOME_CHANGED,
     FINALIZER_LISTENER,
     FINALIZER_EXECUTOR,
     STEP,
@@ -141,13 +148,7 @@ class HostCallbacksTest {
               host(Callback.IDS);
               return UUID.randomUUID();
             })
-        .listener(
-            new SessionListener() {
-              @Override
-              public void ended(Session session) {
-                host(Callback.SESSION_LISTENER);
-              }
-            })
+        .listener(new ThrowingListener())
         .finalizerListener(event -> host(Callback.FINALIZER_LISTENER))
         .finalizeWith(
             FinalizeChain.first(
@@ -172,6 +173,38 @@ class HostCallbacksTest {
         .recordings((organizationId, id) -> host(Callback.RECORDINGS))
         .orphanPolicy(OrphanPolicy.handOver(orphan -> host(Callback.ORPHAN_HANDLER)))
         .build();
+  }
+
+  private final class ThrowingListener implements SessionListener {
+    @Override
+    public void opened(Session session) {
+      host(Callback.SESSION_OPENED);
+    }
+
+    @Override
+    public void moved(Session session, SessionStatus from) {
+      host(Callback.SESSION_MOVED);
+    }
+
+    @Override
+    public void ended(Session session) {
+      host(Callback.SESSION_ENDED);
+    }
+
+    @Override
+    public void endLost(Session session, EndRequest request) {
+      host(Callback.SESSION_END_LOST);
+    }
+
+    @Override
+    public void enriched(Session before, Session session) {
+      host(Callback.SESSION_ENRICHED);
+    }
+
+    @Override
+    public void outcomeChanged(Session before, Session session) {
+      host(Callback.SESSION_OUTCOME_CHANGED);
+    }
   }
 
   private final class ThrowingArchive implements SessionArchive {
@@ -252,6 +285,7 @@ class HostCallbacksTest {
       endByRuntime(sessions, id);
       checkOrphans(sessions);
       reportEarlyEnd(sessions);
+      moveEndAndCorrect(sessions);
       runChains(sessions, id);
       archive(id);
       erase(user);
@@ -322,6 +356,18 @@ class HostCallbacksTest {
     assertThat(sessions.open(late).session().isEnded()).isTrue();
   }
 
+  /** A life with every event of a session. */
+  private static void moveEndAndCorrect(OrganizationSessions sessions) {
+    SessionRequest request = SessionRequest.on("sms", UUID.randomUUID());
+    UUID id = sessions.open(request.withStatus(SessionStatus.RINGING)).orThrow().id();
+    assertThat(sessions.transition(id, SessionStatus.ACTIVE).orThrow().status())
+        .isEqualTo(SessionStatus.ACTIVE);
+    assertThat(sessions.close(id, "callee_busy").isWinner()).isTrue();
+    assertThat(sessions.close(id, "resolved").isWinner()).isFalse();
+    EndRequest correction = EndRequest.because(TerminationReason.ERROR);
+    assertThat(sessions.correct(id, correction).reason()).isEqualTo(TerminationReason.ERROR);
+  }
+
   private void runChains(OrganizationSessions sessions, UUID id) {
     for (int i = 0; i < 3; i++) {
       Thread.interrupted(); // a step that was interrupted stops the run
@@ -329,7 +375,7 @@ class HostCallbacksTest {
     }
     Thread.interrupted();
     assertThat(sessions.get(id).finalizedAt() != null).isEqualTo(throwing != Callback.STEP);
-    if (throwing == Callback.FINALIZER_EXECUTOR || throwing == Callback.SESSION_LISTENER) {
+    if (throwing == Callback.FINALIZER_EXECUTOR || throwing == Callback.SESSION_ENDED) {
       runChainsOnThreads(sessions);
     }
     called.add(Callback.FINALIZER_EXECUTOR); // started only where it matters: it takes a while
