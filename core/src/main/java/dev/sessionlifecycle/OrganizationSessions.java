@@ -25,6 +25,8 @@ import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.session.TransitionResult;
 import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.session.UpdateResult;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -314,6 +316,19 @@ public interface OrganizationSessions {
    * @param limit the most entries to return: 1 to 500
    */
   List<HistoryEntry> history(UUID sessionId, int afterSequence, int limit);
+
+  /**
+   * Writes a session with its messages, history and eval runs as a line of JSON, the same that
+   * {@link dev.sessionlifecycle.retention.OrganizationRetention#export} writes and a {@link
+   * dev.sessionlifecycle.archive.FileSessionArchive} keeps. Reads page by page, and holds no
+   * connection while it writes. Nothing is locked: what changes meanwhile is written as before or
+   * after.
+   *
+   * @param sink takes UTF-8; flushed at the end, never closed
+   * @throws IOException exactly as the sink threw it, and so are its unchecked exceptions; what was
+   *     written up to then is incomplete, as it is after a {@link StoreException}
+   */
+  void export(UUID sessionId, OutputStream sink) throws IOException;
 
   /**
    * The whole history of a session by sequence; reads page by page. It has an entry for each move,

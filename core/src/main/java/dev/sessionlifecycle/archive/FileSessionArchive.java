@@ -4,8 +4,11 @@ import dev.sessionlifecycle.finalize.internal.ByteLines;
 import dev.sessionlifecycle.finalize.internal.DamagedFilesException;
 import dev.sessionlifecycle.finalize.internal.SafeFiles;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.internal.document.DocumentIds;
+import dev.sessionlifecycle.internal.document.SessionDocument;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.SessionArchive;
+import dev.sessionlifecycle.session.EvalRun;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
@@ -19,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +34,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An archive in files: {@code <root>/<organization>/<date of the end in UTC>/<random>.jsonl.gz},
@@ -72,7 +77,7 @@ public final class FileSessionArchive implements SessionArchive {
           entry.getKey(),
           zip -> {
             for (ArchivedSession it : entry.getValue()) {
-              writeLine(it.session(), it.messages(), it.history(), zip);
+              SessionDocument.writeLine(it.session(), it.messages(), it.history(), it.evals(), zip);
             }
           });
     }
@@ -80,9 +85,13 @@ public final class FileSessionArchive implements SessionArchive {
 
   @Override
   public void write(
-      Session session, Iterable<StoredMessage> messages, Iterable<HistoryEntry> history)
+      Session session,
+      Iterable<StoredMessage> messages,
+      Iterable<HistoryEntry> history,
+      Iterable<EvalRun> evals)
       throws IOException {
-    writeFile(folder(session), zip -> writeLine(session, messages, history, zip));
+    writeFile(
+        folder(session), zip -> SessionDocument.writeLine(session, messages, history, evals, zip));
   }
 
   private static void writeFile(Path missing, SafeFiles.Content lines) throws IOException {
@@ -101,16 +110,6 @@ public final class FileSessionArchive implements SessionArchive {
         });
   }
 
-  private static void writeLine(
-      Session session,
-      Iterable<StoredMessage> messages,
-      Iterable<HistoryEntry> history,
-      OutputStream zip)
-      throws IOException {
-    ArchiveDocument.write(session, messages, history, zip);
-    zip.write('\n');
-  }
-
   private Path folder(Session session) {
     Instant ended = Objects.requireNonNull(session.endedAt(), "endedAt");
     return organization(session.organizationId())
@@ -123,13 +122,8 @@ public final class FileSessionArchive implements SessionArchive {
 
   @Override
   public Optional<ArchivedSession> read(UUID organizationId, UUID sessionId) throws IOException {
-    List<Path> newestFirst = new ArrayList<>();
-    for (Path folder : folders(organizationId)) {
-      newestFirst.addAll(SafeFiles.list(folder, "*" + ENDING));
-    }
-    newestFirst.sort(Comparator.comparing(FileSessionArchive::writtenAt).reversed());
     Set<String> damaged = new TreeSet<>();
-    for (Path file : newestFirst) {
+    for (Path file : newestFirst(organizationId)) {
       try {
         Optional<ArchivedSession> found = read(file, organizationId, sessionId);
         if (found.isPresent()) {
@@ -145,11 +139,20 @@ public final class FileSessionArchive implements SessionArchive {
     return Optional.empty();
   }
 
+  private List<Path> newestFirst(UUID organizationId) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path folder : folders(organizationId)) {
+      files.addAll(SafeFiles.list(folder, "*" + ENDING));
+    }
+    files.sort(Comparator.comparing(FileSessionArchive::writtenAt).reversed());
+    return files;
+  }
+
   private static Optional<ArchivedSession> read(Path file, UUID organizationId, UUID sessionId)
       throws IOException {
     try (ByteLines lines = lines(file)) {
-      while (lines.next(ArchivedIds.LONGEST)) {
-        ArchivedIds ids = ArchivedIds.of(lines.text());
+      while (lines.next(DocumentIds.LONGEST)) {
+        DocumentIds ids = DocumentIds.of(lines.text());
         if (ids == null) {
           throw new IOException("a line is not that of an archived session");
         }
@@ -158,12 +161,50 @@ public final class FileSessionArchive implements SessionArchive {
           if (!lines.isWhole()) {
             throw new IOException("a session is longer than there is memory for");
           }
-          return Optional.of(ArchiveDocument.read(lines.text()));
+          return Optional.of(SessionDocument.read(lines.text()));
         }
       }
       return Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty(); // all of it was erased meanwhile
+    }
+  }
+
+  @Override
+  public int export(UUID organizationId, UUID endUserId, Predicate<UUID> wanted, OutputStream out)
+      throws IOException {
+    Set<UUID> written = new HashSet<>();
+    Predicate<DocumentIds> meant =
+        ids ->
+            ids.organizationId().equals(organizationId)
+                && ids.endUserId().equals(endUserId)
+                && !written.contains(ids.sessionId())
+                && wanted.test(ids.sessionId());
+    Set<String> damaged = new TreeSet<>();
+    for (Path file : newestFirst(organizationId)) {
+      // Read to its end first, which verifies it: no half of a session is written.
+      if (isMeant(file, meant, damaged)) {
+        copy(file, ids -> ids != null && meant.test(ids) && written.add(ids.sessionId()), out);
+      }
+    }
+    if (!damaged.isEmpty()) {
+      throw new DamagedFilesException(damaged, written.size());
+    }
+    return written.size();
+  }
+
+  private static boolean isMeant(Path file, Predicate<DocumentIds> meant, Set<String> damaged) {
+    try {
+      Found found = find(file, meant);
+      if (found.unknown() > 0) {
+        damaged.add(name(file));
+      }
+      return found.meant() > 0;
+    } catch (NoSuchFileException e) {
+      return false; // all of it was erased meanwhile
+    } catch (IOException e) {
+      damaged.add(name(file));
+      return false;
     }
   }
 
@@ -179,8 +220,8 @@ public final class FileSessionArchive implements SessionArchive {
         ids -> ids.endUserId().equals(endUserId) && !keep.contains(ids.sessionId()));
   }
 
-  private int deleteAll(UUID organizationId, Predicate<ArchivedIds> meant) throws IOException {
-    Predicate<ArchivedIds> theirs =
+  private int deleteAll(UUID organizationId, Predicate<DocumentIds> meant) throws IOException {
+    Predicate<DocumentIds> theirs =
         ids -> ids.organizationId().equals(organizationId) && meant.test(ids);
     Set<String> damaged = new TreeSet<>();
     int deleted = 0;
@@ -197,7 +238,7 @@ public final class FileSessionArchive implements SessionArchive {
     return deleted;
   }
 
-  private int delete(Path folder, Predicate<ArchivedIds> meant, Set<String> damaged)
+  private int delete(Path folder, Predicate<DocumentIds> meant, Set<String> damaged)
       throws IOException {
     SafeFiles.deleteUnfinished(folder, name -> name.endsWith(SafeFiles.UNFINISHED));
     int deleted = 0;
@@ -209,7 +250,7 @@ public final class FileSessionArchive implements SessionArchive {
           Files.delete(file);
           Files.deleteIfExists(name);
         } else if (found.meant() > 0) {
-          SafeFiles.replace(file, out -> copy(file, meant.negate(), out));
+          SafeFiles.replace(file, out -> rewrite(file, meant.negate(), out));
         }
         deleted += found.meant();
         if (found.unknown() > 0) {
@@ -225,13 +266,13 @@ public final class FileSessionArchive implements SessionArchive {
   /** The lines of a file: all, those that are meant, and those that are no archived session. */
   private record Found(int lines, int meant, int unknown) {}
 
-  private static Found find(Path file, Predicate<ArchivedIds> meant) throws IOException {
+  private static Found find(Path file, Predicate<DocumentIds> meant) throws IOException {
     int all = 0;
     int found = 0;
     int unknown = 0;
     try (ByteLines lines = lines(file)) {
-      while (lines.next(ArchivedIds.LONGEST)) {
-        ArchivedIds ids = ArchivedIds.of(lines.text());
+      while (lines.next(DocumentIds.LONGEST)) {
+        DocumentIds ids = DocumentIds.of(lines.text());
         all++;
         found += ids != null && meant.test(ids) ? 1 : 0;
         unknown += ids == null ? 1 : 0;
@@ -240,18 +281,23 @@ public final class FileSessionArchive implements SessionArchive {
     return new Found(all, found, unknown);
   }
 
-  private static void copy(Path file, Predicate<ArchivedIds> wanted, OutputStream out)
+  /** Writes a file without some of its sessions; lines that are none stay. */
+  private static void rewrite(Path file, Predicate<DocumentIds> kept, OutputStream out)
       throws IOException {
     GZIPOutputStream zip = new GZIPOutputStream(out);
+    copy(file, ids -> ids == null || kept.test(ids), zip);
+    zip.finish();
+  }
+
+  private static void copy(Path file, Predicate<@Nullable DocumentIds> wanted, OutputStream out)
+      throws IOException {
     try (ByteLines lines = lines(file)) {
-      while (lines.next(ArchivedIds.LONGEST)) {
-        ArchivedIds ids = ArchivedIds.of(lines.text());
-        if (ids == null || wanted.test(ids)) {
-          lines.copyTo(zip);
+      while (lines.next(DocumentIds.LONGEST)) {
+        if (wanted.test(DocumentIds.of(lines.text()))) {
+          lines.copyTo(out);
         }
       }
     }
-    zip.finish();
   }
 
   private List<Path> folders(UUID organizationId) throws IOException {

@@ -3,6 +3,8 @@ package dev.sessionlifecycle.retention;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.finalize.EndUserEraser;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,6 +92,29 @@ public interface OrganizationRetention {
 
   /** An archived session; empty if the archive does not have it, or there is no archive. */
   Optional<ArchivedSession> archived(UUID sessionId);
+
+  /**
+   * Writes what the library holds about an end user, as articles 15 and 20 of the GDPR ask for: a
+   * line of JSON for each session, live or ended, newest first, then for each session that only the
+   * archive has. The schema of a line is the resource {@code
+   * META-INF/session-lifecycle/session-document.schema.json} (JSON Schema 2020-12). An end user
+   * whom the organization does not have gets nothing, and the report says 0.
+   *
+   * <p>A line has the session with its external id, metadata, summary and retention date, its
+   * messages, history and eval runs, as they are stored: after the scrub, where one has run. Not in
+   * it: recordings, what the host keeps (an external memory, backups), legal holds and receipts,
+   * attempts of steps, turns that a worker has not written yet.
+   *
+   * <p>Reads page by page, and holds no connection while it writes; what it keeps in memory grows
+   * by an id per archived session only. Nothing is locked: what changes meanwhile is written as
+   * before or after, and a session that is purged meanwhile may be written in part.
+   *
+   * @param sink takes UTF-8; flushed at the end, never closed
+   * @throws IOException exactly as the sink threw it, and so are its unchecked exceptions; what was
+   *     written up to then is incomplete, as it is after a {@link
+   *     dev.sessionlifecycle.errors.StoreException}
+   */
+  ExportReport export(UUID endUserId, OutputStream sink) throws IOException;
 
   /**
    * Erases an end user: closes their live sessions, deletes every session whose finalize chain has

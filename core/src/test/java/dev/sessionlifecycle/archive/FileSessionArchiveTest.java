@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.finalize.internal.DamagedFilesException;
+import dev.sessionlifecycle.internal.document.SessionDocument;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.ArchivedSession;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.EvalRunStatus;
+import dev.sessionlifecycle.session.EvalScore;
 import dev.sessionlifecycle.session.EvalSummary;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
@@ -18,10 +23,13 @@ import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,17 +81,22 @@ class FileSessionArchiveTest {
                 SessionStatus.CLOSED,
                 TerminationReason.RESOLVED,
                 "api",
-                END)));
+                END)),
+        List.of(
+            EvalRun.completed(new UUID(7, 1), true, new EvalScore("tone", true)),
+            new EvalRun(
+                new UUID(7, 2),
+                EvalRunStatus.RUNNING,
+                false,
+                List.of(new EvalScore("facts", null), new EvalScore("tone", false)))));
   }
 
   @Property
-  void a_document_is_one_line_and_reads_back_unchanged(@ForAll String text) throws IOException {
+  void a_document_is_one_line_and_reads_back_unchanged(@ForAll String text) {
     ArchivedSession archived = archived(new UUID(2, 2), new UUID(3, 3), text);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ArchiveDocument.write(archived.session(), archived.messages(), archived.history(), out);
-    String line = out.toString(StandardCharsets.UTF_8);
-    assertEquals(-1, line.indexOf('\n'));
-    assertEquals(archived, ArchiveDocument.read(line));
+    String line = line(archived);
+    assertEquals(line.length() - 1, line.indexOf('\n'));
+    assertEquals(archived, SessionDocument.read(line));
   }
 
   @Test
@@ -91,8 +104,78 @@ class FileSessionArchiveTest {
     for (String bad :
         List.of(
             "", "{", "[]", "{\"format\":\"other\",\"version\":1}", "{\"a\":1}x", "{\"a\":tru}")) {
-      assertThrows(IllegalArgumentException.class, () -> ArchiveDocument.read(bad));
+      assertThrows(IllegalArgumentException.class, () -> SessionDocument.read(bad));
     }
+  }
+
+  @Test
+  void a_document_without_eval_runs_is_read() {
+    ArchivedSession archived = archived(new UUID(2, 2), new UUID(3, 3), "hello");
+    String line = line(archived);
+    String old = line.substring(0, line.indexOf(",\"evals\"")) + "}";
+    assertEquals(List.of(), SessionDocument.read(old).evals());
+    assertEquals(archived.messages(), SessionDocument.read(old).messages());
+  }
+
+  @Test
+  void an_export_has_each_session_of_the_user_once_as_written_last(@TempDir Path root)
+      throws IOException {
+    UUID user = new UUID(3, 1);
+    ArchivedSession first = archived(new UUID(2, 1), user, "first");
+    ArchivedSession again = archived(new UUID(2, 1), user, "again");
+    ArchivedSession second = archived(new UUID(2, 2), user, "second");
+    ArchivedSession other = archived(new UUID(2, 3), new UUID(3, 2), "speaks of " + user);
+    FileSessionArchive archive = FileSessionArchive.in(root);
+    archive.write(List.of(first, other));
+    try (Stream<Path> files = Files.list(root.resolve(ORGANIZATION + "/2026-03-01"))) {
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(END));
+      }
+    }
+    archive.write(List.of(again, second));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertEquals(2, archive.export(ORGANIZATION, user, id -> true, out));
+    assertEquals(line(again) + line(second), out.toString(StandardCharsets.UTF_8));
+    out.reset();
+    assertEquals(
+        1, archive.export(ORGANIZATION, user, id -> id.equals(second.session().id()), out));
+    assertEquals(line(second), out.toString(StandardCharsets.UTF_8));
+    assertEquals(0, archive.export(new UUID(9, 9), user, id -> true, out));
+  }
+
+  @Test
+  void an_export_writes_nothing_of_a_damaged_file_and_everything_of_others(@TempDir Path root)
+      throws IOException {
+    UUID user = new UUID(3, 1);
+    ArchivedSession cut = archived(new UUID(2, 1), user, "cut ".repeat(1_000));
+    ArchivedSession whole = archived(new UUID(2, 2), user, "whole");
+    FileSessionArchive archive = FileSessionArchive.in(root);
+    archive.write(List.of(cut));
+    try (Stream<Path> files = Files.list(root.resolve(ORGANIZATION + "/2026-03-01"))) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".gz")).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 4));
+      }
+    }
+    archive.write(List.of(whole));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    DamagedFilesException e =
+        assertThrows(
+            DamagedFilesException.class, () -> archive.export(ORGANIZATION, user, id -> true, out));
+    assertEquals(1, e.done());
+    assertEquals(1, e.files().size());
+    assertEquals(line(whole), out.toString(StandardCharsets.UTF_8));
+  }
+
+  private static String line(ArchivedSession archived) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      SessionDocument.writeLine(
+          archived.session(), archived.messages(), archived.history(), archived.evals(), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test

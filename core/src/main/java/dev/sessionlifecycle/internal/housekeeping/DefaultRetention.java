@@ -6,9 +6,11 @@ import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.errors.Violation;
 import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.internal.document.DocumentSink;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.ErasureReport;
+import dev.sessionlifecycle.retention.ExportReport;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.OrganizationRetention;
@@ -24,6 +26,8 @@ import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.rules.Anonymizer;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -210,6 +214,16 @@ public final class DefaultRetention implements OrganizationRetention {
   @Override
   public ErasureReport eraseWithParked(UUID endUserId, String by) {
     return erase(endUserId, by, true);
+  }
+
+  @Override
+  public ExportReport export(UUID endUserId, OutputStream sink) throws IOException {
+    Validator door = new Validator();
+    door.present("end_user_id", endUserId);
+    door.present("sink", sink);
+    door.throwIfInvalid();
+    return new EndUserExport(organizationId, endUserId, store, archive, wiring.limits())
+        .to(new DocumentSink(sink));
   }
 
   private ErasureReport erase(UUID endUserId, String by, boolean parkedToo) {

@@ -184,7 +184,7 @@ final class EndUserErasure {
           try {
             deleted[0] = from.delete(organizationId, endUserId, heldSessions());
           } catch (DamagedFilesException e) {
-            deleted[0] = e.deleted();
+            deleted[0] = e.done();
             throw e;
           }
           return true;

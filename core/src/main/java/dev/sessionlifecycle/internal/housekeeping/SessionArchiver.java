@@ -3,8 +3,10 @@ package dev.sessionlifecycle.internal.housekeeping;
 import dev.sessionlifecycle.finalize.internal.Callbacks;
 import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.internal.document.SessionContents;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.SessionArchive;
+import dev.sessionlifecycle.session.EvalRun;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Session;
@@ -21,9 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +51,7 @@ final class SessionArchiver {
   private final SessionStore store;
   private final SessionArchive archive;
   private final Function<Session, @Nullable Instant> anonymizeAt;
-  private final int page;
+  private final Limits limits;
   private final Consumer<DueSession> done;
   private final Consumer<DueSession> failed;
   private int refusals;
@@ -66,7 +66,7 @@ final class SessionArchiver {
     this.store = store;
     this.archive = archive;
     this.anonymizeAt = anonymizeAt;
-    this.page = Math.max(1, Math.min(limits.pageSize(), CHARACTERS / limits.messageBytes()));
+    this.limits = limits;
     this.done = done;
     this.failed = failed;
   }
@@ -159,13 +159,8 @@ final class SessionArchiver {
     List<ArchivedSession> together = new ArrayList<>();
     int left = CHARACTERS;
     for (DueSession due : part) {
-      Session session = due.session();
-      SessionKey key = SessionKey.of(session);
-      Iterable<StoredMessage> messages =
-          all(after -> store.messages(key, after, page), StoredMessage::sequence);
-      Iterable<HistoryEntry> history =
-          all(after -> store.history(key, after, page), HistoryEntry::sequence);
-      ArchivedSession whole = whole(session, messages, history);
+      SessionContents contents = SessionContents.of(store, due.session(), limits);
+      ArchivedSession whole = whole(contents);
       int size = whole == null ? CHARACTERS : size(whole);
       if (size > left && !together.isEmpty()) {
         archive.write(together);
@@ -173,7 +168,8 @@ final class SessionArchiver {
         left = CHARACTERS;
       }
       if (whole == null) {
-        archive.write(session, messages, history);
+        archive.write(
+            contents.session(), contents.messages(), contents.history(), contents.evals());
       } else {
         together.add(whole);
         left -= size;
@@ -185,11 +181,13 @@ final class SessionArchiver {
   }
 
   /** Returns a session with all that belongs to it; null if that is too much. */
-  private static @Nullable ArchivedSession whole(
-      Session session, Iterable<StoredMessage> messages, Iterable<HistoryEntry> history) {
-    List<StoredMessage> said = atMost(messages, SessionArchiver::size);
-    List<HistoryEntry> happened = said == null ? null : atMost(history, entry -> ITEM);
-    return said == null || happened == null ? null : new ArchivedSession(session, said, happened);
+  private static @Nullable ArchivedSession whole(SessionContents contents) {
+    List<StoredMessage> messages = atMost(contents.messages(), SessionArchiver::size);
+    List<HistoryEntry> history = messages == null ? null : atMost(contents.history(), it -> ITEM);
+    List<EvalRun> evals = history == null ? null : atMost(contents.evals(), SessionArchiver::size);
+    return messages == null || history == null || evals == null
+        ? null
+        : new ArchivedSession(contents.session(), messages, history, evals);
   }
 
   private static <T> @Nullable List<T> atMost(Iterable<T> items, ToIntFunction<T> size) {
@@ -209,19 +207,13 @@ final class SessionArchiver {
     return ITEM + message.text().length();
   }
 
-  private static int size(ArchivedSession whole) {
-    return whole.messages().stream().mapToInt(SessionArchiver::size).sum()
-        + whole.history().size() * ITEM;
+  private static int size(EvalRun run) {
+    return ITEM * (1 + run.scores().size());
   }
 
-  /** Returns all items, read page by page while they are iterated. */
-  private <T> Iterable<T> all(IntFunction<List<T>> read, ToIntFunction<T> sequence) {
-    return () ->
-        Stream.iterate(
-                read.apply(0),
-                items -> !items.isEmpty(),
-                items -> read.apply(sequence.applyAsInt(items.get(items.size() - 1))))
-            .flatMap(List::stream)
-            .iterator();
+  private static int size(ArchivedSession whole) {
+    return whole.messages().stream().mapToInt(SessionArchiver::size).sum()
+        + whole.history().size() * ITEM
+        + whole.evals().stream().mapToInt(SessionArchiver::size).sum();
   }
 }

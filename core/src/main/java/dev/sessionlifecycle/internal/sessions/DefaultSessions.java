@@ -10,6 +10,7 @@ import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.housekeeping.Expiry;
+import dev.sessionlifecycle.internal.document.DocumentSink;
 import dev.sessionlifecycle.model.IllegalTransitionException;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.AppendResult;
@@ -36,6 +37,8 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -385,6 +388,21 @@ final class DefaultSessions implements OrganizationSessions {
   public List<HistoryEntry> history(UUID sessionId) {
     Validator.require("session_id", sessionId);
     return reading.allHistory(sessionId);
+  }
+
+  @Override
+  public void export(UUID sessionId, OutputStream sink) throws IOException {
+    Validator door = new Validator();
+    door.present("session_id", sessionId);
+    door.present("sink", sink);
+    door.throwIfInvalid();
+    Session session =
+        store
+            .find(new SessionKey(organizationId, sessionId))
+            .orElseThrow(() -> new SessionNotFoundException(sessionId));
+    DocumentSink to = new DocumentSink(sink);
+    to.write(store, session, context.limits());
+    to.flush();
   }
 
   private SessionKey key(UUID sessionId) {

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How much text the sessions of a page hold. */
-final class LargestTexts {
+public final class LargestTexts {
   /** What a value takes in memory besides its text, roughly. */
   private static final int VALUE = 24;
 
   private LargestTexts() {}
 
   /** Returns how many bytes of text a session has at most. */
-  static int ofSession(Limits limits) {
+  public static int ofSession(Limits limits) {
     long bytes = 2L * limits.jsonBytes() + limits.summaryBytes() + 4L * limits.subjectLength();
     return (int) Math.min(Integer.MAX_VALUE, bytes);
   }

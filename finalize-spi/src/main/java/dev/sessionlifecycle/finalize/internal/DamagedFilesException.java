@@ -10,18 +10,18 @@ public final class DamagedFilesException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final String[] files;
-  private final int deleted;
+  private final int done;
 
   /**
    * Names the files.
    *
    * @param files names below what the caller knows, without any content
-   * @param deleted how much was deleted from the other files
+   * @param done how much was deleted from the other files, or read from them
    */
-  public DamagedFilesException(Collection<String> files, int deleted) {
+  public DamagedFilesException(Collection<String> files, int done) {
     super("could not be read or rewritten: " + String.join(", ", files));
     this.files = files.toArray(String[]::new);
-    this.deleted = deleted;
+    this.done = done;
   }
 
   /** Returns the names of the files. */
@@ -29,8 +29,8 @@ public final class DamagedFilesException extends IOException {
     return List.of(files);
   }
 
-  /** Returns how much was deleted from the other files. */
-  public int deleted() {
-    return deleted;
+  /** Returns how much was deleted from the other files, or read from them. */
+  public int done() {
+    return done;
   }
 }

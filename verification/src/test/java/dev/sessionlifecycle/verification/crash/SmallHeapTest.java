@@ -6,19 +6,25 @@ import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.archive.FileSessionArchive;
+import dev.sessionlifecycle.internal.document.SessionDocument;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,15 +103,99 @@ class SmallHeapTest {
     assertThat(files.read(SmallHeapKeeper.ORGANIZATION, ids.get(1))).isPresent();
   }
 
+  @Test
+  void an_end_user_with_more_text_than_the_heap_is_exported(@TempDir Path folder) throws Exception {
+    exportInSmallHeap(300, 10, "y".repeat(30_000), folder.resolve("export.jsonl"));
+  }
+
+  @Test
+  @Tag("long")
+  void an_end_user_with_a_million_messages_is_exported(@TempDir Path folder) throws Exception {
+    exportInSmallHeap(10_000, 100, "Where is my order? ".repeat(5), folder.resolve("export.jsonl"));
+  }
+
+  private static void exportInSmallHeap(int copies, int messages, String text, Path file)
+      throws Exception {
+    String url = PostgresServer.shared().createDatabase().url();
+    UUID organization = UUID.randomUUID();
+    UUID user = UUID.randomUUID();
+    try (SessionLifecycle lifecycle =
+        SessionLifecycle.builder(
+                JdbcSessionStore.postgresBuilder(url, "postgres", "postgres")
+                    .schemaMode(SchemaMode.MIGRATE)
+                    .build())
+            .build()) {
+      OrganizationSessions sessions = lifecycle.organization(organization);
+      UUID id = sessions.open(SessionRequest.with(user)).orThrow().id();
+      sessions.append(id, Collections.nCopies(messages, Message.fromUser(text)));
+      sessions.close(id, "USER_REQUESTED");
+    }
+    copySession(url, copies - 1);
+    assertThat(
+            output(
+                64,
+                SmallHeapExporter.class,
+                url,
+                organization.toString(),
+                user.toString(),
+                file.toString()))
+        .containsExactly("exported " + copies);
+    Set<UUID> ids = new HashSet<>();
+    try (Stream<String> lines = Files.lines(file)) {
+      lines.forEach(
+          line -> {
+            ArchivedSession session = SessionDocument.read(line);
+            assertThat(session.messages()).hasSize(messages);
+            assertThat(session.history()).hasSize(2);
+            assertThat(session.session().endUserId()).isEqualTo(user);
+            ids.add(session.session().id());
+          });
+    }
+    assertThat(ids).hasSize(copies);
+  }
+
+  /** Copies the only session of a database, with its messages and history. */
+  private static void copySession(String url, int copies) {
+    Jdbi.create(url, "postgres", "postgres")
+        .useHandle(
+            handle -> {
+              for (String table : List.of("session", "session_detail", "history", "message")) {
+                String id = table.startsWith("session") ? "id" : "session_id";
+                String others =
+                    handle
+                        .createQuery(
+                            "SELECT string_agg(column_name, ', ') FROM information_schema.columns"
+                                + " WHERE table_name = :table AND column_name <> :id")
+                        .bind("table", "sl_" + table)
+                        .bind("id", id)
+                        .mapTo(String.class)
+                        .one();
+                handle.execute(
+                    "INSERT INTO sl_%s (%s, %s) SELECT md5(n::text)::uuid, %s FROM sl_%s, generate_series(1, %d) n"
+                        .formatted(table, id, others, others, table, copies));
+              }
+              handle.execute("ANALYZE");
+            });
+  }
+
   private static List<String> run(String url) throws Exception {
     return output(SmallHeap.class, url, Integer.toString(CHAINS));
   }
 
   private static List<String> output(Class<?> main, String... arguments) throws Exception {
+    return output(48, main, arguments);
+  }
+
+  private static List<String> output(int megabytes, Class<?> main, String... arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-Xmx48m", "-XX:+ExitOnOutOfMemoryError", "-cp"));
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx" + megabytes + "m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-cp"));
     command.addAll(List.of(System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     Process process =

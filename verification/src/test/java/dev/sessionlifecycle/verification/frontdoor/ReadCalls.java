@@ -6,6 +6,10 @@ import dev.sessionlifecycle.session.Page;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,6 +31,7 @@ final class ReadCalls {
         new Kind(2, "explain", draw -> about(draw, OrganizationSessions::explain)),
         new Kind(2, "messages", draw -> about(draw, OrganizationSessions::messages)),
         new Kind(2, "history", draw -> about(draw, OrganizationSessions::history)),
+        new Kind(2, "export", draw -> about(draw, ReadCalls::export)),
         new Kind(2, "page of messages", ReadCalls::messages),
         new Kind(2, "page of history", ReadCalls::history),
         new Kind(2, "find by external id", ReadCalls::findByRef),
@@ -42,6 +47,16 @@ final class ReadCalls {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     int session = draw.session();
     return front -> question.ask(door.apply(front), front.session(session));
+  }
+
+  private static Object export(OrganizationSessions sessions, UUID id) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      sessions.export(id, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static RandomCall.Invocation messages(CallArguments draw) {

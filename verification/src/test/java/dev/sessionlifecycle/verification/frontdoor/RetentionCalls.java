@@ -2,11 +2,16 @@ package dev.sessionlifecycle.verification.frontdoor;
 
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.retention.ExportReport;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionChangeMode;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +47,7 @@ final class RetentionCalls {
             draw -> of(draw, CallArguments::session, RetentionCalls::explain)),
         new Kind(2, "receipts", RetentionCalls::receipts),
         new Kind(2, "archived", draw -> of(draw, CallArguments::session, RetentionCalls::archived)),
+        new Kind(2, "export an end user", RetentionCalls::export),
         new Kind(2, "erase", RetentionCalls::erase));
   }
 
@@ -130,6 +136,21 @@ final class RetentionCalls {
       List<Receipt> receipts = retention.receipts(null, first);
       @Nullable UUID after = receipts.isEmpty() ? null : receipts.get(receipts.size() - 1).id();
       return List.of(receipts, retention.receipts(after, limit));
+    };
+  }
+
+  private static RandomCall.Invocation export(CallArguments draw) {
+    int organization = draw.organization();
+    int user = draw.number(3);
+    return front -> {
+      UUID id = user < 0 ? CallIds.none() : front.world.user(user);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try {
+        ExportReport report = front.retention(organization).export(id, out);
+        return List.of(report, out.toString(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     };
   }
 

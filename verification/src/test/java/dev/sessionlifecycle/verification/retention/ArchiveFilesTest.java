@@ -276,6 +276,7 @@ class ArchiveFilesTest {
     return new ArchivedSession(
         session,
         List.of(new StoredMessage(UUID.randomUUID(), 1, MessageRole.USER, text, DAY, null)),
+        List.of(),
         List.of());
   }
 

@@ -21,6 +21,7 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import dev.sessionlifecycle.verification.support.HousekeepingFixture;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,15 @@ class ArchiveTest extends HousekeepingFixture {
     @Override
     public Optional<ArchivedSession> read(UUID organizationId, UUID sessionId) throws Exception {
       return files().read(organizationId, sessionId);
+    }
+
+    @Override
+    public int export(UUID organizationId, UUID endUserId, Predicate<UUID> wanted, OutputStream out)
+        throws Exception {
+      if (failsBefore) {
+        throw new IOException("no answer");
+      }
+      return files().export(organizationId, endUserId, wanted, out);
     }
 
     @Override
@@ -198,9 +209,9 @@ class ArchiveTest extends HousekeepingFixture {
       ArchivedSession read = archive.read(organization, session.id()).orElseThrow();
       assertThat(read.messages()).isEqualTo(messages);
       assertThat(read.history()).isEqualTo(history);
-      pages.write(session, messages, history);
+      pages.write(session, messages, history, List.of());
       ArchivedSession again = pages.read(organization, session.id()).orElseThrow();
-      assertThat(again).isEqualTo(new ArchivedSession(session, messages, history));
+      assertThat(again).isEqualTo(new ArchivedSession(session, messages, history, List.of()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
+import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -42,6 +43,7 @@ final class SampleArguments {
           Map.entry(Duration.class, Duration.ofSeconds(10)),
           Map.entry(YearMonth.class, YearMonth.of(2026, 1)),
           Map.entry(Locale.class, Locale.ROOT),
+          Map.entry(OutputStream.class, OutputStream.nullOutputStream()),
           Map.entry(Path.class, Path.of("a")),
           Map.entry(URI.class, URI.create("https://example.org")),
           Map.entry(Clock.class, Clock.systemUTC()),

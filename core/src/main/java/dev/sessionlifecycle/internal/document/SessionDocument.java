@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.archive;
+package dev.sessionlifecycle.internal.document;
 
 import dev.sessionlifecycle.finalize.internal.JsonReader;
 import dev.sessionlifecycle.finalize.internal.JsonWriter;
@@ -6,6 +6,9 @@ import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.ArchivedSession;
+import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.EvalRunStatus;
+import dev.sessionlifecycle.session.EvalScore;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
@@ -17,29 +20,35 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** An archived session as one self-contained line of JSON that names its format. */
-final class ArchiveDocument {
+/**
+ * A session as one self-contained line of JSON that names its format. The schema is the resource
+ * {@code META-INF/session-lifecycle/session-document.schema.json}.
+ */
+public final class SessionDocument {
   private static final String FORMAT = "session-lifecycle-archive";
 
   /** Metadata may be nested as deeply as {@code Limits} allows, and stands a few levels down. */
   private static final int MAX_DEPTH = 1_100;
 
-  private ArchiveDocument() {}
+  private SessionDocument() {}
 
-  /** Writes the document, without a line break, item by item. */
-  static void write(
+  /** Writes the document with a line break at its end, item by item. */
+  public static void writeLine(
       Session session,
       Iterable<StoredMessage> messages,
       Iterable<HistoryEntry> history,
+      Iterable<EvalRun> evals,
       OutputStream out)
       throws IOException {
     write("{\"format\":\"" + FORMAT + "\",\"version\":1,\"session\":", out);
     write(JsonWriter.write(SessionJson.write(session)), out);
     write(",\"messages\":", out);
-    write(messages, ArchiveDocument::message, out);
+    write(messages, SessionDocument::message, out);
     write(",\"history\":", out);
-    write(history, ArchiveDocument::entry, out);
-    write("}", out);
+    write(history, SessionDocument::entry, out);
+    write(",\"evals\":", out);
+    write(evals, SessionDocument::run, out);
+    write("}\n", out);
   }
 
   private static <T> void write(
@@ -62,15 +71,16 @@ final class ArchiveDocument {
    *
    * @throws IllegalArgumentException if it is not one, or of another version
    */
-  static ArchivedSession read(String line) {
+  public static ArchivedSession read(String line) {
     JsonFields document = new JsonFields(JsonReader.readObject(line, MAX_DEPTH));
     if (!document.text("format").equals(FORMAT) || document.number("version") != 1) {
       throw new IllegalArgumentException("the document is not of version 1 of the format");
     }
     return new ArchivedSession(
         SessionJson.read(new JsonFields(document.object("session"))),
-        document.objects("messages").stream().map(ArchiveDocument::message).toList(),
-        document.objects("history").stream().map(ArchiveDocument::entry).toList());
+        document.objects("messages").stream().map(SessionDocument::message).toList(),
+        document.objects("history").stream().map(SessionDocument::entry).toList(),
+        document.objects("evals").stream().map(SessionDocument::run).toList());
   }
 
   private static Map<String, Object> message(StoredMessage message) {
@@ -117,5 +127,31 @@ final class ArchiveDocument {
         fields.parsed("reason", TerminationReason::coerce),
         fields.text("triggered_by"),
         fields.time("at"));
+  }
+
+  private static Map<String, Object> run(EvalRun run) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("id", run.id());
+    fields.put("status", run.status().wire());
+    fields.put("critical", run.critical());
+    fields.put("scores", run.scores().stream().map(SessionDocument::score).toList());
+    return fields;
+  }
+
+  private static Map<String, Object> score(EvalScore score) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("name", score.name());
+    SessionJson.put(fields, "passed", score.passed());
+    return fields;
+  }
+
+  private static EvalRun run(JsonFields fields) {
+    return new EvalRun(
+        fields.id("id"),
+        EvalRunStatus.fromWire(fields.text("status")).orElse(EvalRunStatus.ERRORED),
+        fields.flag("critical"),
+        fields.objects("scores").stream()
+            .map(it -> new EvalScore(it.text("name"), it.flagOrNull("passed")))
+            .toList());
   }
 }

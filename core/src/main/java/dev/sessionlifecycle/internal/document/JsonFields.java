@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.archive;
+package dev.sessionlifecycle.internal.document;
 
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +49,10 @@ record JsonFields(Map<String, Object> values) {
 
   boolean flag(String name) {
     return Boolean.TRUE.equals(values.get(name));
+  }
+
+  @Nullable Boolean flagOrNull(String name) {
+    return values.get(name) instanceof Boolean flag ? flag : null;
   }
 
   @SuppressWarnings("unchecked") // the keys of a JSON object are strings

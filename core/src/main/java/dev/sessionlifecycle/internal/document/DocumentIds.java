@@ -1,16 +1,22 @@
-package dev.sessionlifecycle.archive;
+package dev.sessionlifecycle.internal.document;
 
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whose session a line of the archive is, which its beginning says. */
-record ArchivedIds(UUID organizationId, UUID sessionId, UUID endUserId) {
+/**
+ * Whose session a document is, which its beginning says.
+ *
+ * @param organizationId the organization
+ * @param sessionId the session
+ * @param endUserId the end user
+ */
+public record DocumentIds(UUID organizationId, UUID sessionId, UUID endUserId) {
 
   private static final String ID = "\"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\"";
 
-  /** The beginning of what {@link ArchiveDocument} and {@link SessionJson} write. */
+  /** The beginning of what {@link SessionDocument} and {@link SessionJson} write. */
   private static final Pattern BEGINNING =
       Pattern.compile(
           "\\{\"format\":\"session-lifecycle-archive\",\"version\":\\d+,\"session\":"
@@ -19,13 +25,13 @@ record ArchivedIds(UUID organizationId, UUID sessionId, UUID endUserId) {
               + (",\"end_user_id\":" + ID));
 
   /** How much of a line to read. */
-  static final int LONGEST = 512;
+  public static final int LONGEST = 512;
 
-  /** Returns the ids, or null if this is not the beginning of an archived session. */
-  static @Nullable ArchivedIds of(String beginning) {
+  /** Returns the ids, or null if this is not the beginning of a document. */
+  public static @Nullable DocumentIds of(String beginning) {
     Matcher ids = BEGINNING.matcher(beginning);
     return ids.lookingAt()
-        ? new ArchivedIds(
+        ? new DocumentIds(
             UUID.fromString(ids.group(1)),
             UUID.fromString(ids.group(2)),
             UUID.fromString(ids.group(3)))

@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.archive;
+package dev.sessionlifecycle.internal.document;
 
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.OutcomeCategory;
