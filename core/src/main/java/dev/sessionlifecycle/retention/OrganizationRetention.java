@@ -122,10 +122,27 @@ public interface OrganizationRetention {
    * EndUserEraser}. Sessions under a hold stay, and so do sessions with an unfinished chain. Call
    * it again until the report is complete.
    *
-   * @param by who asks for it, 1 to 64 code points; recorded in the receipts
+   * <p>An erasure that is not complete is recorded in a receipt of its own, also if nothing went,
+   * and can be found and repeated: see {@link #unfinishedErasures}.
+   *
+   * @throws InvalidInputException for a text out of bounds
    */
-  ErasureReport erase(UUID endUserId, String by);
+  ErasureReport erase(ErasureRequest request);
+
+  /** Erases an end user as {@link #erase(ErasureRequest)} does, without a reason. */
+  default ErasureReport erase(UUID endUserId, String by) {
+    return erase(ErasureRequest.of(endUserId, by));
+  }
 
   /** Erases an end user as {@link #erase} does, including sessions whose chain is parked. */
-  ErasureReport eraseWithParked(UUID endUserId, String by);
+  default ErasureReport eraseWithParked(UUID endUserId, String by) {
+    return erase(ErasureRequest.of(endUserId, by).withParked());
+  }
+
+  /**
+   * The receipts of erasures that were not complete, the last one of each end user, whom it names:
+   * what to repeat once a hold was released, a chain has finished or another system works again.
+   * Ordered by id; parameters as for {@link #holds}.
+   */
+  List<Receipt> unfinishedErasures(@Nullable UUID after, int limit);
 }

@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was deleted or anonymized: in which organization, how much, when, why and by whom. Names no
- * person and contains no content. Written in the transaction that deletes or anonymizes, and kept
- * forever.
+ * What was deleted or anonymized: in which organization, how much, when, why and by whom; or what
+ * an erasure had to keep. Contains no content, and names no person but for an erasure to be
+ * repeated. Written in the transaction that deletes or anonymizes, and kept forever.
  *
  * @param organizationId the organization
  * @param id the receipt's id
@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param sessions how many sessions went, or were anonymized
  * @param messages how many messages went
  * @param rows how many rows went in all
+ * @param kept how many sessions an erasure had to keep
+ * @param reason why it was asked for, in the words given; null where none were
+ * @param endUserId the end user of an erasure that was not complete, so that it can be repeated;
+ *     null for any other, and once they have been erased again
  */
 public record Receipt(
     UUID organizationId,
@@ -30,7 +34,10 @@ public record Receipt(
     Instant at,
     long sessions,
     long messages,
-    long rows) {
+    long rows,
+    long kept,
+    @Nullable String reason,
+    @Nullable UUID endUserId) {
 
   /** What was done. */
   public enum Kind {
@@ -51,7 +58,24 @@ public record Receipt(
     Validator.require("at", at);
   }
 
-  /** Leaves out who triggered it. */
+  /** Returns a copy that does not name the end user. */
+  public Receipt withoutEndUser() {
+    return new Receipt(
+        organizationId,
+        id,
+        kind,
+        policyId,
+        triggeredBy,
+        at,
+        sessions,
+        messages,
+        rows,
+        kept,
+        reason,
+        null);
+  }
+
+  /** Leaves out who triggered it, why, and the end user. */
   @Override
   public String toString() {
     return "Receipt[organizationId="

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiptId the id of the receipt
  * @param policyId the policy that stands in the receipt
  * @param triggeredBy who or what does it; stands in the receipt
+ * @param reason why, in the words given; stands in the receipt; null where none were
  */
 public record DisposalIntent(
     UUID organizationId,
@@ -39,7 +40,8 @@ public record DisposalIntent(
     boolean recordingsDeleted,
     UUID receiptId,
     @Nullable UUID policyId,
-    String triggeredBy) {
+    String triggeredBy,
+    @Nullable String reason) {
   /** Copies the list and checks that nothing required is missing. */
   public DisposalIntent {
     Validator.require("organization_id", organizationId);
@@ -70,7 +72,8 @@ public record DisposalIntent(
         false,
         receiptId,
         policyId,
-        triggeredBy);
+        triggeredBy,
+        null);
   }
 
   /**
@@ -83,10 +86,21 @@ public record DisposalIntent(
    */
   public Receipt receipt(Instant at, long sessions, long messages, long rows) {
     return new Receipt(
-        organizationId, receiptId, kind, policyId, triggeredBy, at, sessions, messages, rows);
+        organizationId,
+        receiptId,
+        kind,
+        policyId,
+        triggeredBy,
+        at,
+        sessions,
+        messages,
+        rows,
+        0,
+        reason,
+        null);
   }
 
-  /** Leaves out who triggered it. */
+  /** Leaves out who triggered it, and why. */
   @Override
   public String toString() {
     return "DisposalIntent[organizationId="

@@ -67,6 +67,17 @@ public interface DisposalStore {
    */
   int changeRetention(List<RetentionChange> stamps);
 
+  /**
+   * Records the outcome of an erasure. No earlier receipt names the end user from then on; where
+   * something was kept, a receipt that does is written.
+   *
+   * @param unfinished the receipt of an erasure that was not complete; null for one that was
+   */
+  void recordErasure(UUID organizationId, UUID endUserId, @Nullable Receipt unfinished);
+
+  /** Receipts of erasures to be repeated, which name the end user; as {@link #receipts}. */
+  List<Receipt> unfinishedErasures(UUID organizationId, @Nullable UUID after, int limit);
+
   /** Receipts of an organization by id, those after the given one. */
   List<Receipt> receipts(UUID organizationId, @Nullable UUID after, int limit);
 

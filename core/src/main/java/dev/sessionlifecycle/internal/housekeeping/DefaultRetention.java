@@ -10,6 +10,7 @@ import dev.sessionlifecycle.internal.document.DocumentSink;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.retention.ArchivedSession;
 import dev.sessionlifecycle.retention.ErasureReport;
+import dev.sessionlifecycle.retention.ErasureRequest;
 import dev.sessionlifecycle.retention.ExportReport;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
@@ -207,13 +208,22 @@ public final class DefaultRetention implements OrganizationRetention {
   }
 
   @Override
-  public ErasureReport erase(UUID endUserId, String by) {
-    return erase(endUserId, by, false);
-  }
-
-  @Override
-  public ErasureReport eraseWithParked(UUID endUserId, String by) {
-    return erase(endUserId, by, true);
+  public ErasureReport erase(ErasureRequest request) {
+    Validator.require("request", request);
+    Validator door = new Validator();
+    door.nonBlank("by", request.by(), Limits.TRIGGERED_BY_LENGTH);
+    String reason = request.reason();
+    if (reason != null) {
+      door.nonBlank("reason", reason, ErasureRequest.REASON_LENGTH);
+    }
+    door.throwIfInvalid();
+    ErasureRequest recorded =
+        new ErasureRequest(
+            request.endUserId(),
+            recorded(request.by(), Limits.TRIGGERED_BY_LENGTH),
+            reason == null ? null : recorded(reason, ErasureRequest.REASON_LENGTH),
+            request.parkedToo());
+    return new EndUserErasure(organizationId, recorded, store, wiring, keeping).run();
   }
 
   @Override
@@ -226,12 +236,9 @@ public final class DefaultRetention implements OrganizationRetention {
         .to(new DocumentSink(sink));
   }
 
-  private ErasureReport erase(UUID endUserId, String by, boolean parkedToo) {
-    Validator door = new Validator();
-    door.present("end_user_id", endUserId);
-    door.nonBlank("by", by, Limits.TRIGGERED_BY_LENGTH);
-    door.throwIfInvalid();
-    return new EndUserErasure(organizationId, endUserId, store, wiring, keeping)
-        .run(recorded(by, Limits.TRIGGERED_BY_LENGTH), parkedToo);
+  @Override
+  public List<Receipt> unfinishedErasures(@Nullable UUID after, int limit) {
+    bounded(limit);
+    return store.disposals().unfinishedErasures(organizationId, after, limit);
   }
 }

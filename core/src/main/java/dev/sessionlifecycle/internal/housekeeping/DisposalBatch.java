@@ -107,7 +107,8 @@ final class DisposalBatch {
         linked.deletesRecordings(),
         wiring.ids().get(),
         group.chosen().id(),
-        TriggeredBy.HOUSEKEEPING);
+        TriggeredBy.HOUSEKEEPING,
+        null);
   }
 
   private void refused(

@@ -7,6 +7,7 @@ import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.ErasureReport;
+import dev.sessionlifecycle.retention.ErasureRequest;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.KeptReason;
@@ -39,6 +40,7 @@ final class EndUserErasure {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.housekeeping");
 
   private final UUID organizationId;
+  private final ErasureRequest request;
   private final UUID endUserId;
   private final SessionStore store;
   private final LifecycleContext wiring;
@@ -52,12 +54,13 @@ final class EndUserErasure {
 
   EndUserErasure(
       UUID organizationId,
-      UUID endUserId,
+      ErasureRequest request,
       SessionStore store,
       LifecycleContext wiring,
       HousekeepingConfig keeping) {
     this.organizationId = organizationId;
-    this.endUserId = endUserId;
+    this.request = request;
+    this.endUserId = request.endUserId();
     this.store = store;
     this.wiring = wiring;
     this.keeping = keeping;
@@ -65,23 +68,40 @@ final class EndUserErasure {
     this.linked = new LinkedDataEraser(store, keeping);
   }
 
-  ErasureReport run(String by, boolean parkedToo) {
+  ErasureReport run() {
     int ended = endLive();
     RetentionRecalculation.pages(
         store,
         organizationId,
         SessionFilter.all().withEndUser(endUserId),
-        page ->
-            pace.run(
-                page,
-                it -> it,
-                portion -> prepared(portion, by, parkedToo),
-                portion -> erase(portion, by, parkedToo)));
+        page -> pace.run(page, it -> it, portion -> prepared(portion), portion -> erase(portion)));
     holdsOnAll();
     int archived = fromArchive();
     forget();
+    boolean isComplete = kept.isEmpty() && keptBy.isEmpty() && failed.isEmpty();
+    Receipt unfinished = isComplete ? null : unfinished();
+    store.disposals().recordErasure(organizationId, endUserId, unfinished);
+    if (unfinished != null) {
+      receipts.add(unfinished);
+    }
     return new ErasureReport(
         ended, receipts, archived, kept, List.copyOf(keptBy), List.copyOf(failed));
+  }
+
+  private Receipt unfinished() {
+    return new Receipt(
+        organizationId,
+        wiring.ids().get(),
+        Receipt.Kind.ERASURE,
+        null,
+        request.by(),
+        store.sweeps().now(),
+        0,
+        0,
+        0,
+        kept.size(),
+        request.reason(),
+        endUserId);
   }
 
   private int endLive() {
@@ -104,8 +124,8 @@ final class EndUserErasure {
   }
 
   /** Returns the sessions whose recordings are gone. */
-  private List<Session> prepared(List<Session> portion, String by, boolean parkedToo) {
-    LinkedDataEraser.Prepared prepared = linked.prepare(intent(portion, by, parkedToo));
+  private List<Session> prepared(List<Session> portion) {
+    LinkedDataEraser.Prepared prepared = linked.prepare(intent(portion));
     prepared.refused().forEach(this::keep);
     prepared.failed().keySet().forEach(id -> kept.put(id, KeptReason.RECORDINGS_FAILED));
     if (!prepared.failed().isEmpty() && !failed.contains("recordings")) {
@@ -114,8 +134,8 @@ final class EndUserErasure {
     return portion.stream().filter(it -> prepared.ready().contains(it.id())).toList();
   }
 
-  private void erase(List<Session> portion, String by, boolean parkedToo) {
-    DisposalReply reply = store.disposals().dispose(intent(portion, by, parkedToo));
+  private void erase(List<Session> portion) {
+    DisposalReply reply = store.disposals().dispose(intent(portion));
     Receipt receipt = reply.receipt();
     if (receipt != null) {
       receipts.add(receipt);
@@ -123,16 +143,20 @@ final class EndUserErasure {
     reply.refused().forEach(this::keep);
   }
 
-  private DisposalIntent intent(List<Session> portion, String by, boolean parkedToo) {
+  private DisposalIntent intent(List<Session> portion) {
     return new DisposalIntent(
         organizationId,
         portion.stream().map(Session::id).toList(),
         Receipt.Kind.ERASURE,
         false,
-        parkedToo ? Duration.ZERO : null,
+        request.parkedToo() ? Duration.ZERO : null,
+        null,
+        false,
+        false,
         wiring.ids().get(),
         null,
-        by);
+        request.by(),
+        request.reason());
   }
 
   private void keep(UUID id, Refusal why) {

@@ -25,3 +25,6 @@ ALTER TABLE {receipt} ADD COLUMN IF NOT EXISTS undelivered bigint NOT NULL DEFAU
 -- Sessions that were kept although they were due or asked for, and why.
 ALTER TABLE {receipt} ADD COLUMN IF NOT EXISTS kept bigint NOT NULL DEFAULT 0;
 ALTER TABLE {receipt} ADD COLUMN IF NOT EXISTS reason varchar(400);
+-- The end user of an erasure that has to be repeated.
+ALTER TABLE {receipt} ADD COLUMN IF NOT EXISTS end_user_id uuid;
+CREATE INDEX IF NOT EXISTS {@receipt_end_user} ON {receipt} (organization_id, end_user_id) WHERE end_user_id IS NOT NULL;

@@ -117,6 +117,30 @@ record MemoryDisposals(MemoryState data) implements DisposalStore {
   }
 
   @Override
+  public void recordErasure(UUID organizationId, UUID endUserId, @Nullable Receipt unfinished) {
+    data.organization(organizationId)
+        .ifPresent(
+            organization ->
+                organization.receipts.replaceAll(
+                    (id, it) -> endUserId.equals(it.endUserId()) ? it.withoutEndUser() : it));
+    if (unfinished != null) {
+      data.organizationToWrite(organizationId).receipts.put(unfinished.id(), unfinished);
+    }
+  }
+
+  @Override
+  public List<Receipt> unfinishedErasures(UUID organizationId, @Nullable UUID after, int limit) {
+    return data.organization(organizationId)
+        .map(
+            it ->
+                it.receiptsAfter(after)
+                    .filter(receipt -> receipt.endUserId() != null)
+                    .limit(limit)
+                    .toList())
+        .orElse(List.of());
+  }
+
+  @Override
   public List<Receipt> receipts(UUID organizationId, @Nullable UUID after, int limit) {
     return data.organization(organizationId)
         .map(it -> it.receiptsAfter(after).limit(limit).toList())

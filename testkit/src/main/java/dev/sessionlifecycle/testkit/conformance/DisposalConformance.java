@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -244,7 +245,8 @@ abstract class DisposalConformance extends DisposalTests {
             true,
             UUID.randomUUID(),
             null,
-            "by");
+            "by",
+            null);
     assertEquals(List.of(deleted.id()), store.disposals().dispose(intent).done());
     Check.sameSession(Anonymizer.of(deleted, intent), scene.reload(deleted));
     assertFalse(scene.reload(deleted).hasRecording());
@@ -270,6 +272,48 @@ abstract class DisposalConformance extends DisposalTests {
     assertEquals(expected, store.disposals().refusals(intent));
     Check.sameSession(free, scene.reload(free));
     assertEquals(expected, store.disposals().dispose(intent).refused());
+  }
+
+  @Test
+  void an_unfinished_erasure_names_its_end_user_until_it_is_repeated() {
+    UUID user = UUID.randomUUID();
+    Receipt first = unfinished(user);
+    store.disposals().recordErasure(scene.organizationId(), user, first);
+    Receipt other = unfinished(UUID.randomUUID());
+    UUID otherUser = Objects.requireNonNull(other.endUserId());
+    store.disposals().recordErasure(scene.organizationId(), otherUser, other);
+    Receipt second = unfinished(user);
+    store.disposals().recordErasure(scene.organizationId(), user, second);
+    assertEquals(Set.of(other, second), Set.copyOf(unfinishedErasures()));
+    assertEquals(
+        Set.of(first.withoutEndUser(), other, second),
+        Set.copyOf(store.disposals().receipts(scene.organizationId(), null, 10)));
+    assertEquals(
+        List.of(),
+        store.disposals().unfinishedErasures(scene.elsewhere().organizationId(), null, 10));
+    store.disposals().recordErasure(scene.organizationId(), user, null);
+    assertEquals(List.of(other), unfinishedErasures());
+    assertEquals(3, store.disposals().receipts(scene.organizationId(), null, 10).size());
+  }
+
+  private List<Receipt> unfinishedErasures() {
+    return store.disposals().unfinishedErasures(scene.organizationId(), null, 10);
+  }
+
+  private Receipt unfinished(UUID user) {
+    return new Receipt(
+        scene.organizationId(),
+        UUID.randomUUID(),
+        Receipt.Kind.ERASURE,
+        null,
+        "by",
+        scene.now(),
+        0,
+        0,
+        0,
+        3,
+        "why",
+        user);
   }
 
   @Test

@@ -219,7 +219,8 @@ abstract class DueDisposalConformance extends DisposalTests {
             false,
             UUID.randomUUID(),
             null,
-            "by");
+            "by",
+            null);
     assertRefused(Refusal.NOT_DUE, store.disposals().dispose(early), session);
     clock.advance(DAY);
     DisposalReply done = store.disposals().dispose(early);

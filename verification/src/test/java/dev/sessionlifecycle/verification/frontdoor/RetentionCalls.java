@@ -2,6 +2,7 @@ package dev.sessionlifecycle.verification.frontdoor;
 
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.retention.ErasureRequest;
 import dev.sessionlifecycle.retention.ExportReport;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.retention.Receipt;
@@ -48,7 +49,8 @@ final class RetentionCalls {
         new Kind(2, "receipts", RetentionCalls::receipts),
         new Kind(2, "archived", draw -> of(draw, CallArguments::session, RetentionCalls::archived)),
         new Kind(2, "export an end user", RetentionCalls::export),
-        new Kind(2, "erase", RetentionCalls::erase));
+        new Kind(2, "erase", RetentionCalls::erase),
+        new Kind(1, "unfinished erasures", RetentionCalls::unfinishedErasures));
   }
 
   private static RandomCall.Invocation plain(
@@ -159,10 +161,20 @@ final class RetentionCalls {
     int user = draw.number(3);
     String by = draw.word(WHO, 64);
     boolean parkedToo = draw.coin();
+    String reason = draw.coin() ? null : draw.word(WHO, 200);
     return front -> {
       OrganizationRetention retention = front.retention(organization);
       UUID id = user < 0 ? CallIds.none() : front.world.user(user);
+      if (id != null && reason != null) {
+        return retention.erase(new ErasureRequest(id, by, reason, parkedToo));
+      }
       return parkedToo ? retention.eraseWithParked(id, by) : retention.erase(id, by);
     };
+  }
+
+  private static RandomCall.Invocation unfinishedErasures(CallArguments draw) {
+    int organization = draw.organization();
+    int limit = draw.limit();
+    return front -> front.retention(organization).unfinishedErasures(null, limit);
   }
 }

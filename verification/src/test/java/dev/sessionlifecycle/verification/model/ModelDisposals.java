@@ -195,6 +195,28 @@ final class ModelDisposals implements DisposalStore {
   }
 
   @Override
+  public void recordErasure(UUID organizationId, UUID endUserId, @Nullable Receipt unfinished) {
+    synchronized (store) {
+      receipts.replaceAll(
+          it ->
+              it.organizationId().equals(organizationId) && endUserId.equals(it.endUserId())
+                  ? it.withoutEndUser()
+                  : it);
+      if (unfinished != null) {
+        receipts.add(unfinished);
+      }
+    }
+  }
+
+  @Override
+  public List<Receipt> unfinishedErasures(UUID organizationId, @Nullable UUID after, int limit) {
+    return receipts(organizationId, after, Integer.MAX_VALUE).stream()
+        .filter(it -> it.endUserId() != null)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public List<Receipt> receipts(UUID organizationId, @Nullable UUID after, int limit) {
     synchronized (store) {
       return receipts.stream()

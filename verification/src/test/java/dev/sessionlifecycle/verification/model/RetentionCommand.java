@@ -79,7 +79,8 @@ sealed interface RetentionCommand extends StoreCommand {
               recordingsDeleted,
               new UUID(receipt, subject.at(0).toEpochMilli()),
               null,
-              "by");
+              "by",
+              isEarly ? "why" : null);
       Map<UUID, DisposalReply.Refusal> expected = subject.store.disposals().refusals(intent);
       DisposalReply reply = subject.store.disposals().dispose(intent);
       Receipt written = reply.receipt();

@@ -14,10 +14,12 @@ import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.ErasureReport;
+import dev.sessionlifecycle.retention.ErasureRequest;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.retention.HoldScope;
 import dev.sessionlifecycle.retention.KeptReason;
 import dev.sessionlifecycle.retention.OrganizationRetention;
+import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionChangeMode;
 import dev.sessionlifecycle.retention.RetentionDecision;
 import dev.sessionlifecycle.retention.RetentionPolicy;
@@ -184,6 +186,53 @@ class RetentionTest extends HousekeepingFixture {
     assertTrue(again.isComplete());
     assertEquals(List.of(), again.receipts());
     assertEquals(List.of(user, user), forgotten);
+  }
+
+  @Test
+  void an_erasure_that_kept_something_has_a_receipt_and_can_be_repeated() {
+    Session held = ended();
+    ended();
+    Hold hold = retention().place(HoldScope.session(held.id()), "matter 7", "counsel");
+    ErasureRequest request = ErasureRequest.of(user, "privacy officer").withReason("request 12");
+    ErasureReport first = retention().erase(request);
+    assertEquals(List.of(1L, 0L), first.receipts().stream().map(Receipt::sessions).toList());
+    Receipt left = first.receipts().get(1);
+    assertEquals(1, left.kept());
+    assertEquals(user, left.endUserId());
+    assertEquals("privacy officer", left.triggeredBy());
+    assertEquals("request 12", first.receipts().get(0).reason());
+    assertEquals("request 12", left.reason());
+    assertEquals(List.of(left), retention().unfinishedErasures(null, 10));
+    ErasureReport refused = retention().erase(request);
+    assertEquals(refused.receipts(), retention().unfinishedErasures(null, 10));
+    assertEquals(
+        List.of(),
+        retention().unfinishedErasures(left.id(), 10).stream()
+            .filter(it -> it.id().equals(left.id()))
+            .toList());
+    retention().release(hold.id(), "judge");
+    for (Receipt each : retention().unfinishedErasures(null, 10)) {
+      UUID who = java.util.Objects.requireNonNull(each.endUserId());
+      assertTrue(retention().erase(ErasureRequest.of(who, "housekeeper")).isComplete());
+    }
+    assertEquals(List.of(), retention().unfinishedErasures(null, 10));
+    assertTrue(
+        retention().receipts(null, 10).stream().allMatch(it -> it.endUserId() == null),
+        "no receipt names the end user any more");
+    assertEquals(4, retention().receipts(null, 10).size());
+  }
+
+  @Test
+  void an_erasure_under_a_hold_on_all_is_refused_with_a_receipt() {
+    ended();
+    Hold hold = retention().place(HoldScope.organization(), "matter 7", "counsel");
+    ErasureReport report = retention().erase(user, "privacy officer");
+    assertEquals(List.of(hold), report.keptBy());
+    assertEquals(1, report.receipts().size());
+    assertEquals(1, report.receipts().get(0).kept());
+    assertThrows(
+        InvalidInputException.class,
+        () -> retention().erase(ErasureRequest.of(user, "me").withReason(" ")));
   }
 
   @Test

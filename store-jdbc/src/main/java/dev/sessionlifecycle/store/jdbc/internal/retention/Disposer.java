@@ -54,6 +54,7 @@ public final class Disposer {
           "anonymize_details",
           "anonymize_sessions");
 
+  private final SqlTemplates sql;
   private final HoldTable holds;
   private final String lockSessions;
   private final String lockChains;
@@ -64,6 +65,8 @@ public final class Disposer {
   private final @Nullable String forgetTraces;
   private final String insertReceipt;
   private final String listReceipts;
+  private final String listUnfinishedErasures;
+  private final String forgetEndUser;
 
   public Disposer(SqlTemplates sql, HoldTable holds) {
     this.holds = holds;
@@ -80,6 +83,9 @@ public final class Disposer {
     forgetTraces = sql.hasVersion(2) ? sql.get("forget_traces") : null;
     insertReceipt = sql.get("insert_receipt");
     listReceipts = sql.get("list_receipts");
+    listUnfinishedErasures = sql.get("list_unfinished_erasures");
+    forgetEndUser = sql.get("forget_end_user_of_receipts");
+    this.sql = sql;
   }
 
   private record Candidate(UUID id, DisposalCandidate facts, int messages) {}
@@ -153,6 +159,14 @@ public final class Disposer {
   private Receipt receipt(Transaction tx, DisposalIntent intent, Decision decision, long rows) {
     Receipt receipt =
         intent.receipt(decision.now(), decision.approved().size(), decision.messages(), rows);
+    insert(tx, receipt);
+    return receipt;
+  }
+
+  private void insert(Transaction tx, Receipt receipt) {
+    if (receipt.reason() != null) {
+      sql.requireVersion(2, "ErasureRequest.withReason");
+    }
     tx.update(insertReceipt)
         .bind("org", receipt.organizationId())
         .bind("id", receipt.id())
@@ -163,8 +177,18 @@ public final class Disposer {
         .bind("sessions", receipt.sessions())
         .bind("messages", receipt.messages())
         .bind("rows", receipt.rows())
+        .bind("kept", receipt.kept())
+        .bindByType("reason", receipt.reason(), String.class)
+        .bindByType("user", receipt.endUserId(), UUID.class)
         .execute();
-    return receipt;
+  }
+
+  void recordErasure(
+      Transaction tx, UUID organization, UUID endUser, @Nullable Receipt unfinished) {
+    tx.update(forgetEndUser).bind("org", organization).bind("user", endUser).execute();
+    if (unfinished != null) {
+      insert(tx, unfinished);
+    }
   }
 
   /** Returns how many rows were deleted or changed. */
@@ -219,7 +243,18 @@ public final class Disposer {
 
   /** Returns receipts of an organization, ordered by id. Receipts are never deleted. */
   List<Receipt> receipts(Transaction tx, UUID organization, @Nullable UUID after, int limit) {
-    return tx.query(listReceipts)
+    return receipts(tx, listReceipts, organization, after, limit);
+  }
+
+  /** Returns the receipts that name an end user; none on a schema that cannot hold them. */
+  List<Receipt> unfinishedErasures(
+      Transaction tx, UUID organization, @Nullable UUID after, int limit) {
+    return receipts(tx, listUnfinishedErasures, organization, after, limit);
+  }
+
+  private static List<Receipt> receipts(
+      Transaction tx, String statement, UUID organization, @Nullable UUID after, int limit) {
+    return tx.query(statement)
         .bind("org", organization)
         .bind("after", after == null ? NIL : after)
         .bind("limit", limit)
@@ -237,6 +272,9 @@ public final class Disposer {
         Columns.time(row, 6),
         row.getLong(7),
         row.getLong(8),
-        row.getLong(9));
+        row.getLong(9),
+        row.getLong(10),
+        row.getString(11),
+        Columns.idOrNull(row, 12));
   }
 }

@@ -203,6 +203,20 @@ public final class JdbcDisposalStore implements DisposalStore {
   }
 
   @Override
+  public void recordErasure(UUID organizationId, UUID endUserId, @Nullable Receipt unfinished) {
+    transactions.together(
+        tx -> {
+          disposer.recordErasure(tx, organizationId, endUserId, unfinished);
+          return endUserId;
+        });
+  }
+
+  @Override
+  public List<Receipt> unfinishedErasures(UUID organizationId, @Nullable UUID after, int limit) {
+    return transactions.single(tx -> disposer.unfinishedErasures(tx, organizationId, after, limit));
+  }
+
+  @Override
   public List<Receipt> receipts(UUID organizationId, @Nullable UUID after, int limit) {
     return transactions.single(tx -> disposer.receipts(tx, organizationId, after, limit));
   }

@@ -126,11 +126,45 @@ AND traceparent IS NOT NULL
 
 -- name: insert_receipt
 INSERT INTO {receipt} (organization_id, id, kind, policy_id, triggered_by, at, sessions, messages,
+--[v2]
+  kept, reason, end_user_id,
+--[/v2]
   row_count)
-VALUES (:org, :id, :kind, :policy, :by, :at, :sessions, :messages, :rows);
+VALUES (:org, :id, :kind, :policy, :by, :at, :sessions, :messages,
+--[v2]
+  :kept, :reason, :user,
+--[/v2]
+  :rows);
+
+-- fragment: receipts
+SELECT organization_id, id, kind, policy_id, triggered_by, at, sessions, messages, row_count,
+--[v2]
+  kept, reason, end_user_id
+--[/v2]
+--[!v2]
+  0, NULL, NULL
+--[/!v2]
+FROM {receipt}
+WHERE organization_id = :org AND id > :after;
 
 -- name: list_receipts
-SELECT organization_id, id, kind, policy_id, triggered_by, at, sessions, messages, row_count
-FROM {receipt}
-WHERE organization_id = :org AND id > :after
+{>receipts}
 ORDER BY id LIMIT :limit;
+
+-- name: list_unfinished_erasures
+{>receipts}
+--[v2]
+  AND end_user_id IS NOT NULL
+--[/v2]
+--[!v2]
+  AND 1 = 0
+--[/!v2]
+ORDER BY id LIMIT :limit;
+
+-- name: forget_end_user_of_receipts
+--[v2]
+UPDATE {receipt} SET end_user_id = NULL WHERE organization_id = :org AND end_user_id = :user
+--[/v2]
+--[!v2]
+UPDATE {receipt} SET kind = kind WHERE organization_id = :org AND 1 = 0
+--[/!v2]
