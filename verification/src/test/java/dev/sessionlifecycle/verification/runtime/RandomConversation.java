@@ -73,7 +73,7 @@ final class RandomConversation {
   }
 
   /** Who or what ends the session elsewhere, and what the hooks of its worker do. */
-  record Ending(
+  record PlannedEnd(
       EndKind kind, TerminationReason reason, int endedSecondsAgo, boolean areHooksFailing) {}
 
   /** The ways to end a session from elsewhere. */
@@ -100,7 +100,7 @@ final class RandomConversation {
   private final OrganizationSessions sessions;
   private final UUID organization = UUID.randomUUID();
   private final PersistStrategy strategy;
-  private final Ending ending;
+  private final PlannedEnd ending;
   private final ScheduledExecutorService renewals;
   private final Executor other;
   private final UUID id;
@@ -113,7 +113,7 @@ final class RandomConversation {
   RandomConversation(
       StoreFixture fixture,
       PersistStrategy strategy,
-      Ending ending,
+      PlannedEnd ending,
       ScheduledExecutorService renewals,
       Executor other) {
     this.clock = fixture.clock();

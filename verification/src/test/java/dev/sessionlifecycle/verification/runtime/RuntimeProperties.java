@@ -7,7 +7,7 @@ import dev.sessionlifecycle.runtime.PersistStrategy;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import dev.sessionlifecycle.verification.conformance.Fixtures;
 import dev.sessionlifecycle.verification.runtime.RandomConversation.EndKind;
-import dev.sessionlifecycle.verification.runtime.RandomConversation.Ending;
+import dev.sessionlifecycle.verification.runtime.RandomConversation.PlannedEnd;
 import dev.sessionlifecycle.verification.runtime.RandomConversation.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ class RuntimeProperties {
   @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
   void no_answered_word_is_lost_uncounted_in_memory(
       @ForAll PersistStrategy strategy,
-      @ForAll("endings") Ending ending,
+      @ForAll("endings") PlannedEnd ending,
       @ForAll("steps") List<Step> steps) {
     run(OnMemory.FIXTURE, strategy, ending, steps);
   }
@@ -55,7 +55,7 @@ class RuntimeProperties {
   @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void no_answered_word_is_lost_uncounted_on_h2(
       @ForAll PersistStrategy strategy,
-      @ForAll("endings") Ending ending,
+      @ForAll("endings") PlannedEnd ending,
       @ForAll("steps") List<Step> steps) {
     run(OnH2.FIXTURE, strategy, ending, steps);
   }
@@ -63,24 +63,24 @@ class RuntimeProperties {
   @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void no_answered_word_is_lost_uncounted_on_postgresql(
       @ForAll PersistStrategy strategy,
-      @ForAll("endings") Ending ending,
+      @ForAll("endings") PlannedEnd ending,
       @ForAll("steps") List<Step> steps) {
     run(OnPostgres.FIXTURE, strategy, ending, steps);
   }
 
   private static void run(
-      StoreFixture fixture, PersistStrategy strategy, Ending ending, List<Step> steps) {
+      StoreFixture fixture, PersistStrategy strategy, PlannedEnd ending, List<Step> steps) {
     SEEN.addAll(new RandomConversation(fixture, strategy, ending, RENEWALS, OTHER).run(steps));
   }
 
   @Provide
-  Arbitrary<Ending> endings() {
+  Arbitrary<PlannedEnd> endings() {
     return Combinators.combine(
             Arbitraries.of(EndKind.class),
             Arbitraries.of(TerminationReason.class),
             Arbitraries.integers().between(-40, 40),
             Arbitraries.of(true, false))
-        .as(Ending::new);
+        .as(PlannedEnd::new);
   }
 
   @Provide
