@@ -191,7 +191,11 @@ public final class HostileTexts {
           "20 ",
           "12)",
           "0171 1",
-          "123-45-6789+1 415 ");
+          "123-45-6789+1 415 ",
+          // the JDK's search for the end of a sentence
+          ".=",
+          "%..\u2013",
+          "****..://");
 
   private HostileTexts() {}
 

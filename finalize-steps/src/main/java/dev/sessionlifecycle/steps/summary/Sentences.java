@@ -18,6 +18,8 @@ final class Sentences {
 
   private static final int MAX_WORDS = 64;
   private static final int MAX_WORD = 40;
+
+  /** A longer sentence is split. The search for its end goes no further: it may be quadratic. */
   private static final int MAX_SENTENCE = 600;
 
   private final BreakIterator breaks;
@@ -39,12 +41,28 @@ final class Sentences {
   }
 
   private void split(String text, boolean fromUser) {
-    breaks.setText(text);
-    int start = breaks.first();
-    for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
-      add(text.substring(start, Math.min(end, start + MAX_SENTENCE)), fromUser);
-      start = end;
+    int start = 0;
+    while (start < text.length()) {
+      String part = text.substring(start, partEnd(text, start));
+      boolean isLast = start + part.length() == text.length();
+      int read = 0;
+      breaks.setText(part);
+      breaks.first();
+      for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+        if (end == part.length() && !isLast && read > 0) {
+          break; // this sentence may go on behind the part, so the next part begins with it
+        }
+        add(part.substring(read, end), fromUser);
+        read = end;
+      }
+      start += read;
     }
+  }
+
+  private static int partEnd(String text, int start) {
+    int end = Math.min(text.length(), start + MAX_SENTENCE);
+    boolean splitsPair = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+    return splitsPair ? end - 1 : end;
   }
 
   private void add(String piece, boolean fromUser) {

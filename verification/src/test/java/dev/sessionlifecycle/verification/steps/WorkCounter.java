@@ -3,10 +3,16 @@ package dev.sessionlifecycle.verification.steps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.text.BreakIterator;
+import java.text.CharacterIterator;
+import java.text.StringCharacterIterator;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -16,9 +22,10 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Counts the work of a scrub instead of timing it, so that the figure is the same on every machine:
- * the calls and the rounds of loops in the code of the scrub, and the characters that its calls on
- * strings go through. The classes are loaded a second time, with the counters in their bytecode.
+ * Counts the work of steps instead of timing it, so that the figure is the same on every machine:
+ * the calls and the rounds of loops in their code, and the characters that their calls on strings
+ * and their searches for the ends of sentences go through. The classes are loaded a second time,
+ * with the counters in their bytecode.
  */
 final class WorkCounter {
 
@@ -26,7 +33,8 @@ final class WorkCounter {
   private static final int LOOKUP = 100;
 
   private static final String LIBRARY = "dev.sessionlifecycle.";
-  private static final String COUNTED = LIBRARY + "steps.pii.";
+  private static final String STEPS = LIBRARY + "steps.";
+  private static final String TEXTS = LIBRARY + "finalize.internal.Texts";
   private static final String WORK = Work.class.getName().replace('.', '/');
 
   /** Methods whose cost does not depend on the length of the text, or only on short arguments. */
@@ -50,6 +58,9 @@ final class WorkCounter {
           "append",
           "<init>",
           "chars",
+          "codePoints",
+          "isBlank",
+          "format",
           "offsetByCodePoints");
 
   /** Methods whose result is as long as the work is. */
@@ -65,6 +76,7 @@ final class WorkCounter {
           "toString",
           "toCharArray",
           "strip",
+          "stripTrailing",
           "trim",
           "getBytes",
           "concat",
@@ -77,6 +89,8 @@ final class WorkCounter {
   private final Set<String> unknown = new TreeSet<>();
   private final Object scrubber;
   private final Method scrub;
+  private final Consumer<List<Map.Entry<String, String>>> scrubStep;
+  private final Consumer<List<Map.Entry<String, String>>> summarizeStep;
   private final long[] count;
 
   /**
@@ -95,9 +109,11 @@ final class WorkCounter {
 
   WorkCounter() throws ReflectiveOperationException {
     Loader loader = new Loader();
-    Class<?> type = loader.loadClass(COUNTED + "Scrubber");
+    Class<?> type = loader.loadClass(STEPS + "pii.Scrubber");
     scrubber = type.getMethod("standard").invoke(null);
     scrub = type.getMethod("scrub", String.class);
+    scrubStep = loader.step(CountedSteps.Scrub.class.getName());
+    summarizeStep = loader.step(CountedSteps.Summarize.class.getName());
     count = (long[]) loader.loadClass(Work.class.getName()).getField("COUNT").get(null);
   }
 
@@ -107,6 +123,25 @@ final class WorkCounter {
     scrub.invoke(scrubber, text);
     long firstPass = count[1] > 1 ? count[2] : count[0];
     return new Cost(count[0], firstPass, count[1], text.length());
+  }
+
+  /** Scrubs a conversation, of roles and texts, with the step and returns what it took. */
+  Cost scrub(List<Map.Entry<String, String>> conversation) {
+    return step(scrubStep, conversation);
+  }
+
+  /** Summarizes a conversation with the step and returns what it took. */
+  Cost summarize(List<Map.Entry<String, String>> conversation) {
+    return step(summarizeStep, conversation);
+  }
+
+  private Cost step(
+      Consumer<List<Map.Entry<String, String>>> step,
+      List<Map.Entry<String, String>> conversation) {
+    Arrays.fill(count, 0);
+    step.accept(conversation);
+    int length = conversation.stream().mapToInt(it -> it.getValue().length()).sum();
+    return new Cost(count[0], count[0], 1, length);
   }
 
   /** Returns the methods of strings that the scrub calls and whose cost is not known here. */
@@ -144,6 +179,15 @@ final class WorkCounter {
       COUNT[0] += 1 + length / 8;
     }
 
+    public static int codePointCount(CharSequence text, int from, int to) {
+      COUNT[0] += 1 + (to - from) / 8;
+      return Character.codePointCount(text, from, to);
+    }
+
+    public static void setText(BreakIterator breaks, String text) {
+      breaks.setText(new CountedText(text));
+    }
+
     public static int indexOf(String text, int c) {
       return searched(text, 0, text.indexOf(c));
     }
@@ -179,9 +223,83 @@ final class WorkCounter {
     }
   }
 
+  /** Counts the characters that a search for the ends of sentences looks at. */
+  private static final class CountedText implements CharacterIterator {
+    private final StringCharacterIterator text;
+
+    private CountedText(String text) {
+      this.text = new StringCharacterIterator(text);
+    }
+
+    @Override
+    public char first() {
+      Work.step();
+      return text.first();
+    }
+
+    @Override
+    public char last() {
+      Work.step();
+      return text.last();
+    }
+
+    @Override
+    public char current() {
+      Work.step();
+      return text.current();
+    }
+
+    @Override
+    public char next() {
+      Work.step();
+      return text.next();
+    }
+
+    @Override
+    public char previous() {
+      Work.step();
+      return text.previous();
+    }
+
+    @Override
+    public char setIndex(int position) {
+      Work.step();
+      return text.setIndex(position);
+    }
+
+    @Override
+    public int getBeginIndex() {
+      return text.getBeginIndex();
+    }
+
+    @Override
+    public int getEndIndex() {
+      return text.getEndIndex();
+    }
+
+    @Override
+    public int getIndex() {
+      return text.getIndex();
+    }
+
+    @Override
+    @SuppressWarnings("CloneDoesntCallSuperClone") // only read
+    public Object clone() {
+      throw new IllegalStateException("a counted text is not copied");
+    }
+  }
+
   private final class Loader extends ClassLoader {
     private Loader() {
       super(WorkCounter.class.getClassLoader());
+    }
+
+    @SuppressWarnings("unchecked")
+    private Consumer<List<Map.Entry<String, String>>> step(String name)
+        throws ReflectiveOperationException {
+      var constructor = loadClass(name).getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return (Consumer<List<Map.Entry<String, String>>>) constructor.newInstance();
     }
 
     @Override
@@ -199,7 +317,8 @@ final class WorkCounter {
           throw new ClassNotFoundException(name);
         }
         byte[] bytes = in.readAllBytes();
-        byte[] counted = name.startsWith(COUNTED) ? counted(bytes) : bytes;
+        boolean isCounted = name.startsWith(STEPS) || name.equals(TEXTS);
+        byte[] counted = isCounted ? counted(bytes) : bytes;
         return defineClass(name, counted, 0, counted.length);
       } catch (IOException e) {
         throw new ClassNotFoundException(name, e);
@@ -264,7 +383,13 @@ final class WorkCounter {
         super.visitMethodInsn(Opcodes.INVOKESTATIC, WORK, name, call, false);
         return;
       }
-      super.visitMethodInsn(opcode, owner, name, type, own);
+      if (owner.equals("java/text/BreakIterator") && name.equals("setText")) {
+        String call = "(Ljava/text/BreakIterator;" + type.substring(1);
+        super.visitMethodInsn(Opcodes.INVOKESTATIC, WORK, name, call, false);
+        return;
+      }
+      boolean isCounting = owner.equals("java/lang/Character") && name.equals("codePointCount");
+      super.visitMethodInsn(opcode, isCounting ? WORK : owner, name, type, own);
       if (text && COPYING.contains(name)) {
         visitInsn(Opcodes.DUP);
         super.visitMethodInsn(Opcodes.INVOKESTATIC, WORK, "copied", "(Ljava/lang/Object;)V", false);
