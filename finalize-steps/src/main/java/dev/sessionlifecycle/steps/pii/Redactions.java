@@ -8,7 +8,6 @@ import java.util.List;
 /** Recognizes the replacements of an earlier scrub, so that later scrubs leave them alone. */
 final class Redactions {
 
-  private static final PiiType MARK = new PiiType("REDACTED");
   private static final int LONGEST = 64;
 
   private Redactions() {}
@@ -20,12 +19,23 @@ final class Redactions {
       char c = text.charAt(i);
       int end = c == '[' ? tokenEnd(text, i) : c == '*' ? maskEnd(text, i) : -1;
       if (end > 0) {
-        marks.add(new PiiSpan(MARK, i, end));
+        marks.add(new PiiSpan(PiiType.REDACTED, i, end));
         i = end;
       } else {
         i = c == '*' ? starsEnd(text, i) : i + 1;
       }
     }
+  }
+
+  /** Returns whether the text is one replacement and nothing else. */
+  static boolean isOne(String text) {
+    int end =
+        switch (Chars.at(text, 0)) {
+          case '[' -> tokenEnd(text, 0);
+          case '*' -> maskEnd(text, 0);
+          default -> -1;
+        };
+    return end == text.length();
   }
 
   private static int tokenEnd(String text, int open) {

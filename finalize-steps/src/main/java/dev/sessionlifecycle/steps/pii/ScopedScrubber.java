@@ -7,8 +7,10 @@ import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import dev.sessionlifecycle.steps.pii.detect.Spans;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,13 +19,20 @@ import java.util.TreeMap;
  */
 public final class ScopedScrubber {
 
-  /** A replacement may make the text around it recognizable, hence several passes. */
+  /**
+   * A replacement may make the text around it recognizable, hence several passes. What the last one
+   * still finds something in is replaced whole, so that the cost stays linear in the length.
+   */
   private static final int MAX_PASSES = 8;
+
+  /** How many of the replacements that do not look like one are remembered. */
+  private static final int MAX_OWN = 50_000;
 
   private final Scrubber scrubber;
   private final String scope;
   private final Replacement replacement;
   private final Map<PiiType, Integer> counts = new TreeMap<>();
+  private final Set<String> own = new HashSet<>();
 
   ScopedScrubber(Scrubber scrubber, String scope, Replacement replacement) {
     this.scrubber = scrubber;
@@ -40,7 +49,8 @@ public final class ScopedScrubber {
   }
 
   /**
-   * Scrubs a text.
+   * Scrubs a text. One in which each replacement makes more recognizable, again and again, is
+   * replaced whole, as {@link PiiType#REDACTED}.
    *
    * @return the same string if nothing was found
    * @throws PiiDetectionException if a detector could not examine it
@@ -63,22 +73,26 @@ public final class ScopedScrubber {
       open.add(i);
     }
     Runnable timeLimit = scrubber.timeLimit(texts.stream().mapToLong(String::length).sum());
-    for (int pass = 0; pass < MAX_PASSES && !open.isEmpty(); pass++) {
+    for (int pass = 1; pass <= MAX_PASSES && !open.isEmpty(); pass++) {
       timeLimit.run();
-      open = pass(current, open);
+      open = pass(current, open, pass == MAX_PASSES);
     }
     return current;
   }
 
-  /** Scrubs the open texts once and returns the indexes of those that changed. */
-  private List<Integer> pass(List<String> current, List<Integer> open) {
+  /**
+   * Scrubs the open texts once and returns the indexes of those that changed.
+   *
+   * @param isLast whether to replace what something is found in whole
+   */
+  private List<Integer> pass(List<String> current, List<Integer> open, boolean isLast) {
     List<List<PiiSpan>> found = findAll(open.stream().map(current::get).toList());
     List<Integer> changed = new ArrayList<>();
     for (int k = 0; k < open.size(); k++) {
       String text = current.get(open.get(k));
       List<PiiSpan> spans = found.get(k);
       if (!spans.isEmpty()) {
-        current.set(open.get(k), replace(text, 0, spans));
+        current.set(open.get(k), isLast ? whole(text) : replace(text, 0, spans));
         changed.add(open.get(k));
       }
     }
@@ -126,10 +140,22 @@ public final class ScopedScrubber {
     return settled;
   }
 
+  /** Returns the replacement of a text that was scrubbed again and again and is never done. */
+  String whole(String text) {
+    return replacementOf(PiiType.REDACTED, text);
+  }
+
   /** Returns the replacement of a value and counts it. */
   String replacementOf(PiiType type, String value) {
     counts.merge(type, 1, Integer::sum);
-    return replacement.replace(type, value, scope);
+    String with = replacement.replace(type, value, scope);
+    if (!Redactions.isOne(with)) {
+      if (own.size() == MAX_OWN) {
+        own.clear();
+      }
+      own.add(with);
+    }
+    return with;
   }
 
   /** Returns the number of replacements so far, by type. */
@@ -157,8 +183,11 @@ public final class ScopedScrubber {
     if (scrubber.off.contains(span.type())) {
       return false;
     }
-    return scrubber.allowed.isEmpty()
-        || !scrubber.allowed.contains(Values.normalize(text.substring(span.start(), span.end())));
+    if (scrubber.allowed.isEmpty() && own.isEmpty()) {
+      return true;
+    }
+    String value = text.substring(span.start(), span.end());
+    return !own.contains(value) && !scrubber.allowed.contains(Values.normalize(value));
   }
 
   private String replace(String text, int from, List<PiiSpan> spans) {
@@ -166,8 +195,7 @@ public final class ScopedScrubber {
     int done = from;
     for (PiiSpan span : spans) {
       out.append(text, done, span.start());
-      out.append(replacement.replace(span.type(), text.substring(span.start(), span.end()), scope));
-      counts.merge(span.type(), 1, Integer::sum);
+      out.append(replacementOf(span.type(), text.substring(span.start(), span.end())));
       done = span.end();
     }
     return out.append(text, done, text.length()).toString();

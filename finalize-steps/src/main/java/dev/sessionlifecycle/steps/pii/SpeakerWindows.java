@@ -47,7 +47,8 @@ final class SpeakerWindows {
   }
 
   /**
-   * Scrubs personal data that spans several messages.
+   * Scrubs personal data that spans several messages. Where each replacement makes more
+   * recognizable, again and again, the messages of the row are replaced whole.
    *
    * @param messages the messages with their speakers
    * @param texts the current texts, each already scrubbed individually; changed in place
@@ -62,6 +63,9 @@ final class SpeakerWindows {
         }
       }
       rows = changed;
+    }
+    for (List<Integer> row : suspect(rows, texts)) {
+      row.forEach(i -> texts.set(i, scrubbing.whole(texts.get(i))));
     }
   }
 

@@ -94,6 +94,48 @@ class ScrubberTest {
     assertEquals("[FACE]-[FACE]", scrubbed);
   }
 
+  /** Finds the first of these characters, so that each replacement makes the next one findable. */
+  private static PiiDetector firstOf(char c) {
+    return text -> {
+      int found = text.indexOf(c);
+      return found < 0 ? List.of() : List.of(new PiiSpan(PiiType.SECRET, found, found + 1));
+    };
+  }
+
+  @Test
+  void a_text_that_is_never_done_is_replaced_whole() {
+    Scrubber scrubber = Scrubber.builder().detector(firstOf('x')).build();
+
+    assertEquals("[SECRET] ".repeat(7), scrubber.scrub("x ".repeat(7)).text());
+    ScrubResult result = scrubber.scrub("x ".repeat(20));
+    assertEquals("[REDACTED]", result.text());
+    assertEquals(1, result.counts().get(PiiType.REDACTED));
+    assertEquals("[REDACTED]", scrubber.scrub(result.text()).text());
+    assertEquals(
+        Map.of("note", "[REDACTED]", "other", "y"),
+        scrubber.begin("").map(Map.of("note", "x ".repeat(20), "other", "y")));
+  }
+
+  @Test
+  void a_text_that_only_the_replacement_keeps_changing_keeps_it() {
+    int[] number = new int[1];
+    Scrubber scrubber =
+        Scrubber.builder()
+            .replaceWith((type, value, scope) -> "+1 415 555 01" + (10 + number[0]++ % 90))
+            .build();
+    ScrubResult result = scrubber.scrub("call +1 415 555 0199 or +1 415 555 0198");
+    assertEquals("call +1 415 555 0110 or +1 415 555 0111", result.text());
+    assertEquals(Map.of(PiiType.PHONE_NUMBER, 2), result.counts());
+  }
+
+  @Test
+  void numbers_in_a_list_are_found_however_long_it_is() {
+    for (String separator : List.of(" ", ", ", "\n", "; ", " / ")) {
+      String list = ("123-45-6789" + separator).repeat(40);
+      assertEquals(("[US_SSN]" + separator).repeat(40), labels.scrub(list).text(), separator);
+    }
+  }
+
   @Test
   void a_failing_detector_fails_the_scrub() {
     PiiDetector broken =

@@ -3,6 +3,9 @@ package dev.sessionlifecycle.steps.pii;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
+import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import dev.sessionlifecycle.testkit.steps.StepProbe;
 import dev.sessionlifecycle.testkit.steps.StepScenario;
 import java.util.List;
@@ -54,6 +57,26 @@ class SpeakerWindowsTest {
     assertEquals(
         List.of("my ssn is", "[US_SSN]"),
         scrubbed(StepScenario.on("chat").user("my ssn is").user("219099999")));
+  }
+
+  @Test
+  void messages_of_one_speaker_that_are_never_done_are_replaced_whole() {
+    // Finds the last x before a message that begins with y, which its replacement makes the next.
+    PiiDetector last =
+        text -> {
+          int found = text.lastIndexOf("x", text.indexOf(" y"));
+          return found < 0 ? List.of() : List.of(new PiiSpan(PiiType.SECRET, found, found + 1));
+        };
+    ScrubStep step = ScrubStep.with(Scrubber.builder().detector(last).build());
+    StepScenario before = StepScenario.on("chat").user("x".repeat(30)).user("y").agent("x hello x");
+
+    assertEquals(
+        List.of("[REDACTED]", "[REDACTED]", "x hello x"),
+        texts(before.after(step.execute(before.context(step)))));
+    StepScenario few = StepScenario.on("chat").user("xxx").user("y").agent("x hello x");
+    assertEquals(
+        List.of("[SECRET][SECRET][SECRET]", "y", "x hello x"),
+        texts(few.after(step.execute(few.context(step)))));
   }
 
   @Test

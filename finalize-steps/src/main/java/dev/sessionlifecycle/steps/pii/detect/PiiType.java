@@ -49,6 +49,9 @@ public record PiiType(String label) implements Comparable<PiiType> {
   /** A date of birth, recognized by the words around it. */
   public static final PiiType BIRTH_DATE = new PiiType("BIRTH_DATE");
 
+  /** A whole text, in which each replacement made more recognizable and that was given up. */
+  public static final PiiType REDACTED = new PiiType("REDACTED");
+
   private static final int MAX_LABEL = 40;
 
   /** Returns the types found by the built-in detectors, those with the strongest evidence first. */

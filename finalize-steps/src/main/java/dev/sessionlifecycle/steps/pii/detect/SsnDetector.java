@@ -19,14 +19,17 @@ final class SsnDetector extends TextScanner {
   void scan(String text, List<PiiSpan> found) {
     DigitGroups groups = new DigitGroups();
     int i = 0;
+    int last = -2;
     while (i < text.length()) {
       if (!Chars.digit(text.charAt(i))) {
         i++;
         continue;
       }
-      int end = blocked(text, i) ? -1 : match(text, i, groups);
+      boolean isNext = i == last + 1 && text.charAt(last) == ' ';
+      int end = isNext || !blocked(text, i) ? match(text, i, groups) : -1;
       if (end > 0) {
         found.add(new PiiSpan(PiiType.US_SSN, i, end));
+        last = end;
         i = end;
       } else {
         i = DigitGroups.skip(text, i);
