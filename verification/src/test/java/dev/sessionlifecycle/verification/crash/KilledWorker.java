@@ -8,12 +8,21 @@ import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.session.Message;
+import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
+import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 
-/** Opens, closes and finalizes until it is killed; prints a line for each result. */
+/**
+ * Opens, closes and finalizes with several threads until it is killed; prints a line for each
+ * result.
+ */
 public final class KilledWorker {
   public static final UUID ORGANIZATION = new UUID(15, 15);
+
+  private static final int THREADS = 3;
 
   private KilledWorker() {}
 
@@ -29,25 +38,61 @@ public final class KilledWorker {
             }));
   }
 
-  public static void main(String[] args) {
+  /** Returns the same chain that also collects the sessions that its step has run for. */
+  private static FinalizeChain chain(ThreadLocal<Set<UUID>> ran) {
+    FinalizeStep count = chain().steps().get(0);
+    return FinalizeChain.first(
+        FinalizeStep.of(
+            count.name(),
+            context -> {
+              ran.get().add(context.session().id());
+              return count.execute(context);
+            }));
+  }
+
+  /** Works on an H2 file or on the URL of a PostgreSQL database. */
+  public static void main(String[] args) throws InterruptedException {
+    ThreadLocal<Set<UUID>> ran = ThreadLocal.withInitial(HashSet::new);
     try (SessionLifecycle lifecycle =
-        SessionLifecycle.builder(JdbcSessionStore.h2(args[0])).finalizeWith(chain()).build()) {
-      OrganizationSessions sessions = lifecycle.organization(ORGANIZATION);
-      while (true) {
-        UUID id = sessions.open(SessionRequest.with(new UUID(1, 1))).orThrow().id();
-        say("opened", id);
-        sessions.append(id, Message.fromUser("hello"));
-        say("appended", id);
-        sessions.close(id, "USER_REQUESTED");
-        say("closed", id);
-        lifecycle.finalizer().runDue(10);
-        say("finalized", id);
+        SessionLifecycle.builder(store(args[0])).finalizeWith(chain(ran)).build()) {
+      Thread[] threads = new Thread[THREADS];
+      for (int i = 0; i < THREADS; i++) {
+        threads[i] = new Thread(() -> work(lifecycle, ran.get()));
+        threads[i].start();
+      }
+      for (Thread thread : threads) {
+        thread.join();
       }
     }
   }
 
+  static SessionStore store(String database) {
+    return database.startsWith("jdbc:")
+        ? JdbcSessionStore.postgresBuilder(database, "postgres", "postgres")
+            .schemaMode(SchemaMode.MIGRATE)
+            .build()
+        : JdbcSessionStore.h2(database);
+  }
+
+  private static void work(SessionLifecycle lifecycle, Set<UUID> ran) {
+    OrganizationSessions sessions = lifecycle.organization(ORGANIZATION);
+    while (true) {
+      UUID id = sessions.open(SessionRequest.with(UUID.randomUUID())).orThrow().id();
+      say("opened", id);
+      sessions.append(id, Message.fromUser("hello"));
+      say("appended", id);
+      sessions.close(id, "USER_REQUESTED");
+      say("closed", id);
+      lifecycle.finalizer().runDue(10);
+      ran.forEach(each -> say("finalized", each));
+      ran.clear();
+    }
+  }
+
   private static void say(String what, UUID id) {
-    System.out.println(what + " " + id);
-    System.out.flush();
+    synchronized (System.out) {
+      System.out.println(what + " " + id);
+      System.out.flush();
+    }
   }
 }
