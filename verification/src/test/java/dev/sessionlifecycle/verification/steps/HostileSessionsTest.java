@@ -11,6 +11,7 @@ import dev.sessionlifecycle.benchmarks.scrub.HostileTexts;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.FinalizerRun;
+import dev.sessionlifecycle.finalizer.StepOptions;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.steps.memory.HttpMemorySink;
@@ -18,6 +19,8 @@ import dev.sessionlifecycle.steps.memory.MemorySink;
 import dev.sessionlifecycle.steps.memory.MemorySyncStep;
 import dev.sessionlifecycle.steps.memory.SyncResult;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
+import dev.sessionlifecycle.steps.pii.Scrubber;
+import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -70,6 +73,55 @@ class HostileSessionsTest {
           .extracting(StoredMessage::text)
           .containsExactly("My card is [CREDIT_CARD].");
       assertThat(run.isPaused()).isFalse();
+    }
+  }
+
+  @Test
+  void a_detector_that_does_not_return_holds_up_no_other_session_and_stores_nothing() {
+    CountDownLatch release = new CountDownLatch(1);
+    PiiDetector hangs =
+        text -> {
+          boolean mayGoOn = !text.contains("stall");
+          while (!mayGoOn) {
+            try {
+              release.await();
+              mayGoOn = true;
+            } catch (InterruptedException e) { // as one that nothing can stop
+              mayGoOn = false;
+            }
+          }
+          return List.of();
+        };
+    SessionLifecycle lifecycle =
+        SessionLifecycle.builder(InMemorySessionStore.create())
+            .finalizeWith(
+                FinalizeChain.first(ScrubStep.with(Scrubber.builder().also(hangs).build())))
+            .build();
+    OrganizationSessions sessions = lifecycle.organization(organization);
+    FinalizerOptions options =
+        FinalizerOptions.builder()
+            .threads(2)
+            .spareThreads(3)
+            .steps(StepOptions.defaults().withAttempts(1).withTimeout(Duration.ofSeconds(3)))
+            .build();
+    try (FinalizerRun run = lifecycle.finalizer().start(options)) {
+      List<UUID> hanging = new ArrayList<>();
+      List<UUID> others = new ArrayList<>();
+      for (int i = 0; i < 23; i++) {
+        UUID id = open(sessions, "chat");
+        String word = i < 3 ? "stall" : "go";
+        sessions.append(id, Message.fromUser(word + " on, my card is 4111 1111 1111 1111"));
+        sessions.close(id, "user_hangup");
+        (i < 3 ? hanging : others).add(id);
+      }
+      await().atMost(SOON).until(() -> others.stream().allMatch(id -> isFinalized(sessions, id)));
+      await().atMost(SOON).until(() -> lifecycle.finalizer().snapshot().parked() == 3);
+      assertThat(run.isPaused()).isFalse();
+      release.countDown();
+      await().atMost(SOON).until(() -> lifecycle.finalizer().snapshot().hanging() == 0);
+      assertThat(hanging)
+          .noneMatch(id -> isFinalized(sessions, id))
+          .allMatch(id -> sessions.messages(id).get(0).text().contains("4111"));
     }
   }
 
