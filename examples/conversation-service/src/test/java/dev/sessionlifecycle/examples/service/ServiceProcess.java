@@ -32,7 +32,18 @@ final class ServiceProcess implements AutoCloseable {
   /** Starts the process with these variables and JVM options. */
   static ServiceProcess start(Map<String, String> environment, String... options)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), environment, options);
+  }
+
+  /** Starts it so that no file can become larger than so many blocks of 512 or 1,024 bytes. */
+  static ServiceProcess startWithFilesUpTo(int blocks, Map<String, String> environment)
+      throws IOException {
+    return start(List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"), environment);
+  }
+
+  private static ServiceProcess start(
+      List<String> before, Map<String, String> environment, String... options) throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Arrays.asList(options));
     command.addAll(
