@@ -13,6 +13,7 @@ import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import java.io.BufferedWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ class SmallHeapTest {
   private static final int CHAINS = Integer.getInteger("sessionlifecycle.chains", 300);
   private static final int MESSAGES = 10;
   private static final int LENGTH = 60_000;
+  private static final int MEMORIES = 700_000;
 
   @Test
   void chains_with_long_transcripts_finish_in_a_small_heap() throws Exception {
@@ -176,6 +178,27 @@ class SmallHeapTest {
               }
               handle.execute("ANALYZE");
             });
+  }
+
+  @Test
+  @Tag("long")
+  void a_memory_file_with_more_keys_than_fit_into_the_heap_is_added_to(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("memories.jsonl");
+    try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+      for (int i = 0; i < MEMORIES; i++) {
+        lines.write("{\"idempotency_key\":\"" + key(i) + "\"}\n");
+      }
+    }
+    assertThat(output(SmallHeapMemory.class, file.toString(), key(7), key(-1)))
+        .containsExactly("stored " + key(7), "stored " + key(-1));
+    try (Stream<String> lines = Files.lines(file)) {
+      assertThat(lines.count()).isEqualTo(MEMORIES + 1);
+    }
+  }
+
+  private static String key(int number) {
+    return new UUID(number, number) + ":memory";
   }
 
   private static List<String> run(String url) throws Exception {
