@@ -9,11 +9,13 @@ import dev.sessionlifecycle.errors.SessionLifecycleException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +31,22 @@ final class ApiHandler implements HttpHandler {
 
   /** How many reads are carried out at a time: each may take tens of megabytes of memory. */
   private static final int READS =
-      (int) Math.max(1, Math.min(64, Runtime.getRuntime().maxMemory() >> 26));
+      (int) Math.max(1, Math.min(32, Runtime.getRuntime().maxMemory() >> 27));
+
+  /** A response of this size takes memory as long as its client does not read it. */
+  private static final int LARGE = 1024 * 1024;
+
+  /** How long a large response waits for its turn. */
+  private static final Duration TURN = Duration.ofSeconds(1);
 
   private final Organizations organizations;
   private final ApiKeys keys;
   private final List<Route> routes;
-  private final Semaphore reads = new Semaphore(READS);
+  private final Semaphore reads = new Semaphore(READS, true);
+
+  /** As many large responses are being written. */
+  private final Semaphore large = new Semaphore(READS, true);
+
   private volatile boolean closing;
 
   ApiHandler(Organizations organizations, ApiKeys keys, List<Route> routes) {
@@ -53,33 +65,57 @@ final class ApiHandler implements HttpHandler {
     try (exchange) {
       IncomingRequest request = new IncomingRequest(exchange);
       Response reply = response(request);
-      byte[] body = reply.body().array();
-      Headers headers = exchange.getResponseHeaders();
-      headers.set("Content-Type", "application/json");
-      headers.set("Cache-Control", "no-store");
-      reply.headers().forEach(headers::set);
-      if (closing) {
-        headers.set("Connection", "close");
+      try {
+        write(reply, request.isHead(), exchange);
+      } finally {
+        if (reply.isCounted()) {
+          large.release();
+        }
       }
-      if (request.isHead()) {
-        headers.set("Content-Length", String.valueOf(body.length));
-        exchange.sendResponseHeaders(reply.status(), -1);
-        return;
-      }
-      exchange.sendResponseHeaders(reply.status(), body.length);
-      // not closed here if it fails: closing the exchange then closes the connection as well
-      OutputStream out = exchange.getResponseBody();
-      for (int from = 0; from < body.length; from += PART) {
-        out.write(body, from, Math.min(PART, body.length - from));
-      }
-      out.close();
     }
   }
 
-  private record Response(int status, Map<String, String> headers, ByteBuffer body) {
+  private void write(Response reply, boolean isHead, HttpExchange exchange) throws IOException {
+    byte[] body = reply.body().array();
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", "application/json");
+    headers.set("Cache-Control", "no-store");
+    reply.headers().forEach(headers::set);
+    if (closing) {
+      headers.set("Connection", "close");
+    }
+    if (isHead) {
+      headers.set("Content-Length", String.valueOf(body.length));
+      exchange.sendResponseHeaders(reply.status(), -1);
+      return;
+    }
+    exchange.sendResponseHeaders(reply.status(), body.length);
+    // not closed here if it fails: closing the exchange then closes the connection as well
+    OutputStream out = exchange.getResponseBody();
+    for (int from = 0; from < body.length; from += PART) {
+      out.write(body, from, Math.min(PART, body.length - from));
+    }
+    out.close();
+  }
+
+  /**
+   * A response.
+   *
+   * @param isCounted whether it has one of the turns of large responses
+   */
+  private record Response(
+      int status, Map<String, String> headers, ByteBuffer body, boolean isCounted) {
     static Response of(Reply reply) {
       return new Response(
-          reply.status(), reply.headers(), ByteBuffer.wrap(Json.bytes(reply.body())));
+          reply.status(), reply.headers(), ByteBuffer.wrap(Json.bytes(reply.body())), false);
+    }
+
+    boolean isLarge() {
+      return body.capacity() >= LARGE;
+    }
+
+    Response counted() {
+      return new Response(status, headers, body, true);
     }
   }
 
@@ -164,9 +200,26 @@ final class ApiHandler implements HttpHandler {
   private Response read(Route route, Call call) {
     reads.acquireUninterruptibly();
     try {
-      return Response.of(route.endpoint().apply(call));
+      Response response = Response.of(route.endpoint().apply(call));
+      if (!response.isLarge()) {
+        return response;
+      }
+      if (!isInTurn()) {
+        throw Refusal.of(
+            503, "overloaded", "Other large responses have not been read yet.", "Retry-After", "5");
+      }
+      return response.counted();
     } finally {
       reads.release();
+    }
+  }
+
+  private boolean isInTurn() {
+    try {
+      return large.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

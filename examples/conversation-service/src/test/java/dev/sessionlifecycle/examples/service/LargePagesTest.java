@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LargePagesTest {
   private static final int CLIENTS = 5;
   private static final int ROUNDS = 12;
+  private static final int SILENT = 40;
   private static final String KEY = "x-api-key: " + ApiKeys.DEMO_WRITE + "\r\n";
   private static final String ALL = "/v1/v2/conversations";
 
@@ -48,6 +49,32 @@ class LargePagesTest {
       assertThat(service.isAlive()).isTrue();
     } finally {
       clients.shutdownNow();
+    }
+  }
+
+  @Test
+  void clients_that_do_not_read_their_large_pages_take_no_memory_from_others() throws Exception {
+    Map<String, String> environment = Map.of("DATABASE", folder.resolve("c").toString());
+    List<RawHttp> silent = new ArrayList<>();
+    try (ServiceProcess service = ServiceProcess.start(environment, "-Xmx256m")) {
+      String session = ALL + "/" + fill(service.port());
+      for (int i = 0; i < SILENT; i++) {
+        RawHttp connection = new RawHttp(service.port());
+        silent.add(connection);
+        connection.write("GET " + session + "/messages?limit=500 HTTP/1.1\r\n" + KEY + "\r\n");
+      }
+      for (int i = 0; i < ROUNDS; i++) {
+        assertThat(statuses(service.port(), List.of("/healthz", session)))
+            .allMatch(status -> status == 200);
+        assertThat(statuses(service.port(), List.of(session + "/messages?limit=500")))
+            .allMatch(status -> status == 200 || status == 503);
+      }
+      assertThat(service.log()).noneMatch(line -> line.contains("OutOfMemory"));
+      assertThat(service.isAlive()).isTrue();
+    } finally {
+      for (RawHttp connection : silent) {
+        connection.close();
+      }
     }
   }
 
