@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.archive;
 
+import dev.sessionlifecycle.errors.ArchivedSessionTooLargeException;
 import dev.sessionlifecycle.finalize.internal.ByteLines;
 import dev.sessionlifecycle.finalize.internal.DamagedFilesException;
 import dev.sessionlifecycle.finalize.internal.SafeFiles;
@@ -51,7 +52,8 @@ import org.jspecify.annotations.Nullable;
  * damaged. What a crash left unfinished is deleted with the next session or end user.
  *
  * <p>A session of any length is written and deleted page by page; {@code read} returns one whole,
- * and refuses one that is longer than an eighth of the heap.
+ * and refuses one that is longer than an eighth of the heap, with {@link
+ * ArchivedSessionTooLargeException}.
  */
 public final class FileSessionArchive implements SessionArchive {
   private static final String ENDING = ".jsonl.gz";
@@ -157,9 +159,10 @@ public final class FileSessionArchive implements SessionArchive {
           throw new IOException("a line is not that of an archived session");
         }
         if (ids.organizationId().equals(organizationId) && ids.sessionId().equals(sessionId)) {
-          lines.read((int) Math.min(LONGEST_LINE, Runtime.getRuntime().maxMemory() / 8));
+          long longest = Math.min(LONGEST_LINE, Runtime.getRuntime().maxMemory() / 8);
+          lines.read((int) longest);
           if (!lines.isWhole()) {
-            throw new IOException("a session is longer than there is memory for");
+            throw new ArchivedSessionTooLargeException(longest);
           }
           return Optional.of(SessionDocument.read(lines.text()));
         }

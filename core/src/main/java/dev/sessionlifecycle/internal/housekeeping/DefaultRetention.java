@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.housekeeping;
 
+import dev.sessionlifecycle.errors.ArchivedSessionTooLargeException;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.errors.StoreException;
@@ -203,6 +204,9 @@ public final class DefaultRetention implements OrganizationRetention {
         : Callbacks.call(
             () -> from.read(organizationId, sessionId),
             e -> {
+              if (e instanceof ArchivedSessionTooLargeException tooLarge) {
+                throw tooLarge;
+              }
               throw new StoreException("the archive cannot be read", true, e);
             });
   }

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.verification.crash;
 
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.archive.FileSessionArchive;
+import dev.sessionlifecycle.errors.ArchivedSessionTooLargeException;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
 import dev.sessionlifecycle.retention.RetentionPolicy;
@@ -34,7 +35,7 @@ final class SmallHeapKeeper {
         .build();
   }
 
-  /** Runs the process. Arguments: URL, folder of the archive, id of an end user. */
+  /** Runs the process. Arguments: URL, folder of the archive, ids of an end user and a session. */
   public static void main(String[] args) {
     Path archive = Path.of(args[1]);
     try (SessionLifecycle lifecycle = open(args[0], archive, Duration.ofDays(2))) {
@@ -50,6 +51,13 @@ final class SmallHeapKeeper {
                   .retention(ORGANIZATION)
                   .erase(UUID.fromString(args[2]), "privacy")
                   .archived());
+      try {
+        System.out.println(
+            "read "
+                + lifecycle.retention(ORGANIZATION).archived(UUID.fromString(args[3])).isPresent());
+      } catch (ArchivedSessionTooLargeException e) {
+        System.out.println("read " + e.code());
+      }
     }
   }
 }

@@ -90,8 +90,11 @@ class SmallHeapTest {
         sessions.close(id, "USER_REQUESTED");
       }
     }
-    assertThat(output(SmallHeapKeeper.class, url, archive.toString(), UUID.randomUUID().toString()))
-        .containsExactly("archived 3", "purged 3", "erased 0");
+    String root = archive.toString();
+    String nobody = UUID.randomUUID().toString();
+    String tooLong = ids.get(0).toString();
+    assertThat(output(SmallHeapKeeper.class, url, root, nobody, tooLong))
+        .containsExactly("archived 3", "purged 3", "erased 0", "read archived_session_too_large");
     FileSessionArchive files = FileSessionArchive.in(archive);
     for (UUID id : ids) {
       ArchivedSession read = files.read(SmallHeapKeeper.ORGANIZATION, id).orElseThrow();
@@ -99,8 +102,9 @@ class SmallHeapTest {
       assertThat(read.messages()).allMatch(message -> message.text().length() == LENGTH);
       assertThat(read.history()).hasSize(2);
     }
-    assertThat(output(SmallHeapKeeper.class, url, archive.toString(), user.toString()))
-        .containsExactly("archived 0", "purged 0", "erased 1");
+    String small = ids.get(1).toString();
+    assertThat(output(SmallHeapKeeper.class, url, root, user.toString(), small))
+        .containsExactly("archived 0", "purged 0", "erased 1", "read true");
     assertThat(files.read(SmallHeapKeeper.ORGANIZATION, ids.get(0))).isEmpty();
     assertThat(files.read(SmallHeapKeeper.ORGANIZATION, ids.get(1))).isPresent();
   }
