@@ -20,11 +20,14 @@ import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.spi.MonthStore;
 import dev.sessionlifecycle.store.jdbc.TableLayout;
 import dev.sessionlifecycle.verification.conformance.Fixtures;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +67,35 @@ class MonthPurgeTest {
         .singleElement()
         .matches(it -> it.sessions() == 1 && it.messages() == 2 && it.rows() == rows / 2);
     assertThat(stage.purge().months()).isEmpty();
+  }
+
+  @Test
+  void a_month_goes_after_the_recordings_of_its_sessions() throws SQLException {
+    Set<UUID> left = new HashSet<>();
+    boolean[] isDown = {true};
+    stage.ended();
+    UUID one = stage.ended().id();
+    left.add(one);
+    stage.toApril();
+    SessionLifecycle node =
+        SessionLifecycle.builder(stage.store)
+            .clock(stage.clock)
+            .retention(RetentionPolicy.keepFor(Duration.ofDays(7)))
+            .recordings(
+                (organization, session) -> {
+                  if (isDown[0] && session.equals(one)) {
+                    throw new IOException("down");
+                  }
+                  left.remove(session);
+                })
+            .build();
+    assertThat(node.housekeeping().purgeMonths(1_000))
+        .isEqualTo(march(Result.RECORDINGS_FAILED, 0));
+    assertThat(stage.parts()).isNotEmpty();
+    isDown[0] = false;
+    assertThat(node.housekeeping().purgeMonths(1_000)).isEqualTo(march(Result.GONE, 2));
+    assertThat(left).isEmpty();
+    assertThat(stage.parts()).isEmpty();
   }
 
   /** What can keep a session, and with it its month. */
