@@ -18,6 +18,7 @@ import dev.sessionlifecycle.session.OpenPolicy;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Page;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBucket;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.session.SessionUpdate;
@@ -27,6 +28,8 @@ import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.session.UpdateResult;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -291,6 +294,20 @@ public interface OrganizationSessions {
    * @throws InvalidInputException for a filter out of bounds
    */
   SessionCounts count(SessionFilter filter);
+
+  /**
+   * Counts sessions by the time of their creation, in spans of equal length, with the median and
+   * the 95th percentile of the durations of those that have ended. Every session of the
+   * organization that was created in the time, and that an index does not leave out, is looked at.
+   * Two statements on a database.
+   *
+   * @param from the beginning of the first span, inclusive
+   * @param to the end of the last span, exclusive; that span may be shorter than the others
+   * @param bucket the length of a span: from 1 s, and so that there are at most 1,000
+   * @return every span, oldest first, also those without sessions
+   * @throws InvalidInputException for a filter, a time or a length out of bounds
+   */
+  List<SessionBucket> series(SessionFilter filter, Instant from, Instant to, Duration bucket);
 
   /**
    * Returns messages of a session in order of sequence, which is the order in which they were

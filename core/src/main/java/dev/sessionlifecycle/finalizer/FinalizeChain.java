@@ -8,8 +8,11 @@ import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps that run after the end of a session, and which waits for which: a graph without cycles.
@@ -29,6 +33,12 @@ import java.util.stream.Stream;
  * <p>Nothing behind a step runs before that step is done or skipped: a scrub that comes first keeps
  * personal data from every other step. A live session gets the whole chain; a test or a simulation
  * only the steps that wait for nothing, unless {@link #insteadFor} says otherwise.
+ *
+ * <p>A delivery is a step that the chain does not wait for: it tells another system, and whatever
+ * becomes of it, the chain counts as finished without it. So a session is archived, anonymized and
+ * purged in time, even if a receiver is gone for good. A delivery runs, is retried and parked like
+ * any step, but only while no other step of its chain is due, and it can change nothing of the
+ * session. See {@link Builder#delivery}.
  *
  * <p>Every session keeps the shape of the chain that it ended with. When a later version of the
  * host has other steps, {@link #renamed} and {@link #removed} say what becomes of the old ones.
@@ -47,15 +57,20 @@ public final class FinalizeChain {
   private final Map<String, String> renamed;
   private final Set<String> removed;
 
+  /** The deliveries by name, with the types of session that have them. */
+  private final Map<String, Set<SessionType>> deliveries;
+
   private FinalizeChain(
       List<FinalizeStep> steps,
       ChainDefinition shape,
+      Map<String, Set<SessionType>> deliveries,
       List<FinalizeStep> lastLevel,
       Map<SessionType, FinalizeChain> instead,
       Map<String, String> renamed,
       Set<String> removed) {
     this.steps = steps;
     this.shape = shape;
+    this.deliveries = deliveries;
     this.lastLevel = lastLevel;
     this.instead = instead;
     this.renamed = renamed;
@@ -102,10 +117,8 @@ public final class FinalizeChain {
   public FinalizeChain then(FinalizeStep... next) {
     Validator.require("next", next);
     Builder builder = new Builder();
-    for (int i = 0; i < steps.size(); i++) {
-      builder.step(
-          steps.get(i),
-          shape.steps().get(i).after().stream().map(steps::get).toArray(FinalizeStep[]::new));
+    for (FinalizeStep step : steps) {
+      builder.copy(this, step, waitsFor(step));
     }
     for (FinalizeStep step : next) {
       builder.step(step, lastLevel.toArray(FinalizeStep[]::new));
@@ -114,6 +127,7 @@ public final class FinalizeChain {
     return new FinalizeChain(
         longer.steps,
         longer.shape,
+        longer.deliveries,
         next.length == 0 ? lastLevel : List.of(next),
         instead,
         renamed,
@@ -136,7 +150,13 @@ public final class FinalizeChain {
     changed.putAll(instead);
     changed.put(type, Validator.require("chain", other));
     return new FinalizeChain(
-        steps, shape, lastLevel, Collections.unmodifiableMap(changed), renamed, removed);
+        steps,
+        shape,
+        deliveries,
+        lastLevel,
+        Collections.unmodifiableMap(changed),
+        renamed,
+        removed);
   }
 
   /**
@@ -149,7 +169,13 @@ public final class FinalizeChain {
     Map<String, String> changed = new TreeMap<>(renamed);
     changed.put(oldName, newName);
     return new FinalizeChain(
-        steps, shape, lastLevel, instead, Collections.unmodifiableMap(changed), removed);
+        steps,
+        shape,
+        deliveries,
+        lastLevel,
+        instead,
+        Collections.unmodifiableMap(changed),
+        removed);
   }
 
   /**
@@ -161,7 +187,13 @@ public final class FinalizeChain {
     Set<String> changed = new TreeSet<>(removed);
     changed.add(oldName);
     return new FinalizeChain(
-        steps, shape, lastLevel, instead, renamed, Collections.unmodifiableSet(changed));
+        steps,
+        shape,
+        deliveries,
+        lastLevel,
+        instead,
+        renamed,
+        Collections.unmodifiableSet(changed));
   }
 
   /** The steps, each behind all that it waits for. */
@@ -177,13 +209,19 @@ public final class FinalizeChain {
         : shape.steps().get(position).after().stream().<FinalizeStep>map(steps::get).toList();
   }
 
+  /** Whether a step of this chain is a delivery. */
+  public boolean isDelivery(FinalizeStep step) {
+    return deliveries.containsKey(Validator.require("step", step).name());
+  }
+
   /** The chain that a session of this type gets. */
   public FinalizeChain forSessionType(SessionType type) {
     FinalizeChain other = instead.get(Validator.require("type", type));
     if (other != null) {
       return other;
     }
-    return type == SessionType.LIVE ? this : beginning();
+    boolean hasAll = deliveries.values().stream().allMatch(it -> it.contains(type));
+    return type == SessionType.LIVE && hasAll ? this : only(type);
   }
 
   /**
@@ -234,11 +272,19 @@ public final class FinalizeChain {
     return removed;
   }
 
-  private FinalizeChain beginning() {
+  /** Without the deliveries for other types; of other types than live, the beginning alone. */
+  private FinalizeChain only(SessionType type) {
     Builder builder = new Builder();
-    for (int i = 0; i < steps.size(); i++) {
-      if (shape.steps().get(i).after().isEmpty()) {
-        builder.step(steps.get(i));
+    List<FinalizeStep> chosen = new ArrayList<>();
+    for (FinalizeStep step : steps) {
+      List<FinalizeStep> before = waitsFor(step);
+      boolean isChosen =
+          isDelivery(step)
+              ? deliveries.get(step.name()).contains(type)
+              : type == SessionType.LIVE || before.isEmpty();
+      if (isChosen) {
+        builder.copy(this, step, before.stream().filter(chosen::contains).toList());
+        chosen.add(step);
       }
     }
     return builder.build();
@@ -253,6 +299,8 @@ public final class FinalizeChain {
   public static final class Builder {
     private final List<FinalizeStep> steps = new ArrayList<>();
     private final List<List<FinalizeStep>> after = new ArrayList<>();
+    private final Map<FinalizeStep, Set<SessionType>> deliveries = new IdentityHashMap<>();
+    private @Nullable FinalizeStep lastDelivery;
 
     private Builder() {}
 
@@ -265,34 +313,84 @@ public final class FinalizeChain {
     }
 
     /**
+     * Adds a delivery that waits for these steps and deliveries, of live sessions unless {@link
+     * #onlyFor} says otherwise. Steps cannot wait for it. Of those that it waits for, a session of
+     * another type may lack some; there it waits for the others.
+     *
+     * <p>A purge takes a chain along whose deliveries have not succeeded, and its receipt counts
+     * them. An outcome with effects fails as {@code effects_invalid}.
+     */
+    public Builder delivery(FinalizeStep step, FinalizeStep... waitsFor) {
+      step(step, waitsFor);
+      deliveries.put(step, EnumSet.of(SessionType.LIVE));
+      lastDelivery = step;
+      return this;
+    }
+
+    /**
+     * Sets the types of session that have the delivery that was added last. The chain given to
+     * {@link FinalizeChain#insteadFor} has all of its deliveries.
+     *
+     * @throws InvalidInputException where no delivery was added, or for no type
+     */
+    public Builder onlyFor(SessionType... types) {
+      Validator.require("types", types);
+      FinalizeStep delivery = lastDelivery;
+      if (delivery == null) {
+        throw Validator.invalid("only_for", "only after a delivery");
+      }
+      if (types.length == 0) {
+        throw Validator.invalid("only_for", "at least one type");
+      }
+      deliveries.put(delivery, EnumSet.copyOf(List.of(types)));
+      return this;
+    }
+
+    private void copy(FinalizeChain chain, FinalizeStep step, List<FinalizeStep> before) {
+      step(step, before.toArray(FinalizeStep[]::new));
+      Set<SessionType> types = chain.deliveries.get(step.name());
+      if (types != null) {
+        deliveries.put(step, types);
+      }
+    }
+
+    /**
      * The chain.
      *
      * @throws InvalidInputException with everything that is wrong
      */
     public FinalizeChain build() {
       Map<String, List<String>> waits = new LinkedHashMap<>();
-      List<Violation> violations = FinalizeChainRules.check(steps, after, waits);
+      List<Violation> violations =
+          FinalizeChainRules.check(steps, after, deliveries.keySet(), waits);
       if (!violations.isEmpty()) {
         throw new InvalidInputException(violations);
       }
-      List<String> order = FinalizeChainRules.sort(waits);
       Map<String, FinalizeStep> byName = new HashMap<>();
       steps.forEach(step -> byName.put(step.name(), step));
+      // Deliveries last, where no step waits for them.
+      List<String> order = new ArrayList<>(FinalizeChainRules.sort(waits));
+      order.sort(Comparator.comparing(name -> deliveries.containsKey(byName.get(name))));
       List<FinalizeStep> sorted = new ArrayList<>();
       List<ChainDefinition.Step> places = new ArrayList<>();
+      Map<String, Set<SessionType>> types = new HashMap<>();
       for (String name : order) {
-        sorted.add(Objects.requireNonNull(byName.get(name)));
+        FinalizeStep step = Objects.requireNonNull(byName.get(name));
+        Set<SessionType> ofDelivery = deliveries.get(step);
+        if (ofDelivery != null) {
+          types.put(name, Set.copyOf(ofDelivery));
+        }
+        sorted.add(step);
         places.add(
             new ChainDefinition.Step(
                 name,
-                waits.getOrDefault(name, List.of()).stream()
-                    .map(order::indexOf)
-                    .sorted()
-                    .toList()));
+                waits.getOrDefault(name, List.of()).stream().map(order::indexOf).sorted().toList(),
+                ofDelivery != null));
       }
       return new FinalizeChain(
           List.copyOf(sorted),
           new ChainDefinition(places),
+          Map.copyOf(types),
           FinalizeChainRules.last(sorted, places),
           Map.of(),
           Map.of(),

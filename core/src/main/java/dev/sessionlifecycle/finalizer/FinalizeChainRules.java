@@ -24,7 +24,10 @@ final class FinalizeChainRules {
 
   /** Fills {@code waits} with the names and returns all violations. */
   static List<Violation> check(
-      List<FinalizeStep> steps, List<List<FinalizeStep>> after, Map<String, List<String>> waits) {
+      List<FinalizeStep> steps,
+      List<List<FinalizeStep>> after,
+      Set<FinalizeStep> deliveries,
+      Map<String, List<String>> waits) {
     List<Violation> violations = new ArrayList<>();
     if (steps.size() > ChainDefinition.MAX_STEPS) {
       violations.add(new Violation("steps", "at most " + ChainDefinition.MAX_STEPS));
@@ -46,6 +49,10 @@ final class FinalizeChainRules {
       }
       if (before.stream().anyMatch(it -> !names.contains(it) && NAME.matcher(it).matches())) {
         violations.add(new Violation("steps[" + i + "].after", "only steps of the chain"));
+      }
+      if (!deliveries.contains(steps.get(i))
+          && after.get(i).stream().anyMatch(deliveries::contains)) {
+        violations.add(new Violation("steps[" + i + "].after", "no delivery"));
       }
       waits.putIfAbsent(name, before);
     }
@@ -77,12 +84,12 @@ final class FinalizeChainRules {
     return sorted;
   }
 
-  /** The steps that nothing waits for. */
+  /** The steps, other than deliveries, that no such step waits for. */
   static List<FinalizeStep> last(List<FinalizeStep> steps, List<ChainDefinition.Step> places) {
     Set<Integer> before = new HashSet<>();
-    places.forEach(place -> before.addAll(place.after()));
+    places.stream().filter(it -> !it.isDelivery()).forEach(it -> before.addAll(it.after()));
     return Stream.iterate(0, i -> i < steps.size(), i -> i + 1)
-        .filter(i -> !before.contains(i))
+        .filter(i -> !before.contains(i) && !places.get(i).isDelivery())
         .<FinalizeStep>map(steps::get)
         .toList();
   }

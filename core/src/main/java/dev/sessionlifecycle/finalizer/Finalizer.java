@@ -3,6 +3,7 @@ package dev.sessionlifecycle.finalizer;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.StoreException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,21 @@ public interface Finalizer {
   }
 
   /**
+   * Returns how many chains of an organization have not come to rest. Cheap where few have not: it
+   * reads those of this organization and no others.
+   */
+  FinalizerBacklog backlog(UUID organizationId);
+
+  /**
+   * Returns the chain of an ended session: its definition, the state of each step, and what was
+   * tried.
+   *
+   * @return empty where the session is live or missing, or where its chain was defined by a newer
+   *     version of the library
+   */
+  Optional<SessionChain> chain(UUID organizationId, UUID sessionId);
+
+  /**
    * Returns chains of an organization that have a parked step.
    *
    * @param after the session of the last chain of the page before; null for the first page
@@ -119,6 +135,12 @@ public interface Finalizer {
   boolean replayFrom(UUID organizationId, UUID sessionId, String step);
 
   /**
+   * Returns how many chains {@link #replayAll} and {@link #skipAll} would change now. Changes
+   * nothing.
+   */
+  int countParked(UUID organizationId, ParkedFilter filter);
+
+  /**
    * Lets the parked steps of every chain that the filter lets through run again.
    *
    * @return how many chains there were
@@ -134,4 +156,14 @@ public interface Finalizer {
    * @throws InvalidInputException where {@code why} is no label
    */
   boolean skip(UUID organizationId, UUID sessionId, String step, String why);
+
+  /**
+   * Counts the parked steps that the filter lets through as skipped, in every chain, as {@link
+   * #skip} does.
+   *
+   * @param why a label: 1 to 64 of a-z 0-9 _ . : -, beginning with a letter or digit
+   * @return how many chains there were
+   * @throws InvalidInputException where {@code why} is no label
+   */
+  int skipAll(UUID organizationId, ParkedFilter filter, String why);
 }

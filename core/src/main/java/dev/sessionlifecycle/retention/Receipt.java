@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions how many sessions went, or were anonymized
  * @param messages how many messages went
  * @param rows how many rows went in all
+ * @param undelivered how many deliveries that had not succeeded went with their chains
  * @param kept how many sessions an erasure had to keep
  * @param reason why it was asked for, in the words given; null where none were
  * @param endUserId the end user of an erasure that was not complete, so that it can be repeated;
@@ -35,6 +36,7 @@ public record Receipt(
     long sessions,
     long messages,
     long rows,
+    long undelivered,
     long kept,
     @Nullable String reason,
     @Nullable UUID endUserId) {
@@ -70,6 +72,7 @@ public record Receipt(
         sessions,
         messages,
         rows,
+        undelivered,
         kept,
         reason,
         null);

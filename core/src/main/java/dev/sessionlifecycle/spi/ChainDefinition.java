@@ -22,18 +22,27 @@ public record ChainDefinition(List<Step> steps) {
   /** The most steps that a chain may have. */
   public static final int MAX_STEPS = 32;
 
+  private static final String DELIVERY = "~";
+
   private static final ChainDefinition EMPTY = new ChainDefinition(List.of());
 
   /**
    * A step of a shape.
    *
    * @param name its name: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
-   * @param after the places in the list of the steps that it waits for
+   * @param after the places in the list of the steps that it waits for; only a delivery waits for
+   *     deliveries
+   * @param isDelivery whether the chain counts as finished without it
    */
-  public record Step(String name, List<Integer> after) {
+  public record Step(String name, List<Integer> after, boolean isDelivery) {
     /** Copies the list. */
     public Step {
       after = List.copyOf(after);
+    }
+
+    /** Creates a step that is no delivery. */
+    public Step(String name, List<Integer> after) {
+      this(name, after, false);
     }
   }
 
@@ -43,6 +52,7 @@ public record ChainDefinition(List<Step> steps) {
     if (steps.size() > MAX_STEPS) {
       throw Validator.invalid("steps", "at most " + MAX_STEPS);
     }
+    List<Step> all = steps;
     List<String> names = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
@@ -55,6 +65,9 @@ public record ChainDefinition(List<Step> steps) {
       }
       if (step.after().stream().anyMatch(it -> it < 0 || it >= place)) {
         throw Validator.invalid("steps[" + i + "].after", "only steps before it");
+      }
+      if (!step.isDelivery() && step.after().stream().map(all::get).anyMatch(Step::isDelivery)) {
+        throw Validator.invalid("steps[" + i + "].after", "no delivery");
       }
       names.add(step.name());
     }
@@ -70,19 +83,28 @@ public record ChainDefinition(List<Step> steps) {
     return steps.isEmpty();
   }
 
+  /** Whether a chain of this definition starts finished: it has no steps but deliveries. */
+  public boolean isFinishedAtOnce() {
+    return steps.stream().allMatch(Step::isDelivery);
+  }
+
   /** The names of the steps, in order. */
   public List<String> names() {
     return steps.stream().map(Step::name).toList();
   }
 
-  /** The text in which a store keeps the shape: {@code scrub summarize<0 sync-memory<0}. */
+  /**
+   * The text in which a store keeps the shape: {@code scrub summarize<0 sync-memory<0 crm~<0,1},
+   * where the last one is a delivery. Versions of the library that know no deliveries cannot read
+   * such a shape, and leave its chains alone.
+   */
   public String encode() {
     return steps.stream()
         .map(
             step ->
                 step.after().isEmpty()
-                    ? step.name()
-                    : step.name()
+                    ? mark(step)
+                    : mark(step)
                         + "<"
                         + step.after().stream()
                             .map(String::valueOf)
@@ -107,13 +129,20 @@ public record ChainDefinition(List<Step> steps) {
     }
   }
 
+  private static String mark(Step step) {
+    return step.isDelivery() ? step.name() + DELIVERY : step.name();
+  }
+
   private static Step decodeStep(String text) {
     int sign = text.indexOf('<');
-    return sign < 0
-        ? new Step(text, List.of())
-        : new Step(
-            text.substring(0, sign),
-            Arrays.stream(text.substring(sign + 1).split(",", -1)).map(Integer::valueOf).toList());
+    String marked = sign < 0 ? text : text.substring(0, sign);
+    boolean isDelivery = marked.endsWith(DELIVERY);
+    return new Step(
+        isDelivery ? marked.substring(0, marked.length() - DELIVERY.length()) : marked,
+        sign < 0
+            ? List.of()
+            : Arrays.stream(text.substring(sign + 1).split(",", -1)).map(Integer::valueOf).toList(),
+        isDelivery);
   }
 
   /** The key of the shape: 32 hexadecimal digits of the SHA-256 of its text. */

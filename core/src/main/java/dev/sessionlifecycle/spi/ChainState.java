@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +56,28 @@ public record ChainState(List<Progress> steps) {
    *
    * @param attempts how many attempts have been made: 0 to 1,000,000
    * @param notBefore when it may run next, by the store's clock; null for at once
+   * @param isDelivery whether the chain counts as finished without it
    */
-  public record Progress(Phase phase, int attempts, @Nullable Instant notBefore) {
+  public record Progress(
+      Phase phase, int attempts, @Nullable Instant notBefore, boolean isDelivery) {
     /** Checks that nothing is missing and cuts the time to the microsecond. */
     public Progress {
       Validator.require("phase", phase);
       Validator.requireBetween("attempts", attempts, 0, MAX_ATTEMPTS);
       notBefore = notBefore == null ? null : notBefore.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Creates the progress of a step that is no delivery. */
+    public Progress(Phase phase, int attempts, @Nullable Instant notBefore) {
+      this(phase, attempts, notBefore, false);
+    }
+
+    private Progress asDelivery(boolean isIt) {
+      return isIt == isDelivery ? this : new Progress(phase, attempts, notBefore, isIt);
+    }
+
+    private char code() {
+      return isDelivery ? (char) (phase.code - 'a' + 'A') : phase.code;
     }
   }
 
@@ -75,22 +89,35 @@ public record ChainState(List<Progress> steps) {
   /** Nothing has been done yet. */
   public static ChainState initial(ChainDefinition shape) {
     return new ChainState(
-        Collections.nCopies(shape.steps().size(), new Progress(Phase.PENDING, 0, null)));
+        shape.steps().stream()
+            .map(step -> new Progress(Phase.PENDING, 0, null, step.isDelivery()))
+            .toList());
   }
 
-  /** Returns a copy with another progress for one step. */
+  /** Returns a copy with another progress for one step, which stays a delivery if it is one. */
   public ChainState with(int step, Progress progress) {
     List<Progress> changed = new ArrayList<>(steps);
-    changed.set(step, progress);
+    changed.set(step, progress.asDelivery(steps.get(step).isDelivery()));
     return new ChainState(changed);
   }
 
-  /** Whether every step is done or skipped. */
+  /** Whether every step but the deliveries is done or skipped: the chain has finished. */
   public boolean isFinished() {
+    return steps.stream().allMatch(step -> step.isDelivery() || step.phase().isFinished());
+  }
+
+  /** Whether every step is done or skipped, deliveries included: nothing is left. */
+  public boolean isComplete() {
     return steps.stream().allMatch(step -> step.phase().isFinished());
   }
 
-  /** How many steps are parked. */
+  /** How many deliveries are neither done nor skipped. */
+  public int undelivered() {
+    return (int)
+        steps.stream().filter(step -> step.isDelivery() && !step.phase().isFinished()).count();
+  }
+
+  /** How many steps are parked, deliveries included. */
   public int parkedSteps() {
     return (int) steps.stream().filter(step -> step.phase() == Phase.PARKED).count();
   }
@@ -113,13 +140,16 @@ public record ChainState(List<Progress> steps) {
     return ready;
   }
 
-  /** The text in which a store keeps the state: {@code d1 p2@1767225600000000 p0}. */
+  /**
+   * The text in which a store keeps the state: {@code d1 p2@1767225600000000 P0}, in upper case for
+   * deliveries.
+   */
   public String encode() {
     return steps.stream()
         .map(
             step ->
                 ""
-                    + step.phase().code
+                    + step.code()
                     + step.attempts()
                     + (step.notBefore() == null
                         ? ""
@@ -154,6 +184,9 @@ public record ChainState(List<Progress> steps) {
         at < 0
             ? null
             : Instant.EPOCH.plus(Long.parseLong(text.substring(at + 1)), ChronoUnit.MICROS);
-    return new Progress(Phase.of(text.charAt(0)), attempts, notBefore);
+    char code = text.charAt(0);
+    boolean isDelivery = code >= 'A' && code <= 'Z';
+    Phase phase = Phase.of(isDelivery ? (char) (code - 'A' + 'a') : code);
+    return new Progress(phase, attempts, notBefore, isDelivery);
   }
 }

@@ -154,6 +154,9 @@ public interface ChainStore {
   /** Counts over the chains of all organizations, for health checks. */
   Backlog backlog();
 
+  /** The same counts over the chains of one organization. */
+  Backlog backlog(UUID organizationId);
+
   /**
    * Counts of chains.
    *

@@ -83,8 +83,9 @@ public record DisposalIntent(
    * @param sessions how many sessions went, or were anonymized
    * @param messages how many messages they had
    * @param rows how many rows went, or were changed
+   * @param undelivered how many deliveries went with their chains before they had succeeded
    */
-  public Receipt receipt(Instant at, long sessions, long messages, long rows) {
+  public Receipt receipt(Instant at, long sessions, long messages, long rows, long undelivered) {
     return new Receipt(
         organizationId,
         receiptId,
@@ -95,6 +96,7 @@ public record DisposalIntent(
         sessions,
         messages,
         rows,
+        undelivered,
         0,
         reason,
         null);

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBucket;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.session.StoredMessage;
@@ -169,6 +170,14 @@ public interface SessionStore extends AutoCloseable {
   default SessionCounts count(UUID organizationId, SessionFilter filter) {
     throw new UnsupportedOperationException("this store does not count");
   }
+
+  /**
+   * Counts the sessions of an organization that match a filter by the time of their creation, with
+   * the durations of the ended ones: a percentile is the least duration that so many do not exceed.
+   *
+   * @return every span, oldest first, also those without sessions
+   */
+  List<SessionBucket> series(SeriesIntent intent);
 
   /** Messages of a session by sequence, those after the given one, at most the limit. */
   List<StoredMessage> messages(SessionKey session, int afterSequence, int limit);

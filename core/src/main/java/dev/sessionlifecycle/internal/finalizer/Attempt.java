@@ -49,6 +49,11 @@ final class Attempt implements StepContext {
     return step;
   }
 
+  /** Whether the chain counts as finished without the step. */
+  boolean isDelivery() {
+    return run.chain().isDelivery(step);
+  }
+
   /** Returns the step's current name on this host, under which its limits are kept. */
   String currentStepName() {
     return run.chain().currentName(step);
@@ -133,6 +138,9 @@ final class Attempt implements StepContext {
   @Override
   public void replaceMessages(Map<UUID, String> texts) {
     requireRunning();
+    if (isDelivery()) {
+      throw new UnsupportedOperationException("a delivery changes nothing of the session");
+    }
     Validator door = new Validator();
     texts
         .values()

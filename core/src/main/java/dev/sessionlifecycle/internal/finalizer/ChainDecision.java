@@ -75,9 +75,11 @@ final class ChainDecision {
     }
     ChainState current = counted;
     List<Integer> due =
-        counted.ready(shape).stream()
-            .filter(step -> isDue(current.steps().get(step), now))
-            .toList();
+        stepsFirst(
+            counted.ready(shape).stream()
+                .filter(step -> isDue(current.steps().get(step), now))
+                .toList(),
+            shape);
     List<Integer> fresh =
         due.stream()
             .filter(step -> current.steps().get(step).attempts() == 0)
@@ -92,6 +94,13 @@ final class ChainDecision {
     // A step that may have killed a node runs alone and is counted before it runs; so is a step
     // with a single attempt.
     return new Turn(counted, losses, due.subList(0, 1), true);
+  }
+
+  /** Deliveries run only while no other step is due, so that they hold up none. */
+  private static List<Integer> stepsFirst(List<Integer> due, ChainDefinition shape) {
+    List<Integer> steps =
+        due.stream().filter(step -> !shape.steps().get(step).isDelivery()).toList();
+    return steps.isEmpty() ? due : steps;
   }
 
   /** Returns the state after another attempt at a step has begun. */

@@ -24,7 +24,8 @@ public final class ChainDefinitions {
                 step ->
                     new ChainDefinition.Step(
                         step.name(),
-                        chain.waitsFor(step).stream().map(steps::indexOf).sorted().toList()))
+                        chain.waitsFor(step).stream().map(steps::indexOf).sorted().toList(),
+                        chain.isDelivery(step)))
             .toList());
   }
 

@@ -292,7 +292,11 @@ final class ChainRun {
     // Steps planned earlier keep their order.
     steps.retainAll(turn.run());
     turn.run().stream().filter(step -> !steps.contains(step)).forEach(steps::add);
-    if (mustSettle || outcomes.mustBeWritten(options.settleFlush())) {
+    boolean isDelivery = chain.isDelivery(turn.run().get(0));
+    // A delivery that kills its node takes no outcome of another step with it.
+    if (mustSettle
+        || outcomes.mustBeWritten(options.settleFlush())
+        || isDelivery && !outcomes.isEmpty()) {
       settleAndHold();
     }
   }

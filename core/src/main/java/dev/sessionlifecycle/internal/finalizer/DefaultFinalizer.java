@@ -4,6 +4,7 @@ import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.Finalizer;
+import dev.sessionlifecycle.finalizer.FinalizerBacklog;
 import dev.sessionlifecycle.finalizer.FinalizerListener;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.FinalizerReport;
@@ -11,6 +12,7 @@ import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.finalizer.FinalizerSnapshot;
 import dev.sessionlifecycle.finalizer.ParkedChain;
 import dev.sessionlifecycle.finalizer.ParkedFilter;
+import dev.sessionlifecycle.finalizer.SessionChain;
 import dev.sessionlifecycle.finalizer.UnfinishedChain;
 import dev.sessionlifecycle.finalizer.UnfinishedFilter;
 import dev.sessionlifecycle.session.Limits;
@@ -19,6 +21,7 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -161,9 +164,45 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
   }
 
   @Override
+  public FinalizerBacklog backlog(UUID organizationId) {
+    Validator.require("organization_id", organizationId);
+    ChainStore.Backlog backlog = context.chains().backlog(organizationId);
+    return new FinalizerBacklog(
+        backlog.due(), backlog.leased(), backlog.waiting(), backlog.parked(), backlog.oldestDue());
+  }
+
+  @Override
+  public Optional<SessionChain> chain(UUID organizationId, UUID sessionId) {
+    required(organizationId, "session_id", sessionId).throwIfInvalid();
+    return new SessionChainReader(context.chains()).find(new SessionKey(organizationId, sessionId));
+  }
+
+  @Override
+  public int countParked(UUID organizationId, ParkedFilter filter) {
+    required(organizationId, "filter", filter).throwIfInvalid();
+    return parkedChains.count(organizationId, filter);
+  }
+
+  @Override
+  public int skipAll(UUID organizationId, ParkedFilter filter, String why) {
+    Validator door = required(organizationId, "filter", filter);
+    checkLabel(door, why);
+    door.throwIfInvalid();
+    int skipped = parkedChains.skipAll(organizationId, filter, why);
+    wakeIf(skipped > 0);
+    return skipped;
+  }
+
+  @Override
   public boolean skip(UUID organizationId, UUID sessionId, String step, String why) {
     Validator door = required(organizationId, "session_id", sessionId);
     door.present("step", step);
+    checkLabel(door, why);
+    door.throwIfInvalid();
+    return wakeIf(parkedChains.skip(new SessionKey(organizationId, sessionId), step, why));
+  }
+
+  private static void checkLabel(Validator door, String why) {
     if (door.present("why", why)) {
       try {
         StepOutcome.skipped(why);
@@ -171,8 +210,6 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
         door.reject("why", "1 to 64 of a-z 0-9 _ . : -, no other beginning");
       }
     }
-    door.throwIfInvalid();
-    return wakeIf(parkedChains.skip(new SessionKey(organizationId, sessionId), step, why));
   }
 
   private static Validator required(

@@ -39,6 +39,11 @@ record ExecutableChain(ChainDefinition shape, List<FinalizeStep> steps) {
     return Optional.of(new ExecutableChain(shape, steps));
   }
 
+  /** Whether the chain counts as finished without a step. */
+  boolean isDelivery(int step) {
+    return shape.steps().get(step).isDelivery();
+  }
+
   /** Returns the name of a step in the shape. */
   String name(int step) {
     return shape.steps().get(step).name();

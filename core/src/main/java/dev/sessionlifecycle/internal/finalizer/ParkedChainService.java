@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -58,20 +59,50 @@ final class ParkedChainService {
     return found;
   }
 
+  /** Returns the number of chains that match the filter. */
+  int count(UUID organization, ParkedFilter filter) {
+    return forEach(organization, filter, chain -> true);
+  }
+
   /** Replays the parked steps of all chains that match the filter; returns the number of chains. */
   int replayAll(UUID organization, ParkedFilter filter) {
-    int replayed = 0;
+    return forEach(
+        organization,
+        filter,
+        chain ->
+            replay(
+                new SessionKey(organization, chain.sessionId()),
+                step -> filter.lets(step.name(), step.label())));
+  }
+
+  /** Skips the parked steps that match the filter; returns the number of chains. */
+  int skipAll(UUID organization, ParkedFilter filter, String why) {
+    return forEach(
+        organization,
+        filter,
+        chain -> {
+          boolean isAny = false;
+          for (ParkedChain.Step step : chain.steps()) {
+            if (filter.lets(step.name(), step.label())) {
+              isAny |= skip(new SessionKey(organization, chain.sessionId()), step.name(), why);
+            }
+          }
+          return isAny;
+        });
+  }
+
+  private int forEach(UUID organization, ParkedFilter filter, Predicate<ParkedChain> change) {
+    int changed = 0;
     UUID after = null;
     List<ParkedChain> page;
     do {
       page = list(organization, filter, after, REPLAY_PAGE);
       for (ParkedChain chain : page) {
         after = chain.sessionId();
-        SessionKey session = new SessionKey(organization, chain.sessionId());
-        replayed += replay(session, it -> filter.lets(it.name(), it.label())) ? 1 : 0;
+        changed += change.test(chain) ? 1 : 0;
       }
     } while (!page.isEmpty());
-    return replayed;
+    return changed;
   }
 
   /** Replays the matching parked steps of a chain. */
@@ -108,6 +139,9 @@ final class ParkedChainService {
                   }
                 }
                 steps.removeIf(i -> isUntouched(chain.state().steps().get(i)));
+                // What has finished stays so: of such a chain only deliveries begin again.
+                steps.removeIf(
+                    i -> chain.finishedAt() != null && !shape.steps().get(i).isDelivery());
               }
               return replayed(chain.state(), shape, steps);
             })
@@ -116,10 +150,12 @@ final class ParkedChainService {
 
   /** Skips a parked step. */
   boolean skip(SessionKey session, String step, String why) {
+    AtomicBoolean wasFinished = new AtomicBoolean();
     Optional<ChainState> written =
         revise(
             session,
             (chain, shape) -> {
+              wasFinished.set(chain.state().isFinished());
               int place = shape.names().indexOf(step);
               if (place < 0 || chain.state().steps().get(place).phase() != Phase.PARKED) {
                 return Optional.empty();
@@ -130,7 +166,7 @@ final class ParkedChainService {
               return Optional.of(
                   new Revision(next, List.of(record(step, attempts, Result.SKIPPED, why))));
             });
-    if (written.isPresent() && written.get().isFinished()) {
+    if (written.isPresent() && written.get().isFinished() && !wasFinished.get()) {
       new RunStats(context, totals)
           .committed(
               List.of(

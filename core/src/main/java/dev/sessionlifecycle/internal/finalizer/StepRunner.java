@@ -76,10 +76,12 @@ final class StepRunner {
 
   private AttemptResult result(Attempt attempt, @Nullable StepOutcome outcome) {
     if (outcome instanceof StepOutcome.Done done) {
-      return validator
-          .validate(storable(attempt, done.effects()))
-          .map(AttemptResult::done)
-          .orElseGet(() -> AttemptResult.failed("effects_invalid"));
+      return attempt.isDelivery() && !done.effects().isEmpty()
+          ? AttemptResult.failed("effects_invalid")
+          : validator
+              .validate(storable(attempt, done.effects()))
+              .map(AttemptResult::done)
+              .orElseGet(() -> AttemptResult.failed("effects_invalid"));
     } else if (outcome instanceof StepOutcome.Skipped skipped) {
       return AttemptResult.skipped(skipped.why());
     } else if (outcome instanceof StepOutcome.RetryLater later) {

@@ -99,6 +99,7 @@ final class EndUserErasure {
         0,
         0,
         0,
+        0,
         kept.size(),
         request.reason(),
         endUserId);

@@ -22,6 +22,7 @@ import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Page;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBucket;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.session.SessionUpdate;
@@ -40,6 +41,7 @@ import dev.sessionlifecycle.spi.TransitionReply;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -358,6 +360,13 @@ final class DefaultSessions implements OrganizationSessions {
   public Page<Session> list(SessionFilter filter, @Nullable String cursor, int limit) {
     Validator.require("filter", filter);
     return reading.list(filter, cursor, limit);
+  }
+
+  @Override
+  public List<SessionBucket> series(
+      SessionFilter filter, Instant from, Instant to, Duration bucket) {
+    Validator.require("filter", filter);
+    return reading.series(filter, from, to, bucket);
   }
 
   @Override

@@ -7,14 +7,18 @@ import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Page;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBucket;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SeriesIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 record SessionReader(UUID organizationId, SessionStore store, LifecycleContext wiring) {
   /** A page ends when it has so many bytes, roughly. */
   private static final int PAGE_BYTES = 4 << 20;
+
+  private static final int MOST_BUCKETS = 1_000;
+  private static final Duration SHORTEST_BUCKET = Duration.ofSeconds(1);
+  private static final Duration LONGEST_BUCKET = Duration.ofDays(36_500);
 
   /** Adds the computed field: when a time limit will end the session. */
   Session complete(Session session) {
@@ -80,6 +88,34 @@ record SessionReader(UUID organizationId, SessionStore store, LifecycleContext w
     SessionFilter checked = check(door, filter);
     door.throwIfInvalid();
     return store.count(organizationId, checked);
+  }
+
+  List<SessionBucket> series(SessionFilter filter, Instant from, Instant to, Duration bucket) {
+    Validator door = new Validator();
+    SessionFilter checked = check(door, filter);
+    door.present("from", from);
+    door.present("to", to);
+    door.present("bucket", bucket);
+    Instant first = door.time("from", from);
+    Instant end = door.time("to", to);
+    door.throwIfInvalid();
+    if (first == null || end == null || !first.isBefore(end)) {
+      throw Validator.invalid("to", "after from");
+    }
+    if (bucket.compareTo(SHORTEST_BUCKET) < 0
+        || bucket.compareTo(LONGEST_BUCKET) > 0
+        || Duration.between(first, end).compareTo(bucket.multipliedBy(MOST_BUCKETS)) > 0) {
+      throw Validator.invalid(
+          "bucket", "1 s to 36,500 days, and so that there are at most " + MOST_BUCKETS);
+    }
+    Instant createdFrom = checked.createdFrom();
+    Instant createdBefore = checked.createdBefore();
+    SessionFilter bounded =
+        checked.withCreated(
+            createdFrom == null || createdFrom.isBefore(first) ? first : createdFrom,
+            createdBefore == null || createdBefore.isAfter(end) ? end : createdBefore);
+    Duration whole = bucket.truncatedTo(ChronoUnit.MICROS);
+    return store.series(new SeriesIntent(organizationId, bounded, first, end, whole));
   }
 
   private static SessionFilter check(Validator door, SessionFilter filter) {

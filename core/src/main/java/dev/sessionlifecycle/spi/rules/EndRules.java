@@ -101,7 +101,9 @@ public final class EndRules {
         .retentionExpiresAt(
             policy.keep(outcome, row.channel(), row.sessionType()).map(storeNow::plus).orElse(null))
         .finalizedAt(
-            intent.defaults().chains().definitionFor(row.sessionType()).isEmpty() ? storeNow : null)
+            intent.defaults().chains().definitionFor(row.sessionType()).isFinishedAtOnce()
+                ? storeNow
+                : null)
         .build();
   }
 

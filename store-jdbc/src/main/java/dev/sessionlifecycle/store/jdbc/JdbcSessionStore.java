@@ -5,6 +5,7 @@ import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBucket;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.session.StoredMessage;
@@ -23,6 +24,7 @@ import dev.sessionlifecycle.spi.MonthStore;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.PolicyStore;
+import dev.sessionlifecycle.spi.SeriesIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.SweepStore;
@@ -365,6 +367,11 @@ public final class JdbcSessionStore implements SessionStore {
   @Override
   public SessionCounts count(UUID organizationId, SessionFilter filter) {
     return transactions.single(tx -> listing.count(tx, organizationId, filter));
+  }
+
+  @Override
+  public List<SessionBucket> series(SeriesIntent intent) {
+    return transactions.together(tx -> listing.series(tx, intent));
   }
 
   @Override

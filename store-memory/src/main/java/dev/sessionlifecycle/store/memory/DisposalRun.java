@@ -30,6 +30,7 @@ final class DisposalRun {
   private final Map<UUID, Refusal> refused = new LinkedHashMap<>();
   private long messages;
   private long rows;
+  private long undelivered;
 
   DisposalRun(Organization organization, DisposalIntent intent, Instant now) {
     this.organization = organization;
@@ -56,7 +57,7 @@ final class DisposalRun {
     if (done.isEmpty()) {
       return new DisposalReply(done, refused, null);
     }
-    Receipt receipt = intent.receipt(now, done.size(), messages, rows);
+    Receipt receipt = intent.receipt(now, done.size(), messages, rows, undelivered);
     organization.receipts.put(receipt.id(), receipt);
     return new DisposalReply(done, refused, receipt);
   }
@@ -108,6 +109,7 @@ final class DisposalRun {
         organization.sessions.remove(cell.row.id(), cell);
         StoredChain chain = cell.chain;
         if (chain != null) {
+          undelivered += chain.undelivered();
           chain.home().forget(chain);
         }
         cell.chain = null;

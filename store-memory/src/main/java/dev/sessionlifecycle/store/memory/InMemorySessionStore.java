@@ -6,6 +6,7 @@ import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBucket;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.session.StoredMessage;
@@ -23,8 +24,10 @@ import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.PolicyStore;
+import dev.sessionlifecycle.spi.SeriesIntent;
 import dev.sessionlifecycle.spi.SessionCountsBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SessionSeriesBuilder;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.spi.SweepStore;
@@ -159,6 +162,13 @@ public final class InMemorySessionStore implements SessionStore {
     return data.organization(organizationId)
         .map(organization -> organization.listing.count(filter))
         .orElseGet(() -> new SessionCountsBuilder().counts());
+  }
+
+  @Override
+  public List<SessionBucket> series(SeriesIntent intent) {
+    return data.organization(intent.organizationId())
+        .map(organization -> organization.listing.series(intent))
+        .orElseGet(() -> new SessionSeriesBuilder(intent).buckets());
   }
 
   @Override

@@ -2,19 +2,25 @@ package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBucket;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.IdOrder;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.ListIntent.Position;
+import dev.sessionlifecycle.spi.SeriesIntent;
 import dev.sessionlifecycle.spi.SessionCountsBuilder;
+import dev.sessionlifecycle.spi.SessionSeriesBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of an organization in listing order, the newest first. */
@@ -42,6 +48,35 @@ final class ListingIndex {
   /** Counts sessions in their current states; concurrent changes may or may not be counted. */
   SessionCounts count(SessionFilter filter) {
     SessionCountsBuilder tally = new SessionCountsBuilder();
+    forEach(filter, it -> tally.add(it.status(), it.reason(), it.outcome(), 1));
+    return tally.counts();
+  }
+
+  /** Counts by spans of the time of creation. */
+  List<SessionBucket> series(SeriesIntent intent) {
+    SessionSeriesBuilder series = new SessionSeriesBuilder(intent);
+    Map<Integer, List<Long>> durations = new HashMap<>();
+    forEach(
+        intent.filter(),
+        it -> {
+          int bucket = intent.bucketOf(it.createdAt());
+          series.add(bucket, it.status(), it.reason(), it.outcome(), 1);
+          if (it.durationMs() != null) {
+            durations.computeIfAbsent(bucket, place -> new ArrayList<>()).add(it.durationMs());
+          }
+        });
+    durations.forEach(
+        (bucket, all) -> {
+          Collections.sort(all);
+          series.durations(
+              bucket,
+              SessionSeriesBuilder.percentile(all, 0.5),
+              SessionSeriesBuilder.percentile(all, 0.95));
+        });
+    return series.buckets();
+  }
+
+  private void forEach(SessionFilter filter, Consumer<Session> matched) {
     Instant createdFrom = filter.createdFrom();
     for (Map.Entry<Position, SessionCell> entry : from(null, filter).entrySet()) {
       if (createdFrom != null && entry.getKey().createdAt().isBefore(createdFrom)) {
@@ -49,10 +84,9 @@ final class ListingIndex {
       }
       Session session = entry.getValue().read();
       if (matches(filter, session)) {
-        tally.add(session.status(), session.reason(), session.outcome(), 1);
+        matched.accept(session);
       }
     }
-    return tally.counts();
   }
 
   /** Returns the sessions after a position, or all from the newest that can match. */

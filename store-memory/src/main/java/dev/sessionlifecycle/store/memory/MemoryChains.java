@@ -102,10 +102,15 @@ record MemoryChains(MemoryState data) implements ChainStore {
             }
           }
           cell.row =
-              RowEffects.apply(cell.row, settlement.effects(), next.isFinished() ? now : null);
+              RowEffects.apply(
+                  cell.row, settlement.effects(), isNewlyFinished(cell, next) ? now : null);
           cell.record(settlement.attempts());
           return SettleReply.SETTLED;
         });
+  }
+
+  private static boolean isNewlyFinished(SessionCell cell, ChainState next) {
+    return next.isFinished() && cell.row.finalizedAt() == null;
   }
 
   @Override
@@ -160,7 +165,7 @@ record MemoryChains(MemoryState data) implements ChainStore {
               || !chain.home().change(chain, it -> it.revise(expected, next, dueIn, now))) {
             return false;
           }
-          if (next.isFinished()) {
+          if (isNewlyFinished(cell, next)) {
             cell.row = SessionBuilder.of(cell.row).finalizedAt(now).build();
           }
           cell.record(records);
@@ -226,6 +231,13 @@ record MemoryChains(MemoryState data) implements ChainStore {
   public Backlog backlog() {
     BacklogCounter count = new BacklogCounter(data.now());
     data.organizations().forEach(it -> it.chains.forEach(count::add));
+    return count.backlog();
+  }
+
+  @Override
+  public Backlog backlog(UUID organizationId) {
+    BacklogCounter count = new BacklogCounter(data.now());
+    data.organization(organizationId).ifPresent(it -> it.chains.forEach(count::add));
     return count.backlog();
   }
 

@@ -53,10 +53,10 @@ final class StoredChain {
     this.shape = shape;
     this.traceParent = traceParent;
     this.state = shape.initial();
-    boolean finished = shape.shape().isEmpty();
-    this.dueAt = finished ? null : dueAt;
-    this.finishedAt = finished ? now : null;
-    this.waits = !finished && dueAt.isAfter(now);
+    boolean complete = shape.shape().isEmpty();
+    this.dueAt = complete ? null : dueAt;
+    this.finishedAt = shape.shape().isFinishedAtOnce() ? now : null;
+    this.waits = !complete && dueAt.isAfter(now);
   }
 
   UnfinishedChains home() {
@@ -116,8 +116,8 @@ final class StoredChain {
   }
 
   void settle(ChainState next, Settlement.Next lease, Instant now) {
-    if (lease instanceof Settlement.KeepLease hold && !next.isFinished()) {
-      write(next);
+    if (lease instanceof Settlement.KeepLease hold && !next.isComplete()) {
+      write(next, now);
       claims = 1;
       dueAt = now.plus(hold.lease());
     } else {
@@ -127,13 +127,11 @@ final class StoredChain {
 
   /** Writes the state and releases the chain. */
   void giveUp(ChainState next, @Nullable Duration dueIn, Instant now) {
-    write(next);
-    boolean finished = next.isFinished();
+    write(next, now);
     claims = 0;
     owner = null;
     waits = false;
-    dueAt = finished || dueIn == null ? null : now.plus(dueIn);
-    finishedAt = finished ? now : null;
+    dueAt = next.isComplete() || dueIn == null ? null : now.plus(dueIn);
   }
 
   /** Replaces the state if the chain is not leased and still as expected. */
@@ -142,7 +140,7 @@ final class StoredChain {
         token == expected.token()
             && state.equals(expected.state())
             && !isLeased(now)
-            && finishedAt == null;
+            && (finishedAt == null || !state.isComplete() && next.isFinished());
     if (fits) {
       giveUp(next, dueIn, now);
     }
@@ -185,8 +183,18 @@ final class StoredChain {
     traceParent = null;
   }
 
-  private void write(ChainState next) {
+  /** Returns how many deliveries are neither done nor skipped. */
+  int undelivered() {
+    return state.undelivered();
+  }
+
+  private void write(ChainState next, Instant now) {
     state = next;
+    if (!next.isFinished()) {
+      finishedAt = null;
+    } else if (finishedAt == null) {
+      finishedAt = now;
+    }
     parkedSteps = next.parkedSteps();
   }
 

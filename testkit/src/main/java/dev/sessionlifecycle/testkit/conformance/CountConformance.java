@@ -6,11 +6,14 @@ import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBucket;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.spi.SeriesIntent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -112,5 +115,64 @@ abstract class CountConformance extends Conformance {
     assertEquals(
         new SessionCounts(0, Map.of(), Map.of(), Map.of()),
         store.count(UUID.randomUUID(), SessionFilter.all()));
+  }
+
+  private Session lasting(Duration duration, TerminationReason reason) {
+    Session session = scene.open();
+    Instant start = clock.instant();
+    clock.advance(duration);
+    Session ended = closed(scene.closing(session).reason(reason));
+    clock.set(start);
+    return ended;
+  }
+
+  private List<SessionBucket> series(Instant from, Instant to, Duration bucket) {
+    SessionFilter filter = SessionFilter.all().withCreated(from, to);
+    return store.series(new SeriesIntent(scene.organizationId(), filter, from, to, bucket));
+  }
+
+  @Test
+  void a_series_counts_each_session_in_the_span_of_its_creation() {
+    Instant from = scene.now().plusMillis(1);
+    scene.open(); // before the first span
+    clock.set(from);
+    for (int seconds = 1; seconds <= 20; seconds++) {
+      lasting(Duration.ofSeconds(seconds), TerminationReason.RESOLVED);
+    }
+    clock.advance(Duration.ofMinutes(10).minusNanos(1_000)); // the last moment of the span
+    scene.open();
+    clock.advance(Duration.ofMinutes(10).plusNanos(1_000));
+    lasting(Duration.ofMillis(1_234), TerminationReason.SIP_FAILED);
+    clock.set(from.plus(Duration.ofMinutes(25)));
+    scene.open(); // behind the last span
+    List<SessionBucket> series =
+        series(from, from.plus(Duration.ofMinutes(25)), Duration.ofMinutes(10));
+    assertEquals(3, series.size());
+    assertEquals(from, series.get(0).from());
+    assertEquals(21, series.get(0).counts().total());
+    assertEquals(20, series.get(0).counts().of(OutcomeCategory.RESOLVED));
+    assertEquals(1, series.get(0).counts().of(SessionStatus.ACTIVE));
+    assertEquals(Duration.ofSeconds(10), series.get(0).medianDuration());
+    assertEquals(Duration.ofSeconds(19), series.get(0).p95Duration());
+    assertEquals(0, series.get(1).counts().total());
+    assertEquals(null, series.get(1).medianDuration());
+    assertEquals(from.plus(Duration.ofMinutes(25)), series.get(2).to());
+    assertEquals(1, series.get(2).counts().of(TerminationReason.SIP_FAILED));
+    assertEquals(Duration.ofMillis(1_234), series.get(2).medianDuration());
+    assertEquals(Duration.ofMillis(1_234), series.get(2).p95Duration());
+  }
+
+  @Test
+  void a_series_sees_neither_other_organizations_nor_what_the_filter_leaves_out() {
+    Instant from = scene.now();
+    Instant to = from.plus(Duration.ofHours(1));
+    scene.open();
+    scene.elsewhere().open();
+    lasting(Duration.ofSeconds(2), TerminationReason.RESOLVED);
+    SessionFilter live = SessionFilter.inStatus(SessionStatus.ACTIVE).withCreated(from, to);
+    SeriesIntent intent =
+        new SeriesIntent(scene.organizationId(), live, from, to, Duration.ofHours(1));
+    assertEquals(1, store.series(intent).get(0).counts().total());
+    assertEquals(2, series(from, to, Duration.ofHours(1)).get(0).counts().total());
   }
 }

@@ -311,6 +311,7 @@ abstract class DisposalConformance extends DisposalTests {
         0,
         0,
         0,
+        0,
         3,
         "why",
         user);

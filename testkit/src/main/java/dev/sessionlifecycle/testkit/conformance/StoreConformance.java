@@ -81,6 +81,9 @@ public abstract class StoreConformance {
   class Chain extends ChainConformance {}
 
   @Nested
+  class Delivery extends DeliveryConformance {}
+
+  @Nested
   class Settle extends SettleConformance {}
 
   @Nested

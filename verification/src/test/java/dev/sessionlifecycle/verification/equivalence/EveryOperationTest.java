@@ -70,7 +70,7 @@ class EveryOperationTest {
     Random random = new Random(2);
     List<List<Command>> sequences =
         Stream.generate(() -> Stream.generate(() -> Commands.random(random)).limit(200).toList())
-            .limit(120)
+            .limit(240)
             .toList();
     List<String> unnoticed =
         stores()

@@ -1,9 +1,11 @@
 package dev.sessionlifecycle.verification.frontdoor;
 
 import dev.sessionlifecycle.finalizer.Finalizer;
+import dev.sessionlifecycle.finalizer.FinalizerBacklog;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.ParkedChain;
 import dev.sessionlifecycle.finalizer.ParkedFilter;
+import dev.sessionlifecycle.finalizer.SessionChain;
 import dev.sessionlifecycle.finalizer.UnfinishedChain;
 import dev.sessionlifecycle.finalizer.UnfinishedFilter;
 import dev.sessionlifecycle.housekeeping.Housekeeping;
@@ -38,6 +40,10 @@ final class FinalizerCalls {
         new Kind(1, "wake", draw -> FinalizerCalls::wake),
         new Kind(2, "snapshot", draw -> front -> front.lifecycle.finalizer().snapshot()),
         new Kind(1, "parked", draw -> organizationCall(draw, (front, it, id) -> it.parked(id))),
+        new Kind(2, "backlog", draw -> organizationCall(draw, FinalizerCalls::backlog)),
+        new Kind(3, "chain", FinalizerCalls::chain),
+        new Kind(1, "count parked", FinalizerCalls::countParked),
+        new Kind(1, "skip all", FinalizerCalls::skipAll),
         new Kind(3, "parked by filter", FinalizerCalls::parked),
         new Kind(1, "unfinished", draw -> FinalizerCalls::unfinished),
         new Kind(3, "replay", FinalizerCalls::replay),
@@ -104,6 +110,45 @@ final class FinalizerCalls {
             first.stream().limit(1).flatMap(it -> finalizer.unfinished(all, it, 10).stream()))
         .map(it -> List.of(it.organizationId(), it.sessionId(), it.attempts()))
         .toList();
+  }
+
+  private static Object backlog(LifecycleUnderTest front, Finalizer finalizer, UUID organization) {
+    FinalizerBacklog backlog = finalizer.backlog(organization);
+    return List.of(backlog.due(), backlog.leased(), backlog.waiting(), backlog.parked());
+  }
+
+  /** Returns a chain without its times and nodes. */
+  private static RandomCall.Invocation chain(CallArguments draw) {
+    int session = draw.session();
+    return organizationCall(
+        draw,
+        (front, it, id) ->
+            it.chain(id, front.session(session))
+                .map(
+                    chain ->
+                        chain.steps().stream()
+                            .map(
+                                step ->
+                                    List.of(
+                                        step.name(),
+                                        step.waitsFor(),
+                                        step.progress(),
+                                        step.attempts(),
+                                        step.history().stream()
+                                            .map(SessionChain.StepAttempt::result)
+                                            .toList()))
+                            .toList()));
+  }
+
+  private static RandomCall.Invocation countParked(CallArguments draw) {
+    Function<LifecycleUnderTest, ParkedFilter> filter = filter(draw);
+    return organizationCall(draw, (front, it, id) -> it.countParked(id, filter.apply(front)));
+  }
+
+  private static RandomCall.Invocation skipAll(CallArguments draw) {
+    Function<LifecycleUnderTest, ParkedFilter> filter = filter(draw);
+    String why = draw.word(List.of("by-hand", "late", "Not A Label"), 64);
+    return organizationCall(draw, (front, it, id) -> it.skipAll(id, filter.apply(front), why));
   }
 
   private static RandomCall.Invocation parked(CallArguments draw) {

@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -40,6 +42,7 @@ final class ReadCalls {
         new Kind(2, "list", ReadCalls::list),
         new Kind(7, "list a page", ReadCalls::listPage),
         new Kind(4, "count", ReadCalls::count),
+        new Kind(3, "series", ReadCalls::series),
         new Kind(1, "organization", ReadCalls::organization));
   }
 
@@ -155,6 +158,18 @@ final class ReadCalls {
     Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
     Function<LifecycleUnderTest, SessionFilter> filter = RandomFilters.draw(draw);
     return front -> door.apply(front).count(filter.apply(front));
+  }
+
+  private static RandomCall.Invocation series(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    Function<LifecycleUnderTest, SessionFilter> filter = RandomFilters.draw(draw);
+    int hours = draw.below(30) - 1;
+    Duration bucket = Duration.ofMinutes(draw.below(200));
+    return front -> {
+      Instant to = front.now().plusSeconds(1);
+      return door.apply(front)
+          .series(filter.apply(front), to.minus(Duration.ofHours(hours)), to, bucket);
+    };
   }
 
   private static RandomCall.Invocation organization(CallArguments draw) {

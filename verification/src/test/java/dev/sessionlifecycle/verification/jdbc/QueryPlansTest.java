@@ -11,6 +11,7 @@ import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SeriesIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
@@ -124,6 +125,19 @@ class QueryPlansTest {
     assertThat(
             costOf(() -> store.count(LARGE, SessionFilter.all().withEndUser(ManySessions.id(9)))))
         .isLessThan(200);
+  }
+
+  @Test
+  void a_series_reads_the_rows_of_its_time_twice() {
+    Instant from = MIDDLE.minusSeconds(1_000);
+    SessionFilter range = SessionFilter.all().withCreated(from, MIDDLE);
+    SeriesIntent intent = new SeriesIntent(LARGE, range, from, MIDDLE, Duration.ofSeconds(100));
+    assertThat(costOf(() -> store.series(intent))).isLessThan(2 * 600);
+  }
+
+  @Test
+  void a_backlog_of_an_organization_reads_its_own_chains() {
+    assertThat(costOf(() -> store.chains().backlog(SMALL))).isLessThan(3_000);
   }
 
   /** One index probe per organization, and then the due rows of each. */

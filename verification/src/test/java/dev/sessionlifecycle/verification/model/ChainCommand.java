@@ -17,7 +17,6 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.spi.UnfinishedPage;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +68,9 @@ sealed interface ChainCommand extends StoreCommand {
     /** To be retried in a minute. */
     LATER,
     /** The first step is parked. */
-    PARK
+    PARK,
+    /** Everything is done but the deliveries, the last of which is parked. */
+    DELIVER
   }
 
   /** Settles a lease. */
@@ -88,7 +89,7 @@ sealed interface ChainCommand extends StoreCommand {
               new UUID(1, 1),
               subject.at(-1),
               subject.at(0),
-              AttemptRecord.Result.values()[end.ordinal()],
+              AttemptRecord.Result.values()[end.ordinal() % AttemptRecord.Result.values().length],
               end.name());
       return new Settlement(
           ref, state(subject, ref), next(), List.of(attempt), List.of(effects(subject)));
@@ -96,14 +97,14 @@ sealed interface ChainCommand extends StoreCommand {
 
     /** The shape for the session's type determines how many steps there are. */
     private ChainState state(CommandTarget subject, LeaseRef ref) {
-      int steps = stepsOf(subject, subject.store.chains().find(ref.session()));
-      if (end == End.FINISH) {
-        return new ChainState(Collections.nCopies(steps, new Progress(Phase.DONE, 1, null)));
+      ChainState pending = initial(subject, subject.store.chains().find(ref.session()));
+      if (end == End.FINISH || end == End.DELIVER) {
+        return all(pending, new Progress(Phase.DONE, 1, null), end == End.DELIVER);
       }
       Phase first = end == End.PARK ? Phase.PARKED : Phase.PENDING;
-      ChainState pending =
-          new ChainState(Collections.nCopies(steps, new Progress(Phase.PENDING, 0, null)));
-      return steps == 0 ? pending : pending.with(0, new Progress(first, 2, subject.at(60)));
+      return pending.steps().isEmpty()
+          ? pending
+          : pending.with(0, new Progress(first, 2, subject.at(60)));
     }
 
     private Settlement.Next next() {
@@ -111,7 +112,7 @@ sealed interface ChainCommand extends StoreCommand {
         case HOLD -> new Settlement.KeepLease(Duration.ofSeconds(45));
         case AGAIN -> new Settlement.ReleaseLease(Duration.ZERO);
         case LATER -> new Settlement.ReleaseLease(Duration.ofMinutes(1));
-        case FINISH, PARK -> new Settlement.ReleaseLease(null);
+        case FINISH, PARK, DELIVER -> new Settlement.ReleaseLease(null);
       };
     }
 
@@ -136,12 +137,21 @@ sealed interface ChainCommand extends StoreCommand {
     }
   }
 
-  private static int stepsOf(CommandTarget subject, Optional<ChainRecord> chain) {
+  private static ChainState initial(CommandTarget subject, Optional<ChainRecord> chain) {
     return chain
         .flatMap(it -> subject.store.chains().shape(it.shape()))
-        .map(ChainDefinition::steps)
-        .map(List::size)
-        .orElse(1);
+        .map(ChainState::initial)
+        .orElseGet(() -> new ChainState(List.of(new Progress(Phase.PENDING, 0, null))));
+  }
+
+  /** Returns a state where all steps have this progress, or all but the deliveries. */
+  private static ChainState all(ChainState state, Progress progress, boolean parksDeliveries) {
+    ChainState next = state;
+    for (int step = 0; step < state.steps().size(); step++) {
+      boolean isParked = parksDeliveries && state.steps().get(step).isDelivery();
+      next = next.with(step, isParked ? new Progress(Phase.PARKED, 1, null) : progress);
+    }
+    return next;
   }
 
   /** Settles several leases in one call. */
@@ -209,8 +219,7 @@ sealed interface ChainCommand extends StoreCommand {
         return "no chain";
       }
       Progress progress = new Progress(skip ? Phase.SKIPPED : Phase.PENDING, 0, null);
-      ChainState next =
-          new ChainState(Collections.nCopies(chain.get().state().steps().size(), progress));
+      ChainState next = all(chain.get().state(), progress, false);
       return subject
           .store
           .chains()
@@ -236,6 +245,14 @@ sealed interface ChainCommand extends StoreCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
       return subject.store.chains().backlog();
+    }
+  }
+
+  /** Counts the chains of an organization. */
+  record BacklogOf(int organization) implements ChainCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject.store.chains().backlog(subject.world.organization(organization));
     }
   }
 

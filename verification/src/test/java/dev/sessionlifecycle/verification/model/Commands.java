@@ -111,13 +111,14 @@ public final class Commands {
   }
 
   private Command readCommand() {
-    return switch (dice.below(5)) {
+    return switch (dice.below(6)) {
       case 0 -> new ReadCommand.Find(dice.organization(), dice.session());
       case 1 -> new ReadCommand.FindByRef(dice.organization(), dice.below(4));
       case 2 ->
           new ReadCommand.Page(
               dice.organization(), dice.session(), dice.below(4), 1 + dice.below(4));
       case 3 -> new ReadCommand.Count(dice.organization(), dice.statuses(), dice.below(3) - 1);
+      case 4 -> new ReadCommand.Series(dice.organization(), dice.below(90), dice.below(20));
       default ->
           new ReadCommand.Listing(
               dice.organization(), dice.statuses(), dice.below(3) - 1, 1 + dice.below(4));

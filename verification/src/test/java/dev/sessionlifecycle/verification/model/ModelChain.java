@@ -29,7 +29,7 @@ final class ModelChain {
     this.shape = shape;
     this.state = ChainState.initial(shape);
     this.due = shape.isEmpty() ? null : due;
-    this.finishedAt = shape.isEmpty() ? now : null;
+    this.finishedAt = shape.isFinishedAtOnce() ? now : null;
     this.waits = !shape.isEmpty() && due.isAfter(now);
   }
 
@@ -92,9 +92,11 @@ final class ModelChain {
 
   private void become(ChainState next, Instant now) {
     state = next;
-    if (next.isFinished()) {
+    if (next.isComplete()) {
       held = false;
       due = null;
+    }
+    if (next.isFinished() && finishedAt == null) {
       finishedAt = now;
     }
   }

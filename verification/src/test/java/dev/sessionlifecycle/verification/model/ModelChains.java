@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +184,7 @@ final class ModelChains implements ChainStore {
       return new UnfinishedPage(
           store.now(),
           store.rows().stream()
-              .filter(row -> row.chain != null && row.chain.finishedAt == null)
+              .filter(row -> row.chain != null && !row.chain.state.isComplete())
               .filter(row -> after == null || order.compare(row.key(), after) > 0)
               .sorted(Comparator.comparing(ModelRow::key, order))
               .limit(limit)
@@ -202,7 +203,7 @@ final class ModelChains implements ChainStore {
       ModelRow row = store.row(expected.session());
       if (row == null
           || row.chain == null
-          || row.chain.finishedAt != null
+          || (row.chain.finishedAt != null && (row.chain.state.isComplete() || !next.isFinished()))
           || row.chain.isLeased(store.now())
           || row.chain.token != expected.token()
           || !row.chain.state.equals(expected.state())) {
@@ -262,11 +263,21 @@ final class ModelChains implements ChainStore {
 
   @Override
   public Backlog backlog() {
+    return backlog(row -> true);
+  }
+
+  @Override
+  public Backlog backlog(UUID organizationId) {
+    return backlog(row -> row.session.organizationId().equals(organizationId));
+  }
+
+  private Backlog backlog(Predicate<ModelRow> counted) {
     synchronized (store) {
       Instant now = store.now();
       List<ModelChain> open =
           store.rows().stream()
-              .filter(row -> row.chain != null && row.chain.finishedAt == null)
+              .filter(row -> row.chain != null && !row.chain.state.isComplete())
+              .filter(counted)
               .map(ModelChains::chain)
               .toList();
       return new Backlog(

@@ -116,6 +116,7 @@ final class ModelDisposals implements DisposalStore {
       Map<UUID, Refusal> refused = new LinkedHashMap<>();
       long messages = 0;
       long rows = 0;
+      long undelivered = 0;
       for (UUID id : new LinkedHashSet<>(intent.sessionIds())) {
         ModelRow row = store.row(new SessionKey(intent.organizationId(), id));
         Refusal refusal = row == null ? Refusal.MISSING : refusal(row, intent, now);
@@ -124,13 +125,14 @@ final class ModelDisposals implements DisposalStore {
         } else {
           done.add(id);
           messages += row.anonymized ? 0 : row.session.messageCount();
+          undelivered += undelivered(row, intent);
           rows += carryOut(row, intent);
         }
       }
       if (done.isEmpty()) {
         return new DisposalReply(done, refused, null);
       }
-      Receipt receipt = intent.receipt(now, done.size(), messages, rows);
+      Receipt receipt = intent.receipt(now, done.size(), messages, rows, undelivered);
       receipts.add(receipt);
       return new DisposalReply(done, refused, receipt);
     }
@@ -183,6 +185,12 @@ final class ModelDisposals implements DisposalStore {
 
   private static boolean isAwaited(ModelRow row, Instant now) {
     return row.owner != null && row.owner.buffering() && row.owner.until().isAfter(now);
+  }
+
+  private static int undelivered(ModelRow row, DisposalIntent intent) {
+    return row.chain == null || intent.kind() == Receipt.Kind.ANONYMIZE
+        ? 0
+        : row.chain.state.undelivered();
   }
 
   /** Returns how many rows a database would delete or change. */

@@ -45,7 +45,7 @@ final class ModelEnd {
     row.chain.traceParent = intent.defaults().traceParent();
     Duration look = policies.firstCheckAfter(row.session, intent.defaults().defaultPolicy());
     row.dueAt = look == null ? null : now.plus(look);
-    if (shape.isEmpty()) {
+    if (shape.isFinishedAtOnce()) {
       row.session = SessionBuilder.of(row.session).finalizedAt(now).build();
     }
     if (intent.guard() instanceof CloseGuard.Owned) {

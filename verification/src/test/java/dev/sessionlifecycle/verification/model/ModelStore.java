@@ -10,6 +10,7 @@ import dev.sessionlifecycle.session.HistoryEntry.Kind;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBucket;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.session.StoredMessage;
@@ -29,6 +30,7 @@ import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.PolicyStore;
+import dev.sessionlifecycle.spi.SeriesIntent;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionCountsBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -41,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -247,6 +250,43 @@ public final class ModelStore implements SessionStore {
         .filter(it -> ModelFilter.matches(filter, it))
         .forEach(it -> tally.add(it.status(), it.reason(), it.outcome(), 1));
     return tally.counts();
+  }
+
+  @Override
+  public synchronized List<SessionBucket> series(SeriesIntent intent) {
+    List<SessionBucket> spans = new ArrayList<>();
+    for (Instant from = intent.from(); from.isBefore(intent.to()); ) {
+      Instant end = from.plus(intent.bucket());
+      Instant to = end.isAfter(intent.to()) ? intent.to() : end;
+      spans.add(span(intent, from, to));
+      from = to;
+    }
+    return spans;
+  }
+
+  private SessionBucket span(SeriesIntent intent, Instant from, Instant to) {
+    SessionCountsBuilder tally = new SessionCountsBuilder();
+    List<Long> durations = new ArrayList<>();
+    rows.values().stream()
+        .map(row -> row.session)
+        .filter(it -> it.organizationId().equals(intent.organizationId()))
+        .filter(it -> ModelFilter.matches(intent.filter(), it))
+        .filter(it -> !it.createdAt().isBefore(from) && it.createdAt().isBefore(to))
+        .forEach(
+            it -> {
+              tally.add(it.status(), it.reason(), it.outcome(), 1);
+              if (it.durationMs() != null) {
+                durations.add(it.durationMs());
+              }
+            });
+    durations.sort(Long::compare);
+    int ended = durations.size();
+    return new SessionBucket(
+        from,
+        to,
+        tally.counts(),
+        ended == 0 ? null : Duration.ofMillis(durations.get((ended + 1) / 2 - 1)),
+        ended == 0 ? null : Duration.ofMillis(durations.get((ended * 95 + 99) / 100 - 1)));
   }
 
   @Override

@@ -4,6 +4,9 @@ import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SeriesIntent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Commands that read. */
@@ -33,6 +36,23 @@ sealed interface ReadCommand extends StoreCommand {
       var key = subject.world.key(organization, session);
       return List.of(
           subject.store.messages(key, after, limit), subject.store.history(key, after, limit));
+    }
+  }
+
+  /** Counts sessions by spans of the time of their creation. */
+  record Series(int organization, int minutes, int spans) implements ReadCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      Instant to = subject.at(1);
+      Duration bucket = Duration.ofMinutes(1 + minutes);
+      Instant from = to.minus(bucket.multipliedBy(1 + spans)).plusMillis(17);
+      return subject.store.series(
+          new SeriesIntent(
+              subject.world.organization(organization),
+              SessionFilter.all().withCreated(from, to),
+              from,
+              to,
+              bucket));
     }
   }
 

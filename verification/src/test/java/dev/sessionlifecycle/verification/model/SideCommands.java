@@ -34,11 +34,12 @@ final class SideCommands {
     } else if (kind < 17) {
       return new ChainCommand.Revise(dice.organization(), dice.session(), dice.coin());
     }
-    return switch (dice.below(6)) {
+    return switch (dice.below(7)) {
       case 0 -> new ChainCommand.Shapes();
       case 3 -> new ChainCommand.MakeCurrent(dice.below(3));
       case 1 -> new ChainCommand.Backlog();
       case 2 -> new ChainCommand.Unfinished(3);
+      case 4 -> new ChainCommand.BacklogOf(dice.organization());
       default -> new ChainCommand.Parked(dice.organization(), 1 + dice.below(4));
     };
   }

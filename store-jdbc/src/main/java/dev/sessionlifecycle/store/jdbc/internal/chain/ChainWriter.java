@@ -89,7 +89,7 @@ public interface ChainWriter {
 
   /** Returns in how many microseconds the chain is due or its lease expires; -1 for never. */
   static long dueIn(Settlement settlement) {
-    if (settlement.state().isFinished()) {
+    if (settlement.state().isComplete()) {
       return -1;
     } else if (settlement.next() instanceof Settlement.KeepLease hold) {
       return SqlTemplates.micros(hold.lease());

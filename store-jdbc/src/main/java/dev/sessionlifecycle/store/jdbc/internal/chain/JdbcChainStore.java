@@ -311,6 +311,11 @@ public final class JdbcChainStore implements ChainStore {
 
   @Override
   public Backlog backlog() {
-    return transactions.single(chains::backlog);
+    return transactions.single(tx -> chains.backlog(tx));
+  }
+
+  @Override
+  public Backlog backlog(UUID organizationId) {
+    return transactions.single(tx -> chains.backlog(tx, organizationId));
   }
 }

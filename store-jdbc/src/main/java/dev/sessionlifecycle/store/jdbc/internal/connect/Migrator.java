@@ -126,12 +126,31 @@ public final class Migrator {
     }
     if (!sql.dialect().transactionalDdl()) {
       synchronized (MIGRATION_LOCK) {
-        for (int tried = 1; !hasApplied(handle, tried == TRIES); tried++) {}
+        if (found == 0) {
+          applyRepeatedly(handle);
+        } else {
+          upgradeAlone(handle);
+        }
       }
     } else if (found > 0) {
       upgrade(handle, found);
     } else {
       handle.useTransaction(this::apply);
+    }
+  }
+
+  private void applyRepeatedly(Handle handle) {
+    for (int tried = 1; !hasApplied(handle, tried == TRIES); tried++) {}
+  }
+
+  private void upgradeAlone(Handle handle) {
+    long start = System.nanoTime();
+    while (!sql.dialect().changeAlone(handle, () -> applyRepeatedly(handle))) {
+      if (System.nanoTime() - start > LOCK_TRIES * 1_000_000_000L) {
+        throw new StoreException(
+            "the schema cannot be upgraded while others have uncommitted work", true, null);
+      }
+      Thread.onSpinWait();
     }
   }
 

@@ -4,10 +4,13 @@ import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.SessionBucket;
 import dev.sessionlifecycle.session.SessionCounts;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ListIntent;
+import dev.sessionlifecycle.spi.SeriesIntent;
 import dev.sessionlifecycle.spi.SessionCountsBuilder;
+import dev.sessionlifecycle.spi.SessionSeriesBuilder;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionRows;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
@@ -51,15 +54,55 @@ public final class SessionListing {
     return counts.counts();
   }
 
+  /** Counts by spans of time, with two statements, which return a row per group. */
+  public List<SessionBucket> series(Transaction tx, SeriesIntent intent) {
+    SessionSeriesBuilder series = new SessionSeriesBuilder(intent);
+    spans(tx, "series_counts", intent)
+        .map((row, ctx) -> addToSpan(series, row))
+        .forEach(added -> {});
+    spans(tx, "series_durations", intent)
+        .map(
+            (row, ctx) -> {
+              series.durations(row.getInt(1), row.getLong(2), row.getLong(3));
+              return true;
+            })
+        .forEach(added -> {});
+    return series.buckets();
+  }
+
+  private Query spans(Transaction tx, String name, SeriesIntent intent) {
+    SessionFilter filter = intent.filter();
+    Query query = tx.query(statement(name, blocks(filter), filter));
+    return bind(query, intent.organizationId(), filter)
+        .bind("start", intent.from())
+        .bind("micros", intent.bucketMicros());
+  }
+
+  private static boolean addToSpan(SessionSeriesBuilder series, ResultSet row) throws SQLException {
+    SessionStatus status = SessionStatus.fromWire(row.getString(2));
+    series.add(
+        row.getInt(1),
+        status,
+        reason(row.getString(3), status),
+        outcome(row.getString(4), status),
+        row.getLong(5));
+    return true;
+  }
+
+  private static @Nullable TerminationReason reason(@Nullable String stored, SessionStatus status) {
+    return stored == null && !status.isTerminal() ? null : TerminationReason.coerce(stored);
+  }
+
+  private static @Nullable OutcomeCategory outcome(@Nullable String stored, SessionStatus status) {
+    return stored == null && !status.isTerminal() ? null : OutcomeCategory.fromWire(stored);
+  }
+
   private static boolean add(SessionCountsBuilder counts, ResultSet row) throws SQLException {
     SessionStatus status = SessionStatus.fromWire(row.getString(1));
-    String reason = row.getString(2);
-    String outcome = row.getString(3);
-    boolean isEnded = status.isTerminal();
     counts.add(
         status,
-        reason == null && !isEnded ? null : TerminationReason.coerce(reason),
-        outcome == null && !isEnded ? null : OutcomeCategory.fromWire(outcome),
+        reason(row.getString(2), status),
+        outcome(row.getString(3), status),
         row.getLong(4));
     return true;
   }

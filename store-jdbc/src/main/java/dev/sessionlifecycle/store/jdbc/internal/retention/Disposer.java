@@ -2,6 +2,7 @@ package dev.sessionlifecycle.store.jdbc.internal.retention;
 
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
@@ -88,7 +89,7 @@ public final class Disposer {
     this.sql = sql;
   }
 
-  private record Candidate(UUID id, DisposalCandidate facts, int messages) {}
+  private record Candidate(UUID id, DisposalCandidate facts, int messages, int undelivered) {}
 
   /**
    * The decision about each session, which holds until the transaction ends.
@@ -96,9 +97,15 @@ public final class Disposer {
    * @param approved the sessions that may be disposed of
    * @param refused the reason for each of the others
    * @param messages how many messages the approved sessions have
+   * @param undelivered how many deliveries of their chains have not succeeded
    * @param now the store's time
    */
-  record Decision(List<UUID> approved, Map<UUID, Refusal> refused, long messages, Instant now) {}
+  record Decision(
+      List<UUID> approved,
+      Map<UUID, Refusal> refused,
+      long messages,
+      long undelivered,
+      Instant now) {}
 
   DisposalReply dispose(Transaction tx, DisposalIntent intent) {
     Decision decision = decide(tx, intent);
@@ -127,6 +134,7 @@ public final class Disposer {
     intent.sessionIds().forEach(id -> refused.put(id, Refusal.MISSING));
     List<UUID> approved = new ArrayList<>();
     long messages = 0;
+    long undelivered = 0;
     for (Candidate candidate : candidates(tx, organization, intent.sessionIds())) {
       Refusal refusal =
           candidate
@@ -137,11 +145,12 @@ public final class Disposer {
         refused.remove(candidate.id());
         approved.add(candidate.id());
         messages += candidate.messages();
+        undelivered += candidate.undelivered();
       } else {
         refused.put(candidate.id(), refusal);
       }
     }
-    return new Decision(approved, refused, messages, now);
+    return new Decision(approved, refused, messages, undelivered, now);
   }
 
   /**
@@ -158,7 +167,12 @@ public final class Disposer {
 
   private Receipt receipt(Transaction tx, DisposalIntent intent, Decision decision, long rows) {
     Receipt receipt =
-        intent.receipt(decision.now(), decision.approved().size(), decision.messages(), rows);
+        intent.receipt(
+            decision.now(),
+            decision.approved().size(),
+            decision.messages(),
+            rows,
+            intent.kind() == Receipt.Kind.ANONYMIZE ? 0 : decision.undelivered());
     insert(tx, receipt);
     return receipt;
   }
@@ -177,6 +191,7 @@ public final class Disposer {
         .bind("sessions", receipt.sessions())
         .bind("messages", receipt.messages())
         .bind("rows", receipt.rows())
+        .bind("undelivered", receipt.undelivered())
         .bind("kept", receipt.kept())
         .bindByType("reason", receipt.reason(), String.class)
         .bindByType("user", receipt.endUserId(), UUID.class)
@@ -238,7 +253,16 @@ public final class Disposer {
             Columns.timeOrNull(row, 7),
             row.getBoolean(8),
             Columns.timeOrNull(row, 9) != null),
-        row.getBoolean(8) ? 0 : row.getInt(10));
+        row.getBoolean(8) ? 0 : row.getInt(10),
+        undelivered(row.getString(11)));
+  }
+
+  private static int undelivered(@Nullable String state) {
+    try {
+      return state == null ? 0 : ChainState.decode(state).undelivered();
+    } catch (IllegalArgumentException unreadable) {
+      return 0; // written by a newer version
+    }
   }
 
   /** Returns receipts of an organization, ordered by id. Receipts are never deleted. */
@@ -274,7 +298,8 @@ public final class Disposer {
         row.getLong(8),
         row.getLong(9),
         row.getLong(10),
-        row.getString(11),
-        Columns.idOrNull(row, 12));
+        row.getLong(11),
+        row.getString(12),
+        Columns.idOrNull(row, 13));
   }
 }

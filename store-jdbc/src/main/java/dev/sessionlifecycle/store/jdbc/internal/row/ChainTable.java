@@ -42,6 +42,7 @@ public final class ChainTable {
   private final String revise;
   private final String finishSession;
   private final String backlog;
+  private final String backlogOfOne;
   private final String insertShape;
   private final String findShape;
   private final String listShapes;
@@ -58,6 +59,7 @@ public final class ChainTable {
     revise = sql.get("revise_chain");
     finishSession = sql.get("finish_session");
     backlog = sql.get("chain_backlog");
+    backlogOfOne = sql.get("chain_backlog", "of_one");
     insertShape = sql.get("insert_shape");
     findShape = sql.get("find_shape");
     listShapes = sql.get("list_shapes");
@@ -79,7 +81,7 @@ public final class ChainTable {
       @Nullable String traceParent,
       Instant now,
       @Nullable LockedSession waitsFor) {
-    boolean isFinished = shape.isEmpty();
+    boolean isComplete = shape.isEmpty();
     Instant due = waitsFor == null ? now : waitsFor.ownerUntil();
     tx.update(insert)
         .bind("org", ended.organizationId())
@@ -87,9 +89,9 @@ public final class ChainTable {
         .bind("shape", shape.digest())
         .bind("state", ChainState.initial(shape).encode())
         .bind("trace", traceParent)
-        .bind("due", isFinished ? null : due)
-        .bind("finished", isFinished ? now : null)
-        .bind("waitsFor", waitsFor == null || isFinished ? null : (Long) waitsFor.ownerToken())
+        .bind("due", isComplete ? null : due)
+        .bind("finished", shape.isFinishedAtOnce() ? now : null)
+        .bind("waitsFor", waitsFor == null || isComplete ? null : (Long) waitsFor.ownerToken())
         .execute();
   }
 
@@ -170,7 +172,7 @@ public final class ChainTable {
                 .bind("id", key.sessionId())
                 .bind("state", next.encode())
                 .bind("parked", next.parkedSteps())
-                .bind("due", dueIn == null || isFinished ? -1L : SqlTemplates.micros(dueIn))
+                .bind("due", dueIn == null || next.isComplete() ? -1L : SqlTemplates.micros(dueIn))
                 .bind("finished", isFinished)
                 .bind("token", expected.token())
                 .bind("expected", expected.state().encode())
@@ -186,7 +188,15 @@ public final class ChainTable {
   }
 
   public Backlog backlog(Transaction tx) {
-    return tx.query(backlog)
+    return backlog(tx.query(backlog));
+  }
+
+  public Backlog backlog(Transaction tx, UUID organizationId) {
+    return backlog(tx.query(backlogOfOne).bind("org", organizationId));
+  }
+
+  private static Backlog backlog(Query query) {
+    return query
         .map(
             (row, ctx) -> {
               Instant oldest = Columns.timeOrNull(row, 5);

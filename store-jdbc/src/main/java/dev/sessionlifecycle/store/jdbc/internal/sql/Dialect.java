@@ -62,6 +62,18 @@ public interface Dialect {
   /** Prevents other nodes from migrating until the transaction ends, if the database can. */
   void lockForMigration(Handle handle, String schemaName);
 
+  /**
+   * Changes tables that others use, if the database cannot do so beside them: they are paused
+   * meanwhile.
+   *
+   * @return whether it was done; false if others have uncommitted work, so that it has to be tried
+   *     again
+   */
+  default boolean changeAlone(Handle handle, Runnable change) {
+    change.run();
+    return true;
+  }
+
   /** Whether a transaction can continue after part of it was rolled back because of a deadlock. */
   boolean goesOnAfterDeadlock();
 

@@ -24,6 +24,10 @@ public final class H2Dialect implements Dialect {
 
   private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]*");
 
+  private static final String OTHERS_AT_WORK =
+      "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID <> SESSION_ID()"
+          + " AND (CONTAINS_UNCOMMITTED OR EXECUTING_STATEMENT IS NOT NULL)";
+
   private final boolean isUpperCase;
 
   /**
@@ -156,6 +160,24 @@ public final class H2Dialect implements Dialect {
   @Override
   public void lockForMigration(Handle handle, String schemaName) {
     // Schema statements can be repeated, and H2 runs one DDL statement at a time.
+  }
+
+  /**
+   * H2 copies a table to add a column, and loses what others write to it meanwhile. In exclusive
+   * mode their statements wait, but neither those that run already nor open transactions.
+   */
+  @Override
+  public boolean changeAlone(Handle handle, Runnable change) {
+    handle.execute("SET EXCLUSIVE 1");
+    try {
+      boolean isAlone = handle.createQuery(OTHERS_AT_WORK).mapTo(Integer.class).one() == 0;
+      if (isAlone) {
+        change.run();
+      }
+      return isAlone;
+    } finally {
+      handle.execute("SET EXCLUSIVE 0");
+    }
   }
 
   /**

@@ -52,9 +52,10 @@ ORDER BY c.organization_id, c.session_id LIMIT :limit;
 -- Changes the state of a chain that is not leased, if it is still the expected one.
 UPDATE {chain} SET state = :state, parked = :parked, owner = NULL, claims = 0, waits_for = NULL,
   due_at = CASE WHEN :due >= 0 THEN {now+due} ELSE NULL END,
-  finished_at = CASE WHEN :finished THEN {now} ELSE NULL END
-WHERE organization_id = :org AND session_id = :id
-  AND token = :token AND state = :expected AND finished_at IS NULL
+  finished_at = CASE WHEN :finished THEN COALESCE(finished_at, {now}) ELSE NULL END
+WHERE organization_id = :org AND session_id = :id AND token = :token AND state = :expected
+  -- Of a finished chain only deliveries change.
+  AND (finished_at IS NULL OR (:finished AND (parked > 0 OR due_at IS NOT NULL)))
   AND (owner IS NULL OR due_at IS NULL OR due_at <= {now});
 
 -- name: chain_backlog
@@ -63,10 +64,18 @@ SELECT
   COALESCE(SUM(CASE WHEN c.due_at > {now} AND c.owner IS NOT NULL THEN 1 ELSE 0 END), 0) AS leased,
   COALESCE(SUM(CASE WHEN c.due_at > {now} AND c.owner IS NULL THEN 1 ELSE 0 END), 0) AS waiting,
   (SELECT COUNT(*) FROM {chain} p
-    WHERE p.parked > 0 AND p.due_at IS NULL AND p.finished_at IS NULL) AS parked,
+    WHERE p.parked > 0 AND p.due_at IS NULL
+      --[of_one]
+      AND p.organization_id = :org
+      --[/of_one]
+    ) AS parked,
   MIN(CASE WHEN c.due_at <= {now} THEN c.due_at ELSE NULL END) AS oldest_due_at,
   {now} AS now_at
-FROM {chain} c WHERE c.due_at IS NOT NULL;
+FROM {chain} c WHERE c.due_at IS NOT NULL
+--[of_one]
+AND c.organization_id = :org
+--[/of_one]
+;
 
 -- name: insert_shape
 INSERT INTO {chain_shape} (digest, steps) VALUES (:digest, :steps);

@@ -59,7 +59,9 @@ ORDER BY c.session_id FOR UPDATE SKIP LOCKED;
 SELECT s.id, s.status, {>held},
   CASE WHEN s.owner_buffering AND s.owner_until > {now} THEN NULL ELSE s.finalized_at END,
   {>parked}, s.status_since, s.retention_expires_at, s.anonymized,
-  s.archived_at, s.message_count
+  s.archived_at, s.message_count,
+  (SELECT c.state FROM {chain} c WHERE c.organization_id = s.organization_id AND c.session_id = s.id
+    AND (c.due_at IS NOT NULL OR c.parked > 0)) AS unfinished_state
 FROM {session} s
 WHERE s.organization_id = :org AND s.id = ANY(:ids);
 
@@ -127,22 +129,22 @@ AND traceparent IS NOT NULL
 -- name: insert_receipt
 INSERT INTO {receipt} (organization_id, id, kind, policy_id, triggered_by, at, sessions, messages,
 --[v2]
-  kept, reason, end_user_id,
+  undelivered, kept, reason, end_user_id,
 --[/v2]
   row_count)
 VALUES (:org, :id, :kind, :policy, :by, :at, :sessions, :messages,
 --[v2]
-  :kept, :reason, :user,
+  :undelivered, :kept, :reason, :user,
 --[/v2]
   :rows);
 
 -- fragment: receipts
 SELECT organization_id, id, kind, policy_id, triggered_by, at, sessions, messages, row_count,
 --[v2]
-  kept, reason, end_user_id
+  undelivered, kept, reason, end_user_id
 --[/v2]
 --[!v2]
-  0, NULL, NULL
+  0, 0, NULL, NULL
 --[/!v2]
 FROM {receipt}
 WHERE organization_id = :org AND id > :after;

@@ -19,6 +19,21 @@ SELECT s.status, s.termination_reason, s.outcome, COUNT(*) FROM {session} s
 WHERE {>matches}
 GROUP BY s.status, s.termination_reason, s.outcome;
 
+-- name: series_counts
+SELECT b.bucket, b.status, b.termination_reason, b.outcome, COUNT(*)
+FROM (
+  SELECT {>bucket} AS bucket, s.status, s.termination_reason, s.outcome FROM {session} s
+  WHERE {>matches}) b
+GROUP BY b.bucket, b.status, b.termination_reason, b.outcome;
+
+-- name: series_durations
+SELECT b.bucket, PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY b.duration_ms),
+  PERCENTILE_DISC(0.95) WITHIN GROUP (ORDER BY b.duration_ms)
+FROM (
+  SELECT {>bucket} AS bucket, s.duration_ms FROM {session} s
+  WHERE {>matches} AND s.duration_ms IS NOT NULL) b
+GROUP BY b.bucket;
+
 -- A stored word that this version does not know is read as unknown, and so is found as unknown.
 -- fragment: matches
 s.organization_id = :org

@@ -3,7 +3,7 @@
 -- name: finish_session
 -- Stamps the session of a chain that has finished.
 UPDATE {session} SET finalized_at = {now}
-WHERE organization_id = :org AND id = :id AND status IN ({terminal});
+WHERE organization_id = :org AND id = :id AND status IN ({terminal}) AND finalized_at IS NULL;
 
 -- name: apply_effects
 UPDATE {session} SET reported_reason = COALESCE(:reported, reported_reason),

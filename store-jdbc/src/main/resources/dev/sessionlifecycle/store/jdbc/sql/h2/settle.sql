@@ -4,6 +4,6 @@
 UPDATE {chain} SET state = :state, parked = :parked, claims = :claims,
   owner = CASE WHEN :held THEN owner ELSE NULL END,
   due_at = CASE WHEN :due >= 0 THEN {now+due} ELSE NULL END,
-  finished_at = CASE WHEN :finished THEN {now} ELSE NULL END
+  finished_at = CASE WHEN :finished THEN COALESCE(finished_at, {now}) ELSE NULL END
 WHERE organization_id = :org AND session_id = :id
   AND token = :token AND owner IS NOT NULL AND state = COALESCE(:base, state);

@@ -28,7 +28,7 @@ closed AS (
     triggered_by = t.triggered_by, reported_reason = t.reported,
     --[/!v2]
     termination_reason = CASE WHEN s.activated_at IS NULL THEN t.reason_if_never ELSE t.reason END,
-    finalized_at = CASE WHEN {>chain_state} = '' THEN {now} END,
+    finalized_at = CASE WHEN {>chain_state} NOT LIKE '%p%' THEN {now} END,
     owner_until = CASE WHEN t.guard = 'owned' THEN NULL ELSE s.owner_until END,
     (updated_at, closed_at, ended_at, duration_ms, outcome, retention_expires_at, retention_due_at)
     = (SELECT closing.closed_at, closing.closed_at, ended.at,
@@ -76,6 +76,10 @@ closed AS (
   RETURNING s.*, s.owner_buffering AND s.owner_until > {now} AS is_awaited),
 {>history_and_chain};
 
+-- A chain of deliveries alone is finished from the start, and due.
+-- fragment: has_work
+s.finalized_at IS NULL OR {>chain_state} <> ''
+
 -- fragment: history_and_chain (the rest of close, and of close_fast)
 history_entry AS (
   INSERT INTO {history} (organization_id, session_id, created_month, sequence, kind, from_status,
@@ -89,8 +93,8 @@ new_chain AS (  -- due at once, or when the lease of an owner that still buffers
     --[/v2]
     )
   SELECT s.organization_id, s.id, {>chain_shape}, {>chain_state}, s.finalized_at,
-    CASE WHEN s.finalized_at IS NULL THEN CASE WHEN is_awaited THEN owner_until ELSE {now} END END,
-    CASE WHEN s.finalized_at IS NULL AND is_awaited THEN s.owner_token END
+    CASE WHEN {>has_work} THEN CASE WHEN is_awaited THEN owner_until ELSE {now} END END,
+    CASE WHEN is_awaited AND ({>has_work}) THEN s.owner_token END
     --[v2]
     , :trace::varchar
     --[/v2]

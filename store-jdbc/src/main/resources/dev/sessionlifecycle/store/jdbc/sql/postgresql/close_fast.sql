@@ -24,7 +24,7 @@ closed AS (
     triggered_by = i.triggered_by, reported_reason = i.reported,
     --[/!v2]
     termination_reason = CASE WHEN s.activated_at IS NULL THEN i.reason_if_never ELSE i.reason END,
-    finalized_at = CASE WHEN {>chain_state} = '' THEN {now} END,
+    finalized_at = CASE WHEN {>chain_state} NOT LIKE '%p%' THEN {now} END,
     outcome = CASE WHEN s.activated_at IS NULL THEN i.outcome_if_never
       WHEN s.user_message_count > 0 THEN i.outcome_if_engaged ELSE i.outcome_otherwise END,
     updated_at = {>closed_at}, closed_at = {>closed_at},

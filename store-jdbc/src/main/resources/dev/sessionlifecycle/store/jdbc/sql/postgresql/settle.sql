@@ -15,7 +15,7 @@ settled AS (
     claims = CASE WHEN t.held THEN 1 ELSE 0 END,
     owner = CASE WHEN t.held THEN c.owner ELSE NULL END,
     due_at = CASE WHEN t.due >= 0 THEN {now} + t.due * interval '1 microsecond' ELSE NULL END,
-    finished_at = CASE WHEN t.finished THEN {now} ELSE NULL END
+    finished_at = CASE WHEN t.finished THEN COALESCE(c.finished_at, {now}) ELSE NULL END
   FROM settlement t
   WHERE c.organization_id = t.org AND c.session_id = t.id AND c.token = t.token
     AND c.owner IS NOT NULL AND (t.base IS NULL OR c.state = t.base)
@@ -34,5 +34,5 @@ finished AS (
   UPDATE {session} s SET finalized_at = {now}
   FROM settled
   WHERE settled.finished AND s.organization_id = settled.org AND s.id = settled.id
-    AND s.status IN ({terminal}))
+    AND s.status IN ({terminal}) AND s.finalized_at IS NULL)
 SELECT place FROM settled;
