@@ -22,10 +22,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A round of calls with parameters of the driver and settings of the server that hosts have. */
+@Tag("long")
 class ConnectionSettingsTest {
 
   @ParameterizedTest
