@@ -77,6 +77,47 @@ class ModulePathTest {
         .contains("CLOSED RESOLVED");
   }
 
+  /** Jdbi and the drivers are automatic modules, so an image can hold the JDK's modules alone. */
+  @Test
+  void the_jdbc_store_runs_beside_an_image_of_the_modules_of_java_that_it_needs() throws Exception {
+    String path =
+        join(
+            List.of(
+                modules("finalize-spi", "core", "store-jdbc"), jars(CORE_JARS), jars(JDBC_JARS)));
+    String step =
+        "dev.sessionlifecycle.finalize.FinalizeStep.of(\"none\","
+            + " context -> dev.sessionlifecycle.finalize.StepOutcome.done())";
+    String host =
+        path
+            + File.pathSeparator
+            + compileHost(path, ON_H2, step, "dev.sessionlifecycle.store.jdbc");
+    Path image = folder.resolve("image");
+    tool(
+        "jlink",
+        "--add-modules",
+        "java.sql,java.naming,java.management",
+        "--output",
+        image.toString());
+    String java = image.resolve("bin/java").toString();
+    assertThat(run(java, "--module-path", host, "-m", "host/host.Main"))
+        .contains("CLOSED RESOLVED");
+    assertThat(run(java, "-cp", host, "host.Main")).contains("CLOSED RESOLVED");
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said, true);
+    ToolProvider.findFirst("jlink")
+        .orElseThrow()
+        .run(
+            out,
+            out,
+            "--module-path",
+            host,
+            "--add-modules",
+            "host",
+            "--output",
+            folder.resolve("whole").toString());
+    assertThat(said.toString()).as("docs/operations.md says so").contains("automatic module");
+  }
+
   private Path compileHost(String path, String store, String step, String... required)
       throws IOException {
     Path sources = Files.createDirectories(folder.resolve("sources/host"));

@@ -398,6 +398,15 @@ class SchemaNamesTest {
         assertThat(refusal(JdbcSessionStore.builder(limited).schema("lib")))
             .hasMessageContaining("may not read \"lib\".\"sl_lifecycle_schema\"")
             .hasMessageContaining("GRANT SELECT");
+        execute(pool, "GRANT SELECT ON ALL TABLES IN SCHEMA lib TO " + role);
+        try (JdbcSessionStore reader = JdbcSessionStore.builder(limited).schema("lib").build()) {
+          StoreException refusal =
+              catchThrowableOfType(
+                  StoreException.class, () -> reader.open(SampleIntents.open(SampleIntents.key())));
+          assertThat(refusal)
+              .hasMessageContaining("lacks a privilege")
+              .hasMessageContaining("sl_session");
+        }
         execute(
             pool, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA lib TO " + role);
         use(JdbcSessionStore.builder(limited).schema("lib"));

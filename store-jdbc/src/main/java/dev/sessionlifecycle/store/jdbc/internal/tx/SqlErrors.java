@@ -207,6 +207,11 @@ public final class SqlErrors {
           "a connection pooler shares connections between transactions: set prepareThreshold=0 in"
               + " the URL, or prepareThreshold(0) on the builder";
     }
+    if (isForbidden(error)) {
+      text =
+          "this user of the database lacks a privilege: the store needs SELECT, INSERT, UPDATE and"
+              + " DELETE on its tables";
+    }
     if (state(error).equals("3F000")) {
       text = "no schema is selected: set the search path, or schema(…) on the builder";
     }
