@@ -84,21 +84,18 @@ public final class PostgresChainWriter implements ChainWriter {
             .add("limit", request.limit())
             .add("owner", request.owner())
             .add("lease", SqlTemplates.micros(request.lease()));
+    long start = System.nanoTime();
     List<Due> claimed =
-        current == null ? claimUnbounded(tx, parameters) : claimBounded(tx, parameters, current);
+        current == null
+            ? tx.query(claim, parameters.values(), Due::of)
+            : claimBounded(tx, parameters, current);
+    if (tx.clock().now().isEmpty()) {
+      bound.looked(current, start, tx::now, () -> due.find(tx, current));
+    }
     return claimed.stream()
         .sorted(Comparator.comparing((Due it) -> hasWrapped(it, after)).thenComparing(ORDER))
         .map(Due::claimed)
         .toList();
-  }
-
-  private List<Due> claimUnbounded(Transaction tx, ArrayParameters parameters) {
-    long start = System.nanoTime();
-    List<Due> claimed = tx.query(claim, parameters.values(), Due::of);
-    if (tx.clock().now().isEmpty()) {
-      bound.looked(start, tx::now, () -> due.findAll(tx));
-    }
-    return claimed;
   }
 
   private List<Due> claimBounded(

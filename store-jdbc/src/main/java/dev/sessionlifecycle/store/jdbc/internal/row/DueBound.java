@@ -43,6 +43,7 @@ public final class DueBound {
    *
    * @param since in all organizations but these
    * @param earlier organizations that still had older entries
+   * @param endNanos when everything is read again
    */
   public record Bound(Instant since, Map<UUID, Instant> earlier, long endNanos) {}
 
@@ -57,17 +58,21 @@ public final class DueBound {
   }
 
   /**
-   * Bounds the next looks after one that read everything, if it was slow like the one before.
+   * Bounds the next looks after one that read everything, if it was slow like the one before. A
+   * bounded look that is slow, since the leases of what was worked off have passed meanwhile, moves
+   * its bounds up, but not the time of the next look at everything.
    *
+   * @param used what bounded the look; null if it read everything
    * @param startNanos when it began
    * @param now the time of the database, after it
-   * @param due what is due now, with the oldest of each organization
+   * @param due what is due now within the same bounds, with the oldest of each organization
    */
-  public void looked(long startNanos, Supplier<Instant> now, Supplier<List<Due>> due) {
+  public void looked(
+      @Nullable Bound used, long startNanos, Supplier<Instant> now, Supplier<List<Due>> due) {
     long nanos = nanoTime.getAsLong() - startNanos;
     if (nanos < SLOW_NANOS) {
-      slowLooks.set(0);
-    } else if (slowLooks.incrementAndGet() >= SLOW_LOOKS) {
+      slowLooks.set(used == null ? 0 : slowLooks.get());
+    } else if (used != null || slowLooks.incrementAndGet() >= SLOW_LOOKS) {
       Instant since = now.get().minusNanos(nanos).minus(MARGIN);
       Map<UUID, Instant> earlier = new HashMap<>();
       for (Due each : due.get()) {
@@ -75,7 +80,8 @@ public final class DueBound {
           earlier.put(each.organization(), each.oldest());
         }
       }
-      bound = new Bound(since, Map.copyOf(earlier), nanoTime.getAsLong() + PAUSE * nanos);
+      long end = used == null ? nanoTime.getAsLong() + PAUSE * nanos : used.endNanos();
+      bound = new Bound(since, Map.copyOf(earlier), end);
     }
   }
 }

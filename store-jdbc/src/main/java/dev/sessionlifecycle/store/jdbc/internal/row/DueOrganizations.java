@@ -3,6 +3,7 @@ package dev.sessionlifecycle.store.jdbc.internal.row;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
@@ -30,29 +31,26 @@ public final class DueOrganizations {
   /** Returns them; what became due in the past only later on while a look at all is slow. */
   public List<DueBound.Due> find(Transaction tx) {
     DueBound.Bound current = bound.current();
-    if (bounded != null && current != null) {
-      List<UUID> organizations = List.copyOf(current.earlier().keySet());
-      return read(
-          tx.query(bounded)
-              .bind("since", current.since())
-              .bind("orgs", tx.array("uuid", organizations))
-              .bind(
-                  "sinces",
-                  tx.array(
-                      "timestamptz",
-                      organizations.stream().map(it -> current.earlier().get(it)).toList())));
-    }
     long start = System.nanoTime();
-    List<DueBound.Due> found = findAll(tx);
+    List<DueBound.Due> found = find(tx, current);
     if (bounded != null && tx.clock().now().isEmpty()) {
-      bound.looked(start, tx::now, () -> found);
+      bound.looked(current, start, tx::now, () -> found);
     }
     return found;
   }
 
-  /** Returns all of them. */
-  public List<DueBound.Due> findAll(Transaction tx) {
-    return read(tx.query(all));
+  /** Returns those within bounds; null for all. */
+  public List<DueBound.Due> find(Transaction tx, DueBound.@Nullable Bound current) {
+    if (bounded == null || current == null) {
+      return read(tx.query(all));
+    }
+    List<UUID> organizations = List.copyOf(current.earlier().keySet());
+    List<Instant> sinces = organizations.stream().map(it -> current.earlier().get(it)).toList();
+    return read(
+        tx.query(bounded)
+            .bind("since", current.since())
+            .bind("orgs", tx.array("uuid", organizations))
+            .bind("sinces", tx.array("timestamptz", sinces)));
   }
 
   private static List<DueBound.Due> read(Query query) {

@@ -21,8 +21,9 @@ class DueBoundTest {
 
   private void look(long duration, DueBound.Due... due) {
     long start = nanos;
+    DueBound.Bound used = bound.current();
     nanos += duration;
-    bound.looked(start, () -> NOW, () -> List.of(due));
+    bound.looked(used, start, () -> NOW.plusNanos(nanos), () -> List.of(due));
   }
 
   @Test
@@ -30,13 +31,28 @@ class DueBoundTest {
     look(LOOK);
     assertNull(bound.current());
     look(LOOK);
-    assertEquals(NOW.minusNanos(LOOK).minusSeconds(2), bound.current().since());
+    assertEquals(NOW.plusNanos(LOOK).minusSeconds(2), bound.current().since());
     nanos += 50 * LOOK;
     assertNotNull(bound.current());
     nanos++;
     assertNull(bound.current());
     look(LOOK);
     assertNotNull(bound.current(), "it was slow before");
+  }
+
+  @Test
+  void a_slow_bounded_look_moves_the_bounds_and_not_the_next_look_at_everything() {
+    look(LOOK);
+    look(LOOK);
+    DueBound.Bound first = bound.current();
+    look(Duration.ofMillis(1).toNanos());
+    assertEquals(first, bound.current());
+    DueBound.Due old = new DueBound.Due(BUSY, NOW.minusSeconds(100));
+    look(LOOK, old);
+    DueBound.Bound moved = bound.current();
+    assertEquals(first.since().plusNanos(LOOK + 1_000_000), moved.since());
+    assertEquals(Map.of(BUSY, NOW.minusSeconds(100)), moved.earlier());
+    assertEquals(first.endNanos(), moved.endNanos());
   }
 
   @Test
