@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ final class CleanupRunner {
 
   private final List<CleanupHook> hooks;
   private final Executor executor;
+  private volatile @Nullable Thread hookThread;
 
   CleanupRunner(List<CleanupHook> hooks, Executor executor) {
     this.hooks = List.copyOf(hooks);
@@ -37,6 +39,11 @@ final class CleanupRunner {
       return run.await(Duration.ZERO);
     }
     return run.await(atMost);
+  }
+
+  /** Whether the calling thread runs a hook. */
+  boolean isWithinHook() {
+    return hookThread == Thread.currentThread();
   }
 
   private final class Run implements Runnable, CleanupContext {
@@ -61,7 +68,9 @@ final class CleanupRunner {
 
     @Override
     public void run() {
+      hookThread = Thread.currentThread();
       hooks.forEach(this::run);
+      hookThread = null;
       done.countDown();
     }
 

@@ -50,6 +50,9 @@ final class RuntimeCloser {
     if (request != null) {
       owned.check(request);
     }
+    if (cleanup.isWithinHook()) {
+      throw new SessionConflictException("end_running", "the session is ending already");
+    }
     RuntimeStateMachine.EndPermit permit = machine.beginEnd(request, BY_AGENT, deadline);
     RuntimeEnd known = permit.known();
     if (known != null) {
@@ -82,13 +85,16 @@ final class RuntimeCloser {
   }
 
   /**
-   * Lets the session go once the running turn has finished, or at the deadline: carries out an end
-   * that was requested, or writes the buffer, and gives the lease up.
+   * Lets the session go once the running turn or end has finished, or at the deadline: carries out
+   * an end that was requested, or writes the buffer, and gives the lease up. An end that another
+   * thread, or the caller of this hook, is carrying out needs the lease and gives it up itself.
    *
    * @return the conflict if another worker has taken the session; null otherwise
    */
   @Nullable SessionConflictException release() {
-    machine.awaitTurn(deadline);
+    if (cleanup.isWithinHook() || !machine.awaitTurnAndEnd(deadline)) {
+      return null;
+    }
     SessionConflictException taken = null;
     try {
       if (machine.isEndDue()) {

@@ -113,11 +113,12 @@ final class RuntimeStateMachine {
     }
   }
 
-  /** Waits for the running turn, at most so long. */
-  void awaitTurn(Duration atMost) {
+  /** Waits for the running turn and end, at most so long; returns whether no end is running. */
+  boolean awaitTurnAndEnd(Duration atMost) {
     lock.lock();
     try {
-      awaitWhile(() -> status == RuntimeStatus.RUNNING_TURN, atMost.toNanos());
+      awaitWhile(() -> status == RuntimeStatus.RUNNING_TURN || ending, atMost.toNanos());
+      return !ending;
     } finally {
       lock.unlock();
     }

@@ -174,8 +174,9 @@ public final class SessionRuntime implements AutoCloseable {
    * @throws dev.sessionlifecycle.errors.StoreException if the store fails; nothing is changed or
    *     lost, and the call may be repeated
    * @throws SessionConflictException {@code end_running} if another thread has been ending the
-   *     session for longer than the deadline; {@code session_owned} if another worker has taken the
-   *     session or this runtime has released it: nothing is written and the session stays live
+   *     session for longer than the deadline, or from within a cleanup hook; {@code session_owned}
+   *     if another worker has taken the session or this runtime has released it: nothing is written
+   *     and the session stays live
    * @throws IllegalStateException from within a turn: request the end in the reply
    */
   public RuntimeEnd endSession(EndRequest request) {
@@ -224,8 +225,9 @@ public final class SessionRuntime implements AutoCloseable {
    * writes buffered messages and gives the lease up, so that another worker can continue. If the
    * end was requested, ends the session instead. What a turn that is still running says later is
    * written then; if that is no longer possible, its result has an error. Within a turn this takes
-   * effect after it. What was buffered is written also if the session then holds more than it may.
-   * Idempotent; does nothing after the end.
+   * effect after it, and while the session is ending it waits for the end, but not within a hook.
+   * What was buffered is written also if the session then holds more than it may. Idempotent; does
+   * nothing after the end.
    *
    * @throws dev.sessionlifecycle.errors.StoreException if the store fails; the messages stay
    *     buffered, and the call may be repeated

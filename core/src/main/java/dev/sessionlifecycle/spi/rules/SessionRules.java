@@ -196,11 +196,14 @@ public final class SessionRules {
         : reason.isUnspecific();
   }
 
-  /** The ended session with a specific reason. */
+  /**
+   * The ended session with a specific reason. An archive that has it with the other gets it again.
+   */
   public static Session enriched(Session row, EnrichIntent intent, RetentionPolicy policy) {
     String reported = StoringRules.reported(row.storing(), intent.reportedReason());
     return SessionBuilder.of(judged(row, intent.endReason(), policy))
         .reportedReason(reported == null ? row.reportedReason() : reported)
+        .archivedAt(null)
         .updatedAt(Instants.max(row.updatedAt(), intent.at()))
         .build();
   }

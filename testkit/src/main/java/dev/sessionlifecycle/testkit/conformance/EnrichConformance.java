@@ -121,6 +121,33 @@ abstract class EnrichConformance extends Conformance {
   }
 
   @Test
+  void a_session_that_gets_another_reason_is_to_be_archived_again() {
+    RetentionPolicy archiving = KEEP.withArchiveAfter(Duration.ofHours(1));
+    for (HistoryEntry.Kind kind :
+        List.of(HistoryEntry.Kind.ENRICHED, HistoryEntry.Kind.CORRECTED)) {
+      Session live = scene.append(scene.open(), scene.fromUser("hello"));
+      Session ended =
+          closed(scene.closing(live, scene.terms(archiving)).reason(TerminationReason.UNKNOWN));
+      clock.advance(Duration.ofHours(2));
+      assertEquals(1, store.disposals().archived(scene.organizationId(), List.of(ended.id())));
+      assertEquals(scene.now(), scene.reload(ended).archivedAt());
+      EnrichIntent intent =
+          new EnrichIntent(
+              key(ended),
+              kind,
+              EndReason.of(TerminationReason.VOICEMAIL_DETECTED),
+              null,
+              "system",
+              scene.now(),
+              archiving);
+      Session after = Check.instance(EnrichReply.Enriched.class, store.enrich(intent)).session();
+      assertEquals(null, after.archivedAt());
+      Check.sameSession(after, scene.reload(ended));
+      assertEquals(1, store.disposals().archived(scene.organizationId(), List.of(ended.id())));
+    }
+  }
+
+  @Test
   void a_new_outcome_never_shortens_retention() {
     for (TerminationReason reason : TerminationReason.values()) {
       if (!reason.isUnspecific()) {

@@ -94,12 +94,31 @@ class HostCallbacksTest {
     STACK_OVERFLOW(StackOverflowError::new),
     OUT_OF_MEMORY(OutOfMemoryError::new),
     MISSING_CLASS(() -> new NoClassDefFoundError("x")),
-    INTERRUPTED(InterruptedException::new);
+    INTERRUPTED(InterruptedException::new),
+    UNREADABLE(Unreadable::new);
 
     private final Supplier<Throwable> supplier;
 
     Thrown(Supplier<Throwable> supplier) {
       this.supplier = supplier;
+    }
+  }
+
+  /** Throws whatever is asked of it. */
+  private static final class Unreadable extends RuntimeException {
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public Throwable getCause() {
+      throw new StackOverflowError();
+    }
+
+    @Override
+    public String toString() {
+      throw new NoClassDefFoundError();
     }
   }
 
