@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
+import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenResult;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.CloseReply;
@@ -22,8 +29,11 @@ import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -139,6 +149,88 @@ class JoiningTest {
           .define(organization, policy, RetentionPolicy.forEver(), false);
       assertThat(joined.open(kept)).isInstanceOf(OpenResult.Opened.class);
       connection.rollback();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_joined_opening_with_an_early_end_commits_or_rolls_back_whole(TestDatabase database)
+      throws SQLException {
+    List<UUID> announced = new ArrayList<>();
+    SessionListener listener =
+        new SessionListener() {
+          @Override
+          public void ended(Session session) {
+            announced.add(session.id());
+          }
+        };
+    try (HikariDataSource pool = database.pool(2);
+        JdbcSessionStore store = store(pool);
+        Connection connection = pool.getConnection()) {
+      SessionLifecycle lifecycle = SessionLifecycle.builder(store).listener(listener).build();
+      OrganizationSessions sessions = lifecycle.organization(UUID.randomUUID());
+      connection.setAutoCommit(false);
+      OrganizationSessions joined =
+          lifecycle.joining(store.joining(connection)).organization(sessions.organizationId());
+      for (boolean isBulk : List.of(false, true)) {
+        ExternalRef ref = new ExternalRef("twilio", "CA" + isBulk);
+        assertThat(sessions.close(ref, EndRequest.reported("callee_busy"))).isEmpty();
+        SessionRequest request = SessionRequest.on("voice", UUID.randomUUID()).withExternalRef(ref);
+        assertThat(open(joined, request, isBulk)).isInstanceOf(OpenResult.AlreadyEnded.class);
+        connection.rollback();
+        assertThat(sessions.find(ref)).isEmpty();
+        OpenResult ended = open(joined, request, isBulk);
+        assertThat(ended).isInstanceOf(OpenResult.AlreadyEnded.class);
+        connection.commit();
+        assertThat(sessions.find(ref)).contains(ended.session());
+        assertThat(ended.session().reason()).isEqualTo(TerminationReason.CALLEE_BUSY);
+        assertThat(sessions.history(ended.session().id())).hasSize(2);
+        assertThat(open(sessions, request, isBulk))
+            .isEqualTo(new OpenResult.AlreadyEnded(ended.session(), false));
+        assertThat(announced).isEmpty(); // what is joined announces nothing
+      }
+    }
+  }
+
+  private static OpenResult open(
+      OrganizationSessions sessions, SessionRequest request, boolean isBulk) {
+    return isBulk
+        ? sessions.bulk().open(List.of(request)).get(0).orThrow()
+        : sessions.open(request);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void a_joined_call_that_finds_a_limit_passed_ends_the_session_with_its_transaction(
+      TestDatabase database) throws SQLException {
+    try (HikariDataSource pool = database.pool(2);
+        JdbcSessionStore store = store(pool);
+        Connection connection = pool.getConnection()) {
+      SessionLifecycle lifecycle =
+          SessionLifecycle.builder(store)
+              .timeLimits(TimeLimits.none().withIdle(Duration.ofNanos(1_000)))
+              .build();
+      OrganizationSessions sessions = lifecycle.organization(UUID.randomUUID());
+      connection.setAutoCommit(false);
+      OrganizationSessions joined =
+          lifecycle.joining(store.joining(connection)).organization(sessions.organizationId());
+      List<Function<UUID, Object>> calls =
+          List.of(
+              id -> joined.append(id, Message.fromUser("late")),
+              id -> joined.touch(id),
+              id -> joined.markRecorded(id),
+              id -> joined.transition(id, SessionStatus.PAUSED));
+      for (Function<UUID, Object> call : calls) {
+        UUID id = sessions.open(SessionRequest.on("chat", UUID.randomUUID())).orThrow().id();
+        call.apply(id);
+        assertThat(joined.get(id).reason()).isEqualTo(TerminationReason.SILENCE_TIMEOUT);
+        connection.rollback();
+        assertThat(sessions.get(id).status()).isEqualTo(SessionStatus.ACTIVE);
+        call.apply(id);
+        connection.commit();
+        assertThat(sessions.get(id).status()).isEqualTo(SessionStatus.EXPIRED);
+        assertThat(sessions.get(id).messageCount()).isZero();
+      }
     }
   }
 
