@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Runs the cleanup hooks on the host's executor and waits for them up to a deadline. */
 final class CleanupRunner {
-  private static final Logger log = LoggerFactory.getLogger(CleanupRunner.class);
+  private static final Logger log = LoggerFactory.getLogger("dev.sessionlifecycle.runtime");
 
   private final List<CleanupHook> hooks;
   private final Executor executor;

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** Writes what is buffered to a live session. */
 final class MessageWriter {
-  private static final Logger log = LoggerFactory.getLogger(MessageWriter.class);
+  private static final Logger log = LoggerFactory.getLogger("dev.sessionlifecycle.runtime");
   private static final String CONFLICT = "message_conflict";
 
   private final OwnedSession owned;

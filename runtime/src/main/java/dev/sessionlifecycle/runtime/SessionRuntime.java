@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * <p>Follows the runtime described on the page "End a v2 conversation" of the Feather API.
  */
 public final class SessionRuntime implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(SessionRuntime.class);
+  private static final Logger log = LoggerFactory.getLogger("dev.sessionlifecycle.runtime");
 
   /** How many renewals a turn may outlast an end elsewhere before its buffer is flushed. */
   private static final int RENEWALS_BEFORE_FLUSH = 2;

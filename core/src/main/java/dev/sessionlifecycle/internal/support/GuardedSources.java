@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** The host's clock and ids; where they fail, the library's own, so that no session stays open. */
 public final class GuardedSources {
-  private static final Logger LOG = LoggerFactory.getLogger(GuardedSources.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.sessions");
 
   private static final int TRACE_PARENT_LENGTH = 55;
 

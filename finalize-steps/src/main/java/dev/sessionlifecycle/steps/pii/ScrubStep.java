@@ -31,7 +31,7 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
   /** The name under which the step is stored in chains. */
   public static final String NAME = "scrub";
 
-  private static final Logger LOG = LoggerFactory.getLogger(ScrubStep.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.steps");
 
   private final Scrubber scrubber;
   private final ScrubListener listener;

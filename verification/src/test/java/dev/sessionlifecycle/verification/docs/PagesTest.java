@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages as a whole: what links where, and what they must mention. */
 class PagesTest {
+  private static final Pattern LOGGER = Pattern.compile("getLogger\\(\\s*([^)]+?)\\s*\\)");
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path DOCS = ROOT.resolve("docs");
 
@@ -58,16 +59,37 @@ class PagesTest {
     assertThat(broken).isEmpty();
   }
 
-  @Test
-  void every_warning_and_error_that_is_logged_is_explained() throws IOException {
-    List<String> explained = explained();
-    List<String> messages = new ArrayList<>();
+  /** The sources of the modules that log. */
+  private static List<String> sources() throws IOException {
+    List<String> sources = new ArrayList<>();
     for (String module :
         List.of("core", "runtime", "store-jdbc", "store-memory", "finalize-steps")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
-        files.filter(Files::isRegularFile).forEach(file -> messages.addAll(logged(read(file))));
+        files.filter(Files::isRegularFile).forEach(file -> sources.add(read(file)));
       }
     }
+    return sources;
+  }
+
+  @Test
+  void every_logger_has_a_name_that_the_page_lists() throws IOException {
+    String page = read(ROOT.resolve("docs/operations.md"));
+    List<String> loggers =
+        sources().stream()
+            .flatMap(it -> LOGGER.matcher(it).results())
+            .map(it -> it.group(1))
+            .toList();
+    assertThat(loggers).hasSizeGreaterThan(15);
+    assertThat(loggers)
+        .filteredOn(name -> !name.equals("\"dev.sessionlifecycle.\" + area"))
+        .allMatch(
+            name -> name.startsWith("\"") && page.contains("`" + name.replace("\"", "") + "`"));
+  }
+
+  @Test
+  void every_warning_and_error_that_is_logged_is_explained() throws IOException {
+    List<String> explained = explained();
+    List<String> messages = sources().stream().flatMap(it -> logged(it).stream()).toList();
     assertThat(messages).hasSizeGreaterThan(15);
     assertThat(messages)
         .filteredOn(message -> explained.stream().noneMatch(message::contains))
