@@ -144,8 +144,7 @@ public final class SessionRules {
     } else if (!Transitions.allows(from, intent.to())) {
       return new TransitionReply.Illegal(row);
     }
-    return new TransitionReply.Moved(
-        from, moved(row, intent.to(), intent.at(), storeNow));
+    return new TransitionReply.Moved(from, moved(row, intent.to(), intent.at(), storeNow));
   }
 
   /** The session in another live status. The first-time stamps are the new status's since. */
@@ -197,13 +196,15 @@ public final class SessionRules {
   }
 
   /**
-   * The ended session with a specific reason. An archive that has it with the other gets it again.
+   * The ended session with a specific reason. An archive that has it with the other gets it again,
+   * unless the session is anonymous by now: the archive has more of it than is left.
    */
   public static Session enriched(Session row, EnrichIntent intent, RetentionPolicy policy) {
+    boolean isAnonymous = row.endUserId().equals(Anonymizer.ANONYMOUS_USER);
     String reported = StoringRules.reported(row.storing(), intent.reportedReason());
     return SessionBuilder.of(judged(row, intent.endReason(), policy))
         .reportedReason(reported == null ? row.reportedReason() : reported)
-        .archivedAt(null)
+        .archivedAt(isAnonymous ? row.archivedAt() : null)
         .updatedAt(Instants.max(row.updatedAt(), intent.at()))
         .build();
   }

@@ -8,6 +8,7 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.EndReason;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
@@ -129,7 +130,7 @@ abstract class EnrichConformance extends Conformance {
       Session ended =
           closed(scene.closing(live, scene.terms(archiving)).reason(TerminationReason.UNKNOWN));
       clock.advance(Duration.ofHours(2));
-      assertEquals(1, store.disposals().archived(scene.organizationId(), List.of(ended.id())));
+      assertEquals(1, archive(ended));
       assertEquals(scene.now(), scene.reload(ended).archivedAt());
       EnrichIntent intent =
           new EnrichIntent(
@@ -143,8 +144,14 @@ abstract class EnrichConformance extends Conformance {
       Session after = Check.instance(EnrichReply.Enriched.class, store.enrich(intent)).session();
       assertEquals(null, after.archivedAt());
       Check.sameSession(after, scene.reload(ended));
-      assertEquals(1, store.disposals().archived(scene.organizationId(), List.of(ended.id())));
+      assertEquals(1, archive(ended));
     }
+  }
+
+  private int archive(Session ended) {
+    return store
+        .disposals()
+        .archived(scene.organizationId(), List.of(new DisposalStore.Archived(ended.id(), null)));
   }
 
   @Test

@@ -211,7 +211,7 @@ public final class ModelStore implements SessionStore {
         SessionBuilder.of(is)
             .reportedReason(reported == null ? is.reportedReason() : reported)
             .updatedAt(ModelRow.latest(is.updatedAt(), intent.at()))
-            .archivedAt(null)
+            .archivedAt(row.anonymized ? is.archivedAt() : null)
             .build();
     end.restamp(row, intent.endReason().reason(), intent.defaultPolicy());
     end.retime(row, is, intent.defaultPolicy());
