@@ -2,6 +2,7 @@ package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.errors.AccessDeniedException;
 import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.errors.SchemaOutdatedException;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.errors.StoreException;
@@ -11,6 +12,7 @@ import dev.sessionlifecycle.model.IllegalTransitionException;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.DispositionResult;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Message;
@@ -26,12 +28,15 @@ import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.session.TransitionResult;
 import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.session.UpdateResult;
+import dev.sessionlifecycle.session.UsageResult;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +165,69 @@ public interface OrganizationSessions {
 
   /** Records that there is no recording of a session, as {@link #markRecorded} does. */
   UpdateResult markNotRecorded(UUID sessionId);
+
+  /**
+   * Records the disposition of an ended session; {@link #disposition(UUID, String, String, String)}
+   * with {@link TriggeredBy#API}.
+   */
+  default DispositionResult disposition(UUID sessionId, String code, @Nullable String note) {
+    return disposition(sessionId, code, note, TriggeredBy.API);
+  }
+
+  /**
+   * Records how an ended session was dealt with: after-call work. Once, and no later than {@link
+   * SessionLifecycleBuilder#afterCallWork} after the end; repeating a call is no error. It is no
+   * activity, writes no history entry and leaves {@code version} and {@code updatedAt} as they are.
+   *
+   * <p>The note is scrubbed before it is stored, by {@link SessionLifecycleBuilder#inputScrubber};
+   * without a scrubber it is stored as given. A purge and an anonymization take the disposition
+   * along.
+   *
+   * @param code a label of 1 to 64 letters, digits, {@code _}, {@code -}, {@code .} or {@code :}
+   * @param note free text, null or blank for none
+   * @param by who or what records it
+   * @return the session with the disposition, or why it was not recorded
+   * @throws InvalidInputException for a code that is no label or holds personal data, a note over
+   *     1,000 code points, {@code by} that is blank or over 64
+   * @throws SessionConflictException {@code status_unrecognized} for a session whose status was
+   *     written by a newer version
+   * @throws SchemaOutdatedException on a schema of version 1
+   */
+  DispositionResult disposition(UUID sessionId, String code, @Nullable String note, String by);
+
+  /** The most names that the usage of a session may have: 50. */
+  int MOST_USAGE_NAMES = 50;
+
+  /** The most reports of usage with a key that a session remembers: 1,000. */
+  int MOST_USAGE_REPORTS = 1_000;
+
+  /**
+   * Adds to the usage of a session, see {@link #addUsage(UUID, String, Map)}, without a key: each
+   * call counts.
+   */
+  default UsageResult addUsage(UUID sessionId, Map<String, BigDecimal> amounts) {
+    return addUsage(sessionId, null, amounts);
+  }
+
+  /**
+   * Adds to what a session has used, such as tokens, seconds or costs: sums by name, exact
+   * decimals, whichever calls come at once. A live session takes it at any time, an ended one as
+   * long as it takes a disposition. It is no activity, and leaves {@code version} and {@code
+   * updatedAt} as they are. An anonymization keeps the sums and forgets the keys.
+   *
+   * @param report what tells this report from others, such as the id of a webhook, so that one that
+   *     comes twice counts once; 1 to 255 code points, of which only a hash is stored; null for a
+   *     report that does not come twice
+   * @param amounts 1 to 50 amounts by name: at least 0, below 10^15, with at most 12 decimals; a
+   *     name is a label as for {@link #disposition(UUID, String, String, String)}
+   * @return the session with its usage, or why nothing was added
+   * @throws InvalidInputException for names or amounts out of bounds
+   * @throws SessionConflictException {@code usage_full} where the session would have more than 50
+   *     names or 1,000 keys; {@code status_unrecognized} for a session whose status was written by
+   *     a newer version
+   * @throws SchemaOutdatedException on a schema of version 1
+   */
+  UsageResult addUsage(UUID sessionId, @Nullable String report, Map<String, BigDecimal> amounts);
 
   /** Many sessions in one call. */
   BulkSessions bulk();

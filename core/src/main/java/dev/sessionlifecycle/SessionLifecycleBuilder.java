@@ -24,6 +24,7 @@ import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class SessionLifecycleBuilder {
   private final List<EndUserEraser> endUserErasers = new ArrayList<>();
   private @Nullable TextScrubber scrubber;
   private boolean recordsScrubbed;
+  private Duration afterCallWork = Duration.ofHours(24);
   private HousekeepingOptions housekeeping = HousekeepingOptions.defaults();
   private FinalizeChain chain = FinalizeChain.none();
   private final List<FinalizerListener> finalizerListeners = new ArrayList<>();
@@ -133,9 +135,10 @@ public final class SessionLifecycleBuilder {
 
   /**
    * Scrubs the words that no step of the chain reaches, see {@link TextScrubber}: what enriches a
-   * session later, an end by external id. Channels and the names of scores, by which others are
-   * found, are refused where it would change them. Unless set, every step of the chain that is a
-   * {@link TextScrubber} itself is asked.
+   * session later, an end by external id, the note of a disposition and who recorded it. Channels,
+   * the codes of dispositions and the names of scores and of usage, by which others are found, are
+   * refused where it would change them. Unless set, every step of the chain that is a {@link
+   * TextScrubber} itself is asked.
    */
   public SessionLifecycleBuilder inputScrubber(TextScrubber value) {
     this.scrubber = Validator.require("input_scrubber", value);
@@ -202,6 +205,16 @@ public final class SessionLifecycleBuilder {
         : Listeners.all(SessionListener.class, listeners, "sessions");
   }
 
+  /**
+   * How long after its end a session takes a disposition and reports of usage, by the store's
+   * clock: from none to 365 days; 24 hours unless set.
+   */
+  public SessionLifecycleBuilder afterCallWork(Duration value) {
+    this.afterCallWork =
+        Validator.requireBetween("after_call_work", value, Duration.ZERO, Duration.ofDays(365));
+    return this;
+  }
+
   private InputScrubber createInputScrubber() {
     if (scrubber != null) {
       return new InputScrubber(scrubber, true);
@@ -245,7 +258,8 @@ public final class SessionLifecycleBuilder {
             GuardedSources.traceParent(traceParent),
             sessionListener(),
             createInputScrubber(),
-            engine::wake),
+            engine::wake,
+            afterCallWork),
         engine,
         new HousekeepingConfig(
             orphanPolicy,

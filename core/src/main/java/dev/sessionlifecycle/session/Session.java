@@ -8,6 +8,7 @@ import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -71,6 +72,8 @@ import org.jspecify.annotations.Nullable;
  * @param storing how much of the conversation is stored
  * @param anonymized whether texts and identities were removed after its end
  * @param version the version of the descriptive fields, counted from 1
+ * @param usage what it has used, such as tokens or costs: sums by name, unmodifiable
+ * @param disposition how it was dealt with, once that has been recorded
  */
 public record Session(
     UUID organizationId,
@@ -119,10 +122,12 @@ public record Session(
     EvalSummary evalSummary,
     Storing storing,
     boolean anonymized,
-    long version) {
+    long version,
+    Map<String, BigDecimal> usage,
+    @Nullable Disposition disposition) {
   private static final int PREVIEW = 200;
 
-  /** Checks that nothing required is missing. */
+  /** Checks that nothing required is missing, and copies the usage. */
   public Session {
     Validator.require("organization_id", organizationId);
     Validator.require("id", id);
@@ -141,6 +146,7 @@ public record Session(
     Validator.require("last_activity_at", lastActivityAt);
     Validator.require("eval_summary", evalSummary);
     Validator.require("storing", storing);
+    usage = Map.copyOf(Validator.require("usage", usage));
   }
 
   /** Whether it has ended. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What it costs: the sessions of an end user, and those created within a range of time, are
  * found by an index. Every other filter is residual: it is applied to what the index yields, the
- * newest first, so that a page costs as many rows as have to be looked at until it is full. Name an
+ * newest first, so that a page costs as many rows as have to be looked at until it is full; a
+ * disposition has an index that the database may use instead where few sessions have it. Name an
  * end user or a range of {@code created} where few sessions match the rest.
  *
  * @param statuses any of these; empty for all, those of an unrecognized status among them
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdBefore created before this time
  * @param endedFrom ended at this time or later
  * @param endedBefore ended before this time
+ * @param disposition with a disposition of this code
  */
 public record SessionFilter(
     Set<SessionStatus> statuses,
@@ -49,10 +51,12 @@ public record SessionFilter(
     @Nullable Instant createdFrom,
     @Nullable Instant createdBefore,
     @Nullable Instant endedFrom,
-    @Nullable Instant endedBefore) {
+    @Nullable Instant endedBefore,
+    @Nullable String disposition) {
 
   private static final SessionFilter ALL =
-      new SessionFilter(Set.of(), null, null, null, null, null, null, null, null, null, null, null);
+      new SessionFilter(
+          Set.of(), null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** Copies the set, and keeps the channel in the form in which channels are compared. */
   public SessionFilter {
@@ -138,6 +142,11 @@ public record SessionFilter(
         });
   }
 
+  /** Returns a copy that selects sessions with a disposition of this code. */
+  public SessionFilter withDisposition(String code) {
+    return with(it -> it.disposition = Validator.require("disposition", code));
+  }
+
   private SessionFilter with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -158,6 +167,7 @@ public record SessionFilter(
     private @Nullable Instant createdBefore;
     private @Nullable Instant endedFrom;
     private @Nullable Instant endedBefore;
+    private @Nullable String disposition;
 
     Draft(SessionFilter from) {
       this.statuses = from.statuses;
@@ -172,6 +182,7 @@ public record SessionFilter(
       this.createdBefore = from.createdBefore;
       this.endedFrom = from.endedFrom;
       this.endedBefore = from.endedBefore;
+      this.disposition = from.disposition;
     }
 
     SessionFilter filter() {
@@ -187,7 +198,8 @@ public record SessionFilter(
           createdFrom,
           createdBefore,
           endedFrom,
-          endedBefore);
+          endedBefore,
+          disposition);
     }
   }
 }

@@ -6,10 +6,12 @@ import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.EvalSummary;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.Storing;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -67,6 +69,8 @@ public final class SessionBuilder {
   private Storing storing = Storing.FULL;
   private boolean anonymized;
   private long version = 1;
+  private Map<String, BigDecimal> usage = Map.of();
+  private @Nullable Disposition disposition;
 
   private SessionBuilder(UUID organizationId, UUID id, UUID endUserId) {
     this.organizationId = organizationId;
@@ -132,6 +136,8 @@ public final class SessionBuilder {
     this.outcome = session.outcome();
     this.triggeredBy = session.triggeredBy();
     this.summary = session.summary();
+    this.usage = session.usage();
+    this.disposition = session.disposition();
   }
 
   /** The end user whom it is with. */
@@ -399,6 +405,18 @@ public final class SessionBuilder {
     return this;
   }
 
+  /** What it has used, such as tokens or costs: sums by name. */
+  public SessionBuilder usage(Map<String, BigDecimal> value) {
+    this.usage = value;
+    return this;
+  }
+
+  /** How it was dealt with, once that has been recorded. */
+  public SessionBuilder disposition(@Nullable Disposition value) {
+    this.disposition = value;
+    return this;
+  }
+
   /** The status exactly as it is stored; sets the status that it stands for. */
   public SessionBuilder statusText(String value) {
     this.statusText = value;
@@ -455,6 +473,8 @@ public final class SessionBuilder {
         evalSummary,
         storing,
         anonymized,
-        version);
+        version,
+        usage,
+        disposition);
   }
 }

@@ -5,14 +5,18 @@ import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.EvalSummary;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.Storing;
 import dev.sessionlifecycle.spi.SessionBuilder;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A session as a JSON object, each field under its wire name; what is null is left out. */
@@ -94,7 +98,46 @@ final class SessionJson {
             eval.criticalSucceeded(),
             eval.criticalFailed(),
             eval.criticalPending()));
+    put(fields, "storing", session.storing() == Storing.FULL ? null : session.storing().wire());
+    put(fields, "anonymized", session.anonymized() ? true : null);
     put(fields, "version", session.version());
+    afterCall(fields, session);
+  }
+
+  /** Amounts are strings, since many readers would round numbers with so many digits. */
+  private static void afterCall(Map<String, Object> fields, Session session) {
+    if (!session.usage().isEmpty()) {
+      Map<String, Object> usage = new TreeMap<>();
+      session.usage().forEach((name, amount) -> usage.put(name, amount.toPlainString()));
+      fields.put("usage", usage);
+    }
+    Disposition disposition = session.disposition();
+    if (disposition != null) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      members.put("code", disposition.code());
+      put(members, "note", disposition.note());
+      members.put("by", disposition.by());
+      members.put("at", disposition.at());
+      fields.put("disposition", members);
+    }
+  }
+
+  private static Map<String, BigDecimal> usage(JsonFields in) {
+    JsonFields usage = new JsonFields(in.object("usage"));
+    Map<String, BigDecimal> sums = new TreeMap<>();
+    usage.values().keySet().forEach(name -> sums.put(name, new BigDecimal(usage.text(name))));
+    return sums;
+  }
+
+  private static @Nullable Disposition disposition(JsonFields in) {
+    JsonFields members = new JsonFields(in.object("disposition"));
+    return members.values().isEmpty()
+        ? null
+        : new Disposition(
+            members.text("code"),
+            members.textOrNull("note"),
+            members.text("by"),
+            members.time("at"));
   }
 
   static Session read(JsonFields in) {
@@ -141,6 +184,10 @@ final class SessionJson {
         .hasRecording(in.flag("has_recording"))
         .evalSummary(eval(in))
         .version(Objects.requireNonNullElse(in.longOrNull("version"), 1L))
+        .storing(Storing.fromWire(in.textOrNull("storing")))
+        .anonymized(in.flag("anonymized"))
+        .usage(usage(in))
+        .disposition(disposition(in))
         .build();
   }
 

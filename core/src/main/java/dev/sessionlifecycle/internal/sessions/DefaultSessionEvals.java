@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Validates eval runs and records them. */
@@ -29,7 +28,6 @@ record DefaultSessionEvals(
     boolean writable)
     implements SessionEvals {
   private static final int SCORES = 100;
-  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
   @Override
   public Session record(UUID sessionId, EvalRun run) {
@@ -60,8 +58,8 @@ record DefaultSessionEvals(
     for (int i = 0; i < Math.min(SCORES, run.scores().size()); i++) {
       EvalScore score = run.scores().get(i);
       String field = "scores[" + i + "].name";
-      if (!LABEL.matcher(score.name()).matches()) {
-        door.reject(field, "must be 1 to 64 of A-Z a-z 0-9 _ - . :");
+      if (!AfterCallWork.LABEL.matcher(score.name()).matches()) {
+        door.reject(field, AfterCallWork.IS_LABEL);
       } else if (!names.add(score.name())) {
         door.reject(field, "must not be given twice");
       }

@@ -15,6 +15,7 @@ import dev.sessionlifecycle.model.IllegalTransitionException;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.DispositionResult;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Limits;
@@ -29,6 +30,7 @@ import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.session.TransitionResult;
 import dev.sessionlifecycle.session.UpdateResult;
+import dev.sessionlifecycle.session.UsageResult;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
 import dev.sessionlifecycle.spi.CloseIntent;
@@ -40,6 +42,7 @@ import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -260,6 +263,24 @@ final class DefaultSessions implements OrganizationSessions {
   private UpdateResult mark(UUID sessionId, SessionUpdate recording) {
     needsWriteAccess("update");
     return updating().update(key(sessionId), null, recording);
+  }
+
+  @Override
+  public DispositionResult disposition(
+      UUID sessionId, String code, @Nullable String note, String by) {
+    needsWriteAccess("disposition");
+    return afterCallWork().disposition(key(sessionId), code, note, by);
+  }
+
+  @Override
+  public UsageResult addUsage(
+      UUID sessionId, @Nullable String report, Map<String, BigDecimal> amounts) {
+    needsWriteAccess("usage");
+    return afterCallWork().addUsage(key(sessionId), report, amounts);
+  }
+
+  private AfterCallWork afterCallWork() {
+    return new AfterCallWork(store.updates(), reading, context);
   }
 
   @Override

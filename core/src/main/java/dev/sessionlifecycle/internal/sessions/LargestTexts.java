@@ -23,7 +23,8 @@ public final class LargestTexts {
     return lengthOf(session.metadata())
         + lengthOf(session.contextVariables())
         + lengthOf(session.summary())
-        + lengthOf(session.subject());
+        + lengthOf(session.subject())
+        + (session.disposition() == null ? 0 : lengthOf(session.disposition().note()));
   }
 
   private static long lengthOf(@Nullable Object value) {

@@ -12,6 +12,7 @@ import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.EndTime;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener receives the events; throws nothing
  * @param inputScrubber scrubs input that no finalize step reaches
  * @param wake wakes the finalize engine of this node
+ * @param afterCallWork how long after its end a session takes a disposition and usage
  */
 public record LifecycleContext(
     InstantSource clock,
@@ -42,7 +44,8 @@ public record LifecycleContext(
     Supplier<@Nullable String> traceParent,
     SessionListener listener,
     InputScrubber inputScrubber,
-    Runnable wake) {
+    Runnable wake,
+    Duration afterCallWork) {
   /** Receives nothing: where no listener is registered. */
   public static final SessionListener NO_LISTENER = new SessionListener() {};
 
@@ -87,7 +90,8 @@ public record LifecycleContext(
         traceParent,
         listener == NO_LISTENER ? listener : events,
         inputScrubber,
-        events::wake);
+        events::wake,
+        afterCallWork);
   }
 
   /** Notifies the listener and the finalize engine of this node of an end. */

@@ -124,6 +124,10 @@ record SessionReader(UUID organizationId, SessionStore store, LifecycleContext w
     Instant endedFrom = door.time("ended_from", filter.endedFrom());
     Instant endedBefore = door.time("ended_before", filter.endedBefore());
     door.text("channel", filter.channel(), Limits.CHANNEL_LENGTH);
+    String disposition = filter.disposition();
+    if (disposition != null && !AfterCallWork.LABEL.matcher(disposition).matches()) {
+      door.reject("disposition", AfterCallWork.IS_LABEL);
+    }
     return filter.withCreated(from, before).withEnded(endedFrom, endedBefore);
   }
 

@@ -32,9 +32,9 @@ public final class Anonymizer {
 
   /**
    * The session without texts and identities, kept for ever or until its retention date. Outcome,
-   * reason, statuses, counts and times stay. Beside it all messages, attempts and eval runs go, an
-   * owner's lease is given up, and the history keeps everything but who caused it, see {@link
-   * #triggeredBy}.
+   * reason, statuses, counts, usage and times stay. Beside it all messages, attempts and eval runs
+   * go, an owner's lease is given up, and the history keeps everything but who caused it, see
+   * {@link #triggeredBy}.
    *
    * @param intent whether its recordings are gone, and whether it is purged later
    */
@@ -51,6 +51,7 @@ public final class Anonymizer {
         .contextVariables(Map.of())
         .reportedReason(null)
         .summary(null)
+        .disposition(null)
         .triggeredBy(triggeredBy == null ? null : triggeredBy(triggeredBy))
         .hasRecording(row.hasRecording() && !intent.recordingsDeleted())
         .retentionExpiresAt(intent.purgedLater() ? row.retentionExpiresAt() : null)

@@ -7,8 +7,10 @@ ALTER TABLE {chain} ADD COLUMN IF NOT EXISTS traceparent varchar(55);
 -- How much of the conversation is stored; null for all of it.
 ALTER TABLE {session} ADD COLUMN IF NOT EXISTS storing varchar(64);
 
--- Named numbers, such as tokens or costs, summed while the session lives.
+-- Named numbers, such as tokens or costs, summed up as they are reported.
 ALTER TABLE {session_detail} ADD COLUMN IF NOT EXISTS usage_totals json;
+-- The reports that must not count twice: hashes of their keys, each of 22 characters, one behind the other.
+ALTER TABLE {session_detail} ADD COLUMN IF NOT EXISTS usage_reports text;
 -- What an agent or a process noted after the end: a label, a text, who and when.
 ALTER TABLE {session_detail} ADD COLUMN IF NOT EXISTS disposition varchar(64);
 ALTER TABLE {session_detail} ADD COLUMN IF NOT EXISTS disposition_note text;

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.session.Channels;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionBucket;
 import dev.sessionlifecycle.session.SessionCounts;
@@ -126,7 +127,13 @@ final class ListingIndex {
         && is(filter.reason(), session.reason())
         && is(filter.outcome(), session.outcome())
         && (createdBefore == null || session.createdAt().isBefore(createdBefore))
+        && is(filter.disposition(), codeOf(session))
         && isWithin(filter.endedFrom(), filter.endedBefore(), session.endedAt());
+  }
+
+  private static @Nullable String codeOf(Session session) {
+    Disposition disposition = session.disposition();
+    return disposition == null ? null : disposition.code();
   }
 
   private static boolean isWithin(

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,9 @@ final class SessionCell {
 
   /** The eval runs by id; null while there are none. */
   @Nullable NavigableMap<UUID, EvalRun> evals;
+
+  /** The reports of usage that must not count twice; null while there are none. */
+  @Nullable Set<String> usageReports;
 
   /** The token of the last owner. */
   long lastToken;
@@ -186,6 +190,7 @@ final class SessionCell {
     attempts = null;
     parkedLate = null;
     evals = null;
+    usageReports = null;
     lease = null;
     StoredChain ended = chain;
     if (ended != null) {
@@ -225,6 +230,16 @@ final class SessionCell {
     List<StoredMessage> fresh = AppendRules.fresh(row, buffer, messages);
     add(fresh);
     row = SessionRules.appended(row, fresh, at, now);
+  }
+
+  /** Remembers a report of usage, if it has a key. */
+  void rememberReport(@Nullable String report) {
+    if (report != null) {
+      if (usageReports == null) {
+        usageReports = new HashSet<>();
+      }
+      usageReports.add(report);
+    }
   }
 
   /** Adds messages without changing the row. */

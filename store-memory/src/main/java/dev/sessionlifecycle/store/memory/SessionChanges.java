@@ -6,6 +6,8 @@ import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.AppendReply;
+import dev.sessionlifecycle.spi.DispositionIntent;
+import dev.sessionlifecycle.spi.DispositionReply;
 import dev.sessionlifecycle.spi.EnrichIntent;
 import dev.sessionlifecycle.spi.EnrichReply;
 import dev.sessionlifecycle.spi.TransitionIntent;
@@ -13,12 +15,16 @@ import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.spi.UpdateIntent;
 import dev.sessionlifecycle.spi.UpdateReply;
 import dev.sessionlifecycle.spi.UpdateStore;
+import dev.sessionlifecycle.spi.UsageIntent;
+import dev.sessionlifecycle.spi.UsageReply;
+import dev.sessionlifecycle.spi.rules.AfterCallRules;
 import dev.sessionlifecycle.spi.rules.AppendDecision;
 import dev.sessionlifecycle.spi.rules.AppendRules;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import dev.sessionlifecycle.spi.rules.UpdateRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** Changes one session without ending it. */
 record SessionChanges(MemoryState data) implements UpdateStore {
@@ -89,6 +95,39 @@ record SessionChanges(MemoryState data) implements UpdateStore {
           UpdateReply reply = UpdateRules.judge(cell.row, intent, data.now());
           if (reply instanceof UpdateReply.Updated done) {
             cell.row = done.session();
+          }
+          return reply;
+        });
+  }
+
+  @Override
+  public DispositionReply disposition(DispositionIntent intent) {
+    return data.locked(
+        intent.session(),
+        new DispositionReply.Missing(),
+        cell -> {
+          DispositionReply reply = AfterCallRules.judge(cell.row, intent, data.now());
+          if (reply instanceof DispositionReply.Recorded done) {
+            cell.row = done.session();
+          }
+          return reply;
+        });
+  }
+
+  @Override
+  public UsageReply addUsage(UsageIntent intent) {
+    return data.locked(
+        intent.session(),
+        new UsageReply.Missing(),
+        cell -> {
+          Set<String> reports = cell.usageReports;
+          String report = intent.report();
+          boolean isKnown = report != null && reports != null && reports.contains(report);
+          int known = reports == null ? 0 : reports.size();
+          UsageReply reply = AfterCallRules.judge(cell.row, isKnown, known, intent, data.now());
+          if (reply instanceof UsageReply.Added done) {
+            cell.row = done.session();
+            cell.rememberReport(report);
           }
           return reply;
         });

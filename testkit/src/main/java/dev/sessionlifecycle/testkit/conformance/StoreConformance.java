@@ -63,6 +63,9 @@ public abstract class StoreConformance {
   class Eval extends EvalConformance {}
 
   @Nested
+  class AfterCall extends AfterCallConformance {}
+
+  @Nested
   class Update extends UpdateConformance {}
 
   @Nested

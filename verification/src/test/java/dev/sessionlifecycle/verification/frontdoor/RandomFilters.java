@@ -45,6 +45,10 @@ final class RandomFilters {
       SessionType type = draw.of(List.of(SessionType.values()));
       changes.add((front, it) -> it.withSessionType(type).withAssignedAgent(front.world.user(3)));
     }
+    if (draw.oneIn(8)) {
+      String code = draw.word(RandomValues.CODES, 64);
+      changes.add((front, it) -> it.withDisposition(code));
+    }
     Function<LifecycleUnderTest, Instant> from = draw.time();
     Function<LifecycleUnderTest, Instant> before = draw.time();
     boolean ended = draw.coin();

@@ -42,6 +42,8 @@ final class RandomValues {
           Map.of("a\0", "x"),
           Map.of("long", "x".repeat(300)));
 
+  static final List<String> CODES = List.of("sold", "lost");
+
   private RandomValues() {}
 
   static <T> Function<LifecycleUnderTest, T> build(

@@ -11,6 +11,7 @@ import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.verification.frontdoor.RandomCalls.Kind;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class SessionCalls {
         new Kind(3, "touch", SessionCalls::touch),
         new Kind(8, "update", SessionCalls::update),
         new Kind(3, "recording", SessionCalls::recording),
+        new Kind(6, "disposition", SessionCalls::disposition),
+        new Kind(6, "add usage", SessionCalls::addUsage),
         new Kind(6, "record a run", SessionCalls::recordRun));
   }
 
@@ -145,6 +148,35 @@ final class SessionCalls {
         has
             ? door.apply(front).markRecorded(front.session(session))
             : door.apply(front).markNotRecorded(front.session(session));
+  }
+
+  private static RandomCall.Invocation disposition(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    String code = draw.word(RandomValues.CODES, 64);
+    String note = draw.oneIn(3) ? null : draw.text(20);
+    String who = draw.coin() ? null : RandomValues.who(draw);
+    return front ->
+        who == null
+            ? door.apply(front).disposition(front.session(session), code, note)
+            : door.apply(front).disposition(front.session(session), code, note, who);
+  }
+
+  private static RandomCall.Invocation addUsage(CallArguments draw) {
+    Function<LifecycleUnderTest, OrganizationSessions> door = draw.door();
+    int session = draw.session();
+    String report = draw.oneIn(3) ? null : draw.word(List.of("webhook-1", "webhook-2"), 255);
+    String name = draw.word(List.of("tokens", "cost"), 64);
+    BigDecimal amount =
+        draw.oneIn(8)
+            ? draw.of(
+                List.of(new BigDecimal("-1"), new BigDecimal("1E+15"), BigDecimal.valueOf(1, 13)))
+            : BigDecimal.valueOf(draw.note(draw.below(1_000)), 3);
+    Map<String, BigDecimal> amounts = name == null ? Map.of() : Map.of(name, amount);
+    return front ->
+        report == null
+            ? door.apply(front).addUsage(front.session(session), amounts)
+            : door.apply(front).addUsage(front.session(session), report, amounts);
   }
 
   private static RandomCall.Invocation recordRun(CallArguments draw) {

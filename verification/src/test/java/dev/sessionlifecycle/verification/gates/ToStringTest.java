@@ -21,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,7 @@ class ToStringTest {
           "label",
           "why",
           "code",
+          "disposition",
           "field",
           "limit",
           "wire",
@@ -290,6 +292,7 @@ class ToStringTest {
               n,
               (long) n,
               (double) n,
+              BigDecimal.valueOf(n),
               true)
           .filter(
               it ->

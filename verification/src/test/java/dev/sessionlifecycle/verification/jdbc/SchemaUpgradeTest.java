@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.SchemaOutdatedException;
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -19,6 +23,7 @@ import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.testkit.Race;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,6 +32,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +97,32 @@ class SchemaUpgradeTest {
       assertThat(versions(pool)).containsExactly(1, 2);
       layout.store(pool).build().close();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void usage_and_disposition_are_refused_on_version_1_and_sessions_are_read(Layout layout)
+      throws SQLException {
+    try (HikariDataSource pool = layout.poolOnVersion1();
+        SessionLifecycle lifecycle = SessionLifecycle.builder(layout.store(pool).build()).build()) {
+      OrganizationSessions sessions = lifecycle.organization(UUID.randomUUID());
+      UUID id = sessions.open(SessionRequest.with(UUID.randomUUID())).orThrow().id();
+      Map<String, BigDecimal> amounts = Map.of("cost", BigDecimal.ONE);
+      assertOutdated(() -> sessions.addUsage(id, amounts));
+      sessions.close(id);
+      assertOutdated(() -> sessions.disposition(id, "sold", null));
+      assertOutdated(() -> sessions.list(SessionFilter.all().withDisposition("sold")));
+      assertThat(sessions.list(SessionFilter.all()).items())
+          .singleElement()
+          .satisfies(it -> assertThat(it.usage()).isEmpty())
+          .satisfies(it -> assertThat(it.disposition()).isNull());
+    }
+  }
+
+  private static void assertOutdated(Runnable call) {
+    assertThatThrownBy(call::run)
+        .isInstanceOf(SchemaOutdatedException.class)
+        .hasMessageContaining("needs version 2");
   }
 
   @ParameterizedTest
@@ -285,7 +317,8 @@ class SchemaUpgradeTest {
         SELECT CONCAT(table_name, '.', column_name, ' ', data_type, ' ', is_nullable, ' ',
           column_default) FROM information_schema.columns
         WHERE table_name LIKE 'sl%' OR table_name LIKE 'SL%'
-        ORDER BY table_name, ordinal_position""");
+        ORDER BY table_name, ordinal_position\
+        """);
   }
 
   private static List<String> rows(HikariDataSource pool, String query) throws SQLException {

@@ -54,6 +54,7 @@ final class ModelAnonymizer {
             .contextVariables(Map.of())
             .reportedReason(null)
             .summary(null)
+            .disposition(null)
             .triggeredBy(by == null || NAMES_NOBODY.contains(by) ? by : OTHER)
             .hasRecording(row.session.hasRecording() && !intent.recordingsDeleted())
             .retentionExpiresAt(intent.purgedLater() ? row.session.retentionExpiresAt() : null)
@@ -62,6 +63,7 @@ final class ModelAnonymizer {
             .build();
     row.messages.clear();
     row.evals.clear();
+    row.usageReports.clear();
     row.history.replaceAll(ModelAnonymizer::withoutName);
     if (row.chain != null) {
       row.chain.attempts.clear();

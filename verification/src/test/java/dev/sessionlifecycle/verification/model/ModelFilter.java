@@ -23,6 +23,9 @@ final class ModelFilter {
         && is(filter.outcome(), session.outcome())
         && (filter.createdFrom() == null || !session.createdAt().isBefore(filter.createdFrom()))
         && (filter.createdBefore() == null || session.createdAt().isBefore(filter.createdBefore()))
+        && is(
+            filter.disposition(),
+            session.disposition() == null ? null : session.disposition().code())
         && isWithin(filter.endedFrom(), filter.endedBefore(), session.endedAt());
   }
 

@@ -18,9 +18,11 @@ import dev.sessionlifecycle.spi.TransitionIntent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelRow {
   final List<StoredMessage> messages = new ArrayList<>();
   final Map<UUID, EvalRun> evals = new TreeMap<>(IdOrder.UNSIGNED);
+  final Set<String> usageReports = new HashSet<>();
   final List<HistoryEntry> history = new ArrayList<>();
   final boolean holdsKey;
 

@@ -63,7 +63,7 @@ final class SideCommands {
   }
 
   StoreCommand updateCommand() {
-    return switch (dice.below(9)) {
+    return switch (dice.below(12)) {
       case 0, 1, 2, 3 ->
           new UpdateCommand.Update(
               dice.organization(),
@@ -89,6 +89,16 @@ final class SideCommands {
               dice.below(3) - 1,
               1 + dice.below(3),
               dice.of(List.of(TerminationReason.values())));
+      case 8 ->
+          new UpdateCommand.Dispose(
+              dice.organization(), dice.session(), dice.below(3), dice.below(3) - 1, dice.at());
+      case 9, 10 ->
+          new UpdateCommand.AddUsage(
+              dice.organization(),
+              dice.session(),
+              dice.below(4) - 1,
+              dice.below(4),
+              dice.below(100));
       default ->
           new UpdateCommand.AppendAll(
               Stream.generate(commands::append).limit(1 + dice.below(4)).toList());

@@ -8,15 +8,21 @@ import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.CloseResult;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.EvalRun;
 import dev.sessionlifecycle.session.EvalRunStatus;
 import dev.sessionlifecycle.session.EvalScore;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.session.SessionUpdate;
+import dev.sessionlifecycle.spi.DispositionIntent;
 import dev.sessionlifecycle.spi.EvalIntent;
+import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.UpdateIntent;
+import dev.sessionlifecycle.spi.UsageIntent;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +100,45 @@ sealed interface UpdateCommand extends StoreCommand {
           subject.store.evals().find(key, told.id()),
           subject.store.evals().list(key, null, 10),
           subject.store.evals().list(key, told.id(), 1));
+    }
+  }
+
+  /** Records a disposition, and lists by it; {@code note}: none if below 0. */
+  record Dispose(int organization, int session, int code, int note, int at)
+      implements UpdateCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      SessionKey key = subject.world.key(organization, session);
+      String name = "code-" + code;
+      Disposition disposition =
+          new Disposition(name, note < 0 ? null : "note " + note, "agent", subject.at(at));
+      SessionFilter filter = SessionFilter.all().withDisposition(name);
+      return List.of(
+          subject
+              .store
+              .updates()
+              .disposition(new DispositionIntent(key, disposition, Duration.ofMinutes(10))),
+          subject.store.list(new ListIntent(key.organizationId(), filter, null, 3)),
+          subject.store.count(key.organizationId(), filter));
+    }
+  }
+
+  /** Adds usage; a session accepts three names and two reports; {@code report}: none if below 0. */
+  record AddUsage(int organization, int session, int report, int name, int amount)
+      implements UpdateCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject
+          .store
+          .updates()
+          .addUsage(
+              new UsageIntent(
+                  subject.world.key(organization, session),
+                  report < 0 ? null : "a report of 22 chars " + report,
+                  Map.of("name-" + name, BigDecimal.valueOf(amount, 1)),
+                  Duration.ofMinutes(10),
+                  3,
+                  2));
     }
   }
 

@@ -28,6 +28,7 @@ import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.store.jdbc.TableLayout;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.verification.steps.DatabaseColumns;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -95,7 +96,9 @@ final class CanaryStore implements AutoCloseable {
         .evals()
         .record(
             ended.id(), EvalRun.completed(UUID.randomUUID(), true, new EvalScore(CANARY, true)));
+    sessions.addUsage(ended.id(), CANARY, Map.of("tokens", BigDecimal.ONE)).orThrow();
     sessions.close(ended.id(), EndRequest.reported(CANARY).withTriggeredBy(CANARY));
+    sessions.disposition(ended.id(), CANARY, CANARY, CANARY).orThrow();
     endBeforeStart("early");
     sessions.open(request(new ExternalRef(CANARY, "early")));
     planted("live-" + CANARY);
@@ -133,6 +136,9 @@ final class CanaryStore implements AutoCloseable {
             "\"sl_session_detail\".metadata",
             "\"sl_session_detail\".context_variables",
             "\"sl_session_detail\".summary",
+            "\"sl_session_detail\".disposition",
+            "\"sl_session_detail\".disposition_note",
+            "\"sl_session_detail\".disposition_by",
             "\"sl_session_detail\".external_id",
             "\"sl_session\".reported_reason",
             "\"sl_session\".triggered_by",

@@ -27,6 +27,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,9 @@ class ExportTest extends HousekeepingFixture {
             EvalRun.completed(
                 UUID.randomUUID(), false, new EvalScore("tone", true), new EvalScore("x", null)));
     clock.advance(Duration.ofMinutes(3));
-    return sessions.close(session.id(), "voicemail").session();
+    sessions.addUsage(session.id(), Map.of("cost_usd", new BigDecimal("0.0125")));
+    sessions.close(session.id(), "voicemail");
+    return sessions.disposition(session.id(), "call_back", "tomorrow", "agent").orThrow();
   }
 
   private String exported(Session session) throws IOException {

@@ -108,6 +108,9 @@ public final class SessionListing {
   }
 
   private String statement(String name, Set<String> blocks, SessionFilter filter) {
+    if (filter.disposition() != null) {
+      sql.requireVersion(2, "a filter by disposition");
+    }
     List<SessionStatus> known =
         filter.statuses().stream().filter(it -> it != SessionStatus.UNRECOGNIZED).toList();
     return SqlTemplates.statuses(sql.get(name, blocks), known);
@@ -136,6 +139,7 @@ public final class SessionListing {
     add(blocks, filter.createdBefore(), "before");
     add(blocks, filter.endedFrom(), "ended_from");
     add(blocks, filter.endedBefore(), "ended_before");
+    add(blocks, filter.disposition(), "disposition");
     return blocks;
   }
 
@@ -158,6 +162,7 @@ public final class SessionListing {
         .bind("from", filter.createdFrom())
         .bind("before", filter.createdBefore())
         .bind("endedFrom", filter.endedFrom())
-        .bind("endedBefore", filter.endedBefore());
+        .bind("endedBefore", filter.endedBefore())
+        .bind("disposition", filter.disposition());
   }
 }

@@ -6,6 +6,7 @@ import dev.sessionlifecycle.model.Priority;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.EvalSummary;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
@@ -13,13 +14,21 @@ import dev.sessionlifecycle.session.Storing;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads rows of sessions. Unknown words are coerced, so that any row can be read. */
 public final class SessionRows {
   /** The number of columns of a session; columns that a query adds come after them. */
-  public static final int COUNT = 53;
+  public static final int COUNT = 58;
+
+  private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,100}(\\.[0-9]{1,100})?");
 
   private SessionRows() {}
 
@@ -73,7 +82,34 @@ public final class SessionRows {
         .handedOnAt(Columns.timeOrNull(row, 51))
         .anonymized(row.getBoolean(52))
         .storing(Storing.fromWire(row.getString(53)))
+        .usage(usage(row.getString(54)))
+        .disposition(disposition(row))
         .build();
+  }
+
+  /** Amounts are stored as strings, since not every decimal is a number of JSON readers. */
+  private static Map<String, BigDecimal> usage(@Nullable String text) {
+    if (text == null) {
+      return Map.of();
+    }
+    Map<String, BigDecimal> usage = new HashMap<>();
+    JsonColumn.read(text)
+        .forEach(
+            (name, amount) -> {
+              if (amount instanceof String digits && AMOUNT.matcher(digits).matches()) {
+                usage.put(name, new BigDecimal(digits));
+              }
+            });
+    return usage;
+  }
+
+  private static @Nullable Disposition disposition(ResultSet row) throws SQLException {
+    String code = row.getString(55);
+    String by = row.getString(57);
+    Instant at = Columns.timeOrNull(row, 58);
+    return code == null || by == null || at == null
+        ? null
+        : new Disposition(code, row.getString(56), by, at);
   }
 
   private static EvalSummary eval(ResultSet row) throws SQLException {

@@ -100,6 +100,10 @@ WHERE organization_id = :org AND session_id = ANY(:ids) AND NOT triggered_by = A
 UPDATE {session_detail} SET external_source = NULL, external_id = NULL, external_key = NULL,
   subject = NULL, metadata = CAST(:empty AS {json}), context_variables = CAST(:empty AS {json}),
   summary = NULL
+  --[v2]
+  , usage_reports = NULL, disposition = NULL, disposition_note = NULL, disposition_by = NULL,
+  disposition_at = NULL
+  --[/v2]
 WHERE organization_id = :org AND id = ANY(:ids);
 
 -- name: anonymize_sessions

@@ -79,6 +79,14 @@ AND s.created_at >= :from
 --[before]
 AND s.created_at < :before
 --[/before]
+--[disposition]
+AND EXISTS (SELECT 1 FROM {session_detail} x
+  WHERE x.organization_id = :org AND x.id = s.id
+    --[v2]
+    AND x.disposition = :disposition
+    --[/v2]
+    )
+--[/disposition]
 --[ended_from]
 AND s.ended_at >= :endedFrom
 --[/ended_from]

@@ -118,8 +118,11 @@ WHERE organization_id = :org AND session_id = :id AND created_month = {>month_of
   d.eval_critical_total, d.eval_critical_succeeded, d.eval_critical_failed,
   d.eval_critical_pending, s.handed_on_at, s.anonymized,
 --[v2]
-  s.storing
+  s.storing,
+  d.usage_totals, d.disposition, d.disposition_note, d.disposition_by, d.disposition_at
 --[/v2]
 --[!v2]
-  NULL
+  NULL,
+  CAST(NULL AS varchar), CAST(NULL AS varchar), CAST(NULL AS varchar), CAST(NULL AS varchar),
+  CAST(NULL AS timestamp(6) with time zone)
 --[/!v2]
