@@ -1,8 +1,11 @@
 package dev.sessionlifecycle;
 
+import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionUpdate;
+import java.time.Instant;
 
 /**
  * Receives what happens to sessions through this node: single and bulk calls, owned sessions,
@@ -14,9 +17,10 @@ import dev.sessionlifecycle.session.SessionUpdate;
  * another listener notices.
  *
  * <p>An event is reported after its change is committed, once, and never for a change that was not
- * committed. Work that is part of a transaction of the caller is reported by {@link
- * JoinedSessions#afterCommit}. Events of one call, and of one such transaction,
- * come in the order in which the changes were made; those of several threads in any order.
+ * committed; {@link #expiring} reports no change. Work that is part of a transaction of the caller
+ * is reported by {@link JoinedSessions#afterCommit}. Events of one call, and of one such
+ * transaction, come in the order in which the changes were made; those of several threads in any
+ * order.
  *
  * <p>An event is missed if the process dies after the commit and before the call, or if the reply
  * of the store was lost: so what is counted here is a lower bound, and work that must not be missed
@@ -74,4 +78,23 @@ public interface SessionListener {
    * @param session the session as it is now
    */
   default void outcomeChanged(Session before, Session session) {}
+
+  /**
+   * A time limit ends a session soon unless something happens: time to ask whether the user is
+   * still there. Reported by the sweeps of the housekeeping on this node, where {@link
+   * TimeLimits#withWarnBefore} is set.
+   *
+   * <p>At most once for each limit on each node; several nodes may report one limit if they sweep at
+   * the same time. A message, or whatever else moves the limit, withdraws the event if it comes
+   * before the sweep; the limit that applies from then on is reported in its turn. What comes while
+   * the listener is called does not: check the session before acting.
+   *
+   * <p>Belongs to no commit. Missed where no sweep runs within the warning, or where the process
+   * dies at that moment.
+   *
+   * @param session the session as the sweep found it
+   * @param at when the limit passes, by the store's clock
+   * @param limit which of its limits
+   */
+  default void expiring(Session session, Instant at, LimitKind limit) {}
 }

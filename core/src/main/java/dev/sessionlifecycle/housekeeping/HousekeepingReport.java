@@ -34,6 +34,8 @@ public record HousekeepingReport(
     ORPHAN_CLOSED,
     /** Its owner was gone, and it was handed over. */
     HANDED_OVER,
+    /** That a time limit ends it soon was reported to the listeners; counted for each limit. */
+    WARNED,
     /** Nothing was due yet; it is looked at again when something is. */
     RESCHEDULED,
     /** An archive has acknowledged it. */
@@ -50,6 +52,11 @@ public record HousekeepingReport(
   public enum NotDone {
     /** Something else happened to it first: a message, an end, a hold, another node. */
     RACED,
+    /**
+     * That a time limit ends it soon was not reported: this node remembers as many such limits as
+     * it may.
+     */
+    NOT_WARNED,
     /** It could not be handed over. */
     HANDLER_FAILED,
     /** A hold keeps it. */

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.housekeeping;
 
+import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
@@ -40,7 +41,7 @@ public final class TimeLimits {
   /** The longest limit: 36,525 days. */
   public static final Duration LONGEST = Duration.ofDays(36_525);
 
-  private static final TimeLimits NONE = new TimeLimits(List.of());
+  private static final TimeLimits NONE = new TimeLimits(List.of(), Duration.ZERO);
   private static final TimeLimits DEFAULTS = defaults(Channels.defaults());
 
   private static TimeLimits onAnyChannel() {
@@ -88,9 +89,11 @@ public final class TimeLimits {
   }
 
   private final List<Rule> rules;
+  private final Duration warnBefore;
 
-  private TimeLimits(List<Rule> rules) {
+  private TimeLimits(List<Rule> rules, Duration warnBefore) {
     this.rules = rules;
+    this.warnBefore = warnBefore;
   }
 
   /** The limits named above. */
@@ -152,7 +155,28 @@ public final class TimeLimits {
     changed.removeIf(rule::replaces);
     changed.add(rule);
     changed.sort(Comparator.comparingInt((Rule it) -> it.scope().weight()).reversed());
-    return new TimeLimits(List.copyOf(changed));
+    return new TimeLimits(List.copyOf(changed), warnBefore);
+  }
+
+  /**
+   * Returns a copy whose limits are announced so long before they pass, see {@link
+   * SessionListener#expiring}: those that are longer than that. None is announced unless this is
+   * set. Sweeps look at each session once more for it, and at one with a conversation in progress
+   * as often as the difference between limit and warning passes. Sessions that are live when it is
+   * set first are announced after {@link Housekeeping#recheckLiveSessions}.
+   *
+   * @param value not negative, at most {@link #LONGEST}; zero for no announcements
+   */
+  public TimeLimits withWarnBefore(Duration value) {
+    Validator validator = new Validator();
+    validator.range("warn_before", value, Duration.ZERO, LONGEST);
+    validator.throwIfInvalid();
+    return new TimeLimits(rules, value);
+  }
+
+  /** How long before they pass the limits are announced; zero for not at all. */
+  public Duration warnBefore() {
+    return warnBefore;
   }
 
   /** The limits, the most specific scope first. */
@@ -190,6 +214,19 @@ public final class TimeLimits {
       return new Expiry.Never(
           status.isTerminal() ? Expiry.Why.ENDED : Expiry.Why.STATUS_UNRECOGNIZED);
     }
+    List<Expiry.At> limits = explainAll(session);
+    return limits.isEmpty() ? new Expiry.Never(Expiry.Why.NO_LIMIT) : limits.get(0);
+  }
+
+  /**
+   * Every limit of this session that will pass unless something happens first, the earliest first:
+   * at most one of each kind, none of a session that is not live.
+   */
+  public List<Expiry.At> explainAll(Session session) {
+    SessionStatus status = session.status();
+    if (!status.isLive()) {
+      return List.of();
+    }
     LimitScope scope = LimitScope.of(session);
     Instant activatedAt = session.activatedAt();
     Instant since =
@@ -199,9 +236,8 @@ public final class TimeLimits {
                 .flatMap(it -> at(LimitKind.IDLE, it, session.lastActivityAt(), session)),
             ageLimit(status, scope).flatMap(it -> at(LimitKind.AGE, it, since, session)))
         .flatMap(Optional::stream)
-        .min(Comparator.comparing(Expiry.At::at))
-        .<Expiry>map(it -> it)
-        .orElse(new Expiry.Never(Expiry.Why.NO_LIMIT));
+        .sorted(Comparator.comparing(Expiry.At::at))
+        .toList();
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.sessionlifecycle.spi.SweepStore.Owner;
 import dev.sessionlifecycle.spi.SweepStore.Reschedule;
 import dev.sessionlifecycle.spi.SweepStore.SweepCandidate;
 import dev.sessionlifecycle.spi.SweepStore.SweepCandidates;
+import dev.sessionlifecycle.spi.rules.WarningRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +23,15 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Ends live sessions whose limit has passed, and recovers those whose owner is gone. */
+/**
+ * Ends live sessions whose limit has passed, announces limits that pass soon, and recovers sessions
+ * whose owner is gone.
+ */
 final class ExpirySweep {
   private final SessionStore store;
   private final LifecycleContext wiring;
   private final OrphanRecovery recovering;
+  private final RememberedWarnings warnings = new RememberedWarnings();
 
   /** The organization visited last, after which the next run begins. */
   private final AtomicReference<@Nullable UUID> last = new AtomicReference<>();
@@ -45,6 +50,7 @@ final class ExpirySweep {
     List<CloseIntent> ends = new ArrayList<>();
     List<SweepCandidate> orphans = new ArrayList<>();
     List<Reschedule> early = new ArrayList<>();
+    warnings.forgetPassed(looks.now());
     for (SweepCandidate look : looks.candidates()) {
       Expiry expiry = wiring.timeLimits().explain(look.session());
       if (recovering.concerns(look, looks.now())) {
@@ -53,7 +59,8 @@ final class ExpirySweep {
         expired.add(look);
         ends.add(wiring.expired(look.session(), at));
       } else {
-        early.add(reschedule(look, look.session()));
+        warn(look.session(), looks.now(), dryRun, tally);
+        early.add(reschedule(look, look.session(), looks.now()));
       }
     }
     int forgotten = store.sweeps().forgetEarlyEnds(limit, dryRun);
@@ -68,7 +75,7 @@ final class ExpirySweep {
       return;
     }
     last.set(FairShare.last(taken));
-    expire(expired, ends, early, tally);
+    expire(expired, ends, looks.now(), early, tally);
     orphans.forEach(orphan -> recovering.recover(orphan, tally));
     tally.add(Done.RESCHEDULED, store.sweeps().reschedule(early));
   }
@@ -76,6 +83,7 @@ final class ExpirySweep {
   private void expire(
       List<SweepCandidate> looks,
       List<CloseIntent> ends,
+      Instant storeNow,
       List<Reschedule> early,
       HousekeepingReportBuilder tally) {
     List<CloseReply> replies = ends.isEmpty() ? List.of() : store.closeAll(ends);
@@ -87,15 +95,35 @@ final class ExpirySweep {
       } else {
         tally.add(NotDone.RACED);
         if (reply instanceof CloseReply.GuardFailed notMet) {
-          early.add(reschedule(looks.get(i), notMet.session()));
+          early.add(reschedule(looks.get(i), notMet.session(), storeNow));
         }
       }
     }
   }
 
+  /** Announces the limits that pass soon, each once. */
+  private void warn(
+      Session session, Instant storeNow, boolean dryRun, HousekeepingReportBuilder tally) {
+    for (Expiry.At limit : WarningRules.due(wiring.timeLimits(), session, storeNow)) {
+      if (dryRun) {
+        tally.add(Done.WARNED, warnings.contains(session, limit) ? 0 : 1);
+        continue;
+      }
+      switch (warnings.add(session, limit)) {
+        case NEW -> {
+          tally.add(Done.WARNED);
+          wiring.listener().expiring(session, limit.at(), limit.limit());
+        }
+        case FULL -> tally.add(NotDone.NOT_WARNED);
+        case KNOWN -> {}
+      }
+    }
+  }
+
   /** Returns when the session, in its current state, has to be checked next. */
-  private Reschedule reschedule(SweepCandidate look, Session session) {
-    Instant deadline = wiring.timeLimits().nextDeadline(session).orElse(null);
+  private Reschedule reschedule(SweepCandidate look, Session session, Instant storeNow) {
+    Instant deadline =
+        WarningRules.nextCheck(wiring.timeLimits(), session, storeNow).orElse(null);
     Owner owner = look.owner();
     Instant lapse = owner == null || !recovering.isOn() ? null : owner.until();
     return new Reschedule(

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.internal.sessions;
 import dev.sessionlifecycle.housekeeping.LimitScope;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.spi.rules.WarningRules;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,18 +12,19 @@ import java.util.stream.Stream;
 final class LimitChecks {
   private LimitChecks() {}
 
-  /** Returns the shorter of the two limits of a session in this status; empty if it has none. */
+  /** Returns after which time a session that enters this status is checked; empty for never. */
   static Optional<Duration> shortest(TimeLimits limits, SessionStatus status, LimitScope session) {
     return Stream.of(limits.idleLimit(status, session), limits.ageLimit(status, session))
         .flatMap(Optional::stream)
+        .map(it -> WarningRules.firstCheckAfter(limits, it))
         .min(Duration::compareTo);
   }
 
-  /** Returns the shortest limit of this status in any scope; empty if it has none. */
+  /** Returns the shortest such time of this status in any scope; empty for never. */
   static Optional<Duration> shortestOfAny(TimeLimits limits, SessionStatus status) {
     return limits.rules().stream()
         .filter(it -> it.status() == status && it.isLimiting())
-        .map(TimeLimits.Rule::limit)
+        .map(it -> WarningRules.firstCheckAfter(limits, it.limit()))
         .min(Duration::compareTo);
   }
 }

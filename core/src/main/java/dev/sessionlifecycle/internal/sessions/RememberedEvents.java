@@ -4,7 +4,9 @@ import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.JoinedSavepoint;
 import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -105,5 +107,10 @@ final class RememberedEvents implements SessionListener {
   @Override
   public void outcomeChanged(Session before, Session session) {
     add(it -> it.outcomeChanged(before, session));
+  }
+
+  @Override
+  public void expiring(Session session, Instant at, LimitKind limit) {
+    add(it -> it.expiring(session, at, limit));
   }
 }

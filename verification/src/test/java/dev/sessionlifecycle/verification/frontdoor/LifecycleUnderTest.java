@@ -6,6 +6,7 @@ import dev.sessionlifecycle.JoinedSessions;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
+import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.retention.OrganizationRetention;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Limits;
@@ -61,6 +62,7 @@ final class LifecycleUnderTest {
             .clock(clock)
             .ids(this::nextId)
             .limits(LIMITS)
+            .timeLimits(TimeLimits.defaults().withWarnBefore(Duration.ofMinutes(2)))
             .retention(RetentionPolicy.keepFor(Duration.ofDays(30)).withChannel("sms", null))
             .finalizeWith(DeterministicSteps.chain(world))
             .archive(new InMemoryArchive())

@@ -43,6 +43,7 @@ final class Oracle {
   private final Map<SessionKey, Session> known = new HashMap<>();
   private final Set<SessionKey> opened = new HashSet<>();
   private final Set<SessionKey> ended = new HashSet<>();
+  private final Set<List<Object>> announced = new HashSet<>();
   private long gone;
 
   Oracle(LifecycleUnderTest front) {
@@ -69,6 +70,11 @@ final class Oracle {
         Check.that(
             !event.details().contains(event.session().status()) && !ended.contains(key),
             "a move leads a live session to another status",
+            event);
+      } else if (event.name().equals("expiring")) {
+        Check.that(
+            event.session().status().isLive() && announced.add(List.of(key, event.details())),
+            "a limit of a live session is announced once",
             event);
       } else {
         Check.that(event.session().isEnded(), "the event is about an ended session", event);

@@ -19,6 +19,7 @@ import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
+import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.ArchivedSession;
@@ -30,6 +31,7 @@ import dev.sessionlifecycle.runtime.SessionRuntime;
 import dev.sessionlifecycle.runtime.TurnReply;
 import dev.sessionlifecycle.runtime.TurnResult;
 import dev.sessionlifecycle.session.ExternalRef;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -37,6 +39,7 @@ import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import dev.sessionlifecycle.verification.conformance.FixtureKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +76,7 @@ class HostCallbacksTest {
     SESSION_END_LOST,
     SESSION_ENRICHED,
     SESSION_OUTCOME_CHANGED,
+    SESSION_EXPIRING,
     FINALIZER_LISTENER,
     FINALIZER_EXECUTOR,
     STEP,
@@ -168,6 +172,7 @@ class HostCallbacksTest {
               return UUID.randomUUID();
             })
         .listener(new ThrowingListener())
+        .timeLimits(TimeLimits.defaults().withWarnBefore(Duration.ofMinutes(4)))
         .finalizerListener(event -> host(Callback.FINALIZER_LISTENER))
         .finalizeWith(
             FinalizeChain.first(
@@ -223,6 +228,11 @@ class HostCallbacksTest {
     @Override
     public void outcomeChanged(Session before, Session session) {
       host(Callback.SESSION_OUTCOME_CHANGED);
+    }
+
+    @Override
+    public void expiring(Session session, Instant at, LimitKind limit) {
+      host(Callback.SESSION_EXPIRING);
     }
   }
 
@@ -304,6 +314,7 @@ class HostCallbacksTest {
       endByRuntime(sessions, id);
       checkOrphans(sessions);
       reportEarlyEnd(sessions);
+      warn(sessions);
       moveEndAndCorrect(sessions);
       runChains(sessions, id);
       archive(id);
@@ -375,7 +386,16 @@ class HostCallbacksTest {
     assertThat(sessions.open(late).session().isEnded()).isTrue();
   }
 
-  /** A life with every event of a session. */
+  /** A call that would expire soon. */
+  private void warn(OrganizationSessions sessions) {
+    UUID id = sessions.open(SessionRequest.on("voice", UUID.randomUUID())).orThrow().id();
+    clock.advance(Duration.ofMinutes(1));
+    HousekeepingReport report = lifecycle.housekeeping().runDue(100);
+    assertThat(report.count(HousekeepingReport.Done.WARNED)).isOne();
+    assertThat(sessions.close(id, "resolved").isWinner()).isTrue();
+  }
+
+  /** A life with every other event of a session. */
   private static void moveEndAndCorrect(OrganizationSessions sessions) {
     SessionRequest request = SessionRequest.on("sms", UUID.randomUUID());
     UUID id = sessions.open(request.withStatus(SessionStatus.RINGING)).orThrow().id();
@@ -424,6 +444,7 @@ class HostCallbacksTest {
 
   private void archive(UUID id) {
     Thread.interrupted();
+    clock.advance(Duration.ofHours(1)); // a sweep has put off what was not finalized
     HousekeepingReport report = lifecycle.housekeeping().runDue(100);
     if (throwing == Callback.ARCHIVE_WRITE) {
       assertThat(report.count(HousekeepingReport.Done.ARCHIVED)).isZero();

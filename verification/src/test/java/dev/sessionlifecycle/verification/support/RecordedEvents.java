@@ -3,7 +3,9 @@ package dev.sessionlifecycle.verification.support;
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -69,5 +71,10 @@ public final class RecordedEvents implements SessionListener {
   @Override
   public void outcomeChanged(Session before, Session session) {
     record("outcomeChanged", session, before);
+  }
+
+  @Override
+  public void expiring(Session session, Instant at, LimitKind limit) {
+    record("expiring", session, at, limit);
   }
 }
