@@ -1,20 +1,16 @@
 package dev.sessionlifecycle.benchmarks.pii;
 
-import dev.sessionlifecycle.benchmarks.EndedSessions;
-import dev.sessionlifecycle.finalize.StepContext;
+import dev.sessionlifecycle.benchmarks.GivenContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
-import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
 import dev.sessionlifecycle.steps.pii.Scrubber;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -70,40 +66,8 @@ final class Rows {
     for (int i = 0; i < texts.size(); i++) {
       messages.add(new TranscriptMessage(new UUID(1, i), MessageRole.USER, texts.get(i), AT));
     }
-    StepOutcome outcome = ScrubStep.standard().execute(new Given(new Transcript(messages)));
-    Map<UUID, String> changed = ((StepOutcome.Done) outcome).effects().messageTexts();
-    return messages.stream().map(it -> changed.getOrDefault(it.id(), it.text())).toList();
-  }
-
-  private record Given(Transcript transcript) implements StepContext {
-    @Override
-    public ClosedSession session() {
-      return EndedSessions.of("chat", AT, Duration.ZERO, transcript.messages().size());
-    }
-
-    @Override
-    public String stepName() {
-      return ScrubStep.NAME;
-    }
-
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public String idempotencyKey() {
-      return "benchmark";
-    }
-
-    @Override
-    public Duration timeLeft() {
-      return Duration.ofHours(1);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
+    GivenContext context = GivenContext.of("chat", new Transcript(messages));
+    StepOutcome outcome = ScrubStep.standard().execute(context);
+    return context.after(((StepOutcome.Done) outcome).effects().messageTexts());
   }
 }
