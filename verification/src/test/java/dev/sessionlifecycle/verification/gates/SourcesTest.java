@@ -45,7 +45,6 @@ class SourcesTest {
           "IpDetector#addV6",
           "Ipv6#valid",
           "PaymentCards#issued",
-          "PersonNames#after",
           "PhoneCandidate#next",
           "PhoneDetector#accept",
           "PhoneShapes#american",

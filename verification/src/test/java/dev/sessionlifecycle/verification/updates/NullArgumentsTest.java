@@ -36,7 +36,14 @@ class NullArgumentsTest {
   /** Packages that are no API, or belong to no published module. */
   private static final Set<String> NOT_PUBLISHED =
       Set.of(
-          "internal", ".spi", "verification", "benchmarks", "examples", "conformance", ".pii.text");
+          "internal",
+          ".spi",
+          "verification",
+          "benchmarks",
+          "examples",
+          "conformance",
+          ".pii.text",
+          ".pii.vocabulary");
 
   /** A call without the argument at this position. */
   record NullCall(Executable executable, int position) {

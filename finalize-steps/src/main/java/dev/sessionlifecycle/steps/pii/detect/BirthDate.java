@@ -3,6 +3,8 @@ package dev.sessionlifecycle.steps.pii.detect;
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import dev.sessionlifecycle.steps.pii.text.DigitGroups;
 import dev.sessionlifecycle.steps.pii.text.Words;
+import dev.sessionlifecycle.steps.pii.vocabulary.Term;
+import dev.sessionlifecycle.steps.pii.vocabulary.Vocabulary;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,36 +13,64 @@ final class BirthDate {
 
   private static final int REACH = 32;
   private static final int MAX_PARTS = 8;
-  private static final Set<String> MONTHS =
-      Words.set(
-          "january february march april may june july august september october november december jan feb"
-              + " mar apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober"
-              + " dezember enero febrero marzo abril mayo junio julio agosto septiembre octubre"
-              + " noviembre diciembre janvier février mars avril juin juillet août septembre octobre"
-              + " novembre décembre");
+
+  /** "on the", "am", "le". */
+  private static final int PREPOSITION = 8;
+
+  private static final Set<String> MONTHS = Vocabulary.of(Term.MONTHS);
   private static final Set<String> ORDINALS =
       Words.set(
           "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
               + " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
               + " thirtieth");
-  private static final Set<String> JOINTS = Words.set("of the de");
+  private static final Set<String> JOINTS = Words.set("of the de del do di da");
 
   private BirthDate() {}
 
   static @Nullable PiiSpan after(String text, int end) {
     int max = Math.min(text.length(), end + REACH);
+    max = isNoun(text, end) ? Math.min(max, Links.skip(text, end) + PREPOSITION) : max;
     for (int i = end; i < max; i++) {
-      boolean begins = Chars.alnum(text.charAt(i)) && !Chars.alnum(Chars.at(text, i - 1));
+      boolean begins = Chars.joins(text.charAt(i)) && !Chars.joins(Chars.at(text, i - 1));
       char before = Chars.at(text, i - 1);
       if (begins && before != '*' && before != '[' && before != '_') {
         int stop = Chars.digit(text.charAt(i)) ? numeric(text, i) : -1;
+        stop = stop < 0 && Chars.digit(text.charAt(i)) ? signs(text, i) : stop;
         stop = stop < 0 ? worded(text, i) : stop;
+        stop = stop < 0 ? spoken(text, i) : stop;
         if (stop > 0) {
           return new PiiSpan(PiiType.BIRTH_DATE, i, stop);
         }
       }
     }
     return null;
+  }
+
+  /** "birthday party on 5 March": after a noun the date follows at once. */
+  private static boolean isNoun(String text, int end) {
+    return text.startsWith("day", end - 3) || text.startsWith("tag", end - 3);
+  }
+
+  /** "1980年3月5日". */
+  private static int signs(String text, int from) {
+    int i = from;
+    for (char unit : "年月日".toCharArray()) {
+      int to = DigitGroups.skip(text, i);
+      boolean isPart = to > i && to - i <= 4 && Chars.at(text, to) == unit;
+      if (!isPart) {
+        return unit == '日' && i > from ? i : -1;
+      }
+      i = to + 1;
+    }
+    return i;
+  }
+
+  /** "oh three oh five nineteen eighty". */
+  private static int spoken(String text, int from) {
+    SpokenRun run = new SpokenRun();
+    run.read(text, from);
+    boolean isDate = run.spoken() && run.start() == from && run.count() >= 5 && run.count() <= 8;
+    return isDate ? run.end() : -1;
   }
 
   private static int numeric(String text, int from) {
@@ -63,7 +93,7 @@ final class BirthDate {
         i++;
       }
     }
-    return digits >= 4 && digits <= 8 && !Chars.alnum(Chars.at(text, i)) ? i : -1;
+    return digits >= 4 && digits <= 8 && !Chars.joins(Chars.at(text, i)) ? i : -1;
   }
 
   /** "March 5th, 1980", "5. März 1980", "march fifth nineteen eighty". */

@@ -14,6 +14,11 @@ final class DomainDetector extends TextScanner {
           "visit website site web webpage homepage domain url link browse online page"
               + " host hostname server");
 
+  private static final Set<String> INTRODUCING =
+      Words.set(
+          "see is at to on from our my your the called check open with via under auf unter bei sur chez en"
+              + " em su op na ist visite besuche");
+
   private static final int MAX_SCHEME = 20;
 
   @Override
@@ -27,7 +32,9 @@ final class DomainDetector extends TextScanner {
       }
       int start = i;
       boolean dotted = false;
-      while (i < n && DomainNames.hostChar(text.charAt(i))) {
+      while (i < n
+          && DomainNames.hostChar(text.charAt(i))
+          && (i == start || !DomainNames.changesScript(text, i))) {
         dotted |= text.charAt(i) == '.';
         i++;
       }
@@ -120,10 +127,18 @@ final class DomainDetector extends TextScanner {
     if (dot - start == 1 && Character.isUpperCase(text.charAt(start))) {
       return false;
     }
-    return !TopLevelDomains.wordLike(tld)
-        || tailBegins(text, end)
-        || (endsPhrase(text, end) && dot - start >= 4 && !TopLevelDomains.fileLike(tld))
-        || Words.nearBefore(text, start, 40, CONTEXT);
+    boolean isSupported = tailBegins(text, end) || Words.nearBefore(text, start, 40, CONTEXT);
+    if (isSupported || (!TopLevelDomains.wordLike(tld) && !TopLevelDomains.codeLike(tld))) {
+      return true;
+    }
+    if (TopLevelDomains.codeLike(tld)
+        && (Programs.named(text, start, end) || !TopLevelDomains.wordLike(tld))) {
+      return !Programs.named(text, start, end);
+    }
+    return endsPhrase(text, end)
+        && dot - start >= 4
+        && Words.nearBefore(text, start, 12, INTRODUCING)
+        && !TopLevelDomains.fileLike(tld);
   }
 
   /** "see giusti.it" and "is giusti.it?" but not "I know.it is": no word follows. */
@@ -147,7 +162,12 @@ final class DomainDetector extends TextScanner {
     int open = 0;
     while (i < n) {
       char c = text.charAt(i);
-      if (c <= ' ' || "<>\"`{}|\\^".indexOf(c) >= 0 || c == 0x00AB || c == 0x00BB) {
+      if (c <= ' '
+          || Chars.unspaced(c)
+          || c > 0x3000
+          || "<>\"`{}|\\^".indexOf(c) >= 0
+          || c == 0x00AB
+          || c == 0x00BB) {
         break;
       }
       if (c == '(' || c == '[') {

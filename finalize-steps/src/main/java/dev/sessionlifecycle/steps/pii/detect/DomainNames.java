@@ -13,6 +13,17 @@ final class DomainNames {
     return Chars.alnum(c) || c == '.' || c == '-' || c == '_';
   }
 
+  static boolean asciiHostChar(char c) {
+    return Chars.asciiAlnum(c) || c == '-';
+  }
+
+  /** Returns whether a word of another script ends or begins here, without a space between. */
+  static boolean changesScript(String text, int i) {
+    char before = text.charAt(i - 1);
+    char c = text.charAt(i);
+    return (Chars.unspaced(c) && Chars.joins(before)) || (Chars.unspaced(before) && Chars.joins(c));
+  }
+
   /**
    * Returns the end of the host name at the beginning of a run of host characters.
    *

@@ -36,7 +36,7 @@ final class IbanDetector extends TextScanner {
     return Chars.asciiLetter(text.charAt(i))
         && Chars.asciiLetter(text.charAt(i + 1))
         && digitAfterSpace(text, i + 2)
-        && !Chars.alnum(Chars.at(text, i - 1));
+        && (!Chars.joins(Chars.at(text, i - 1)) || Chars.matches(text, i - 4, "iban"));
   }
 
   private static boolean digitAfterSpace(String text, int i) {
@@ -55,6 +55,14 @@ final class IbanDetector extends TextScanner {
     return end;
   }
 
+  private static int afterGap(String text, int from) {
+    int i = from;
+    while (i < from + 3 && " -.,/\n\t".indexOf(Chars.at(text, i)) >= 0) {
+      i++;
+    }
+    return Chars.asciiAlnum(Chars.at(text, i)) ? i : from;
+  }
+
   private static int match(String text, int start, int length) {
     char[] iban = new char[length];
     int count = 0;
@@ -64,12 +72,14 @@ final class IbanDetector extends TextScanner {
       if (Chars.asciiAlnum(c)) {
         iban[count++] = c >= 'a' ? (char) (c - 32) : c;
         i++;
-      } else if ((c == ' ' || c == '-' || c == '.') && Chars.asciiAlnum(Chars.at(text, i + 1))) {
-        i++;
       } else {
-        return -1;
+        int next = afterGap(text, i);
+        if (next == i || count == 0) {
+          return -1;
+        }
+        i = next;
       }
     }
-    return !Chars.alnum(Chars.at(text, i)) && Iban.checks(iban) ? i : -1;
+    return !Chars.joins(Chars.at(text, i)) && Iban.checks(iban) ? i : -1;
   }
 }

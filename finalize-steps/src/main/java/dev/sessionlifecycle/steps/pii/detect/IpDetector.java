@@ -2,6 +2,8 @@ package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import dev.sessionlifecycle.steps.pii.text.Words;
+import dev.sessionlifecycle.steps.pii.vocabulary.Term;
+import dev.sessionlifecycle.steps.pii.vocabulary.WordSet;
 import java.util.List;
 import java.util.Set;
 
@@ -9,8 +11,13 @@ import java.util.Set;
 final class IpDetector extends TextScanner {
 
   private static final int LONGEST_V6 = 45;
-  private static final Set<String> NOT_AN_ADDRESS =
-      Words.set("version v ver release build section chapter paragraph clause");
+  private static final WordSet VERSION = WordSet.of(Term.VERSION);
+  private static final Set<String> ADDRESS =
+      Words.set("ip address addr server host ping from dns gateway subnet router");
+  private static final int REACH = 40;
+
+  /** The word after an address. */
+  private static final int AFTER = 9;
 
   @Override
   void scan(String text, List<PiiSpan> found) {
@@ -31,7 +38,7 @@ final class IpDetector extends TextScanner {
         dots += text.charAt(i) == '.' ? 1 : 0;
         i++;
       }
-      boolean isolated = !Chars.alnum(Chars.at(text, start - 1)) || c == ':';
+      boolean isolated = !Chars.joins(Chars.at(text, start - 1)) || c == ':';
       boolean v6 = colons >= 2 && isolated && addV6(text, start, i, found);
       if (!v6 && dots >= 3) {
         addV4(text, start, i, found);
@@ -53,7 +60,7 @@ final class IpDetector extends TextScanner {
     }
     if (end - start < 3
         || end - start > LONGEST_V6
-        || Chars.alnum(Chars.at(text, runEnd))
+        || Chars.joins(Chars.at(text, runEnd))
         || !Ipv6.valid(text, start, end)) {
       return false;
     }
@@ -76,7 +83,7 @@ final class IpDetector extends TextScanner {
         continue;
       }
       int end = v4End(text, i);
-      if (end > 0 && Words.nearestBefore(text, i, 10, NOT_AN_ADDRESS) < 0) {
+      if (end > 0 && !version(text, i)) {
         found.add(new PiiSpan(PiiType.IP_ADDRESS, i, end));
         i = end;
       } else {
@@ -85,8 +92,21 @@ final class IpDetector extends TextScanner {
     }
   }
 
+  /** "firmware 4.2.8.15", unless something nearer is about addresses. */
+  private static boolean version(String text, int start) {
+    int version = VERSION.nearestBefore(text, start, REACH);
+    int address = Words.nearestBefore(text, start, REACH, ADDRESS);
+    boolean isFrom = address >= 0 && text.startsWith("from", start - address - 4);
+    if (version < 0 && (address < 0 || isFrom)) {
+      int end = v4End(text, start);
+      int after = Math.min(text.length(), end + AFTER);
+      return VERSION.isNearBefore(text, after, after - end);
+    }
+    return version >= 0 && (address < 0 || isFrom || version < address);
+  }
+
   private static boolean blocked(char before) {
-    return Chars.alnum(before) || before == '.' || before == '_' || before == '*';
+    return Chars.joins(before) || before == '.' || before == '_' || before == '*';
   }
 
   /** Returns the end of the IPv4 address at this offset, or -1. */
@@ -107,6 +127,6 @@ final class IpDetector extends TextScanner {
     }
     char next = Chars.at(text, i);
     boolean more = next == '.' && Chars.digit(Chars.at(text, i + 1));
-    return Chars.alnum(next) || next == '_' || more ? -1 : i;
+    return Chars.joins(next) || next == '_' || more ? -1 : i;
   }
 }

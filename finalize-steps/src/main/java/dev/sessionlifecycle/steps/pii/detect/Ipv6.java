@@ -12,6 +12,7 @@ final class Ipv6 {
     int digits = 0;
     boolean compressed = false;
     boolean decimal = false;
+    boolean isLong = false;
     int i = from;
     while (i < to) {
       if (text.startsWith("::", i)) {
@@ -41,10 +42,11 @@ final class Ipv6 {
       if (i - start > 4) {
         return false;
       }
+      isLong |= i - start > 1 || !Chars.digit(text.charAt(start));
       digits += i - start;
       groups++;
     }
-    return compressed ? groups <= 7 && plausible(groups, digits, decimal) : groups == 8;
+    return compressed ? groups <= 7 && plausible(groups, digits, decimal) : groups == 8 && isLong;
   }
 
   /** "a::b" in source code is not an address; "fe80::1" and "::1" are. */

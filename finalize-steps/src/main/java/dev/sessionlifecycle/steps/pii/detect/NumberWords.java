@@ -1,13 +1,16 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
-import dev.sessionlifecycle.steps.pii.text.Chars;
 import dev.sessionlifecycle.steps.pii.text.Words;
+import dev.sessionlifecycle.steps.pii.vocabulary.Term;
+import dev.sessionlifecycle.steps.pii.vocabulary.Vocabulary;
 import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The English words that speech recognition writes for digits and numbers. */
+/**
+ * The words that speech recognition writes for digits and numbers, in the vocabulary's languages.
+ */
 final class NumberWords {
 
   /** The kind of a number word. */
@@ -20,58 +23,94 @@ final class NumberWords {
     REPEAT,
     PLUS,
     DOT,
-    FILLER
+    FILLER,
+    /** A digit only among other digits: "for", "to". */
+    LIKE_DIGIT
   }
 
   /** A word with its kind and value. */
   record Word(Kind kind, int value) {}
 
-  static final int LONGEST = 9;
+  static final int LONGEST = 18;
+  private static final int SHORTEST_PAIR = 6;
   private static final Map<String, Word> WORDS = new HashMap<>();
 
   static {
-    add(Kind.DIGIT, 0, "zero one two three four five six seven eight nine");
-    add(
-        Kind.TEEN,
-        10,
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen");
-    int tens = 20;
-    for (String word : Words.list("twenty thirty forty fifty sixty seventy eighty ninety")) {
-      WORDS.put(word, new Word(Kind.TENS, tens));
-      tens += 10;
+    for (String language : Vocabulary.LANGUAGES) {
+      numbers(language, Term.DIGITS, Kind.DIGIT, 0, 1);
+      numbers(language, Term.TEENS, Kind.TEEN, 10, 1);
+      numbers(language, Term.TENS, Kind.TENS, 20, 10);
+      joined(language);
     }
-    WORDS.put("oh", new Word(Kind.DIGIT, 0));
-    WORDS.put("o", new Word(Kind.DIGIT, 0));
-    WORDS.put("nought", new Word(Kind.DIGIT, 0));
-    WORDS.put("niner", new Word(Kind.DIGIT, 9));
-    WORDS.put("fourty", new Word(Kind.TENS, 40));
-    WORDS.put("hundred", new Word(Kind.HUNDRED, 0));
-    WORDS.put("thousand", new Word(Kind.THOUSAND, 0));
-    WORDS.put("double", new Word(Kind.REPEAT, 2));
-    WORDS.put("triple", new Word(Kind.REPEAT, 3));
-    WORDS.put("treble", new Word(Kind.REPEAT, 3));
-    WORDS.put("plus", new Word(Kind.PLUS, 0));
-    WORDS.put("dot", new Word(Kind.DOT, 0));
-    WORDS.put("point", new Word(Kind.DOT, 0));
-    for (String word : Words.list("dash hyphen space uh um er then minus")) {
-      WORDS.put(word, new Word(Kind.FILLER, 0));
-    }
+    all(Term.HUNDRED, Kind.HUNDRED, 0);
+    all(Term.THOUSAND, Kind.THOUSAND, 0);
+    all(Term.TWICE, Kind.REPEAT, 2);
+    all(Term.THRICE, Kind.REPEAT, 3);
+    all(Term.PLUS, Kind.PLUS, 0);
+    all(Term.DOT, Kind.DOT, 0);
+    all(Term.NUMBER_FILLER, Kind.FILLER, 0);
   }
 
   private NumberWords() {}
 
-  private static void add(Kind kind, int first, String words) {
+  private static void numbers(String language, Term term, Kind kind, int first, int step) {
     int value = first;
-    for (String word : Words.list(words)) {
-      WORDS.put(word, new Word(kind, value++));
+    for (String entry : Vocabulary.of(language, term)) {
+      for (String word : entry.split("/", -1)) {
+        if (word.startsWith("~")) {
+          WORDS.putIfAbsent(word.substring(1), new Word(Kind.LIKE_DIGIT, value));
+        } else if (word.startsWith("+")) {
+          WORDS.putIfAbsent(word.substring(1), new Word(Kind.TENS, value));
+        } else {
+          WORDS.putIfAbsent(word, new Word(kind, value));
+        }
+      }
+      value += step;
     }
+  }
+
+  /** "einundzwanzig": the unit, a joint and the ten in one word. */
+  private static void joined(String language) {
+    for (String joint : Vocabulary.of(language, Term.UNIT_JOINT)) {
+      int tens = 20;
+      for (String ten : Vocabulary.of(language, Term.TENS)) {
+        int unit = 0;
+        for (String digit : Vocabulary.of(language, Term.DIGITS)) {
+          for (String word : List.of(digit.split("/", -1))) {
+            for (String variant : List.of(ten.split("/", -1))) {
+              WORDS.putIfAbsent(word + joint + variant, new Word(Kind.TEEN, tens + unit));
+            }
+          }
+          unit++;
+        }
+        tens += 10;
+      }
+    }
+  }
+
+  private static void all(Term term, Kind kind, int value) {
+    Vocabulary.of(term).forEach(word -> WORDS.putIfAbsent(word, new Word(kind, value)));
   }
 
   /** Returns the number word at this place, or null. */
   static @Nullable Word at(String text, int from, int to) {
-    if (to - from > LONGEST || "zotfsendhptum".indexOf(Chars.lower(text.charAt(from))) < 0) {
-      return null;
+    return to - from > LONGEST ? null : WORDS.get(Words.lower(text, from, to));
+  }
+
+  /** Returns where a word that joins two numbers, such as "fourfifteen", falls apart, or -1. */
+  static int joint(String text, int from, int to) {
+    if (to - from < SHORTEST_PAIR || to - from > LONGEST) {
+      return -1;
     }
-    return WORDS.get(text.substring(from, to).toLowerCase(Locale.ROOT));
+    for (int i = from + 3; i <= to - 3; i++) {
+      if (isNumber(at(text, from, i)) && isNumber(at(text, i, to))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isNumber(@Nullable Word word) {
+    return word != null && word.kind().compareTo(Kind.TENS) <= 0;
   }
 }

@@ -20,6 +20,11 @@ final class PhoneCandidate {
   boolean plus;
   boolean bracket;
   boolean overflow;
+
+  /** Whether digits follow after a gap wider than usual. */
+  boolean isWider;
+
+  private boolean isWide;
   boolean extension;
   private final int[] sizes = new int[MAX_GROUPS];
   private final int[] ends = new int[MAX_GROUPS];
@@ -31,8 +36,9 @@ final class PhoneCandidate {
   }
 
   /** Reads from a plus, an opening bracket or a digit. */
-  static PhoneCandidate read(String text, int start) {
+  static PhoneCandidate read(String text, int start, boolean isWide) {
     PhoneCandidate c = new PhoneCandidate(start);
+    c.isWide = isWide;
     int i = start;
     if (text.charAt(i) == '+') {
       c.plus = true;
@@ -88,7 +94,11 @@ final class PhoneCandidate {
     boolean spaced = length == 3 && text.startsWith(" - ", from);
     boolean bracketed =
         length > 1 && (separator == ')' || separator == '(' || text.charAt(i - 1) == '(');
-    if (length == 0 || (length > 1 && !spaced && !bracketed) || !Chars.digit(Chars.at(text, i))) {
+    boolean isGap = length > 1 && !spaced && !bracketed;
+    if (isGap && !isWide) {
+      isWider = Chars.digit(Chars.at(text, i));
+    }
+    if (length == 0 || (isGap && !isWide) || !Chars.digit(Chars.at(text, i))) {
       return -1;
     }
     if (groups < MAX_GROUPS) {
@@ -111,7 +121,7 @@ final class PhoneCandidate {
         while (to < from + 7 && Chars.digit(Chars.at(text, to))) {
           to++;
         }
-        if (to > from && to <= from + 6 && !Chars.alnum(Chars.at(text, to))) {
+        if (to > from && to <= from + 6 && !Chars.joins(Chars.at(text, to))) {
           extension = true;
           end = to;
         }
@@ -158,6 +168,15 @@ final class PhoneCandidate {
     end = ends[groups - 1];
     extension = false;
     overflow = false;
+  }
+
+  /** "+100 000 000": a rounded amount in groups of three. */
+  boolean amount() {
+    boolean isRound = groups > 1 && one(' ') && digits().endsWith("000");
+    for (int g = 1; isRound && g < groups; g++) {
+      isRound = sizes[g] == 3;
+    }
+    return isRound;
   }
 
   boolean one(char separator) {

@@ -2,6 +2,8 @@ package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import dev.sessionlifecycle.steps.pii.text.Words;
+import dev.sessionlifecycle.steps.pii.vocabulary.Term;
+import dev.sessionlifecycle.steps.pii.vocabulary.WordSet;
 import java.util.Set;
 
 /** What the words around a number suggest. */
@@ -17,31 +19,9 @@ enum PhoneContext {
 
   private static final int REACH = 44;
 
-  private static final Set<String> STRONG =
-      Words.set(
-          "phone phones telephone telephones tel tele mobile mob cell cellphone cellular"
-              + " fax desk landline whatsapp hotline sms handy telefon telefonnummer mobil"
-              + " mobilnummer telefono celular cellulare movil portable telefone telefoon"
-              + " puhelin telefax rufnummer phonenumber téléphone teléfono móvil numéro callback"
-              + " dial ext extension pager toll tollfree smartphone registered voicemail signal"
-              + " viber");
-
-  private static final Set<String> WEAK =
-      Words.set(
-          "call called calling calls text texted texting messages message msg ring reach"
-              + " contact answering answer number numbers office home work line direct digits"
-              + " ruf llámame llamar appelez appeler anrufen chiamami bel ligar nummer");
-
-  private static final Set<String> STRANGE =
-      Words.set(
-          "account acct order orders invoice reference ref id case ticket tracking"
-              + " confirmation policy claim member membership license licence zip postal"
-              + " postcode code card iban ssn serial version price amount total pin room flight"
-              + " address addresses box apt suite unit passport vin isbn item sku model part"
-              + " booking reservation transaction routing swift bic social security date born"
-              + " birthday balance usd eur dollars euros between page coordinates latitude"
-              + " longitude lat lon taxi population imei barcode since lives arrived patent"
-              + " batch lot timestamp");
+  private static final WordSet STRONG = WordSet.of(Term.PHONE_STRONG);
+  private static final WordSet WEAK = WordSet.of(Term.PHONE_WEAK);
+  private static final WordSet STRANGE = WordSet.of(Term.NUMBER_OTHER, Term.NUMBER_OTHER_SUFFIX);
 
   private static final Set<String> AREA = Set.of("area");
 
@@ -53,7 +33,7 @@ enum PhoneContext {
   private static final Set<String> AFTER =
       Words.set("office fax mobile cell home work desk phone tel landline");
 
-  static Set<String> strong() {
+  static WordSet strong() {
     return STRONG;
   }
 
@@ -98,8 +78,15 @@ enum PhoneContext {
     return stop > i && AFTER.contains(Words.lower(text, i, stop));
   }
 
-  private static int distance(String text, int start, Set<String> words) {
-    int distance = Words.nearestBefore(text, start, REACH, words);
+  /** Returns whether the word right before the number calls it something else. */
+  static boolean isOtherAtOnce(String text, int start) {
+    int other = STRANGE.nearestBefore(text, start, REACH);
+    int strong = STRONG.nearestBefore(text, start, REACH);
+    return other >= 0 && Links.skip(text, start - other) == start && (strong < 0 || other < strong);
+  }
+
+  private static int distance(String text, int start, WordSet words) {
+    int distance = words.nearestBefore(text, start, REACH);
     return distance < 0 ? Integer.MAX_VALUE : distance;
   }
 }

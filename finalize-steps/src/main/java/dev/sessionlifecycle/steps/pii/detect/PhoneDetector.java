@@ -2,7 +2,6 @@ package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import dev.sessionlifecycle.steps.pii.text.DigitGroups;
-import dev.sessionlifecycle.steps.pii.text.Words;
 import java.util.List;
 
 /**
@@ -12,6 +11,10 @@ import java.util.List;
 final class PhoneDetector extends TextScanner {
 
   private static final int MIN_DIGITS = 7;
+
+  /** A candidate with fewer digits may go on after a wider gap. */
+  private static final int MIN_WIDE = 9;
+
   private static final String GLUE = "_*$€£#@=\\&";
 
   private final PhonePlans plans;
@@ -41,12 +44,15 @@ final class PhoneDetector extends TextScanner {
     boolean digits =
         Chars.digit(next)
             || ((next == ' ' || next == '+' || next == '(') && Chars.digit(Chars.at(text, i + 2)));
-    return digits && !Chars.alnum(Chars.at(text, i - 1)) && Chars.at(text, i - 1) != '*';
+    return digits && !Chars.joins(Chars.at(text, i - 1)) && Chars.at(text, i - 1) != '*';
   }
 
   private static boolean blocked(String text, int i) {
     char before = Chars.at(text, i - 1);
-    if (Chars.alnum(before) || (GLUE.indexOf(before) >= 0 && before != '=' && before != '\\')) {
+    if (Chars.latin(before) && PhoneShapes.americanAt(text, i)) {
+      return false;
+    }
+    if (Chars.joins(before) || (GLUE.indexOf(before) >= 0 && before != '=' && before != '\\')) {
       return true;
     }
     return "-./:".indexOf(before) >= 0
@@ -59,13 +65,18 @@ final class PhoneDetector extends TextScanner {
   private static boolean afterWord(String text, int glue) {
     char c = text.charAt(glue);
     return Chars.letter(text.charAt(glue - 1))
-        && (c == ':' || Words.nearestBefore(text, glue, 12, PhoneContext.strong()) == 0);
+        && (c == ':' || PhoneContext.strong().nearestBefore(text, glue, 12) == 0);
   }
 
   private int candidate(String text, int start, List<PiiSpan> found) {
-    PhoneCandidate c = PhoneCandidate.read(text, start);
-    if (c.groups == 0) {
+    PhoneCandidate c = PhoneCandidate.read(text, start, false);
+    if (c.groups == 0 || insideGroups(text, c)) {
       return fallback(text, start);
+    }
+    if (c.isWider && c.count < MIN_WIDE) {
+      PhoneCandidate wide = PhoneCandidate.read(text, start, true);
+      PhoneContext around = PhoneContext.of(text, wide.start, wide.end);
+      c = around == PhoneContext.PHONE || around == PhoneContext.CALL ? wide : c;
     }
     if (closedBadly(text, c.end)) {
       return fallback(text, start);
@@ -85,6 +96,19 @@ final class PhoneDetector extends TextScanner {
     return fallback(text, start);
   }
 
+  /** "5500 0011 2233 4455": the tail of a longer row of groups is no telephone number. */
+  private static boolean insideGroups(String text, PhoneCandidate c) {
+    char before = Chars.at(text, c.start - 1);
+    boolean isInside =
+        !c.plus
+            && !c.bracket
+            && (before == ' ' || before == '-')
+            && Chars.digit(Chars.at(text, c.start - 2))
+            && Chars.digit(Chars.at(text, c.start - 3))
+            && Chars.digit(Chars.at(text, c.start - 4));
+    return isInside && (c.groups == 1 || c.one(before));
+  }
+
   private static int fallback(String text, int start) {
     int i = start;
     while (i < text.length() && !Chars.digit(text.charAt(i))) {
@@ -96,7 +120,7 @@ final class PhoneDetector extends TextScanner {
   private static boolean closedBadly(String text, int end) {
     char c = Chars.at(text, end);
     boolean time = (c == ':' || c == ',') && Chars.digit(Chars.at(text, end + 1));
-    return Chars.letter(c) || c == '_' || c == '%' || c == '@' || time;
+    return Chars.latin(c) || c == '_' || c == '%' || c == '@' || time;
   }
 
   private boolean accept(String text, PhoneCandidate c, PhoneContext context) {
@@ -104,7 +128,7 @@ final class PhoneDetector extends TextScanner {
       return false;
     }
     if (c.plus) {
-      return c.count >= MIN_DIGITS && plans.callingCode(c.digits());
+      return c.count >= MIN_DIGITS && plans.callingCode(c.digits()) && !c.amount();
     }
     if (PhoneShapes.international(c)) {
       return context != PhoneContext.OTHER || c.groups > 1;
@@ -113,7 +137,10 @@ final class PhoneDetector extends TextScanner {
       case PHONE -> c.count >= MIN_DIGITS - 1;
       case CALL -> c.count >= MIN_DIGITS && !PhoneShapes.houseNumber(text, c);
       case NONE -> PhoneShapes.american(c) || (c.count >= 9 && plans.valid(c));
-      case OTHER -> PhoneShapes.american(c) && (c.bracket || c.extension || c.groups == 3);
+      case OTHER ->
+          PhoneShapes.american(c)
+              && (c.bracket || c.extension || c.groups == 3)
+              && !PhoneContext.isOtherAtOnce(text, c.start);
     };
   }
 }

@@ -96,8 +96,13 @@ final class PhonePlans {
     if (c.groups == 1) {
       return c.count >= 10;
     }
-    return c.digit(0) == '0'
-        || grouping(c).equals(DigitGroups.sizes(util.format(number, PhoneNumberFormat.NATIONAL)));
+    if (c.digit(0) == '0') {
+      return true;
+    }
+    String foreign = util.format(number, PhoneNumberFormat.INTERNATIONAL);
+    String written = grouping(c);
+    return written.equals(DigitGroups.sizes(util.format(number, PhoneNumberFormat.NATIONAL)))
+        || written.equals(DigitGroups.sizes(foreign.substring(foreign.indexOf(' ') + 1)));
   }
 
   private static String grouping(PhoneCandidate c) {

@@ -77,6 +77,20 @@ final class PhoneShapes {
     return area && marked && (grouped || half || joined);
   }
 
+  /** Returns whether 3, 3 and 4 digits with hyphens begin here, as after a word without a space. */
+  static boolean americanAt(String text, int i) {
+    for (int k = 0; k < 12; k++) {
+      boolean isHyphen = k == 3 || k == 7;
+      char c = Chars.at(text, i + k);
+      if (isHyphen ? c != '-' : !Chars.digit(c)) {
+        return false;
+      }
+    }
+    return text.charAt(i) >= '2'
+        && !Chars.joins(Chars.at(text, i + 12))
+        && Chars.at(text, i + 12) != '-';
+  }
+
   /** An international prefix written out: 001-…, 0044 …, 011 44 …. */
   static boolean international(PhoneCandidate c) {
     boolean zeros = c.digit(0) == '0' && c.digit(1) == '0' && c.digit(2) != '0';

@@ -43,7 +43,10 @@ public final class PiiDetectors {
         new SecretDetector(),
         new SpokenDigitsDetector(),
         new SpokenAddressDetector(),
-        new ContextDetector());
+        new HardwareAddressDetector(),
+        new AnnouncedDetector(),
+        new NamePairDetector(),
+        new StreetDetector());
   }
 
   /** Returns a detector of written e-mail addresses. */
@@ -104,23 +107,31 @@ public final class PiiDetectors {
   }
 
   /**
-   * Returns a detector of names, postal addresses, postal codes and dates of birth that follow an
-   * introducing phrase.
+   * Returns a detector of what words announce, in all languages of the vocabulary: names, postal
+   * addresses, postal codes, dates of birth, passwords, and numbers that are called something, such
+   * as an account number or a PIN; and of full names and streets that are recognizable by
+   * themselves.
    */
   public static PiiDetector inContext() {
-    return new ContextDetector();
+    return new Combined(
+        List.of(new AnnouncedDetector(), new NamePairDetector(), new StreetDetector()));
+  }
+
+  /** Returns a detector of the addresses of network cards. */
+  public static PiiDetector macAddress() {
+    return new HardwareAddressDetector();
   }
 
   /** Several scanners over one normalized text, with overlaps resolved. */
   private record Combined(List<TextScanner> scanners) implements PiiDetector {
     @Override
     public List<PiiSpan> detect(String text) {
-      String plain = PlainText.of(text);
+      PlainText plain = PlainText.read(text);
       List<PiiSpan> found = new ArrayList<>();
       for (TextScanner scanner : scanners) {
-        scanner.scan(plain, found);
+        scanner.scan(plain.text(), found);
       }
-      return Overlaps.resolve(plain, found);
+      return Spans.original(plain, Overlaps.resolve(plain.text(), found));
     }
   }
 }

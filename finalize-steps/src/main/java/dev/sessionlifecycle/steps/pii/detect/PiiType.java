@@ -19,10 +19,15 @@ public record PiiType(String label) implements Comparable<PiiType> {
   /** A telephone number of any country, written or spoken. */
   public static final PiiType PHONE_NUMBER = new PiiType("PHONE_NUMBER");
 
-  /** A payment card number in an issuer's range with a valid Luhn digit. */
+  /**
+   * A payment card number: in an issuer's range with a valid Luhn digit, or any that is called one.
+   */
   public static final PiiType CREDIT_CARD = new PiiType("CREDIT_CARD");
 
-  /** An IBAN with its country's length and valid check digits (ISO 13616). */
+  /**
+   * An IBAN: with its country's length and valid check digits (ISO 13616), or any that is called
+   * one.
+   */
   public static final PiiType IBAN_CODE = new PiiType("IBAN_CODE");
 
   /** A United States social security number. */
@@ -34,7 +39,22 @@ public record PiiType(String label) implements Comparable<PiiType> {
   /** A whole URL or a bare domain name. */
   public static final PiiType DOMAIN_NAME = new PiiType("DOMAIN_NAME");
 
-  /** An API key, an access token, a private key, or a value that is called a password. */
+  /** The number of an account or a membership, recognized by the words around it. */
+  public static final PiiType ACCOUNT_ID = new PiiType("ACCOUNT_ID");
+
+  /**
+   * A number that a state gives a person or a paper, such as a tax number or that of a passport,
+   * recognized by the words around it.
+   */
+  public static final PiiType NATIONAL_ID = new PiiType("NATIONAL_ID");
+
+  /** The address of a network card. */
+  public static final PiiType MAC_ADDRESS = new PiiType("MAC_ADDRESS");
+
+  /**
+   * An API key, an access token, a private key, or a value that is called a password, a PIN, a
+   * security code or the like.
+   */
   public static final PiiType SECRET = new PiiType("SECRET");
 
   /** The name of a person, recognized by the words around it. */
@@ -63,6 +83,9 @@ public record PiiType(String label) implements Comparable<PiiType> {
         EMAIL_ADDRESS,
         IP_ADDRESS,
         US_SSN,
+        MAC_ADDRESS,
+        NATIONAL_ID,
+        ACCOUNT_ID,
         DOMAIN_NAME,
         PHONE_NUMBER,
         BIRTH_DATE,

@@ -1,24 +1,20 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.steps.pii.text.Chars;
-import dev.sessionlifecycle.steps.pii.text.Words;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a postal code, written or spoken, after a phrase that introduces one. */
 final class PostalCode {
 
   private static final int MAX = 10;
-  private static final Set<String> BETWEEN = Words.set("is for my the new it s was would be");
 
   private PostalCode() {}
 
   static @Nullable PiiSpan after(String text, int end) {
-    int start = skip(text, end);
-    for (int word = 0; word < 4 && BETWEEN.contains(word(text, start)); word++) {
-      start = skip(text, start + word(text, start).length());
-    }
-    if (start == end || start >= text.length()) {
+    int start = Links.skip(text, end);
+    boolean isApart =
+        start > end || Chars.unspaced(Chars.at(text, end - 1)) || Chars.at(text, end - 1) == '〒';
+    if (!isApart || start >= text.length()) {
       return null;
     }
     PiiSpan spoken = spoken(text, start);
@@ -73,21 +69,5 @@ final class PostalCode {
       i++;
     }
     return i;
-  }
-
-  private static int skip(String text, int from) {
-    int i = from;
-    while (i < from + 3 && " :,#'".indexOf(Chars.at(text, i)) >= 0) {
-      i++;
-    }
-    return i;
-  }
-
-  private static String word(String text, int from) {
-    int to = from;
-    while (to < from + 6 && Chars.letter(Chars.at(text, to))) {
-      to++;
-    }
-    return from < text.length() ? Words.lower(text, from, to) : "";
   }
 }

@@ -9,10 +9,13 @@ final class SecretContext {
 
   private static final Set<String> NAMES =
       Words.set(
-          "password passwd pwd passphrase passcode passwort secret token bearer apikey key credential"
+          "password passwd pwd passphrase passcode passwort secret token bearer apikey credential"
               + " kennwort contraseña auth authorization access_token api_key secret_key client_secret");
   private static final Set<String> BETWEEN =
-      Words.set("is was the a my to now still it s equals as of");
+      Words.set("is was the a my to now still it s equals as of basic digest");
+  private static final Set<String> KINDS =
+      Words.set(
+          "api secret access private encryption license licence security master service account");
   private static final int MAX_WORDS = 3;
 
   private SecretContext() {}
@@ -32,7 +35,7 @@ final class SecretContext {
         return false;
       }
       String name = Words.lower(text, from, gap);
-      if (NAMES.contains(name)) {
+      if (NAMES.contains(name) || (name.equals("key") && calledKey(text, from, gap))) {
         return true;
       }
       if (!BETWEEN.contains(name)) {
@@ -41,6 +44,15 @@ final class SecretContext {
       i = from;
     }
     return false;
+  }
+
+  /** "API key X", "key: X", but not "key WH-1000". */
+  private static boolean calledKey(String text, int from, int end) {
+    char next = Chars.at(text, end);
+    return next == ':'
+        || next == '='
+        || text.startsWith(" is ", end)
+        || Words.nearestBefore(text, from, 12, KINDS) >= 0;
   }
 
   private static boolean part(char c) {

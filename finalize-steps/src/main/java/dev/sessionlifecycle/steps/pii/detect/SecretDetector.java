@@ -12,6 +12,31 @@ final class SecretDetector extends TextScanner {
   private static final int MIN_RANDOM = 32;
   private static final int MAX_RANDOM = 512;
   private static final int MIN_NAMED = 6;
+  private static final List<String> PUBLISHED =
+      List.of(
+          "sha256-", "sha384-", "sha512-", "AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNh", "md5-");
+  private static final List<String> BEFORE_PUBLISHED =
+      List.of(
+          "sha256:",
+          "sha1:",
+          "sha512:",
+          "md5:",
+          "ssh-rsa ",
+          "ssh-ed25519 ",
+          "fingerprint ",
+          "fingerprint: ",
+          "checksum ",
+          "checksum: ",
+          "digest ",
+          "digest: ",
+          "commit ",
+          "public key ",
+          "public key: ",
+          "publickey: ",
+          "etag: ",
+          "hash ",
+          "hash: ",
+          "integrity ");
 
   @Override
   void scan(String text, List<PiiSpan> found) {
@@ -37,6 +62,10 @@ final class SecretDetector extends TextScanner {
         found.add(new PiiSpan(PiiType.SECRET, from, end));
         return end;
       }
+      int published = PemBlock.publicEnd(text, from);
+      if (published > 0) {
+        return published;
+      }
     }
     int start = from;
     while (start < to && !Chars.asciiAlnum(text.charAt(start))) {
@@ -61,6 +90,9 @@ final class SecretDetector extends TextScanner {
     if (SecretPrefixes.match(text, start, end) || webToken(text, start, end)) {
       return true;
     }
+    if (published(text, start, end)) {
+      return false;
+    }
     return random(text, start, end)
         || (end - start >= MIN_NAMED
             && mixed(text, start, end)
@@ -82,6 +114,32 @@ final class SecretDetector extends TextScanner {
             || (mixed(text, value, end) && SecretContext.named(text, value)))) {
       found.add(new PiiSpan(PiiType.SECRET, value, end));
     }
+  }
+
+  /** Digests, public keys and paths are random to look at, but no secrets. */
+  private static boolean published(String text, int start, int end) {
+    if (Chars.at(text, start - 1) == '/' && count(text, start, end, '/') >= 2) {
+      return true;
+    }
+    for (String begin : PUBLISHED) {
+      if (text.startsWith(begin, start)) {
+        return true;
+      }
+    }
+    for (String before : BEFORE_PUBLISHED) {
+      if (start >= before.length() && Chars.matches(text, start - before.length(), before)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int count(String text, int start, int end, char wanted) {
+    int count = 0;
+    for (int i = start; i < end; i++) {
+      count += text.charAt(i) == wanted ? 1 : 0;
+    }
+    return count;
   }
 
   private static boolean webToken(String text, int start, int end) {

@@ -25,7 +25,10 @@ final class SecretPrefixes {
                 + " dop_v1_:60 doo_v1_:60 shpat_:32 shpss_:32 shpca_:32 EAACEdEose0cBA:30 EAAG:60"
                 + " sq0atp-:24 sq0csp-:24 AC:34 SK:34 key-:32 hvs.:24 hvb.:24 atlasv1.:24 lin_api_:32"
                 + " pat_:32 secret_:32 ntn_:32 r8_:36 gsk_:40 xai-:40 pplx-:40 nvapi-:40 dckr_pat_:24"
-                + " rubygems_:40 NRAK-:24 PMAK-:40 sntrys_:40 dapi:34 figd_:30 tfp_:30 sbp_:30")) {
+                + " rubygems_:40 NRAK-:24 PMAK-:40 sntrys_:40 glrt-:24 glptt-:24 glft-:24 glsoat-:24 glcbt-:24 glimt-:24 gloas-:24 glagent-:24"
+                + " AGE-SECRET-KEY-1:60 ATATT3:60 ATCTT3:60 dp.pt.:40 glsa_:36 glc_:40 tskey-:24 phx_:30"
+                + " pul-:40 dt0c01.:60 CFPAT-:40 LTAI:20 sgp_:40 FLWSECK-:30 rpa_:30 fly_:30 EAAA:50"
+                + " v1.0-:60 sk_org_:20 shpkf_:30 xoxe-:20 xoxe.:20 bkua_:30 dapi:34 figd_:30 tfp_:30 sbp_:30")) {
       int colon = entry.indexOf(':');
       String begin = entry.substring(0, colon);
       int length = Integer.parseInt(entry.substring(colon + 1));
@@ -50,6 +53,27 @@ final class SecretPrefixes {
     return false;
   }
 
+  /** "a-long-phrase-with-hyphens-1": words in lower case and a number are no key. */
+  private static boolean phrase(String text, int from, int end) {
+    int words = 0;
+    int i = from;
+    while (i < end) {
+      int to = i;
+      boolean isWord = true;
+      while (to < end && text.charAt(to) != '-' && text.charAt(to) != '_') {
+        isWord &= text.charAt(to) >= 'a' && text.charAt(to) <= 'z';
+        to++;
+      }
+      boolean isNumber = to - i <= 2;
+      if (!isWord && !isNumber) {
+        return false;
+      }
+      words += isWord ? 1 : 0;
+      i = to + 1;
+    }
+    return words >= 3;
+  }
+
   /**
    * Twilio's two-letter prefixes are followed by hexadecimal digits only, Amazon's four-letter ones
    * by capitals.
@@ -65,6 +89,6 @@ final class SecretPrefixes {
       }
       digit |= Chars.digit(c);
     }
-    return digit && (!capitals || end - from == 16);
+    return digit && !phrase(text, from, end) && (!capitals || end - from == 16);
   }
 }

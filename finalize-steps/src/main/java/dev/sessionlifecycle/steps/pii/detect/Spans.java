@@ -1,6 +1,9 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.steps.pii.text.PlainText;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Fits the spans of any detector to a text. */
@@ -27,6 +30,15 @@ public final class Spans {
       end++;
     }
     return new PiiSpan(span.type(), start, end);
+  }
+
+  /** Returns spans of a normalized text as spans of the original. */
+  static List<PiiSpan> original(PlainText plain, List<PiiSpan> found) {
+    List<PiiSpan> spans = new ArrayList<>(found.size());
+    for (PiiSpan span : found) {
+      spans.add(new PiiSpan(span.type(), plain.start(span.start()), plain.start(span.end())));
+    }
+    return spans;
   }
 
   private static boolean splits(String text, int at) {

@@ -3,6 +3,8 @@ package dev.sessionlifecycle.steps.pii.detect;
 import dev.sessionlifecycle.steps.pii.text.Chars;
 import dev.sessionlifecycle.steps.pii.text.DigitGroups;
 import dev.sessionlifecycle.steps.pii.text.Words;
+import dev.sessionlifecycle.steps.pii.vocabulary.Term;
+import dev.sessionlifecycle.steps.pii.vocabulary.WordSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpokenDigitsDetector extends TextScanner {
 
-  private static final Set<String> CARD =
-      Words.set("card cards visa mastercard amex discover credit debit maestro");
+  private static final WordSet CARD = WordSet.of(Term.CARD);
   private static final Set<String> SSN = Words.set("ssn social security");
+  private static final WordSet COUNT = WordSet.of(Term.COUNT);
   private static final int REACH = 44;
   private static final int MIN = 7;
   private static final int LONGEST_PHONE = 15;
@@ -42,12 +44,8 @@ final class SpokenDigitsDetector extends TextScanner {
     if (Chars.at(text, i - 1) == '*' || Chars.at(text, i - 1) == '_') {
       return false;
     }
-    char c = text.charAt(i);
-    if (Chars.digit(c)) {
+    if (Chars.digit(text.charAt(i))) {
       return DigitGroups.skip(text, i) - i <= 4;
-    }
-    if ("zotfsendp".indexOf(Chars.lower(c)) < 0) {
-      return false;
     }
     int end = i;
     while (end < text.length()
@@ -55,7 +53,10 @@ final class SpokenDigitsDetector extends TextScanner {
         && Chars.letter(text.charAt(end))) {
       end++;
     }
-    return NumberWords.at(text, i, end) != null;
+    NumberWords.Word word = NumberWords.at(text, i, end);
+    return word == null
+        ? NumberWords.joint(text, i, end) > 0
+        : word.kind() != NumberWords.Kind.FILLER;
   }
 
   private static int wordEnd(String text, int from) {
@@ -68,7 +69,8 @@ final class SpokenDigitsDetector extends TextScanner {
 
   private static int judge(String text, int from, SpokenRun run, List<PiiSpan> found) {
     int next = run.read(text, from);
-    if (run.count() >= 4 && run.spoken()) {
+    boolean isMostlyLike = 2 * run.likes() > run.count();
+    if (run.count() >= 4 && run.spoken() && !isMostlyLike) {
       PiiType type = type(text, run);
       if (type != null) {
         found.add(new PiiSpan(type, run.start(), run.end()));
@@ -82,14 +84,14 @@ final class SpokenDigitsDetector extends TextScanner {
     if (run.octets()) {
       return PiiType.IP_ADDRESS;
     }
-    if (n < MIN) {
+    String digits = run.digits();
+    if (n < MIN || counts(text, run)) {
       return null;
     }
-    String digits = run.digits();
     if (n >= 13 && PaymentCards.valid(digits)) {
       return PiiType.CREDIT_CARD;
     }
-    if (n >= 13 && Words.nearBefore(text, run.start(), REACH, CARD)) {
+    if (n >= 13 && CARD.isNearBefore(text, run.start(), REACH)) {
       return PiiType.CREDIT_CARD;
     }
     if (n == 9 && Words.nearBefore(text, run.start(), REACH, SSN)) {
@@ -98,6 +100,16 @@ final class SpokenDigitsDetector extends TextScanner {
     return phone(digits, PhoneContext.of(text, run.start(), run.end()), run)
         ? PiiType.PHONE_NUMBER
         : null;
+  }
+
+  /** Somebody counts: one two three four five six. */
+  private static boolean counts(String text, SpokenRun run) {
+    boolean isRow =
+        run.digits().startsWith("123456")
+            || run.digits().startsWith("109876")
+            || run.digits().startsWith("987654");
+    return COUNT.isNearBefore(text, run.start(), 24)
+        || (isRow && PhoneContext.of(text, run.start(), run.end()) != PhoneContext.PHONE);
   }
 
   private static boolean phone(String digits, PhoneContext context, SpokenRun run) {

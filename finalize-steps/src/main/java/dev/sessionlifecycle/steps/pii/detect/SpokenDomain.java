@@ -2,6 +2,8 @@ package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.steps.pii.text.SpokenWords;
 import dev.sessionlifecycle.steps.pii.text.Words;
+import dev.sessionlifecycle.steps.pii.vocabulary.Term;
+import dev.sessionlifecycle.steps.pii.vocabulary.Vocabulary;
 import java.util.Set;
 
 /** The domain part of a spoken address: "g mail dot com", "www dot example dot co dot u k". */
@@ -13,7 +15,31 @@ final class SpokenDomain {
       Words.set(
           "the a an is at dot my your our this that and or of to in on with from his her its");
 
+  private static final Set<String> DOTS = Vocabulary.of(Term.DOT);
+  private static final Set<String> ARTICLES = Words.set("a an the my our this that another one");
+
   private SpokenDomain() {}
+
+  /** Returns whether the word is a spoken dot, in any language. */
+  static boolean isDot(SpokenWords words, int from, int to) {
+    return to > from && DOTS.contains(words.lower(from, to));
+  }
+
+  /** Returns the end of what follows a spoken "slash", or {@code end}. */
+  static int path(SpokenWords words, int end) {
+    int to = end;
+    for (int part = 0; part < MAX_WORDS; part++) {
+      int slash = words.skipGap(to);
+      int after = words.wordEnd(slash);
+      int from = words.skipGap(after);
+      int next = words.wordEnd(from);
+      if (slash == to || !words.is(slash, after, "slash") || from == after || next == from) {
+        break;
+      }
+      to = next;
+    }
+    return to;
+  }
 
   /** Returns the end of a domain that begins after "at", or -1. */
   static int end(SpokenWords words, int after) {
@@ -24,8 +50,9 @@ final class SpokenDomain {
       if (from == i || to == from) {
         return -1;
       }
-      if (words.is(from, to, "dot")) {
-        return word == 0 ? -1 : rest(words, from, to);
+      if (isDot(words, from, to)) {
+        boolean isArticle = word == 1 && ARTICLES.contains(words.lower(words.skipGap(after), i));
+        return word == 0 || isArticle ? -1 : rest(words, from, to);
       }
       i = to;
     }
@@ -47,7 +74,7 @@ final class SpokenDomain {
       end = topLevel(words, from, to) ? to : end;
       int next = words.skipGap(to);
       int nextEnd = words.wordEnd(next);
-      if (next == to || !words.is(next, nextEnd, "dot")) {
+      if (next == to || !isDot(words, next, nextEnd)) {
         break;
       }
       after = nextEnd;
@@ -83,7 +110,7 @@ final class SpokenDomain {
       if (from == end || to == from) {
         return first;
       }
-      if (words.is(from, to, "dot")) {
+      if (isDot(words, from, to)) {
         return end;
       }
       if (words.is(from, to, "at") || words.is(from, to, "and") || words.is(from, to, "or")) {
@@ -92,13 +119,13 @@ final class SpokenDomain {
       end = to;
     }
     int from = words.skipGap(end);
-    return from > end && words.is(from, words.wordEnd(from), "dot") ? end : first;
+    return from > end && isDot(words, from, words.wordEnd(from)) ? end : first;
   }
 
   /** Returns whether the domain's last word may be an ordinary word. */
   static boolean wordLike(SpokenWords words, int end) {
     int start = words.wordStart(end);
-    return TopLevelDomains.wordLike(words.lower(start, end)) && end - start > 1;
+    return TopLevelDomains.spokenWord(words.lower(start, end)) && end - start > 1;
   }
 
   private static boolean topLevel(SpokenWords words, int from, int to) {
@@ -134,7 +161,7 @@ final class SpokenDomain {
       from = start;
       int dotTo = words.skipGapBack(from);
       int dotFrom = words.wordStart(dotTo);
-      if (dotTo == from || !words.is(dotFrom, dotTo, "dot")) {
+      if (dotTo == from || !isDot(words, dotFrom, dotTo)) {
         break;
       }
       before = dotFrom;

@@ -7,7 +7,11 @@ import dev.sessionlifecycle.steps.pii.text.DigitGroups;
 final class SpokenRun {
 
   private static final int MAX_DIGITS = 40;
-  private static final String GAP = " ,.-;:\n\t()'\"";
+
+  /** After so many digits, "and" begins another number. */
+  private static final int WHOLE = 7;
+
+  private static final String GAP = " ,.-;:\n\t()'\"?";
 
   private final StringBuilder digits = new StringBuilder();
   private int start;
@@ -22,29 +26,35 @@ final class SpokenRun {
   private boolean tens;
   private boolean plus;
   private boolean overflow;
+  private int likes;
+  private int likeEnd;
 
   /** Reads from a word or numeral on and returns the offset to continue from. */
   int read(String text, int from) {
     reset(from);
     int i = from;
     while (i < text.length() && !overflow) {
-      int wordEnd = wordEnd(text, i);
+      int wordEnd = numberEnd(text, i);
       if (wordEnd == i || !token(text, i, wordEnd)) {
         break;
       }
-      i = wordEnd;
-      int gap = 0;
-      while (gap < 4 && i < text.length() && GAP.indexOf(text.charAt(i)) >= 0) {
-        i++;
-        gap++;
-      }
-      if (gap == 0 || gap == 4) {
+      int gap = Chars.skip(text, wordEnd, 4, GAP);
+      boolean isGlued = gap == wordEnd && Chars.asciiAlnum(Chars.at(text, gap));
+      i = gap;
+      if ((gap == wordEnd && !isGlued) || gap == wordEnd + 4) {
         break;
       }
     }
     octets &= dots == 3 && octet();
     // Without a digit, a run that begins at a later one of these words would have none either.
     return Math.max(digits.length() == 0 ? i : end, from + 1);
+  }
+
+  /** Returns the end of a word, or of the first of two numbers that are written as one word. */
+  private static int numberEnd(String text, int from) {
+    int end = wordEnd(text, from);
+    int joint = NumberWords.joint(text, from, end);
+    return joint > 0 && NumberWords.at(text, from, end) == null ? joint : end;
   }
 
   private void reset(int from) {
@@ -61,6 +71,8 @@ final class SpokenRun {
     tens = false;
     plus = false;
     overflow = false;
+    likes = 0;
+    likeEnd = -1;
   }
 
   private static int wordEnd(String text, int from) {
@@ -79,7 +91,7 @@ final class SpokenRun {
       return numeral(text, from, to);
     }
     NumberWords.Word word = NumberWords.at(text, from, to);
-    if (word == null || Chars.letter(Chars.at(text, to)) || Chars.digit(Chars.at(text, to))) {
+    if (word == null) {
       return false;
     }
     return switch (word.kind()) {
@@ -97,9 +109,10 @@ final class SpokenRun {
         yield took(to, false);
       }
       case TENS -> {
-        append(String.valueOf(word.value()));
+        append(String.valueOf(word.value()).repeat(repeat));
         yield took(to, true);
       }
+      case LIKE_DIGIT -> likeDigit(word.value(), to);
       case HUNDRED -> digits.length() > 0 && append("00") && took(to, false);
       case THOUSAND -> digits.length() > 0 && append("000") && took(to, false);
       case REPEAT -> {
@@ -111,14 +124,15 @@ final class SpokenRun {
         yield digits.length() == 0;
       }
       case DOT -> digits.length() > 0 && dot();
-      case FILLER -> digits.length() > 0;
+      case FILLER -> digits.length() > 0 && (tens || digits.length() < WHOLE);
     };
   }
 
   private boolean numeral(String text, int from, int to) {
     char next = Chars.at(text, to);
     boolean clock = (next == ':' || next == '/') && Chars.digit(Chars.at(text, to + 1));
-    if (to - from > 4 || Chars.letter(next) || next == '_' || next == '%' || clock) {
+    boolean isGlued = Chars.latin(next) && !gluedWord(text, to);
+    if (to - from > 4 || isGlued || next == '_' || next == '%' || clock) {
       return false;
     }
     append(text.substring(from, to).repeat(to - from == 1 ? repeat : 1));
@@ -126,6 +140,24 @@ final class SpokenRun {
     longNumerals += to - from > 1 ? 1 : 0;
     took(to, false);
     words--;
+    return true;
+  }
+
+  /** "four1five": the letters after a numeral are a number too. */
+  private static boolean gluedWord(String text, int from) {
+    int to = wordEnd(text, from);
+    return NumberWords.at(text, from, to) != null;
+  }
+
+  /** "for" and "to" are digits between other digits, or before them at the start. */
+  private boolean likeDigit(int value, int to) {
+    append(String.valueOf(value));
+    end = digits.length() == 1 ? end : to;
+    likeEnd = to;
+    words++;
+    likes++;
+    tens = false;
+    repeat = 1;
     return true;
   }
 
@@ -160,7 +192,7 @@ final class SpokenRun {
 
   /** Returns whether the run was spoken: words, or at least seven single-digit numerals. */
   boolean spoken() {
-    return words > 0 || (longNumerals == 0 && numerals >= 7);
+    return words > likes || (longNumerals == 0 && numerals >= 7);
   }
 
   int start() {
@@ -168,7 +200,12 @@ final class SpokenRun {
   }
 
   int end() {
-    return end;
+    return Math.max(end, likeEnd);
+  }
+
+  /** Returns how many words are digits only among other digits. */
+  int likes() {
+    return likes;
   }
 
   String digits() {

@@ -40,7 +40,7 @@ final class SsnDetector extends TextScanner {
   private static boolean blocked(String text, int start) {
     char before = Chars.at(text, start - 1);
     boolean joined = " -./".indexOf(before) >= 0 && Chars.alnum(Chars.at(text, start - 2));
-    return Chars.alnum(before)
+    return Chars.joins(before)
         || "_*+$(".indexOf(before) >= 0
         || (joined && (before != ' ' || Chars.digit(Chars.at(text, start - 2))));
   }
@@ -71,7 +71,7 @@ final class SsnDetector extends TextScanner {
     int end = g.to[groups - 1];
     char c = Chars.at(text, end);
     boolean joined = c == '-' || c == '.' || c == '/';
-    return !Chars.alnum(c) && c != '_' && !(joined && Chars.digit(Chars.at(text, end + 1)));
+    return !Chars.joins(c) && c != '_' && !(joined && Chars.digit(Chars.at(text, end + 1)));
   }
 
   static boolean issuable(String digits) {

@@ -12,9 +12,10 @@ abstract class TextScanner implements PiiDetector {
 
   @Override
   public final List<PiiSpan> detect(String text) {
+    PlainText plain = PlainText.read(text);
     List<PiiSpan> found = new ArrayList<>();
-    scan(PlainText.of(text), found);
-    return found;
+    scan(plain.text(), found);
+    return Spans.original(plain, found);
   }
 
   /** Adds the findings in a text normalized by {@link PlainText}. */

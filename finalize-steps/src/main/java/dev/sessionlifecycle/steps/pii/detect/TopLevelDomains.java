@@ -57,15 +57,34 @@ final class TopLevelDomains {
               + " 在线 한국 みんな भारत 닷컴 コム ไทย გე հայ ελ ευ קום ישראל مصر السعودية امارات ایران"
               + " المغرب شبكة بازار");
 
-  /** Also English words; without a scheme they need a supporting context. */
+  /**
+   * Also words of a language of the vocabulary; without a scheme they need a supporting context.
+   */
   private static final Set<String> WORDS =
       Words.set(
-          "it is in at be to me my so no do am as us by la ma pa id la re st im al an one top new"
-              + " best cool fun run live life love work works show watch help support care plus"
-              + " party place money fund tax law bar beer food coffee green farm one family world"
-              + " today news name post int pro cat page link click chat email mail art game games"
-              + " music video photo pics house land group team company local test example invalid"
-              + " internal report market place center city style tips town trade parts sale gift");
+          "it is in at be to me my so no do am as us by la ma pa id re st im al an es se er je il ne ca"
+              + " si de su eu te ci nu le lo li ni au du es da mi sa ai la al in un se is ie ha ba"
+              + " et ee no as ag at bi by cd ch co de dm do ec eg er fo ga ge gs hm ir ky lt lu mu na"
+              + " om pe sh sm so sv ta tu va vi");
+
+  /** Everyday words that end a spoken domain only in a supporting context. */
+  private static final Set<String> SPOKEN =
+      Words.set(
+          "it is in at be to me my so no do am as us by la ma pa id re st im al an one top new best cool fun"
+              + " run live life love work works show watch help support care plus party place money fund tax"
+              + " law bar beer food coffee green farm family world today news name post int pro cat page link"
+              + " click chat email mail art game games music video photo pics house land group team company"
+              + " local test example invalid internal report market center city style tips town trade parts"
+              + " sale gift");
+
+  /** Generic domains that are no everyday word. */
+  private static final Set<String> NO_WORDS =
+      Words.set(
+          "com net org edu gov mil biz xyz gmbh sarl onion arpa eus gal nyc wtf xxx aero asia coop mobi"
+              + " tel app dev io inc llc ltd cymru quebec koeln bayern wien icu vip berlin hamburg info");
+
+  /** Also file extensions, or members of objects in programs. */
+  private static final Set<String> CODE = Words.set("info io ai app net pl cc dev run page name");
 
   /** Also file extensions. */
   private static final Set<String> FILES =
@@ -86,7 +105,20 @@ final class TopLevelDomains {
 
   /** Returns whether the label may also be a word or a file extension. */
   static boolean wordLike(String label) {
-    return WORDS.contains(label.toLowerCase(Locale.ROOT)) || fileLike(label);
+    String lower = label.toLowerCase(Locale.ROOT);
+    return WORDS.contains(lower)
+        || fileLike(label)
+        || (GENERIC.contains(lower) && !NO_WORDS.contains(lower));
+  }
+
+  /** Returns whether the label may also be a word after a spoken dot. */
+  static boolean spokenWord(String label) {
+    return SPOKEN.contains(label.toLowerCase(Locale.ROOT)) || fileLike(label);
+  }
+
+  /** Returns whether the label also follows a dot in programs. */
+  static boolean codeLike(String label) {
+    return CODE.contains(label.toLowerCase(Locale.ROOT)) || fileLike(label);
   }
 
   /** Returns whether the label is also a file extension. */
