@@ -29,20 +29,37 @@ final class FittingScrub {
   }
 
   /**
-   * Scrubs personal data that spans several messages of a speaker. The texts must already be
-   * scrubbed individually.
+   * Scrubs personal data that only the conversation makes recognizable: answers to questions, and
+   * what spans several messages of a speaker.
    */
   void together(List<TranscriptMessage> messages, List<String> texts, int limit) {
     List<String> alone = List.copyOf(texts);
-    new SpeakerWindows(scrubbing).scrub(messages, texts);
+    together(scrubbing, messages, texts);
     for (int i = 0; i < texts.size(); i++) {
       if (!texts.get(i).equals(alone.get(i)) && Texts.utf8Length(texts.get(i), limit) > limit) {
         texts.clear();
         texts.addAll(alone);
-        new SpeakerWindows(compact).scrub(messages, texts);
+        together(compact, messages, texts);
         return;
       }
     }
+  }
+
+  private static void together(
+      ScopedScrubber scrubbing, List<TranscriptMessage> messages, List<String> texts) {
+    new SpeakerWindows(scrubbing).scrub(messages, texts);
+    new Answers(scrubbing).scrub(messages, texts);
+  }
+
+  /** Replaces what was found elsewhere in the session. */
+  String again(String text, int limit) {
+    String scrubbed = scrubbing.again(text);
+    return Texts.utf8Length(scrubbed, limit) <= limit ? scrubbed : compact.again(text);
+  }
+
+  /** Returns how many values were found so far that are looked for again. */
+  int knownValues() {
+    return scrubbing.knownValues();
   }
 
   String bytes(String text, int limit) {

@@ -10,19 +10,30 @@ import java.util.List;
  */
 final class JoinedText {
 
-  private record Part(int message, int from, int start, int end) {}
+  /** A piece of a message: where it begins there, and where it stands in the joined text. */
+  record Part(int message, int from, int start, int end) {}
 
   private final StringBuilder text = new StringBuilder();
   private final List<Part> parts = new ArrayList<>();
+  private final String glue;
   private boolean cutAtStart;
   private boolean cutAtEnd;
+
+  JoinedText() {
+    this(" ");
+  }
+
+  /** Joins the pieces with this between them. */
+  JoinedText(String glue) {
+    this.glue = glue;
+  }
 
   /** Adds a piece of a message. */
   void add(int message, String whole, int from, int to) {
     if (parts.isEmpty()) {
       cutAtStart = from > 0;
     } else {
-      text.append(' ');
+      text.append(glue);
     }
     cutAtEnd = to < whole.length();
     parts.add(new Part(message, from, text.length(), text.length() + to - from));
@@ -45,6 +56,17 @@ final class JoinedText {
     return parts.isEmpty();
   }
 
+  /** Returns the pieces that the span covers a part of. */
+  List<Part> touched(PiiSpan span) {
+    List<Part> touched = new ArrayList<>();
+    for (Part part : parts) {
+      if (Math.max(span.start(), part.start()) < Math.min(span.end(), part.end())) {
+        touched.add(part);
+      }
+    }
+    return touched;
+  }
+
   /**
    * Returns whether the span is so close to a cut that the omitted text could change its meaning.
    */
@@ -54,16 +76,14 @@ final class JoinedText {
 
   /** Replaces the span with a text, in each message that it covers a part of. */
   void replace(PiiSpan span, String with, List<String> texts) {
-    for (Part part : parts) {
+    for (Part part : touched(span)) {
       int start = Math.max(span.start(), part.start());
       int end = Math.min(span.end(), part.end());
-      if (start < end) {
-        String before = texts.get(part.message());
-        int offset = part.from() - part.start();
-        texts.set(
-            part.message(),
-            before.substring(0, start + offset) + with + before.substring(end + offset));
-      }
+      String before = texts.get(part.message());
+      int offset = part.from() - part.start();
+      texts.set(
+          part.message(),
+          before.substring(0, start + offset) + with + before.substring(end + offset));
     }
   }
 }

@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Scrubs the texts of one scope and counts the replacements by type. Retains none of the texts. Not
- * thread-safe.
+ * Scrubs the texts of one scope and counts the replacements by type. A value that was found in one
+ * text is found again in the later ones, also where nothing announces it, and of a name each part;
+ * for that the values, not the texts, are kept as long as this object. Not thread-safe.
  */
 public final class ScopedScrubber {
 
@@ -33,11 +34,18 @@ public final class ScopedScrubber {
   private final Replacement replacement;
   private final Map<PiiType, Integer> counts = new TreeMap<>();
   private final Set<String> own = new HashSet<>();
+  private final KnownValues known;
 
   ScopedScrubber(Scrubber scrubber, String scope, Replacement replacement) {
+    this(scrubber, scope, replacement, new KnownValues());
+  }
+
+  private ScopedScrubber(
+      Scrubber scrubber, String scope, Replacement replacement, KnownValues known) {
     this.scrubber = scrubber;
     this.scope = scope;
     this.replacement = replacement;
+    this.known = known;
   }
 
   /**
@@ -45,7 +53,7 @@ public final class ScopedScrubber {
    * the text.
    */
   ScopedScrubber compact() {
-    return new ScopedScrubber(scrubber, scope, (type, value, within) -> "*");
+    return new ScopedScrubber(scrubber, scope, (type, value, within) -> "*", known);
   }
 
   /**
@@ -145,9 +153,28 @@ public final class ScopedScrubber {
     return replacementOf(PiiType.REDACTED, text);
   }
 
+  /** Returns how many values were found so far that are looked for again. */
+  int knownValues() {
+    return known.size();
+  }
+
+  /** Replaces what was found earlier, without asking the detectors. */
+  String again(String text) {
+    List<PiiSpan> spans = settle(text, 0, List.of());
+    return spans.isEmpty() ? text : replace(text, 0, spans);
+  }
+
+  /** Replaces spans that a caller found, in any order; they may overlap. */
+  String replaceAll(String text, List<PiiSpan> spans) {
+    return replace(text, 0, Overlaps.resolveAround(List.of(), text, spans));
+  }
+
   /** Returns the replacement of a value and counts it. */
   String replacementOf(PiiType type, String value) {
     counts.merge(type, 1, Integer::sum);
+    if (!type.equals(PiiType.REDACTED)) {
+      known.add(type, value);
+    }
     String with = replacement.replace(type, value, scope);
     if (!Redactions.isOne(with)) {
       if (own.size() == MAX_OWN) {
@@ -164,11 +191,15 @@ public final class ScopedScrubber {
   }
 
   private List<PiiSpan> settle(String text, int from, List<PiiSpan> found) {
-    if (found.isEmpty()) {
-      return found;
+    List<PiiSpan> all = new ArrayList<>(found);
+    if (!known.isEmpty()) {
+      known.find(text, all);
     }
-    List<PiiSpan> wanted = new ArrayList<>(found.size());
-    for (PiiSpan span : found) {
+    if (all.isEmpty()) {
+      return all;
+    }
+    List<PiiSpan> wanted = new ArrayList<>(all.size());
+    for (PiiSpan span : all) {
       PiiSpan whole = Spans.wholeCharacters(text, span, from);
       if (whole != null && wanted(text, whole)) {
         wanted.add(whole);

@@ -73,9 +73,12 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
       }
     }
     Effects.Builder effects = Effects.builder();
-    transcript.replacements().forEach(effects::replaceMessage);
     describe(session, fitting, effects);
     rename(session, fitting, effects);
+    if (fitting.knownValues() > 0 && !transcript.again(context)) {
+      return StepOutcome.retryLater(Duration.ZERO, "cancelled");
+    }
+    transcript.replacements().forEach(effects::replaceMessage);
     Map<PiiType, Integer> counts = scrubbing.counts();
     LOG.debug("scrubbed: {}", counts);
     Throwable e =

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.steps.pii;
 
 import dev.sessionlifecycle.finalize.StepContext;
+import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,21 +37,19 @@ final class TranscriptScrub {
 
   /** Scrubs the next page; returns false if the step was cancelled meanwhile. */
   boolean scrub(List<TranscriptMessage> page, StepContext context) {
-    if (held > HELD) {
-      context.replaceMessages(replaced);
-      replaced.clear();
-      held = 0;
-    }
+    write(context);
     List<TranscriptMessage> messages = new ArrayList<>(last);
     messages.addAll(page);
-    List<String> texts = new ArrayList<>(last.stream().map(TranscriptMessage::text).toList());
+    List<String> joint = new ArrayList<>(messages.stream().map(TranscriptMessage::text).toList());
+    // Together first: what is found jointly must not be destroyed by a find in one message.
+    fitting.together(messages, joint, ScrubLimits.MESSAGE_BYTES);
+    List<String> texts = new ArrayList<>();
     while (texts.size() < messages.size()) {
       if (context.isCancelled()) {
         return false;
       }
-      texts.addAll(fitting.bytes(batch(messages, texts.size()), ScrubLimits.MESSAGE_BYTES));
+      texts.addAll(fitting.bytes(batch(joint, texts.size()), ScrubLimits.MESSAGE_BYTES));
     }
-    fitting.together(messages, texts, ScrubLimits.MESSAGE_BYTES);
     List<TranscriptMessage> scrubbed = new ArrayList<>(messages.size());
     for (int i = 0; i < messages.size(); i++) {
       scrubbed.add(scrubbed(messages.get(i), texts.get(i)));
@@ -59,14 +58,44 @@ final class TranscriptScrub {
     return true;
   }
 
-  private static List<String> batch(List<TranscriptMessage> messages, int from) {
+  /**
+   * Replaces in all messages what was found in any of them, or elsewhere in the session; returns
+   * false if the step was cancelled meanwhile.
+   */
+  boolean again(StepContext context) {
+    for (Transcript page : context.transcriptPages()) {
+      if (context.isCancelled()) {
+        return false;
+      }
+      for (TranscriptMessage message : page) {
+        String now = replaced.getOrDefault(message.id(), message.text());
+        String text = fitting.again(now, ScrubLimits.MESSAGE_BYTES);
+        if (!text.equals(now)) {
+          replaced.put(message.id(), text);
+          held += text.length();
+        }
+      }
+      write(context);
+    }
+    return true;
+  }
+
+  private void write(StepContext context) {
+    if (held > HELD) {
+      context.replaceMessages(replaced);
+      replaced.clear();
+      held = 0;
+    }
+  }
+
+  private static List<String> batch(List<String> texts, int from) {
     List<String> batch = new ArrayList<>();
     int characters = 0;
     for (int i = from;
-        i < messages.size() && batch.size() < BATCH && characters < BATCH_CHARACTERS;
+        i < texts.size() && batch.size() < BATCH && characters < BATCH_CHARACTERS;
         i++) {
-      batch.add(messages.get(i).text());
-      characters += messages.get(i).text().length();
+      batch.add(texts.get(i));
+      characters += texts.get(i).length();
     }
     return batch;
   }
