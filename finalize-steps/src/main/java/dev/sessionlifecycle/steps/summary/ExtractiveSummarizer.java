@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Summarizes offline by selecting the most central sentences of the conversation.
+ * Summarizes offline by selecting sentences of the conversation: the user's first request, the
+ * agent's last statements about the result, and the most central ones.
  *
  * <p>A line of facts (channel, duration, turns, outcome) comes first, then the sentences in spoken
  * order, each with its speaker. Nothing is invented: every sentence occurs in the transcript, at
@@ -51,7 +53,7 @@ public final class ExtractiveSummarizer implements Summarizer {
     for (Sentence sentence : pick(sentences)) {
       String line =
           "\n"
-              + (sentence.fromUser() ? "User: " : "Agent: ")
+              + (sentence.fromUser() ? SummaryLines.USER : SummaryLines.AGENT)
               + SummaryText.cut(sentence.text(), MAX_SENTENCE);
       int length = Texts.length(line);
       if (used + length <= maxCodePoints) {
@@ -63,11 +65,44 @@ public final class ExtractiveSummarizer implements Summarizer {
   }
 
   private List<Sentence> pick(List<Sentence> sentences) {
-    List<Sentence> best = new ArrayList<>(LexRank.best(sentences, maxSentences));
+    List<Sentence> best = new ArrayList<>(Statements.essential(sentences, maxSentences));
+    for (Sentence sentence : LexRank.best(sentences, 2 * maxSentences)) {
+      if (best.size() < maxSentences && !best.contains(sentence)) {
+        add(sentence, sentences, best);
+      }
+    }
     represent(true, sentences, best);
     represent(false, sentences, best);
     best.sort(Comparator.comparingInt(Sentence::index));
     return best;
+  }
+
+  /** Adds a central sentence: no greeting, and a question only together with its answer. */
+  private void add(Sentence sentence, List<Sentence> sentences, List<Sentence> best) {
+    if (!Statements.isContent(sentence)) {
+      return;
+    }
+    if (Statements.isQuestion(sentence)) {
+      Sentence answer = answer(sentence, sentences);
+      boolean isChosen = answer != null && best.contains(answer);
+      if (answer == null || (!isChosen && best.size() + 1 >= maxSentences)) {
+        return;
+      }
+      if (!isChosen) {
+        best.add(answer);
+      }
+    }
+    best.add(sentence);
+  }
+
+  private static @Nullable Sentence answer(Sentence question, List<Sentence> sentences) {
+    for (int i = question.index() + 1; i < sentences.size(); i++) {
+      Sentence next = sentences.get(i);
+      if (next.fromUser() != question.fromUser()) {
+        return Statements.isQuestion(next) ? null : next;
+      }
+    }
+    return null;
   }
 
   /** Replaces the last sentence by the best one of a speaker who is not yet represented. */

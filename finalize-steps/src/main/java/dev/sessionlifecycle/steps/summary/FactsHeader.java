@@ -4,7 +4,6 @@ import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.Transcript;
 import java.time.Duration;
-import java.util.Locale;
 
 /** The line of facts at the beginning of a summary. */
 final class FactsHeader {
@@ -12,7 +11,7 @@ final class FactsHeader {
   private FactsHeader() {}
 
   /**
-   * Returns a line such as "Voice session, 3 min 12 s, 14 turns, resolved (user_hangup)." Where the
+   * Returns a line such as "voice session, 3 min 12 s, 14 turns, resolved (user_hangup)." Where the
    * transcript is an excerpt, all messages are counted instead.
    */
   static String of(ClosedSession session, Transcript transcript) {
@@ -20,12 +19,7 @@ final class FactsHeader {
         transcript.messages().stream()
             .filter(m -> m.role() == MessageRole.USER || m.role() == MessageRole.AGENT)
             .count();
-    String channel = session.channel();
-    String name =
-        channel.isEmpty()
-            ? ""
-            : channel.substring(0, 1).toUpperCase(Locale.ROOT) + channel.substring(1);
-    return name
+    return session.channel()
         + " session, "
         + duration(session.durationMs())
         + ", "

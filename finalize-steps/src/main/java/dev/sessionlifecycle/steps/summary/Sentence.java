@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.steps.summary;
 
+import dev.sessionlifecycle.steps.pii.text.Chars;
+
 /**
  * One sentence of the conversation.
  *
@@ -10,6 +12,19 @@ package dev.sessionlifecycle.steps.summary;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Sentence(int index, boolean fromUser, String text, int[] words, int[] counts) {
+
+  /** Returns the number of words; two letters count as one where no spaces part the words. */
+  int length() {
+    int length = 0;
+    for (int count : counts) {
+      length += count;
+    }
+    int unspaced = 0;
+    for (int i = 0; i < text.length(); i++) {
+      unspaced += Chars.unspaced(text.charAt(i)) ? 1 : 0;
+    }
+    return Math.max(length, unspaced / 2);
+  }
 
   @Override
   public String toString() {

@@ -4,6 +4,8 @@ import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.model.TranscriptMessage;
+import dev.sessionlifecycle.steps.pii.vocabulary.Term;
+import dev.sessionlifecycle.steps.pii.vocabulary.Vocabulary;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Splits the messages of user and agent into sentences and words. */
@@ -21,6 +24,9 @@ final class Sentences {
 
   /** A longer sentence is split. The search for its end goes no further: it may be quadratic. */
   private static final int MAX_SENTENCE = 600;
+
+  private static final int LONGEST = 8;
+  private static final Set<String> ABBREVIATIONS = Vocabulary.of(Term.ABBREVIATION);
 
   private final BreakIterator breaks;
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -52,8 +58,10 @@ final class Sentences {
         if (end == part.length() && !isLast && read > 0) {
           break; // this sentence may go on behind the part, so the next part begins with it
         }
-        add(part.substring(read, end), fromUser);
-        read = end;
+        if (end == part.length() || !endsWithin(part, read, end)) {
+          add(part.substring(read, end), fromUser);
+          read = end;
+        }
       }
       start += read;
     }
@@ -63,6 +71,29 @@ final class Sentences {
     int end = Math.min(text.length(), start + MAX_SENTENCE);
     boolean splitsPair = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
     return splitsPair ? end - 1 : end;
+  }
+
+  /** The full stop belongs to an abbreviation, a date, an initial or the number of a list. */
+  private static boolean endsWithin(String text, int start, int end) {
+    int stop = end;
+    while (stop > start && Character.isWhitespace(text.charAt(stop - 1))) {
+      stop--;
+    }
+    if (stop == start || text.charAt(stop - 1) != '.') {
+      return false;
+    }
+    int from = stop - 1;
+    boolean isNumber = true;
+    while (from > start
+        && !Character.isWhitespace(text.charAt(from - 1))
+        && stop - from <= LONGEST) {
+      from--;
+      isNumber &= Character.isDigit(text.charAt(from));
+    }
+    String word = text.substring(from, stop - 1).toLowerCase(Locale.ROOT);
+    boolean isInitial = word.length() == 1 && Character.isLetter(word.charAt(0));
+    boolean isListed = isNumber && word.length() <= 2 && !word.isEmpty();
+    return isListed || isInitial || ABBREVIATIONS.contains(word);
   }
 
   private void add(String piece, boolean fromUser) {

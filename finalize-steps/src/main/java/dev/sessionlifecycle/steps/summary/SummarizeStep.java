@@ -77,10 +77,8 @@ public final class SummarizeStep implements FinalizeStep {
       return StepOutcome.skipped("nothing-to-say");
     }
     String scope = context.session().id().toString();
-    String scrubbed =
-        scrubber
-            .begin(scope)
-            .text(SummaryText.cutBytes(Texts.withoutUnstorable(answer).strip(), MAX_BYTES));
+    String summary = SummaryText.cutBytes(Texts.withoutUnstorable(answer).strip(), MAX_BYTES);
+    String scrubbed = SummaryLines.of(summary).scrubbedBy(scrubber.begin(scope));
     return StepOutcome.done(
         Effects.builder().summary(SummaryText.cutBytes(scrubbed, MAX_BYTES)).build());
   }

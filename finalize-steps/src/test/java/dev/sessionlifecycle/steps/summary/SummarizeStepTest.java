@@ -24,7 +24,7 @@ class SummarizeStepTest {
     String summary = summary(SummarizeStep.extractive(), CALL);
 
     assertTrue(
-        summary.startsWith("Voice session, 3 min 12 s, 4 turns, resolved (agent_initiated).\n"),
+        summary.startsWith("voice session, 3 min 12 s, 4 turns, resolved (agent_initiated).\n"),
         summary);
     assertTrue(summary.contains("\nUser: I want to book a table"), summary);
     assertTrue(summary.contains("\nAgent: Your table for two"), summary);
