@@ -280,7 +280,7 @@ public final class FinalizeChain {
       List<FinalizeStep> before = waitsFor(step);
       boolean isChosen =
           isDelivery(step)
-              ? deliveries.get(step.name()).contains(type)
+              ? deliveries.getOrDefault(step.name(), Set.of()).contains(type)
               : type == SessionType.LIVE || before.isEmpty();
       if (isChosen) {
         builder.copy(this, step, before.stream().filter(chosen::contains).toList());
