@@ -299,7 +299,8 @@ public final class FinalizeChain {
   public static final class Builder {
     private final List<FinalizeStep> steps = new ArrayList<>();
     private final List<List<FinalizeStep>> after = new ArrayList<>();
-    private final Map<FinalizeStep, Set<SessionType>> deliveries = new IdentityHashMap<>();
+    private final IdentityHashMap<FinalizeStep, Set<SessionType>> deliveries =
+        new IdentityHashMap<>();
     private @Nullable FinalizeStep lastDelivery;
 
     private Builder() {}

@@ -296,7 +296,7 @@ final class ChainRun {
     // A delivery that kills its node takes no outcome of another step with it.
     if (mustSettle
         || outcomes.mustBeWritten(options.settleFlush())
-        || isDelivery && !outcomes.isEmpty()) {
+        || (isDelivery && !outcomes.isEmpty())) {
       settleAndHold();
     }
   }

@@ -140,7 +140,7 @@ final class StoredChain {
         token == expected.token()
             && state.equals(expected.state())
             && !isLeased(now)
-            && (finishedAt == null || !state.isComplete() && next.isFinished());
+            && (finishedAt == null || (!state.isComplete() && next.isFinished()));
     if (fits) {
       giveUp(next, dueIn, now);
     }
