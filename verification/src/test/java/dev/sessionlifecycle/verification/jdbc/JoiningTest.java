@@ -33,7 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -214,19 +214,19 @@ class JoiningTest {
       connection.setAutoCommit(false);
       OrganizationSessions joined =
           lifecycle.joining(store.joining(connection)).organization(sessions.organizationId());
-      List<Function<UUID, Object>> calls =
+      List<Consumer<UUID>> calls =
           List.of(
               id -> joined.append(id, Message.fromUser("late")),
               id -> joined.touch(id),
               id -> joined.markRecorded(id),
               id -> joined.transition(id, SessionStatus.PAUSED));
-      for (Function<UUID, Object> call : calls) {
+      for (Consumer<UUID> call : calls) {
         UUID id = sessions.open(SessionRequest.on("chat", UUID.randomUUID())).orThrow().id();
-        call.apply(id);
+        call.accept(id);
         assertThat(joined.get(id).reason()).isEqualTo(TerminationReason.SILENCE_TIMEOUT);
         connection.rollback();
         assertThat(sessions.get(id).status()).isEqualTo(SessionStatus.ACTIVE);
-        call.apply(id);
+        call.accept(id);
         connection.commit();
         assertThat(sessions.get(id).status()).isEqualTo(SessionStatus.EXPIRED);
         assertThat(sessions.get(id).messageCount()).isZero();

@@ -139,7 +139,7 @@ class SessionEventsTest extends HousekeepingFixture {
       Session ended = end.apply(id);
       assertThat(events.drain()).containsExactly(event("ended", ended));
       for (Function<UUID, Session> late : ends) {
-        late.apply(id);
+        assertThat(late.apply(id)).isEqualTo(ended);
         assertThat(events.drain()).containsExactly(event("endLost", ended, LATE));
       }
     }

@@ -206,8 +206,9 @@ class VersionsSideBySideTest {
   /** What other nodes had claimed is finished by them. */
   private static void awaitFinished(JdbcSessionStore store, Cluster cluster) {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    IntSupplier node = (IntSupplier) cluster.nodes.get(0);
     while (!store.chains().unfinished(null, 1).chains().isEmpty() && System.nanoTime() < end) {
-      ((IntSupplier) cluster.nodes.get(0)).getAsInt();
+      int unused = node.getAsInt();
     }
   }
 
