@@ -21,7 +21,7 @@ public final class Callbacks {
 
   /** Code of the host with a result. */
   @FunctionalInterface
-  public interface Call<T> {
+  public interface Call<T extends @Nullable Object> {
     /** Runs it. */
     T call() throws Throwable;
   }
@@ -40,7 +40,8 @@ public final class Callbacks {
   }
 
   /** Returns what the call returns, or what is made of what it threw. */
-  public static <T> T call(Call<T> call, Function<Throwable, T> otherwise) {
+  public static <T extends @Nullable Object> T call(
+      Call<T> call, Function<Throwable, T> otherwise) {
     try {
       return call.call();
     } catch (Throwable e) {
