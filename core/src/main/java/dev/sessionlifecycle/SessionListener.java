@@ -84,8 +84,8 @@ public interface SessionListener {
    * still there. Reported by the sweeps of the housekeeping on this node, where {@link
    * TimeLimits#withWarnBefore} is set.
    *
-   * <p>At most once for each limit on each node; several nodes may report one limit if they sweep at
-   * the same time. A message, or whatever else moves the limit, withdraws the event if it comes
+   * <p>At most once for each limit on each node; several nodes may report one limit if they sweep
+   * at the same time. A message, or whatever else moves the limit, withdraws the event if it comes
    * before the sweep; the limit that applies from then on is reported in its turn. What comes while
    * the listener is called does not: check the session before acting.
    *

@@ -122,8 +122,7 @@ final class ExpirySweep {
 
   /** Returns when the session, in its current state, has to be checked next. */
   private Reschedule reschedule(SweepCandidate look, Session session, Instant storeNow) {
-    Instant deadline =
-        WarningRules.nextCheck(wiring.timeLimits(), session, storeNow).orElse(null);
+    Instant deadline = WarningRules.nextCheck(wiring.timeLimits(), session, storeNow).orElse(null);
     Owner owner = look.owner();
     Instant lapse = owner == null || !recovering.isOn() ? null : owner.until();
     return new Reschedule(

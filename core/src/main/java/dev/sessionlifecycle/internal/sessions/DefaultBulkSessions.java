@@ -103,7 +103,8 @@ record DefaultBulkSessions(
                         .guard(new CloseGuard.InStatus(it.status()))
                         .build())
             .toList();
-    List<BulkResult<CloseResult>> closed = intents.isEmpty() ? List.of() : closeAll(intents, request);
+    List<BulkResult<CloseResult>> closed =
+        intents.isEmpty() ? List.of() : closeAll(intents, request);
     Map<UUID, BulkResult<CloseResult>> results = new LinkedHashMap<>();
     for (int i = 0; i < closed.size(); i++) {
       results.put(page.items().get(i).id(), closed.get(i));

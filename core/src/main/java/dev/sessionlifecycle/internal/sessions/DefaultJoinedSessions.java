@@ -22,7 +22,8 @@ public final class DefaultJoinedSessions implements JoinedSessions {
   public DefaultJoinedSessions(SessionStore view, LifecycleContext context) {
     this.committed = context;
     this.organizations =
-        new DefaultOrganizations(view, view.isJoined() ? context.remembering(events) : context, true);
+        new DefaultOrganizations(
+            view, view.isJoined() ? context.remembering(events) : context, true);
   }
 
   @Override

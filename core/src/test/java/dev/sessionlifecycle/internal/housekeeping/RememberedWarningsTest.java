@@ -41,15 +41,11 @@ class RememberedWarningsTest {
   @Test
   void a_limit_is_new_once_and_each_kind_and_time_is_another_limit() {
     Session session = session();
-    assertEquals(
-        RememberedWarnings.Result.NEW, warnings.add(session, limit(LimitKind.IDLE, 5)));
-    assertEquals(
-        RememberedWarnings.Result.KNOWN, warnings.add(session, limit(LimitKind.IDLE, 5)));
+    assertEquals(RememberedWarnings.Result.NEW, warnings.add(session, limit(LimitKind.IDLE, 5)));
+    assertEquals(RememberedWarnings.Result.KNOWN, warnings.add(session, limit(LimitKind.IDLE, 5)));
     assertEquals(RememberedWarnings.Result.NEW, warnings.add(session, limit(LimitKind.AGE, 5)));
-    assertEquals(
-        RememberedWarnings.Result.NEW, warnings.add(session, limit(LimitKind.IDLE, 6)));
-    assertEquals(
-        RememberedWarnings.Result.NEW, warnings.add(session(), limit(LimitKind.IDLE, 5)));
+    assertEquals(RememberedWarnings.Result.NEW, warnings.add(session, limit(LimitKind.IDLE, 6)));
+    assertEquals(RememberedWarnings.Result.NEW, warnings.add(session(), limit(LimitKind.IDLE, 5)));
   }
 
   @Test

@@ -92,9 +92,7 @@ class ExpiryWarningTest extends HousekeepingFixture {
   @Test
   void a_warning_almost_as_long_as_its_limit_comes_on_time_after_each_message() {
     limits(
-        TimeLimits.none()
-            .withIdle(Duration.ofSeconds(30))
-            .withWarnBefore(Duration.ofSeconds(20)));
+        TimeLimits.none().withIdle(Duration.ofSeconds(30)).withWarnBefore(Duration.ofSeconds(20)));
     Session chat = open("chat", SessionStatus.ACTIVE);
     for (int i = 0; i < 5; i++) {
       Instant at = clock.instant().plusSeconds(30);
@@ -192,9 +190,7 @@ class ExpiryWarningTest extends HousekeepingFixture {
     limits(TimeLimits.defaults().withWarnBefore(MINUTE));
     assertThat(swept(Duration.ofMinutes(4))).isEmpty();
     assertThat(lifecycle.housekeeping().recheckLiveSessions()).isOne();
-    assertThat(swept(Duration.ZERO))
-        .extracting(it -> it.session().id())
-        .containsExactly(call.id());
+    assertThat(swept(Duration.ZERO)).extracting(it -> it.session().id()).containsExactly(call.id());
   }
 
   @Test

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Ends in random transactions of the host, each of which is committed or rolled back, in part or
- * as a whole: exactly the ends that the database has at last were reported, once each.
+ * Ends in random transactions of the host, each of which is committed or rolled back, in part or as
+ * a whole: exactly the ends that the database has at last were reported, once each.
  */
 class RandomHostTransactionsTest {
   private static final long SEED = 20261130;

@@ -131,8 +131,7 @@ class SessionEventsTest extends HousekeepingFixture {
             id -> sessions.expire(id, LATE).session(),
             id -> sessions.supersede(id, null, LATE).session(),
             id -> sessions.bulk().close(List.of(id), LATE).get(0).orThrow().session(),
-            id ->
-                lifecycle.ownedSession(organization, id).close(LATE, List.of()).session());
+            id -> lifecycle.ownedSession(organization, id).close(LATE, List.of()).session());
     for (Function<UUID, Session> end : ends) {
       UUID id = call().id();
       events.drain();
@@ -170,7 +169,8 @@ class SessionEventsTest extends HousekeepingFixture {
     Session session = ended();
     Session enriched =
         sessions.enrich(
-            session.id(), EndRequest.because(TerminationReason.USER_REQUESTED).withTriggeredBy("sip"));
+            session.id(),
+            EndRequest.because(TerminationReason.USER_REQUESTED).withTriggeredBy("sip"));
     assertThat(events.drain()).first().isEqualTo(event("enriched", enriched, session));
     sessions.enrich(session.id(), EndRequest.because(TerminationReason.RESOLVED));
     nothing();
@@ -206,9 +206,7 @@ class SessionEventsTest extends HousekeepingFixture {
     sweepAfter(Duration.ZERO);
     assertThat(events.drain()).containsExactly(event("ended", reload(swept)));
     Session orphan = call();
-    lifecycle
-        .ownedSession(organization, orphan.id())
-        .acquire(LEASE, OwnedSession.Buffering.NONE);
+    lifecycle.ownedSession(organization, orphan.id()).acquire(LEASE, OwnedSession.Buffering.NONE);
     events.drain();
     sweepAfter(LEASE);
     assertThat(events.drain()).containsExactly(event("ended", reload(orphan)));
@@ -265,8 +263,7 @@ class SessionEventsTest extends HousekeepingFixture {
     sessions.update(call.id(), reload(call).version(), SessionUpdate.nothing().withSubject("a"));
     sessions
         .evals()
-        .record(
-            call.id(), new EvalRun(UUID.randomUUID(), EvalRunStatus.RUNNING, false, List.of()));
+        .record(call.id(), new EvalRun(UUID.randomUUID(), EvalRunStatus.RUNNING, false, List.of()));
     nothing();
   }
 

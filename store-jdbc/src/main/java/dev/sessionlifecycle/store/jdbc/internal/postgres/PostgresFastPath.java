@@ -169,8 +169,7 @@ public final class PostgresFastPath implements FastPath {
         tx ->
             tx.query(move, values, MovedSession::of).stream()
                 .findFirst()
-                .map(
-                    it -> new TransitionReply.Moved(it.from(), it.moved().current(tx, sessions))));
+                .map(it -> new TransitionReply.Moved(it.from(), it.moved().current(tx, sessions))));
   }
 
   /** A session that a statement has moved, with the status that it had. */
