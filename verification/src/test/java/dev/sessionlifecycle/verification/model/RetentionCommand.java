@@ -159,6 +159,37 @@ sealed interface RetentionCommand extends StoreCommand {
     }
   }
 
+  /** Records an erasure, one that was complete or one to be repeated, and reads the latter. */
+  record RecordErasure(int organization, int user, boolean isComplete, int receipt)
+      implements RetentionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      UUID organizationId = subject.world.organization(organization);
+      UUID userId = subject.world.user(user);
+      Receipt unfinished =
+          new Receipt(
+              organizationId,
+              new UUID(receipt, ~subject.at(0).toEpochMilli()),
+              Receipt.Kind.ERASURE,
+              null,
+              "by",
+              subject.at(0),
+              0,
+              0,
+              0,
+              0,
+              1,
+              "why",
+              userId);
+      DisposalStore disposals = subject.store.disposals();
+      disposals.recordErasure(organizationId, userId, isComplete ? null : unfinished);
+      List<Receipt> first = disposals.unfinishedErasures(organizationId, null, 1);
+      return first.isEmpty()
+          ? first
+          : List.of(first, disposals.unfinishedErasures(organizationId, first.get(0).id(), 2));
+    }
+  }
+
   /** Reads receipts, two pages of them. */
   record Receipts(int organization, int limit) implements RetentionCommand {
     @Override

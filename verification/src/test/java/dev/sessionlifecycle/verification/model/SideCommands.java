@@ -120,7 +120,7 @@ final class SideCommands {
   }
 
   StoreCommand retentionCommand() {
-    return switch (dice.below(12)) {
+    return switch (dice.below(13)) {
       case 0 ->
           new RetentionCommand.PlaceHold(
               dice.organization(), dice.below(4), dice.below(9), dice.session());
@@ -139,6 +139,9 @@ final class SideCommands {
           new RetentionCommand.ChangeRetention(
               dice.organization(), sessions(4), dice.below(4) - 1, dice.below(4) > 0);
       case 10 -> new RetentionCommand.Receipts(dice.organization(), 1 + dice.below(3));
+      case 11 ->
+          new RetentionCommand.RecordErasure(
+              dice.organization(), dice.below(3), dice.coin(), dice.any());
       default ->
           new RetentionCommand.PostponeDue(
               dice.organization(), 1 + dice.below(4), dice.below(90_000));
