@@ -11,6 +11,11 @@ import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.OutcomeCategory;
+import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainState;
@@ -23,6 +28,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +44,9 @@ class StepRunnerTest {
               getClass().getClassLoader(),
               new Class<?>[] {ChainStore.class},
               (proxy, method, args) -> {
+                if (method.getName().equals("session")) {
+                  return Optional.of(closed());
+                }
                 throw new UnsupportedOperationException(method.getName());
               });
   private final FinalizerContext context =
@@ -139,6 +149,31 @@ class StepRunnerTest {
     AttemptResult result =
         run(context -> StepOutcome.done(Effects.builder().metadata(Map.of("count", 1)).build()));
     assertEquals(Map.of("count", 1L), result.effects().metadata());
+  }
+
+  private ClosedSession closed() {
+    return new ClosedSession(
+        organization,
+        session,
+        new UUID(5, 5),
+        "voice",
+        SessionType.LIVE,
+        SessionStatus.CLOSED,
+        TerminationReason.UNKNOWN,
+        null,
+        OutcomeCategory.UNKNOWN,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        0,
+        0,
+        null,
+        Map.of(),
+        Map.of(),
+        null,
+        null,
+        null,
+        Set.of(),
+        true);
   }
 
   private AttemptResult run(FinalizeStep.Work work) {
