@@ -47,7 +47,6 @@ class SqlErrorsTest {
         "42P01|ERROR: relation \"app.sl_hold\" does not exist|relation app.sl_hold",
         "42703|ERROR: column s.policy_id does not exist|column s.policy_id",
         "42703|ERROR: column \"why\" of relation \"hold\" does not exist|column why, relation hold",
-        "42501|ERROR: permission denied for table sl_session|table sl_session",
         "23505|ERROR: duplicate key value violates unique constraint \"a\"|constraint a",
         "42S02|Table \"SL_HOLD\" not found; SQL statement:|Table SL_HOLD",
         "23505|Unique index or primary key violation: \"A ON B(C) VALUES ('secret')\"|key A ON B",
@@ -56,6 +55,15 @@ class SqlErrorsTest {
       String state, String text, String named) {
     String told = SqlErrors.translate(new SQLException(text, state)).getMessage();
     assertEquals("the database refused what the store asked (" + state + ": " + named + ")", told);
+  }
+
+  @Test
+  void a_missing_privilege_names_the_table_and_all_that_the_store_needs() {
+    SQLException error = new SQLException("ERROR: permission denied for table sl_session", "42501");
+    assertEquals(
+        "this user of the database lacks a privilege: the store needs SELECT, INSERT, UPDATE and"
+            + " DELETE on its tables (42501: table sl_session)",
+        SqlErrors.translate(error).getMessage());
   }
 
   @Test
