@@ -41,7 +41,7 @@ class KilledProcessTest {
     String file = folder.resolve("sessions").toString();
     List<String> said = new ArrayList<>();
     for (int kill = 0; kill < KILLS; kill++) {
-      try (Node node = Node.start(file)) {
+      try (Node node = Node.start(file, 1)) {
         said.addAll(node.kill(moment()));
       }
     }
@@ -52,10 +52,10 @@ class KilledProcessTest {
   void acknowledged_calls_survive_killed_processes_that_share_a_database() throws Exception {
     String url = PostgresServer.shared().createDatabase().url();
     List<String> said = new ArrayList<>();
-    try (Node first = Node.start(url)) {
+    try (Node first = Node.start(url, 3)) {
       Node running = first;
       for (int kill = 1; kill < KILLS; kill++) {
-        Node next = Node.start(url); // works while the other one dies
+        Node next = Node.start(url, 3); // works while the other one dies
         said.addAll(running.kill(moment()));
         running = next;
       }
@@ -85,7 +85,7 @@ class KilledProcessTest {
 
   /** A running process, and what it has said so far. */
   private record Node(Process process, BufferedReader out) implements AutoCloseable {
-    static Node start(String database) throws IOException {
+    static Node start(String database, int threads) throws IOException {
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -93,7 +93,8 @@ class KilledProcessTest {
                   "-cp",
                   System.getProperty("java.class.path"),
                   KilledWorker.class.getName(),
-                  database)
+                  database,
+                  String.valueOf(threads))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       return new Node(process, process.inputReader());

@@ -22,8 +22,6 @@ import java.util.UUID;
 public final class KilledWorker {
   public static final UUID ORGANIZATION = new UUID(15, 15);
 
-  private static final int THREADS = 3;
-
   private KilledWorker() {}
 
   /** Returns a chain that counts in the metadata how often its effects were written. */
@@ -50,13 +48,13 @@ public final class KilledWorker {
             }));
   }
 
-  /** Works on an H2 file or on the URL of a PostgreSQL database. */
+  /** Takes an H2 file or the URL of a PostgreSQL database, and the number of threads. */
   public static void main(String[] args) throws InterruptedException {
     ThreadLocal<Set<UUID>> ran = ThreadLocal.withInitial(HashSet::new);
     try (SessionLifecycle lifecycle =
         SessionLifecycle.builder(store(args[0])).finalizeWith(chain(ran)).build()) {
-      Thread[] threads = new Thread[THREADS];
-      for (int i = 0; i < THREADS; i++) {
+      Thread[] threads = new Thread[Integer.parseInt(args[1])];
+      for (int i = 0; i < threads.length; i++) {
         threads[i] = new Thread(() -> work(lifecycle, ran.get()));
         threads[i].start();
       }
