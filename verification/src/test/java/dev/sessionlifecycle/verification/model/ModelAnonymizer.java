@@ -63,6 +63,7 @@ final class ModelAnonymizer {
             .build();
     row.messages.clear();
     row.evals.clear();
+    row.deletedEvals = row.session.evalSummary();
     row.usageReports.clear();
     row.history.replaceAll(ModelAnonymizer::withoutName);
     if (row.chain != null) {

@@ -36,10 +36,11 @@ final class ModelEvals implements EvalStore {
         return new EvalReply.Full(row.session);
       }
       row.evals.put(intent.run().id(), known == null ? intent.run() : intent.over(known));
-      row.session =
-          SessionBuilder.of(row.session)
-              .evalSummary(EvalSummary.of(List.copyOf(row.evals.values())))
-              .build();
+      EvalSummary total = row.deletedEvals;
+      for (EvalRun each : row.evals.values()) {
+        total = total.replacing(null, each);
+      }
+      row.session = SessionBuilder.of(row.session).evalSummary(total).build();
       return new EvalReply.Recorded(row.session);
     }
   }

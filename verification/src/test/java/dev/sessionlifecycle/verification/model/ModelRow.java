@@ -4,6 +4,7 @@ import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.EvalRun;
+import dev.sessionlifecycle.session.EvalSummary;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.HistoryEntry.Kind;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class ModelRow {
   final List<StoredMessage> messages = new ArrayList<>();
   final Map<UUID, EvalRun> evals = new TreeMap<>(IdOrder.UNSIGNED);
+
+  /** What stays of the eval runs that anonymizing deleted. */
+  EvalSummary deletedEvals = EvalSummary.empty();
+
   final Set<String> usageReports = new HashSet<>();
   final List<HistoryEntry> history = new ArrayList<>();
   final boolean holdsKey;
