@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.verification.upgrade;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,11 +26,13 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The last commit whose library knows version 1 of the schema alone, compiled from the history of
- * this repository into a class loader of its own. Shares all other jars with the test.
+ * The last sources of the library that know version 1 of the schema alone, compiled into a class
+ * loader of its own. They are kept as an archive, since a checkout need not have the history; it was
+ * made with {@code git archive --format=zip -9 ea4155c3 finalize-spi/src/main core/src/main
+ * store-jdbc/src/main}. Shares all other jars with the test.
  */
 final class PreviousVersion {
-  private static final String COMMIT = "ea4155c34b7e48e93afa200ab58a7cc303368a63";
+  private static final String ARCHIVE = "schema-v1-sources.zip";
   private static final List<String> MODULES = List.of("finalize-spi", "core", "store-jdbc");
   private static final String OWN = "dev.sessionlifecycle.";
 
@@ -90,7 +94,7 @@ final class PreviousVersion {
 
   /** Returns the compiled classes with their resources, made once for each build directory. */
   private static synchronized Path classes() throws IOException {
-    Path home = Path.of("target", "previous-version", COMMIT).toAbsolutePath();
+    Path home = Path.of("target", "previous-version").toAbsolutePath();
     Path done = home.resolve("done");
     if (!Files.exists(done)) {
       Path sources = home.resolve("sources");
@@ -102,14 +106,8 @@ final class PreviousVersion {
   }
 
   private static void extract(Path to) throws IOException {
-    List<String> command = new ArrayList<>(List.of("git", "archive", "--format=zip", COMMIT));
-    MODULES.forEach(module -> command.add(module + "/src/main"));
-    Process git =
-        new ProcessBuilder(command)
-            .directory(new File("..").getCanonicalFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (ZipInputStream zip = new ZipInputStream(git.getInputStream())) {
+    InputStream archive = PreviousVersion.class.getResourceAsStream(ARCHIVE);
+    try (ZipInputStream zip = new ZipInputStream(requireNonNull(archive, ARCHIVE))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         Path file = to.resolve(entry.getName()).normalize();
         if (!entry.isDirectory() && file.startsWith(to)) {
@@ -117,22 +115,6 @@ final class PreviousVersion {
           Files.write(file, zip.readAllBytes());
         }
       }
-    }
-    if (exitCode(git) != 0) {
-      throw new IllegalStateException(
-          "the history of this checkout does not have the commit "
-              + COMMIT
-              + ", from which the previous version of the library is built. If it is a shallow"
-              + " clone, run: git fetch --unshallow");
-    }
-  }
-
-  private static int exitCode(Process process) throws IOException {
-    try {
-      return process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
     }
   }
 
