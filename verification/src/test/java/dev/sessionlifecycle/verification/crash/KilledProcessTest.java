@@ -41,7 +41,7 @@ class KilledProcessTest {
     String file = folder.resolve("sessions").toString();
     List<String> said = new ArrayList<>();
     for (int kill = 0; kill < KILLS; kill++) {
-      try (Node node = Node.start(file, 1)) {
+      try (Node node = Node.start(file, 3)) {
         said.addAll(node.kill(moment()));
       }
     }
