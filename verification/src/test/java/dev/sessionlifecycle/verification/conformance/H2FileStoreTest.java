@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(Lifecycle.PER_CLASS)
-@Tag("long")
+@Tag("campaign")
 class H2FileStoreTest extends StoreConformance {
   private StoreFixture fixture;
 

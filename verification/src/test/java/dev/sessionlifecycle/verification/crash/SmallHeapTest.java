@@ -115,7 +115,7 @@ class SmallHeapTest {
   }
 
   @Test
-  @Tag("long")
+  @Tag("campaign")
   void an_end_user_with_a_million_messages_is_exported(@TempDir Path folder) throws Exception {
     exportInSmallHeap(10_000, 100, "Where is my order? ".repeat(5), folder.resolve("export.jsonl"));
   }

@@ -58,7 +58,7 @@ class RandomHostTransactionsTest {
     run(database, 3_000);
   }
 
-  @Tag("long")
+  @Tag("campaign")
   @ParameterizedTest
   @EnumSource
   void the_reported_ends_are_those_committed_of_a_hundred_thousand(TestDatabase database)

@@ -27,8 +27,8 @@ import javax.tools.ToolProvider;
 
 /**
  * The last sources of the library that know version 1 of the schema alone, compiled into a class
- * loader of its own. They are kept as an archive, since a checkout need not have the history; it was
- * made with {@code git archive --format=zip -9 ea4155c3 finalize-spi/src/main core/src/main
+ * loader of its own. They are kept as an archive, since a checkout need not have the history; it
+ * was made with {@code git archive --format=zip -9 ea4155c3 finalize-spi/src/main core/src/main
  * store-jdbc/src/main}. Shares all other jars with the test.
  */
 final class PreviousVersion {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class LargePagesTest {
   private static final int CLIENTS = 5;
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = 6;
   private static final int SILENT = 40;
   private static final String KEY = "x-api-key: " + ApiKeys.DEMO_WRITE + "\r\n";
   private static final String ALL = "/v1/v2/conversations";

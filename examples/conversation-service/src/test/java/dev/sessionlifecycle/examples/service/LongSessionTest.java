@@ -3,7 +3,6 @@ package dev.sessionlifecycle.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sessionlifecycle.verification.postgres.PostgresDatabase;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A session of 87 MB, in a service that has 256 MB. */
+/** A session of 30 MB in a service that has 128 MB, and one of 87 MB in 256 MB. */
 @Tag("long")
 class LongSessionTest {
-  private static final int APPENDS = 350;
   private static final int PER_APPEND = 4;
   private static final String TEXT =
       "My card is 4111 1111 1111 1111. " + "We talked about the weather. ".repeat(2_138);
@@ -29,23 +27,44 @@ class LongSessionTest {
 
   @Test
   void a_long_session_is_finalized_on_h2_and_the_service_stays_healthy() throws Exception {
-    isFinalized(Map.of("DATABASE", folder.resolve("conversations").toString()));
+    isFinalized(onH2(), 120, "-Xmx128m");
+  }
+
+  @Test
+  @Tag("campaign")
+  void a_session_of_87_mb_is_finalized_on_h2_and_the_service_stays_healthy() throws Exception {
+    isFinalized(onH2(), 350, "-Xmx256m");
+  }
+
+  private Map<String, String> onH2() {
+    return Map.of("DATABASE", folder.resolve("conversations").toString());
   }
 
   @Test
   void a_long_session_is_finalized_on_postgresql_and_the_service_stays_healthy() throws Exception {
-    PostgresDatabase database = PostgresServer.shared().createDatabase();
-    isFinalized(Map.of("DATABASE", database.url()));
+    isFinalized(onPostgres(), 120, "-Xmx128m");
   }
 
-  private static void isFinalized(Map<String, String> environment) throws Exception {
+  @Test
+  @Tag("campaign")
+  void a_session_of_87_mb_is_finalized_on_postgresql_and_the_service_stays_healthy()
+      throws Exception {
+    isFinalized(onPostgres(), 350, "-Xmx256m");
+  }
+
+  private static Map<String, String> onPostgres() {
+    return Map.of("DATABASE", PostgresServer.shared().createDatabase().url());
+  }
+
+  private static void isFinalized(Map<String, String> environment, int appends, String heap)
+      throws Exception {
     try (ServiceProcess service =
-        ServiceProcess.start(environment, "-Xmx256m", "-XX:+ExitOnOutOfMemoryError")) {
+        ServiceProcess.start(environment, heap, "-XX:+ExitOnOutOfMemoryError")) {
       RawHttp connection = new RawHttp(service.port());
       String one = ALL + "/" + open(connection);
       String message = "{\"role\":\"user\",\"text\":\"" + TEXT + "\"}";
       String append = "{\"messages\":[" + (message + ",").repeat(PER_APPEND - 1) + message + "]}";
-      for (int i = 0; i < APPENDS; i++) {
+      for (int i = 0; i < appends; i++) {
         RawHttp.Response appended = connection.exchange("POST", one + "/messages", KEY, append);
         assertThat(appended.status()).isEqualTo(200);
       }
@@ -59,8 +78,8 @@ class LongSessionTest {
         connection.exchange("POST", other + "/close", KEY, "");
       }
       assertThat(json(connection, one).get("summary").asText())
-          .contains(APPENDS * PER_APPEND + " messages");
-      assertThat(readAll(connection, one + "/messages")).isEqualTo(APPENDS * PER_APPEND);
+          .contains(appends * PER_APPEND + " messages");
+      assertThat(readAll(connection, one + "/messages")).isEqualTo(appends * PER_APPEND);
       assertThat(connection.exchange("GET", "/readyz", "", "").status()).isEqualTo(200);
       assertThat(service.log()).noneMatch(line -> line.contains("OutOfMemory"));
       connection.close();

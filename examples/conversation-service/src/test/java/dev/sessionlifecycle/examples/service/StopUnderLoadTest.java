@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGTERM while clients open, write to and close conversations, on real processes. */
 @Tag("long")
 class StopUnderLoadTest {
-  private static final int STOPS = Integer.getInteger("sessionlifecycle.stops", 10);
+  private static final int STOPS = Integer.getInteger("sessionlifecycle.stops", 5);
   private static final int CLIENTS = 12;
   private static final int ANSWERS_BEFORE = 150;
   private static final String KEY = "x-api-key: " + ApiKeys.DEMO_WRITE + "\r\n";

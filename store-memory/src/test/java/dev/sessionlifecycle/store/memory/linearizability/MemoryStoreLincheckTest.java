@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 @Param(name = "small", gen = IntGen.class, conf = "1:2")
 @Param(name = "policy", gen = IntGen.class, conf = "0:3")
 public class MemoryStoreLincheckTest {
+  private static final int ITERATIONS = Integer.getInteger("sessionlifecycle.iterations", 20);
 
   private final InMemorySessionStore store = InMemorySessionStore.create(() -> LincheckIntents.NOW);
 
@@ -108,7 +109,7 @@ public class MemoryStoreLincheckTest {
         .actorsPerThread(3)
         .actorsBefore(2)
         .actorsAfter(2)
-        .iterations(60)
+        .iterations(ITERATIONS)
         .invocationsPerIteration(1_000)
         .check(MemoryStoreLincheckTest.class);
   }

@@ -104,8 +104,9 @@ public final class H2Dialect implements Dialect {
   }
 
   /**
-   * H2 2.5 writes the chunk before the newest one into the header of its file. Once it reuses space,
-   * an unclean stop therefore loses the last commits, up to twenty; no other version was seen to.
+   * H2 2.5 writes the chunk before the newest one into the header of its file. Once it reuses
+   * space, an unclean stop therefore loses the last commits, up to twenty; no other version was
+   * seen to.
    */
   static Optional<String> versionProblem(String version, boolean isFile) {
     if (version.matches("(1|2[.][01])[.].*")) {
