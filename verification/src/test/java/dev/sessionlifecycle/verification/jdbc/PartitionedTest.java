@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -13,6 +19,9 @@ import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.store.jdbc.TableLayout;
 import dev.sessionlifecycle.testkit.SettableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,10 +30,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Partitioned tables: which partitions exist, where rows go, and what is refused. */
 class PartitionedTest {
+  private static final FinalizeChain TWO_STEPS =
+      FinalizeChain.first(FinalizeStep.of("one", context -> StepOutcome.done()))
+          .then(FinalizeStep.of("two", context -> StepOutcome.done()));
+
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-05T10:00:00Z"));
 
   @Test
@@ -102,6 +118,55 @@ class PartitionedTest {
       assertThat(refusal(partitioned(pool))).contains("not partitioned", "TableLayout.PLAIN");
       assertThatThrownBy(partitioned(h2)::build).isInstanceOf(InvalidInputException.class);
     }
+  }
+
+  @Test
+  void tables_copied_as_documented_are_worked_on_as_before() throws IOException {
+    try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2)) {
+      SessionKey key = endedInPlainTables(pool);
+      execute(pool, "CREATE SCHEMA parts");
+      partitioned(pool).schema("parts").schemaMode(SchemaMode.MIGRATE).build().close();
+      for (String table : strings(pool, "SELECT relname FROM pg_stat_user_tables ORDER BY 1")) {
+        if (strings(pool, "SELECT to_regclass('public." + table + "')").get(0) != null
+            && strings(pool, "SELECT 1 FROM parts." + table).isEmpty()) {
+          execute(pool, "INSERT INTO parts." + table + " SELECT * FROM public." + table);
+        }
+      }
+      execute(pool, documentedSetval());
+      try (JdbcSessionStore store = partitioned(pool).schema("parts").build();
+          SessionLifecycle lifecycle =
+              SessionLifecycle.builder(store).finalizeWith(TWO_STEPS).build()) {
+        assertThat(store.find(key)).isPresent();
+        OrganizationSessions sessions = lifecycle.organization(key.organizationId());
+        UUID next = sessions.open(SessionRequest.with(UUID.randomUUID())).orThrow().id();
+        sessions.close(next, "USER_REQUESTED");
+        assertThat(lifecycle.finalizer().runDue(10).finished()).isEqualTo(1);
+        assertThat(strings(pool, "SELECT id FROM parts.sl_attempt")).doesNotHaveDuplicates();
+        assertThat(strings(pool, "SELECT count(*) FROM parts.sl_attempt")).containsExactly("4");
+      }
+    }
+  }
+
+  private static SessionKey endedInPlainTables(HikariDataSource pool) {
+    try (SessionLifecycle lifecycle =
+        SessionLifecycle.builder(
+                JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build())
+            .finalizeWith(TWO_STEPS)
+            .build()) {
+      UUID organization = UUID.randomUUID();
+      OrganizationSessions sessions = lifecycle.organization(organization);
+      UUID id = sessions.open(SessionRequest.with(UUID.randomUUID())).orThrow().id();
+      sessions.close(id, "USER_REQUESTED");
+      assertThat(lifecycle.finalizer().runDue(10).finished()).isEqualTo(1);
+      return new SessionKey(organization, id);
+    }
+  }
+
+  private static String documentedSetval() throws IOException {
+    String page = Files.readString(Path.of("../docs/schema.md"));
+    Matcher statement = Pattern.compile("`(SELECT setval\\([^`]+)`").matcher(page);
+    assertThat(statement.find()).isTrue();
+    return statement.group(1);
   }
 
   private JdbcSessionStoreBuilder partitioned(HikariDataSource pool) {
