@@ -98,6 +98,11 @@ public final class PostgresServer implements AutoCloseable {
     Map<String, String> all = new HashMap<>(settings);
     List.of("fsync", "synchronous_commit", "full_page_writes")
         .forEach(name -> all.putIfAbsent(name, onOff));
+    if (!durable) {
+      // Less to write while it runs, and to write and delete when the JVM exits.
+      Map.of("wal_level", "minimal", "max_wal_senders", "0", "max_wal_size", "192MB")
+          .forEach(all::putIfAbsent);
+    }
     String home = System.getenv(HOME);
     if (home != null) {
       InstalledPostgres installed = InstalledPostgres.start(Path.of(home), all);
