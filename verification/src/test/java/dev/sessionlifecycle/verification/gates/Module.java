@@ -32,6 +32,15 @@ enum Module {
       List.of("summarize.langchain4j"),
       List.of(FINALIZE_SPI, FINALIZE_STEPS),
       List.of("dev.langchain4j")),
+  SPRING(
+      List.of("spring"),
+      List.of(FINALIZE_SPI, CORE, STORE_JDBC),
+      List.of(
+          "org.springframework.core",
+          "org.springframework.jdbc",
+          "org.springframework.transaction",
+          "java.sql",
+          "javax.sql")),
   TESTKIT(
       List.of("testkit"),
       List.of(FINALIZE_SPI, CORE, STORE_MEMORY),

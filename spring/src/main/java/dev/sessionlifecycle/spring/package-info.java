@@ -1,0 +1,5 @@
+/** Sessions that take part in the transactions of Spring. */
+@NullMarked
+package dev.sessionlifecycle.spring;
+
+import org.jspecify.annotations.NullMarked;
