@@ -3,6 +3,7 @@ package dev.sessionlifecycle;
 import dev.sessionlifecycle.finalize.EndUserEraser;
 import dev.sessionlifecycle.finalize.TextScrubber;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.finalizer.AttemptListener;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingListener;
@@ -44,6 +45,7 @@ public final class SessionLifecycleBuilder {
   private @Nullable Supplier<UUID> ids;
   private Supplier<@Nullable String> traceParent = () -> null;
   private final List<SessionListener> listeners = new ArrayList<>();
+  private final List<EndListener> endListeners = new ArrayList<>();
   private OrphanPolicy orphanPolicy = OrphanPolicy.close();
   private @Nullable SessionArchive archive;
   private @Nullable Recordings recordings;
@@ -54,6 +56,7 @@ public final class SessionLifecycleBuilder {
   private HousekeepingOptions housekeeping = HousekeepingOptions.defaults();
   private FinalizeChain chain = FinalizeChain.none();
   private final List<FinalizerListener> finalizerListeners = new ArrayList<>();
+  private final List<AttemptListener> attemptListeners = new ArrayList<>();
   private final List<HousekeepingListener> housekeepingListeners = new ArrayList<>();
 
   SessionLifecycleBuilder(SessionStore store) {
@@ -122,6 +125,15 @@ public final class SessionLifecycleBuilder {
   }
 
   /**
+   * Receives the beginning and the end of calls on this node that end sessions; may be called
+   * several times.
+   */
+  public SessionLifecycleBuilder endListener(EndListener value) {
+    this.endListeners.add(Validator.require("end_listener", value));
+    return this;
+  }
+
+  /**
    * What runs behind the end of a session. The chain belongs to the store: the steps given here
    * become its current chain, and a process without steps, such as one that only receives webhooks
    * or does the housekeeping, ends sessions with that one. Give every process that has steps the
@@ -158,6 +170,15 @@ public final class SessionLifecycleBuilder {
   /** Receives the events of the finalizer on this node; may be called several times. */
   public SessionLifecycleBuilder finalizerListener(FinalizerListener value) {
     this.finalizerListeners.add(Validator.require("finalizer_listener", value));
+    return this;
+  }
+
+  /**
+   * Receives the beginning and the end of attempts at steps on this node; may be called several
+   * times.
+   */
+  public SessionLifecycleBuilder attemptListener(AttemptListener value) {
+    this.attemptListeners.add(Validator.require("attempt_listener", value));
     return this;
   }
 
@@ -244,7 +265,8 @@ public final class SessionLifecycleBuilder {
             chain,
             time,
             limits,
-            Listeners.all(FinalizerListener.class, finalizerListeners, "finalizer"));
+            Listeners.all(FinalizerListener.class, finalizerListeners, "finalizer"),
+            attemptListeners);
     Supplier<UUID> ownIds = new UuidV7(time, new SecureRandom());
     Supplier<UUID> idSource = ids == null ? ownIds : GuardedSources.ids(ids, ownIds);
     return new SessionLifecycle(
@@ -257,6 +279,7 @@ public final class SessionLifecycleBuilder {
             terms,
             GuardedSources.traceParent(traceParent),
             sessionListener(),
+            List.copyOf(endListeners),
             createInputScrubber(),
             engine::wake,
             afterCallWork),

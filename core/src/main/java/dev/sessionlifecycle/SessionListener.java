@@ -2,6 +2,7 @@ package dev.sessionlifecycle;
 
 import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.EvalRun;
 import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionUpdate;
@@ -78,6 +79,15 @@ public interface SessionListener {
    * @param session the session as it is now
    */
   default void outcomeChanged(Session before, Session session) {}
+
+  /**
+   * This node has recorded how an eval run of a session stands ({@link SessionEvals#record}).
+   * Reported for each report, also for one that comes twice, or too late to change anything.
+   *
+   * @param session the session as it is now
+   * @param run the run as it was reported
+   */
+  default void evaluated(Session session, EvalRun run) {}
 
   /**
    * A time limit ends a session soon unless something happens: time to ask whether the user is

@@ -12,6 +12,23 @@ import org.jspecify.annotations.Nullable;
 public sealed interface FinalizerEvent {
 
   /**
+   * This node has claimed a chain, to run what is due of it. Sent after the commit, before any step
+   * runs.
+   *
+   * @param waited how long it had been due, by the store's clock: since the end or the end of a
+   *     pause, or since the lease of a node lapsed that was lost with it
+   */
+  record ChainClaimed(UUID organizationId, UUID sessionId, Duration waited)
+      implements FinalizerEvent {
+    /** Checks that nothing is missing. */
+    public ChainClaimed {
+      Validator.require("organization_id", organizationId);
+      Validator.require("session_id", sessionId);
+      Validator.require("waited", waited);
+    }
+  }
+
+  /**
    * An attempt begins. Sent before the step is called, and before any of its results is written.
    * From the second attempt at a step on, and if an earlier claim of the chain came to nothing, the
    * start of the attempt has already been written. If the process dies or the lease is lost, no
@@ -55,6 +72,7 @@ public sealed interface FinalizerEvent {
    * @param label the step's own label, the class name of what it threw, or one of the library's:
    *     {@code timeout}, {@code stopped}, {@code lost}, {@code no_outcome}, {@code
    *     effects_invalid}, {@code effects_refused}
+   * @param took how long the attempt took; zero where it was lost
    * @param retryIn how long until the next attempt, at least, from when it failed; zero where it
    *     was lost
    */
@@ -64,6 +82,7 @@ public sealed interface FinalizerEvent {
       String step,
       int attempt,
       @Nullable String label,
+      Duration took,
       Duration retryIn)
       implements FinalizerEvent {
     /** Checks that nothing is missing. */
@@ -71,6 +90,7 @@ public sealed interface FinalizerEvent {
       Validator.require("organization_id", organizationId);
       Validator.require("session_id", sessionId);
       Validator.require("step", step);
+      Validator.require("took", took);
       Validator.require("retry_in", retryIn);
     }
   }
@@ -80,15 +100,22 @@ public sealed interface FinalizerEvent {
    * dies in between.
    *
    * @param label as that of {@link StepFailed}
+   * @param took how long the last attempt took; zero where it was lost
    */
   record StepParked(
-      UUID organizationId, UUID sessionId, String step, int attempt, @Nullable String label)
+      UUID organizationId,
+      UUID sessionId,
+      String step,
+      int attempt,
+      @Nullable String label,
+      Duration took)
       implements FinalizerEvent {
     /** Checks that nothing is missing. */
     public StepParked {
       Validator.require("organization_id", organizationId);
       Validator.require("session_id", sessionId);
       Validator.require("step", step);
+      Validator.require("took", took);
     }
   }
 
@@ -96,12 +123,17 @@ public sealed interface FinalizerEvent {
    * Every step of a session's chain is done or skipped, by its own outcome or by {@link
    * Finalizer#skip}. Sent after the commit; not sent if the process dies in between, nor for a
    * chain without steps, which is created already finished.
+   *
+   * @param took how long this node had it, from the claim to the commit; zero where {@link
+   *     Finalizer#skip} finished it
    */
-  record ChainFinished(UUID organizationId, UUID sessionId) implements FinalizerEvent {
+  record ChainFinished(UUID organizationId, UUID sessionId, Duration took)
+      implements FinalizerEvent {
     /** Checks that nothing is missing. */
     public ChainFinished {
       Validator.require("organization_id", organizationId);
       Validator.require("session_id", sessionId);
+      Validator.require("took", took);
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the state in which it is
  * @param claims how often it has been claimed since the last settlement, this time included: more
  *     than 1 means that a holder died, or lost its lease, without a word
+ * @param dueAt since when it was due, by the store's clock
  * @param claimedAt the store's clock at the claim
  * @param traceParent the W3C trace context in which the session ended; null if none is kept
  */
@@ -20,6 +21,7 @@ public record ChainLease(
     String shape,
     ChainState state,
     int claims,
+    Instant dueAt,
     Instant claimedAt,
     @Nullable String traceParent) {
   /** Checks that nothing required is missing. */
@@ -27,6 +29,7 @@ public record ChainLease(
     Validator.require("ref", ref);
     Validator.require("shape", shape);
     Validator.require("state", state);
+    Validator.require("due_at", dueAt);
     Validator.require("claimed_at", claimedAt);
   }
 

@@ -183,7 +183,7 @@ final class ChainRun {
     failures = 0;
     claims = 1;
     leaseTick = beforeSettle;
-    return outcomes.clear(state);
+    return outcomes.clear(state, sinceClaim());
   }
 
   /**
@@ -269,7 +269,11 @@ final class ChainRun {
 
   /** Returns the store's time: its clock at the claim, plus the time measured since. */
   private Instant storeNow() {
-    return lease.claimedAt().plusNanos(Math.max(0, context.tick() - claimTick));
+    return lease.claimedAt().plus(sinceClaim());
+  }
+
+  private Duration sinceClaim() {
+    return Duration.ofNanos(Math.max(0, context.tick() - claimTick));
   }
 
   private void plan(boolean mustSettle) {

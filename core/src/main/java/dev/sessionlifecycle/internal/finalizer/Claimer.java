@@ -1,9 +1,11 @@
 package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalize.internal.ErrorText;
+import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,12 +104,26 @@ final class Claimer {
         && leases.stream().allMatch(it -> it.ref().session().organizationId().equals(last));
   }
 
+  private void publish(ChainLease claimed) {
+    SessionKey session = claimed.ref().session();
+    Duration waited = Duration.between(claimed.dueAt(), claimed.claimedAt());
+    context.publish(
+        new FinalizerEvent.ChainClaimed(
+            session.organizationId(),
+            session.sessionId(),
+            waited.isNegative() ? Duration.ZERO : waited));
+  }
+
   private void begin(ChainLease claimed, long before, List<ChainRun> runs) {
     try {
       registry
           .find(claimed.shape())
           .map(it -> new ChainRun(context, options, it, claimed, lease, owner, before))
-          .ifPresent(runs::add);
+          .ifPresent(
+              run -> {
+                runs.add(run);
+                publish(claimed);
+              });
     } catch (RuntimeException e) {
       LOG.error(
           "Cannot run the chain of session {} of organization {}: {}",

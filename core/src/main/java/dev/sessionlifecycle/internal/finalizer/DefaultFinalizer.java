@@ -2,6 +2,7 @@ package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.finalizer.AttemptListener;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.Finalizer;
 import dev.sessionlifecycle.finalizer.FinalizerBacklog;
@@ -45,7 +46,8 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
       FinalizeChain chain,
       InstantSource clock,
       Limits limits,
-      FinalizerListener listener) {
+      FinalizerListener listener,
+      List<AttemptListener> attemptListeners) {
     return new DefaultFinalizer(
         new FinalizerContext(
             store.chains(),
@@ -54,7 +56,8 @@ public final class DefaultFinalizer implements Finalizer, AutoCloseable {
             () -> ThreadLocalRandom.current().nextDouble(),
             UUID::randomUUID,
             limits,
-            listener),
+            listener,
+            attemptListeners),
         chain);
   }
 

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalize.internal.ErrorText;
+import dev.sessionlifecycle.finalizer.AttemptListener;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerListener;
 import dev.sessionlifecycle.internal.support.Listeners;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param owners creates the identity of each run
  * @param limits the limits on what a step may write
  * @param listener receives the events
+ * @param attemptListeners receive the beginning and the end of attempts
  */
 public record FinalizerContext(
     ChainStore chains,
@@ -35,12 +37,26 @@ public record FinalizerContext(
     DoubleSupplier random,
     Supplier<UUID> owners,
     Limits limits,
-    FinalizerListener listener) {
+    FinalizerListener listener,
+    List<AttemptListener> attemptListeners) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.finalizer");
 
-  /** Guards the listener. */
+  /** Without listeners of attempts. */
+  public FinalizerContext(
+      ChainStore chains,
+      InstantSource clock,
+      LongSupplier ticks,
+      DoubleSupplier random,
+      Supplier<UUID> owners,
+      Limits limits,
+      FinalizerListener listener) {
+    this(chains, clock, ticks, random, owners, limits, listener, List.of());
+  }
+
+  /** Guards the listener, and copies the list. */
   public FinalizerContext {
     listener = Listeners.all(FinalizerListener.class, List.of(listener), "finalizer");
+    attemptListeners = List.copyOf(attemptListeners);
   }
 
   /** Returns the business time, truncated to microseconds. */

@@ -170,7 +170,8 @@ final class ParkedChainService {
       new RunStats(context, totals)
           .committed(
               List.of(
-                  new FinalizerEvent.ChainFinished(session.organizationId(), session.sessionId())));
+                  new FinalizerEvent.ChainFinished(
+                      session.organizationId(), session.sessionId(), Duration.ZERO)));
     }
     return written.isPresent();
   }

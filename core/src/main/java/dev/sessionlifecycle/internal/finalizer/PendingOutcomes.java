@@ -74,9 +74,10 @@ final class PendingOutcomes {
             new FinalizerEvent.StepFinished(
                 organization, id, name, attempt, progress.phase() == Phase.SKIPPED, took);
         case PENDING ->
-            new FinalizerEvent.StepFailed(organization, id, name, attempt, result.label(), retryIn);
+            new FinalizerEvent.StepFailed(
+                organization, id, name, attempt, result.label(), took, retryIn);
         case PARKED ->
-            new FinalizerEvent.StepParked(organization, id, name, attempt, result.label());
+            new FinalizerEvent.StepParked(organization, id, name, attempt, result.label(), took);
       };
     }
 
@@ -160,12 +161,19 @@ final class PendingOutcomes {
         .toList();
   }
 
-  /** Clears the outcomes, all written with this state; returns the events to publish. */
-  List<FinalizerEvent> clear(ChainState written) {
+  /**
+   * Clears the outcomes, all written with this state.
+   *
+   * @param sinceClaim how long this node has had the chain
+   * @return the events to publish
+   */
+  List<FinalizerEvent> clear(ChainState written, Duration sinceClaim) {
     List<FinalizerEvent> events = new ArrayList<>();
     outcomes.forEach(it -> events.add(it.event(session, chain.name(it.step()))));
     if (written.isFinished() && !base.isFinished()) {
-      events.add(new FinalizerEvent.ChainFinished(session.organizationId(), session.sessionId()));
+      events.add(
+          new FinalizerEvent.ChainFinished(
+              session.organizationId(), session.sessionId(), sinceClaim));
     }
     outcomes.clear();
     base = written;

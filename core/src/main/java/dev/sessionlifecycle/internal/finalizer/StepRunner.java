@@ -4,8 +4,11 @@ import dev.sessionlifecycle.errors.TranscriptTooLargeException;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalize.internal.Callbacks;
+import dev.sessionlifecycle.finalizer.AttemptListener;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
+import dev.sessionlifecycle.internal.support.GuardedCalls;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +53,7 @@ final class StepRunner {
 
   private AttemptResult execute(Attempt attempt) {
     return Callbacks.call(
-        () -> result(attempt, attempt.run().chain().steps().get(attempt.step()).execute(attempt)),
+        () -> result(attempt, call(attempt)),
         e -> {
           if (e instanceof TranscriptTooLargeException tooLarge) {
             // another attempt would come to the same
@@ -72,6 +75,23 @@ final class StepRunner {
           return AttemptResult.failed(
               label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL));
         });
+  }
+
+  private @Nullable StepOutcome call(Attempt attempt) throws Exception {
+    SessionKey session = attempt.run().ref().session();
+    List<AttemptListener.Completion> begun =
+        GuardedCalls.begin(
+            context.attemptListeners(),
+            it -> it.attemptBegins(session.organizationId(), session.sessionId(), attempt));
+    StepOutcome outcome;
+    try {
+      outcome = attempt.run().chain().steps().get(attempt.step()).execute(attempt);
+    } catch (Throwable e) {
+      GuardedCalls.complete(begun, it -> it.attemptCompleted(null, e));
+      throw e;
+    }
+    GuardedCalls.complete(begun, it -> it.attemptCompleted(outcome, null));
+    return outcome;
   }
 
   private AttemptResult result(Attempt attempt, @Nullable StepOutcome outcome) {

@@ -15,6 +15,7 @@ import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.SessionArchive;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.DisposalReply;
@@ -111,16 +112,21 @@ final class EndUserErasure {
         store,
         organizationId,
         SessionFilter.all().withStatuses(SessionStatus.live()).withEndUser(endUserId),
-        page -> {
-          for (CloseReply reply :
-              store.closeAll(
-                  page.stream().map(it -> SystemCloseIntents.erased(it, wiring)).toList())) {
-            if (reply instanceof CloseReply.Closed closed) {
-              ended[0]++;
-              wiring.announce(closed.session());
-            }
-          }
-        });
+        page ->
+            ended[0] +=
+                (int)
+                    SystemEnds.end(
+                            wiring,
+                            TriggeredBy.ERASURE,
+                            organizationId,
+                            () ->
+                                store.closeAll(
+                                    page.stream()
+                                        .map(it -> SystemCloseIntents.erased(it, wiring))
+                                        .toList()))
+                        .stream()
+                        .filter(CloseReply.Closed.class::isInstance)
+                        .count());
     return ended[0];
   }
 

@@ -6,7 +6,7 @@ import dev.sessionlifecycle.housekeeping.HousekeepingReport.NotDone;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.spi.CloseIntent;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionKey;
@@ -42,12 +42,14 @@ final class ExpirySweep {
     this.recovering = new OrphanRecovery(store, wiring, recovery);
   }
 
+  /** A session whose time limit has passed, and which. */
+  private record Overdue(SweepCandidate look, Expiry.At expiry) {}
+
   void run(int limit, boolean dryRun, HousekeepingReportBuilder tally) {
     DueQuery request = FairShare.request(limit, last.get());
     SweepCandidates looks = store.sweeps().due(request);
     List<Session> taken = looks.candidates().stream().map(SweepCandidate::session).toList();
-    List<SweepCandidate> expired = new ArrayList<>();
-    List<CloseIntent> ends = new ArrayList<>();
+    List<Overdue> expired = new ArrayList<>();
     List<SweepCandidate> orphans = new ArrayList<>();
     List<Reschedule> early = new ArrayList<>();
     warnings.forgetPassed(looks.now());
@@ -56,8 +58,7 @@ final class ExpirySweep {
       if (recovering.concerns(look, looks.now())) {
         orphans.add(look);
       } else if (expiry instanceof Expiry.At at && !at.at().isAfter(looks.now())) {
-        expired.add(look);
-        ends.add(wiring.expired(look.session(), at));
+        expired.add(new Overdue(look, at));
       } else {
         warn(look.session(), looks.now(), dryRun, tally);
         early.add(reschedule(look, look.session(), looks.now()));
@@ -75,27 +76,37 @@ final class ExpirySweep {
       return;
     }
     last.set(FairShare.last(taken));
-    expire(expired, ends, looks.now(), early, tally);
+    expire(expired, looks.now(), early, tally);
     orphans.forEach(orphan -> recovering.recover(orphan, tally));
     tally.add(Done.RESCHEDULED, store.sweeps().reschedule(early));
   }
 
   private void expire(
-      List<SweepCandidate> looks,
-      List<CloseIntent> ends,
+      List<Overdue> expired,
       Instant storeNow,
       List<Reschedule> early,
       HousekeepingReportBuilder tally) {
-    List<CloseReply> replies = ends.isEmpty() ? List.of() : store.closeAll(ends);
+    if (expired.isEmpty()) {
+      return;
+    }
+    List<CloseReply> replies =
+        SystemEnds.end(
+            wiring,
+            TriggeredBy.HOUSEKEEPING,
+            null,
+            () ->
+                store.closeAll(
+                    expired.stream()
+                        .map(it -> wiring.expired(it.look().session(), it.expiry()))
+                        .toList()));
     for (int i = 0; i < replies.size(); i++) {
       CloseReply reply = replies.get(i);
-      if (reply instanceof CloseReply.Closed closed) {
+      if (reply instanceof CloseReply.Closed) {
         tally.add(Done.EXPIRED);
-        wiring.announce(closed.session());
       } else {
         tally.add(NotDone.RACED);
         if (reply instanceof CloseReply.GuardFailed notMet) {
-          early.add(reschedule(looks.get(i), notMet.session(), storeNow));
+          early.add(reschedule(expired.get(i).look(), notMet.session(), storeNow));
         }
       }
     }

@@ -8,6 +8,7 @@ import dev.sessionlifecycle.housekeeping.OrphanPolicy;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy.HandOver;
 import dev.sessionlifecycle.internal.sessions.LifecycleContext;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.CloseReply;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
@@ -51,13 +52,20 @@ record OrphanRecovery(SessionStore store, LifecycleContext wiring, OrphanPolicy 
       return;
     } else if (recovery instanceof HandOver handOver && isHandedOver(owner)) {
       handOver(look.session(), owner, handOver, tally);
-    } else if (store.close(SystemCloseIntents.orphaned(look.session(), owner, wiring))
-        instanceof CloseReply.Closed closed) {
+    } else if (close(look.session(), owner) instanceof CloseReply.Closed) {
       tally.add(Done.ORPHAN_CLOSED);
-      wiring.announce(closed.session());
     } else {
       tally.add(NotDone.RACED);
     }
+  }
+
+  private CloseReply close(Session session, Owner owner) {
+    return SystemEnds.end(
+            wiring,
+            TriggeredBy.HOUSEKEEPING,
+            session.organizationId(),
+            () -> List.of(store.close(SystemCloseIntents.orphaned(session, owner, wiring))))
+        .get(0);
   }
 
   private void handOver(

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.internal.sessions;
 import dev.sessionlifecycle.BulkClosePage;
 import dev.sessionlifecycle.BulkResult;
 import dev.sessionlifecycle.BulkSessions;
+import dev.sessionlifecycle.EndCall;
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.SessionMessages;
 import dev.sessionlifecycle.SessionRequest;
@@ -25,6 +26,7 @@ import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +67,25 @@ record DefaultBulkSessions(
   public List<BulkResult<CloseResult>> close(List<UUID> sessionIds, EndRequest request) {
     needsWriteAccess("close");
     Validator.require("request", request);
-    Instant now = wiring.now();
-    return closeAll(compile(sessionIds, it -> closing(it, request, now)), request);
+    return wiring.reported(
+        call(request),
+        () -> {
+          Instant now = wiring.now();
+          return closeAll(compile(sessionIds, it -> closing(it, request, now)), request);
+        },
+        DefaultBulkSessions::ends);
+  }
+
+  private EndCall call(EndRequest request) {
+    return new EndCall(EndCall.Via.BULK, sessions.organizationId(), null, request.triggeredBy());
+  }
+
+  /** Returns the results of those that did not fail. */
+  private static List<CloseResult> ends(Collection<BulkResult<CloseResult>> results) {
+    return results.stream()
+        .filter(BulkResult.Succeeded.class::isInstance)
+        .map(it -> ((BulkResult.Succeeded<CloseResult>) it).value())
+        .toList();
   }
 
   private List<BulkResult<CloseResult>> closeAll(List<CloseIntent> intents, EndRequest request) {
@@ -83,6 +102,14 @@ record DefaultBulkSessions(
     door.present("filter", filter);
     door.present("request", request);
     door.throwIfInvalid();
+    return wiring.reported(
+        call(request),
+        () -> closeOnce(filter, request, cursor, limit),
+        it -> ends(it.results().values()));
+  }
+
+  private BulkClosePage closeOnce(
+      SessionFilter filter, EndRequest request, @Nullable String cursor, int limit) {
     Set<SessionStatus> live =
         SessionStatus.all().stream()
             .filter(SessionStatus::isLive)

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.sessions;
 
+import dev.sessionlifecycle.EndCall;
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.OwnedSession;
 import dev.sessionlifecycle.errors.SessionConflictException;
@@ -213,6 +214,11 @@ public final class DefaultOwnedSession implements OwnedSession {
   @Override
   public CloseResult close(EndRequest request, List<Message> buffered) {
     Validator.require("request", request);
+    return ending.reported(
+        EndCall.Via.OWNER, key.sessionId(), request, () -> closeOnce(request, buffered));
+  }
+
+  private CloseResult closeOnce(EndRequest request, List<Message> buffered) {
     List<Message> checked = stored(AppendIntents.check(buffered, wiring));
     CloseReply reply = closeAsOwner(request, checked);
     if (isLive(reply)) {

@@ -42,7 +42,9 @@ record DefaultSessionEvals(
     door.throwIfInvalid();
     EvalReply reply = store.evals().record(new EvalIntent(key(sessionId), run, MOST));
     if (reply instanceof EvalReply.Recorded done) {
-      return reading.complete(done.session());
+      Session session = reading.complete(done.session());
+      wiring.listener().evaluated(session, run);
+      return session;
     } else if (reply instanceof EvalReply.Full) {
       throw new SessionConflictException(
           "eval_runs_full", "session " + sessionId + " has " + MOST + " eval runs");

@@ -1,9 +1,13 @@
 package dev.sessionlifecycle.internal.sessions;
 
+import dev.sessionlifecycle.EndCall;
+import dev.sessionlifecycle.EndListener;
 import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.housekeeping.Expiry;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
+import dev.sessionlifecycle.internal.support.GuardedCalls;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.CloseResult;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
@@ -16,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param closeDefaults the defaults of every end, but for its trace context
  * @param traceParent the trace context of the running call, checked; throws nothing
  * @param listener receives the events; throws nothing
+ * @param endListeners receive the beginning and the end of calls that end sessions
  * @param inputScrubber scrubs input that no finalize step reaches
  * @param wake wakes the finalize engine of this node
  * @param afterCallWork how long after its end a session takes a disposition and usage
@@ -43,6 +50,7 @@ public record LifecycleContext(
     CloseDefaults closeDefaults,
     Supplier<@Nullable String> traceParent,
     SessionListener listener,
+    List<EndListener> endListeners,
     InputScrubber inputScrubber,
     Runnable wake,
     Duration afterCallWork) {
@@ -58,6 +66,26 @@ public record LifecycleContext(
   public CloseDefaults endDefaults() {
     String trace = traceParent.get();
     return trace == null ? closeDefaults : closeDefaults.withTraceParent(trace);
+  }
+
+  /**
+   * Runs a call that ends sessions, and reports its beginning and its end.
+   *
+   * @param ends the sessions that it found, from what the work returns
+   */
+  public <R> R reported(
+      EndCall call, Supplier<R> work, Function<? super R, List<CloseResult>> ends) {
+    List<EndListener.Completion> begun = GuardedCalls.begin(endListeners, it -> it.endBegins(call));
+    R result;
+    try {
+      result = work.get();
+    } catch (Throwable e) {
+      GuardedCalls.complete(begun, it -> it.endCompleted(List.of(), e));
+      throw e;
+    }
+    List<CloseResult> results = begun.isEmpty() ? List.of() : ends.apply(result);
+    GuardedCalls.complete(begun, it -> it.endCompleted(results, null));
+    return result;
   }
 
   /** Returns the end of a session whose limit has passed; the store checks it again. */
@@ -89,6 +117,7 @@ public record LifecycleContext(
         closeDefaults,
         traceParent,
         listener == NO_LISTENER ? listener : events,
+        endListeners,
         inputScrubber,
         events::wake,
         afterCallWork);

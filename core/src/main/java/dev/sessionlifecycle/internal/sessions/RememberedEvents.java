@@ -4,6 +4,7 @@ import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.JoinedSavepoint;
 import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.EvalRun;
 import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import java.time.Instant;
@@ -107,6 +108,11 @@ final class RememberedEvents implements SessionListener {
   @Override
   public void outcomeChanged(Session before, Session session) {
     add(it -> it.outcomeChanged(before, session));
+  }
+
+  @Override
+  public void evaluated(Session session, EvalRun run) {
+    add(it -> it.evaluated(session, run));
   }
 
   @Override

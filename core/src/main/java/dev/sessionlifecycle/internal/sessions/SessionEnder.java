@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.internal.sessions;
 
+import dev.sessionlifecycle.EndCall;
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.SessionConflictException;
@@ -23,11 +24,25 @@ import dev.sessionlifecycle.spi.SessionStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the sessions of an organization: four kinds of end, one pipeline. */
 record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wiring) {
   CloseResult end(
+      CloseIntents.EndKind way, UUID sessionId, EndRequest request, @Nullable UUID successorId) {
+    return reported(
+        EndCall.Via.ID, sessionId, request, () -> endOnce(way, sessionId, request, successorId));
+  }
+
+  /** Runs the end of one session, and reports its beginning and its end. */
+  CloseResult reported(
+      EndCall.Via via, UUID sessionId, EndRequest request, Supplier<CloseResult> end) {
+    return wiring.reported(
+        new EndCall(via, organizationId, sessionId, request.triggeredBy()), end, List::of);
+  }
+
+  private CloseResult endOnce(
       CloseIntents.EndKind way, UUID sessionId, EndRequest request, @Nullable UUID successorId) {
     SessionKey key = new SessionKey(organizationId, sessionId);
     CloseIntent intent =
@@ -59,6 +74,13 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
   }
 
   Optional<CloseResult> end(ExternalRef ref, EndRequest request) {
+    return wiring.reported(
+        new EndCall(EndCall.Via.EXTERNAL_REF, organizationId, null, request.triggeredBy()),
+        () -> endOnce(ref, request),
+        it -> it.stream().toList());
+  }
+
+  private Optional<CloseResult> endOnce(ExternalRef ref, EndRequest request) {
     Validator door = new Validator();
     OpenIntents.externalRef(door, ref);
     door.throwIfInvalid();

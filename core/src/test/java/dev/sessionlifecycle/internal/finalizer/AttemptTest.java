@@ -119,6 +119,7 @@ class AttemptTest {
             ChainState.initial(ChainDefinitions.of(chain)),
             1,
             Instant.EPOCH,
+            Instant.EPOCH,
             null);
     return new ChainRun(
         context,

@@ -124,7 +124,9 @@ class ClaimerTest {
     List<ChainLease> leases = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       LeaseRef ref = new LeaseRef(new SessionKey(organization, new UUID(3, i)), 1);
-      leases.add(new ChainLease(ref, "shape", ChainState.decode("p0"), 1, Instant.EPOCH, null));
+      leases.add(
+          new ChainLease(
+              ref, "shape", ChainState.decode("p0"), 1, Instant.EPOCH, Instant.EPOCH, null));
     }
     return leases;
   }

@@ -74,7 +74,8 @@ final class Runs {
   /** Returns a claimed chain of this organization. */
   ChainRun claimed(UUID organization) {
     LeaseRef ref = new LeaseRef(new SessionKey(organization, new UUID(2, next++)), 1);
-    ChainLease lease = new ChainLease(ref, digest, ChainState.decode("p0"), 1, Instant.now(), null);
+    Instant now = Instant.now();
+    ChainLease lease = new ChainLease(ref, digest, ChainState.decode("p0"), 1, now, now, null);
     return new ChainRun(
         context,
         options,

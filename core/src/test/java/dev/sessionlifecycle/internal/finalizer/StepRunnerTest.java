@@ -106,7 +106,7 @@ class StepRunnerTest {
   @Test
   void a_parked_step_and_a_failed_store_are_logged_with_all_their_names() {
     FinalizerEvent.StepParked parked =
-        new FinalizerEvent.StepParked(organization, session, "crm", 1, "no_consent");
+        new FinalizerEvent.StepParked(organization, session, "crm", 1, "no_consent", Duration.ZERO);
     List<FinalizerEvent> events = new ArrayList<>();
     FinalizerContext telling =
         new FinalizerContext(
@@ -185,6 +185,7 @@ class StepRunnerTest {
             ChainDefinitions.of(chain).digest(),
             ChainState.initial(ChainDefinitions.of(chain)),
             1,
+            Instant.EPOCH,
             Instant.EPOCH,
             null);
     ChainRun run =

@@ -8,6 +8,7 @@ import dev.sessionlifecycle.finalizer.FinalizerListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport;
 import dev.sessionlifecycle.internal.finalizer.RecordedLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ListenersTest {
   private static final FinalizerEvent EVENT =
-      new FinalizerEvent.ChainFinished(UUID.randomUUID(), UUID.randomUUID());
+      new FinalizerEvent.ChainFinished(UUID.randomUUID(), UUID.randomUUID(), Duration.ZERO);
 
   @Test
   void every_listener_is_called_whatever_another_throws() {

@@ -10,6 +10,7 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.Settlement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -105,9 +106,10 @@ final class StoredChain {
     claims++;
     waits = false;
     owner = request.owner();
+    Instant wasDueAt = Objects.requireNonNull(dueAt, "only due chains are claimed");
     dueAt = now.plus(request.lease());
     return new ChainLease(
-        new LeaseRef(key(), token), shape.digest(), state, claims, now, traceParent);
+        new LeaseRef(key(), token), shape.digest(), state, claims, wasDueAt, now, traceParent);
   }
 
   /** Returns whether the chain is in the state that a settlement is based on; null matches any. */

@@ -33,6 +33,7 @@ class EventsTest {
   private final EngineFixture at;
   private final Queue<String> told = new ConcurrentLinkedQueue<>();
   private final Queue<String> early = new ConcurrentLinkedQueue<>();
+  private final Queue<Duration> claims = new ConcurrentLinkedQueue<>();
   private final FinalizeChain chain =
       FinalizeChain.first(
               FinalizeStep.of(
@@ -77,6 +78,15 @@ class EventsTest {
     assertThat(told).hasSize(6 * ids.size());
   }
 
+  @Test
+  void a_claim_reports_how_long_the_chain_had_been_due() {
+    DefaultFinalizer engine = engine();
+    at.ended(chain);
+    at.clock.advance(Duration.ofSeconds(7));
+    engine.runDue(10, options().build());
+    assertThat(claims).first().isEqualTo(Duration.ofSeconds(7));
+  }
+
   private static StepOutcome failsOnce(dev.sessionlifecycle.finalize.StepContext context) {
     if (context.attempt() == 1) {
       throw new IllegalStateException("once");
@@ -105,7 +115,9 @@ class EventsTest {
 
   /** Checks that the store contains what the event reports. */
   private void look(FinalizerEvent event) {
-    if (event instanceof FinalizerEvent.StepFinished it) {
+    if (event instanceof FinalizerEvent.ChainClaimed it) {
+      claims.add(it.waited());
+    } else if (event instanceof FinalizerEvent.StepFinished it) {
       Result result = it.skipped() ? Result.SKIPPED : Result.DONE;
       boolean shown =
           !it.step().equals("writes") || "short".equals(at.session(it.sessionId()).summary());

@@ -106,7 +106,8 @@ class ParkedTest {
     assertThat(exporter.skip(at.organization, id, "export", "reviewed_by_hand")).isTrue();
     assertThat(exporter.skip(at.organization, id, "export", "reviewed_by_hand")).isFalse();
     assertThat(at.chain(id).finishedAt()).isNotNull();
-    assertThat(at.events).containsExactly(new FinalizerEvent.ChainFinished(at.organization, id));
+    assertThat(at.events)
+        .containsExactly(new FinalizerEvent.ChainFinished(at.organization, id, Duration.ZERO));
     assertThat(exporter.snapshot().chainsFinished()).isEqualTo(1);
   }
 

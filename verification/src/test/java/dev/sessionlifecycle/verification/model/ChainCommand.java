@@ -51,6 +51,7 @@ sealed interface ChainCommand extends StoreCommand {
                           it.shape(),
                           it.state(),
                           it.claims(),
+                          it.dueAt(),
                           it.claimedAt(),
                           it.traceParent())))
           .toList();

@@ -51,12 +51,14 @@ final class ModelClaim {
 
   private ChainLease lease(ModelRow row) {
     ModelChain chain = chain(row);
+    Instant dueAt = Objects.requireNonNull(chain.due);
     chain.lease(now.plus(request.lease()));
     return new ChainLease(
         new LeaseRef(row.key(), chain.token),
         chain.shape.digest(),
         chain.state,
         chain.claims,
+        dueAt,
         now,
         chain.traceParent);
   }

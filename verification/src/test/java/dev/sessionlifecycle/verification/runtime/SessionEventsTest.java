@@ -18,7 +18,7 @@ import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.runtime.SessionRuntime;
 import dev.sessionlifecycle.runtime.TurnReply;
 import dev.sessionlifecycle.session.EvalRun;
-import dev.sessionlifecycle.session.EvalRunStatus;
+import dev.sessionlifecycle.session.EvalScore;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenPolicy;
@@ -30,6 +30,7 @@ import dev.sessionlifecycle.verification.support.HousekeepingFixture;
 import dev.sessionlifecycle.verification.support.RecordedEvents;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -67,6 +68,49 @@ class SessionEventsTest extends HousekeepingFixture {
     Session session = sessions.close(call().id(), EndRequest.unspecified()).session();
     events.drain();
     return session;
+  }
+
+  @Test
+  void each_report_of_an_eval_run_is_reported() {
+    Session session = ended();
+    EvalRun run = EvalRun.completed(UUID.randomUUID(), true, new EvalScore("polite", true));
+    Session first = sessions.evals().record(session.id(), run);
+    Session second = sessions.evals().record(session.id(), run);
+    assertThat(events.drain())
+        .containsExactly(event("evaluated", first, run), event("evaluated", second, run));
+  }
+
+  @Test
+  void an_end_listener_sees_a_call_begin_and_end_around_its_events() {
+    List<String> order = new ArrayList<>();
+    build(
+        it ->
+            it.traceParent(
+                    () -> {
+                      order.add("trace");
+                      return null;
+                    })
+                .listener(
+                    new SessionListener() {
+                      @Override
+                      public void ended(Session session) {
+                        order.add("ended");
+                      }
+                    })
+                .endListener(
+                    call -> {
+                      order.add("begins " + call.via());
+                      return (results, thrown) ->
+                          order.add("over " + results.size() + (thrown == null ? "" : " failed"));
+                    }));
+    Session session = call();
+    order.clear();
+    sessions.close(session.id(), EndRequest.unspecified());
+    assertThat(order).containsExactly("begins ID", "trace", "ended", "over 1");
+    order.clear();
+    assertThatThrownBy(() -> sessions.close(UUID.randomUUID(), EndRequest.unspecified()))
+        .isInstanceOf(SessionNotFoundException.class);
+    assertThat(order).containsExactly("begins ID", "trace", "over 0 failed");
   }
 
   @Test
@@ -254,16 +298,13 @@ class SessionEventsTest extends HousekeepingFixture {
   }
 
   @Test
-  void messages_updates_and_evaluations_are_not_events() {
+  void messages_and_updates_are_not_events() {
     Session call = call();
     events.drain();
     sessions.append(call.id(), Message.fromUser("hello"), Message.fromAgent("hi"));
     sessions.touch(call.id());
     sessions.markRecorded(call.id());
     sessions.update(call.id(), reload(call).version(), SessionUpdate.nothing().withSubject("a"));
-    sessions
-        .evals()
-        .record(call.id(), new EvalRun(UUID.randomUUID(), EvalRunStatus.RUNNING, false, List.of()));
     nothing();
   }
 

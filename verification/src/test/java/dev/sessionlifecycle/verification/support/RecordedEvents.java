@@ -3,6 +3,7 @@ package dev.sessionlifecycle.verification.support;
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.session.EvalRun;
 import dev.sessionlifecycle.session.LimitKind;
 import dev.sessionlifecycle.session.Session;
 import java.time.Instant;
@@ -71,6 +72,11 @@ public final class RecordedEvents implements SessionListener {
   @Override
   public void outcomeChanged(Session before, Session session) {
     record("outcomeChanged", session, before);
+  }
+
+  @Override
+  public void evaluated(Session session, EvalRun run) {
+    record("evaluated", session, run);
   }
 
   @Override

@@ -36,7 +36,7 @@ public interface ChainWriter {
 
     /**
      * Reads the key, the token before the claim, the shape, the state, the claims before this one,
-     * the time of the claim, and the trace context.
+     * the time of the claim, the trace context, and since when it was due.
      */
     public static Claimed of(ResultSet row) throws SQLException {
       SessionKey key = new SessionKey(Columns.id(row, 1), Columns.id(row, 2));
@@ -46,7 +46,14 @@ public interface ChainWriter {
         ChainState state = ChainState.decode(row.getString(5));
         return new Claimed(
             ref,
-            new ChainLease(ref, row.getString(4), state, row.getInt(6) + 1, now, row.getString(8)));
+            new ChainLease(
+                ref,
+                row.getString(4),
+                state,
+                row.getInt(6) + 1,
+                Columns.time(row, 9),
+                now,
+                row.getString(8)));
       } catch (IllegalArgumentException unreadable) {
         return new Claimed(ref, null);
       }
