@@ -24,6 +24,16 @@ public record Disposition(String code, @Nullable String note, String by, Instant
     Validator.require("at", at);
   }
 
+  /** Returns a copy with another note, if it has one. */
+  public Disposition withNote(String value) {
+    return note == null ? this : new Disposition(code, Validator.require("note", value), by, at);
+  }
+
+  /** Returns a copy that was recorded by another. */
+  public Disposition withBy(String value) {
+    return new Disposition(code, note, value, at);
+  }
+
   /** Names the code, neither the note nor who recorded it. */
   @Override
   public String toString() {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The engine checks the limits (message text 64 KiB of UTF-8, summary 16 KiB, subject 500 code
  * points, metadata and context variables 64 KiB encoded each, the parts of an external id 255 code
- * points and a name that triggered something 64, both not blank; no NUL, no lone surrogate).
- * Effects that break one are not written: the attempt counts as failed.
+ * points and a name that triggered something 64, both not blank; the note of a disposition 1,000;
+ * no NUL, no lone surrogate). Effects that break one are not written: the attempt counts as failed.
  */
 public final class Effects {
   private static final Effects NONE = new Builder().build();
@@ -29,6 +29,7 @@ public final class Effects {
   private final @Nullable String externalSource;
   private final @Nullable String externalId;
   private final Map<String, String> triggeredBy;
+  private final @Nullable String dispositionNote;
 
   private Effects(Builder builder) {
     this.messageTexts = Collections.unmodifiableMap(new LinkedHashMap<>(builder.messageTexts));
@@ -41,6 +42,7 @@ public final class Effects {
     this.externalSource = builder.externalSource;
     this.externalId = builder.externalId;
     this.triggeredBy = Collections.unmodifiableMap(new LinkedHashMap<>(builder.triggeredBy));
+    this.dispositionNote = builder.dispositionNote;
   }
 
   /** Nothing changes. */
@@ -100,10 +102,16 @@ public final class Effects {
 
   /**
    * New names by the names that they replace, wherever the session and its history record who or
-   * what triggered something. A name that does not occur is ignored.
+   * what triggered something, or its disposition who recorded it. A name that does not occur is
+   * ignored.
    */
   public Map<String, String> triggeredBy() {
     return triggeredBy;
+  }
+
+  /** The new note of the disposition; null where it stays. */
+  public @Nullable String dispositionNote() {
+    return dispositionNote;
   }
 
   /** Whether nothing changes. */
@@ -116,7 +124,8 @@ public final class Effects {
         && summary == null
         && !memorySynced
         && externalId == null
-        && triggeredBy.isEmpty();
+        && triggeredBy.isEmpty()
+        && dispositionNote == null;
   }
 
   /** Names the kinds of change and their number, never the content. */
@@ -140,6 +149,8 @@ public final class Effects {
         + (externalId != null)
         + ", triggeredBy="
         + triggeredBy.size()
+        + ", dispositionNote="
+        + (dispositionNote != null)
         + "]";
   }
 
@@ -155,6 +166,7 @@ public final class Effects {
     private @Nullable String externalSource;
     private @Nullable String externalId;
     private final Map<String, String> triggeredBy = new LinkedHashMap<>();
+    private @Nullable String dispositionNote;
 
     private Builder() {}
 
@@ -211,11 +223,17 @@ public final class Effects {
     }
 
     /**
-     * Replaces a name that triggered something, in the session and in its history. A new name must
-     * not be one that is replaced itself.
+     * Replaces a name that triggered something, in the session, its history and its disposition. A
+     * new name must not be one that is replaced itself.
      */
     public Builder replaceTriggeredBy(String from, String to) {
       triggeredBy.put(Validator.require("from", from), Validator.require("to", to));
+      return this;
+    }
+
+    /** Replaces the note of the disposition. A session without a note gets none. */
+    public Builder dispositionNote(String text) {
+      this.dispositionNote = Validator.require("disposition_note", text);
       return this;
     }
 

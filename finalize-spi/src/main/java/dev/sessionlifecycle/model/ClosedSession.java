@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param summary the summary, once a step has written one
  * @param externalSource where its external id comes from; null where it has none
  * @param externalId its external id as it is shown; null where it has none
- * @param triggeredBy every name in its history of who or what triggered something
+ * @param triggeredBy every name of who or what triggered something in its history, or recorded its
+ *     disposition
  * @param storesTexts whether texts of it are stored: if not, messages are without their texts, and
  *     the texts that a step asks to store are ignored
+ * @param dispositionNote the note of how it was dealt with; null where there is none, or none yet
  */
 public record ClosedSession(
     UUID organizationId,
@@ -54,8 +56,9 @@ public record ClosedSession(
     @Nullable String externalSource,
     @Nullable String externalId,
     Set<String> triggeredBy,
-    boolean storesTexts) {
-  /** A session of which texts are stored. */
+    boolean storesTexts,
+    @Nullable String dispositionNote) {
+  /** A session of which texts are stored, and that has no note. */
   public ClosedSession(
       UUID organizationId,
       UUID id,
@@ -98,7 +101,8 @@ public record ClosedSession(
         externalSource,
         externalId,
         triggeredBy,
-        true);
+        true,
+        null);
   }
 
   /** Checks that nothing is missing, and copies the set. */

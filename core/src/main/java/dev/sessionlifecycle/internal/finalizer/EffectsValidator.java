@@ -3,6 +3,7 @@ package dev.sessionlifecycle.internal.finalizer;
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.Limits;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +64,10 @@ record EffectsValidator(Limits limits) {
               }
               checked.replaceTriggeredBy(from, to);
             });
+    if (effects.dispositionNote() != null) {
+      door.text("disposition_note", effects.dispositionNote(), Disposition.NOTE_LENGTH);
+      checked.dispositionNote(effects.dispositionNote());
+    }
     return door.violations().isEmpty() ? Optional.of(checked.build()) : Optional.empty();
   }
 

@@ -3,10 +3,12 @@ package dev.sessionlifecycle.spi.rules;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.Storing;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 
@@ -25,6 +27,11 @@ public final class ClosedSessions {
     ExternalRef ref = session.externalRef();
     Instant endedAt = session.endedAt();
     Long duration = session.durationMs();
+    Disposition disposition = session.disposition();
+    Set<String> names = new HashSet<>(triggeredBy);
+    if (disposition != null) {
+      names.add(disposition.by());
+    }
     return new ClosedSession(
         session.organizationId(),
         session.id(),
@@ -45,7 +52,8 @@ public final class ClosedSessions {
         session.summary(),
         ref == null ? null : ref.source(),
         ref == null ? null : ref.id(),
-        triggeredBy,
-        session.storing() != Storing.FACTS_ONLY);
+        names,
+        session.storing() != Storing.FACTS_ONLY,
+        disposition == null ? null : disposition.note());
   }
 }

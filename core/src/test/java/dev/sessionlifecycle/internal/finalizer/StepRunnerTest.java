@@ -173,7 +173,8 @@ class StepRunnerTest {
         null,
         null,
         Set.of(),
-        true);
+        true,
+        null);
   }
 
   private AttemptResult run(FinalizeStep.Work work) {

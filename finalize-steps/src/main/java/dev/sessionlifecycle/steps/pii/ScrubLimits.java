@@ -10,6 +10,7 @@ final class ScrubLimits {
   static final int REPORTED_CODE_POINTS = 1_000;
   static final int EXTERNAL_CODE_POINTS = 255;
   static final int TRIGGERED_BY_CODE_POINTS = 64;
+  static final int DISPOSITION_NOTE_CODE_POINTS = 1_000;
 
   private ScrubLimits() {}
 }

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Scrubs a session: messages, subject, metadata, context variables, summary, the reason as
- * reported, the external id, and the names in {@code triggeredBy}. Put it first in the chain, so
- * that no later step sees what it replaces.
+ * reported, the external id, the names in {@code triggeredBy}, and the note of the disposition if
+ * there is one already. Put it first in the chain, so that no later step sees what it replaces.
  *
  * <p>As a {@link TextScrubber} it also scrubs input that arrives too late for the step.
  *
@@ -126,6 +126,13 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
       String text = fitting.codePoints(reported, ScrubLimits.REPORTED_CODE_POINTS);
       if (!text.equals(reported)) {
         effects.reportedReason(text);
+      }
+    }
+    String note = session.dispositionNote();
+    if (note != null) {
+      String text = fitting.codePoints(note, ScrubLimits.DISPOSITION_NOTE_CODE_POINTS);
+      if (!text.equals(note)) {
+        effects.dispositionNote(text);
       }
     }
     String summary = session.summary();

@@ -35,6 +35,7 @@ class ScrubStepTest {
             .subject("Card " + CARD)
             .summary("The user, " + EMAIL + ", called.")
             .reportedReason("hangup by " + PHONE)
+            .dispositionNote("call " + PHONE + " on Tuesday")
             .metadata(Map.of("caller", Map.of("phone", 4155550132L, "mail", List.of(EMAIL))))
             .contextVariables(Map.of("card", CARD));
 
@@ -44,6 +45,7 @@ class ScrubStepTest {
         "Write to [EMAIL_ADDRESS] or call [PHONE_NUMBER]",
         after.transcript().messages().get(0).text());
     assertEquals("hangup by [PHONE_NUMBER]", after.session().reportedReason());
+    assertEquals("call [PHONE_NUMBER] on Tuesday", after.session().dispositionNote());
     assertEquals(
         Map.of("caller", Map.of("phone", "[PHONE_NUMBER]", "mail", List.of("[EMAIL_ADDRESS]"))),
         after.session().metadata());

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionBuilder;
@@ -17,6 +18,7 @@ final class RowEffects {
   static Session apply(Session row, List<Effects> all, @Nullable Instant finalizedAt) {
     SessionBuilder changed = SessionBuilder.of(row);
     long version = row.version();
+    String note = null;
     for (Effects effects : all) {
       boolean described = set(effects.subject(), changed::subject);
       described |= set(effects.metadata(), changed::metadata);
@@ -32,6 +34,11 @@ final class RowEffects {
       if (row.externalRef() != null && source != null && id != null) {
         changed.externalRef(new ExternalRef(source, id));
       }
+      note = effects.dispositionNote() == null ? note : effects.dispositionNote();
+    }
+    Disposition disposition = row.disposition();
+    if (disposition != null && note != null) {
+      changed.disposition(disposition.withNote(note));
     }
     set(finalizedAt, changed::finalizedAt);
     return changed.version(version).build();

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.store.memory;
 import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.EvalRun;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
@@ -200,11 +201,16 @@ final class SessionCell {
     renameHistory(Anonymizer::triggeredBy);
   }
 
-  /** Renames {@code triggeredBy} in the row and the history. */
+  /** Renames {@code triggeredBy} in the row and the history, and who recorded the disposition. */
   void rename(Map<String, String> names) {
     String by = row.triggeredBy();
     if (by != null && names.containsKey(by)) {
       row = SessionBuilder.of(row).triggeredBy(names.get(by)).build();
+    }
+    Disposition disposition = row.disposition();
+    if (disposition != null && names.containsKey(disposition.by())) {
+      Disposition renamed = disposition.withBy(names.get(disposition.by()));
+      row = SessionBuilder.of(row).disposition(renamed).build();
     }
     renameHistory(name -> names.getOrDefault(name, name));
   }

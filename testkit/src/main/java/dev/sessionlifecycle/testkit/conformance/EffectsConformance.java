@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.DispositionIntent;
+import dev.sessionlifecycle.spi.DispositionReply;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SettleReply;
@@ -18,6 +21,7 @@ import dev.sessionlifecycle.testkit.Check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +98,47 @@ abstract class EffectsConformance extends ChainTests {
         after, Check.present(store.findByExternalRef(scene.organizationId(), ref), "by the id"));
     assertTrue(store.findByExternalRef(scene.organizationId(), shown).isEmpty());
     Check.sameSession(after, store.open(scene.opening(scene.draft().externalRef(ref))).session());
+  }
+
+  @Test
+  void a_step_sees_and_replaces_the_note_of_a_disposition_and_its_author() {
+    Session ended = scene.close(scene.open());
+    Disposition noted = new Disposition("callback", "call Ada", "Ada", scene.now());
+    Session before = noted(ended, noted);
+    ClosedSession seen = Check.present(store.chains().session(key(ended)), "the session");
+    assertEquals("call Ada", seen.dispositionNote());
+    assertTrue(seen.triggeredBy().contains("Ada"));
+    Effects scrub =
+        Effects.builder()
+            .dispositionNote("call [name]")
+            .replaceTriggeredBy("Ada", "[name]")
+            .build();
+    assertEquals(SettleReply.SETTLED, settle(done(claim().ref(), scrub)));
+    Session after = scene.reload(ended);
+    assertEquals(
+        new Disposition("callback", "call [name]", "[name]", noted.at()), after.disposition());
+    assertEquals(before.version(), after.version());
+    assertEquals(before.updatedAt(), after.updatedAt());
+    assertEquals(before.triggeredBy(), after.triggeredBy());
+  }
+
+  @Test
+  void an_effect_gives_no_note_to_a_session_without_one() {
+    Session bare = scene.close(scene.open());
+    settle(done(claim().ref(), Effects.builder().dispositionNote("[note]").build()));
+    assertEquals(null, scene.reload(bare).disposition());
+    Session coded = scene.close(scene.open());
+    noted(coded, new Disposition("callback", null, "api", scene.now()));
+    settle(done(claim().ref(), Effects.builder().dispositionNote("[note]").build()));
+    assertEquals(null, Objects.requireNonNull(scene.reload(coded).disposition()).note());
+  }
+
+  private Session noted(Session ended, Disposition disposition) {
+    DispositionReply reply =
+        store
+            .updates()
+            .disposition(new DispositionIntent(key(ended), disposition, Duration.ofHours(1)));
+    return Check.instance(DispositionReply.Recorded.class, reply).session();
   }
 
   @Test

@@ -32,6 +32,7 @@ final class SessionFacts {
   boolean memorySynced;
   @Nullable String externalSource;
   @Nullable String externalId;
+  @Nullable String dispositionNote;
   Set<String> triggeredBy = Set.of("agent", "api");
 
   SessionFacts(String channel, Instant startedAt) {
@@ -50,6 +51,7 @@ final class SessionFacts {
     copy.memorySynced = memorySynced;
     copy.externalSource = externalSource;
     copy.externalId = externalId;
+    copy.dispositionNote = dispositionNote;
     copy.triggeredBy = triggeredBy;
     change.accept(copy);
     return copy;
@@ -65,6 +67,9 @@ final class SessionFacts {
     if (externalId != null && effects.externalId() != null) {
       externalSource = effects.externalSource();
       externalId = effects.externalId();
+    }
+    if (dispositionNote != null && effects.dispositionNote() != null) {
+      dispositionNote = effects.dispositionNote();
     }
     triggeredBy =
         triggeredBy.stream()
@@ -93,7 +98,9 @@ final class SessionFacts {
         summary,
         externalSource,
         externalId,
-        triggeredBy);
+        triggeredBy,
+        true,
+        dispositionNote);
   }
 
   Stream<String> texts() {
@@ -105,7 +112,8 @@ final class SessionFacts {
             contextVariables.toString(),
             externalSource,
             externalId,
-            triggeredBy.toString())
+            triggeredBy.toString(),
+            dispositionNote)
         .filter(Objects::nonNull);
   }
 

@@ -107,6 +107,11 @@ public final class StepScenario {
         });
   }
 
+  /** Returns a copy whose disposition has this note. */
+  public StepScenario dispositionNote(String note) {
+    return facts(f -> f.dispositionNote = note);
+  }
+
   /** Returns a copy with these names in {@code triggeredBy}. */
   public StepScenario triggeredBy(String... names) {
     Validator.require("names", names);

@@ -21,6 +21,9 @@ final class StorableEffects {
       if (effects.subject() != null) {
         text("the subject", effects.subject(), 4 * 500);
       }
+      if (effects.dispositionNote() != null) {
+        text("the note", effects.dispositionNote(), 4 * 1_000);
+      }
     }
   }
 

@@ -133,6 +133,7 @@ sealed interface ChainCommand extends StoreCommand {
                 .contextVariables(Map.of())
                 .externalRef("shown", "as " + (lease & 1))
                 .replaceTriggeredBy("api", "[name]")
+                .dispositionNote("[note]")
                 .build();
       };
     }

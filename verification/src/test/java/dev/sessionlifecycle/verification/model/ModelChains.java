@@ -3,10 +3,12 @@ package dev.sessionlifecycle.verification.model;
 import static java.util.Comparator.comparing;
 
 import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.session.Storing;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainLease;
@@ -37,6 +39,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chains, found by scanning all rows. */
@@ -320,6 +323,11 @@ final class ModelChains implements ChainStore {
         session.summary(),
         ref == null ? null : ref.source(),
         ref == null ? null : ref.id(),
-        row.history.stream().map(HistoryEntry::triggeredBy).collect(Collectors.toSet()));
+        Stream.concat(
+                row.history.stream().map(HistoryEntry::triggeredBy),
+                Stream.ofNullable(session.disposition()).map(Disposition::by))
+            .collect(Collectors.toSet()),
+        session.storing() != Storing.FACTS_ONLY,
+        session.disposition() == null ? null : session.disposition().note());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.verification.model;
 
 import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.session.Disposition;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
@@ -9,6 +10,7 @@ import dev.sessionlifecycle.spi.SessionBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Applies the effects of a settlement to a row. */
 final class ModelEffects {
@@ -32,11 +34,24 @@ final class ModelEffects {
       next.contextVariables(
           effect.contextVariables() == null ? is.contextVariables() : effect.contextVariables());
       rename(row, next, effect);
+      next.disposition(changed(is.disposition(), effect));
       row.session = next.memorySynced(is.memorySynced() || effect.memorySynced()).build();
     }
     if (describes) {
       row.session = SessionBuilder.of(row.session).version(row.session.version() + 1).build();
     }
+  }
+
+  private static @Nullable Disposition changed(@Nullable Disposition is, Effects effect) {
+    if (is == null) {
+      return null;
+    }
+    String note = effect.dispositionNote();
+    return new Disposition(
+        is.code(),
+        is.note() == null || note == null ? is.note() : note,
+        effect.triggeredBy().getOrDefault(is.by(), is.by()),
+        is.at());
   }
 
   private static void rename(ModelRow row, SessionBuilder next, Effects effect) {

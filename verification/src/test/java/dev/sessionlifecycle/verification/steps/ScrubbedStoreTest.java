@@ -22,6 +22,7 @@ import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.steps.memory.JsonLinesMemorySink;
 import dev.sessionlifecycle.steps.memory.MemorySyncStep;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
@@ -95,6 +96,7 @@ class ScrubbedStoreTest {
       OrganizationSessions sessions = lifecycle.organization(ORGANIZATION);
       List<Session> ended = new ArrayList<>();
       PLANTED.values().forEach(words -> ended.add(closed(sessions, words)));
+      noteUnscrubbed(searched.store(), ended);
       Session early = endedBeforeItBegan(sessions);
       assertThat(searched.placesOf(MAIL, sessions, ended)).containsAll(kind.places());
 
@@ -148,6 +150,18 @@ class ScrubbedStoreTest {
     sessions.transition(session.id(), SessionStatus.ACTIVE, words);
     sessions.close(session.id(), EndRequest.reported("hung up, see " + ALL).withTriggeredBy(words));
     return session;
+  }
+
+  /** Records dispositions in a process that has neither a chain nor a scrubber for its input. */
+  private static void noteUnscrubbed(SessionStore store, List<Session> ended) {
+    OrganizationSessions sessions =
+        SessionLifecycle.builder(store).build().organization(ORGANIZATION);
+    for (int i = 0; i < ended.size(); i++) {
+      String words = List.copyOf(PLANTED.values()).get(i);
+      Session noted =
+          sessions.disposition(ended.get(i).id(), "callback", "for " + ALL, words).orThrow();
+      assertThat(noted.disposition().note()).contains(MAIL);
+    }
   }
 
   private static Session endedBeforeItBegan(OrganizationSessions sessions) {

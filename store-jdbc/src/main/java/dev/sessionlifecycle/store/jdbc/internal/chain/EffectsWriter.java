@@ -23,6 +23,7 @@ public final class EffectsWriter {
   private final MessageTable messages;
   private final String applyEffects;
   private final String rename;
+  private final String renameDisposition;
 
   public EffectsWriter(
       SqlTemplates sql, SessionTable sessions, MessageTable messages, HistoryTable history) {
@@ -31,6 +32,7 @@ public final class EffectsWriter {
     this.messages = messages;
     applyEffects = sql.get("apply_effects");
     rename = sql.get("rename_triggered_by");
+    renameDisposition = sql.get("rename_disposition_by");
   }
 
   static boolean hasEffects(Settlement settlement) {
@@ -43,6 +45,7 @@ public final class EffectsWriter {
     PreparedBatch wide = sessions.detailChanges(tx);
     PreparedBatch rows = tx.batch(applyEffects);
     PreparedBatch ends = tx.batch(rename);
+    PreparedBatch dispositions = tx.batch(renameDisposition);
     PreparedBatch entries = history.renames(tx);
     for (Settlement settlement : settled) {
       SessionKey key = settlement.ref().session();
@@ -50,6 +53,7 @@ public final class EffectsWriter {
         MessageTable.add(texts, key, step.messageTexts());
         SessionTable.addDetailChange(wide, key, step);
         rename(ends, key, step.triggeredBy());
+        rename(dispositions, key, step.triggeredBy());
         rename(entries, key, step.triggeredBy());
       }
       addRow(rows, key, settlement.effects());
@@ -57,6 +61,7 @@ public final class EffectsWriter {
     execute(rows);
     execute(ends);
     execute(wide);
+    execute(dispositions);
     execute(texts);
     execute(entries);
   }

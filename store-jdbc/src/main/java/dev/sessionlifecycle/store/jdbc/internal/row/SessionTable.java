@@ -331,7 +331,8 @@ public final class SessionTable {
         && effects.contextVariables() == null
         && effects.summary() == null
         && effects.externalId() == null
-        && !effects.memorySynced()) {
+        && !effects.memorySynced()
+        && effects.dispositionNote() == null) {
       return;
     }
     changes
@@ -344,6 +345,7 @@ public final class SessionTable {
         .bind("synced", effects.memorySynced())
         .bindByType("source", effects.externalSource(), String.class)
         .bindByType("externalId", effects.externalId(), String.class)
+        .bindByType("note", effects.dispositionNote(), String.class)
         .add();
   }
 

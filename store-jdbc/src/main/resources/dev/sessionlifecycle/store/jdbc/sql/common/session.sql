@@ -60,7 +60,8 @@ UPDATE {session} SET
   owner_until = CASE WHEN :disown THEN NULL ELSE owner_until END
 WHERE organization_id = :org AND id = :id;
 
--- The columns of the detail that steps of the chain change. An erased external id stays erased.
+-- The columns of the detail that steps of the chain change. An erased external id stays erased. On
+-- version 1 of the schema there are no notes, and that of a step is ignored.
 -- name: apply_effects_to_detail
 UPDATE {session_detail} SET
   external_source = CASE WHEN external_key IS NULL THEN NULL
@@ -72,6 +73,10 @@ UPDATE {session_detail} SET
   context_variables = COALESCE(CAST(:variables AS {json}), context_variables),
   summary = COALESCE(:summary, summary),
   memory_synced = memory_synced OR :synced
+  --[v2]
+  , disposition_note = CASE WHEN disposition_note IS NULL THEN NULL
+    ELSE COALESCE(:note, disposition_note) END
+  --[/v2]
 WHERE organization_id = :org AND id = :id;
 
 -- name: find_history
