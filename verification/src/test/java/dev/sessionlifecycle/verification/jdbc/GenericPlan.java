@@ -18,7 +18,7 @@ record GenericPlan(String sql, String text, long buffers) {
   private static final Pattern BUFFERS = Pattern.compile("Buffers: shared ([^\\n]*)");
   private static final Pattern NUMBER = Pattern.compile("(?:hit|read)=(\\d+)");
   private static final Pattern WHOLE_TABLE =
-      Pattern.compile("Seq Scan on (session|session_detail|chain)\\b");
+      Pattern.compile("Seq Scan on sl_(session|session_detail|chain)\\b");
 
   /** Explains a statement by running it, and rolls it back. */
   static GenericPlan of(Connection connection, RecordedStatements.RecordedStatement heard)

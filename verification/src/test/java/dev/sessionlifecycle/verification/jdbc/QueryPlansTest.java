@@ -19,6 +19,7 @@ import dev.sessionlifecycle.verification.postgres.ManySessions;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ class QueryPlansTest {
   private static final int ORGANIZATIONS = 201;
   private static final int PAGE = 50;
 
+  /** How many sessions have a disposition that is rare. */
+  private static final long RARE = 60;
+
   /** What a page of sessions costs: a row and its detail for each, by indexes of four levels. */
   private static final long PAGE_BUFFERS = PAGE * 6 + 20;
 
@@ -58,11 +62,31 @@ class QueryPlansTest {
     pool = new HikariDataSource(TestDatabase.config(url, 2));
     JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build().close();
     ManySessions.load(pool, SESSIONS, ORGANIZATIONS);
+    addDispositions();
     var config = TestDatabase.config(url, 1);
     config.addDataSourceProperty("options", "-c plan_cache_mode=force_generic_plan");
     generic = new HikariDataSource(config);
     // The loaded tables are unlogged, which a check refuses.
     store = JdbcSessionStore.builder(HEARD.on(pool)).schemaMode(SchemaMode.NONE).build();
+  }
+
+  /** In the large organization, a code that few sessions have, and one that every tenth has. */
+  private static void addDispositions() throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          UPDATE sl_session_detail d
+          SET disposition = CASE WHEN y.g <= %d THEN 'rare' ELSE 'common' END
+          FROM (SELECT id, row_number() OVER (ORDER BY id) AS g FROM sl_session
+            WHERE organization_id = '%s' AND status = 'closed') AS y
+          WHERE d.organization_id = '%s' AND d.id = y.id AND (y.g <= %d OR y.g %% 10 = 0)\
+          """
+              .replace("%s", LARGE.toString())
+              .replace("%d", Long.toString(RARE))
+              .replace("%%", "%"));
+      statement.execute("VACUUM ANALYZE sl_session_detail");
+    }
   }
 
   @AfterAll
@@ -105,6 +129,20 @@ class QueryPlansTest {
         LARGE,
         SessionFilter.all().withReason(TerminationReason.USER_REQUESTED).withChannel("api"),
         null);
+  }
+
+  /** Whatever the order of the page: each session with the code is looked up. */
+  @Test
+  void a_disposition_costs_the_sessions_that_have_it_and_no_others() {
+    SessionFilter rare = SessionFilter.all().withDisposition("rare");
+    assertThat(costOf(() -> assertThat(list(LARGE, rare, null)).hasSize(PAGE)))
+        .isLessThan(RARE * 5 + PAGE_BUFFERS);
+    assertThat(costOf(() -> store.count(LARGE, rare))).isLessThan(RARE * 5);
+    assertThat(costOf(() -> list(LARGE, SessionFilter.all().withDisposition("none"), null)))
+        .isLessThan(12);
+    SessionFilter common = SessionFilter.all().withDisposition("common");
+    assertThat(costOf(() -> assertThat(list(LARGE, common, null)).hasSize(PAGE)))
+        .isLessThan(SESSIONS / 2 / 10 * 5L);
   }
 
   @Test
