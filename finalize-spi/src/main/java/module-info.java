@@ -15,6 +15,8 @@ module dev.sessionlifecycle.finalizespi {
   // Validation, JSON and text routines that all modules of the library share.
   exports dev.sessionlifecycle.finalize.internal to
       dev.sessionlifecycle.core,
+      dev.sessionlifecycle.micrometer,
+      dev.sessionlifecycle.opentelemetry,
       dev.sessionlifecycle.runtime,
       dev.sessionlifecycle.steps,
       dev.sessionlifecycle.store.jdbc,

@@ -18,7 +18,8 @@ class ArchitectureTest {
   private static final String[] DEFAULTS = {
     ROOT + ".SessionLifecycleBuilder",
     ROOT + ".store.memory.InMemorySessionStore",
-    ROOT + ".steps.memory.HttpMemorySink$Builder"
+    ROOT + ".steps.memory.HttpMemorySink$Builder",
+    ROOT + ".micrometer.SessionLifecycleMetrics$Builder"
   };
 
   private static final JavaClasses PUBLISHED =

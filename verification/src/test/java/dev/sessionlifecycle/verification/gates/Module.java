@@ -41,6 +41,12 @@ enum Module {
           "org.springframework.transaction",
           "java.sql",
           "javax.sql")),
+  MICROMETER(
+      List.of("micrometer"), List.of(FINALIZE_SPI, CORE), List.of("io.micrometer.core.instrument")),
+  OPENTELEMETRY(
+      List.of("opentelemetry"),
+      List.of(FINALIZE_SPI, CORE),
+      List.of("io.opentelemetry.api", "io.opentelemetry.context")),
   TESTKIT(
       List.of("testkit"),
       List.of(FINALIZE_SPI, CORE, STORE_MEMORY),

@@ -81,6 +81,8 @@ class ModuleGraphTest {
                       CORE,
                       RUNTIME,
                       STEPS,
+                      "dev.sessionlifecycle.micrometer",
+                      "dev.sessionlifecycle.opentelemetry",
                       "dev.sessionlifecycle.store.jdbc",
                       "dev.sessionlifecycle.summarize.langchain4j",
                       "dev.sessionlifecycle.testkit");

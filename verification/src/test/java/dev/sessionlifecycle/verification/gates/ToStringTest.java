@@ -113,6 +113,9 @@ class ToStringTest {
           "RegionPlan$Format",
           "SecretPrefixes$Prefix",
           "HousekeepingFailure",
+          "MeterTag",
+          "BoundMeters$Key",
+          "SafeValues",
           "FinalizerEvent$StoreFailed");
 
   private final Map<String, String> shown = new TreeMap<>();
