@@ -5,6 +5,7 @@ import dev.sessionlifecycle.errors.SessionNotFoundException;
 import dev.sessionlifecycle.finalize.EndUserEraser;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -86,6 +87,17 @@ public interface OrganizationRetention {
    * @throws SessionNotFoundException if the organization has no such session
    */
   RetentionDecision explain(UUID sessionId);
+
+  /**
+   * Counts ended sessions that retention checks within a time from now, by the store's clock: those
+   * that become due until then to be archived, anonymized or purged, and those that are due already
+   * and were kept so far, such as by a hold. Reads an index, and no more of it than is counted.
+   *
+   * @param within zero to 36,525 days; zero for those that are due now
+   * @param most where to stop counting: 1 to 100,000
+   * @throws InvalidInputException for a value out of bounds
+   */
+  int countDue(Duration within, int most);
 
   /** The receipts of the organization, ordered by id; parameters as for {@link #holds}. */
   List<Receipt> receipts(@Nullable UUID after, int limit);

@@ -27,6 +27,12 @@ public interface DisposalStore {
   DueSessions due(DueQuery request);
 
   /**
+   * Counts ended sessions of an organization whose look is due within a time from now, by the
+   * store's clock, whatever is held; up to {@code most}.
+   */
+  int countDue(UUID organizationId, Duration within, int most);
+
+  /**
    * Sets looks anew, to now plus a time, where they still stand at the time that was seen.
    *
    * @return how many were set

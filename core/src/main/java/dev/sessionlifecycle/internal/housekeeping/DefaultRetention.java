@@ -30,6 +30,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.rules.Anonymizer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The retention operations of one organization. */
 public final class DefaultRetention implements OrganizationRetention {
+  private static final int MOST_COUNTED = 100_000;
+
   private final UUID organizationId;
   private final SessionStore store;
   private final LifecycleContext wiring;
@@ -176,6 +179,15 @@ public final class DefaultRetention implements OrganizationRetention {
         !store.holds().covering(key).isEmpty(),
         parked,
         store.sweeps().now());
+  }
+
+  @Override
+  public int countDue(Duration within, int most) {
+    Validator validator = new Validator();
+    validator.range("within", within, Duration.ZERO, RetentionRule.MAX_KEEP);
+    validator.range("most", most, 1, MOST_COUNTED);
+    validator.throwIfInvalid();
+    return store.disposals().countDue(organizationId, within, most);
   }
 
   @Override

@@ -71,6 +71,22 @@ final class DueIndex {
     }
   }
 
+  /** Counts current entries up to a time, up to a number; leaves the stale ones in. */
+  int count(Instant until, int most, BiPredicate<SessionCell, Instant> isCurrent) {
+    drainQueue();
+    int count = 0;
+    for (Map.Entry<Slot, SessionCell> entry : slots.entrySet()) {
+      if (count == most || entry.getKey().at().isAfter(until)) {
+        return count;
+      }
+      SessionCell cell = entry.getValue();
+      synchronized (cell) {
+        count += isCurrent.test(cell, entry.getKey().at()) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
   boolean hasDue(Instant now) {
     drainQueue();
     Map.Entry<Slot, SessionCell> first = slots.firstEntry();

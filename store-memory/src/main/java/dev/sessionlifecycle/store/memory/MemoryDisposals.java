@@ -8,6 +8,7 @@ import dev.sessionlifecycle.spi.DisposalStore;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +39,21 @@ record MemoryDisposals(MemoryState data) implements DisposalStore {
     return new DueSessions(now, due, left);
   }
 
+  @Override
+  public int countDue(UUID organizationId, Duration within, int most) {
+    Instant until = data.now().plus(within);
+    return data.organization(organizationId)
+        .map(it -> it.disposals.count(until, most, MemoryDisposals::isCurrent))
+        .orElse(0);
+  }
+
+  private static boolean isCurrent(SessionCell cell, Instant at) {
+    return !cell.gone && cell.row.status().isTerminal() && at.equals(cell.nextCheck);
+  }
+
   private static boolean take(
       Organization organization, SessionCell cell, Instant at, List<DueSession> due) {
-    boolean isTrue = !cell.gone && cell.row.status().isTerminal() && at.equals(cell.nextCheck);
+    boolean isTrue = isCurrent(cell, at);
     if (isTrue) {
       boolean held = organization.holds.isHeld(cell.row);
       due.add(new DueSession(cell.row, at, held, cell.isParked()));

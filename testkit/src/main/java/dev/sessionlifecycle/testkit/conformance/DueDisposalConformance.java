@@ -71,6 +71,34 @@ abstract class DueDisposalConformance extends DisposalTests {
   }
 
   @Test
+  void sessions_that_become_due_within_a_time_are_counted() {
+    Session first = ended(WEEK);
+    ended(WEEK);
+    ended(Duration.ofDays(30));
+    ended(null);
+    scene.open();
+    assertEquals(0, countDue(WEEK.minusNanos(1_000), 10));
+    assertEquals(2, countDue(WEEK, 10));
+    assertEquals(1, countDue(WEEK, 1));
+    assertEquals(3, countDue(Duration.ofDays(36_525), 10));
+    clock.advance(WEEK);
+    assertEquals(2, countDue(Duration.ZERO, 10));
+    store
+        .disposals()
+        .postpone(
+            List.of(
+                new Postponement(
+                    key(first), Objects.requireNonNull(first.retentionExpiresAt()), DAY)));
+    assertEquals(1, countDue(Duration.ZERO, 10));
+    assertEquals(2, countDue(DAY, 10));
+    assertEquals(0, store.disposals().countDue(UUID.randomUUID(), WEEK, 10));
+  }
+
+  private int countDue(Duration within, int most) {
+    return store.disposals().countDue(scene.organizationId(), within, most);
+  }
+
+  @Test
   void a_session_is_due_at_its_archive_time_if_that_is_earlier() {
     Instant now = scene.now();
     Session first = close(scene.open(), terms(RetentionPolicy.keepFor(WEEK).withArchiveAfter(DAY)));

@@ -46,6 +46,7 @@ final class RetentionCalls {
             2,
             "explain retention",
             draw -> of(draw, CallArguments::session, RetentionCalls::explain)),
+        new Kind(1, "count due", draw -> plain(draw, it -> it.countDue(Duration.ofHours(12), 100))),
         new Kind(2, "receipts", RetentionCalls::receipts),
         new Kind(2, "archived", draw -> of(draw, CallArguments::session, RetentionCalls::archived)),
         new Kind(2, "export an end user", RetentionCalls::export),

@@ -45,6 +45,20 @@ final class ModelDisposals implements DisposalStore {
     }
   }
 
+  @Override
+  public int countDue(UUID organizationId, Duration within, int most) {
+    synchronized (store) {
+      Instant until = store.now().plus(within);
+      return (int)
+          store.rows().stream()
+              .filter(row -> row.session.organizationId().equals(organizationId))
+              .filter(row -> row.session.status().isTerminal())
+              .filter(row -> row.dueAt != null && !row.dueAt.isAfter(until))
+              .limit(most)
+              .count();
+    }
+  }
+
   private DueSession due(ModelRow row) {
     return new DueSession(
         row.session, Objects.requireNonNull(row.dueAt), holds.isHeld(row), row.isParked());

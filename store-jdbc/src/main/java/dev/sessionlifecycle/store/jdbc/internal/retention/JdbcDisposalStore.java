@@ -17,6 +17,7 @@ import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ public final class JdbcDisposalStore implements DisposalStore {
   private final Disposer disposer;
   private final SweepTable.FairVisit organizations;
   private final String due;
+  private final String countDue;
   private final String organizationHold;
   private final String lockFree;
   private final String postpone;
@@ -49,6 +51,7 @@ public final class JdbcDisposalStore implements DisposalStore {
     organizations =
         new SweepTable.FairVisit(new DueOrganizations(sql, "organizations_due_for_disposal"));
     due = sql.get("due_for_disposal");
+    countDue = sql.get("count_due_for_disposal");
     organizationHold = sql.get("organization_hold");
     lockFree = sql.get("lock_free_sessions");
     postpone = sql.get("postpone_disposal");
@@ -91,6 +94,17 @@ public final class JdbcDisposalStore implements DisposalStore {
         .bind("since", organization.oldest())
         .map((row, ctx) -> dueSession(row))
         .list();
+  }
+
+  @Override
+  public int countDue(UUID organizationId, Duration within, int most) {
+    return transactions.single(
+        tx ->
+            tx.query(SqlTemplates.limit(countDue, most))
+                .bind("org", organizationId)
+                .bind("in", SqlTemplates.micros(within))
+                .mapTo(Integer.class)
+                .one());
   }
 
   /** Reads a session, when it is due, whether it is held and whether its chain is parked. */

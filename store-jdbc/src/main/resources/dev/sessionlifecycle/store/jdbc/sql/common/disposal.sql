@@ -8,6 +8,12 @@ EXISTS (
   WHERE c.organization_id = s.organization_id AND c.session_id = s.id
     AND c.parked > 0 AND c.due_at IS NULL);
 
+-- name: count_due_for_disposal
+-- Only rows of ended sessions have a time at which they are due. Reads the index alone, up to the limit.
+SELECT COUNT(*) FROM (
+  SELECT s.retention_due_at FROM {session} s
+  WHERE s.organization_id = :org AND s.retention_due_at <= {now+in} LIMIT {limit}) d;
+
 -- name: due_for_disposal
 -- The due sessions of one organization that is not itself on hold, the oldest of which was due at
 -- :since. The status is tested in a CASE for the same reason as in due_for_sweep.
