@@ -14,6 +14,7 @@ module dev.sessionlifecycle.finalizespi {
   exports dev.sessionlifecycle.finalize;
   // Validation, JSON and text routines that all modules of the library share.
   exports dev.sessionlifecycle.finalize.internal to
+      dev.sessionlifecycle.console,
       dev.sessionlifecycle.core,
       dev.sessionlifecycle.micrometer,
       dev.sessionlifecycle.opentelemetry,

@@ -47,6 +47,10 @@ enum Module {
       List.of("opentelemetry"),
       List.of(FINALIZE_SPI, CORE),
       List.of("io.opentelemetry.api", "io.opentelemetry.context")),
+  CONSOLE(
+      List.of("console"),
+      List.of(FINALIZE_SPI, CORE),
+      List.of("gg.jte", "jakarta.servlet", "com.sun.net.httpserver")),
   TESTKIT(
       List.of("testkit"),
       List.of(FINALIZE_SPI, CORE, STORE_MEMORY),

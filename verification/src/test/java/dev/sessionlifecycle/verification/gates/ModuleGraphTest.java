@@ -78,6 +78,7 @@ class ModuleGraphTest {
               assertThat(shared.source()).isEqualTo("dev.sessionlifecycle.finalize.internal");
               assertThat(shared.targets())
                   .containsExactlyInAnyOrder(
+                      "dev.sessionlifecycle.console",
                       CORE,
                       RUNTIME,
                       STEPS,
