@@ -30,7 +30,8 @@ public final class ConversationService implements AutoCloseable {
   private final FinalizerRun chains;
   private final HousekeepingRun housekeeping;
 
-  private ConversationService(HttpServer server, SessionLifecycle lifecycle, ApiKeys keys) {
+  private ConversationService(
+      HttpServer server, SessionLifecycle lifecycle, FinalizeChain chain, ApiKeys keys) {
     this.server = server;
     this.lifecycle = lifecycle;
     List<Route> routes = new ArrayList<>(CloseEndpoints.routes());
@@ -43,6 +44,7 @@ public final class ConversationService implements AutoCloseable {
     this.stop = new GracefulStop(server, handler, threads);
     this.chains = lifecycle.finalizer().start();
     this.housekeeping = lifecycle.housekeeping().start();
+    ConsoleMount.add(server, lifecycle, chain, housekeeping, keys);
     server.start();
   }
 
@@ -56,12 +58,12 @@ public final class ConversationService implements AutoCloseable {
             : new InetSocketAddress(settings.port());
     HttpServer server = HttpServer.create(address, 0);
     try {
+      FinalizeChain chain =
+          FinalizeChain.first(ScrubStep.standard()).then(SummarizeStep.extractive());
       SessionLifecycle lifecycle =
-          SessionLifecycle.builder(Database.open(settings))
-              .finalizeWith(
-                  FinalizeChain.first(ScrubStep.standard()).then(SummarizeStep.extractive()))
-              .build();
-      return new ConversationService(server, lifecycle, keys == null ? ApiKeys.demo() : keys);
+          SessionLifecycle.builder(Database.open(settings)).finalizeWith(chain).build();
+      return new ConversationService(
+          server, lifecycle, chain, keys == null ? ApiKeys.demo() : keys);
     } catch (RuntimeException e) {
       server.stop(0);
       throw e;
