@@ -12,6 +12,7 @@ import dev.sessionlifecycle.console.internal.view.Tone;
 import dev.sessionlifecycle.finalizer.FinalizerBacklog;
 import dev.sessionlifecycle.housekeeping.HousekeepingFailure;
 import dev.sessionlifecycle.housekeeping.HousekeepingRun;
+import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.session.SessionBucket;
@@ -21,8 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How sessions that began within a range of time came out, and what has not been finished. */
 final class OverviewScreen {
@@ -50,17 +54,16 @@ final class OverviewScreen {
     SessionFilter all = SessionFilter.all();
     SessionFilter filter = channel.isEmpty() ? all : all.withChannel(channel);
     List<SessionBucket> buckets = visit.sessions().series(filter, from, to, range.bucket);
-    SessionBucket whole =
-        visit.sessions().series(filter, from, to, Duration.between(from, to)).get(0);
+    SessionCounts counts = sum(buckets);
     Charts charts = new Charts(range, visit.formats());
     return new OverviewPage(
         visit.frame("Overview", Screen.OVERVIEW.path),
         filterForm(),
-        tiles(whole),
+        tiles(counts, buckets),
         charts.outcomes(buckets),
         charts.durations(buckets),
-        reasons(whole.counts()),
-        statuses(whole.counts()),
+        reasons(counts),
+        statuses(counts),
         chains(visit.finalizer().backlog(visit.organizationId)),
         housekeeping());
   }
@@ -74,8 +77,22 @@ final class OverviewScreen {
             Field.line("channel", "Channel", channel, 32)));
   }
 
-  private List<Tile> tiles(SessionBucket whole) {
-    SessionCounts counts = whole.counts();
+  /** Counts are added up here: asking for the whole range once more would cost as much again. */
+  private static SessionCounts sum(List<SessionBucket> buckets) {
+    long total = 0;
+    Map<SessionStatus, Long> byStatus = new EnumMap<>(SessionStatus.class);
+    Map<OutcomeCategory, Long> byOutcome = new EnumMap<>(OutcomeCategory.class);
+    Map<TerminationReason, Long> byReason = new EnumMap<>(TerminationReason.class);
+    for (SessionBucket bucket : buckets) {
+      total += bucket.counts().total();
+      bucket.counts().byStatus().forEach((key, count) -> byStatus.merge(key, count, Long::sum));
+      bucket.counts().byOutcome().forEach((key, count) -> byOutcome.merge(key, count, Long::sum));
+      bucket.counts().byReason().forEach((key, count) -> byReason.merge(key, count, Long::sum));
+    }
+    return new SessionCounts(total, byStatus, byOutcome, byReason);
+  }
+
+  private List<Tile> tiles(SessionCounts counts, List<SessionBucket> buckets) {
     long ended = counts.byOutcome().values().stream().mapToLong(Long::longValue).sum();
     long unknown = counts.of(TerminationReason.UNKNOWN);
     return List.of(
@@ -97,18 +114,24 @@ final class OverviewScreen {
             Formats.number(unknown) + " of " + Formats.number(ended) + " ended",
             unknown * 10 > ended ? Tone.WARN : Tone.NEUTRAL,
             visit.href("reasons", "range", range.value)),
-        new Tile(
-            "Median duration",
-            Formats.duration(whole.medianDuration()),
-            "half of them are shorter",
-            Tone.NEUTRAL,
-            null),
-        new Tile(
-            "95th percentile",
-            Formats.duration(whole.p95Duration()),
-            "5 of 100 take longer",
-            Tone.NEUTRAL,
-            null));
+        duration("Median duration", buckets, SessionBucket::medianDuration),
+        duration("95th percentile", buckets, SessionBucket::p95Duration));
+  }
+
+  /** Of the latest span in which something has ended. */
+  private Tile duration(
+      String label,
+      List<SessionBucket> buckets,
+      Function<SessionBucket, @Nullable Duration> value) {
+    for (int i = buckets.size() - 1; i >= 0; i--) {
+      Duration duration = value.apply(buckets.get(i));
+      if (duration != null) {
+        String since = visit.formats().time(buckets.get(i).from());
+        return new Tile(
+            label, Formats.duration(duration), "started since " + since, Tone.NEUTRAL, null);
+      }
+    }
+    return new Tile(label, "–", "nothing has ended", Tone.NEUTRAL, null);
   }
 
   private List<Proportion> reasons(SessionCounts counts) {

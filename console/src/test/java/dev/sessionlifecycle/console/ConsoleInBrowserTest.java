@@ -41,7 +41,7 @@ class ConsoleInBrowserTest {
   @BeforeAll
   static void start() {
     fixture = new ConsoleFixture();
-    shown = fixture.data.fillDay(45);
+    shown = fixture.data.fillDay(15);
     server = new ConsoleServer(fixture.full());
     browser = new Browser();
   }
@@ -77,7 +77,10 @@ class ConsoleInBrowserTest {
     for (String screen : screens(shown)) {
       browser.open(server.at(screen));
       assertThat(browser.overflow()).as("overflow of '%s'", screen).isZero();
-      assertThat(browser.accessibilityViolations()).as("'%s'", screen).isEmpty();
+      // Each theme and each width once: axe takes most of the time.
+      if (isDark == (width == 320)) {
+        assertThat(browser.accessibilityViolations()).as("'%s'", screen).isEmpty();
+      }
     }
     assertThat(browser.complaints()).isEmpty();
   }
@@ -184,8 +187,8 @@ class ConsoleInBrowserTest {
     browser.press("input[value='" + session.id() + "']").press("button[value=replay]");
     browser.press("form.action button");
     assertThat(browser.text()).contains("Run again: 1.");
-    browser.back().press("form.action button");
-    assertThat(browser.text()).contains("Run again: 0.");
+    browser.back();
+    assertThat(browser.text()).contains("Nothing of what you picked is parked any more");
   }
 
   @Test

@@ -104,6 +104,10 @@ class TaskListTest {
       timed("end a runaway session", () -> end(browser, server));
       lifecycle.finalizer().runDue(10);
       timed("prove that a user's data will be gone on a date", () -> gone(browser, server));
+      for (Screen screen : Screen.values()) {
+        assertThat(browser.open(server.at(screen.path)).heading()).isEqualTo(screen.label);
+      }
+      assertThat(browser.complaints()).isEmpty();
       assertThat(lifecycle.organization(SampleData.ORGANIZATION).get(runaway.id()))
           .extracting(Session::reason, Session::triggeredBy)
           .containsExactly(TerminationReason.AGENT_ERROR, "stranger");

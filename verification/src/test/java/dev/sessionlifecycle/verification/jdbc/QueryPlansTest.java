@@ -187,6 +187,13 @@ class QueryPlansTest {
     assertThat(costOf(() -> store.disposals().due(request))).isLessThan(looks + 3 * PAGE_BUFFERS);
   }
 
+  /** Half a million sessions of the organization are due, of which 100 are counted. */
+  @Test
+  void a_count_of_due_sessions_reads_no_more_than_it_counts() {
+    assertThat(costOf(() -> store.disposals().countDue(LARGE, Duration.ofDays(7), 100)))
+        .isLessThan(150);
+  }
+
   @Test
   void a_claim_costs_only_the_organizations_and_the_due_chains() {
     ClaimRequest request =
