@@ -81,7 +81,7 @@ public final class CloseSession {
   private Session end(Transaction tx, LockedSession row, CloseIntent asked) {
     CloseIntent intent = asked.withCurrentChains(() -> chains.current(tx));
     Session full = appending.writeBuffer(tx, row, intent.buffer(), intent.at());
-    RetentionPolicy policy = policies.deciding(tx, full, intent.defaults().defaultPolicy());
+    RetentionPolicy policy = policies.deciding(tx, row, intent.defaults().defaultPolicy());
     Session ended = EndRules.stamp(full, intent, policy, row.now());
     boolean isByOwner = intent.guard() instanceof CloseGuard.Owned;
     int entries = row.entries() + 1;

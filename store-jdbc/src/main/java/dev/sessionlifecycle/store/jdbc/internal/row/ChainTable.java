@@ -12,6 +12,7 @@ import dev.sessionlifecycle.spi.CurrentChains;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.UnfinishedPage;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions.LostRaceException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChainTable {
   private static final SessionKey FIRST = new SessionKey(new UUID(0, 0), new UUID(0, 0));
 
-  private final String insert;
+  private final PreparedSql insert;
   private final String find;
   private final String parked;
   private final String parkedAfter;
@@ -51,7 +53,7 @@ public final class ChainTable {
   private final String updateCurrent;
 
   public ChainTable(SqlTemplates sql) {
-    insert = sql.get("insert_chain");
+    insert = sql.prepared("insert_chain");
     find = sql.get("find_chain");
     parked = sql.get("parked_chains");
     parkedAfter = sql.get("parked_chains_after");
@@ -83,16 +85,16 @@ public final class ChainTable {
       @Nullable LockedSession waitsFor) {
     boolean isComplete = shape.isEmpty();
     Instant due = waitsFor == null ? now : waitsFor.ownerUntil();
-    tx.update(insert)
-        .bind("org", ended.organizationId())
-        .bind("id", ended.id())
-        .bind("shape", shape.digest())
-        .bind("state", ChainState.initial(shape).encode())
-        .bind("trace", traceParent)
-        .bind("due", isComplete ? null : due)
-        .bind("finished", shape.isFinishedAtOnce() ? now : null)
-        .bind("waitsFor", waitsFor == null || isComplete ? null : (Long) waitsFor.ownerToken())
-        .execute();
+    Map<String, @Nullable Object> values = new HashMap<>(16);
+    values.put("org", ended.organizationId());
+    values.put("id", ended.id());
+    values.put("shape", shape.digest());
+    values.put("state", ChainState.initial(shape).encode());
+    values.put("trace", traceParent);
+    values.put("due", isComplete ? null : due);
+    values.put("finished", shape.isFinishedAtOnce() ? now : null);
+    values.put("waitsFor", waitsFor == null || isComplete ? null : (Long) waitsFor.ownerToken());
+    tx.update(insert, values);
   }
 
   public Optional<ChainRecord> find(Transaction tx, SessionKey key) {

@@ -6,28 +6,32 @@ import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /** The history entries. */
 public final class HistoryTable {
-  private final String insert;
+  private final PreparedSql insert;
+  private final String insertMany;
   private final String page;
   private final String names;
   private final String rename;
   private final String countOfKind;
 
   public HistoryTable(SqlTemplates sql) {
-    insert = sql.get("insert_history");
+    insert = sql.prepared("insert_history");
+    insertMany = sql.get("insert_history");
     page = sql.get("find_history");
     names = sql.get("find_triggers");
     rename = sql.get("rename_trigger");
@@ -35,16 +39,17 @@ public final class HistoryTable {
   }
 
   public void insert(Transaction tx, SessionKey key, int month, HistoryEntry entry) {
-    bindNew(tx.update(insert), key, month, entry).execute();
+    tx.update(insert, values(key, month, entry));
   }
 
   /** Writes the first entries of new sessions. */
   public void insertOpened(Transaction tx, Map<Session, String> openedBy) {
-    PreparedBatch batch = tx.batch(insert);
+    PreparedBatch batch = tx.batch(insertMany);
     openedBy.forEach(
         (session, by) -> {
           SessionKey key = SessionKey.of(session);
-          bindNew(batch, key, Columns.month(session.createdAt()), opened(session, by)).add();
+          values(key, Columns.month(session.createdAt()), opened(session, by)).forEach(batch::bind);
+          batch.add();
         });
     batch.execute();
   }
@@ -62,19 +67,20 @@ public final class HistoryTable {
         sequence, HistoryEntry.Kind.TAKEN_OVER, status, status, null, by, taken.updatedAt());
   }
 
-  private static <S extends SqlStatement<S>> S bindNew(
-      S statement, SessionKey key, int month, HistoryEntry entry) {
-    return statement
-        .bind("org", key.organizationId())
-        .bind("id", key.sessionId())
-        .bind("month", month)
-        .bind("sequence", entry.sequence())
-        .bind("kind", wire(entry.kind()))
-        .bindByType("from", entry.from() == null ? null : entry.from().wire(), String.class)
-        .bind("to", entry.to().wire())
-        .bindByType("reason", entry.reason() == null ? null : entry.reason().wire(), String.class)
-        .bind("by", entry.triggeredBy())
-        .bind("at", entry.at());
+  private static Map<String, @Nullable Object> values(
+      SessionKey key, int month, HistoryEntry entry) {
+    Map<String, @Nullable Object> values = new HashMap<>(16);
+    values.put("org", key.organizationId());
+    values.put("id", key.sessionId());
+    values.put("month", month);
+    values.put("sequence", entry.sequence());
+    values.put("kind", wire(entry.kind()));
+    values.put("from", entry.from() == null ? null : entry.from().wire());
+    values.put("to", entry.to().wire());
+    values.put("reason", entry.reason() == null ? null : entry.reason().wire());
+    values.put("by", entry.triggeredBy());
+    values.put("at", entry.at());
+    return values;
   }
 
   public List<HistoryEntry> page(Transaction tx, SessionKey key, int after, int limit) {

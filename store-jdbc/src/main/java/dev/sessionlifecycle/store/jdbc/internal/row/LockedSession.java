@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param buffering whether the owner buffers messages
  * @param detailVersion the version of the session for which the detail was read
  * @param messageBytes how many bytes of UTF-8 its messages have together, as they were appended
+ * @param hasDefaultPolicy whether its organization had a default policy when the row was read
  */
 public record LockedSession(
     Session session,
@@ -26,7 +27,8 @@ public record LockedSession(
     @Nullable Instant ownerUntil,
     boolean buffering,
     long detailVersion,
-    long messageBytes) {
+    long messageBytes,
+    boolean hasDefaultPolicy) {
 
   public SessionKey key() {
     return SessionKey.of(session);
@@ -52,7 +54,8 @@ public record LockedSession(
         ownerUntil,
         buffering,
         again.version(),
-        messageBytes);
+        messageBytes,
+        hasDefaultPolicy);
   }
 
   /** Returns the token of the owner lease if it is held, else null. */

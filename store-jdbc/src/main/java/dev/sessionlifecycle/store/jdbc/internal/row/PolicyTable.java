@@ -96,6 +96,13 @@ public final class PolicyTable implements PolicyStore {
         .orElse(fallback);
   }
 
+  /** Returns the policy that applies to a locked session, and reads it only if there is one. */
+  public RetentionPolicy deciding(Transaction tx, LockedSession row, RetentionPolicy fallback) {
+    return row.session().retentionPolicyId() == null && !row.hasDefaultPolicy()
+        ? fallback
+        : deciding(tx, row.session(), fallback);
+  }
+
   private Optional<RetentionPolicy> find(Transaction tx, UUID organizationId, UUID policyId) {
     return policy(
         tx.query(findPolicy)

@@ -2,7 +2,6 @@ package dev.sessionlifecycle.store.jdbc.internal.row;
 
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.SessionType;
-import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Channels;
 import dev.sessionlifecycle.session.ExternalRef;
@@ -14,6 +13,7 @@ import dev.sessionlifecycle.spi.rules.RetentionRules;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
 import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
+import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions.LostRaceException;
@@ -39,11 +39,11 @@ public final class SessionTable {
   private final String find;
   private final String findActive;
   private final String findAll;
-  private final String lock;
+  private final PreparedSql lock;
   private final String lockAll;
   private final String insert;
   private final String insertDetail;
-  private final String save;
+  private final PreparedSql save;
   private final String saveAppended;
   private final String applyEffects;
 
@@ -53,11 +53,11 @@ public final class SessionTable {
     find = sql.get("find_session");
     findActive = sql.get("find_active_session");
     findAll = sql.get("find_sessions");
-    lock = sql.get("lock_session");
+    lock = sql.prepared("lock_session");
     lockAll = sql.get("lock_sessions");
     insert = sql.get("insert_session");
     insertDetail = sql.get("insert_session_detail");
-    save = sql.get("save_session");
+    save = sql.prepared("save_session");
     saveAppended = sql.get("save_appended");
     applyEffects = sql.get("apply_effects_to_detail");
   }
@@ -79,9 +79,11 @@ public final class SessionTable {
   }
 
   public Optional<LockedSession> lock(Transaction tx, SessionKey key) {
-    return keyed(tx.query(lock), key)
-        .map((row, ctx) -> locked(row))
-        .findOne()
+    Map<String, @Nullable Object> values = new HashMap<>(8);
+    values.put("org", key.organizationId());
+    values.put("id", key.sessionId());
+    return tx.query(lock, values, SessionTable::locked).stream()
+        .findFirst()
         .map(row -> row.isCurrent() ? row : row.with(find(tx, key).orElse(row.session())));
   }
 
@@ -122,7 +124,8 @@ public final class SessionTable {
         Columns.timeOrNull(row, SessionRows.COUNT + 5),
         row.getBoolean(SessionRows.COUNT + 6),
         row.getLong(SessionRows.COUNT + 7),
-        row.getLong(SessionRows.COUNT + 8));
+        row.getLong(SessionRows.COUNT + 8),
+        row.getBoolean(SessionRows.COUNT + 9));
   }
 
   /**
@@ -262,38 +265,38 @@ public final class SessionTable {
       boolean isRetimed,
       @Nullable Instant retentionDueAt,
       boolean disown) {
-    TerminationReason reason = after.reason();
-    keyed(tx.update(save), before.key())
-        .bind("retimed", isRetimed)
-        .bindByType("retentionDueAt", retentionDueAt, Instant.class)
-        .bindByType("archivedAt", after.archivedAt(), Instant.class)
-        .bind("status", after.statusText())
-        .bind("ended", after.isEnded())
-        .bind("successor", after.supersededById())
-        .bind("messages", after.messageCount())
-        .bind("userMessages", after.userMessageCount())
-        .bind("entries", entries)
-        .bind("updatedAt", after.updatedAt())
-        .bind("firstMessageAt", after.firstMessageAt())
-        .bind("lastMessageAt", after.lastMessageAt())
-        .bind("rangAt", after.rangAt())
-        .bind("activatedAt", after.activatedAt())
-        .bindByType("handedOnAt", after.handedOnAt(), Instant.class)
-        .bind("statusSince", after.statusSince())
-        .bind("lastActivityAt", after.lastActivityAt())
-        .bind("endedAt", after.endedAt())
-        .bind("closedAt", after.closedAt())
-        .bindByType(
-            "sweepDueAt", sweepDueIn == null ? null : before.now().plus(sweepDueIn), Instant.class)
-        .bind("keepUntil", after.retentionExpiresAt())
-        .bind("finalizedAt", after.finalizedAt())
-        .bind("duration", after.durationMs())
-        .bind("reason", reason == null ? null : reason.wire())
-        .bind("reported", after.reportedReason())
-        .bind("outcome", after.outcome() == null ? null : after.outcome().wire())
-        .bind("triggeredBy", after.triggeredBy())
-        .bind("disown", disown)
-        .execute();
+    Map<String, @Nullable Object> values = new HashMap<>(64);
+    values.put("org", after.organizationId());
+    values.put("id", after.id());
+    values.put("retimed", isRetimed);
+    values.put("retentionDueAt", retentionDueAt);
+    values.put("archivedAt", after.archivedAt());
+    values.put("status", after.statusText());
+    values.put("ended", after.isEnded());
+    values.put("successor", after.supersededById());
+    values.put("messages", after.messageCount());
+    values.put("userMessages", after.userMessageCount());
+    values.put("entries", entries);
+    values.put("updatedAt", after.updatedAt());
+    values.put("firstMessageAt", after.firstMessageAt());
+    values.put("lastMessageAt", after.lastMessageAt());
+    values.put("rangAt", after.rangAt());
+    values.put("activatedAt", after.activatedAt());
+    values.put("handedOnAt", after.handedOnAt());
+    values.put("statusSince", after.statusSince());
+    values.put("lastActivityAt", after.lastActivityAt());
+    values.put("endedAt", after.endedAt());
+    values.put("closedAt", after.closedAt());
+    values.put("sweepDueAt", sweepDueIn == null ? null : before.now().plus(sweepDueIn));
+    values.put("keepUntil", after.retentionExpiresAt());
+    values.put("finalizedAt", after.finalizedAt());
+    values.put("duration", after.durationMs());
+    values.put("reason", after.reason() == null ? null : after.reason().wire());
+    values.put("reported", after.reportedReason());
+    values.put("outcome", after.outcome() == null ? null : after.outcome().wire());
+    values.put("triggeredBy", after.triggeredBy());
+    values.put("disown", disown);
+    tx.update(save, values);
   }
 
   /** Writes the columns that appending changes; the rows must be locked. */

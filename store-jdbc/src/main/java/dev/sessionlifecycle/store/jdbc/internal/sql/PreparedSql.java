@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,11 @@ public final class PreparedSql {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** Runs the statement with the store's clock bound, and returns the rows as read. */
+  /**
+   * Runs the statement with the store's clock bound, and returns the rows as read.
+   *
+   * @param values by name; times in UTC or as instants
+   */
   public <T> List<T> query(
       Connection connection,
       StoreClock clock,
@@ -59,6 +64,16 @@ public final class PreparedSql {
         all.add(reader.read(rows));
       }
       return all;
+    } catch (SQLException e) {
+      throw wrap(e);
+    }
+  }
+
+  /** Runs the statement with the store's clock bound, and returns how many rows it changed. */
+  public int update(Connection connection, StoreClock clock, Map<String, @Nullable Object> values) {
+    clock.now().ifPresent(now -> values.put("now", Columns.utc(now)));
+    try (PreparedStatement prepared = prepare(connection, values)) {
+      return prepared.executeUpdate();
     } catch (SQLException e) {
       throw wrap(e);
     }
@@ -78,7 +93,7 @@ public final class PreparedSql {
         if (value == null) {
           statement.setNull(i + 1, Types.NULL);
         } else {
-          statement.setObject(i + 1, value);
+          statement.setObject(i + 1, value instanceof Instant time ? Columns.utc(time) : value);
         }
       }
       return statement;

@@ -65,6 +65,11 @@ public final class Transaction {
     return statement.query(connection(), clock, values, reader);
   }
 
+  /** Runs a prepared statement and returns how many rows it changed. */
+  public int update(PreparedSql statement, Map<String, @Nullable Object> values) {
+    return statement.update(connection(), clock, values);
+  }
+
   public Update update(String sql) {
     Update update = handle.createUpdate(sql);
     clock.now().ifPresent(now -> update.bind("now", now));
