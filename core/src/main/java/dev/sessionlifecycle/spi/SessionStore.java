@@ -134,6 +134,36 @@ public interface SessionStore extends AutoCloseable {
   List<CloseReply> closeAll(List<CloseIntent> intents);
 
   /**
+   * Appends to distinct sessions for callers who have nothing to do with each other, and must not
+   * wait for each other: in one atomic statement, where the store can, that waits for no other
+   * transaction.
+   *
+   * @return in the order of the intents the reply to each, as {@link #append} gives it; empty where
+   *     nothing was done and that method has to be called
+   */
+  default List<Optional<AppendReply>> tryAppendAll(List<AppendIntent> intents) {
+    return appendAll(intents).stream().map(Optional::of).toList();
+  }
+
+  /** Moves distinct sessions, as {@link #tryAppendAll} appends to them. */
+  default List<Optional<TransitionReply>> tryTransitionAll(List<TransitionIntent> intents) {
+    return intents.stream().map(it -> Optional.<TransitionReply>empty()).toList();
+  }
+
+  /** Ends distinct sessions, as {@link #tryAppendAll} appends to them. */
+  default List<Optional<CloseReply>> tryCloseAll(List<CloseIntent> intents) {
+    return closeAll(intents).stream().map(Optional::of).toList();
+  }
+
+  /**
+   * How many statements for many callers, see {@link #tryAppendAll}, suit this store best at a
+   * time; 0 if it gains nothing from them.
+   */
+  default int combinedStatements() {
+    return 0;
+  }
+
+  /**
    * Ends the session that has this external id, as {@link #close(CloseIntent)} does; the intent's
    * own session id is ignored. If no session has it yet, keeps the end for {@link EarlyEnd#KEPT}
    * and returns {@link CloseReply.Kept}; a later end may enrich it, see {@link

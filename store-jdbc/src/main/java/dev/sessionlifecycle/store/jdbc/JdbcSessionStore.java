@@ -325,6 +325,28 @@ public final class JdbcSessionStore implements SessionStore {
   }
 
   @Override
+  public List<Optional<AppendReply>> tryAppendAll(List<AppendIntent> intents) {
+    return fastPath.tryAppendAll(intents).orElseGet(() -> SessionStore.super.tryAppendAll(intents));
+  }
+
+  @Override
+  public List<Optional<TransitionReply>> tryTransitionAll(List<TransitionIntent> intents) {
+    return fastPath
+        .tryTransitionAll(intents)
+        .orElseGet(() -> SessionStore.super.tryTransitionAll(intents));
+  }
+
+  @Override
+  public List<Optional<CloseReply>> tryCloseAll(List<CloseIntent> intents) {
+    return fastPath.tryCloseAll(intents).orElseGet(() -> SessionStore.super.tryCloseAll(intents));
+  }
+
+  @Override
+  public int combinedStatements() {
+    return isJoined() ? 0 : fastPath.combinedStatements();
+  }
+
+  @Override
   public CloseReply closeExternal(ExternalRef ref, CloseIntent intent) {
     UUID organization = intent.session().organizationId();
     UUID known = transactions.single(tx -> externalRefs.find(tx, organization, ref)).orElse(null);

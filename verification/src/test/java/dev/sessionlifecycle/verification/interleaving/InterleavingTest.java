@@ -122,6 +122,32 @@ class InterleavingTest {
   }
 
   @Test
+  void combined_writes_are_consistent_in_every_order_on_postgresql() throws Exception {
+    List<Operation> combined =
+        List.of(Operation.CLOSE_COMBINED, Operation.MOVE_COMBINED, Operation.APPEND_COMBINED);
+    List<Operation> others =
+        List.of(
+            Operation.CLOSE,
+            Operation.MOVE,
+            Operation.APPEND,
+            Operation.UPDATE,
+            Operation.CLAIM,
+            Operation.PURGE,
+            Operation.CLOSE_COMBINED,
+            Operation.MOVE_COMBINED,
+            Operation.APPEND_COMBINED);
+    try (InterleavingRunner theatre = postgres()) {
+      for (Operation one : combined) {
+        for (Operation other : others) {
+          theatre.runAll(List.of(one, other), false, 2);
+        }
+      }
+      theatre.runAll(List.of(Operation.CLOSE_COMBINED, Operation.CLOSE), true, 2);
+      assertThat(theatre.waits()).as("how often somebody waited").isPositive();
+    }
+  }
+
+  @Test
   void any_two_writes_of_one_row_are_consistent_in_every_order_on_h2() throws Exception {
     try (InterleavingRunner theatre =
         new InterleavingRunner(

@@ -10,9 +10,11 @@ import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainState.Progress;
 import dev.sessionlifecycle.spi.ClaimRequest;
+import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.UpdateIntent;
 import java.time.Duration;
 import java.util.Collections;
@@ -132,6 +134,31 @@ enum Operation {
       return store
           .owners()
           .resume(stage.key(), InterleavingFixture.LAPSED, Duration.ofMinutes(5), false);
+    }
+  },
+  CLOSE_COMBINED {
+    @Override
+    Object on(SessionStore store, InterleavingFixture stage) {
+      CloseIntent intent = stage.closing(UUID.randomUUID().toString()).build();
+      return store.tryCloseAll(List.of(intent)).get(0).orElseGet(() -> store.close(intent));
+    }
+  },
+  MOVE_COMBINED {
+    @Override
+    Object on(SessionStore store, InterleavingFixture stage) {
+      TransitionIntent intent = stage.scene().moving(stage.session(), SessionStatus.PAUSED);
+      return store
+          .tryTransitionAll(List.of(intent))
+          .get(0)
+          .orElseGet(() -> store.transition(intent));
+    }
+  },
+  APPEND_COMBINED {
+    @Override
+    Object on(SessionStore store, InterleavingFixture stage) {
+      AppendIntent intent =
+          stage.scene().appending(stage.session(), stage.scene().fromUser("hello"));
+      return store.tryAppendAll(List.of(intent)).get(0).orElseGet(() -> store.append(intent));
     }
   },
   APPEND_AS_OWNER {

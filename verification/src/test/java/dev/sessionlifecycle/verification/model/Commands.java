@@ -56,12 +56,10 @@ public final class Commands {
       return append();
     } else if (kind < 47) {
       return move();
-    } else if (kind < 53) {
+    } else if (kind < 52) {
       return close();
     } else if (kind < 55) {
-      List<SessionCommand.Close> closes =
-          Stream.generate(this::close).limit(1 + dice.below(4)).toList();
-      return new SessionCommand.CloseAll(closes);
+      return many();
     } else if (kind < 58) {
       return new SessionCommand.CloseExternal(dice.below(4), close());
     } else if (kind < 60) {
@@ -81,7 +79,19 @@ public final class Commands {
         dice.at());
   }
 
-  private StoreCommand move() {
+  private StoreCommand many() {
+    int count = 1 + dice.below(4);
+    return switch (dice.below(4)) {
+      case 0 ->
+          new SessionCommand.CloseTogether(Stream.generate(this::close).limit(count).toList());
+      case 1 ->
+          new SessionCommand.AppendTogether(Stream.generate(this::append).limit(count).toList());
+      case 2 -> new SessionCommand.MoveTogether(Stream.generate(this::move).limit(count).toList());
+      default -> new SessionCommand.CloseAll(Stream.generate(this::close).limit(count).toList());
+    };
+  }
+
+  private SessionCommand.Move move() {
     return new SessionCommand.Move(
         dice.organization(), dice.session(), dice.of(LIVE), dice.seconds(), dice.at());
   }

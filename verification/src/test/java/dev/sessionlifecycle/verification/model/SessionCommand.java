@@ -26,10 +26,13 @@ import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.rules.EndRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,15 +178,18 @@ sealed interface SessionCommand extends StoreCommand {
       implements SessionCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
-      return subject.store.transition(
-          new TransitionIntent(
-              subject.world.key(organization, session),
-              to,
-              at % 2 == 0 ? TerminationReason.CALLEE_BUSY : null,
-              "agent",
-              subject.at(at),
-              seconds(check),
-              overdueRule(subject, at)));
+      return subject.store.transition(intent(subject));
+    }
+
+    TransitionIntent intent(CommandTarget subject) {
+      return new TransitionIntent(
+          subject.world.key(organization, session),
+          to,
+          at % 2 == 0 ? TerminationReason.CALLEE_BUSY : null,
+          "agent",
+          subject.at(at),
+          seconds(check),
+          overdueRule(subject, at));
     }
   }
 
@@ -280,6 +286,60 @@ sealed interface SessionCommand extends StoreCommand {
     public Object applyTo(CommandTarget subject) {
       return subject.store.closeAll(closes.stream().map(it -> it.intent(subject)).toList());
     }
+  }
+
+  /**
+   * Ends distinct sessions together. Stores differ in which ends they leave out, so those are made
+   * one by one.
+   */
+  record CloseTogether(List<Close> closes) implements SessionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return together(
+          closes.stream().map(it -> it.intent(subject)).toList(),
+          CloseIntent::session,
+          subject.store::tryCloseAll,
+          subject.store::close);
+    }
+  }
+
+  /** Appends to distinct sessions together. */
+  record AppendTogether(List<Append> appends) implements SessionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return together(
+          appends.stream().map(it -> it.intent(subject)).toList(),
+          AppendIntent::session,
+          subject.store::tryAppendAll,
+          subject.store::append);
+    }
+  }
+
+  /** Moves distinct sessions together. */
+  record MoveTogether(List<Move> moves) implements SessionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return together(
+          moves.stream().map(it -> it.intent(subject)).toList(),
+          TransitionIntent::session,
+          subject.store::tryTransitionAll,
+          subject.store::transition);
+    }
+  }
+
+  /** Applies the first intent for each session, together where the store can, else alone. */
+  private static <I, R> List<R> together(
+      List<I> intents,
+      Function<I, SessionKey> session,
+      Function<List<I>, List<Optional<R>>> together,
+      Function<I, R> alone) {
+    Map<SessionKey, I> distinct = new LinkedHashMap<>();
+    intents.forEach(it -> distinct.putIfAbsent(session.apply(it), it));
+    List<I> all = List.copyOf(distinct.values());
+    List<Optional<R>> replies = together.apply(all);
+    return IntStream.range(0, all.size())
+        .mapToObj(i -> replies.get(i).orElseGet(() -> alone.apply(all.get(i))))
+        .toList();
   }
 
   /** Ends a session by its external id. */

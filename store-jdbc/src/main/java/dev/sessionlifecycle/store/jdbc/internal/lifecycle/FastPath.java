@@ -39,4 +39,25 @@ public interface FastPath {
   default Optional<List<CloseReply>> closeAll(List<CloseIntent> inOrder) {
     return Optional.empty();
   }
+
+  /** Appends to distinct sessions, see {@link dev.sessionlifecycle.spi.SessionStore}. */
+  default Optional<List<Optional<AppendReply>>> tryAppendAll(List<AppendIntent> intents) {
+    return Optional.empty();
+  }
+
+  /** Moves distinct sessions, see {@link dev.sessionlifecycle.spi.SessionStore}. */
+  default Optional<List<Optional<TransitionReply>>> tryTransitionAll(
+      List<TransitionIntent> intents) {
+    return Optional.empty();
+  }
+
+  /** Closes distinct sessions, see {@link dev.sessionlifecycle.spi.SessionStore}. */
+  default Optional<List<Optional<CloseReply>>> tryCloseAll(List<CloseIntent> intents) {
+    return Optional.empty();
+  }
+
+  /** How many of the last three statements suit the database best at a time; 0 for none. */
+  default int combinedStatements() {
+    return 0;
+  }
 }

@@ -33,10 +33,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,25 @@ final class PostgresClose {
   private final Statements current;
 
   /** The forms of the statement: for chains of the process, or for those that are current. */
-  private record Statements(PreparedSql close, PreparedSql fast, PreparedSql manyFast) {}
+  private record Statements(
+      PreparedSql close,
+      PreparedSql closeUnlocked,
+      PreparedSql fast,
+      PreparedSql manyFast,
+      PreparedSql manyFastUnlocked) {
+    static Statements of(SqlTemplates sql, String... form) {
+      return new Statements(
+          sql.prepared("close", form),
+          sql.prepared("close", with(form, "skip_locked")),
+          sql.prepared("close_fast", form),
+          sql.prepared("close_fast", with(form, "many")),
+          sql.prepared("close_fast", with(form, "many", "skip_locked")));
+    }
+
+    private static String[] with(String[] form, String... blocks) {
+      return Stream.concat(Stream.of(form), Stream.of(blocks)).toArray(String[]::new);
+    }
+  }
 
   /**
    * Organizations found to have sessions under a stored policy. Only a hint that saves a useless
@@ -67,14 +87,8 @@ final class PostgresClose {
   PostgresClose(SqlTemplates sql, Transactions transactions, SessionTable sessions) {
     this.transactions = transactions;
     this.sessions = sessions;
-    own =
-        new Statements(
-            sql.prepared("close"), sql.prepared("close_fast"), sql.prepared("close_fast", "many"));
-    current =
-        new Statements(
-            sql.prepared("close", "current"),
-            sql.prepared("close_fast", "current"),
-            sql.prepared("close_fast", "many", "current"));
+    own = Statements.of(sql);
+    current = Statements.of(sql, "current");
   }
 
   private Statements statements(CloseIntent intent) {
@@ -86,21 +100,57 @@ final class PostgresClose {
         isFast(List.of(intent))
             ? transactions.query(
                 statements(intent).fast(), fast(intent), PostgresFastPath.ReturnedSession::of)
-            : transactions.single(tx -> general(tx, List.of(intent)));
+            : transactions.single(tx -> general(tx, statements(intent).close(), List.of(intent)));
     return closed.isEmpty()
         ? transactions.single(tx -> notYetClosed(tx, intent))
         : new CloseReply.Closed(current(closed.get(0)));
+  }
+
+  /**
+   * Closes distinct sessions in one statement that waits for no other transaction. The reply is
+   * empty for those that it has left out, to be closed one by one.
+   */
+  List<Optional<CloseReply>> tryCloseAll(List<CloseIntent> intents) {
+    CloseDefaults defaults = intents.get(0).defaults();
+    List<CloseIntent> alike =
+        intents.stream()
+            .filter(it -> it.buffer().isEmpty() && isAlike(it.defaults(), defaults))
+            .toList();
+    Map<SessionKey, Session> closed = new HashMap<>();
+    if (!alike.isEmpty()) {
+      Statements forms = statements(alike.get(0));
+      add(
+          closed,
+          transactions.single(
+              tx ->
+                  isFast(alike)
+                      ? manyFast(tx, forms.manyFastUnlocked(), alike)
+                      : general(tx, forms.closeUnlocked(), alike)));
+    }
+    return intents.stream()
+        .map(it -> Optional.ofNullable(closed.get(it.session())))
+        .map(it -> it.<CloseReply>map(CloseReply.Closed::new))
+        .toList();
+  }
+
+  /** Whether two ends can share a statement: all but the trace context has to be the same. */
+  private static boolean isAlike(CloseDefaults one, CloseDefaults other) {
+    return one.chains().equals(other.chains()) && one.defaultPolicy().equals(other.defaultPolicy());
   }
 
   /** Closes distinct sessions with the same defaults, in the order of their keys. */
   List<CloseReply> closeAll(List<CloseIntent> inOrder) {
     Map<SessionKey, Session> closed = new HashMap<>();
     if (isFast(inOrder)) {
-      add(closed, transactions.single(tx -> manyFast(tx, inOrder)));
+      add(
+          closed,
+          transactions.single(tx -> manyFast(tx, statements(inOrder.get(0)).manyFast(), inOrder)));
     }
     List<CloseIntent> left = without(inOrder, closed);
     if (!left.isEmpty()) {
-      List<PostgresFastPath.ReturnedSession> late = transactions.single(tx -> general(tx, left));
+      PreparedSql close = statements(left.get(0)).close();
+      List<PostgresFastPath.ReturnedSession> late =
+          transactions.single(tx -> general(tx, close, left));
       late.forEach(each -> remember(each.key().organizationId()));
       add(closed, late);
     }
@@ -158,7 +208,8 @@ final class PostgresClose {
     if (session == null || session.isEnded()) {
       return refusal(intent, session);
     }
-    List<PostgresFastPath.ReturnedSession> closed = general(tx, List.of(intent));
+    List<PostgresFastPath.ReturnedSession> closed =
+        general(tx, statements(intent).close(), List.of(intent));
     if (closed.isEmpty()) {
       return refusal(intent, sessions.find(tx, intent.session()).orElse(null));
     }
@@ -195,16 +246,14 @@ final class PostgresClose {
 
   /** Whether the fast form applies, as far as the intents alone can show. */
   private boolean isFast(List<CloseIntent> intents) {
-    CloseIntent first = intents.get(0);
-    return first.guard() instanceof CloseGuard.Any
-        && first.end() instanceof EndTime.Now
-        && first.defaults().defaultPolicy().rules().stream()
+    return intents.get(0).defaults().defaultPolicy().rules().stream()
             .allMatch(rule -> rule.channel() == null && rule.sessionType() == null)
         && intents.stream()
-            .noneMatch(it -> withStoredPolicy.contains(it.session().organizationId()))
-        && intents.stream()
-            .skip(1)
-            .allMatch(it -> it.forSession(first.session(), it.successorId()).equals(first));
+            .allMatch(
+                it ->
+                    it.guard() instanceof CloseGuard.Any
+                        && it.end() instanceof EndTime.Now
+                        && !withStoredPolicy.contains(it.session().organizationId()));
   }
 
   private static Map<String, @Nullable Object> fast(CloseIntent intent) {
@@ -242,57 +291,68 @@ final class PostgresClose {
   }
 
   private List<PostgresFastPath.ReturnedSession> manyFast(
-      Transaction tx, List<CloseIntent> inOrder) {
-    ArrayParameters parameters = new ArrayParameters(tx.connection());
-    fast(inOrder.get(0)).forEach(parameters::add);
-    parameters.add("org", "uuid", inOrder, intent -> intent.session().organizationId());
-    parameters.add("id", "uuid", inOrder, intent -> intent.session().sessionId());
-    return tx.query(
-        statements(inOrder.get(0)).manyFast(),
-        parameters.values(),
-        PostgresFastPath.ReturnedSession::of);
+      Transaction tx, PreparedSql statement, List<CloseIntent> intents) {
+    CloseDefaults defaults = intents.get(0).defaults();
+    RetentionPolicy fallback = defaults.defaultPolicy();
+    Long stageAfter = micros(RetentionRules.firstStageAfter(fallback).orElse(null));
+    ArrayParameters parameters =
+        inputs(tx, intents)
+            .add(
+                "keepIfEngaged",
+                "bigint",
+                intents,
+                it -> keep(fallback, it.endReason().outcomeIfEngaged()))
+            .add(
+                "keepOtherwise",
+                "bigint",
+                intents,
+                it -> keep(fallback, it.endReason().outcomeOtherwise()))
+            .add(
+                "keepIfNever",
+                "bigint",
+                intents,
+                it -> keep(fallback, it.reasonIfNeverActive().outcomeOtherwise()))
+            .add("stageAfter", "bigint", intents, it -> stageAfter);
+    putChains(parameters.values(), defaults.chains());
+    return tx.query(statement, parameters.values(), PostgresFastPath.ReturnedSession::of);
+  }
+
+  /** Returns what both forms take for each of many sessions. */
+  private static ArrayParameters inputs(Transaction tx, List<CloseIntent> intents) {
+    return new ArrayParameters(tx.connection())
+        .add("org", "uuid", intents, it -> it.session().organizationId())
+        .add("id", "uuid", intents, it -> it.session().sessionId())
+        .add("status", "varchar", intents, it -> it.target().wire())
+        .add("reason", "varchar", intents, it -> it.endReason().reason().wire())
+        .add("reasonIfNever", "varchar", intents, it -> it.reasonIfNeverActive().reason().wire())
+        .add("outcomeIfEngaged", "varchar", intents, it -> it.endReason().outcomeIfEngaged().wire())
+        .add("outcomeOtherwise", "varchar", intents, it -> it.endReason().outcomeOtherwise().wire())
+        .add(
+            "outcomeIfNever",
+            "varchar",
+            intents,
+            it -> it.reasonIfNeverActive().outcomeOtherwise().wire())
+        .add("reported", "text", intents, CloseIntent::reportedReason)
+        .add("by", "varchar", intents, CloseIntent::triggeredBy)
+        .add("plainReported", "text", intents, PostgresClose::plainReported)
+        .add("plainBy", "varchar", intents, it -> Anonymizer.triggeredBy(it.triggeredBy()))
+        .add("at", "timestamptz", intents, it -> Columns.utc(it.at()))
+        .add("successor", "uuid", intents, CloseIntent::successorId)
+        .add("trace", "varchar", intents, it -> it.defaults().traceParent());
   }
 
   private List<PostgresFastPath.ReturnedSession> general(
-      Transaction tx, List<CloseIntent> inOrder) {
+      Transaction tx, PreparedSql statement, List<CloseIntent> inOrder) {
     CloseDefaults defaults = inOrder.get(0).defaults();
     List<RetentionRule> rules = defaults.defaultPolicy().rules();
     ArrayParameters parameters =
-        new ArrayParameters(tx.connection())
-            .add("org", "uuid", inOrder, it -> it.session().organizationId())
-            .add("id", "uuid", inOrder, it -> it.session().sessionId())
-            .add("status", "varchar", inOrder, it -> it.target().wire())
-            .add("reason", "varchar", inOrder, it -> it.endReason().reason().wire())
-            .add(
-                "reasonIfNever", "varchar", inOrder, it -> it.reasonIfNeverActive().reason().wire())
-            .add(
-                "outcomeIfEngaged",
-                "varchar",
-                inOrder,
-                it -> it.endReason().outcomeIfEngaged().wire())
-            .add(
-                "outcomeOtherwise",
-                "varchar",
-                inOrder,
-                it -> it.endReason().outcomeOtherwise().wire())
-            .add(
-                "outcomeIfNever",
-                "varchar",
-                inOrder,
-                it -> it.reasonIfNeverActive().outcomeOtherwise().wire())
-            .add("reported", "text", inOrder, CloseIntent::reportedReason)
-            .add("by", "varchar", inOrder, CloseIntent::triggeredBy)
-            .add("plainReported", "text", inOrder, PostgresClose::plainReported)
-            .add("plainBy", "varchar", inOrder, it -> Anonymizer.triggeredBy(it.triggeredBy()))
-            .add("at", "timestamptz", inOrder, it -> Columns.utc(it.at()))
-            .add("successor", "uuid", inOrder, CloseIntent::successorId)
+        inputs(tx, inOrder)
             .add("end", "varchar", inOrder, it -> endKind(it.end()))
             .add("endedAt", "timestamptz", inOrder, it -> endedAt(it.end()))
             .add("guard", "varchar", inOrder, it -> guardKind(it.guard()))
             .add("guardStatus", "varchar", inOrder, it -> guardStatus(it.guard()))
             .add("guardMicros", "bigint", inOrder, it -> guardMicros(it.guard()))
             .add("guardToken", "bigint", inOrder, it -> guardToken(it.guard()))
-            .add("trace", defaults.traceParent())
             .add(
                 "stageAfter",
                 micros(RetentionRules.firstStageAfter(defaults.defaultPolicy()).orElse(null)))
@@ -302,10 +362,7 @@ final class PostgresClose {
             .add("ruleTypes", "varchar", rules, it -> wire(it.sessionType()))
             .add("ruleKeeps", "bigint", rules, it -> micros(it.keep()));
     putChains(parameters.values(), defaults.chains());
-    return tx.query(
-        statements(inOrder.get(0)).close(),
-        parameters.values(),
-        PostgresFastPath.ReturnedSession::of);
+    return tx.query(statement, parameters.values(), PostgresFastPath.ReturnedSession::of);
   }
 
   private static String endKind(EndTime end) {

@@ -24,6 +24,7 @@ import dev.sessionlifecycle.store.jdbc.internal.lifecycle.AppendMessages;
 import dev.sessionlifecycle.store.jdbc.internal.lifecycle.FastPath;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionRows;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
+import dev.sessionlifecycle.store.jdbc.internal.sql.ArrayParameters;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
 import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Opens, appends, moves and closes on PostgreSQL, each in one statement. */
@@ -50,10 +52,15 @@ public final class PostgresFastPath implements FastPath {
   private static final Set<SessionStatus> STAMPED =
       EnumSet.of(SessionStatus.RINGING, SessionStatus.ACTIVE, SessionStatus.TRANSFERRED);
 
+  /** As measured by {@code benchmarks/run combine}. */
+  private static final int COMBINED_STATEMENTS = 2;
+
   private final Transactions transactions;
   private final SessionTable sessions;
   private final PreparedSql open;
   private final PreparedSql append;
+  private final PreparedSql appendMany;
+  private final PreparedSql moveMany;
   private final Map<SessionStatus, PreparedSql> moves = new EnumMap<>(SessionStatus.class);
   private final PostgresClose closing;
 
@@ -62,6 +69,8 @@ public final class PostgresFastPath implements FastPath {
     this.sessions = sessions;
     this.open = sql.prepared("open_fast");
     this.append = sql.prepared("append_fast");
+    this.appendMany = sql.prepared("append_many");
+    this.moveMany = sql.prepared("move_many");
     for (SessionStatus to : SessionStatus.live()) {
       String move = sql.get("move_fast", blocks(to));
       moves.put(to, sql.parsed(SqlTemplates.statuses(move, Transitions.sourcesOf(to))));
@@ -141,6 +150,51 @@ public final class PostgresFastPath implements FastPath {
     }
   }
 
+  @Override
+  public Optional<List<Optional<AppendReply>>> tryAppendAll(List<AppendIntent> intents) {
+    List<AppendIntent> single = intents.stream().filter(it -> it.messages().size() == 1).toList();
+    Map<SessionKey, Integer> sequences = new HashMap<>();
+    if (!single.isEmpty()) {
+      transactions
+          .single(tx -> tx.query(appendMany, appends(tx, single), PostgresFastPath::appended))
+          .forEach(it -> sequences.put(it.session(), it.sequence()));
+    }
+    return Optional.of(
+        intents.stream()
+            .map(
+                it ->
+                    Optional.ofNullable(sequences.get(it.session()))
+                        .<AppendReply>map(
+                            sequence ->
+                                new AppendReply.Appended(
+                                    List.of(stored(it.messages().get(0), sequence)))))
+            .toList());
+  }
+
+  private record Appended(SessionKey session, int sequence) {}
+
+  private static Appended appended(ResultSet row) throws SQLException {
+    return new Appended(new SessionKey(Columns.id(row, 1), Columns.id(row, 2)), row.getInt(3));
+  }
+
+  private static Map<String, @Nullable Object> appends(Transaction tx, List<AppendIntent> intents) {
+    List<Message> messages = intents.stream().map(it -> it.messages().get(0)).toList();
+    return new ArrayParameters(tx.connection())
+        .add("org", "uuid", intents, it -> it.session().organizationId())
+        .add("id", "uuid", intents, it -> it.session().sessionId())
+        .add("at", "timestamptz", intents, it -> Columns.utc(it.at()))
+        .add("message", "uuid", messages, Message::id)
+        .add("role", "varchar", messages, it -> it.role().wire())
+        .add("fromUser", "integer", messages, it -> it.role() == MessageRole.USER ? 1 : 0)
+        .add("body", "text", messages, Message::text)
+        .add("sentAt", "timestamptz", messages, it -> Columns.utc(it.sentAt()))
+        .add("turn", "uuid", messages, Message::turnId)
+        .add("owner", "bigint", intents, AppendIntent::ownerToken)
+        .add("mostMessages", "integer", intents, it -> it.bounds().messages())
+        .add("mostBytes", "bigint", intents, it -> it.bounds().bytes())
+        .values();
+  }
+
   private static StoredMessage stored(Message message, int sequence) {
     return new StoredMessage(
         Objects.requireNonNull(message.id(), "id"),
@@ -172,6 +226,45 @@ public final class PostgresFastPath implements FastPath {
                 .map(it -> new TransitionReply.Moved(it.from(), it.moved().current(tx, sessions))));
   }
 
+  @Override
+  public Optional<List<Optional<TransitionReply>>> tryTransitionAll(
+      List<TransitionIntent> intents) {
+    Map<SessionKey, TransitionReply> moved = new HashMap<>();
+    transactions
+        .single(tx -> tx.query(moveMany, moves(tx, intents), MovedSession::of))
+        .forEach(
+            it ->
+                moved.put(
+                    it.moved().key(),
+                    new TransitionReply.Moved(
+                        it.from(),
+                        it.moved().isCurrent()
+                            ? it.moved().session()
+                            : transactions.single(tx -> it.moved().current(tx, sessions)))));
+    return Optional.of(
+        intents.stream().map(it -> Optional.ofNullable(moved.get(it.session()))).toList());
+  }
+
+  private static Map<String, @Nullable Object> moves(
+      Transaction tx, List<TransitionIntent> intents) {
+    return new ArrayParameters(tx.connection())
+        .add("org", "uuid", intents, it -> it.session().organizationId())
+        .add("id", "uuid", intents, it -> it.session().sessionId())
+        .add("to", "varchar", intents, it -> it.to().wire())
+        .add("sources", "text", intents, it -> sources(it.to()))
+        .add("at", "timestamptz", intents, it -> Columns.utc(it.at()))
+        .add("by", "varchar", intents, TransitionIntent::triggeredBy)
+        .add("reason", "varchar", intents, it -> it.reason() == null ? null : it.reason().wire())
+        .add("firstCheckAfter", "bigint", intents, it -> micros(it.firstCheckAfter()))
+        .values();
+  }
+
+  private static String sources(SessionStatus to) {
+    return Transitions.sourcesOf(to).stream()
+        .map(SessionStatus::wire)
+        .collect(Collectors.joining(","));
+  }
+
   /** A session that a statement has moved, with the status that it had. */
   private record MovedSession(SessionStatus from, ReturnedSession moved) {
     static MovedSession of(ResultSet row) throws SQLException {
@@ -190,6 +283,16 @@ public final class PostgresFastPath implements FastPath {
     return inOrder.stream().allMatch(intent -> intent.buffer().isEmpty())
         ? Optional.of(closing.closeAll(inOrder))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<List<Optional<CloseReply>>> tryCloseAll(List<CloseIntent> intents) {
+    return Optional.of(closing.tryCloseAll(intents));
+  }
+
+  @Override
+  public int combinedStatements() {
+    return COMBINED_STATEMENTS;
   }
 
   private static @Nullable Long micros(@Nullable Duration duration) {

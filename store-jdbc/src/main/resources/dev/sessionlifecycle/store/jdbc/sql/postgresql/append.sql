@@ -27,3 +27,46 @@ SELECT c.organization_id, c.id, c.created_month, c.message_count, :message::uuid
   :body::text, :sentAt::timestamptz, :turn::uuid
 FROM counted c
 RETURNING sequence;
+
+-- Appends one new message to each of many live sessions, as append_fast does. Leaves out sessions
+-- that another transaction has locked, so that none waits for another, and messages that are stored
+-- already, so that one of those does not make all others fail.
+-- name: append_many
+WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
+  SELECT t.*
+  FROM unnest(:org::uuid[], :id::uuid[], :at::timestamptz[], :message::uuid[], :role::varchar[],
+      :fromUser::integer[], :body::text[], :sentAt::timestamptz[], :turn::uuid[], :owner::bigint[],
+      :mostMessages::integer[], :mostBytes::bigint[])
+    AS t (org, id, at, message, role, from_user, body, sent_at, turn, owner, most_messages,
+      most_bytes)
+  JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
+  ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked SKIP LOCKED),
+counted AS (
+  UPDATE {session} s SET
+    message_count = s.message_count + 1,
+    message_bytes = s.message_bytes + octet_length(t.body),
+    user_message_count = s.user_message_count + t.from_user,
+    first_message_at = LEAST(s.first_message_at, t.sent_at),
+    last_message_at = GREATEST(s.last_message_at, t.sent_at),
+    updated_at = GREATEST(s.updated_at, t.at),
+    last_activity_at = GREATEST(s.last_activity_at, {now})
+  FROM target t
+  WHERE s.organization_id = t.org AND s.id = t.id AND s.status IN ({live})
+    --[v2]
+    AND s.storing IS NULL
+    --[/v2]
+    AND s.owner_token = COALESCE(t.owner, s.owner_token)
+    AND COALESCE(s.sweep_due_at > {now}, TRUE)
+    AND s.message_count < t.most_messages
+    AND s.message_bytes <= t.most_bytes - octet_length(t.body)
+    AND CASE WHEN s.message_count = 0 THEN TRUE ELSE NOT EXISTS (
+      SELECT 1 FROM {message} m WHERE m.organization_id = s.organization_id
+        AND m.session_id = s.id AND m.created_month = s.created_month AND m.id = t.message) END
+  RETURNING s.organization_id, s.id, s.created_month, s.message_count, t.message, t.role, t.body,
+    t.sent_at, t.turn)
+INSERT INTO {message} (organization_id, session_id, created_month, sequence, id, role, body,
+  sent_at, turn_id)
+SELECT c.organization_id, c.id, c.created_month, c.message_count, c.message, c.role, c.body,
+  c.sent_at, c.turn
+FROM counted c
+RETURNING organization_id, session_id, sequence;

@@ -9,12 +9,16 @@ WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
       :outcomeIfNever::varchar[], :reported::text[], :by::varchar[], :at::timestamptz[],
       :successor::uuid[], :end::varchar[], :endedAt::timestamptz[], :guard::varchar[],
       :guardStatus::varchar[], :guardMicros::bigint[], :guardToken::bigint[],
-      :plainReported::text[], :plainBy::varchar[])
+      :plainReported::text[], :plainBy::varchar[], :trace::varchar[])
     AS t (org, id, status, reason, reason_if_never, outcome_if_engaged, outcome_otherwise,
       outcome_if_never, reported, triggered_by, at, successor, end_kind, ended_at, guard,
-      guard_status, guard_micros, guard_token, plain_reported, plain_by)
+      guard_status, guard_micros, guard_token, plain_reported, plain_by, trace)
   JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
-  ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked),
+  ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked
+  --[skip_locked]
+  SKIP LOCKED  -- left out: what another transaction has locked
+  --[/skip_locked]
+  ),
 closed AS (
   UPDATE {session} s SET
     prior_status = s.status, status = t.status, status_since = GREATEST(s.status_since, {now}),
@@ -73,7 +77,7 @@ closed AS (
           ELSE s.status_since END + t.guard_micros * interval '1 microsecond' <= {now}
       WHEN 'owned' THEN s.owner_token = t.guard_token AND s.owner_until > {now}
       WHEN 'lapsed' THEN s.owner_token = t.guard_token AND s.owner_until <= {now} END
-  RETURNING s.*, s.owner_buffering AND s.owner_until > {now} AS is_awaited),
+  RETURNING s.*, s.owner_buffering AND s.owner_until > {now} AS is_awaited, t.trace),
 {>history_and_chain};
 
 -- A chain of deliveries alone is finished from the start, and due.
@@ -96,7 +100,7 @@ new_chain AS (  -- due at once, or when the lease of an owner that still buffers
     CASE WHEN {>has_work} THEN CASE WHEN is_awaited THEN owner_until ELSE {now} END END,
     CASE WHEN is_awaited AND ({>has_work}) THEN s.owner_token END
     --[v2]
-    , :trace::varchar
+    , s.trace
     --[/v2]
   FROM closed s)
 SELECT {>columns}, d.version FROM closed s

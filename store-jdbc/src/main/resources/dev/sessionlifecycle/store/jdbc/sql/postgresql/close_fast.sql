@@ -1,15 +1,28 @@
--- The fast form of close: for sessions that all end in the same way, now, in any status, and
--- without a stored retention policy. The fallback policy is reduced to one duration per outcome.
--- Most sessions end like this, and most of the server's time is spent on setting the statement up:
--- the fast form is fast because of what it leaves out.
+-- The fast form of close: for sessions that end now, in any status, and without a stored retention
+-- policy. The fallback policy is reduced to one duration per outcome. Most sessions end like this,
+-- and most of the server's time is spent on setting the statement up: the fast form is fast because
+-- of what it leaves out. Blocks: many, for one or many sessions; skip_locked, to leave out those that
+-- another transaction has locked.
 -- name: close_fast
 WITH
 --[many]
 target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
   SELECT t.*
-  FROM unnest(:org::uuid[], :id::uuid[]) AS t (org, id)
+  FROM unnest(:org::uuid[], :id::uuid[], :status::varchar[], :reason::varchar[],
+      :reasonIfNever::varchar[], :outcomeIfEngaged::varchar[], :outcomeOtherwise::varchar[],
+      :outcomeIfNever::varchar[], :keepIfEngaged::bigint[], :keepOtherwise::bigint[],
+      :keepIfNever::bigint[], :stageAfter::bigint[], :reported::text[], :by::varchar[],
+      :plainReported::text[], :plainBy::varchar[], :at::timestamptz[], :successor::uuid[],
+      :trace::varchar[])
+    AS t (org, id, status, reason, reason_if_never, outcome_if_engaged, outcome_otherwise,
+      outcome_if_never, keep_if_engaged, keep_otherwise, keep_if_never, stage_after, reported,
+      triggered_by, plain_reported, plain_by, at, successor, trace)
   JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
-  ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked),
+  ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked
+  --[skip_locked]
+  SKIP LOCKED
+  --[/skip_locked]
+  ),
 --[/many]
 closed AS (
   UPDATE {session} s SET
@@ -35,14 +48,11 @@ closed AS (
     retention_due_at = {now} + LEAST({>keep}, i.stage_after) * interval '1 microsecond'
   FROM
     --[many]
-    target t,
+    target i
     --[/many]
-    (SELECT  -- the input, the same for all sessions but for their ids
-      --[!many]
-      :org::uuid AS org, :id::uuid AS id,
-      --[/!many]
-      :status::varchar AS status, :reason::varchar AS reason,
-      :reasonIfNever::varchar AS reason_if_never,
+    --[!many]
+    (SELECT :org::uuid AS org, :id::uuid AS id, :status::varchar AS status,
+      :reason::varchar AS reason, :reasonIfNever::varchar AS reason_if_never,
       :outcomeIfEngaged::varchar AS outcome_if_engaged,
       :outcomeOtherwise::varchar AS outcome_otherwise,
       :outcomeIfNever::varchar AS outcome_if_never,
@@ -50,20 +60,15 @@ closed AS (
       :keepIfNever::bigint AS keep_if_never, :stageAfter::bigint AS stage_after,
       :reported::text AS reported, :by::varchar AS triggered_by,
       :plainReported::text AS plain_reported, :plainBy::varchar AS plain_by, :at::timestamptz AS at,
-      :successor::uuid AS successor) i
-  WHERE
-    --[many]
-    s.organization_id = t.org AND s.id = t.id
-    --[/many]
-    --[!many]
-    s.organization_id = i.org AND s.id = i.id
+      :successor::uuid AS successor, :trace::varchar AS trace) i
     --[/!many]
+  WHERE s.organization_id = i.org AND s.id = i.id
     AND s.status IN ({live})
     -- In a CASE the default policy is looked up row by row; a join would cost more to set up.
     AND CASE WHEN s.retention_policy_id IS NULL THEN NOT EXISTS (
       SELECT 1 FROM {retention_default} f WHERE f.organization_id = s.organization_id)
       ELSE FALSE END
-  RETURNING s.*, s.owner_buffering AND s.owner_until > {now} AS is_awaited),
+  RETURNING s.*, s.owner_buffering AND s.owner_until > {now} AS is_awaited, i.trace),
 {>history_and_chain};
 
 -- fragment: closed_at
