@@ -35,23 +35,32 @@ import java.util.UUID;
  */
 public final class SessionLifecycle implements Organizations, AutoCloseable {
   private final SessionStore store;
+  private final SessionStore combined;
   private final LifecycleContext wiring;
   private final Organizations organizations;
   private final DefaultFinalizer engine;
   private final DefaultHousekeeping housekeeping;
   private final HousekeepingConfig keeping;
 
+  /**
+   * Creates it.
+   *
+   * @param combined the same store, for the calls of the host: those of several threads may be
+   *     combined
+   */
   SessionLifecycle(
       SessionStore store,
+      SessionStore combined,
       LifecycleContext wiring,
       DefaultFinalizer engine,
       HousekeepingConfig keeping) {
     this.store = store;
+    this.combined = combined;
     this.engine = engine;
     this.wiring = wiring;
     this.keeping = keeping;
     this.housekeeping = new DefaultHousekeeping(store, wiring, keeping);
-    this.organizations = new DefaultOrganizations(store, wiring, true);
+    this.organizations = new DefaultOrganizations(combined, wiring, true);
   }
 
   /** Begins with a store, which the lifecycle closes when it is closed itself. */
@@ -108,7 +117,7 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
         new SessionKey(
             Validator.require("organization_id", organizationId),
             Validator.require("session_id", sessionId)),
-        store,
+        combined,
         wiring);
   }
 

@@ -10,6 +10,7 @@ import dev.sessionlifecycle.housekeeping.HousekeepingListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.housekeeping.OrphanPolicy;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
+import dev.sessionlifecycle.internal.combine.CombiningStore;
 import dev.sessionlifecycle.internal.finalizer.ChainDefinitions;
 import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.internal.housekeeping.HousekeepingConfig;
@@ -58,9 +59,11 @@ public final class SessionLifecycleBuilder {
   private final List<FinalizerListener> finalizerListeners = new ArrayList<>();
   private final List<AttemptListener> attemptListeners = new ArrayList<>();
   private final List<HousekeepingListener> housekeepingListeners = new ArrayList<>();
+  private int combinedStatements;
 
   SessionLifecycleBuilder(SessionStore store) {
     this.store = Validator.require("store", store);
+    this.combinedStatements = store.combinedStatements();
   }
 
   /**
@@ -255,6 +258,29 @@ public final class SessionLifecycleBuilder {
     return this;
   }
 
+  /**
+   * Lets concurrent calls of {@code append}, {@code transition} and {@code close} on this node
+   * travel to the store together. A call that comes alone goes at once. One that comes while this
+   * many statements are under way goes with the next, of up to 100 calls, which the thread of one
+   * of them sends; after 50 ms it waits for no statement any more. Each call has its own result, or
+   * its own error. Calls for one session take effect in the order in which they come, unless one
+   * takes longer than that.
+   *
+   * <p>An interrupt takes a call back that waits: it throws a transient {@link
+   * dev.sessionlifecycle.errors.StoreException}, and nothing was done. Where the statement is under
+   * way the call returns its result, and its thread stays interrupted.
+   *
+   * <p>Unless set, the store decides: {@link SessionStore#combinedStatements}. What joins a
+   * transaction of the host is never combined.
+   *
+   * @param statements how many statements of a kind may be under way at a time, from 1 to 64; 0 to
+   *     send each call by itself. Each needs a connection of the store's pool
+   */
+  public SessionLifecycleBuilder combineWriters(int statements) {
+    this.combinedStatements = Validator.requireBetween("combine_writers", statements, 0, 64);
+    return this;
+  }
+
   /** The lifecycle. Starts no thread. */
   public SessionLifecycle build() {
     CloseDefaults terms = new CloseDefaults(ChainDefinitions.forEnds(chain), retention);
@@ -271,6 +297,7 @@ public final class SessionLifecycleBuilder {
     Supplier<UUID> idSource = ids == null ? ownIds : GuardedSources.ids(ids, ownIds);
     return new SessionLifecycle(
         store,
+        CombiningStore.of(store, combinedStatements),
         new LifecycleContext(
             time,
             idSource,

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.verification.conformance;
 
+import dev.sessionlifecycle.internal.combine.CombiningStore;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -76,5 +77,15 @@ public final class Fixtures {
             .clock(StoreClock.of(clock))
             .build(),
         clock);
+  }
+
+  /** Returns a fixture for the same store with its writes combined, one statement at a time. */
+  public static StoreFixture combined(StoreFixture fixture) {
+    return new StoreFixture(CombiningStore.of(fixture.store(), 1), fixture.clock());
+  }
+
+  /** Returns a fixture for a store that makes each write as one of many, where the store can. */
+  public static StoreFixture together(StoreFixture fixture) {
+    return new StoreFixture(TogetherStore.of(fixture.store()), fixture.clock());
   }
 }

@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Many threads on PostgreSQL, three organizations, random calls: recorded, and checked afterwards.
@@ -24,8 +25,10 @@ class RecordedRunTest {
   private static final int CALLS_OF_EACH = 400;
   private static final int ROUNDS = 4;
 
-  @Test
-  void a_recorded_run_has_one_winner_no_lost_update_and_no_leak() {
+  /** The number of combined statements at a time; 0 for none. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void a_recorded_run_has_one_winner_no_lost_update_and_no_leak(int combined) {
     List<RecordedCall> calls = new ArrayList<>();
     List<FinalSession> remains = new ArrayList<>();
     try (SessionStore store =
@@ -33,7 +36,8 @@ class RecordedRunTest {
                     PostgresServer.shared().createDatabase().url(), "postgres", "postgres")
                 .schemaMode(SchemaMode.MIGRATE)
                 .build();
-        SessionLifecycle lifecycle = SessionLifecycle.builder(store).build()) {
+        SessionLifecycle lifecycle =
+            SessionLifecycle.builder(store).combineWriters(combined).build()) {
       for (int round = 0; round < ROUNDS; round++) {
         run(lifecycle, round, calls, remains);
       }

@@ -40,7 +40,8 @@ class VirtualThreadsTest {
   @ParameterizedTest
   @EnumSource
   void turns_on_virtual_threads_pin_no_carrier(StoreKind kind) throws Exception {
-    try (SessionLifecycle lifecycle = SessionLifecycle.builder(kind.open()).build()) {
+    try (SessionLifecycle lifecycle =
+        SessionLifecycle.builder(kind.open()).combineWriters(2).build()) {
       OrganizationSessions sessions = lifecycle.organization(UUID.randomUUID());
       // Loading and initializing classes for the first time does pin, once.
       talkAll(lifecycle, sessions);
