@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.benchmarks.close;
 
+import dev.sessionlifecycle.benchmarks.plot.BarChart;
 import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,18 @@ import java.util.Set;
 final class CloseBenchmark {
   private static final Set<String> ALL = Set.of("postgres", "h2", "memory", "pages", "append");
 
+  /** The settings of a server with nothing to do but what is measured. */
+  static final Map<String, String> SETTINGS =
+      Map.of(
+          "max_wal_size",
+          "8GB",
+          "checkpoint_timeout",
+          "1h",
+          "shared_buffers",
+          "512MB",
+          "autovacuum",
+          "off");
+
   private CloseBenchmark() {}
 
   /**
@@ -23,7 +36,8 @@ final class CloseBenchmark {
     if (!ALL.containsAll(parts)) {
       throw new IllegalArgumentException("there are " + ALL);
     }
-    Figures figures = new Figures();
+    Figures figures =
+        new Figures(new BarChart("Ending sessions, by the library and by hand", "ends per second"));
     if (parts.contains("memory")) {
       InMemory.run(figures);
       InMemory.heap(figures);
@@ -32,17 +46,7 @@ final class CloseBenchmark {
       OnH2.run(figures);
     }
     if (parts.stream().anyMatch(List.of("postgres", "pages", "append")::contains)) {
-      try (PostgresServer server =
-          PostgresServer.startDurable(
-              Map.of(
-                  "max_wal_size",
-                  "8GB",
-                  "checkpoint_timeout",
-                  "1h",
-                  "shared_buffers",
-                  "512MB",
-                  "autovacuum",
-                  "off"))) {
+      try (PostgresServer server = PostgresServer.startDurable(SETTINGS)) {
         if (parts.contains("postgres")) {
           OnPostgres.run(server, figures);
         }
@@ -54,6 +58,6 @@ final class CloseBenchmark {
         }
       }
     }
-    figures.print();
+    figures.print("close");
   }
 }

@@ -23,13 +23,15 @@ final class Contest {
   private final long nanos;
   private final int warmUps;
   private final int rounds;
+  private final Figures figures;
 
-  Contest(Field field, int sessions, double seconds) {
-    this(field, sessions, seconds, 1, 5);
+  Contest(Field field, int sessions, double seconds, Figures figures) {
+    this(field, sessions, seconds, 1, 5, figures);
   }
 
   /** Creates a contest that runs this many warm-up rounds before those that count. */
-  Contest(Field field, int sessions, double seconds, int warmUps, int rounds) {
+  Contest(Field field, int sessions, double seconds, int warmUps, int rounds, Figures figures) {
+    this.figures = figures;
     this.field = field;
     this.sessions = sessions;
     this.nanos = (long) (seconds * 1e9);
@@ -49,6 +51,7 @@ final class Contest {
       }
     }
     print(title, threads, contenders.get(0).name(), rates);
+    figures.draw(title, threads, rates);
     return rates;
   }
 

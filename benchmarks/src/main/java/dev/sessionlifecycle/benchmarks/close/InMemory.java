@@ -55,9 +55,9 @@ final class InMemory {
             Contender.single("its store", place::end),
             Contender.single(MAP, place::replace));
     // A run takes a twentieth of a second: it takes several until everything is compiled.
-    Contest contest = new Contest(place::sow, SESSIONS, 60, 5, 7);
+    Contest contest = new Contest(place::sow, SESSIONS, 60, 5, 7, figures);
     Rates rates = contest.run("memory", 1, all);
-    new Contest(place::sow, SESSIONS, 60).run("memory", 8, all);
+    new Contest(place::sow, SESSIONS, 60, figures).run("memory", 8, all);
     figures.add("close.memory.vs_map", rates.ratio("its store", MAP));
     figures.add("close.memory.front_door_vs_map", rates.ratio(LIBRARY, MAP));
   }

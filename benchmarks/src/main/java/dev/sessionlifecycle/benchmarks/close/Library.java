@@ -26,7 +26,13 @@ final class Library {
   private Library() {}
 
   static OrganizationSessions on(SessionStore store) {
+    return combining(store, store.combinedStatements());
+  }
+
+  /** Returns sessions whose calls go together, with so many statements at a time; 0 for none. */
+  static OrganizationSessions combining(SessionStore store, int statements) {
     return SessionLifecycle.builder(store)
+        .combineWriters(statements)
         .finalizeWith(CHAIN)
         .retention(RETENTION)
         .build()

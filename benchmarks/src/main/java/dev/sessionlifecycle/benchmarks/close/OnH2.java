@@ -22,8 +22,10 @@ final class OnH2 {
     Path folder = Files.createTempDirectory("close");
     try {
       String file = folder.resolve("sessions").toString();
-      figures.add("close.h2_file.vs_naive", run("H2, file", "async:" + file + ";WRITE_DELAY=0"));
-      figures.add("close.h2_memory.vs_naive", run("H2, memory", "mem:close;DB_CLOSE_DELAY=-1"));
+      figures.add(
+          "close.h2_file.vs_naive", run("H2, file", "async:" + file + ";WRITE_DELAY=0", figures));
+      figures.add(
+          "close.h2_memory.vs_naive", run("H2, memory", "mem:close;DB_CLOSE_DELAY=-1", figures));
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -33,12 +35,13 @@ final class OnH2 {
     }
   }
 
-  private static double run(String title, String url) throws Exception {
+  private static double run(String title, String url, Figures figures) throws Exception {
     JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:" + url, "sa", "");
     try (JdbcSessionStore store =
         JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build()) {
       ByHand.prepare(pool);
-      Contest contest = new Contest((it, count) -> Live.sow(pool, false, count), 10_000, SECONDS);
+      Contest contest =
+          new Contest((it, count) -> Live.sow(pool, false, count), 10_000, SECONDS, figures);
       Contender naive = ByHand.naive(pool);
       return contest
           .run(title, 1, List.of(Library.single(Library.on(store)), naive))

@@ -24,8 +24,8 @@ final class OnPostgres {
       ByHand.prepare(quick);
       OrganizationSessions sessions = Library.on(store);
       SameStatement same = SameStatement.overhear(quick, Live.sow(quick, true, 1).get(0));
-      Contest many = contest(quick, 24_000);
-      Contest few = contest(quick, 10_000);
+      Contest many = contest(quick, 60_000, figures);
+      Contest few = contest(quick, 10_000, figures);
       List<Contender> all =
           List.of(
               Library.single(sessions),
@@ -34,11 +34,12 @@ final class OnPostgres {
               ByHand.naive(quick));
       few.run("synchronous_commit off", 1, all);
       Rates eight = many.run("synchronous_commit off", THREADS, all);
+      Contender single = Library.single(Library.combining(store, 0));
       Contender batch = Library.batch(sessions, 100);
       // The code for single calls is compiled by now; that for many must be as well.
       Contest most =
-          new Contest((it, count) -> Live.sow(quick, true, count), 60_000, SECONDS, 4, 5);
-      Rates calls = most.run("synchronous_commit off", THREADS, List.of(batch, all.get(0)));
+          new Contest((it, count) -> Live.sow(quick, true, count), 60_000, SECONDS, 4, 5, figures);
+      Rates calls = most.run("synchronous_commit off", THREADS, List.of(batch, single));
       try (JdbcSessionStore own = JdbcSessionStore.of(durable)) {
         List<Contender> alike =
             List.of(
@@ -46,8 +47,8 @@ final class OnPostgres {
                 same.through(durable),
                 ByHand.shortest(durable),
                 ByHand.naive(durable));
-        contest(durable, 3_000).run("synchronous_commit on", 1, alike);
-        contest(durable, 10_000).run("synchronous_commit on", THREADS, alike);
+        contest(durable, 3_000, figures).run("synchronous_commit on", 1, alike);
+        contest(durable, 30_000, figures).run("synchronous_commit on", THREADS, alike);
       }
       figures.add("close.pg.vs_statement", eight.ratio("library", same.name()));
       figures.add("close.pg.vs_shortest", eight.ratio("library", all.get(2).name()));
@@ -56,8 +57,8 @@ final class OnPostgres {
     }
   }
 
-  private static Contest contest(HikariDataSource source, int sessions) {
-    return new Contest((it, count) -> Live.sow(source, true, count), sessions, SECONDS);
+  private static Contest contest(HikariDataSource source, int sessions, Figures figures) {
+    return new Contest((it, count) -> Live.sow(source, true, count), sessions, SECONDS, figures);
   }
 
   static HikariDataSource pool(String url, String synchronousCommit) {

@@ -39,8 +39,8 @@ final class Neighbour {
       long due = large.due();
       beside[i] = round(large.url());
       report.progress(
-          "neighbour %d of %d: p99 %.1f ms alone, %.1f ms beside %,d due (%,d worked off meanwhile);"
-              + " in the first second %.1f and %.1f ms",
+          "neighbour %d of %d: p99 %.1f ms alone, %.1f ms beside %,d due (%,d worked off"
+              + " meanwhile); in the first second %.1f and %.1f ms",
           i + 1,
           ROUNDS,
           alone[i].then(),
@@ -76,6 +76,7 @@ final class Neighbour {
   }
 
   private static void row(Report report, String name, Round[] rounds) {
+    report.duration("p99 of small organizations", name, then(rounds));
     report.row(
         name,
         "p99 %.1f ms, in the first second %.1f ms",

@@ -27,6 +27,10 @@ final class Scaling {
       }
     }
     for (int i = 0; i < NODES.size(); i++) {
+      report.rate(
+          "nodes of " + threads + " threads",
+          "nodes: " + NODES.get(i),
+          all.get(i).stepsPerSecond());
       report.row(
           "engine, nodes: " + NODES.get(i),
           "%,9.0f steps/s  %.3f statements/step",

@@ -57,6 +57,7 @@ final class Throughput {
   }
 
   private static void row(Report report, String name, BenchmarkRounds rounds, boolean isChains) {
+    report.rate("chains of three steps", name, rounds.stepsPerSecond());
     report.row(
         name,
         "%,9.0f steps/s  %9s chains/s  %.3f statements/step  %,6.0f WAL bytes/step",

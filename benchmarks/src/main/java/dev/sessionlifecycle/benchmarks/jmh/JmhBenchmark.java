@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.benchmarks.jmh;
 
+import dev.sessionlifecycle.benchmarks.plot.BarChart;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +24,7 @@ final class JmhBenchmark {
   private JmhBenchmark() {}
 
   /** Runs the program. No arguments. */
-  public static void main(String[] args) throws RunnerException {
+  public static void main(String[] args) throws RunnerException, IOException {
     Options options =
         new OptionsBuilder()
             .include(WordsBenchmark.class.getName().replace(".", "\\."))
@@ -47,6 +49,11 @@ final class JmhBenchmark {
         (label, score) ->
             System.out.printf(
                 Locale.ROOT, "%-24s %10.2f %10.3f%n", label, score, of(bytes, label)));
+    BarChart chart = new BarChart("Transitions and reasons", "nanoseconds per call");
+    nanos.forEach(
+        (label, score) ->
+            chart.bar(label.startsWith("transition") ? "transition" : "coercion", label, score));
+    chart.writeIfAsked("jmh");
     double hashMap = of(nanos, "canonicalByHashMap");
     figure(
         "transition.vs_enummap",

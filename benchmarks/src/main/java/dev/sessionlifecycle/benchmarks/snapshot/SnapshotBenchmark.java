@@ -2,6 +2,7 @@ package dev.sessionlifecycle.benchmarks.snapshot;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.benchmarks.plot.BarChart;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -37,6 +38,8 @@ final class SnapshotBenchmark {
 
   private final JdbcSessionStore store;
   private final Statement statement;
+
+  private final BarChart chart = new BarChart("Looks and claims", "milliseconds");
 
   private SnapshotBenchmark(JdbcSessionStore store, Statement statement) {
     this.store = store;
@@ -77,7 +80,9 @@ final class SnapshotBenchmark {
                 + " FROM sl_session");
         statement.execute("VACUUM (FULL, ANALYZE) sl_session");
         statement.execute("VACUUM ANALYZE sl_chain");
-        new SnapshotBenchmark(store, statement).run(reader);
+        SnapshotBenchmark benchmark = new SnapshotBenchmark(store, statement);
+        benchmark.run(reader);
+        benchmark.chart.writeIfAsked("snapshot");
       }
     }
   }
@@ -137,7 +142,7 @@ final class SnapshotBenchmark {
     return nanos;
   }
 
-  private static void reportSweeps(long[] quiet, long[] held) {
+  private void reportSweeps(long[] quiet, long[] held) {
     List<String> names = List.of("time limits", "retention", "early ends");
     double worst = 0;
     for (int i = 0; i < held.length; i++) {
@@ -153,7 +158,8 @@ final class SnapshotBenchmark {
         CLAIM_ROUNDS,
         () -> {
           execute(
-              "UPDATE sl_chain SET due_at = now() WHERE ctid = ANY(ARRAY(SELECT ctid FROM sl_chain LIMIT "
+              "UPDATE sl_chain SET due_at = now() WHERE ctid = ANY(ARRAY(SELECT ctid FROM sl_chain"
+                  + " LIMIT "
                   + CLAIM
                   + "))");
           long nanos = claimNanos(CLAIM);
@@ -195,13 +201,14 @@ final class SnapshotBenchmark {
     return LongStream.generate(nanos).limit(rounds).sorted().skip(rounds / 2).findFirst().orElse(0);
   }
 
-  private static void report(String name, long quiet, long held) {
+  private void report(String name, long quiet, long held) {
     print(name, quiet, held);
     System.out.printf(
         Locale.ROOT, "figure snapshot.%s_vs_quiet %.2f%n", name, (double) held / quiet);
   }
 
-  private static void print(String name, long quiet, long held) {
+  private void print(String name, long quiet, long held) {
+    chart.bar(name, "quiet", quiet / 1e6).bar(name, "under a held snapshot", held / 1e6);
     System.out.printf(
         Locale.ROOT,
         "%s: %.2f ms quiet, %.2f ms under a held snapshot of %,d chains%n",

@@ -1,0 +1,5 @@
+/** The plots of the benchmarks. */
+@NullMarked
+package dev.sessionlifecycle.verification.plot;
+
+import org.jspecify.annotations.NullMarked;
