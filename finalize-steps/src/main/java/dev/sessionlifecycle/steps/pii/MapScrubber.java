@@ -1,7 +1,6 @@
 package dev.sessionlifecycle.steps.pii;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
-import dev.sessionlifecycle.steps.pii.text.Chars;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class MapScrubber {
 
   private static final int MAX_DEPTH = 64;
-  private static final int MAX_NAME = 64;
 
   private final ScopedScrubber scrubbing;
 
@@ -51,11 +49,11 @@ final class MapScrubber {
 
   private @Nullable Object value(String name, @Nullable Object value, int depth) {
     if (value instanceof String text) {
-      return scrubbing.named(prefix(name), text);
+      return scrubbing.named(ValueName.of(name), text);
     }
     if (value instanceof Number number) {
       String digits = plain(number);
-      String scrubbed = scrubbing.named(prefix(name), digits);
+      String scrubbed = scrubbing.named(ValueName.of(name), digits);
       return scrubbed.equals(digits) ? value : scrubbed;
     }
     if (value instanceof Map<?, ?> map) {
@@ -85,21 +83,5 @@ final class MapScrubber {
       return number.toString();
     }
     return BigDecimal.valueOf(number.doubleValue()).toPlainString();
-  }
-
-  /** "phoneNumber" and "phone_number" become "phone number: ". */
-  private static String prefix(String name) {
-    StringBuilder words = new StringBuilder();
-    int from = Math.max(0, name.length() - MAX_NAME);
-    for (int i = from; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean hump =
-          i > from && Character.isUpperCase(c) && Character.isLowerCase(name.charAt(i - 1));
-      if (hump) {
-        words.append(' ');
-      }
-      words.append(Chars.letter(c) ? Chars.lower(c) : ' ');
-    }
-    return words.append(": ").toString();
   }
 }

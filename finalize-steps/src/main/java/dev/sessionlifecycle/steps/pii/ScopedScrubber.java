@@ -48,6 +48,13 @@ public final class ScopedScrubber {
     this.known = known;
   }
 
+  /** Returns a scrubber of the same scope that knows what this one knows and counts for itself. */
+  ScopedScrubber sibling() {
+    ScopedScrubber sibling = new ScopedScrubber(scrubber, scope, replacement, known);
+    sibling.own.addAll(own);
+    return sibling;
+  }
+
   /**
    * Returns a scrubber that replaces with a single star, so that the result is never longer than
    * the text.
@@ -107,14 +114,18 @@ public final class ScopedScrubber {
     return changed;
   }
 
-  /**
-   * Scrubs a value together with its name, which may reveal its type.
-   *
-   * @param prefix the name and its separator
-   */
-  String named(String prefix, String value) {
+  /** Scrubs a value together with its name, which may reveal its type or spare it. */
+  String named(ValueName name, String value) {
+    if (name.isPasswordOf(value)) {
+      boolean isKept = Redactions.isOne(value) || !wanted(PiiType.SECRET, value);
+      return isKept ? value : replacementOf(PiiType.SECRET, value);
+    }
+    String prefix = name.prefix();
     String both = prefix + value;
     List<PiiSpan> spans = settle(both, prefix.length(), scrubber.detector.detect(both));
+    if (spans.isEmpty() && name.spares(value)) {
+      return value;
+    }
     return text(spans.isEmpty() ? value : replace(both, prefix.length(), spans));
   }
 
@@ -201,7 +212,7 @@ public final class ScopedScrubber {
     List<PiiSpan> wanted = new ArrayList<>(all.size());
     for (PiiSpan span : all) {
       PiiSpan whole = Spans.wholeCharacters(text, span, from);
-      if (whole != null && wanted(text, whole)) {
+      if (whole != null && wanted(whole.type(), text.substring(whole.start(), whole.end()))) {
         wanted.add(whole);
       }
     }
@@ -210,14 +221,13 @@ public final class ScopedScrubber {
     return wanted.isEmpty() ? wanted : Overlaps.resolveAround(marks, text, wanted);
   }
 
-  private boolean wanted(String text, PiiSpan span) {
-    if (scrubber.off.contains(span.type())) {
+  private boolean wanted(PiiType type, String value) {
+    if (scrubber.off.contains(type)) {
       return false;
     }
     if (scrubber.allowed.isEmpty() && own.isEmpty()) {
       return true;
     }
-    String value = text.substring(span.start(), span.end());
     return !own.contains(value) && !scrubber.allowed.contains(Values.normalize(value));
   }
 

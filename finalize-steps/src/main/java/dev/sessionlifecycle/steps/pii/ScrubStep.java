@@ -11,7 +11,9 @@ import dev.sessionlifecycle.model.ClosedSession;
 import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,14 +74,20 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
         return StepOutcome.retryLater(Duration.ZERO, "cancelled");
       }
     }
-    Effects.Builder effects = Effects.builder();
-    describe(session, fitting, effects);
-    rename(session, fitting, effects);
+    ScopedScrubber described = scrubbing.sibling();
+    int known = fitting.knownValues();
+    Effects.Builder effects = describe(session, new FittingScrub(described));
+    if (fitting.knownValues() > known) { // what one of the texts gives away may stand in another
+      described = scrubbing.sibling();
+      effects = describe(session, new FittingScrub(described));
+    }
     if (fitting.knownValues() > 0 && !transcript.again(context)) {
       return StepOutcome.retryLater(Duration.ZERO, "cancelled");
     }
     transcript.replacements().forEach(effects::replaceMessage);
-    Map<PiiType, Integer> counts = scrubbing.counts();
+    Map<PiiType, Integer> all = new TreeMap<>(scrubbing.counts());
+    described.counts().forEach((type, count) -> all.merge(type, count, Integer::sum));
+    Map<PiiType, Integer> counts = Collections.unmodifiableMap(all);
     LOG.debug("scrubbed: {}", counts);
     Throwable e =
         Callbacks.run(() -> listener.scrubbed(session.organizationId(), session.id(), counts));
@@ -112,8 +120,9 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
     }
   }
 
-  private static void describe(
-      ClosedSession session, FittingScrub fitting, Effects.Builder effects) {
+  private static Effects.Builder describe(ClosedSession session, FittingScrub fitting) {
+    Effects.Builder effects = Effects.builder();
+    rename(session, fitting, effects);
     String subject = session.subject();
     if (subject != null) {
       String text = fitting.codePoints(subject, ScrubLimits.SUBJECT_CODE_POINTS);
@@ -150,6 +159,7 @@ public final class ScrubStep implements FinalizeStep, TextScrubber {
     if (!variables.equals(session.contextVariables())) {
       effects.contextVariables(variables);
     }
+    return effects;
   }
 
   @Override

@@ -52,6 +52,43 @@ class ScrubStepTest {
   }
 
   @Test
+  void a_value_found_in_a_message_is_found_again_in_the_metadata() {
+    Map<String, Object> metadata =
+        Map.of("note", "Tilberg waits for item 88213407", "tags", List.of("Runa", 88213407));
+    StepScenario before =
+        StepScenario.on("chat")
+            .user("My name is Runa Tilberg, member number 88213407.")
+            .metadata(metadata)
+            .contextVariables(Map.of("greeting", "Hello Runa"));
+
+    StepScenario after = probe.leavesNoneOf(before, "Runa", "Tilberg", "88213407");
+
+    assertEquals("[PERSON] waits for item [ACCOUNT_ID]", after.session().metadata().get("note"));
+    StepScenario other = StepScenario.on("chat").user("Hello.").metadata(metadata);
+    ScrubStep step = ScrubStep.standard();
+    assertEquals(metadata, other.after(step.execute(other.context(step))).session().metadata());
+  }
+
+  @Test
+  void a_value_found_in_the_metadata_is_found_again_in_each_other_text() {
+    StepScenario before =
+        StepScenario.on("chat")
+            .agent("Tilberg waits, item 88213407.")
+            .subject("Call from Tilberg about item 88213407")
+            .summary("Runa asked.")
+            .reportedReason("Tilberg left")
+            .metadata(Map.of("note", "Runa again", "item", 88213407))
+            .contextVariables(Map.of("customer_name", "Runa Tilberg", "member_id", 88213407));
+    List<Map<PiiType, Integer>> heard = new ArrayList<>();
+    ScrubStep step =
+        ScrubStep.standard().listening((organization, session, counts) -> heard.add(counts));
+
+    StepProbe.of(step).leavesNoneOf(before, "Runa", "Tilberg", "88213407");
+
+    assertEquals(List.of(Map.of(PiiType.PERSON, 6, PiiType.ACCOUNT_ID, 4)), heard);
+  }
+
+  @Test
   void a_clean_session_is_left_unchanged() {
     StepScenario clean = StepScenario.voice().user("Hello.").metadata(Map.of("floor", 3));
     StepOutcome outcome = ScrubStep.standard().execute(clean.context(ScrubStep.standard()));

@@ -162,6 +162,46 @@ class ScrubberTest {
   }
 
   @Test
+  void a_key_that_names_something_else_spares_its_value() {
+    Map<String, Object> spared =
+        Map.of(
+            "order_id", 4155550132L,
+            "orderId", "415-555-0132",
+            "created_at", 1_415_555_013L,
+            "version", "10.4.18.2",
+            "tracking_number", "4111111111111111");
+    assertEquals(spared, labels.begin("").map(spared));
+    assertEquals(
+        Map.of("a", "[PHONE_NUMBER]", "b", "[IP_ADDRESS]", "c", "[CREDIT_CARD]"),
+        labels
+            .begin("")
+            .map(Map.of("a", "415-555-0132", "b", "10.4.18.2", "c", "4111111111111111")));
+  }
+
+  @Test
+  void a_key_gives_away_a_value_that_nothing_else_announces() {
+    Map<String, Object> values =
+        Map.of(
+            "name", "Runa Tilberg",
+            "customerName", "Runa Tilberg",
+            "street", "Am Anger 14",
+            "pin", 4711,
+            "password", "heron blue");
+    Map<String, Object> scrubbed = labels.begin("").map(values);
+    assertEquals(
+        Map.of(
+            "name", "[PERSON]",
+            "customerName", "[PERSON]",
+            "street", "[STREET_ADDRESS]",
+            "pin", "[SECRET]",
+            "password", "[SECRET]"),
+        scrubbed);
+    Map<String, Object> unnamed =
+        Map.of("a", "Runa Tilberg", "b", "Am Anger 14", "c", 4711, "d", "heron blue");
+    assertEquals(unnamed, labels.begin("").map(unnamed));
+  }
+
+  @Test
   void keys_that_scrub_to_the_same_text_stay_distinct() {
     Map<String, Object> scrubbed =
         labels.begin("").map(Map.of("a@example.com", 1, "b@example.com", 2));
