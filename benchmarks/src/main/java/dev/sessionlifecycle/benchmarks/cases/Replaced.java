@@ -10,6 +10,17 @@ record Replaced(String type, int start, int end) {
 
   private static final Pattern LABEL = Pattern.compile("\\[([A-Z][A-Z0-9_]*)]");
 
+  /**
+   * Returns whether this hides the whole value together with at most as much other text.
+   *
+   * @param wanted the type it must have; empty for any
+   */
+  boolean hides(String wanted, int from, int to) {
+    boolean isWhole = start <= from && end >= to;
+    boolean isType = wanted.isEmpty() || wanted.equals(type);
+    return isWhole && isType && end - start <= 2 * (to - from);
+  }
+
   /** Returns the ranges, in order; throws if the scrubbed text is not the text with labels. */
   static List<Replaced> of(String text, String scrubbed) {
     List<Replaced> ranges = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.benchmarks.pii;
 
+import dev.sessionlifecycle.benchmarks.cases.SampleRecall;
 import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
 import dev.sessionlifecycle.steps.pii.detect.PiiDetectors;
 import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
@@ -8,26 +9,33 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Precision, recall and F2 by type on a labelled file, then the speed and how it depends on length.
+ * Precision, recall and F2 by type on a labelled file, and what is found in its lines without
+ * labels; recall by type and language on a sample; then the speed and how it depends on length.
  */
 final class PiiBenchmark {
 
   private PiiBenchmark() {}
 
-  /** Runs the program. Arguments: {@code --input FILE [--misses]}. */
+  /**
+   * Runs the program. Arguments: {@code --input FILE [--sample FILE] [--misses] [--no-speed]}. The
+   * sample has inputs as {@code benchmarks/run cases} reads them.
+   */
   public static void main(String[] args) throws IOException {
     List<String> options = List.of(args);
-    int input = options.indexOf("--input");
-    if (input < 0 || input + 1 >= options.size()) {
-      throw new IllegalArgumentException("usage: pii --input FILE [--misses]");
+    Path input = file(options, "--input");
+    if (input == null) {
+      throw new IllegalArgumentException(
+          "usage: pii --input FILE [--sample FILE] [--misses] [--no-speed]");
     }
-    List<LabelledLine> lines = LabelledLine.read(Path.of(options.get(input + 1)));
+    List<LabelledLine> lines = LabelledLine.read(input);
     PiiDetector detector = PiiDetectors.all();
     Map<String, Score> scores = score(lines, detector, options.contains("--misses"));
     System.out.println();
@@ -41,16 +49,42 @@ final class PiiBenchmark {
         "recall",
         "F2");
     scores.forEach(PiiBenchmark::row);
-    String sample = lines.stream().map(LabelledLine::text).collect(Collectors.joining("\n"));
-    if (options.contains("--no-speed")) {
-      return;
+    long never = scores.values().stream().filter(Score::isNeverFound).count();
+    System.out.println(never + " types are never found");
+    List<LabelledLine> harmless = lines.stream().filter(line -> line.spans().isEmpty()).toList();
+    long changed =
+        harmless.stream().filter(line -> !detector.detect(line.text()).isEmpty()).count();
+    System.out.printf(
+        "lines without labels: %d, of which %d are changed%n%n", harmless.size(), changed);
+    Path sample = file(options, "--sample");
+    SampleRecall recall = sample == null ? null : SampleRecall.of(sample);
+    if (recall != null) {
+      recall.print();
+      System.out.println();
     }
-    Throughput throughput = new Throughput(detector);
-    double speed = throughput.megabytesPerSecond(sample);
-    double growth = throughput.growth(sample);
-    System.out.println();
-    Rows.report(lines);
+    if (!options.contains("--no-speed")) {
+      speed(lines, detector);
+    }
     scores.forEach(PiiBenchmark::figures);
+    System.out.printf("figure pii.never_found %d%n", never);
+    System.out.printf("figure pii.harmless %d%n", harmless.size());
+    System.out.printf("figure pii.harmless.changed %d%n", changed);
+    if (recall != null) {
+      recall.printFigures();
+    }
+  }
+
+  private static @Nullable Path file(List<String> options, String name) {
+    int at = options.indexOf(name);
+    return at < 0 || at + 1 >= options.size() ? null : Path.of(options.get(at + 1));
+  }
+
+  private static void speed(List<LabelledLine> lines, PiiDetector detector) {
+    String text = lines.stream().map(LabelledLine::text).collect(Collectors.joining("\n"));
+    Throughput throughput = new Throughput(detector);
+    double speed = throughput.megabytesPerSecond(text);
+    double growth = throughput.growth(text);
+    Rows.report(lines);
     System.out.printf(Locale.ROOT, "figure pii.mb_per_s %.2f%n", speed);
     System.out.printf(Locale.ROOT, "figure pii.growth %.2f%n", growth);
   }
@@ -101,19 +135,28 @@ final class PiiBenchmark {
   private static void row(String type, Score s) {
     System.out.printf(
         Locale.ROOT,
-        "%-18s %7d %7d %9.3f %9.3f %9.3f%n",
+        "%-18s %7d %7d %9s %9s %9s%s%n",
         type,
         s.labels(),
         s.detections(),
-        s.precision(),
-        s.recall(),
-        s.f2());
+        number(s.precision()),
+        number(s.recall()),
+        number(s.f2()),
+        s.isNeverFound() ? "  never found" : "");
+  }
+
+  /** A type of which there is nothing has no precision or recall. */
+  private static String number(OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, "%.3f", value.getAsDouble()) : "n/a";
   }
 
   private static void figures(String type, Score s) {
+    s.recall()
+        .ifPresent(it -> System.out.printf(Locale.ROOT, "figure pii.%s.recall %.4f%n", type, it));
     if (s.labels() > 0) {
-      System.out.printf(Locale.ROOT, "figure pii.%s.recall %.4f%n", type, s.recall());
-      System.out.printf(Locale.ROOT, "figure pii.%s.precision %.4f%n", type, s.precision());
+      s.precision()
+          .ifPresent(
+              it -> System.out.printf(Locale.ROOT, "figure pii.%s.precision %.4f%n", type, it));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.benchmarks.pii;
 
 import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Counts for one type.
@@ -44,21 +45,33 @@ final class Score {
     return detections;
   }
 
-  double recall() {
-    return labels == 0 ? 1 : (double) hits / labels;
+  /** Returns whether there are labels of which none was found. */
+  boolean isNeverFound() {
+    return labels > 0 && hits == 0;
   }
 
-  double precision() {
-    return detections == 0 ? 1 : (double) (detections - falseDetections) / detections;
+  /** Returns the share of the labels that were found; nothing if there are none. */
+  OptionalDouble recall() {
+    return labels == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) hits / labels);
+  }
+
+  /** Returns the share of the detections that are right; nothing if there are none. */
+  OptionalDouble precision() {
+    return detections == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) (detections - falseDetections) / detections);
   }
 
   /**
    * Returns the F2 measure, which weighs recall higher: a miss leaks data, a false positive only
-   * redacts too much.
+   * redacts too much. Nothing if there are no labels; 0 if none was found.
    */
-  double f2() {
-    double p = precision();
-    double r = recall();
-    return p + r == 0 ? 0 : 5 * p * r / (4 * p + r);
+  OptionalDouble f2() {
+    if (labels == 0) {
+      return OptionalDouble.empty();
+    }
+    double p = precision().orElse(0);
+    double r = (double) hits / labels;
+    return OptionalDouble.of(p + r == 0 ? 0 : 5 * p * r / (4 * p + r));
   }
 }
