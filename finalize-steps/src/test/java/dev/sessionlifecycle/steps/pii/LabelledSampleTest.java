@@ -7,6 +7,8 @@ import dev.sessionlifecycle.steps.pii.detect.PiiDetectors;
 import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,13 @@ class LabelledSampleTest {
     List<Labelled> sample = Labelled.sample();
     assertTrue(sample.stream().mapToInt(line -> line.spans().size()).sum() >= 300);
     assertTrue(sample.stream().filter(line -> line.spans().isEmpty()).count() >= 40);
+  }
+
+  @Test
+  void the_page_about_steps_tells_how_many_labels_the_sample_has() throws IOException {
+    int labels = Labelled.sample().stream().mapToInt(line -> line.spans().size()).sum();
+    String page = Files.readString(Path.of("../docs/steps.md"));
+    assertTrue(page.contains("own sample: " + labels + " labels"), labels + " labels");
   }
 
   @ParameterizedTest

@@ -10,6 +10,8 @@ import dev.sessionlifecycle.testkit.steps.StepScenario;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ class ScrubCasesTest {
 
   private final PiiDetector detector = PiiDetectors.all();
 
-  private record Case(String kind, String text, String want) {}
+  private record Case(String kind, String language, String text, String want) {}
 
   @Test
   void each_kind_of_input_is_scrubbed_as_the_sample_says() throws IOException {
@@ -52,6 +54,21 @@ class ScrubCasesTest {
                 texts.size() <= (1 - EACH_KIND) * count.getOrDefault(kind, 0),
                 kind + ": " + texts));
     assertTrue(failures <= (1 - ALL) * all.size(), failed.toString());
+  }
+
+  @Test
+  void the_page_about_steps_tells_what_is_in_the_sample() throws IOException {
+    List<Case> all = cases();
+    String inputs =
+        "Of %d inputs of %d kinds in %d languages"
+            .formatted(
+                all.size(),
+                all.stream().map(Case::kind).distinct().count(),
+                all.stream().map(Case::language).distinct().count());
+    long harmless = all.stream().filter(it -> it.want.equals("unchanged")).count();
+    String page = Files.readString(Path.of("../docs/steps.md")).replace('\n', ' ');
+    assertTrue(page.contains(inputs), inputs);
+    assertTrue(page.contains("and " + harmless + " harmless texts"), harmless + " are harmless");
   }
 
   private boolean passes(Case each) {
@@ -123,7 +140,10 @@ class ScrubCasesTest {
           Map<?, ?> json = (Map<?, ?>) JsonReader.read(line, 32);
           cases.add(
               new Case(
-                  (String) json.get("cls"), (String) json.get("text"), (String) json.get("want")));
+                  (String) json.get("cls"),
+                  (String) json.get("lang"),
+                  (String) json.get("text"),
+                  (String) json.get("want")));
         }
       }
       return cases;

@@ -21,6 +21,7 @@ final class AnnouncedDetector extends TextScanner {
               Term.TITLE,
               Term.NAME_FIELD,
               Term.NAME_AFTER,
+              Term.NAME_BESIDE,
               Term.ADDRESS,
               Term.ADDRESS_FIELD,
               Term.ZIP,
@@ -63,8 +64,12 @@ final class AnnouncedDetector extends TextScanner {
   private static int follow(String text, int begin, Phrases.Match match, List<PiiSpan> found) {
     int next = match.end();
     for (Term term : match.terms()) {
+      PiiSpan before = term == Term.NAME_BESIDE ? PersonNames.certainBefore(text, begin) : null;
+      if (before != null) {
+        found.add(before);
+      }
       PiiSpan span =
-          next > match.end() && term != Term.NAME_AFTER
+          next > match.end() && term != Term.NAME_AFTER && term != Term.NAME_BESIDE
               ? null
               : span(text, begin, term, match.end());
       if (span == null && term == Term.SECRET_CODE) {
@@ -100,6 +105,7 @@ final class AnnouncedDetector extends TextScanner {
       case TITLE -> title(text, begin, end);
       case NAME_FIELD -> nameField(text, end);
       case NAME_AFTER -> nameBefore(text, begin, end);
+      case NAME_BESIDE -> PersonNames.certainAfter(text, end);
       case ADDRESS -> otherAddress(text, begin) ? null : PostalAddress.after(text, end);
       case ADDRESS_FIELD ->
           field(text, end) && !otherAddress(text, begin) ? PostalAddress.after(text, end) : null;

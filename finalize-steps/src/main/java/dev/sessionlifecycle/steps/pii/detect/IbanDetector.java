@@ -47,12 +47,30 @@ final class IbanDetector extends TextScanner {
   private static int match(String text, int start) {
     int length = Iban.length(text.charAt(start), text.charAt(start + 1));
     int end = length == 0 ? -1 : match(text, start, length);
-    if (length > 0 && end < 0 && Words.nearBefore(text, start, REACH, NAMED)) {
+    boolean isNamed = length > 0 && Words.nearBefore(text, start, REACH, NAMED);
+    if (end > 0 && !isNamed && isSentence(text, start, end)) {
+      return -1;
+    }
+    if (end < 0 && isNamed) {
       for (int other = LONGEST; end < 0 && other >= SHORTEST; other--) {
         end = match(text, start, other);
       }
     }
     return end;
+  }
+
+  /** "at 12 pm at the …": one in a hundred sentences has the right check digits. */
+  private static boolean isSentence(String text, int start, int end) {
+    int words = 0;
+    boolean isWord = false;
+    for (int i = start + 2; i < end; i++) {
+      char c = text.charAt(i);
+      boolean isBegin = !Chars.joins(text.charAt(i - 1));
+      isWord = Chars.asciiLetter(c) && (isBegin || isWord);
+      boolean isEnd = isWord && !Chars.joins(Chars.at(text, i + 1));
+      words += isEnd && Character.isLowerCase(c) ? 1 : 0;
+    }
+    return words > 1;
   }
 
   private static int afterGap(String text, int from) {

@@ -42,6 +42,10 @@ final class NamePairDetector extends TextScanner {
       int end = PersonNames.wordEnd(text, i);
       boolean isCapital = Character.isUpperCase(c) && !Chars.joins(Chars.at(text, i - 1));
       int stop = isCapital ? pair(text, i, end) : -1;
+      if (stop > 0 && PlaceNames.isOne(text, i, stop)) {
+        i = stop;
+        continue;
+      }
       stop = stop < 0 && isCapital ? single(text, i, end) : stop;
       boolean isLower = Character.isLowerCase(c) && !Chars.joins(Chars.at(text, i - 1));
       stop = isLower && end - i >= 3 ? lowerCase(text, i, end) : stop;
@@ -112,6 +116,7 @@ final class NamePairDetector extends TextScanner {
     String family = to > end + 1 ? Words.lower(text, end + 1, to) : "";
     boolean isPair = NameList.isFamily(family) && !NameList.isGiven(family);
     boolean isRow = neighbours(text, start, end) >= 2;
+    isPair = isPair && !PlaceNames.isOne(text, start, to);
     return isPair ? to : isRow ? end : -1;
   }
 
@@ -127,11 +132,11 @@ final class NamePairDetector extends TextScanner {
 
   /**
    * Returns the end of a single name: one that ends as only family names do, one of several given
-   * names in a row, or a speaker at the beginning of a line.
+   * names in a row, a speaker at the beginning of a line, or who is addressed.
    */
   private static int single(String text, int start, int end) {
     String word = Words.lower(text, start, end);
-    if (end - start >= LONG && NameList.endsOnlyLikeFamily(word)) {
+    if (end - start >= LONG && NameList.endsOnlyLikeFamily(word) && !NEVER.contains(word)) {
       return end;
     }
     if (!NameList.isGiven(word)) {
@@ -141,7 +146,26 @@ final class NamePairDetector extends TextScanner {
         Chars.at(text, end) == ':'
             && (start == 0 || text.charAt(start - 1) == '\n')
             && !Chars.digit(Chars.at(text, end + 1));
-    return isSpeaker || neighbours(text, start, end) >= 2 ? end : -1;
+    boolean isFound =
+        isSpeaker || neighbours(text, start, end) >= 2 || isAddressed(text, start, end, word);
+    return isFound ? end : -1;
+  }
+
+  /** "I understand, Maria." but no list of places. */
+  private static boolean isAddressed(String text, int start, int end, String word) {
+    char next = Chars.at(text, end);
+    boolean isEnd = ".?!".indexOf(next) >= 0 && !Chars.joins(Chars.at(text, end + 1));
+    boolean goesOn = text.startsWith(", ", end) && !Character.isUpperCase(Chars.at(text, end + 2));
+    if (!(isEnd || goesOn) || start < 3 || !text.startsWith(", ", start - 2)) {
+      return false;
+    }
+    int from = start - 2;
+    while (from > 0 && Chars.letter(text.charAt(from - 1)) && start - from < LONGEST) {
+      from--;
+    }
+    boolean isBegin = from == 0 || ".!?\n".indexOf(text.charAt(Math.max(0, from - 2))) >= 0;
+    boolean isWord = from < start - 2 && (isBegin || Character.isLowerCase(text.charAt(from)));
+    return isWord && PersonNames.isGivenAlone(word);
   }
 
   /** Counts the given names beside this one in a list: "Anna, Ben and Carla". */

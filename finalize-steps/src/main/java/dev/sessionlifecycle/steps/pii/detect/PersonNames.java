@@ -31,6 +31,13 @@ final class PersonNames {
           "de da do dos das del della di du la le van von der den ter ten bin al el y e zu af av"
               + " st of mac mc");
   private static final Set<String> NEVER = Vocabulary.of(Term.NAME_NEVER);
+
+  /** Given names that are better known as places or brands. */
+  private static final Set<String> PLACES =
+      Words.set(
+          "alexa angeles cleveland columbus diego francisco france geneva hilton jordan jose lourdes"
+              + " macy odessa santiago troy verona");
+
   private static final WordSet AFTER = WordSet.of(Term.NAME_AFTER);
 
   private PersonNames() {}
@@ -56,16 +63,65 @@ final class PersonNames {
     if (run.words == 0 || !accepted(text, run, isCapital, trust)) {
       return null;
     }
+    if (trust == Trust.KNOWN && PlaceNames.isOne(text, start, run.end)) {
+      return null;
+    }
     int stop = trust == Trust.FIELD ? givenAfterComma(text, run) : run.end;
     return new PiiSpan(PiiType.PERSON, start, stop);
   }
 
   /** Returns the name that ends here, before words such as "speaking", or null. */
   static @Nullable PiiSpan before(String text, int end) {
+    int to = nameEnd(text, end);
+    int from = nameStart(text, to);
+    Run run = Run.read(text, from, true, false);
+    boolean isKnown = run.known() || NameList.isFamily(run.last);
+    return from < to && isKnown && run.end >= to ? new PiiSpan(PiiType.PERSON, from, to) : null;
+  }
+
+  /**
+   * Returns the name that ends here, before a word such as "is" that also follows other things, or
+   * null: a given name alone, or with a family name.
+   */
+  static @Nullable PiiSpan certainBefore(String text, int end) {
+    int to = nameEnd(text, end);
+    return to < end ? certain(text, nameStart(text, to), to) : null;
+  }
+
+  /** Returns the name that follows a word such as "told", on the same conditions, or null. */
+  static @Nullable PiiSpan certainAfter(String text, int end) {
+    boolean isNext = Chars.at(text, end) == ' ' && capital(Chars.at(text, end + 1));
+    return isNext ? certain(text, end + 1, -1) : null;
+  }
+
+  private static @Nullable PiiSpan certain(String text, int from, int to) {
+    Run run = Run.read(text, from, true, false);
+    boolean isFamily =
+        run.words > 1 && (NameList.isFamily(run.last) || NameList.endsLikeFamily(run.last));
+    boolean isName =
+        isFamily ? NameList.isGiven(run.first) : run.words == 1 && isGivenAlone(run.first);
+    boolean isWhole = (to < 0 || run.end == to) && !isPartOfMore(text, from, run.end, to < 0);
+    return isName && isWhole ? new PiiSpan(PiiType.PERSON, from, run.end) : null;
+  }
+
+  /** Returns whether the name is only a part of another: "Santa Clara", "Alice's", "Jasmine 2". */
+  private static boolean isPartOfMore(String text, int from, int end, boolean isAfter) {
+    char next = Chars.at(text, end) == ' ' ? Chars.at(text, end + 1) : ' ';
+    boolean isFollowed = capital(next) || Chars.digit(next) || Chars.at(text, end) == '\'';
+    int before = wordStart(text, Math.max(0, from - 1));
+    boolean isLed = !isAfter && before < from - 1 && capital(text.charAt(before));
+    return isFollowed || isLed;
+  }
+
+  private static int nameEnd(String text, int end) {
     int to = end;
     while (to > Math.max(0, end - 2) && " ,'".indexOf(text.charAt(to - 1)) >= 0) {
       to--;
     }
+    return to;
+  }
+
+  private static int nameStart(String text, int to) {
     int from = to;
     for (int word = 0; word < 3; word++) {
       int start = wordBefore(text, from, word);
@@ -74,12 +130,7 @@ final class PersonNames {
       }
       from = start;
     }
-    if (from == to) {
-      return null;
-    }
-    Run run = Run.read(text, from, true, false);
-    boolean isKnown = run.known() || NameList.isFamily(run.last);
-    return isKnown && run.end >= to ? new PiiSpan(PiiType.PERSON, from, to) : null;
+    return from;
   }
 
   /** Returns where the word with a capital begins that ends before this place, or -1. */
@@ -213,6 +264,11 @@ final class PersonNames {
                   || NameList.isFamilyOrWord(last)
                   || NameList.endsLikeFamily(last)));
     }
+  }
+
+  /** Returns whether this word in lower case is a given name and hardly anything else. */
+  static boolean isGivenAlone(String word) {
+    return NameList.isGiven(word) && !NEVER.contains(word) && !PLACES.contains(word);
   }
 
   static boolean capital(char c) {

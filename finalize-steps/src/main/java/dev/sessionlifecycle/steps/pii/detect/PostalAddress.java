@@ -26,6 +26,11 @@ final class PostalAddress {
               + " email call text tomorrow today tonight yesterday right okay also with");
 
   private static final Set<String> STREETS = Vocabulary.of(Term.STREET_AFTER);
+  private static final Set<String> MONTHS = Vocabulary.of(Term.MONTHS);
+
+  /** Ends what a number counts: "1 room at Station Plaza". */
+  private static final Set<String> BETWEEN = Words.set("at in to from for is are named star stars");
+
   private static final int MAX_LEAD = 6;
 
   private PostalAddress() {}
@@ -177,6 +182,9 @@ final class PostalAddress {
         i++;
       }
       String next = word(text, i);
+      if (BETWEEN.contains(next)) {
+        return false;
+      }
       if (word > 0 && next.length() > 2 && STREETS.contains(next)) {
         return true;
       }
@@ -200,7 +208,8 @@ final class PostalAddress {
         number > start + 1
             && text.charAt(number - 1) == ' '
             && from < number - 1
-            && Character.isUpperCase(text.charAt(from));
+            && Character.isUpperCase(text.charAt(from))
+            && !MONTHS.contains(Words.lower(text, from, number - 1));
     return isAfter || isBefore;
   }
 

@@ -10,7 +10,8 @@ import java.util.Set;
 /**
  * Finds streets with their numbers and what follows of the address, without words that announce
  * one. A number of a building before the street, the street, the apartment and a postal code on a
- * line of its own are found separately, as labels are printed.
+ * line of its own are found separately, as labels are printed; an address whose lines are joined by
+ * commas, up to its postal code, is found whole.
  */
 final class StreetDetector extends TextScanner {
 
@@ -61,6 +62,11 @@ final class StreetDetector extends TextScanner {
       return -1;
     }
     int number = building < start ? building : start;
+    int joined = joinedEnd(text, end);
+    if (joined > 0) {
+      found.add(new PiiSpan(PiiType.STREET_ADDRESS, number, joined));
+      return joined;
+    }
     found.add(new PiiSpan(PiiType.STREET_ADDRESS, number, digitsEnd(text, number)));
     found.add(new PiiSpan(PiiType.STREET_ADDRESS, name, end));
     return rest(text, end, found);
@@ -128,26 +134,53 @@ final class StreetDetector extends TextScanner {
       found.add(new PiiSpan(PiiType.STREET_ADDRESS, start, unit));
       done = unit;
     }
-    int line = done;
-    for (int k = 0; k < MAX_LINES && line < text.length(); k++) {
-      int lineEnd = line;
-      while (lineEnd < text.length()
-          && text.charAt(lineEnd) != '\n'
-          && lineEnd < line + LONGEST_LINE) {
-        lineEnd++;
-      }
-      if (lineEnd < text.length() && text.charAt(lineEnd) != '\n') {
-        break;
-      }
-      int code = k == 0 ? -1 : codeAtEnd(text, line, lineEnd);
+    int line = nextLine(text, done);
+    for (int k = 1; k < MAX_LINES && line > 0; k++) {
+      int lineEnd = lineEnd(text, line);
+      int code = lineEnd < 0 ? -1 : codeAtEnd(text, line, lineEnd);
       if (code > 0) {
         boolean isAlone = text.substring(line, code).isBlank();
         found.add(new PiiSpan(isAlone ? PiiType.ZIP_CODE : PiiType.STREET_ADDRESS, code, lineEnd));
         return lineEnd;
       }
-      line = lineEnd + 1;
+      line = nextLine(text, line);
     }
     return done;
+  }
+
+  /** Returns the end of the postal code of an address whose lines commas join, or -1. */
+  private static int joinedEnd(String text, int street) {
+    boolean isJoined = false;
+    int line = nextLine(text, street);
+    for (int k = 1; k < MAX_LINES && line > 0; k++) {
+      int end = lineEnd(text, line);
+      int first = line;
+      while (Chars.at(text, first) == ' ') {
+        first++;
+      }
+      isJoined |= Chars.at(text, first) == ',' || text.charAt(line - 2) == ',';
+      if (end > 0 && codeAtEnd(text, line, end) > 0) {
+        return isJoined ? end : -1;
+      }
+      line = nextLine(text, line);
+    }
+    return -1;
+  }
+
+  /** Returns where the next line begins, or -1 if this one is long or the last. */
+  private static int nextLine(String text, int from) {
+    int end = lineEnd(text, from);
+    return end < 0 || end == text.length() ? -1 : end + 1;
+  }
+
+  /** Returns the end of a line that is short, or -1. */
+  private static int lineEnd(String text, int from) {
+    int max = Math.min(text.length(), from + LONGEST_LINE);
+    int i = from;
+    while (i < max && text.charAt(i) != '\n') {
+      i++;
+    }
+    return i == text.length() || text.charAt(i) == '\n' ? i : -1;
   }
 
   /** Returns where the code of three to six digits begins with which the line ends, or -1. */

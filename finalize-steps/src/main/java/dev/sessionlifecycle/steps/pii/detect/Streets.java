@@ -31,6 +31,15 @@ final class Streets {
       Words.set(
           "de la le les des du d l del della delle dei degli da do dos das of the di den der von van");
 
+  /** "7 am. Is that right?" */
+  private static final Set<String> HOURS = Words.set("am pm");
+
+  /** After a number that counts something: "1 room at Station Plaza". */
+  private static final Set<String> COUNTED =
+      Words.set(
+          "room rooms star stars day days night nights person people ticket tickets guest guests"
+              + " seat seats at is are in to for from named called");
+
   /** Kinds of streets that are believed in lower case. */
   private static final Set<String> LOWER = Words.set("street avenue boulevard");
 
@@ -71,6 +80,9 @@ final class Streets {
     }
     int first = i + 1;
     int firstEnd = wordEnd(text, first);
+    if (HOURS.contains(Words.lower(text, first, firstEnd))) {
+      return -1;
+    }
     if (firstEnd > first && kind(text, first, firstEnd, true) > 0) {
       int name = names(text, kind(text, first, firstEnd, true), false);
       if (name > 0) {
@@ -92,6 +104,7 @@ final class Streets {
         return Chars.at(text, to) == '.' && to - i <= 4 ? to + 1 : to;
       }
       boolean isName = isAnnounced || capitalOrDigit(text.charAt(i)) || allLower(text, first, to);
+      isName &= !COUNTED.contains(text.substring(i, to));
       int next = Chars.at(text, to) == '.' && to - i <= 2 ? to + 1 : to;
       if (!isName || Chars.at(text, next) != ' ') {
         return -1;
@@ -151,7 +164,11 @@ final class Streets {
     if (match == null || Chars.unspaced(text.charAt(start))) {
       return -1;
     }
-    boolean isEveryday = EVERYDAY.contains(Words.lower(text, start, end));
+    String word = Words.lower(text, start, end);
+    if (HOURS.contains(word) && Chars.at(text, end) == '.') {
+      return -1;
+    }
+    boolean isEveryday = EVERYDAY.contains(word);
     if (isEveryday && !isAnnounced && Chars.at(text, match.end()) != '.') {
       return -1;
     }

@@ -89,6 +89,8 @@ public enum Term {
   POSSESSIVE,
   /** Says that something is the speaker's: "my". */
   MINE,
+  /** Stands before or after the name of a person or of something else: "is", "told". */
+  NAME_BESIDE,
   /** Calls a number a telephone number. */
   PHONE_STRONG,
   /** Is about calling, or about a number. */
