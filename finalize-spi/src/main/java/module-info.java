@@ -19,6 +19,7 @@ module dev.sessionlifecycle.finalizespi {
       dev.sessionlifecycle.micrometer,
       dev.sessionlifecycle.opentelemetry,
       dev.sessionlifecycle.runtime,
+      dev.sessionlifecycle.scrub.ner,
       dev.sessionlifecycle.steps,
       dev.sessionlifecycle.store.jdbc,
       dev.sessionlifecycle.summarize.langchain4j,

@@ -51,6 +51,7 @@ enum Module {
       List.of("console"),
       List.of(FINALIZE_SPI, CORE),
       List.of("gg.jte", "jakarta.servlet", "com.sun.net.httpserver")),
+  SCRUB_NER(List.of("scrub.ner"), List.of(FINALIZE_SPI, FINALIZE_STEPS), List.of("ai.onnxruntime")),
   TESTKIT(
       List.of("testkit"),
       List.of(FINALIZE_SPI, CORE, STORE_MEMORY),

@@ -81,6 +81,7 @@ class ModuleGraphTest {
                       "dev.sessionlifecycle.console",
                       CORE,
                       RUNTIME,
+                      "dev.sessionlifecycle.scrub.ner",
                       STEPS,
                       "dev.sessionlifecycle.micrometer",
                       "dev.sessionlifecycle.opentelemetry",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sessionlifecycle.scrub.ner;
+
+import org.jspecify.annotations.NullMarked;
