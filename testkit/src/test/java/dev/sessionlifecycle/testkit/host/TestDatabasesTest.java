@@ -1,0 +1,54 @@
+package dev.sessionlifecycle.testkit.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+
+class TestDatabasesTest {
+
+  @Test
+  void a_module_that_is_missing_is_named() {
+    IllegalStateException error =
+        assertThrows(IllegalStateException.class, () -> new TestDatabases(StoreKind.POSTGRES));
+    assertTrue(error.getMessage().contains("session-lifecycle-testkit-postgres"));
+  }
+
+  @Test
+  void a_database_is_used_again_but_not_by_two_at_once() throws Exception {
+    try (TestDatabases databases = new TestDatabases(StoreKind.H2)) {
+      TestDatabase one = databases.take();
+      TestDatabase other = databases.take();
+      assertNotSame(one, other);
+      databases.giveBack(one);
+      assertSame(one, databases.take());
+      databases.giveBack(one);
+      databases.giveBack(other);
+      try (Connection connection = one.dataSource().getConnection()) {
+        assertEquals("H2", connection.getMetaData().getDatabaseProductName());
+      }
+    }
+  }
+
+  @Test
+  void what_was_left_by_the_test_before_is_deleted() throws Exception {
+    try (TestDatabases databases = new TestDatabases(StoreKind.H2)) {
+      TestDatabase database = databases.take();
+      for (int test = 0; test < 2; test++) {
+        try (HostFixture fixture =
+            new HostFixture(
+                JdbcTestStore.emptying(database.dataSource()), builder -> {}, () -> {})) {
+          TestStore store = (TestStore) fixture.parameter(TestStore.class).orElseThrow();
+          assertTrue(store.organizations().isEmpty());
+          ((SessionFixtures) fixture.parameter(SessionFixtures.class).orElseThrow()).active();
+          assertEquals(1, store.organizations().size());
+        }
+      }
+      databases.giveBack(database);
+    }
+  }
+}
