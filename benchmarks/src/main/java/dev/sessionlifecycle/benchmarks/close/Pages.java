@@ -6,8 +6,8 @@ import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.spi.ListIntent;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import dev.sessionlifecycle.verification.postgres.ManySessions;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -77,7 +77,8 @@ final class Pages {
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT created_at, id FROM sl_session ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET "
+                "SELECT created_at, id FROM sl_session ORDER BY created_at DESC, id DESC LIMIT 1"
+                    + " OFFSET "
                     + ((page - 1) * PAGE - 1))) {
       Library.check(row.next());
       return new ListIntent.Position(

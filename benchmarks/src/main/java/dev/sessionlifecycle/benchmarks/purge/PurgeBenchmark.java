@@ -12,8 +12,8 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
-import dev.sessionlifecycle.verification.postgres.PostgresDatabase;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresDatabase;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,8 +169,8 @@ final class PurgeBenchmark {
         Sql sql = Sql.on(pool)) {
       sql.run(
           "UPDATE sl_session SET sweep_due_at = now() - interval '1 minute' WHERE id IN (SELECT id"
-              + " FROM sl_session WHERE status = 'active' AND created_at < now() - interval '31 days'"
-              + " LIMIT "
+              + " FROM sl_session WHERE status = 'active' AND created_at < now() - interval '31"
+              + " days' LIMIT "
               + SILENT
               + ")");
       sql.run("VACUUM ANALYZE sl_session");

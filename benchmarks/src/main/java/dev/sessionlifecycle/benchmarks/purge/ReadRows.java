@@ -1,6 +1,6 @@
 package dev.sessionlifecycle.benchmarks.purge;
 
-import dev.sessionlifecycle.verification.postgres.PostgresDatabase;
+import dev.sessionlifecycle.testkit.postgres.PostgresDatabase;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;

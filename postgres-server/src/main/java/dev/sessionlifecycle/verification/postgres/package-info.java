@@ -1,4 +1,4 @@
-/** PostgreSQL for tests and benchmarks: one server per JVM, one database per run. */
+/** PostgreSQL servers that a test kills or fills. */
 @NullMarked
 package dev.sessionlifecycle.verification.postgres;
 

@@ -9,7 +9,7 @@ import dev.sessionlifecycle.store.jdbc.TableLayout;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.conformance.StoreFixture;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.util.UUID;
 

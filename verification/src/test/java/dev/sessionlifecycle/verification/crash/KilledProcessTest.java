@@ -7,7 +7,7 @@ import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

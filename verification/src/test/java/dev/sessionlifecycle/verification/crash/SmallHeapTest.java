@@ -12,7 +12,7 @@ import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.io.BufferedWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,7 +17,7 @@ import dev.sessionlifecycle.store.jdbc.internal.connect.SchemaFiles;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.SqlErrors;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -213,7 +213,8 @@ class SchemaPageTest {
                 SELECT c.relname, CASE c.relkind WHEN 'i' THEN pg_relation_size(c.oid)
                   ELSE pg_table_size(c.oid) + (SELECT sum(pg_relation_size(i.indexrelid))
                     FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) END
-                FROM pg_class c WHERE c.relname LIKE 'sl%' AND c.relkind IN ('r', 'i')""")) {
+                FROM pg_class c WHERE c.relname LIKE 'sl%' AND c.relkind IN ('r', 'i')\
+                """)) {
       while (rows.next()) {
         sizes.put(rows.getString(1), rows.getLong(2));
       }

@@ -20,7 +20,7 @@ import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

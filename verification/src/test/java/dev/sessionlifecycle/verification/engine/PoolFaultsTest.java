@@ -19,7 +19,7 @@ import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -104,7 +104,8 @@ class PoolFaultsTest {
       end(lifecycle, MANY);
       other.setAutoCommit(false);
       statement.execute(
-          "UPDATE sl_session SET version = version WHERE id IN (SELECT id FROM sl_session ORDER BY id LIMIT 1)");
+          "UPDATE sl_session SET version = version WHERE id IN (SELECT id FROM sl_session ORDER BY"
+              + " id LIMIT 1)");
       try (FinalizerRun run = lifecycle.finalizer().start()) {
         await()
             .atMost(SOON)

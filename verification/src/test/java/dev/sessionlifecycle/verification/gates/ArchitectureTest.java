@@ -14,12 +14,15 @@ class ArchitectureTest {
   private static final String ROOT = "dev.sessionlifecycle";
   private static final String BAD = "dev.sessionlifecycle.verification.gates.bad";
 
-  /** The one class that names the system clock, as the builder's default. */
+  /** The classes that name the system clock, as their default. */
   private static final String[] DEFAULTS = {
     ROOT + ".SessionLifecycleBuilder",
     ROOT + ".store.memory.InMemorySessionStore",
     ROOT + ".steps.memory.HttpMemorySink$Builder",
     ROOT + ".micrometer.SessionLifecycleMetrics$Builder"
+    ROOT + ".testkit.host.JdbcTestStore",
+    ROOT + ".testkit.host.MemoryTestStore",
+    ROOT + ".steps.memory.HttpMemorySink$Builder"
   };
 
   private static final JavaClasses PUBLISHED =

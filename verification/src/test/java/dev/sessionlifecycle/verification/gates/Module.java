@@ -54,8 +54,25 @@ enum Module {
   SCRUB_NER(List.of("scrub.ner"), List.of(FINALIZE_SPI, FINALIZE_STEPS), List.of("ai.onnxruntime")),
   TESTKIT(
       List.of("testkit"),
-      List.of(FINALIZE_SPI, CORE, STORE_MEMORY),
-      List.of("org.slf4j", "org.junit.jupiter.api", "org.opentest4j"));
+      List.of(FINALIZE_SPI, CORE, STORE_MEMORY, STORE_JDBC),
+      List.of(
+          "org.slf4j",
+          "org.junit.jupiter.api",
+          "org.junit.platform.commons",
+          "org.opentest4j",
+          "org.h2",
+          "java.sql",
+          "javax.sql")),
+  TESTKIT_POSTGRES(
+      List.of("testkit.postgres"),
+      List.of(TESTKIT),
+      List.of(
+          "io.zonky.test.db.postgres",
+          "com.zaxxer.hikari",
+          "org.postgresql",
+          "java.sql",
+          "javax.sql")),
+  ASSERTJ(List.of("assertj"), List.of(FINALIZE_SPI, CORE, TESTKIT), List.of("org.assertj.core"));
 
   private static final List<String> EVERYWHERE =
       List.of("java", "javax.crypto", "org.jspecify.annotations");
@@ -73,12 +90,14 @@ enum Module {
 
   /** Returns the module that owns a package, given by its name below the root package. */
   static Module owning(String packageBelowRoot) {
+    // That of the testkit for PostgreSQL lies within that of the testkit: the last one that fits.
+    Module owner = CORE;
     for (Module module : values()) {
       if (within(packageBelowRoot, module.packages)) {
-        return module;
+        owner = module;
       }
     }
-    return CORE;
+    return owner;
   }
 
   boolean mayUse(Module other) {

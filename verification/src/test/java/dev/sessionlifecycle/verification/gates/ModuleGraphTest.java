@@ -33,7 +33,8 @@ class ModuleGraphTest {
                   "store-memory",
                   "store-jdbc",
                   "finalize-steps",
-                  "testkit")
+                  "testkit",
+                  "assertj")
               .map(module -> SourceTree.ofThisBuild().root().resolve(module + "/target/classes"))
               .filter(classes -> Files.exists(classes.resolve("module-info.class")))
               .toArray(Path[]::new));
@@ -53,7 +54,9 @@ class ModuleGraphTest {
                 "postgresql-4",
                 "junit-",
                 "opentest4j",
-                "apiguardian"));
+                "apiguardian",
+                "assertj-core",
+                "byte-buddy"));
     Configuration resolved =
         ModuleLayer.boot().configuration().resolve(ours, libraries, names(ours));
     assertThat(resolved.modules()).extracting(module -> module.name()).containsAll(EXPLICIT);

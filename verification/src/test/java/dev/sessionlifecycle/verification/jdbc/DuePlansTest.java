@@ -7,8 +7,8 @@ import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.DueQuery;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import dev.sessionlifecycle.verification.postgres.ManySessions;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -83,7 +83,8 @@ class DuePlansTest {
           INSERT INTO sl_external_ref (organization_id, external_key, kept_until)
           SELECT CAST(lpad(to_hex(g % 7), 32, '0') AS uuid), 'key' || g,
             now() + CASE WHEN g < 5 THEN -1 ELSE 1 END * interval '1 hour'
-          FROM generate_series(1, 4000) AS x(g)""");
+          FROM generate_series(1, 4000) AS x(g)\
+          """);
       statement.execute("ANALYZE sl_external_ref");
       assertThat(store.sweeps().forgetEarlyEnds(3, true)).isEqualTo(3);
       heard.take();

@@ -9,7 +9,7 @@ import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
@@ -129,7 +129,8 @@ class PoolSettingsTest {
           .execute(
               """
               DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',
-                current_database()); END $$""");
+                current_database()); END $$\
+              """);
     }
     StoreException refusal = catchThrowableOfType(StoreException.class, () -> builder(url).build());
     assertThat(refusal).hasMessageContaining("none of the servers in the URL accepts writes");
@@ -191,11 +192,11 @@ class PoolSettingsTest {
       admin
           .createStatement()
           .execute(
-              "CREATE FUNCTION public.show() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO"
-                  + " public.shown VALUES (current_setting('search_path')), (current_setting('work_mem')),"
-                  + " (current_setting('lock_timeout')), (current_setting('statement_timeout'));"
-                  + " RETURN NULL; END $$;"
-                  + "CREATE TRIGGER show AFTER INSERT ON app.sl_session EXECUTE FUNCTION public.show()");
+              "CREATE FUNCTION public.show() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT"
+                  + " INTO public.shown VALUES (current_setting('search_path')),"
+                  + " (current_setting('work_mem')), (current_setting('lock_timeout')),"
+                  + " (current_setting('statement_timeout')); RETURN NULL; END $$;CREATE TRIGGER"
+                  + " show AFTER INSERT ON app.sl_session EXECUTE FUNCTION public.show()");
       store.open(SampleIntents.open(SampleIntents.key()));
       return List.of(text(admin, "SELECT string_agg(seen, ';') FROM public.shown").split(";", 0));
     } catch (SQLException e) {

@@ -15,7 +15,7 @@ import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.session.SessionUpdate;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;

@@ -11,7 +11,7 @@ import dev.sessionlifecycle.store.jdbc.internal.connect.SchemaFiles;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.H2Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.verification.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.util.UUID;
 
 /** The databases that the store supports: each call creates an empty one. */

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.verification.locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

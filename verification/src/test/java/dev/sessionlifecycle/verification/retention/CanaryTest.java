@@ -8,7 +8,7 @@ import dev.sessionlifecycle.housekeeping.MonthPurgeReport.Result;
 import dev.sessionlifecycle.retention.ErasureReport;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.store.jdbc.TableLayout;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.YearMonth;

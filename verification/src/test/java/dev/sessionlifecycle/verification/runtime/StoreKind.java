@@ -4,7 +4,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.util.UUID;
 
 /** The stores on which the tests of this package run. */

@@ -16,7 +16,7 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.SessionFilter;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
-import dev.sessionlifecycle.verification.postgres.InstalledPostgres;
+import dev.sessionlifecycle.testkit.postgres.internal.InstalledPostgres;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;

@@ -8,7 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
-import dev.sessionlifecycle.verification.postgres.InstalledPostgres;
+import dev.sessionlifecycle.testkit.postgres.internal.InstalledPostgres;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

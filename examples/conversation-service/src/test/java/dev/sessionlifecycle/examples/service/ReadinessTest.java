@@ -2,8 +2,8 @@ package dev.sessionlifecycle.examples.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.verification.postgres.PostgresDatabase;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresDatabase;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -3,8 +3,8 @@ package dev.sessionlifecycle.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sessionlifecycle.examples.service.CurlLines.CurlResponse;
-import dev.sessionlifecycle.verification.postgres.PostgresDatabase;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresDatabase;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

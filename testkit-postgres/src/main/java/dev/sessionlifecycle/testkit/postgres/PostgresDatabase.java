@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.verification.postgres;
+package dev.sessionlifecycle.testkit.postgres;
 
 import org.postgresql.ds.PGSimpleDataSource;
 

@@ -1,7 +1,9 @@
-package dev.sessionlifecycle.verification.postgres;
+package dev.sessionlifecycle.verification.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionlifecycle.testkit.postgres.PostgresDatabase;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.verification.postgres;
+package dev.sessionlifecycle.testkit.postgres.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
-package dev.sessionlifecycle.verification.postgres;
+package dev.sessionlifecycle.testkit.postgres;
 
+import dev.sessionlifecycle.testkit.postgres.internal.InstalledPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
