@@ -83,11 +83,13 @@ public interface OwnedSession {
    * Takes the lease.
    *
    * @param lease how long it lasts unless it is renewed; longer than zero
+   * @return the token of the lease, by which another view can {@link #resume} it or {@linkplain
+   *     #flush(long, List) flush} under it
    * @throws SessionConflictException {@code session_owned} if another worker holds the lease, or
    *     the session is not live
    * @throws InvalidInputException if the duration is zero or negative
    */
-  void acquire(Duration lease, Buffering buffering);
+  long acquire(Duration lease, Buffering buffering);
 
   /**
    * Continues the lease of this token, held or lapsed, such as the one in {@link
@@ -164,4 +166,13 @@ public interface OwnedSession {
    * @throws InvalidInputException if a message is out of bounds
    */
   int flush(List<Message> buffered);
+
+  /**
+   * As {@link #flush(List)}, under a lease that another view of the session has taken, such as one
+   * in another process: the session ended there, and its messages come here. Changes nothing of
+   * what this view holds.
+   *
+   * @param token what {@link #acquire} returned
+   */
+  int flush(long token, List<Message> buffered);
 }

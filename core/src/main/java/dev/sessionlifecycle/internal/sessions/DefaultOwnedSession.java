@@ -125,11 +125,13 @@ public final class DefaultOwnedSession implements OwnedSession {
   }
 
   @Override
-  public void acquire(Duration duration, Buffering buffering) {
+  public long acquire(Duration duration, Buffering buffering) {
     check(duration, buffering);
-    OptionalLong token =
+    OptionalLong taken =
         store.owners().acquire(key, owner, duration, isBuffering(buffering), wiring.now());
-    hold(new LeaseGrant(token.orElseThrow(this::owned), duration, buffering));
+    long token = taken.orElseThrow(this::owned);
+    hold(new LeaseGrant(token, duration, buffering));
+    return token;
   }
 
   @Override
@@ -264,25 +266,26 @@ public final class DefaultOwnedSession implements OwnedSession {
 
   @Override
   public int flush(List<Message> buffered) {
-    List<Message> checked = stored(AppendIntents.check(buffered, wiring));
     LeaseGrant grant = lease.get();
-    if (grant != null && isBuffering(grant.buffering()) && held.get()) {
-      long token = grant.token();
-      Optional<OwnerStore.Flushed> flushed =
-          retrying(
-              () ->
-                  store
-                      .owners()
-                      .flush(
-                          key,
-                          token,
-                          checked,
-                          wiring.now(),
-                          wiring.closeDefaults().defaultPolicy()));
-      if (flushed.isPresent()) {
-        wiring.announceChange(flushed.get().before(), flushed.get().after());
-        return 0;
-      }
+    boolean isHolding = grant != null && isBuffering(grant.buffering()) && held.get();
+    return isHolding
+        ? flush(grant.token(), buffered)
+        : missing(stored(AppendIntents.check(buffered, wiring)));
+  }
+
+  @Override
+  public int flush(long token, List<Message> buffered) {
+    List<Message> checked = stored(AppendIntents.check(buffered, wiring));
+    Optional<OwnerStore.Flushed> flushed =
+        retrying(
+            () ->
+                store
+                    .owners()
+                    .flush(
+                        key, token, checked, wiring.now(), wiring.closeDefaults().defaultPolicy()));
+    if (flushed.isPresent()) {
+      wiring.announceChange(flushed.get().before(), flushed.get().after());
+      return 0;
     }
     return missing(checked);
   }

@@ -131,6 +131,22 @@ class OwnedSessionTest {
   }
 
   @Test
+  void another_view_may_flush_under_the_token_of_a_buffering_lease_alone() {
+    OwnedSession ending = open();
+    long token = ending.acquire(LEASE, Buffering.UNTIL_END);
+    OwnedSession reporting = again(ending.sessionId());
+    Message said = reporting.prepare(Message.fromUser("said"));
+    assertThat(reporting.flush(token, List.of(said))).as("while it is live").isEqualTo(1);
+    sessions.close(ending.sessionId(), "resolved");
+    assertThat(reporting.flush(List.of(said))).as("without the token").isEqualTo(1);
+    assertThat(reporting.flush(token + 1, List.of(said))).as("another token").isEqualTo(1);
+    assertThat(texts(reporting)).isEmpty();
+    assertThat(reporting.flush(token, List.of(said))).isZero();
+    assertThat(reporting.flush(token, List.of(said))).as("again").isZero();
+    assertThat(texts(reporting)).containsExactly("said");
+  }
+
+  @Test
   void without_a_lease_writes_are_not_fenced() {
     OwnedSession owner = open();
     owner.acquire(LEASE, Buffering.NONE);
