@@ -18,6 +18,7 @@ module dev.sessionlifecycle.finalizespi {
       dev.sessionlifecycle.core,
       dev.sessionlifecycle.micrometer,
       dev.sessionlifecycle.opentelemetry,
+      dev.sessionlifecycle.providers,
       dev.sessionlifecycle.runtime,
       dev.sessionlifecycle.scrub.ner,
       dev.sessionlifecycle.steps,

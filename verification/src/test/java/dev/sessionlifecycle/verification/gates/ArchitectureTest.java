@@ -23,6 +23,7 @@ class ArchitectureTest {
     ROOT + ".testkit.host.JdbcTestStore",
     ROOT + ".testkit.host.MemoryTestStore",
     ROOT + ".steps.memory.HttpMemorySink$Builder"
+    ROOT + ".providers.ProviderIntakeBuilder"
   };
 
   private static final JavaClasses PUBLISHED =

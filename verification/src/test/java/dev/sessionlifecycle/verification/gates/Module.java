@@ -52,6 +52,8 @@ enum Module {
       List.of(FINALIZE_SPI, CORE),
       List.of("gg.jte", "jakarta.servlet", "com.sun.net.httpserver")),
   SCRUB_NER(List.of("scrub.ner"), List.of(FINALIZE_SPI, FINALIZE_STEPS), List.of("ai.onnxruntime")),
+  PROVIDERS(
+      List.of("providers"), List.of(FINALIZE_SPI, CORE), List.of("com.fasterxml.jackson.core")),
   TESTKIT(
       List.of("testkit"),
       List.of(FINALIZE_SPI, CORE, STORE_MEMORY, STORE_JDBC),

@@ -35,6 +35,8 @@ class ModuleGraphTest {
                   "finalize-steps",
                   "testkit",
                   "assertj")
+                  "providers",
+                  "testkit")
               .map(module -> SourceTree.ofThisBuild().root().resolve(module + "/target/classes"))
               .filter(classes -> Files.exists(classes.resolve("module-info.class")))
               .toArray(Path[]::new));
@@ -88,6 +90,7 @@ class ModuleGraphTest {
                       STEPS,
                       "dev.sessionlifecycle.micrometer",
                       "dev.sessionlifecycle.opentelemetry",
+                      "dev.sessionlifecycle.providers",
                       "dev.sessionlifecycle.store.jdbc",
                       "dev.sessionlifecycle.summarize.langchain4j",
                       "dev.sessionlifecycle.testkit");

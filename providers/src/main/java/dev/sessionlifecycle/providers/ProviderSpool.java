@@ -1,0 +1,361 @@
+package dev.sessionlifecycle.providers;
+
+import dev.sessionlifecycle.finalize.internal.SafeFiles;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of requests that could not be applied when they came. A request is on the disk before
+ * {@code append} returns, so nothing acknowledged is lost if the process is killed. One process may
+ * use a file at a time.
+ *
+ * <p>The file holds transcripts as they came, unscrubbed: it is readable by its owner alone, and is
+ * emptied as soon as all of it has been applied. Headers, which may hold secrets, are not kept.
+ *
+ * <p>What cannot be read when the file is opened, such as a record that a crash cut off, and what
+ * can never be applied, is moved to a file of the same name that ends in {@code .aside}, and
+ * counted. Thread-safe.
+ *
+ * <p>Format: 8 bytes of magic; then for each request 4 bytes of length, 4 bytes of the CRC-32C of
+ * what follows, and so many bytes.
+ */
+public final class ProviderSpool implements AutoCloseable {
+  /** How large the file may become unless set: 256 MiB. */
+  public static final long DEFAULT_BYTES = 256L << 20;
+
+  private static final byte[] MAGIC = {'S', 'L', 'S', 'P', 'O', 'O', 'L', '1'};
+  private static final int HEAD = 8;
+  private static final int ENTRY_HEAD = 20;
+  private static final int PART = 1 << 16;
+
+  /** A request in the spool. The body is not copied. */
+  static final class Entry {
+    private final UUID organizationId;
+    private final String provider;
+    private final byte[] body;
+
+    Entry(UUID organizationId, String provider, byte[] body) {
+      this.organizationId = organizationId;
+      this.provider = provider;
+      this.body = body;
+    }
+
+    UUID organizationId() {
+      return organizationId;
+    }
+
+    String provider() {
+      return provider;
+    }
+
+    byte[] body() {
+      return body;
+    }
+  }
+
+  /** What became of a request that was taken from the spool. */
+  enum Drained {
+    DONE,
+    LATER,
+    SET_ASIDE
+  }
+
+  private final Path aside;
+
+  /** Not a channel, which an interrupt of any thread that writes would close for all. */
+  private final RandomAccessFile file;
+
+  private final long maxBytes;
+  private final ReentrantLock using = new ReentrantLock();
+  private final ReentrantLock draining = new ReentrantLock();
+  private final AtomicLong setAside = new AtomicLong();
+  private long end;
+  private long next = MAGIC.length;
+
+  private ProviderSpool(Path aside, RandomAccessFile file, long maxBytes) {
+    this.aside = aside;
+    this.file = file;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Opens a file of at most 256 MiB, see {@link #open(Path, long)}. */
+  public static ProviderSpool open(Path file) throws IOException {
+    return open(file, DEFAULT_BYTES);
+  }
+
+  /**
+   * Opens a file, which is made where it is missing, and takes what it holds.
+   *
+   * @param maxBytes how large it may become: 1 KiB or more; while it is full, requests are not
+   *     acknowledged
+   * @throws IOException if it cannot be read or written, is no spool, or is in use
+   */
+  public static ProviderSpool open(Path file, long maxBytes) throws IOException {
+    Validator validator = new Validator();
+    validator.range("max_bytes", maxBytes, 1 << 10, Long.MAX_VALUE);
+    validator.throwIfInvalid();
+    Path real = SafeFiles.file(Validator.require("file", file));
+    if (!Files.exists(real)) {
+      Files.createFile(real, ownerOnly(real));
+    }
+    RandomAccessFile opened = new RandomAccessFile(real.toFile(), "rw");
+    try {
+      lock(real, opened);
+      ProviderSpool spool =
+          new ProviderSpool(real.resolveSibling(real.getFileName() + ".aside"), opened, maxBytes);
+      spool.recover(real);
+      return spool;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** The lock is given up when the file is closed. */
+  private static void lock(Path name, RandomAccessFile file) throws IOException {
+    FileLock lock;
+    try {
+      lock = file.getChannel().tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      throw new FileSystemException(name.toString(), null, "is in use as a spool");
+    }
+  }
+
+  private void recover(Path name) throws IOException {
+    if (file.length() < MAGIC.length) {
+      // New, or its making was cut off.
+      file.setLength(0);
+      write(MAGIC, 0);
+      syncFolder(name);
+    }
+    if (!Arrays.equals(MAGIC, read(0, MAGIC.length))) {
+      throw new FileSystemException(name.toString(), null, "is no spool");
+    }
+    long size = file.length();
+    end = MAGIC.length;
+    for (Entry entry = readEntry(end); entry != null; entry = readEntry(end)) {
+      end += HEAD + length(end);
+    }
+    if (end < size) {
+      keepAside(end, size);
+      truncate();
+    }
+  }
+
+  private static void syncFolder(Path name) throws IOException {
+    Path folder = Objects.requireNonNull(name.getParent(), "parent");
+    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
+    } catch (FileSystemException e) {
+      // Windows opens no folders, and needs not be told to keep their entries.
+    }
+  }
+
+  /**
+   * Appends a request and waits until it is on the disk.
+   *
+   * @return false, with nothing changed, where the file would become too large
+   */
+  boolean append(Entry entry) throws IOException {
+    byte[] record = record(entry);
+    using.lock();
+    try {
+      if (end + record.length > maxBytes) {
+        return false;
+      }
+      try {
+        write(record, end);
+      } catch (IOException e) {
+        truncate();
+        throw e;
+      }
+      end += record.length;
+      return true;
+    } finally {
+      using.unlock();
+    }
+  }
+
+  private static byte[] record(Entry entry) {
+    byte[] provider = entry.provider().getBytes(StandardCharsets.UTF_8);
+    int length = ENTRY_HEAD + provider.length + entry.body().length;
+    ByteBuffer record = ByteBuffer.allocate(HEAD + length);
+    record.position(HEAD);
+    record.putLong(entry.organizationId().getMostSignificantBits());
+    record.putLong(entry.organizationId().getLeastSignificantBits());
+    record.putInt(provider.length).put(provider).put(entry.body());
+    record.putInt(0, length).putInt(4, checksum(record.array(), HEAD, length));
+    return record.array();
+  }
+
+  private static int checksum(byte[] bytes, int from, int length) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, from, length);
+    return (int) checksum.getValue();
+  }
+
+  /** Returns the request at this position; null where there is none that is whole. */
+  private @Nullable Entry readEntry(long at) throws IOException {
+    int length = length(at);
+    if (length < ENTRY_HEAD || at + HEAD + length > file.length()) {
+      return null;
+    }
+    ByteBuffer content = ByteBuffer.wrap(read(at + HEAD, length));
+    int checksum = ByteBuffer.wrap(read(at + 4, 4)).getInt();
+    if (checksum != checksum(content.array(), 0, length)) {
+      return null;
+    }
+    UUID organizationId = new UUID(content.getLong(), content.getLong());
+    byte[] provider = new byte[content.getInt()];
+    content.get(provider);
+    byte[] body = new byte[content.remaining()];
+    content.get(body);
+    return new Entry(organizationId, new String(provider, StandardCharsets.UTF_8), body);
+  }
+
+  private int length(long at) throws IOException {
+    return at + HEAD > file.length() ? -1 : ByteBuffer.wrap(read(at, 4)).getInt();
+  }
+
+  private byte[] read(long at, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    file.seek(at);
+    file.readFully(bytes);
+    return bytes;
+  }
+
+  private void write(byte[] bytes, long at) throws IOException {
+    file.seek(at);
+    file.write(bytes);
+    file.getFD().sync();
+  }
+
+  private void truncate() throws IOException {
+    file.setLength(end);
+    file.getFD().sync();
+  }
+
+  /**
+   * Takes requests in their order until none is left or one has to wait. After a crash meanwhile
+   * all of them are taken again.
+   */
+  int drain(Function<Entry, Drained> work) throws IOException {
+    draining.lock();
+    try {
+      int done = 0;
+      for (Entry entry = first(); entry != null; entry = first()) {
+        Drained drained = work.apply(entry);
+        if (drained == Drained.LATER) {
+          return done;
+        }
+        done += drained == Drained.DONE ? 1 : 0;
+        remove(drained == Drained.SET_ASIDE);
+      }
+      return done;
+    } finally {
+      draining.unlock();
+    }
+  }
+
+  /** Returns the first request that has not been drained; null where there is none. */
+  private @Nullable Entry first() throws IOException {
+    using.lock();
+    try {
+      if (next == end) {
+        return null;
+      }
+      Entry entry = readEntry(next);
+      if (entry == null) {
+        throw new FileSystemException("the spool was changed by another process");
+      }
+      return entry;
+    } finally {
+      using.unlock();
+    }
+  }
+
+  /** Goes on to the request behind the first; empties the file behind the last. */
+  private void remove(boolean isKeptAside) throws IOException {
+    using.lock();
+    try {
+      long behind = next + HEAD + length(next);
+      if (isKeptAside) {
+        keepAside(next, behind);
+      }
+      next = behind;
+      if (next == end) {
+        end = MAGIC.length;
+        next = end;
+        truncate();
+      }
+    } finally {
+      using.unlock();
+    }
+  }
+
+  private void keepAside(long from, long to) throws IOException {
+    if (!Files.exists(aside)) {
+      Files.createFile(aside, ownerOnly(aside));
+    }
+    try (FileOutputStream kept = new FileOutputStream(aside.toFile(), true)) {
+      for (long at = from; at < to; at += PART) {
+        kept.write(read(at, (int) Math.min(PART, to - at)));
+      }
+      kept.getFD().sync();
+    }
+    setAside.incrementAndGet();
+  }
+
+  /** How many bytes wait to be applied, or are to be removed with those. */
+  public long pendingBytes() {
+    using.lock();
+    try {
+      return end - MAGIC.length;
+    } finally {
+      using.unlock();
+    }
+  }
+
+  /** How often something was moved to the file beside this one since it was opened. */
+  public long setAside() {
+    return setAside.get();
+  }
+
+  /** Closes the file, with what it holds. */
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

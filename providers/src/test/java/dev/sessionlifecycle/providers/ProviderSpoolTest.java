@@ -1,0 +1,194 @@
+package dev.sessionlifecycle.providers;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.providers.ProviderSpool.Drained;
+import dev.sessionlifecycle.providers.ProviderSpool.Entry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file of requests that wait for the store. */
+class ProviderSpoolTest {
+  private static final UUID ORGANIZATION = new UUID(1, 2);
+
+  @TempDir Path folder;
+
+  private Path file() {
+    return folder.resolve("hooks.spool");
+  }
+
+  private static Entry entry(int number) {
+    String body = "body " + number + " " + "é".repeat(number % 50);
+    return new Entry(ORGANIZATION, "vapi", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<Entry> drained(ProviderSpool spool) throws IOException {
+    List<Entry> taken = new ArrayList<>();
+    spool.drain(
+        it -> {
+          taken.add(it);
+          return Drained.DONE;
+        });
+    return taken;
+  }
+
+  private static void assertNumbers(int from, int to, List<Entry> entries) {
+    assertEquals(to - from, entries.size());
+    for (int i = from; i < to; i++) {
+      Entry taken = entries.get(i - from);
+      assertEquals(ORGANIZATION, taken.organizationId());
+      assertEquals("vapi", taken.provider());
+      assertArrayEquals(entry(i).body(), taken.body());
+    }
+  }
+
+  @Test
+  void what_was_appended_is_drained_in_order_also_after_a_restart() throws IOException {
+    try (ProviderSpool spool = ProviderSpool.open(file())) {
+      for (int i = 0; i < 20; i++) {
+        assertTrue(spool.append(entry(i)));
+      }
+    }
+    try (ProviderSpool spool = ProviderSpool.open(file())) {
+      spool.append(entry(20));
+      assertNumbers(0, 21, drained(spool));
+      assertEquals(0, spool.pendingBytes());
+      assertEquals(0, drained(spool).size());
+      spool.append(entry(21));
+      assertNumbers(21, 22, drained(spool));
+      assertEquals(0, spool.setAside());
+    }
+  }
+
+  @Test
+  void a_request_that_has_to_wait_stays_with_those_behind_it() throws IOException {
+    try (ProviderSpool spool = ProviderSpool.open(file())) {
+      for (int i = 0; i < 5; i++) {
+        spool.append(entry(i));
+      }
+      List<Entry> taken = new ArrayList<>();
+      int done =
+          spool.drain(
+              it -> {
+                taken.add(it);
+                return taken.size() == 3 ? Drained.LATER : Drained.DONE;
+              });
+      assertEquals(2, done);
+      assertNumbers(2, 5, drained(spool));
+    }
+  }
+
+  @Test
+  void a_record_that_was_cut_off_is_set_aside_and_those_before_it_are_kept() throws IOException {
+    try (ProviderSpool spool = ProviderSpool.open(file())) {
+      for (int i = 0; i < 5; i++) {
+        spool.append(entry(i));
+      }
+    }
+    byte[] whole = Files.readAllBytes(file());
+    for (int cut = 1; cut < 12; cut++) {
+      Files.write(file(), Arrays.copyOf(whole, whole.length - cut));
+      try (ProviderSpool spool = ProviderSpool.open(file())) {
+        assertEquals(1, spool.setAside());
+        assertNumbers(0, 4, drained(spool));
+        spool.append(entry(4));
+        assertNumbers(4, 5, drained(spool));
+      }
+    }
+    assertTrue(Files.size(folder.resolve("hooks.spool.aside")) > 0);
+  }
+
+  @Test
+  void a_record_whose_checksum_differs_is_set_aside_with_all_behind_it() throws IOException {
+    try (ProviderSpool spool = ProviderSpool.open(file())) {
+      for (int i = 0; i < 5; i++) {
+        spool.append(entry(i));
+      }
+    }
+    byte[] damaged = Files.readAllBytes(file());
+    damaged[damaged.length - 3] ^= 1;
+    Files.write(file(), damaged);
+    try (ProviderSpool spool = ProviderSpool.open(file())) {
+      assertEquals(1, spool.setAside());
+      assertNumbers(0, 4, drained(spool));
+    }
+  }
+
+  @Test
+  void a_file_that_was_just_made_or_is_another_is_recognized() throws IOException {
+    Files.write(file(), new byte[] {'S', 'L'});
+    try (ProviderSpool spool = ProviderSpool.open(file())) {
+      spool.append(entry(0));
+      assertNumbers(0, 1, drained(spool));
+    }
+    Files.writeString(file(), "something else altogether");
+    assertThrows(FileSystemException.class, () -> ProviderSpool.open(file()).close());
+    assertEquals("something else altogether", Files.readString(file()));
+  }
+
+  @Test
+  void a_full_spool_takes_nothing_more_and_changes_nothing() throws IOException {
+    try (ProviderSpool spool = ProviderSpool.open(file(), 1 << 10)) {
+      int taken = 0;
+      while (spool.append(entry(taken))) {
+        taken++;
+      }
+      assertTrue(taken > 5);
+      assertTrue(Files.size(file()) <= 1 << 10);
+      assertNumbers(0, taken, drained(spool));
+    }
+    assertThrows(InvalidInputException.class, () -> ProviderSpool.open(file(), 5).close());
+  }
+
+  @Test
+  void a_file_in_use_is_refused_and_readable_by_its_owner_alone() throws IOException {
+    try (ProviderSpool spool = ProviderSpool.open(file())) {
+      spool.append(entry(0));
+      assertThrows(FileSystemException.class, () -> ProviderSpool.open(file()).close());
+      if (file().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        assertEquals(
+            "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+      }
+    }
+  }
+
+  @Test
+  void what_can_never_be_applied_is_set_aside() throws IOException {
+    try (ProviderSpool spool = ProviderSpool.open(file())) {
+      spool.append(entry(0));
+      spool.append(entry(1));
+      assertEquals(
+          1,
+          spool.drain(
+              it -> Arrays.equals(it.body(), entry(0).body()) ? Drained.SET_ASIDE : Drained.DONE));
+      assertEquals(1, spool.setAside());
+      assertEquals(0, spool.pendingBytes());
+    }
+    assertFalse(Files.notExists(folder.resolve("hooks.spool.aside")));
+  }
+
+  @Test
+  void a_file_that_changes_underneath_is_an_error_and_not_a_loop() throws IOException {
+    try (ProviderSpool spool = ProviderSpool.open(file())) {
+      spool.append(entry(0));
+      Files.write(file(), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+      assertThrows(IOException.class, () -> drained(spool));
+    }
+  }
+}
