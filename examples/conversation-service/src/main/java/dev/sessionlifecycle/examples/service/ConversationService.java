@@ -6,14 +6,17 @@ import dev.sessionlifecycle.errors.SessionLifecycleException;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.housekeeping.HousekeepingRun;
+import dev.sessionlifecycle.housekeeping.TimeLimits;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
 import dev.sessionlifecycle.steps.summary.SummarizeStep;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +32,12 @@ public final class ConversationService implements AutoCloseable {
   private final SessionLifecycle lifecycle;
   private final FinalizerRun chains;
   private final HousekeepingRun housekeeping;
+  private final @Nullable WebhookHandler webhooks;
 
   private ConversationService(
       HttpServer server, SessionLifecycle lifecycle, FinalizeChain chain, ApiKeys keys) {
+      HttpServer server, SessionLifecycle lifecycle, ApiKeys keys, @Nullable Hooks hooks)
+      throws IOException {
     this.server = server;
     this.lifecycle = lifecycle;
     List<Route> routes = new ArrayList<>(CloseEndpoints.routes());
@@ -40,6 +46,10 @@ public final class ConversationService implements AutoCloseable {
     ApiHandler handler = new ApiHandler(lifecycle, keys, routes);
     RequestThreads threads = new RequestThreads();
     server.createContext("/", handler);
+    this.webhooks = hooks == null ? null : new WebhookHandler(lifecycle, hooks);
+    if (webhooks != null) {
+      server.createContext(WebhookHandler.PATH, webhooks);
+    }
     server.setExecutor(threads);
     this.stop = new GracefulStop(server, handler, threads);
     this.chains = lifecycle.finalizer().start();
@@ -65,9 +75,25 @@ public final class ConversationService implements AutoCloseable {
       return new ConversationService(
           server, lifecycle, chain, keys == null ? ApiKeys.demo() : keys);
     } catch (RuntimeException e) {
+          SessionLifecycle.builder(Database.open(settings))
+              .finalizeWith(
+                  FinalizeChain.first(ScrubStep.standard()).then(SummarizeStep.extractive()))
+              .timeLimits(timeLimits(settings))
+              .build();
+      return new ConversationService(
+          server, lifecycle, keys == null ? ApiKeys.demo() : keys, settings.hooks());
+    } catch (RuntimeException | IOException e) {
       server.stop(0);
       throw e;
     }
+  }
+
+  /**
+   * The words of a call that webhooks report come after it, so none of them shows that it lives.
+   */
+  private static TimeLimits timeLimits(Settings settings) {
+    TimeLimits limits = TimeLimits.defaults();
+    return settings.hooks() == null ? limits : limits.withIdle("voice", Duration.ZERO);
   }
 
   /** Returns the port. */
@@ -82,6 +108,9 @@ public final class ConversationService implements AutoCloseable {
   @Override
   public void close() {
     stop.run();
+    if (webhooks != null) {
+      webhooks.close();
+    }
     chains.close();
     housekeeping.close();
     lifecycle.close();

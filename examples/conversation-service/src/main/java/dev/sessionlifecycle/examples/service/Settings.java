@@ -14,8 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param password the password of the PostgreSQL user
  * @param keys the API keys; null for the demo keys, in which case the service listens on loopback
  *     only
+ * @param hooks the providers that may send webhooks; null for none
  */
-record Settings(int port, String database, String user, String password, @Nullable ApiKeys keys) {
+record Settings(
+    int port,
+    String database,
+    String user,
+    String password,
+    @Nullable ApiKeys keys,
+    @Nullable Hooks hooks) {
+
+  /** Settings of a service that takes no webhooks. */
+  Settings(int port, String database, String user, String password, @Nullable ApiKeys keys) {
+    this(port, database, user, password, keys, null);
+  }
 
   /** Thrown for a setting that cannot be used; the message holds no secret. */
   static final class UnusableException extends RuntimeException {
@@ -27,7 +39,8 @@ record Settings(int port, String database, String user, String password, @Nullab
   }
 
   /**
-   * Reads the environment: PORT, DATABASE, DATABASE_USER, DATABASE_PASSWORD, API_KEYS (a file).
+   * Reads the environment: PORT, DATABASE, DATABASE_USER, DATABASE_PASSWORD, API_KEYS and HOOKS
+   * (files).
    *
    * @throws UnusableException for a value that cannot be used
    */
@@ -38,7 +51,16 @@ record Settings(int port, String database, String user, String password, @Nullab
         environment.getOrDefault("DATABASE", "./conversations"),
         environment.getOrDefault("DATABASE_USER", "postgres"),
         environment.getOrDefault("DATABASE_PASSWORD", "postgres"),
-        keys == null ? null : keys(keys));
+        keys == null ? null : keys(keys),
+        hooks(environment.get("HOOKS")));
+  }
+
+  private static @Nullable Hooks hooks(@Nullable String file) {
+    try {
+      return file == null ? null : Hooks.read(Path.of(file));
+    } catch (IOException e) {
+      throw new UnusableException("HOOKS: cannot read " + file);
+    }
   }
 
   private static int port(String text) {
