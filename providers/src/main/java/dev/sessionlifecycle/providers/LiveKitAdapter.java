@@ -35,10 +35,14 @@ final class LiveKitAdapter implements ProviderAdapter {
 
   LiveKitAdapter(Map<String, String> secretsByKey) {
     Validator.require("secrets_by_key", secretsByKey);
-    List<String> keys = Secrets.checked("api_key", secretsByKey.keySet().toArray(new String[0]));
     Map<String, String> checked = new HashMap<>();
-    for (String key : keys) {
-      checked.put(key, Secrets.checked("api_secret", secretsByKey.get(key)).get(0));
+    secretsByKey.forEach(
+        (key, secret) ->
+            checked.put(
+                Secrets.checked("api_key", key).get(0),
+                Secrets.checked("api_secret", secret).get(0)));
+    if (checked.isEmpty()) {
+      throw Validator.invalid("secrets_by_key", "must have at least one key");
     }
     this.secretsByKey = Map.copyOf(checked);
   }

@@ -53,9 +53,9 @@ public final class ProviderRequest {
     return body;
   }
 
-  /** Contains neither headers, which may be secret, nor content. */
+  /** Contains neither the address nor headers, which may be secret, nor content. */
   @Override
   public String toString() {
-    return "ProviderRequest[bytes=" + body.length + "]";
+    return "ProviderRequest";
   }
 }

@@ -49,7 +49,7 @@ final class VapiAdapter implements ProviderAdapter {
     String secret = request.header("X-Vapi-Secret").orElse("");
     String bearer = request.header("Authorization").orElse("");
     String token = bearer.startsWith("Bearer ") ? bearer.substring(7).strip() : "";
-    Signed.require(secrets.contain(secret) | secrets.contain(token));
+    Signed.require(secrets.contain(secret) || secrets.contain(token));
   }
 
   @Override

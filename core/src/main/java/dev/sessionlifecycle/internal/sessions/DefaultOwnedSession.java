@@ -267,8 +267,7 @@ public final class DefaultOwnedSession implements OwnedSession {
   @Override
   public int flush(List<Message> buffered) {
     LeaseGrant grant = lease.get();
-    boolean isHolding = grant != null && isBuffering(grant.buffering()) && held.get();
-    return isHolding
+    return grant != null && isBuffering(grant.buffering()) && held.get()
         ? flush(grant.token(), buffered)
         : missing(stored(AppendIntents.check(buffered, wiring)));
   }

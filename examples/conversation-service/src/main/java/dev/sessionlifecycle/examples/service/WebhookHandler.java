@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +52,8 @@ final class WebhookHandler implements HttpHandler, AutoCloseable {
     this.spool = hooks.spool() == null ? null : ProviderSpool.open(hooks.spool());
     this.intake = (spool == null ? builder : builder.spool(spool)).build();
     if (spool != null) {
-      drainer.scheduleWithFixedDelay(this::drain, 0, DRAIN_SECONDS, TimeUnit.SECONDS);
+      ScheduledFuture<?> unused =
+          drainer.scheduleWithFixedDelay(this::drain, 0, DRAIN_SECONDS, TimeUnit.SECONDS);
     }
   }
 
