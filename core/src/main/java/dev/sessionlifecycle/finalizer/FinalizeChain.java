@@ -111,6 +111,19 @@ public final class FinalizeChain {
   }
 
   /**
+   * Begins with everything of this chain, to add further steps and deliveries to it. The chains of
+   * {@link #insteadFor} stay as they are.
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    steps.forEach(step -> builder.copy(this, step, waitsFor(step)));
+    builder.instead = instead;
+    builder.renamed = renamed;
+    builder.removed = removed;
+    return builder;
+  }
+
+  /**
    * Returns a copy of the chain with these steps behind all steps of the level that was last until
    * now.
    */
@@ -302,6 +315,9 @@ public final class FinalizeChain {
     private final IdentityHashMap<FinalizeStep, Set<SessionType>> deliveries =
         new IdentityHashMap<>();
     private @Nullable FinalizeStep lastDelivery;
+    private Map<SessionType, FinalizeChain> instead = Map.of();
+    private Map<String, String> renamed = Map.of();
+    private Set<String> removed = Set.of();
 
     private Builder() {}
 
@@ -393,9 +409,9 @@ public final class FinalizeChain {
           new ChainDefinition(places),
           Map.copyOf(types),
           FinalizeChainRules.last(sorted, places),
-          Map.of(),
-          Map.of(),
-          Set.of());
+          instead,
+          renamed,
+          removed);
     }
   }
 }

@@ -127,10 +127,11 @@ public interface Finalizer {
 
   /**
    * Lets a step of an unfinished chain, and everything behind it, run again from this step on,
-   * whether it was done, skipped or parked. Recorded in the attempts of the session.
+   * whether it was done, skipped or parked. Recorded in the attempts of the session. Of a chain
+   * that has finished only deliveries run again: to send once more what a receiver has lost.
    *
-   * @return false where there is no such chain or step, where the chain has finished, or is being
-   *     worked on
+   * @return false where there is no such chain or step, where the chain has finished and the step
+   *     is no delivery, and where the chain is being worked on
    */
   boolean replayFrom(UUID organizationId, UUID sessionId, String step);
 

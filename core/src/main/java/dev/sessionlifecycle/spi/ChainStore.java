@@ -104,15 +104,16 @@ public interface ChainStore {
   /**
    * Replaces the state of a chain that is not leased, and writes the records of who did so: for
    * replay and skip. A state that is finished is stamped as a settlement would. Claims begin again
-   * with 0, and a lease that has lapsed is stale from then on.
+   * with 0, and a lease that has lapsed is stale from then on. Of a chain that has finished, only
+   * deliveries may change; where nothing of it is left, they may begin again.
    *
    * @param expected the chain as it was read: its token and state must still be these
    * @param next the state to write
    * @param dueIn when the chain is due, as store-now plus this time; null where nothing is left to
    *     run
    * @param records what is recorded with it
-   * @return false where the chain is leased, finished, missing, or not as expected; nothing was
-   *     changed
+   * @return false where the chain is leased, missing, or not as expected, and where it has finished
+   *     and the next state has not, or leaves nothing to do either; nothing was changed
    */
   boolean revise(
       ChainRecord expected, ChainState next, @Nullable Duration dueIn, List<AttemptRecord> records);

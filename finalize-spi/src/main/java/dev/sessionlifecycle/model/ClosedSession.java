@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param storesTexts whether texts of it are stored: if not, messages are without their texts, and
  *     the texts that a step asks to store are ignored
  * @param dispositionNote the note of how it was dealt with; null where there is none, or none yet
+ * @param previousSessionId the session that it follows up; null for none
+ * @param finalizedAt when every step of its chain was done but the deliveries; null before
  */
 public record ClosedSession(
     UUID organizationId,
@@ -59,6 +61,9 @@ public record ClosedSession(
     boolean storesTexts,
     @Nullable String dispositionNote) {
   /** A session of which texts are stored, and that has no note. */
+    @Nullable UUID previousSessionId,
+    @Nullable Instant finalizedAt) {
+  /** A session of which texts are stored, whose chain has not finished. */
   public ClosedSession(
       UUID organizationId,
       UUID id,
@@ -102,6 +107,7 @@ public record ClosedSession(
         externalId,
         triggeredBy,
         true,
+        null,
         null);
   }
 

@@ -55,5 +55,9 @@ public final class ClosedSessions {
         names,
         session.storing() != Storing.FACTS_ONLY,
         disposition == null ? null : disposition.note());
+        triggeredBy,
+        session.storing() != Storing.FACTS_ONLY,
+        session.previousSessionId(),
+        session.finalizedAt());
   }
 }

@@ -174,6 +174,7 @@ class StepRunnerTest {
         null,
         Set.of(),
         true,
+        null,
         null);
   }
 

@@ -142,7 +142,8 @@ final class StoredChain {
         token == expected.token()
             && state.equals(expected.state())
             && !isLeased(now)
-            && (finishedAt == null || (!state.isComplete() && next.isFinished()));
+            && (finishedAt == null
+                || (next.isFinished() && !(state.isComplete() && next.isComplete())));
     if (fits) {
       giveUp(next, dueIn, now);
     }

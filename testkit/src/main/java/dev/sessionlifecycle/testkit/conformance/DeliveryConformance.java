@@ -153,7 +153,14 @@ abstract class DeliveryConformance extends ChainTests {
     assertEquals(finished, chain(session).finishedAt());
     assertEquals(finished, scene.reload(session).finalizedAt());
     assertEquals(null, chain(session).dueAt());
-    assertFalse(store.chains().revise(chain(session), replayed, Duration.ZERO, List.of()));
+    assertFalse(store.chains().revise(chain(session), skipped, null, List.of()));
+    assertFalse(store.chains().revise(chain(session), reopened, Duration.ZERO, List.of()));
+    clock.advance(Duration.ofSeconds(3));
+    assertTrue(store.chains().revise(chain(session), replayed, Duration.ZERO, List.of()));
+    assertEquals(scene.now(), chain(session).dueAt());
+    assertEquals(finished, chain(session).finishedAt());
+    settle(claimOf(both), "d1 D1 D1", release(null));
+    assertEquals(finished, scene.reload(session).finalizedAt());
   }
 
   @Test

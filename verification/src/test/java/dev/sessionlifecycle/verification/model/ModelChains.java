@@ -206,7 +206,8 @@ final class ModelChains implements ChainStore {
       ModelRow row = store.row(expected.session());
       if (row == null
           || row.chain == null
-          || (row.chain.finishedAt != null && (row.chain.state.isComplete() || !next.isFinished()))
+          || (row.chain.finishedAt != null && !next.isFinished())
+          || (row.chain.state.isComplete() && next.isComplete())
           || row.chain.isLeased(store.now())
           || row.chain.token != expected.token()
           || !row.chain.state.equals(expected.state())) {
@@ -329,5 +330,9 @@ final class ModelChains implements ChainStore {
             .collect(Collectors.toSet()),
         session.storing() != Storing.FACTS_ONLY,
         session.disposition() == null ? null : session.disposition().note());
+        row.history.stream().map(HistoryEntry::triggeredBy).collect(Collectors.toSet()),
+        true,
+        session.previousSessionId(),
+        session.finalizedAt());
   }
 }

@@ -176,6 +176,7 @@ public final class ChainTable {
                 .bind("parked", next.parkedSteps())
                 .bind("due", dueIn == null || next.isComplete() ? -1L : SqlTemplates.micros(dueIn))
                 .bind("finished", isFinished)
+                .bind("reopens", !next.isComplete())
                 .bind("token", expected.token())
                 .bind("expected", expected.state().encode())
                 .execute()

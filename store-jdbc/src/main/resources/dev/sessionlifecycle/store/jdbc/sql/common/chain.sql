@@ -54,8 +54,8 @@ UPDATE {chain} SET state = :state, parked = :parked, owner = NULL, claims = 0, w
   due_at = CASE WHEN :due >= 0 THEN {now+due} ELSE NULL END,
   finished_at = CASE WHEN :finished THEN COALESCE(finished_at, {now}) ELSE NULL END
 WHERE organization_id = :org AND session_id = :id AND token = :token AND state = :expected
-  -- Of a finished chain only deliveries change.
-  AND (finished_at IS NULL OR (:finished AND (parked > 0 OR due_at IS NOT NULL)))
+  -- Of a finished chain only deliveries change, and of one with nothing left they only begin again.
+  AND (finished_at IS NULL OR (:finished AND (parked > 0 OR due_at IS NOT NULL OR :reopens)))
   AND (owner IS NULL OR due_at IS NULL OR due_at <= {now});
 
 -- name: chain_backlog
