@@ -2,6 +2,7 @@
 module dev.sessionlifecycle.steps {
   requires transitive dev.sessionlifecycle.finalizespi;
   requires transitive java.net.http;
+  requires dev.sessionlifecycle.http;
   requires static transitive org.jspecify;
   requires com.google.i18n.phonenumbers.libphonenumber; // automatic module, named in its manifest
   requires org.slf4j;

@@ -2,33 +2,27 @@ package dev.sessionlifecycle.steps.memory;
 
 import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.finalize.internal.Validator;
-import dev.sessionlifecycle.steps.internal.Endpoints;
-import dev.sessionlifecycle.steps.internal.HttpSender;
+import dev.sessionlifecycle.http.internal.Endpoints;
+import dev.sessionlifecycle.http.internal.SignedSender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Posts each memory as JSON to an HTTP endpoint.
  *
- * <p>Headers: {@code Idempotency-Key}; {@code Session-Lifecycle-Signature: t=SECONDS,v1=HEX} if a
- * secret is set, where HEX is the HMAC-SHA-256 of {@code SECONDS.BODY}; and any added with {@link
- * Builder#header}.
+ * <p>Headers: {@code webhook-id} and {@code Idempotency-Key}, the same in each attempt; {@code
+ * webhook-timestamp}; {@code webhook-signature} if a secret is set, as <a
+ * href="https://www.standardwebhooks.com/">Standard Webhooks</a> have it; and any added with {@link
+ * Builder#header}. {@link dev.sessionlifecycle.http.WebhookVerifier} verifies them.
  *
  * <p>Responses: 2xx acknowledges; 408, 409, 425, 429 and 5xx are retried, after {@code Retry-After}
  * if present, but at most a day; every other status refuses the memory. Response bodies are
@@ -36,20 +30,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpMemorySink implements MemorySink {
 
+  private static final String JSON = "application/json";
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** Request Timeout, Conflict (another request in progress), Too Early, Too Many Requests. */
+  private static final Set<Integer> LATER = Set.of(408, 409, 425, 429);
+
   private final URI endpoint;
   private final @Nullable URI forgetEndpoint;
-  private final HttpSender sender;
-  private final Map<String, String> headers;
-  private final @Nullable BodySignature signature;
-  private final InstantSource clock;
+  private final SignedSender sender;
 
   private HttpMemorySink(Builder builder) {
     this.endpoint = builder.endpoint;
     this.forgetEndpoint = builder.forgetEndpoint;
-    this.sender = new HttpSender(builder.client, builder.timeout);
-    this.headers = Map.copyOf(builder.headers);
-    this.signature = builder.secret == null ? null : new BodySignature(builder.secret);
-    this.clock = builder.clock;
+    this.sender = builder.sender.build();
   }
 
   /**
@@ -71,10 +65,21 @@ public final class HttpMemorySink implements MemorySink {
    */
   @Override
   public SyncResult put(MemoryRecord memory) throws IOException, InterruptedException {
-    String body = MemoryRecords.json(memory);
-    HttpRequest request =
-        request(endpoint, body).header("Idempotency-Key", memory.idempotencyKey()).build();
-    return HttpResponses.judge(sender.headers(request), clock);
+    SignedSender.SendReply reply =
+        sender.post(
+            endpoint,
+            new SignedSender.OutgoingMessage(
+                memory.idempotencyKey(),
+                JSON,
+                MemoryRecords.json(memory),
+                Map.of("Idempotency-Key", memory.idempotencyKey())));
+    if (reply.isAccepted()) {
+      return SyncResult.acknowledged();
+    }
+    if (reply.status() / 100 == 5 || LATER.contains(reply.status())) {
+      return SyncResult.tryLater(reply.retryAfter().orElse(PAUSE));
+    }
+    return SyncResult.refused("http-" + reply.status());
   }
 
   /** As {@link #forget(UUID, UUID, Set)}, with no session to keep. */
@@ -126,25 +131,14 @@ public final class HttpMemorySink implements MemorySink {
     if (forgetEndpoint == null) {
       return false;
     }
-    String body = JsonWriter.write(ids);
-    int status = sender.headers(request(forgetEndpoint, body).build()).statusCode();
+    SignedSender.OutgoingMessage message =
+        new SignedSender.OutgoingMessage(
+            UUID.randomUUID().toString(), JSON, JsonWriter.write(ids), Map.of());
+    int status = sender.post(forgetEndpoint, message).status();
     if (status / 100 != 2 && status != 404) {
       throw new IOException("the memory answered " + status + " when it was told to forget");
     }
     return true;
-  }
-
-  private HttpRequest.Builder request(URI uri, String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(bytes));
-    headers.forEach(request::header);
-    if (signature != null) {
-      request.header(BodySignature.HEADER, signature.of(clock.instant().getEpochSecond(), bytes));
-    }
-    return request;
   }
 
   @Override
@@ -154,44 +148,23 @@ public final class HttpMemorySink implements MemorySink {
 
   /** Builder of a sink. Not thread-safe. */
   public static final class Builder {
-    /** A token of RFC 9110. */
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
-    private static final Pattern VALUE = Pattern.compile("[\\t -~\\xa0-\\xff]*");
-
-    /** What the sink sets, or the client. */
-    private static final Set<String> OWN =
-        new TreeSet<>(
-            Set.of(
-                "connection",
-                "content-length",
-                "content-type",
-                "expect",
-                "host",
-                "idempotency-key",
-                "transfer-encoding",
-                "upgrade",
-                BodySignature.HEADER.toLowerCase(Locale.ROOT)));
-
     private final URI endpoint;
+    private final SignedSender.Builder sender = SignedSender.builder();
     private @Nullable URI forgetEndpoint;
-    private HttpClient client = Endpoints.client();
-    private Duration timeout = Duration.ofSeconds(10);
-    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private byte @Nullable [] secret;
-    private InstantSource clock = InstantSource.system();
 
     private Builder(URI endpoint) {
       this.endpoint = Endpoints.checked(endpoint);
     }
 
-    /** Signs each body with this secret of at least 16 bytes, which is copied. */
-    public Builder signedWith(byte[] sharedSecret) {
-      Validator.require("shared_secret", sharedSecret);
-      if (sharedSecret.length < 16) {
-        throw Validator.invalid("shared_secret", "at least 16 bytes");
-      }
-      this.secret = sharedSecret.clone();
+    /**
+     * Signs each body with this secret: {@code whsec_…} (shared) or {@code whsk_…} (Ed25519).
+     * Called again, it adds another one, so that a secret can be replaced without a gap.
+     *
+     * @throws dev.sessionlifecycle.errors.InvalidInputException if it is neither; it is not
+     *     repeated
+     */
+    public Builder signedWith(String secret) {
+      sender.secret(secret);
       return this;
     }
 
@@ -203,25 +176,13 @@ public final class HttpMemorySink implements MemorySink {
      *     or if name or value have characters that headers cannot have, such as a line break
      */
     public Builder header(String name, String value) {
-      Validator.require("name", name);
-      Validator.require("value", value);
-      if (!NAME.matcher(name).matches()) {
-        throw Validator.invalid("name", "letters, digits and !#$%&'*+.^_`|~-");
-      }
-      if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
-        throw Validator.invalid("name", "none of " + OWN);
-      }
-      if (!VALUE.matcher(value).matches()) {
-        throw Validator.invalid(
-            "value", "of " + name + ": no line break or other control character");
-      }
-      headers.put(name, value);
+      sender.header(name, value);
       return this;
     }
 
     /** Sets how long a request may take until its response is there; 10 s by default. */
     public Builder timeout(Duration each) {
-      this.timeout = Endpoints.checked(each);
+      sender.timeout(each);
       return this;
     }
 
@@ -240,14 +201,13 @@ public final class HttpMemorySink implements MemorySink {
      * redirects.
      */
     public Builder client(HttpClient host) {
-      Validator.require("client", host);
-      this.client = Endpoints.checked(host);
+      sender.client(host);
       return this;
     }
 
-    /** Sets the clock used for the signature's time and for a date in {@code Retry-After}. */
+    /** Sets the clock used for the time of the signature and for a date in {@code Retry-After}. */
     public Builder clock(InstantSource time) {
-      this.clock = Validator.require("clock", time);
+      sender.clock(time);
       return this;
     }
 

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.errors.InvalidInputException;
+import dev.sessionlifecycle.http.ReceivedWebhook;
+import dev.sessionlifecycle.http.WebhookSecrets;
+import dev.sessionlifecycle.http.WebhookVerifier;
 import dev.sessionlifecycle.steps.internal.LoopbackServer;
 import dev.sessionlifecycle.steps.internal.LoopbackServer.Request;
 import dev.sessionlifecycle.steps.internal.LoopbackServer.Response;
@@ -32,13 +35,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpMemorySinkTest {
 
-  private static final byte[] SECRET = "sixteen bytes at least".getBytes(StandardCharsets.UTF_8);
+  private static final String SECRET = WebhookSecrets.newShared();
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-01-05T10:00:00Z"));
   private static final StepScenario CALL = StepScenario.voice().summary("All settled.");
 
   @Test
-  void a_memory_is_posted_with_its_key_and_a_signature_of_time_and_body() throws Exception {
+  void a_memory_is_posted_with_its_key_and_the_signature_of_a_webhook() throws Exception {
     try (LoopbackServer server = LoopbackServer.respondingWith(asked -> Response.of(201, ""))) {
       HttpMemorySink sink =
           HttpMemorySink.to(server.uri("/memories"))
@@ -55,8 +58,10 @@ class HttpMemorySinkTest {
       assertEquals(CALL.session().id() + ":sync-memory", asked.header("Idempotency-Key"));
       assertTrue(asked.body().contains("\"summary\":\"All settled.\""), asked.body());
       byte[] body = asked.body().getBytes(StandardCharsets.UTF_8);
-      long time = CLOCK.instant().getEpochSecond();
-      assertEquals(new BodySignature(SECRET).of(time, body), asked.header(BodySignature.HEADER));
+      ReceivedWebhook webhook =
+          WebhookVerifier.of(SECRET).withClock(CLOCK).verify(asked::header, body);
+      assertEquals(CALL.session().id() + ":sync-memory", webhook.id());
+      assertEquals(CLOCK.instant(), webhook.sentAt());
     }
   }
 
@@ -141,7 +146,8 @@ class HttpMemorySinkTest {
       strings = {
         "Idempotency-Key",
         "idempotency-key",
-        "Session-Lifecycle-Signature",
+        "Webhook-Signature",
+        "webhook-id",
         "HOST",
         "Content-Length",
         "Content-Type",

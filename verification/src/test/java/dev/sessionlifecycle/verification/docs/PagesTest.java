@@ -63,7 +63,8 @@ class PagesTest {
   private static List<String> sources() throws IOException {
     List<String> sources = new ArrayList<>();
     for (String module :
-        List.of("core", "runtime", "store-jdbc", "store-memory", "finalize-steps")) {
+        List.of(
+            "core", "runtime", "store-jdbc", "store-memory", "http", "finalize-steps", "events")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
         files.filter(Files::isRegularFile).forEach(file -> sources.add(read(file)));
       }

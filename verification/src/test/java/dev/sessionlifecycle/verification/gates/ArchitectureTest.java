@@ -24,6 +24,8 @@ class ArchitectureTest {
     ROOT + ".testkit.host.MemoryTestStore",
     ROOT + ".steps.memory.HttpMemorySink$Builder"
     ROOT + ".providers.ProviderIntakeBuilder"
+    ROOT + ".http.WebhookVerifier",
+    ROOT + ".http.internal.SignedSender$Builder"
   };
 
   private static final JavaClasses PUBLISHED =

@@ -24,9 +24,10 @@ enum Module {
           "org.postgresql",
           "java.sql",
           "javax.sql")),
+  HTTP(List.of("http"), List.of(FINALIZE_SPI), List.of("javax.net.ssl")),
   FINALIZE_STEPS(
       List.of("steps"),
-      List.of(FINALIZE_SPI),
+      List.of(FINALIZE_SPI, HTTP),
       List.of("org.slf4j", "com.google.i18n.phonenumbers")),
   SUMMARIZE_LANGCHAIN4J(
       List.of("summarize.langchain4j"),
@@ -54,6 +55,9 @@ enum Module {
   SCRUB_NER(List.of("scrub.ner"), List.of(FINALIZE_SPI, FINALIZE_STEPS), List.of("ai.onnxruntime")),
   PROVIDERS(
       List.of("providers"), List.of(FINALIZE_SPI, CORE), List.of("com.fasterxml.jackson.core")),
+  EVENTS(List.of("events"), List.of(FINALIZE_SPI, CORE, HTTP), List.of("javax.net.ssl")),
+  EVENTS_KAFKA(
+      List.of("events.kafka"), List.of(FINALIZE_SPI, CORE, EVENTS), List.of("org.apache.kafka")),
   TESTKIT(
       List.of("testkit"),
       List.of(FINALIZE_SPI, CORE, STORE_MEMORY, STORE_JDBC),
@@ -90,13 +94,24 @@ enum Module {
     this.libraries = libraries;
   }
 
-  /** Returns the module that owns a package, given by its name below the root package. */
+  /**
+   * Returns the module that owns a package, given by its name below the root package: the one that
+   * names it most precisely.
+   */
   static Module owning(String packageBelowRoot) {
     // That of the testkit for PostgreSQL lies within that of the testkit: the last one that fits.
     Module owner = CORE;
     for (Module module : values()) {
       if (within(packageBelowRoot, module.packages)) {
         owner = module;
+    Module owner = CORE;
+    int longest = 0;
+    for (Module module : values()) {
+      for (String name : module.packages) {
+        if (name.length() > longest && within(packageBelowRoot, List.of(name))) {
+          owner = module;
+          longest = name.length();
+        }
       }
     }
     return owner;
@@ -111,7 +126,8 @@ enum Module {
    */
   boolean mayUseInternal(String packageBelowRoot) {
     return owning(packageBelowRoot) == this
-        || (packageBelowRoot.equals("finalize.internal") && this != STORE_MEMORY);
+        || (packageBelowRoot.equals("finalize.internal") && this != STORE_MEMORY)
+        || (packageBelowRoot.equals("http.internal") && (this == FINALIZE_STEPS || this == EVENTS));
   }
 
   boolean mayUseLibrary(String packageName) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,8 +22,10 @@ class ModuleGraphTest {
   private static final String CORE = "dev.sessionlifecycle.core";
   private static final String RUNTIME = "dev.sessionlifecycle.runtime";
   private static final String STEPS = "dev.sessionlifecycle.steps";
+  private static final String HTTP = "dev.sessionlifecycle.http";
+  private static final String EVENTS = "dev.sessionlifecycle.events";
   private static final Set<String> EXPLICIT =
-      Set.of("dev.sessionlifecycle.finalizespi", CORE, STEPS);
+      Set.of("dev.sessionlifecycle.finalizespi", CORE, STEPS, HTTP, EVENTS);
 
   private final ModuleFinder ours =
       ModuleFinder.of(
@@ -32,10 +35,12 @@ class ModuleGraphTest {
                   "runtime",
                   "store-memory",
                   "store-jdbc",
+                  "http",
                   "finalize-steps",
                   "testkit",
                   "assertj")
                   "providers",
+                  "events",
                   "testkit")
               .map(module -> SourceTree.ofThisBuild().root().resolve(module + "/target/classes"))
               .filter(classes -> Files.exists(classes.resolve("module-info.class")))
@@ -95,6 +100,30 @@ class ModuleGraphTest {
                       "dev.sessionlifecycle.summarize.langchain4j",
                       "dev.sessionlifecycle.testkit");
             });
+  void only_modules_of_the_library_see_the_shared_internal_packages() {
+    Map<String, Set<String>> shared =
+        ours.findAll().stream()
+            .flatMap(reference -> reference.descriptor().exports().stream())
+            .filter(ModuleDescriptor.Exports::isQualified)
+            .collect(
+                Collectors.toMap(
+                    ModuleDescriptor.Exports::source, ModuleDescriptor.Exports::targets));
+    assertThat(shared)
+        .isEqualTo(
+            Map.of(
+                "dev.sessionlifecycle.finalize.internal",
+                Set.of(
+                    CORE,
+                    RUNTIME,
+                    STEPS,
+                    HTTP,
+                    EVENTS,
+                    "dev.sessionlifecycle.events.kafka",
+                    "dev.sessionlifecycle.store.jdbc",
+                    "dev.sessionlifecycle.summarize.langchain4j",
+                    "dev.sessionlifecycle.testkit"),
+                "dev.sessionlifecycle.http.internal",
+                Set.of(STEPS, EVENTS)));
   }
 
   @Test

@@ -41,7 +41,7 @@ class ModulePathTest {
     String path =
         join(
             List.of(
-                modules("finalize-spi", "core", "store-jdbc", "finalize-steps"),
+                modules("finalize-spi", "core", "store-jdbc", "http", "finalize-steps"),
                 jars(CORE_JARS),
                 jars(JDBC_JARS),
                 jars(List.of("libphonenumber"))));

@@ -1,8 +1,8 @@
 package dev.sessionlifecycle.steps.pii.detect;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
-import dev.sessionlifecycle.steps.internal.Endpoints;
-import dev.sessionlifecycle.steps.internal.HttpSender;
+import dev.sessionlifecycle.http.internal.Endpoints;
+import dev.sessionlifecycle.http.internal.HttpSender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

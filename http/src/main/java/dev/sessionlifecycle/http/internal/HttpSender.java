@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.steps.internal;
+package dev.sessionlifecycle.http.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

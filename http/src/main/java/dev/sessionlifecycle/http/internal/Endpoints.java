@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.steps.internal;
+package dev.sessionlifecycle.http.internal;
 
 import dev.sessionlifecycle.finalize.internal.Validator;
 import java.net.InetAddress;
@@ -35,6 +35,31 @@ public final class Endpoints {
           "endpoint", "an https address, or http on the loopback, without user information");
     }
     return endpoint;
+  }
+
+  /**
+   * Returns the address if it uses https and is not, as far as it can be seen without looking it
+   * up, one that is not public.
+   *
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it is not
+   */
+  public static URI checkedPublic(URI endpoint) {
+    if (!"https".equalsIgnoreCase(checked(endpoint).getScheme()) || isLiteralNotPublic(endpoint)) {
+      throw Validator.invalid("endpoint", "an https address that is public");
+    }
+    return endpoint;
+  }
+
+  private static boolean isLiteralNotPublic(URI endpoint) {
+    String host = endpoint.getHost();
+    if (!LITERAL.matcher(host).matches()) {
+      return false;
+    }
+    try {
+      return !PublicAddresses.isPublic(InetAddress.getByName(host));
+    } catch (UnknownHostException e) {
+      return true;
+    }
   }
 
   /** Only literal addresses, and the one name that no name server is asked for. */

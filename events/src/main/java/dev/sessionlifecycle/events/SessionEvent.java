@@ -1,0 +1,129 @@
+package dev.sessionlifecycle.events;
+
+import dev.sessionlifecycle.finalize.internal.JsonWriter;
+import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.model.ClosedSession;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of a session, made anew for each attempt to deliver it: it has the session as it is
+ * then, so that a late attempt reports nothing stale.
+ *
+ * @param id the same for every attempt and every receiver, and different for any other event: the
+ *     organization, the session and the word of the type, with colons between them
+ * @param type what it announces
+ * @param time when that happened
+ * @param organizationId the organization
+ * @param sessionId the session
+ * @param data the fields that the schema of its type describes; unmodifiable
+ */
+public record SessionEvent(
+    String id,
+    SessionEventType type,
+    Instant time,
+    UUID organizationId,
+    UUID sessionId,
+    Map<String, Object> data) {
+
+  /** Checks that nothing is missing, and copies the data. */
+  public SessionEvent {
+    Validator.require("id", id);
+    Validator.require("type", type);
+    Validator.require("time", time);
+    Validator.require("organization_id", organizationId);
+    Validator.require("session_id", sessionId);
+    data = Collections.unmodifiableMap(new LinkedHashMap<>(Validator.require("data", data)));
+  }
+
+  /** Returns the event of a session. */
+  public static SessionEvent of(
+      SessionEventType type, ClosedSession session, EventContent content) {
+    Validator.require("type", type);
+    Validator.require("session", session);
+    Validator.require("content", content);
+    boolean isScrubbed = type == SessionEventType.FINALIZED;
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("organization_id", session.organizationId().toString());
+    data.put("session_id", session.id().toString());
+    data.put("sequence", type.sequence());
+    put(data, "previous_session_id", session.previousSessionId());
+    if (isScrubbed && content.externalId()) {
+      put(data, "external_source", session.externalSource());
+      put(data, "external_session_id", session.externalId());
+    }
+    data.put("channel", session.channel());
+    data.put("session_type", session.sessionType().wire());
+    data.put("status", session.status().wire());
+    data.put("reason", session.reason().wire());
+    data.put("outcome", session.outcome().wire());
+    data.put("started_at", session.startedAt().toString());
+    data.put("ended_at", session.endedAt().toString());
+    data.put("duration_ms", session.durationMs());
+    data.put("message_count", session.messageCount());
+    if (isScrubbed) {
+      put(data, "finalized_at", session.finalizedAt());
+      put(data, "summary", content.summary() ? session.summary() : null);
+    }
+    return new SessionEvent(
+        session.organizationId() + ":" + session.id() + ":" + type.word(),
+        type,
+        isScrubbed
+            ? Objects.requireNonNullElse(session.finalizedAt(), session.endedAt())
+            : session.endedAt(),
+        session.organizationId(),
+        session.id(),
+        data);
+  }
+
+  private static void put(Map<String, Object> data, String name, @Nullable Object value) {
+    if (value != null) {
+      data.put(name, value.toString());
+    }
+  }
+
+  /** Where the event comes from, as CloudEvents name it: {@code /organizations/ID}. */
+  public String source() {
+    return "/organizations/" + organizationId;
+  }
+
+  /** Returns the data as JSON. */
+  public String toData() {
+    return JsonWriter.write(data);
+  }
+
+  /** Returns the body of a webhook: {@code type}, {@code timestamp} and {@code data}. */
+  public String toWebhook() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", type.wire());
+    body.put("timestamp", time);
+    body.put("data", data);
+    return JsonWriter.write(body);
+  }
+
+  /** Returns the event as a structured CloudEvent 1.0. */
+  public String toCloudEvent() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("specversion", "1.0");
+    body.put("id", id);
+    body.put("source", source());
+    body.put("type", type.cloudEventType());
+    body.put("subject", sessionId);
+    body.put("time", time);
+    body.put("datacontenttype", "application/json");
+    body.put("dataschema", type.dataSchema());
+    body.put("data", data);
+    return JsonWriter.write(body);
+  }
+
+  /** Names the type and the session alone. */
+  @Override
+  public String toString() {
+    return "SessionEvent[type=" + type + ", sessionId=" + sessionId + "]";
+  }
+}
