@@ -6,7 +6,6 @@ import dev.sessionlifecycle.console.internal.view.Table;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.session.SessionBucket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -170,13 +169,9 @@ final class Charts {
       return List.of();
     }
     return List.of(
-        label(buckets.get(0).from()),
-        label(buckets.get(buckets.size() / 2).from()),
-        label(buckets.get(buckets.size() - 1).from()));
-  }
-
-  private String label(Instant at) {
-    return range.bucket.toDays() > 0 ? formats.monthDay(at) : formats.clock(at);
+        range.label(buckets.get(0).from(), formats),
+        range.label(buckets.get(buckets.size() / 2).from(), formats),
+        range.label(buckets.get(buckets.size() - 1).from(), formats));
   }
 
   private static long open(SessionBucket bucket) {

@@ -99,7 +99,7 @@ final class OverviewScreen {
         new Tile(
             "Sessions",
             Formats.number(counts.total()),
-            "started in the " + range.words(),
+            range.words(),
             Tone.NEUTRAL,
             visit.href("sessions", "range", range.value, "channel", channel)),
         new Tile(
@@ -126,7 +126,7 @@ final class OverviewScreen {
     for (int i = buckets.size() - 1; i >= 0; i--) {
       Duration duration = value.apply(buckets.get(i));
       if (duration != null) {
-        String since = visit.formats().time(buckets.get(i).from());
+        String since = range.label(buckets.get(i).from(), visit.formats());
         return new Tile(
             label, Formats.duration(duration), "started since " + since, Tone.NEUTRAL, null);
       }

@@ -51,6 +51,11 @@ enum TimeRange {
     return label.toLowerCase(Locale.ROOT);
   }
 
+  /** The beginning of a span, as short as it can be. */
+  String label(Instant at, Formats formats) {
+    return bucket.toDays() > 0 ? formats.monthDay(at) : formats.clock(at);
+  }
+
   List<Option> options() {
     return Stream.of(values()).map(it -> new Option(it.value, it.label, it == this)).toList();
   }

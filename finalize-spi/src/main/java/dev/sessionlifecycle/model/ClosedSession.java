@@ -59,11 +59,10 @@ public record ClosedSession(
     @Nullable String externalId,
     Set<String> triggeredBy,
     boolean storesTexts,
-    @Nullable String dispositionNote) {
-  /** A session of which texts are stored, and that has no note. */
+    @Nullable String dispositionNote,
     @Nullable UUID previousSessionId,
     @Nullable Instant finalizedAt) {
-  /** A session of which texts are stored, whose chain has not finished. */
+  /** A session of which texts are stored, without a note, whose chain has not finished. */
   public ClosedSession(
       UUID organizationId,
       UUID id,
@@ -107,6 +106,7 @@ public record ClosedSession(
         externalId,
         triggeredBy,
         true,
+        null,
         null,
         null);
   }

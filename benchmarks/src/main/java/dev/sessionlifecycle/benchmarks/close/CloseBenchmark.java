@@ -1,7 +1,7 @@
 package dev.sessionlifecycle.benchmarks.close;
 
 import dev.sessionlifecycle.benchmarks.plot.BarChart;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.util.List;
 import java.util.Map;

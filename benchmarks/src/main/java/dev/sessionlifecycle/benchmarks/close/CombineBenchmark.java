@@ -7,7 +7,7 @@ import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -30,9 +30,9 @@ import java.util.function.ToLongFunction;
  * bodies each time, medians of rounds that alternate.
  */
 final class ProvidersBenchmark {
-  private static final int CALLS = 400;
-  private static final int WARM_UP = 5;
-  private static final int ROUNDS = 15;
+  private static final int CALLS = 100;
+  private static final int WARM_UP = 4;
+  private static final int ROUNDS = 11;
   private static final String SECRET = "secret";
   private static final String HEADER = "X-Api-Key";
   private static final UUID ORGANIZATION = new UUID(0, 1);

@@ -54,9 +54,7 @@ public final class ClosedSessions {
         ref == null ? null : ref.id(),
         names,
         session.storing() != Storing.FACTS_ONLY,
-        disposition == null ? null : disposition.note());
-        triggeredBy,
-        session.storing() != Storing.FACTS_ONLY,
+        disposition == null ? null : disposition.note(),
         session.previousSessionId(),
         session.finalizedAt());
   }

@@ -175,6 +175,7 @@ class StepRunnerTest {
         Set.of(),
         true,
         null,
+        null,
         null);
   }
 

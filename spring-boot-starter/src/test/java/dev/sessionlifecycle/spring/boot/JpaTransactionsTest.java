@@ -11,7 +11,7 @@ import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;

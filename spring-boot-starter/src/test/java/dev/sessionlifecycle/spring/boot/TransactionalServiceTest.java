@@ -8,6 +8,7 @@ import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalizer.FinalizerEvent.ChainFinished;
 import dev.sessionlifecycle.session.Session;
 import java.io.FileNotFoundException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -121,7 +122,7 @@ class TransactionalServiceTest {
                   .containsExactlyInAnyOrder("listener", "ended CLOSED", "after commit CLOSED");
               List<Object> finalized = new ArrayList<>();
               new EventPublisher(finalized::add)
-                  .on(new ChainFinished(new UUID(0, 1), new UUID(0, 2)));
+                  .on(new ChainFinished(new UUID(0, 1), new UUID(0, 2), Duration.ZERO));
               assertThat(finalized)
                   .containsExactly(new SessionFinalizedEvent(new UUID(0, 1), new UUID(0, 2)));
             });

@@ -10,7 +10,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -26,10 +25,6 @@ record TimeShift(Duration by) {
   private static final String MONTH_OF_SESSION =
       "CAST(EXTRACT(YEAR FROM created_at AT TIME ZONE 'UTC') * 100"
           + " + EXTRACT(MONTH FROM created_at AT TIME ZONE 'UTC') AS integer)";
-
-  private static final String MONTH_OF_OTHER =
-      "(SELECT s.created_month FROM %1$s s WHERE s.organization_id = %2$s.organization_id"
-          + " AND s.id = %2$s.session_id)";
 
   /** Returns the duration cut to microseconds, or throws unless it is one that may pass. */
   static Duration checked(Duration by) {
@@ -49,10 +44,7 @@ record TimeShift(Duration by) {
     moveMonth(connection, sessions, MONTH_OF_SESSION);
     for (StoreTable table : tables) {
       if (table.has("created_month") && !table.equals(sessions)) {
-        moveMonth(
-            connection,
-            table,
-            String.format(Locale.ROOT, MONTH_OF_OTHER, sessions.name(), table.name()));
+        moveMonth(connection, table, monthOf(sessions, table));
       }
     }
   }
@@ -74,6 +66,16 @@ record TimeShift(Duration by) {
                   .map(it -> it + " = " + difference.replace("%s", it))
                   .collect(Collectors.joining(", ", " SET ", "")));
     }
+  }
+
+  private static String monthOf(StoreTable sessions, StoreTable table) {
+    return "(SELECT s.created_month FROM "
+        + sessions.name()
+        + " s WHERE s.organization_id = "
+        + table.name()
+        + ".organization_id AND s.id = "
+        + table.name()
+        + ".session_id)";
   }
 
   /** The month of a session is a column of its own, and of its messages and history too. */

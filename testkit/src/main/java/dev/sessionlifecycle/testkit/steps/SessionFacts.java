@@ -100,7 +100,9 @@ final class SessionFacts {
         externalId,
         triggeredBy,
         true,
-        dispositionNote);
+        dispositionNote,
+        null,
+        null);
   }
 
   Stream<String> texts() {

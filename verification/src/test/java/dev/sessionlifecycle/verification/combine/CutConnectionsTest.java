@@ -23,7 +23,7 @@ import dev.sessionlifecycle.session.TransitionResult;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.testkit.Race;
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -99,11 +99,6 @@ enum Module {
    * names it most precisely.
    */
   static Module owning(String packageBelowRoot) {
-    // That of the testkit for PostgreSQL lies within that of the testkit: the last one that fits.
-    Module owner = CORE;
-    for (Module module : values()) {
-      if (within(packageBelowRoot, module.packages)) {
-        owner = module;
     Module owner = CORE;
     int longest = 0;
     for (Module module : values()) {

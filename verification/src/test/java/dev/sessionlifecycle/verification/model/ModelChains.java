@@ -329,9 +329,7 @@ final class ModelChains implements ChainStore {
                 Stream.ofNullable(session.disposition()).map(Disposition::by))
             .collect(Collectors.toSet()),
         session.storing() != Storing.FACTS_ONLY,
-        session.disposition() == null ? null : session.disposition().note());
-        row.history.stream().map(HistoryEntry::triggeredBy).collect(Collectors.toSet()),
-        true,
+        session.disposition() == null ? null : session.disposition().note(),
         session.previousSessionId(),
         session.finalizedAt());
   }

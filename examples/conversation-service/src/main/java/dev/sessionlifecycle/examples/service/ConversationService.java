@@ -35,8 +35,11 @@ public final class ConversationService implements AutoCloseable {
   private final @Nullable WebhookHandler webhooks;
 
   private ConversationService(
-      HttpServer server, SessionLifecycle lifecycle, FinalizeChain chain, ApiKeys keys) {
-      HttpServer server, SessionLifecycle lifecycle, ApiKeys keys, @Nullable Hooks hooks)
+      HttpServer server,
+      SessionLifecycle lifecycle,
+      FinalizeChain chain,
+      ApiKeys keys,
+      @Nullable Hooks hooks)
       throws IOException {
     this.server = server;
     this.lifecycle = lifecycle;
@@ -71,17 +74,12 @@ public final class ConversationService implements AutoCloseable {
       FinalizeChain chain =
           FinalizeChain.first(ScrubStep.standard()).then(SummarizeStep.extractive());
       SessionLifecycle lifecycle =
-          SessionLifecycle.builder(Database.open(settings)).finalizeWith(chain).build();
-      return new ConversationService(
-          server, lifecycle, chain, keys == null ? ApiKeys.demo() : keys);
-    } catch (RuntimeException e) {
           SessionLifecycle.builder(Database.open(settings))
-              .finalizeWith(
-                  FinalizeChain.first(ScrubStep.standard()).then(SummarizeStep.extractive()))
+              .finalizeWith(chain)
               .timeLimits(timeLimits(settings))
               .build();
       return new ConversationService(
-          server, lifecycle, keys == null ? ApiKeys.demo() : keys, settings.hooks());
+          server, lifecycle, chain, keys == null ? ApiKeys.demo() : keys, settings.hooks());
     } catch (RuntimeException | IOException e) {
       server.stop(0);
       throw e;

@@ -2,7 +2,7 @@ package dev.sessionlifecycle.examples.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sessionlifecycle.verification.postgres.PostgresServer;
+import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
