@@ -34,6 +34,7 @@ import dev.sessionlifecycle.spi.UpdateStore;
 import dev.sessionlifecycle.store.jdbc.internal.chain.BatchChainWriter;
 import dev.sessionlifecycle.store.jdbc.internal.chain.EffectsWriter;
 import dev.sessionlifecycle.store.jdbc.internal.chain.JdbcChainStore;
+import dev.sessionlifecycle.store.jdbc.internal.distributed.OrganizationChainWriter;
 import dev.sessionlifecycle.store.jdbc.internal.connect.ConnectionSource;
 import dev.sessionlifecycle.store.jdbc.internal.lifecycle.AppendMessages;
 import dev.sessionlifecycle.store.jdbc.internal.lifecycle.CloseSession;
@@ -56,13 +57,16 @@ import dev.sessionlifecycle.store.jdbc.internal.row.AttemptTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.ChainTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
 import dev.sessionlifecycle.store.jdbc.internal.row.MessageTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.OrganizationsAtWork;
 import dev.sessionlifecycle.store.jdbc.internal.row.PolicyTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -104,6 +108,7 @@ public final class JdbcSessionStore implements SessionStore {
   private final HoldTable holds;
   private final DisposalStore disposals;
   private final @Nullable MonthStore months;
+  private final boolean isDistributed;
 
   /**
    * Creates a store, or a view that joins a transaction.
@@ -124,7 +129,9 @@ public final class JdbcSessionStore implements SessionStore {
     history = new HistoryTable(sql);
     externalRefs = new ExternalRefTable(sql, externalKeys);
     policies = new PolicyTable(sql, transactions);
-    ChainTable chainTable = new ChainTable(sql);
+    OrganizationsAtWork atWork = new OrganizationsAtWork();
+    isDistributed = sql.dialect().isDistributed();
+    ChainTable chainTable = new ChainTable(sql, isDistributed ? atWork::add : organization -> {});
     appendMessages = new AppendMessages(transactions, sessions, messages);
     closeSession =
         new CloseSession(sessions, history, externalRefs, chainTable, policies, appendMessages);
@@ -140,12 +147,15 @@ public final class JdbcSessionStore implements SessionStore {
     Disposer disposer = new Disposer(sql, holds);
     disposals = new JdbcDisposalStore(sql, transactions, disposer);
     AttemptTable attempts = new AttemptTable(sql);
-    boolean hasReturning = sql.dialect().hasReturning();
-    fastPath = hasReturning ? new PostgresFastPath(sql, transactions, sessions) : new FastPath() {};
+    boolean isFast = sql.dialect().hasReturning() && !isDistributed;
+    fastPath = isFast ? new PostgresFastPath(sql, transactions, sessions) : new FastPath() {};
     chains =
         new JdbcChainStore(
             transactions,
-            hasReturning ? new PostgresChainWriter(sql) : new BatchChainWriter(sql, attempts),
+            isDistributed
+                ? new OrganizationChainWriter(
+                    sql, attempts, atWork, factory.lookEvery(), System::nanoTime)
+                : isFast ? new PostgresChainWriter(sql) : new BatchChainWriter(sql, attempts),
             new EffectsWriter(sql, sessions, messages, history),
             chainTable,
             attempts,
@@ -316,12 +326,19 @@ public final class JdbcSessionStore implements SessionStore {
   }
 
   private List<CloseReply> closeTogether(List<CloseIntent> inOrder) {
-    return fastPath
-        .closeAll(inOrder)
-        .orElseGet(
-            () ->
-                transactions.together(
-                    tx -> inOrder.stream().map(intent -> closeSession.close(tx, intent)).toList()));
+    return fastPath.closeAll(inOrder).orElseGet(() -> closeUnderLocks(inOrder));
+  }
+
+  /** Those of an organization in one transaction, if its rows may be on a server of their own. */
+  private List<CloseReply> closeUnderLocks(List<CloseIntent> inOrder) {
+    List<CloseReply> replies = new ArrayList<>();
+    for (List<CloseIntent> unit :
+        LockOrder.units(inOrder, it -> it.session().organizationId(), isDistributed)) {
+      replies.addAll(
+          transactions.together(
+              tx -> unit.stream().map(intent -> closeSession.close(tx, intent)).toList()));
+    }
+    return replies;
   }
 
   @Override

@@ -201,7 +201,12 @@ public final class JdbcSessionStoreBuilder {
       }
       SqlTemplates sql =
           DataSourceCheck.check(
-              source.dataSource(), schema, tablePrefix, clock.now().isEmpty(), isReadOnly);
+              source.dataSource(),
+              schema,
+              tablePrefix,
+              clock.now().isEmpty(),
+              isReadOnly,
+              layout == TableLayout.DISTRIBUTED);
       if (layout == TableLayout.PARTITIONED && !sql.dialect().hasPartitions()) {
         throw Validator.invalid("table_layout", "PARTITIONED needs PostgreSQL");
       }

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.internal.connect.ConnectionSource;
 import dev.sessionlifecycle.store.jdbc.internal.connect.Migrator;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
+import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.ExternalKeys;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.JoinedTransactions;
@@ -12,8 +13,10 @@ import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
 import java.sql.Connection;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -24,6 +27,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.statement.TemplateEngine;
+import org.jspecify.annotations.Nullable;
 
 /** Creates a store on its data source, the views that join a transaction, and the schema. */
 final class StoreFactory {
@@ -53,7 +57,17 @@ final class StoreFactory {
     this.clock = clock;
     this.isReadOnly = isReadOnly;
     this.migrator = new Migrator(jdbi, sql, layout == TableLayout.PARTITIONED, clock);
-    this.begin = handle -> new Transaction(handle, clock, sql.dialect());
+    this.begin =
+        sql.dialect().isDistributed() && clock.now().isEmpty()
+            ? handle -> new Transaction(handle, asked(handle, sql.dialect()), sql.dialect())
+            : handle -> new Transaction(handle, clock, sql.dialect());
+  }
+
+  /** Returns a clock that asks the database when it is first needed, and stands still then. */
+  private static StoreClock asked(Handle handle, Dialect dialect) {
+    AtomicReference<@Nullable Instant> time = new AtomicReference<>();
+    Transaction atDatabase = new Transaction(handle, StoreClock.database(), dialect);
+    return StoreClock.of(() -> time.updateAndGet(it -> it == null ? atDatabase.now() : it));
   }
 
   /** Checks or migrates the schema, before the store is created for its version. */
@@ -65,6 +79,14 @@ final class StoreFactory {
           case NONE -> migrator.recordedVersion();
         };
     sql = sql.forVersion(version);
+  }
+
+  /**
+   * Returns how often distributed tables are searched for organizations with due chains. A clock of
+   * the caller may jump, which no time between two looks allows for.
+   */
+  Duration lookEvery() {
+    return clock.now().isPresent() ? Duration.ZERO : Duration.ofSeconds(1);
   }
 
   /** Closes the data source, if it is the library's own. */

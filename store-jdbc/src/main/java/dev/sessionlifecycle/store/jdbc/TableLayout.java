@@ -13,5 +13,14 @@ public enum TableLayout {
    *
    * <p>Fixed when the schema is created: tables cannot be converted to the other layout.
    */
-  PARTITIONED
+  PARTITIONED,
+  /**
+   * PostgreSQL with the extension Citus, 12.1 or newer: all rows of an organization are on one of
+   * several servers. Every statement works on one organization, so that an organization has the
+   * throughput of one server; an end costs seven to ten times the processor time that it costs on a
+   * single PostgreSQL. For data that outgrow one server; see docs/scaling.md.
+   *
+   * <p>{@link SchemaMode#MIGRATE} distributes the tables, and must be connected to the coordinator.
+   */
+  DISTRIBUTED
 }

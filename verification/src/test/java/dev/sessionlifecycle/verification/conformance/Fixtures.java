@@ -87,5 +87,26 @@ public final class Fixtures {
   /** Returns a fixture for a store that makes each write as one of many, where the store can. */
   public static StoreFixture together(StoreFixture fixture) {
     return new StoreFixture(TogetherStore.of(fixture.store()), fixture.clock());
+  /**
+   * Returns a fixture for the statements of distributed tables, each store on its own database of a
+   * PostgreSQL without Citus.
+   */
+  public static StoreFixture distributed() {
+    SettableClock clock = SettableClock.create();
+    return new StoreFixture(distributed(clock), clock);
+  }
+
+  /** Returns a store with the statements of distributed tables, on this clock. */
+  public static SessionStore distributed(SettableClock clock) {
+    String url = PostgresServer.shared().createDatabase().url();
+    JdbcSessionStore.postgresBuilder(url, "postgres", "postgres")
+        .schemaMode(SchemaMode.MIGRATE)
+        .build()
+        .close();
+    return JdbcSessionStore.postgresBuilder(url, "postgres", "postgres")
+        .schemaMode(SchemaMode.NONE)
+        .tableLayout(TableLayout.DISTRIBUTED)
+        .clock(StoreClock.of(clock))
+        .build();
   }
 }

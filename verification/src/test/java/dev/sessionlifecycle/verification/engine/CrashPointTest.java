@@ -14,12 +14,16 @@ import dev.sessionlifecycle.internal.finalizer.ChainDefinitions;
 import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.spi.AttemptRecord.Result;
 import dev.sessionlifecycle.verification.engine.FaultyChains.Fault;
+import dev.sessionlifecycle.spi.SessionStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +42,7 @@ class CrashPointTest {
           .build();
 
   private final Map<String, Integer> executions = new HashMap<>();
+  private Function<InstantSource, SessionStore> open = EngineStore.MEMORY::open;
 
   private final FinalizeChain chain =
       FinalizeChain.first(step("scrub", true)).then(step("summarize", true), step("sync", false));
@@ -45,6 +50,18 @@ class CrashPointTest {
   @ParameterizedTest
   @EnumSource
   void chains_finish_and_effects_happen_once_if_any_single_call_fails(Fault fault) {
+    playEachPoint(fault);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ERROR_BEFORE", "ERROR_AFTER"})
+  @Tag("long")
+  void chains_on_distributed_tables_finish_once_if_any_single_call_fails(Fault fault) {
+    open = EngineStore::distributed;
+    playEachPoint(fault);
+  }
+
+  private void playEachPoint(Fault fault) {
     int points = 0;
     for (int at = 1; play(at, fault, 0, Fault.ERROR_BEFORE) >= at; at++) {
       points = at;
@@ -67,7 +84,7 @@ class CrashPointTest {
 
   /** Runs both nodes; returns how often the first called the store. */
   private int play(int at, Fault fault, int then, Fault second) {
-    EngineFixture world = new EngineFixture();
+    EngineFixture world = new EngineFixture(open);
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       ids.add(world.ended(chain));

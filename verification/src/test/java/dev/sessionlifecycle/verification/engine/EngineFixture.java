@@ -15,10 +15,12 @@ import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainStore;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** An empty store with a manual clock, and finalizers on it. */
@@ -35,7 +37,11 @@ final class EngineFixture {
   }
 
   EngineFixture(EngineStore kind) {
-    store = kind.open(clock);
+    this(kind::open);
+  }
+
+  EngineFixture(Function<InstantSource, SessionStore> open) {
+    store = open.apply(clock);
   }
 
   /** Returns a separate finalizer, as another node would have. */

@@ -5,6 +5,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.sql.Connection;
@@ -54,6 +55,16 @@ enum EngineStore {
   /** Returns another connection to the database that was opened last. */
   Connection connect() throws SQLException {
     throw new SQLException("no database");
+  }
+
+  /** Opens an empty PostgreSQL with the statements for distributed tables. */
+  static SessionStore distributed(InstantSource clock) {
+    Shared.empty();
+    return JdbcSessionStore.builder(Shared.POOL)
+        .tableLayout(TableLayout.DISTRIBUTED)
+        .schemaMode(SchemaMode.NONE)
+        .clock(StoreClock.of(clock))
+        .build();
   }
 
   /** Opens a store whose deadlines use this clock. */

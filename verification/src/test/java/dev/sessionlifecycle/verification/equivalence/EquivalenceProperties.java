@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,13 @@ class EquivalenceProperties {
       @ForAll("sequences") List<Command> commands) throws SQLException {
     assertThat(commands).hasSize(LENGTH);
     new Comparison(CLOCK, Objects.requireNonNull(stores).empty()).run(commands);
+  }
+
+  @Tag("long")
+  @Property(shrinking = ShrinkingMode.BOUNDED)
+  void distributed_tables_return_what_the_model_returns_for_random_commands(
+      @ForAll("sequences") List<Command> commands) throws SQLException {
+    new Comparison(CLOCK, Objects.requireNonNull(stores).emptyDistributed()).run(commands);
   }
 
   @Provide

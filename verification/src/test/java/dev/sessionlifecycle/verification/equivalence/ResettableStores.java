@@ -4,6 +4,7 @@ import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import dev.sessionlifecycle.verification.conformance.Fixtures;
@@ -24,6 +25,7 @@ public final class ResettableStores implements AutoCloseable {
   private final SettableClock clock;
   private final SessionStore h2;
   private final SessionStore postgres;
+  private final JdbcSessionStore distributed;
   private final List<Connection> connections;
 
   private ResettableStores(SettableClock clock, String h2, String postgres) throws SQLException {
@@ -32,6 +34,12 @@ public final class ResettableStores implements AutoCloseable {
     this.postgres =
         JdbcSessionStore.postgresBuilder(postgres, "postgres", "postgres")
             .schemaMode(SchemaMode.MIGRATE)
+            .clock(StoreClock.of(clock))
+            .build();
+    this.distributed =
+        JdbcSessionStore.postgresBuilder(postgres, "postgres", "postgres")
+            .tableLayout(TableLayout.DISTRIBUTED)
+            .schemaMode(SchemaMode.NONE)
             .clock(StoreClock.of(clock))
             .build();
     this.connections =
@@ -62,6 +70,15 @@ public final class ResettableStores implements AutoCloseable {
     return stores;
   }
 
+  /**
+   * Returns the store with the statements for distributed tables, emptied. It works on the database
+   * of the store on PostgreSQL.
+   */
+  public Map<String, SessionStore> emptyDistributed() throws SQLException {
+    empty();
+    return Map.of("distributed", distributed);
+  }
+
   @Override
   public void close() throws SQLException {
     for (Connection connection : connections) {
@@ -69,5 +86,6 @@ public final class ResettableStores implements AutoCloseable {
     }
     h2.close();
     postgres.close();
+    distributed.close();
   }
 }

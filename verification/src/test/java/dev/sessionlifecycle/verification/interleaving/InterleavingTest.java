@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
 import dev.sessionlifecycle.testkit.SettableClock;
 import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.sql.Connection;
@@ -93,6 +94,28 @@ class InterleavingTest {
   }
 
   @Test
+  @Tag("long")
+  void any_two_operations_are_consistent_in_every_order_on_distributed_tables() throws Exception {
+    String url = PostgresServer.shared().createDatabase().url();
+    new InterleavingRunner(url).close();
+    try (InterleavingRunner theatre =
+        new InterleavingRunner(url, SchemaMode.NONE, TableLayout.DISTRIBUTED)) {
+      for (Operation one : Operation.COMMON) {
+        for (Operation other : Operation.COMMON) {
+          if (one.compareTo(other) <= 0) {
+            theatre.runAll(List.of(one, other), false, 2);
+            theatre.runAll(List.of(one, other), true, 2);
+          }
+        }
+      }
+      for (Operation other : List.of(Operation.SETTLE, Operation.CLAIM, Operation.PURGE)) {
+        theatre.runAll(List.of(Operation.SETTLE, other), true, 2);
+      }
+      assertThat(theatre.waits()).as("how often somebody waited").isPositive();
+    }
+  }
+
+  @Test
   void settlements_external_closes_and_owners_are_consistent_in_any_order() throws Exception {
     try (InterleavingRunner theatre = postgres()) {
       for (Operation other : List.of(Operation.SETTLE, Operation.CLAIM, Operation.PURGE)) {
@@ -175,10 +198,15 @@ class InterleavingTest {
     private int waits;
 
     InterleavingRunner(String url) throws SQLException {
+      this(url, SchemaMode.MIGRATE, TableLayout.PLAIN);
+    }
+
+    InterleavingRunner(String url, SchemaMode mode, TableLayout layout) throws SQLException {
       pool.setJdbcUrl(url);
       store =
           JdbcSessionStore.builder(pool)
-              .schemaMode(SchemaMode.MIGRATE)
+              .schemaMode(mode)
+              .tableLayout(layout)
               .clock(StoreClock.of(clock))
               .build();
       observer = pool.getConnection();

@@ -13,6 +13,7 @@ import dev.sessionlifecycle.store.jdbc.internal.sql.H2Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.YearMonth;
@@ -45,7 +46,24 @@ class SqlFilesTest {
     }
   }
 
+  @Test
+  void every_statement_of_distributed_tables_can_be_prepared() throws SQLException {
+    for (int version = 1; version <= SchemaFiles.newest(); version++) {
+      String url = PostgresServer.shared().createDatabase().url();
+      try (Connection connection = DriverManager.getConnection(url)) {
+        prepareAll(url, TableLayout.PLAIN, version, Dialect.of(connection, true));
+      }
+    }
+  }
+
   private static void prepareAll(String url, TableLayout layout, int version) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url)) {
+      prepareAll(url, layout, version, Dialect.of(connection));
+    }
+  }
+
+  private static void prepareAll(String url, TableLayout layout, int version, Dialect dialect)
+      throws SQLException {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     try (HikariDataSource pool = new HikariDataSource(config);
@@ -54,7 +72,6 @@ class SqlFilesTest {
       try (JdbcSessionStore store = JdbcSessionStore.builder(pool).tableLayout(layout).build()) {
         store.prepareMonths(1);
       }
-      Dialect dialect = Dialect.of(connection);
       List<String> failed = new ArrayList<>();
       for (boolean databaseClock : List.of(true, false)) {
         SqlTemplates sql =

@@ -10,6 +10,7 @@ import dev.sessionlifecycle.store.jdbc.internal.row.AttemptTable;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +62,11 @@ public final class BatchChainWriter implements ChainWriter {
    * one index probe, however many chains it has.
    */
   @Override
-  public List<Claimed> claim(Transaction tx, ClaimRequest request) {
+  public List<Claimed> claim(Transactions transactions, ClaimRequest request) {
+    return transactions.together(tx -> claim(tx, request));
+  }
+
+  private List<Claimed> claim(Transaction tx, ClaimRequest request) {
     List<Claimed> claimed = new ArrayList<>();
     UUID start = request.after();
     UUID at = start;

@@ -10,6 +10,7 @@ import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public interface ChainWriter {
    * Leases due chains, fairly across organizations. Chains whose state cannot be read are leased
    * too, so that they do not block others.
    */
-  List<Claimed> claim(Transaction tx, ClaimRequest request);
+  List<Claimed> claim(Transactions transactions, ClaimRequest request);
 
   /**
    * Writes the state of chains and the records of their attempts, and stamps the sessions whose
@@ -93,6 +94,11 @@ public interface ChainWriter {
    * Whether each of these calls is a single statement, and therefore atomic without a transaction.
    */
   boolean isOneStatement();
+
+  /** Whether each of the other calls is for leases or settlements of a single organization. */
+  default boolean isPerOrganization() {
+    return false;
+  }
 
   /** Returns in how many microseconds the chain is due or its lease expires; -1 for never. */
   static long dueIn(Settlement settlement) {

@@ -33,12 +33,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,10 +123,7 @@ public final class JdbcChainStore implements ChainStore {
 
   private List<ChainLease> claimReadable(ClaimRequest request) {
     for (int round = 1; ; round++) {
-      List<ChainWriter.Claimed> claimed =
-          writer.isOneStatement()
-              ? transactions.single(tx -> writer.claim(tx, request))
-              : transactions.together(tx -> writer.claim(tx, request));
+      List<ChainWriter.Claimed> claimed = writer.claim(transactions, request);
       List<ChainLease> readable =
           claimed.stream().map(ChainWriter.Claimed::lease).filter(Objects::nonNull).toList();
       if (readable.size() < claimed.size()) {
@@ -146,7 +146,7 @@ public final class JdbcChainStore implements ChainStore {
         unreadable.get(0).session().sessionId(),
         unreadable.get(0).session().organizationId());
     try {
-      transactions.together(tx -> writer.setAside(tx, LockOrder.of(unreadable)));
+      leases(unreadable, writer::setAside);
     } catch (StoreException e) {
       // The leases set them aside in any case; only their claims stay counted.
       LOG.warn("Cannot take back claims: {} {}", e.code(), e.getMessage());
@@ -169,7 +169,13 @@ public final class JdbcChainStore implements ChainStore {
     if (places.isEmpty()) {
       return List.of();
     }
-    List<SettleReply> written = settleTogether(places.stream().map(settlements::get).toList());
+    List<SettleReply> written = new ArrayList<>();
+    for (List<Settlement> unit :
+        units(
+            places.stream().map(settlements::get).toList(),
+            it -> it.ref().session().organizationId())) {
+      written.addAll(settleTogether(unit));
+    }
     for (int i = 0; i < places.size(); i++) {
       replies[places.get(i)] = written.get(i);
     }
@@ -231,12 +237,30 @@ public final class JdbcChainStore implements ChainStore {
 
   @Override
   public Set<LeaseRef> renew(List<LeaseRef> leases, Duration lease) {
-    return transactions.together(tx -> writer.renew(tx, LockOrder.of(leases), lease));
+    return leases(leases, (tx, inOrder) -> writer.renew(tx, inOrder, lease));
   }
 
   @Override
   public void release(List<LeaseRef> leases) {
-    transactions.together(tx -> writer.release(tx, LockOrder.of(leases)));
+    leases(leases, writer::release);
+  }
+
+  private Set<LeaseRef> leases(
+      List<LeaseRef> leases, BiFunction<Transaction, List<LeaseRef>, Set<LeaseRef>> change) {
+    return transactions.call(
+        () -> {
+          Set<LeaseRef> changed = new LinkedHashSet<>();
+          for (List<LeaseRef> unit :
+              units(LockOrder.of(leases), it -> it.session().organizationId())) {
+            changed.addAll(transactions.together(tx -> change.apply(tx, unit)));
+          }
+          return changed;
+        });
+  }
+
+  /** Returns what is written in one transaction each. */
+  private <T> List<List<T>> units(List<T> inOrder, Function<T, UUID> organization) {
+    return LockOrder.units(inOrder, organization, writer.isPerOrganization());
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class DataSourceCheck {
    *
    * @param schema the schema of the tables; null for that of the connection
    * @param isReadOnly whether the store only reads
+   * @param isDistributed whether its tables are distributed by organization
    * @throws StoreException if the data source cannot be used
    */
   public static SqlTemplates check(
@@ -28,7 +29,8 @@ public final class DataSourceCheck {
       @Nullable String schema,
       String tablePrefix,
       boolean databaseClock,
-      boolean isReadOnly) {
+      boolean isReadOnly,
+      boolean isDistributed) {
     try (Connection connection = open(source)) {
       if (!connection.getAutoCommit()) {
         throw unusable(
@@ -48,7 +50,7 @@ public final class DataSourceCheck {
                 + " still see the old rows, so that a purge could miss a hold. Set"
                 + " transactionIsolation=TRANSACTION_READ_COMMITTED on the pool");
       }
-      Dialect dialect = Dialect.of(connection);
+      Dialect dialect = Dialect.of(connection, isDistributed);
       if (isReadOnly && !dialect.hasReadOnlyTransactions()) {
         throw Validator.invalid("read_only", "needs PostgreSQL");
       }

@@ -28,6 +28,7 @@ public final class Migrator {
   private final Jdbi jdbi;
   private final SqlTemplates sql;
   private final boolean isPartitioned;
+  private final Distribution distribution;
   private final SchemaFiles files;
   private final MonthPartitions partitions;
   private final StoreClock clock;
@@ -43,6 +44,7 @@ public final class Migrator {
     this.isPartitioned = isPartitioned;
     this.files = new SchemaFiles(sql, isPartitioned);
     this.partitions = new MonthPartitions(sql);
+    this.distribution = new Distribution(sql, files);
     this.clock = clock;
   }
 
@@ -52,8 +54,14 @@ public final class Migrator {
    */
   public int migrate() {
     try (Handle handle = jdbi.open()) {
+      if (sql.dialect().isDistributed()) {
+        Distribution.requireExtension(handle);
+      }
       try {
         migrate(handle);
+        if (sql.dialect().isDistributed()) {
+          distribute(handle);
+        }
       } catch (JdbiException e) {
         throw SqlErrors.isForbidden(e) ? mayNotCreate(handle, e) : e;
       }
@@ -136,6 +144,17 @@ public final class Migrator {
       upgrade(handle, found);
     } else {
       handle.useTransaction(this::apply);
+    }
+  }
+
+  /** Each table in a transaction of its own, so that an interrupted run is taken up again. */
+  private void distribute(Handle handle) {
+    for (String statement : distribution.statements()) {
+      handle.useTransaction(
+          tx -> {
+            sql.dialect().lockForMigration(tx, sql.table(SchemaFiles.VERSIONS));
+            tx.execute(statement);
+          });
     }
   }
 
@@ -252,6 +271,9 @@ public final class Migrator {
               + SchemaFiles.newest()
               + ". Build the store with SchemaMode.MIGRATE, or run what schemaSql() of its builder"
               + " returns");
+    }
+    if (sql.dialect().isDistributed()) {
+      distribution.require(handle);
     }
     if (isPartitioned && !arePartitioned(handle)) {
       throw refusal(

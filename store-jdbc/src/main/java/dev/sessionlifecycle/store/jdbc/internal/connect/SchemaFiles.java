@@ -131,7 +131,7 @@ public final class SchemaFiles {
   }
 
   private Stream<String> templates(int version) {
-    String dialect = sql.dialect().name();
+    String dialect = sql.dialect().schemaFolder();
     String folder = isPartitioned ? dialect + "-partitioned" : dialect;
     String text = read(folder, FILES.get(version - 1)).replaceAll("(?m)^\\s*--.*$", "");
     return Stream.of(text.split(";\\s*(?:\\n|$)", -1))
@@ -234,6 +234,9 @@ public final class SchemaFiles {
     }
     if (isPartitioned) {
       statements.addAll(new MonthPartitions(sql).statements(month, MonthPartitions.MONTHS_AHEAD));
+    }
+    if (sql.dialect().isDistributed()) {
+      statements.addAll(new Distribution(sql, this).statements());
     }
     return String.join(";\n", statements) + ";\n";
   }

@@ -14,6 +14,7 @@ import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
+import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -72,7 +73,11 @@ public final class PostgresChainWriter implements ChainWriter {
           .thenComparing(it -> it.session().sessionId(), IdOrder.UNSIGNED);
 
   @Override
-  public List<Claimed> claim(Transaction tx, ClaimRequest request) {
+  public List<Claimed> claim(Transactions transactions, ClaimRequest request) {
+    return transactions.single(tx -> claim(tx, request));
+  }
+
+  private List<Claimed> claim(Transaction tx, ClaimRequest request) {
     UUID after = Objects.requireNonNullElse(request.after(), GREATEST);
     DueBound.Bound current = bound.current();
     ArrayParameters parameters =

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public final class ChainTable {
   private static final SessionKey FIRST = new SessionKey(new UUID(0, 0), new UUID(0, 0));
 
   private final PreparedSql insert;
+  private final Consumer<UUID> madeDue;
+  private final String insert;
   private final String find;
   private final String parked;
   private final String parkedAfter;
@@ -54,6 +57,14 @@ public final class ChainTable {
 
   public ChainTable(SqlTemplates sql) {
     insert = sql.prepared("insert_chain");
+  /**
+   * Creates the table.
+   *
+   * @param madeDue gets the organizations in which chains become due
+   */
+  public ChainTable(SqlTemplates sql, Consumer<UUID> madeDue) {
+    this.madeDue = madeDue;
+    insert = sql.get("insert_chain");
     find = sql.get("find_chain");
     parked = sql.get("parked_chains");
     parkedAfter = sql.get("parked_chains_after");
@@ -83,6 +94,7 @@ public final class ChainTable {
       @Nullable String traceParent,
       Instant now,
       @Nullable LockedSession waitsFor) {
+    madeDue.accept(ended.organizationId());
     boolean isComplete = shape.isEmpty();
     Instant due = waitsFor == null ? now : waitsFor.ownerUntil();
     Map<String, @Nullable Object> values = new HashMap<>(16);
@@ -168,6 +180,7 @@ public final class ChainTable {
       Transaction tx, ChainRecord expected, ChainState next, @Nullable Duration dueIn) {
     boolean isFinished = next.isFinished();
     SessionKey key = expected.session();
+    madeDue.accept(key.organizationId());
     boolean isRevised =
         tx.update(revise)
                 .bind("org", key.organizationId())

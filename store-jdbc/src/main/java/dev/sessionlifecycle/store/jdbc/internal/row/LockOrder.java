@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The order in which rows of several sessions are locked, so that transactions do not deadlock.
@@ -34,6 +37,22 @@ public final class LockOrder {
 
   public static List<LeaseRef> of(Collection<LeaseRef> refs) {
     return refs.stream().distinct().sorted(Comparator.comparing(LeaseRef::session, KEYS)).toList();
+  }
+
+  /**
+   * Splits what is in lock order into what one transaction works on.
+   *
+   * @param isSplit whether a transaction may work on one organization only
+   */
+  public static <T> List<List<T>> units(
+      List<T> inOrder, Function<T, UUID> organization, boolean isSplit) {
+    return isSplit
+        ? List.copyOf(
+            inOrder.stream()
+                .collect(
+                    Collectors.groupingBy(organization, LinkedHashMap::new, Collectors.toList()))
+                .values())
+        : List.of(inOrder);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.store.jdbc.internal.sql;
 
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -12,6 +13,24 @@ public interface Dialect {
 
   /** Returns the name of the folders with its schema and its statements. */
   String name();
+
+  /** Returns the folder with its statements of a file; they replace those of {@code common}. */
+  default String folder(String file) {
+    return name();
+  }
+
+  /** Returns the folder with the files that create its tables. */
+  default String schemaFolder() {
+    return name();
+  }
+
+  /**
+   * Whether the rows of an organization may be on another server than those of the next, so that a
+   * statement works on one organization and contains no time that the server would have to compute.
+   */
+  default boolean isDistributed() {
+    return false;
+  }
 
   /** Returns a name of the library as the database writes it into its catalogue. */
   String folded(String name);
@@ -86,12 +105,24 @@ public interface Dialect {
   /** Whether DDL is part of a transaction. */
   boolean transactionalDdl();
 
-  /** Returns the dialect for the database of a connection. */
+  /** Returns the dialect for the database of a connection, with tables on one server. */
   static Dialect of(Connection connection) throws SQLException {
+    return of(connection, false);
+  }
+
+  /**
+   * Returns the dialect for the database of a connection.
+   *
+   * @param isDistributed whether its tables are distributed by organization
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if the database cannot do that
+   */
+  static Dialect of(Connection connection, boolean isDistributed) throws SQLException {
     DatabaseMetaData database = connection.getMetaData();
     String product = database.getDatabaseProductName();
     if (product.equals("PostgreSQL")) {
-      return new PostgresDialect();
+      return isDistributed ? new DistributedDialect() : new PostgresDialect();
+    } else if (isDistributed) {
+      throw Validator.invalid("table_layout", "DISTRIBUTED needs PostgreSQL with Citus");
     } else if (product.equals("H2")) {
       return new H2Dialect(database.storesUpperCaseIdentifiers());
     }

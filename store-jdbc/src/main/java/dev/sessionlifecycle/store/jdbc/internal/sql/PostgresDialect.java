@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** PostgreSQL 15 and newer. */
-final class PostgresDialect implements Dialect {
+class PostgresDialect implements Dialect {
   private static final int OLDEST_VERSION = 15;
 
   /** An arbitrary number, the same on every node. */

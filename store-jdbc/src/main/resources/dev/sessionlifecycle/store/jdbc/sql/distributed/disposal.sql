@@ -1,0 +1,37 @@
+-- name: organizations_due_for_disposal
+-- Across organizations.
+SELECT s.organization_id, MIN(s.retention_due_at) FROM {session} s
+WHERE s.retention_due_at <= {now}
+GROUP BY s.organization_id
+ORDER BY s.organization_id;
+
+-- fragment: parked
+-- Whether the chain of session s is parked, with nothing left to run.
+EXISTS (
+  SELECT 1 FROM {chain} c
+  WHERE c.organization_id = :org AND c.session_id = s.id AND c.parked > 0 AND c.due_at IS NULL);
+
+-- name: due_for_disposal
+-- The due sessions of one organization that is not itself on hold, the oldest of which was due at
+-- :since. The status is tested in a CASE for the same reason as in due_for_sweep.
+SELECT {>columns}, s.retention_due_at, {>held_by_itself}, {>parked}
+FROM (
+  SELECT s.* FROM {session} s
+  WHERE s.organization_id = :org AND s.retention_due_at <= {now}
+    AND (s.retention_due_at, s.id) >= (:since, {>nil})
+    AND CASE WHEN s.status IN ({terminal}) THEN TRUE ELSE FALSE END
+  ORDER BY s.retention_due_at, s.id LIMIT {limit}) s
+JOIN {session_detail} d ON d.organization_id = :org AND d.id = s.id
+ORDER BY s.retention_due_at, s.id;
+
+-- name: disposal_candidates
+-- The facts on which the decision about each session depends; read once the rows are locked.
+-- A session whose owner may still write what it has held back counts as unfinished.
+SELECT s.id, s.status, {>held},
+  CASE WHEN s.owner_buffering AND s.owner_until > {now} THEN NULL ELSE s.finalized_at END,
+  {>parked}, s.status_since, s.retention_expires_at, s.anonymized,
+  s.archived_at, s.message_count,
+  (SELECT c.state FROM {chain} c WHERE c.organization_id = :org AND c.session_id = s.id
+    AND (c.due_at IS NOT NULL OR c.parked > 0)) AS unfinished_state
+FROM {session} s
+WHERE s.organization_id = :org AND s.id = ANY(:ids);

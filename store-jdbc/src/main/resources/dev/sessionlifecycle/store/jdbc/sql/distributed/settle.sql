@@ -1,0 +1,23 @@
+-- Writes the outcome of steps, for many chains of one organization.
+
+-- name: settle_chains_of_organization
+-- Writes the new state of those chains whose lease is still held; returns their positions. The
+-- times are given: a time plus an interval of the row would be no fixed value to Citus.
+UPDATE {chain} c SET state = t.state, parked = t.parked,
+  claims = CASE WHEN t.held THEN 1 ELSE 0 END,
+  owner = CASE WHEN t.held THEN c.owner ELSE NULL END,
+  due_at = t.due, finished_at = COALESCE(c.finished_at, t.finished)
+FROM unnest(CAST(:ids AS uuid[]), CAST(:tokens AS bigint[]), CAST(:bases AS text[]),
+  CAST(:states AS text[]), CAST(:parked AS smallint[]), CAST(:held AS boolean[]),
+  CAST(:due AS timestamptz[]), CAST(:finished AS timestamptz[]))
+  WITH ORDINALITY AS t(id, token, base, state, parked, held, due, finished, place)
+WHERE c.organization_id = :org AND c.session_id = ANY(CAST(:ids AS uuid[]))
+  AND c.session_id = t.id AND c.token = t.token
+  AND c.owner IS NOT NULL AND (t.base IS NULL OR c.state = t.base)
+RETURNING t.place;
+
+-- name: finish_sessions_of_organization
+-- Stamps the sessions whose chains have finished.
+UPDATE {session} SET finalized_at = {now}
+WHERE organization_id = :org AND id = ANY(CAST(:ids AS uuid[])) AND status IN ({terminal})
+  AND finalized_at IS NULL;
