@@ -63,7 +63,6 @@ public final class SessionLifecycleBuilder {
 
   SessionLifecycleBuilder(SessionStore store) {
     this.store = Validator.require("store", store);
-    this.combinedStatements = store.combinedStatements();
   }
 
   /**
@@ -270,7 +269,7 @@ public final class SessionLifecycleBuilder {
    * dev.sessionlifecycle.errors.StoreException}, and nothing was done. Where the statement is under
    * way the call returns its result, and its thread stays interrupted.
    *
-   * <p>Unless set, the store decides: {@link SessionStore#combinedStatements}. What joins a
+   * <p>Off unless set; {@link SessionStore#combinedStatements} is what suits a store. What joins a
    * transaction of the host is never combined.
    *
    * @param statements how many statements of a kind may be under way at a time, from 1 to 64; 0 to

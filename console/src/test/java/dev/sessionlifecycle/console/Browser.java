@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -34,6 +35,7 @@ final class Browser implements AutoCloseable {
   private static final File BINARY = new File("/usr/bin/chromium");
   private static final File DRIVER = new File("/usr/bin/chromedriver");
   private static final int HEIGHT = 900;
+  private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
   private final Path profile;
   private final ChromeDriver driver;
@@ -105,11 +107,24 @@ final class Browser implements AutoCloseable {
   }
 
   String text() {
-    return driver.findElement(By.tagName("body")).getText();
+    return textOf("body");
   }
 
   String heading() {
-    return driver.findElement(By.tagName("h1")).getText();
+    return textOf("h1");
+  }
+
+  /** The page may be replaced between the search for the element and the look at it. */
+  private String textOf(String tag) {
+    for (long end = System.nanoTime() + PATIENCE; ; ) {
+      try {
+        return driver.findElement(By.tagName(tag)).getText();
+      } catch (StaleElementReferenceException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
+    }
   }
 
   String address() {
@@ -129,9 +144,29 @@ final class Browser implements AutoCloseable {
     return this;
   }
 
+  /** Clicks; a button that submits leads to another page, which is waited for. */
   Browser press(String css) {
-    find(css).click();
+    WebElement pressed = find(css);
+    boolean isSubmit =
+        pressed.getTagName().equals("button") && "submit".equals(pressed.getDomProperty("type"));
+    pressed.click();
+    if (isSubmit) {
+      awaitGone(pressed);
+    }
     return this;
+  }
+
+  private static void awaitGone(WebElement element) {
+    for (long end = System.nanoTime() + PATIENCE; ; ) {
+      try {
+        element.isEnabled();
+      } catch (StaleElementReferenceException e) {
+        return;
+      }
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("no other page has come");
+      }
+    }
   }
 
   Browser type(String css, String text) {
@@ -183,6 +218,7 @@ final class Browser implements AutoCloseable {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(it -> it.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
+        .filter(it -> !it.startsWith("chrome://")) // of the browser's own pages
         .toList();
   }
 

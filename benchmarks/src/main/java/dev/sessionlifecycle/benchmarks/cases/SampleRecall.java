@@ -62,20 +62,20 @@ public final class SampleRecall {
 
   /** Prints found and labelled values by type and language. */
   public void print() {
-    System.out.printf("%-18s", "found of labels");
-    languages.forEach(language -> System.out.printf(" %7s", language));
+    System.out.printf(Locale.ROOT, "%-18s", "found of labels");
+    languages.forEach(language -> System.out.printf(Locale.ROOT, " %7s", language));
     System.out.println();
     types.forEach(
         (type, byLanguage) -> {
-          System.out.printf("%-18s", type);
+          System.out.printf(Locale.ROOT, "%-18s", type);
           for (String language : languages) {
             Count count = byLanguage.get(language);
             String cell = count == null ? "n/a" : count.found + "/" + count.labels;
-            System.out.printf(" %7s", cell);
+            System.out.printf(Locale.ROOT, " %7s", cell);
           }
           System.out.println();
         });
-    System.out.printf("harmless inputs: %d, of which %d are changed%n", harmless, changed);
+    System.out.println("harmless inputs: " + harmless + ", of which " + changed + " are changed");
   }
 
   /** Prints the figures, each recall by type and language. */
@@ -90,7 +90,7 @@ public final class SampleRecall {
                         type,
                         language,
                         (double) count.found / count.labels)));
-    System.out.printf("figure pii.sample.harmless %d%n", harmless);
-    System.out.printf("figure pii.sample.harmless.changed %d%n", changed);
+    System.out.println("figure pii.sample.harmless " + harmless);
+    System.out.println("figure pii.sample.harmless.changed " + changed);
   }
 }

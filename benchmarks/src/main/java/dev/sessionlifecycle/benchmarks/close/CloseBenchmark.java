@@ -2,7 +2,6 @@ package dev.sessionlifecycle.benchmarks.close;
 
 import dev.sessionlifecycle.benchmarks.plot.BarChart;
 import dev.sessionlifecycle.testkit.postgres.PostgresServer;
-import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -14,8 +14,8 @@ import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.store.jdbc.TableLayout;
-import dev.sessionlifecycle.verification.postgres.ManySessions;
 import dev.sessionlifecycle.testkit.postgres.PostgresServer;
+import dev.sessionlifecycle.verification.postgres.ManySessions;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -131,8 +131,7 @@ final class DistributedBenchmark {
     double single = median(distributed);
     System.out.printf(
         Locale.ROOT, "%s: %,.0f a second as usual, %,.0f distributed%n", name, usual, single);
-    System.out.printf(
-        Locale.ROOT, "figure distributed.%s_vs_plain %.2f%n", name, single / usual);
+    System.out.printf(Locale.ROOT, "figure distributed.%s_vs_plain %.2f%n", name, single / usual);
   }
 
   private static double median(List<Double> values) {
@@ -157,10 +156,9 @@ final class DistributedBenchmark {
   /** The median time of a claim that looks for organizations first. */
   private static long claimNanos(PostgresServer server, int organizations) throws SQLException {
     try (HikariDataSource pool = pool(server);
-        JdbcSessionStore created =
-            JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
         Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
+      JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build().close();
       ManySessions.load(pool, organizations * 2, organizations);
       statement.execute("DELETE FROM sl_chain");
       statement.execute(
@@ -210,7 +208,8 @@ final class DistributedBenchmark {
       if (claimed != AT_WORK) {
         throw new IllegalStateException("claimed " + claimed + " chains, expected " + AT_WORK);
       }
-      execute(statement, "UPDATE sl_chain SET due_at = NULL, owner = NULL WHERE due_at IS NOT NULL");
+      execute(
+          statement, "UPDATE sl_chain SET due_at = NULL, owner = NULL WHERE due_at IS NOT NULL");
       return nanos;
     }
   }

@@ -54,8 +54,8 @@ final class PiiBenchmark {
     List<LabelledLine> harmless = lines.stream().filter(line -> line.spans().isEmpty()).toList();
     long changed =
         harmless.stream().filter(line -> !detector.detect(line.text()).isEmpty()).count();
-    System.out.printf(
-        "lines without labels: %d, of which %d are changed%n%n", harmless.size(), changed);
+    System.out.println(
+        "lines without labels: " + harmless.size() + ", of which " + changed + " are changed\n");
     Path sample = file(options, "--sample");
     SampleRecall recall = sample == null ? null : SampleRecall.of(sample);
     if (recall != null) {
@@ -66,9 +66,9 @@ final class PiiBenchmark {
       speed(lines, detector);
     }
     scores.forEach(PiiBenchmark::figures);
-    System.out.printf("figure pii.never_found %d%n", never);
-    System.out.printf("figure pii.harmless %d%n", harmless.size());
-    System.out.printf("figure pii.harmless.changed %d%n", changed);
+    System.out.println("figure pii.never_found " + never);
+    System.out.println("figure pii.harmless " + harmless.size());
+    System.out.println("figure pii.harmless.changed " + changed);
     if (recall != null) {
       recall.printFigures();
     }

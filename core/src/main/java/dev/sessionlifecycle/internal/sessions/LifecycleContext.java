@@ -68,6 +68,11 @@ public record LifecycleContext(
     return trace == null ? closeDefaults : closeDefaults.withTraceParent(trace);
   }
 
+  /** Whether any listener wants to know of calls that end sessions. */
+  boolean reportsEnds() {
+    return !endListeners.isEmpty();
+  }
+
   /**
    * Runs a call that ends sessions, and reports its beginning and its end.
    *

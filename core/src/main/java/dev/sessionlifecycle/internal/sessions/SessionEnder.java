@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wiring) {
   CloseResult end(
       CloseIntents.EndKind way, UUID sessionId, EndRequest request, @Nullable UUID successorId) {
-    return reported(
-        EndCall.Via.ID, sessionId, request, () -> endOnce(way, sessionId, request, successorId));
+    return wiring.reportsEnds()
+        ? reported(
+            EndCall.Via.ID, sessionId, request, () -> endOnce(way, sessionId, request, successorId))
+        : endOnce(way, sessionId, request, successorId);
   }
 
   /** Runs the end of one session, and reports its beginning and its end. */

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real broker, killed and started again while sessions end. */
 @Tag("long")
 class KilledBrokerTest {
-  private static final int SESSIONS = Integer.getInteger("sessionlifecycle.ends", 10_000);
+  private static final int SESSIONS = Integer.getInteger("sessionlifecycle.ends", 3_000);
   private static final String TOPIC = "sessions";
 
   @Test

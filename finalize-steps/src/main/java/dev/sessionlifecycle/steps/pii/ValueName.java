@@ -69,6 +69,11 @@ record ValueName(String words) {
         && !NO_PASSWORDS.contains(Words.lower(value, 0, value.length()));
   }
 
+  @Override
+  public String toString() {
+    return "ValueName";
+  }
+
   private boolean isAnyOf(WordSet set) {
     return set.isNearBefore(words, words.length(), words.length());
   }

@@ -27,7 +27,7 @@ class LabelledSampleTest {
   }
 
   @Test
-  void the_page_about_steps_tells_how_many_labels_the_sample_has() throws IOException {
+  void the_page_about_steps_has_the_number_of_labels_of_the_sample() throws IOException {
     int labels = Labelled.sample().stream().mapToInt(line -> line.spans().size()).sum();
     String page = Files.readString(Path.of("../docs/steps.md"));
     assertTrue(page.contains("own sample: " + labels + " labels"), labels + " labels");

@@ -57,7 +57,7 @@ class ScrubCasesTest {
   }
 
   @Test
-  void the_page_about_steps_tells_what_is_in_the_sample() throws IOException {
+  void the_page_about_steps_says_what_is_in_the_sample() throws IOException {
     List<Case> all = cases();
     String inputs =
         "Of %d inputs of %d kinds in %d languages"

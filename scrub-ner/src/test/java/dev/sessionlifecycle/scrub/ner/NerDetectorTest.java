@@ -179,7 +179,7 @@ class NerDetectorTest {
   }
 
   @Test
-  void the_configuration_tells_how_many_tokens_the_model_reads() throws IOException {
+  void the_configuration_says_how_many_tokens_the_model_reads() throws IOException {
     model.writeConfig(directory, 10);
     assertEquals(10, ModelFiles.in(directory).positions());
     Files.writeString(directory.resolve("config.json"), "{}");

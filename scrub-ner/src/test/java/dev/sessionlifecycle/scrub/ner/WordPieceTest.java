@@ -64,7 +64,7 @@ class WordPieceTest {
   }
 
   @Test
-  void a_piece_tells_where_its_word_stands_in_the_text() {
+  void a_piece_knows_where_its_word_stands_in_the_text() {
     List<WordPiece.Piece> pieces = with(LOWER, WORDS).pieces("😀, un\u00ADwanted");
     assertEquals(
         List.of(

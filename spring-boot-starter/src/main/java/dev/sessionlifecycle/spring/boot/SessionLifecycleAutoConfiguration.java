@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.spring.boot;
 
+import dev.sessionlifecycle.EndListener;
 import dev.sessionlifecycle.Organizations;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionLifecycleBuilder;
@@ -7,6 +8,7 @@ import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.archive.FileSessionArchive;
 import dev.sessionlifecycle.finalize.EndUserEraser;
 import dev.sessionlifecycle.finalize.TextScrubber;
+import dev.sessionlifecycle.finalizer.AttemptListener;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerListener;
 import dev.sessionlifecycle.housekeeping.HousekeepingListener;
@@ -88,6 +90,7 @@ public final class SessionLifecycleAutoConfiguration {
         SessionLifecycle.builder(store)
             .housekeeping(housekeeping)
             .afterCallWork(properties.afterCallWork())
+            .combineWriters(properties.combineWriters())
             .retention(
                 beans
                     .getBeanProvider(RetentionPolicy.class)
@@ -127,6 +130,8 @@ public final class SessionLifecycleAutoConfiguration {
         .getBeanProvider(FinalizerListener.class)
         .orderedStream()
         .forEach(builder::finalizerListener);
+    beans.getBeanProvider(EndListener.class).orderedStream().forEach(builder::endListener);
+    beans.getBeanProvider(AttemptListener.class).orderedStream().forEach(builder::attemptListener);
     beans
         .getBeanProvider(HousekeepingListener.class)
         .orderedStream()

@@ -17,13 +17,13 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 /** What waits, runs and is parked, and how it is configured: numbers and names, no texts. */
 @Endpoint(id = "sessionlifecycle")
 final class SessionLifecycleEndpoint {
-  private final CachedSnapshot counts;
+  private final BacklogCache counts;
   private final FinalizeChain chain;
   private final @Nullable FinalizerOptions options;
   private final @Nullable HousekeepingLifecycle housekeeping;
 
   SessionLifecycleEndpoint(
-      CachedSnapshot counts,
+      BacklogCache counts,
       FinalizeChain chain,
       @Nullable FinalizerOptions options,
       @Nullable HousekeepingLifecycle housekeeping) {

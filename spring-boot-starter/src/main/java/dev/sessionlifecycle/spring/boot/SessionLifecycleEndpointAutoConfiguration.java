@@ -29,7 +29,7 @@ public final class SessionLifecycleEndpointAutoConfiguration {
       ObjectProvider<FinalizerOptions> options,
       ObjectProvider<HousekeepingLifecycle> housekeeping) {
     return new SessionLifecycleEndpoint(
-        new CachedSnapshot(lifecycle.finalizer(), properties.health().refresh(), System::nanoTime),
+        new BacklogCache(lifecycle.finalizer(), properties.health().refresh(), System::nanoTime),
         chain.getIfUnique(FinalizeChain::none),
         options.getIfUnique(),
         housekeeping.getIfAvailable());

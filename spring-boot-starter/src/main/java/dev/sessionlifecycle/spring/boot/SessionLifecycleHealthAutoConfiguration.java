@@ -25,7 +25,7 @@ public final class SessionLifecycleHealthAutoConfiguration {
       SessionLifecycleProperties properties,
       ObjectProvider<HousekeepingLifecycle> housekeeping) {
     return new SessionLifecycleHealthIndicator(
-        new CachedSnapshot(lifecycle.finalizer(), properties.health().refresh(), System::nanoTime),
+        new BacklogCache(lifecycle.finalizer(), properties.health().refresh(), System::nanoTime),
         housekeeping,
         properties.health());
   }

@@ -11,14 +11,12 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
  * chain of the store has waited for too long, or too many are parked.
  */
 final class SessionLifecycleHealthIndicator extends AbstractHealthIndicator {
-  private final CachedSnapshot counts;
+  private final BacklogCache counts;
   private final ObjectProvider<HousekeepingLifecycle> housekeeping;
   private final Health thresholds;
 
   SessionLifecycleHealthIndicator(
-      CachedSnapshot counts,
-      ObjectProvider<HousekeepingLifecycle> housekeeping,
-      Health thresholds) {
+      BacklogCache counts, ObjectProvider<HousekeepingLifecycle> housekeeping, Health thresholds) {
     super("the store cannot be asked for its chains");
     this.counts = counts;
     this.housekeeping = housekeeping;

@@ -139,8 +139,8 @@ class HealthConfigurationTest {
     application.run(
         context -> {
           AtomicLong now = new AtomicLong();
-          CachedSnapshot counts =
-              new CachedSnapshot(
+          BacklogCache counts =
+              new BacklogCache(
                   context.getBean(SessionLifecycle.class).finalizer(),
                   Duration.ofSeconds(5),
                   now::get);

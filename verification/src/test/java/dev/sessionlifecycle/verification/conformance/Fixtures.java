@@ -87,6 +87,8 @@ public final class Fixtures {
   /** Returns a fixture for a store that makes each write as one of many, where the store can. */
   public static StoreFixture together(StoreFixture fixture) {
     return new StoreFixture(TogetherStore.of(fixture.store()), fixture.clock());
+  }
+
   /**
    * Returns a fixture for the statements of distributed tables, each store on its own database of a
    * PostgreSQL without Citus.

@@ -5,7 +5,7 @@ import dev.sessionlifecycle.testkit.conformance.StoreFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 
-@Tag("long")
+@Tag("campaign")
 class PostgresPartitionedStoreTest extends StoreConformance {
   private static final StoreFixture FIXTURE = Fixtures.postgresPartitioned();
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 
 /** The store on PostgreSQL, each write in the statement for many. */
-@Tag("long")
+@Tag("campaign")
 class TogetherPostgresStoreTest extends StoreConformance {
   private static final StoreFixture FIXTURE = Fixtures.together(Fixtures.postgres());
 

@@ -19,11 +19,10 @@ class ArchitectureTest {
     ROOT + ".SessionLifecycleBuilder",
     ROOT + ".store.memory.InMemorySessionStore",
     ROOT + ".steps.memory.HttpMemorySink$Builder",
-    ROOT + ".micrometer.SessionLifecycleMetrics$Builder"
+    ROOT + ".micrometer.SessionLifecycleMetrics$Builder",
     ROOT + ".testkit.host.JdbcTestStore",
     ROOT + ".testkit.host.MemoryTestStore",
-    ROOT + ".steps.memory.HttpMemorySink$Builder"
-    ROOT + ".providers.ProviderIntakeBuilder"
+    ROOT + ".providers.ProviderIntakeBuilder",
     ROOT + ".http.WebhookVerifier",
     ROOT + ".http.internal.SignedSender$Builder"
   };

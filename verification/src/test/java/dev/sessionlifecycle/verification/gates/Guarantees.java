@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 record Guarantees(Map<String, List<String>> tests) {
 
   static final List<String> IDS =
-      IntStream.rangeClosed(1, 19).mapToObj("G-%02d"::formatted).toList();
+      IntStream.rangeClosed(1, 20).mapToObj("G-%02d"::formatted).toList();
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (G-\\d+) \\|[^|]+\\|([^|]+)\\|$");
   private static final Pattern TEST = Pattern.compile("`(\\w+#\\w+)`");

@@ -242,7 +242,7 @@ class DatabaseKindsTest {
                             ? proxy(
                                 DatabaseMetaData.class,
                                 metaData,
-                                value -> String.valueOf(value).startsWith("2.5") ? version : value)
+                                value -> String.valueOf(value).startsWith("2.4") ? version : value)
                             : data)
                 : connection);
   }

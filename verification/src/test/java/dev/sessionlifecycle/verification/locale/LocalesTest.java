@@ -37,7 +37,7 @@ class LocalesTest {
     assertEveryStoreWorks(tag);
   }
 
-  @Tag("long")
+  @Tag("campaign")
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -190,6 +190,18 @@ sealed interface RetentionCommand extends StoreCommand {
     }
   }
 
+  /** Counts the sessions that become due soon, up to some. */
+  record CountDue(int organization, int seconds, int most) implements RetentionCommand {
+    @Override
+    public Object applyTo(CommandTarget subject) {
+      return subject
+          .store
+          .disposals()
+          .countDue(
+              subject.world.organization(organization), Duration.ofSeconds(seconds), most);
+    }
+  }
+
   /** Reads receipts, two pages of them. */
   record Receipts(int organization, int limit) implements RetentionCommand {
     @Override

@@ -120,7 +120,7 @@ final class SideCommands {
   }
 
   StoreCommand retentionCommand() {
-    return switch (dice.below(13)) {
+    return switch (dice.below(14)) {
       case 0 ->
           new RetentionCommand.PlaceHold(
               dice.organization(), dice.below(4), dice.below(9), dice.session());
@@ -140,6 +140,9 @@ final class SideCommands {
               dice.organization(), sessions(4), dice.below(4) - 1, dice.below(4) > 0);
       case 10 -> new RetentionCommand.Receipts(dice.organization(), 1 + dice.below(3));
       case 11 ->
+          new RetentionCommand.CountDue(
+              dice.organization(), dice.below(200_000), 1 + dice.below(4));
+      case 12 ->
           new RetentionCommand.RecordErasure(
               dice.organization(), dice.below(3), dice.coin(), dice.any());
       default ->

@@ -60,8 +60,7 @@ class CellsTest {
 
   private SessionLifecycle lifecycle(PostgresServer server) {
     return SessionLifecycle.builder(
-            JdbcSessionStore.postgresBuilder(
-                    server.createDatabase().url(), "postgres", "postgres")
+            JdbcSessionStore.postgresBuilder(server.createDatabase().url(), "postgres", "postgres")
                 .schemaMode(SchemaMode.MIGRATE)
                 .build())
         .finalizeWith(

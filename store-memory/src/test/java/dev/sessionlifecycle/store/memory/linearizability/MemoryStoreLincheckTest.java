@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @Param(name = "small", gen = IntGen.class, conf = "1:2")
 @Param(name = "policy", gen = IntGen.class, conf = "0:3")
 public class MemoryStoreLincheckTest {
-  private static final int ITERATIONS = Integer.getInteger("sessionlifecycle.iterations", 20);
+  private static final int ITERATIONS = Integer.getInteger("sessionlifecycle.iterations", 10);
 
   private final InMemorySessionStore store = InMemorySessionStore.create(() -> LincheckIntents.NOW);
 

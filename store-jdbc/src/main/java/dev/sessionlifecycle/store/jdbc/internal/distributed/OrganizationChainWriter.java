@@ -148,8 +148,7 @@ public final class OrganizationChainWriter implements ChainWriter {
         tx.query(look).bind("after", after).map((row, ctx) -> Columns.id(row, 1)).list());
   }
 
-  private List<Claimed> claim(
-      Transaction tx, UUID organization, int share, ClaimRequest request) {
+  private List<Claimed> claim(Transaction tx, UUID organization, int share, ClaimRequest request) {
     ArrayParameters parameters =
         new ArrayParameters(tx.connection())
             .add("org", organization)

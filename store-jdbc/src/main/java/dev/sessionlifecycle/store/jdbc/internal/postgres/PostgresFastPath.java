@@ -52,7 +52,7 @@ public final class PostgresFastPath implements FastPath {
   private static final Set<SessionStatus> STAMPED =
       EnumSet.of(SessionStatus.RINGING, SessionStatus.ACTIVE, SessionStatus.TRANSFERRED);
 
-  /** As measured by {@code benchmarks/run combine}. */
+  /** One is written while the next is gathered; {@code benchmarks/run combine} compares others. */
   private static final int COMBINED_STATEMENTS = 2;
 
   private final Transactions transactions;

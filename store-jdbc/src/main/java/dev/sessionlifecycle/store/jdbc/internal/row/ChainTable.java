@@ -37,9 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChainTable {
   private static final SessionKey FIRST = new SessionKey(new UUID(0, 0), new UUID(0, 0));
 
-  private final PreparedSql insert;
   private final Consumer<UUID> madeDue;
-  private final String insert;
+  private final PreparedSql insert;
   private final String find;
   private final String parked;
   private final String parkedAfter;
@@ -55,8 +54,6 @@ public final class ChainTable {
   private final String insertCurrent;
   private final String updateCurrent;
 
-  public ChainTable(SqlTemplates sql) {
-    insert = sql.prepared("insert_chain");
   /**
    * Creates the table.
    *
@@ -64,7 +61,7 @@ public final class ChainTable {
    */
   public ChainTable(SqlTemplates sql, Consumer<UUID> madeDue) {
     this.madeDue = madeDue;
-    insert = sql.get("insert_chain");
+    insert = sql.prepared("insert_chain");
     find = sql.get("find_chain");
     parked = sql.get("parked_chains");
     parkedAfter = sql.get("parked_chains_after");

@@ -132,7 +132,10 @@ public final class SqlTemplates {
     this.dialect = dialect;
     this.schema = schema == null ? "" : schema;
     this.prefix = prefix;
-    this.now = databaseClock && !dialect.isDistributed() ? dialect.now() : "CAST(:now AS timestamp(6) with time zone)";
+    this.now =
+        databaseClock && !dialect.isDistributed()
+            ? dialect.now()
+            : "CAST(:now AS timestamp(6) with time zone)";
     this.version = Integer.MAX_VALUE;
     this.statements = new HashMap<>();
     this.fragments = new HashMap<>();

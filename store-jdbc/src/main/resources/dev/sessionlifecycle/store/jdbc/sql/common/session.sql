@@ -25,7 +25,7 @@ ORDER BY s.id FOR UPDATE {of s};
 -- fragment: locked_columns
 {>columns}, {now}, s.history_count, s.created_month, s.owner_token, s.owner_until,
 s.owner_buffering, d.version, s.message_bytes,
-EXISTS (SELECT 1 FROM {retention_default} f WHERE f.organization_id = s.organization_id)
+EXISTS (SELECT 1 FROM {retention_default} f WHERE f.organization_id = :org)
 
 -- The columns that closing, moving, appending and enriching change; the row is locked.
 -- name: save_session

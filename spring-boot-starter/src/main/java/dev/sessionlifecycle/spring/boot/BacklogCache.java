@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The counts of the finalizer, for which the store is asked only so often. Thread-safe. */
-final class CachedSnapshot {
+final class BacklogCache {
   private final Finalizer finalizer;
   private final long refreshNanos;
   private final LongSupplier nanoTime;
@@ -18,7 +18,7 @@ final class CachedSnapshot {
 
   private record Taken(FinalizerSnapshot snapshot, long at) {}
 
-  CachedSnapshot(Finalizer finalizer, Duration refresh, LongSupplier nanoTime) {
+  BacklogCache(Finalizer finalizer, Duration refresh, LongSupplier nanoTime) {
     this.finalizer = finalizer;
     this.refreshNanos = refresh.toNanos();
     this.nanoTime = nanoTime;
