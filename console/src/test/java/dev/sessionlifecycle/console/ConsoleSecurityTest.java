@@ -347,7 +347,7 @@ class ConsoleSecurityTest {
     assertThat(fixture.data.sessions().get(session.id()).isEnded()).isFalse();
   }
 
-  /** Whoever lacks one permission is not offered the form, and refused if they send it. */
+  /** Users who lack a permission are not offered the form, and are refused if they send it. */
   @ParameterizedTest
   @EnumSource(
       value = ConsolePermission.class,

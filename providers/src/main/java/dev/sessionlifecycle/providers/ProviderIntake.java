@@ -123,7 +123,7 @@ public final class ProviderIntake {
           return new IntakeResult.Spooled();
         }
       } catch (IOException e) {
-        // Not acknowledged then: the provider is told that it failed, as without a spool.
+        // Not acknowledged then: the provider gets an error, as without a spool.
       }
     }
     return new IntakeResult.Unavailable();
@@ -159,7 +159,7 @@ public final class ProviderIntake {
 
   /**
    * How many events of each type meant nothing for a session, by provider and type, such as {@code
-   * vapi speech-update}. At most 1,000 types are told apart; the counts begin at zero.
+   * vapi speech-update}. At most 1,000 types are counted separately; the counts begin at zero.
    */
   public Map<String, Long> ignored() {
     return ignored.counts();

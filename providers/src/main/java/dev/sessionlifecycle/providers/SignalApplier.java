@@ -321,7 +321,7 @@ final class SignalApplier {
         it -> new Nothing(Why.LATE));
   }
 
-  /** Changes the state that is kept with a live session, whoever else changes the session. */
+  /** Changes the state that is kept with a live session, also while others change the session. */
   private SignalResult note(Session session, UnaryOperator<CallState> change) {
     Session current = session;
     while (current.status().isLive()) {

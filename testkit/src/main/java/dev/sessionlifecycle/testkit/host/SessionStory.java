@@ -63,7 +63,7 @@ public record SessionStory(
     }
   }
 
-  /** Tells the story in lines: the session, its history, its chain, and how long it is kept. */
+  /** Returns the story in lines: the session, its history, its chain, and how long it is kept. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder("session " + sessionId);
