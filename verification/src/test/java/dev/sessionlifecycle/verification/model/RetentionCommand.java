@@ -197,8 +197,7 @@ sealed interface RetentionCommand extends StoreCommand {
       return subject
           .store
           .disposals()
-          .countDue(
-              subject.world.organization(organization), Duration.ofSeconds(seconds), most);
+          .countDue(subject.world.organization(organization), Duration.ofSeconds(seconds), most);
     }
   }
 
