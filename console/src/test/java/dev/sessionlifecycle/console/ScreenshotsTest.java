@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The pictures of {@code docs/console.md}; with {@code -Dsessionlifecycle.write=true} made anew.
  */
-@Tag("long")
+@Tag("campaign")
 class ScreenshotsTest {
   private static final Path FOLDER = Path.of("../docs/console");
   private static final int LARGEST = 150_000;

@@ -55,7 +55,7 @@ class CrashPointTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ERROR_BEFORE", "ERROR_AFTER"})
-  @Tag("long")
+  @Tag("campaign")
   void chains_on_distributed_tables_finish_once_if_any_single_call_fails(Fault fault) {
     open = EngineStore::distributed;
     playEachPoint(fault);

@@ -48,7 +48,7 @@ class EquivalenceProperties {
     new Comparison(CLOCK, Objects.requireNonNull(stores).empty()).run(commands);
   }
 
-  @Tag("long")
+  @Tag("campaign")
   @Property(shrinking = ShrinkingMode.BOUNDED)
   void distributed_tables_return_what_the_model_returns_for_random_commands(
       @ForAll("sequences") List<Command> commands) throws SQLException {

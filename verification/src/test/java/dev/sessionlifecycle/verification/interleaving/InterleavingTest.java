@@ -94,7 +94,7 @@ class InterleavingTest {
   }
 
   @Test
-  @Tag("long")
+  @Tag("campaign")
   void any_two_operations_are_consistent_in_every_order_on_distributed_tables() throws Exception {
     String url = PostgresServer.shared().createDatabase().url();
     new InterleavingRunner(url).close();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A session of 30 MB in a service that has 128 MB, and one of 87 MB in 256 MB. */
-@Tag("long")
+@Tag("campaign")
 class LongSessionTest {
   private static final int PER_APPEND = 4;
   private static final String TEXT =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM while clients open and end calls, on real processes. */
-@Tag("long")
+@Tag("campaign")
 class StopUnderLoadTest {
   private static final int STOPS = Integer.getInteger("sessionlifecycle.stops", 2);
   private static final int CLIENTS = 8;
