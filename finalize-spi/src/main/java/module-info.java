@@ -14,6 +14,7 @@ module dev.sessionlifecycle.finalizespi {
   exports dev.sessionlifecycle.finalize;
   // Validation, JSON and text routines that all modules of the library share.
   exports dev.sessionlifecycle.finalize.internal to
+      dev.sessionlifecycle.assertj,
       dev.sessionlifecycle.console,
       dev.sessionlifecycle.core,
       dev.sessionlifecycle.micrometer,
@@ -24,8 +25,10 @@ module dev.sessionlifecycle.finalizespi {
       dev.sessionlifecycle.http,
       dev.sessionlifecycle.runtime,
       dev.sessionlifecycle.scrub.ner,
+      dev.sessionlifecycle.spring,
       dev.sessionlifecycle.steps,
       dev.sessionlifecycle.store.jdbc,
       dev.sessionlifecycle.summarize.langchain4j,
-      dev.sessionlifecycle.testkit;
+      dev.sessionlifecycle.testkit,
+      dev.sessionlifecycle.testkit.postgres;
 }

@@ -1,9 +1,9 @@
 package dev.sessionlifecycle.assertj;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.testkit.host.SessionStory;
-import java.util.Arrays;
 import java.util.List;
 
 /** Assertions about the history of a session. */
@@ -18,6 +18,7 @@ public final class HistoryAssert extends StoryAssert<HistoryAssert> {
    * opened to the one that it has.
    */
   public HistoryAssert hasPath(SessionStatus... statuses) {
+    List<SessionStatus> expected = Validator.requireElements("statuses", statuses);
     List<SessionStatus> path =
         actual.history().stream()
             .filter(
@@ -28,19 +29,21 @@ public final class HistoryAssert extends StoryAssert<HistoryAssert> {
                     })
             .map(HistoryEntry::to)
             .toList();
-    return checkEqual("the path", path, Arrays.asList(statuses));
+    return checkEqual("the path", path, expected);
   }
 
   /** It has exactly entries of these kinds, in this order. */
   public HistoryAssert hasKinds(HistoryEntry.Kind... kinds) {
+    List<HistoryEntry.Kind> expected = Validator.requireElements("kinds", kinds);
     return checkEqual(
         "the kinds of entries",
         actual.history().stream().map(HistoryEntry::kind).toList(),
-        Arrays.asList(kinds));
+        expected);
   }
 
   /** Its last entry was triggered by this. */
   public HistoryAssert wasLastTriggeredBy(String who) {
+    Validator.require("who", who);
     List<HistoryEntry> history = actual.history();
     return checkEqual(
         "who triggered the last entry", history.get(history.size() - 1).triggeredBy(), who);

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.assertj;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.retention.Hold;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.testkit.host.SessionStory;
@@ -21,6 +22,7 @@ public final class RetentionAssert extends StoryAssert<RetentionAssert> {
 
   /** Retention may delete it from this instant on, unless something keeps it. */
   public RetentionAssert isKeptUntil(Instant at) {
+    Validator.require("at", at);
     return checkEqual("the retention date", ended().retentionExpiresAt(), at);
   }
 
@@ -29,6 +31,7 @@ public final class RetentionAssert extends StoryAssert<RetentionAssert> {
    * much time passed.
    */
   public RetentionAssert isKeptFor(Duration time) {
+    Validator.require("time", time);
     Session session = ended();
     Instant until = session.retentionExpiresAt();
     return checkEqual(
@@ -39,6 +42,7 @@ public final class RetentionAssert extends StoryAssert<RetentionAssert> {
 
   /** A hold in force that this person or system has placed covers it. */
   public RetentionAssert isHeldBy(String placedBy) {
+    Validator.require("placed_by", placedBy);
     List<String> all = actual.holds().stream().map(Hold::placedBy).toList();
     return check(
         all.contains(placedBy), "the session to be held by " + placedBy + ", but it is by " + all);

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.assertj;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.finalizer.SessionChain;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
@@ -30,6 +31,7 @@ public final class SessionAssert extends StoryAssert<SessionAssert> {
 
   /** It has this status. */
   public SessionAssert hasStatus(SessionStatus status) {
+    Validator.require("status", status);
     return checkEqual("the status", session().status(), status);
   }
 
@@ -55,11 +57,13 @@ public final class SessionAssert extends StoryAssert<SessionAssert> {
 
   /** It has ended for this reason. */
   public SessionAssert endedBecause(TerminationReason reason) {
+    Validator.require("reason", reason);
     return checkEqual("the termination reason", session().reason(), reason);
   }
 
   /** It has ended with this outcome. */
   public SessionAssert hasOutcome(OutcomeCategory outcome) {
+    Validator.require("outcome", outcome);
     return checkEqual("the outcome", session().outcome(), outcome);
   }
 
@@ -80,12 +84,14 @@ public final class SessionAssert extends StoryAssert<SessionAssert> {
 
   /** It has had these statuses, one after another: see {@link HistoryAssert#hasPath}. */
   public SessionAssert hasPath(SessionStatus... statuses) {
+    Validator.requireElements("statuses", statuses);
     history().hasPath(statuses);
     return myself;
   }
 
   /** These steps of its chain are done, and no others: see {@link ChainAssert#ranSteps}. */
   public SessionAssert ranSteps(String... names) {
+    Validator.requireElements("names", names);
     chain().ranSteps(names);
     return myself;
   }

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.assertj;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.testkit.host.TestStore;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,10 +23,10 @@ public final class StoreAssert extends AbstractAssert<StoreAssert, TestStore> {
    * @param values at least one
    */
   public StoreAssert hasNoTrace(String... values) {
+    Validator.requireElements("values", values);
     if (values.length == 0) {
-      throw new IllegalArgumentException("there has to be something to look for");
+      throw Validator.invalid("values", "at least one");
     }
-    isNotNull();
     Map<String, Set<String>> found = new TreeMap<>();
     for (String value : values) {
       Set<String> places = actual.placesOf(value);
@@ -41,7 +42,7 @@ public final class StoreAssert extends AbstractAssert<StoreAssert, TestStore> {
 
   /** This text is somewhere in the store: to show that {@link #hasNoTrace} would find it. */
   public StoreAssert hasTrace(String value) {
-    isNotNull();
+    Validator.require("value", value);
     if (actual.placesOf(value).isEmpty()) {
       throw failure("%nExpected a trace of %s, but there is none.", value);
     }

@@ -2,7 +2,6 @@ package dev.sessionlifecycle.assertj;
 
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.testkit.host.SessionStory;
-import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,6 @@ abstract class StoryAssert<A extends StoryAssert<A>> extends AbstractAssert<A, S
 
   StoryAssert(SessionStory story, Class<A> type) {
     super(story, type);
-    Objects.requireNonNull(story, "story");
   }
 
   /** Fails unless this is so. */

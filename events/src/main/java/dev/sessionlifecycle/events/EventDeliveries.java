@@ -217,12 +217,14 @@ public final class EventDeliveries {
 
     /** Announces these events alone. */
     public Builder events(SessionEventType first, SessionEventType... others) {
+      Validator.requireElements("others", others);
       this.events = EnumSet.of(Validator.require("events", first), others);
       return this;
     }
 
     /** Announces sessions of these types; of live ones alone by default. */
     public Builder onlyFor(SessionType first, SessionType... others) {
+      Validator.requireElements("others", others);
       this.sessionTypes = EnumSet.of(Validator.require("only_for", first), others);
       return this;
     }

@@ -158,6 +158,7 @@ public final class Webhook {
 
     /** Posts these events alone. */
     public Builder events(SessionEventType first, SessionEventType... others) {
+      Validator.requireElements("others", others);
       this.events = EnumSet.of(Validator.require("events", first), others);
       return this;
     }
@@ -175,6 +176,7 @@ public final class Webhook {
 
     /** Announces sessions of these types; of live ones alone by default. */
     public Builder onlyFor(SessionType first, SessionType... others) {
+      Validator.requireElements("others", others);
       this.sessionTypes = EnumSet.of(Validator.require("only_for", first), others);
       return this;
     }

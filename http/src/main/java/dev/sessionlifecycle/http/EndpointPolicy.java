@@ -55,10 +55,11 @@ public final class EndpointPolicy {
    * @throws InvalidInputException for any other policy: there the HTTP client has the context
    */
   public EndpointPolicy withSslContext(SSLContext context) {
+    Validator.require("ssl_context", context);
     if (!publicOnly) {
       throw Validator.invalid("ssl_context", "only where public addresses alone are allowed");
     }
-    return new EndpointPolicy(true, Validator.require("ssl_context", context));
+    return new EndpointPolicy(true, context);
   }
 
   /**

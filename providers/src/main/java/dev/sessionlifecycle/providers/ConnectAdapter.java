@@ -1,7 +1,6 @@
 package dev.sessionlifecycle.providers;
 
 import dev.sessionlifecycle.EndRequest;
-import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.TerminationReason;
@@ -28,7 +27,7 @@ final class ConnectAdapter implements ProviderAdapter {
   private final ReasonMapping reasons = ReasonMapping.of(ReasonProvider.AMAZON_CONNECT);
 
   ConnectAdapter(String header, Secrets values) {
-    this.header = Validator.require("header", header);
+    this.header = header;
     this.values = values;
   }
 

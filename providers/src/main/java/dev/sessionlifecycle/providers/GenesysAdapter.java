@@ -1,6 +1,5 @@
 package dev.sessionlifecycle.providers;
 
-import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.Origin;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.reasons.ReasonMapping;
@@ -28,7 +27,7 @@ final class GenesysAdapter implements ProviderAdapter {
   private final ReasonMapping reasons = ReasonMapping.of(ReasonProvider.GENESYS);
 
   GenesysAdapter(String header, Secrets values) {
-    this.header = Validator.require("header", header);
+    this.header = header;
     this.values = values;
   }
 

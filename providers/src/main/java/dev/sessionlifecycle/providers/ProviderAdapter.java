@@ -113,6 +113,7 @@ public interface ProviderAdapter {
    *     Connect, contact events</a>
    */
   static ProviderAdapter amazonConnect(String header, String... values) {
+    Validator.require("header", header);
     return new ConnectAdapter(header, new Secrets("values", values));
   }
 
@@ -124,6 +125,7 @@ public interface ProviderAdapter {
    * @param values what its value may be
    */
   static ProviderAdapter genesys(String header, String... values) {
+    Validator.require("header", header);
     return new GenesysAdapter(header, new Secrets("values", values));
   }
 

@@ -113,9 +113,10 @@ public final class ProviderSpool implements AutoCloseable {
    */
   public static ProviderSpool open(Path file, long maxBytes) throws IOException {
     Validator validator = new Validator();
+    validator.present("file", file);
     validator.range("max_bytes", maxBytes, 1 << 10, Long.MAX_VALUE);
     validator.throwIfInvalid();
-    Path real = SafeFiles.file(Validator.require("file", file));
+    Path real = SafeFiles.file(file);
     if (!Files.exists(real)) {
       Files.createFile(real, ownerOnly(real));
     }

@@ -4,7 +4,6 @@ import dev.sessionlifecycle.finalize.internal.Validator;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import javax.crypto.Mac;
@@ -23,8 +22,7 @@ final class Secrets {
 
   /** Returns 1 to 100 values, none of which is blank. */
   static List<String> checked(String field, String... values) {
-    List<String> all =
-        Validator.requireElements(field, Arrays.asList(Validator.require(field, values)));
+    List<String> all = Validator.requireElements(field, values);
     Validator validator = new Validator();
     validator.range(field, all.size(), 1, MOST);
     all.forEach(it -> validator.nonBlank(field, it, LONGEST));

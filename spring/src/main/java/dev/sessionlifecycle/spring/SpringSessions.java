@@ -6,9 +6,9 @@ import dev.sessionlifecycle.Organizations;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.errors.StoreException;
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import java.sql.Connection;
-import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -59,14 +59,13 @@ public final class SpringSessions implements Organizations {
    */
   public static SpringSessions of(
       SessionLifecycle lifecycle, JdbcSessionStore store, DataSource dataSource) {
-    DataSource plain = Objects.requireNonNull(dataSource, "dataSource");
+    Validator.require("lifecycle", lifecycle);
+    Validator.require("store", store);
+    DataSource plain = Validator.require("data_source", dataSource);
     while (plain instanceof TransactionAwareDataSourceProxy proxy) {
-      plain = Objects.requireNonNull(proxy.getTargetDataSource(), "targetDataSource");
+      plain = Validator.require("data_source", proxy.getTargetDataSource());
     }
-    return new SpringSessions(
-        Objects.requireNonNull(lifecycle, "lifecycle"),
-        Objects.requireNonNull(store, "store"),
-        plain);
+    return new SpringSessions(lifecycle, store, plain);
   }
 
   @Override

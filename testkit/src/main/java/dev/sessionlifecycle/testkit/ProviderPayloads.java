@@ -45,6 +45,7 @@ public final class ProviderPayloads {
    * @throws dev.sessionlifecycle.errors.InvalidInputException if there is none
    */
   public static ProviderPayload of(String provider, String event) {
+    Validator.require("event", event);
     return of(provider).stream()
         .filter(it -> it.event().equals(event))
         .findFirst()

@@ -145,6 +145,7 @@ public final class KafkaEvents {
 
     /** Writes these events alone. */
     public Builder events(SessionEventType first, SessionEventType... others) {
+      Validator.requireElements("others", others);
       this.events = EnumSet.of(Validator.require("events", first), others);
       return this;
     }
@@ -160,6 +161,7 @@ public final class KafkaEvents {
 
     /** Announces sessions of these types; of live ones alone by default. */
     public Builder onlyFor(SessionType first, SessionType... others) {
+      Validator.requireElements("others", others);
       this.sessionTypes = EnumSet.of(Validator.require("only_for", first), others);
       return this;
     }

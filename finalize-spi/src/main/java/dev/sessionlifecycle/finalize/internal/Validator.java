@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,11 @@ public final class Validator {
       index++;
     }
     return List.copyOf(present);
+  }
+
+  /** Returns the elements, or throws if the array or one of them is null. */
+  public static <T> List<T> requireElements(String field, T @Nullable [] values) {
+    return requireElements(field, Arrays.asList(require(field, values)));
   }
 
   /** Returns the duration, or throws unless it lies between these bounds, both included. */

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.testkit.postgres;
 
+import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.testkit.postgres.internal.InstalledPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class PostgresServer implements AutoCloseable {
    * postgresql.conf.
    */
   public static PostgresServer startDurable(Map<String, String> settings) {
-    return start(true, settings);
+    return start(true, Validator.require("settings", settings));
   }
 
   /** Creates an empty database; takes about 100 ms. */

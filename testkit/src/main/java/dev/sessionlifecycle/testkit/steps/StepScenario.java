@@ -109,7 +109,7 @@ public final class StepScenario {
 
   /** Returns a copy whose disposition has this note. */
   public StepScenario dispositionNote(String note) {
-    return facts(f -> f.dispositionNote = note);
+    return facts(f -> f.dispositionNote = Validator.require("note", note));
   }
 
   /** Returns a copy with these names in {@code triggeredBy}. */

@@ -71,7 +71,7 @@ enum Module {
           "javax.sql")),
   TESTKIT_POSTGRES(
       List.of("testkit.postgres"),
-      List.of(TESTKIT),
+      List.of(FINALIZE_SPI, TESTKIT),
       List.of(
           "io.zonky.test.db.postgres",
           "com.zaxxer.hikari",

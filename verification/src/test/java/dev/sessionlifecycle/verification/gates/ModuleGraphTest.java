@@ -96,14 +96,17 @@ class ModuleGraphTest {
                     HTTP,
                     EVENTS,
                     "dev.sessionlifecycle.events.kafka",
+                    "dev.sessionlifecycle.assertj",
                     "dev.sessionlifecycle.console",
                     "dev.sessionlifecycle.micrometer",
                     "dev.sessionlifecycle.opentelemetry",
                     "dev.sessionlifecycle.providers",
                     "dev.sessionlifecycle.scrub.ner",
+                    "dev.sessionlifecycle.spring",
                     "dev.sessionlifecycle.store.jdbc",
                     "dev.sessionlifecycle.summarize.langchain4j",
-                    "dev.sessionlifecycle.testkit"),
+                    "dev.sessionlifecycle.testkit",
+                    "dev.sessionlifecycle.testkit.postgres"),
                 "dev.sessionlifecycle.http.internal",
                 Set.of(STEPS, EVENTS)));
   }

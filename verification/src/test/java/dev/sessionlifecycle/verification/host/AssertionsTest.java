@@ -9,6 +9,7 @@ import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionLifecycleBuilder;
 import dev.sessionlifecycle.assertj.SessionAssert;
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
@@ -202,6 +203,15 @@ class AssertionsTest {
     UUID never = UUID.randomUUID();
     assertThat(SessionStory.of(lifecycle, call.organizationId(), never))
         .hasToString("session " + never + ": there is none");
+  }
+
+  @Test
+  void a_missing_element_is_refused_with_its_index() {
+    SessionAssert read = assertThat(lifecycle, fixtures.active());
+    String[] names = {"scrub", null};
+    assertThatThrownBy(() -> read.ranSteps(names))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("names[1]");
   }
 
   @Test

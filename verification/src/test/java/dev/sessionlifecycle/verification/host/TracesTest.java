@@ -101,7 +101,7 @@ class TracesTest {
       assertThat(store).hasTrace("why-word").hasTrace("holder-word");
       assertThatThrownBy(() -> store.placesOf("")).isInstanceOf(InvalidInputException.class);
       assertThatThrownBy(() -> assertThat(store).hasNoTrace())
-          .isInstanceOf(IllegalArgumentException.class);
+          .isInstanceOf(InvalidInputException.class);
     }
   }
 

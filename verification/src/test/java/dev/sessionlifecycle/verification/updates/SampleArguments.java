@@ -1,10 +1,26 @@
 package dev.sessionlifecycle.verification.updates;
 
 import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.assertj.ChainAssert;
+import dev.sessionlifecycle.assertj.HistoryAssert;
+import dev.sessionlifecycle.assertj.RetentionAssert;
+import dev.sessionlifecycle.assertj.SessionAssert;
+import dev.sessionlifecycle.assertj.SessionAssertions;
+import dev.sessionlifecycle.assertj.StoreAssert;
+import dev.sessionlifecycle.finalize.FinalizeStep;
+import dev.sessionlifecycle.finalize.StepOutcome;
+import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.http.WebhookSecrets;
+import dev.sessionlifecycle.http.WebhookVerifier;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import dev.sessionlifecycle.steps.pii.detect.PiiType;
+import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
+import dev.sessionlifecycle.testkit.host.SessionFixtures;
+import dev.sessionlifecycle.testkit.host.TestStore;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
@@ -35,6 +51,9 @@ final class SampleArguments {
   private static final int DEEPEST = 6;
   private static final String BUILDER = "Builder";
 
+  private static final TestStore STORE = TestStore.memory();
+  private static final SessionAssert ENDED = ended();
+
   private static final Map<Class<?>, Object> VALUES =
       Map.ofEntries(
           Map.entry(String.class, "a"),
@@ -49,6 +68,13 @@ final class SampleArguments {
           Map.entry(Clock.class, Clock.systemUTC()),
           Map.entry(HttpClient.class, HttpClient.newHttpClient()),
           Map.entry(SessionStore.class, InMemorySessionStore.create()),
+          Map.entry(JdbcSessionStore.class, JdbcSessionStore.h2Memory("sample-arguments")),
+          Map.entry(WebhookVerifier.class, WebhookVerifier.of(WebhookSecrets.newShared())),
+          Map.entry(SessionAssert.class, ENDED),
+          Map.entry(ChainAssert.class, ENDED.chain()),
+          Map.entry(HistoryAssert.class, ENDED.history()),
+          Map.entry(RetentionAssert.class, ENDED.retention()),
+          Map.entry(StoreAssert.class, SessionAssertions.assertThat(STORE)),
           Map.entry(PiiType.class, new PiiType("A")),
           Map.entry(PiiSpan.class, new PiiSpan(new PiiType("A"), 0, 1)),
           Map.entry(byte[].class, new byte[32]),
@@ -68,6 +94,19 @@ final class SampleArguments {
           Map.entry(Boolean.class, true));
 
   private SampleArguments() {}
+
+  /** Assertions about a session that has ended, since only such a one has a chain. */
+  private static SessionAssert ended() {
+    SessionLifecycle lifecycle =
+        SessionLifecycle.builder(STORE.store())
+            .finalizeWith(
+                FinalizeChain.first(FinalizeStep.of("scrub", context -> StepOutcome.done())))
+            .build();
+    Session session =
+        SessionFixtures.of(STORE, lifecycle.organization(new UUID(1, 1)))
+            .ended(TerminationReason.RESOLVED);
+    return SessionAssertions.assertThat(lifecycle, session);
+  }
 
   /** Returns a value of this type. */
   static Object of(Class<?> type) {
