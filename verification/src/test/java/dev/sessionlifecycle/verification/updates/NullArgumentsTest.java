@@ -42,15 +42,6 @@ class NullArgumentsTest {
           "benchmarks",
           "examples",
           "conformance",
-          // Modules whose types it cannot make up samples of yet.
-          ".assertj",
-          ".events",
-          ".http",
-          ".micrometer",
-          ".opentelemetry",
-          ".providers",
-          ".spring",
-          ".testkit",
           ".pii.text",
           ".pii.vocabulary");
 
