@@ -202,7 +202,9 @@ public final class DefaultOwnedSession implements OwnedSession {
     AppendIntent intent =
         new AppendIntent(key, messages, wiring.now(), token, wiring::overdue, bounds);
     AppendReply reply = store.append(intent);
+    Repetition repetition = new Repetition(key);
     while (reply instanceof AppendReply.Overdue || reply instanceof AppendReply.Unscrubbed) {
+      repetition.next();
       if (reply instanceof AppendReply.Overdue overdue) {
         ending.endOverdue(overdue.end());
       } else {

@@ -153,7 +153,9 @@ final class DefaultSessions implements OrganizationSessions {
     UUID session = intent.session().sessionId();
     AppendIntent asked = intent;
     AppendReply settled = reply;
+    Repetition repetition = new Repetition(intent.session());
     while (settled instanceof AppendReply.Overdue || settled instanceof AppendReply.Unscrubbed) {
+      repetition.next();
       if (settled instanceof AppendReply.Overdue overdue) {
         ending.endOverdue(overdue.end());
       } else {
@@ -210,7 +212,9 @@ final class DefaultSessions implements OrganizationSessions {
             checkIn,
             context::overdue);
     TransitionReply reply = store.transition(intent);
+    Repetition repetition = new Repetition(intent.session());
     while (reply instanceof TransitionReply.Overdue overdue) {
+      repetition.next();
       ending.endOverdue(overdue.end());
       reply = store.transition(intent);
     }

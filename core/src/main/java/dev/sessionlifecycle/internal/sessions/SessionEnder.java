@@ -57,7 +57,7 @@ record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wi
 
   /** Ends a session by time, for the reason that its status gives. It may move meanwhile. */
   private CloseReply expire(CloseIntent intent) {
-    while (true) {
+    for (Repetition repetition = new Repetition(intent.session()); ; repetition.next()) {
       Session session = store.find(intent.session()).orElse(null);
       if (session == null || !session.status().isLive()) {
         return store.close(intent);

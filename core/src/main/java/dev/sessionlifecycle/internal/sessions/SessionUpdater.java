@@ -33,7 +33,9 @@ record SessionUpdater(
     UpdateIntent intent =
         new UpdateIntent(session, expectedVersion, checked, wiring.now(), wiring::overdue);
     UpdateReply reply = store.update(intent);
+    Repetition repetition = new Repetition(session);
     while (reply instanceof UpdateReply.Overdue || reply instanceof UpdateReply.Unscrubbed) {
+      repetition.next();
       if (reply instanceof UpdateReply.Overdue overdue) {
         ending.endOverdue(overdue.end());
       } else {
