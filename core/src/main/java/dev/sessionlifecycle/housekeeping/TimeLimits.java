@@ -257,11 +257,11 @@ public final class TimeLimits {
   /** Empty where the limit passes after the latest time that is accepted: that is never. */
   private static Optional<Expiry.At> at(
       LimitKind limit, Duration after, Instant from, Session session) {
-    return after.compareTo(Duration.between(from, Limits.MAX_TIME)) > 0
+    Instant at = from.plus(after);
+    return at.isAfter(Limits.MAX_TIME)
         ? Optional.empty()
         : Optional.of(
-            new Expiry.At(
-                limit, after, from.plus(after), SessionStatus.EXPIRED, reason(limit, session)));
+            new Expiry.At(limit, after, at, SessionStatus.EXPIRED, reason(limit, session)));
   }
 
   /** The termination reason that a limit gives to a session in its status. */
