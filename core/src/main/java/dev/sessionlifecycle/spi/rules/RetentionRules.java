@@ -4,10 +4,8 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** When retention has to look at a closed session, and until when it keeps it. */
@@ -19,9 +17,7 @@ public final class RetentionRules {
    * because its retention period is over; empty for never.
    */
   public static Optional<Duration> firstCheckAfter(RetentionPolicy policy, Session ended) {
-    return Stream.of(keep(policy, ended), firstStageAfter(policy))
-        .flatMap(Optional::stream)
-        .min(Comparator.naturalOrder());
+    return earlier(keep(policy, ended), firstStageAfter(policy));
   }
 
   /**
@@ -29,9 +25,7 @@ public final class RetentionRules {
    * anonymized; empty for never.
    */
   public static Optional<Duration> firstStageAfter(RetentionPolicy policy) {
-    return Stream.of(policy.archiveAfter(), policy.anonymizeAfter())
-        .flatMap(Optional::stream)
-        .min(Comparator.naturalOrder());
+    return earlier(policy.archiveAfter(), policy.anonymizeAfter());
   }
 
   /**
@@ -61,11 +55,13 @@ public final class RetentionRules {
    */
   public static @Nullable Instant nextCheck(
       Session ended, RetentionPolicy policy, @Nullable Instant keptUntil) {
-    return Stream.of(
-            policy.archiveAt(ended), policy.anonymizeAt(ended), Optional.ofNullable(keptUntil))
-        .flatMap(Optional::stream)
-        .min(Comparator.naturalOrder())
-        .orElse(null);
+    Optional<Instant> stage = earlier(policy.archiveAt(ended), policy.anonymizeAt(ended));
+    return earlier(stage, Optional.ofNullable(keptUntil)).orElse(null);
+  }
+
+  private static <T extends Comparable<T>> Optional<T> earlier(Optional<T> one, Optional<T> other) {
+    boolean isOther = one.isEmpty() || (other.isPresent() && other.get().compareTo(one.get()) < 0);
+    return isOther ? other : one;
   }
 
   private static Optional<Duration> keep(RetentionPolicy policy, Session ended) {
