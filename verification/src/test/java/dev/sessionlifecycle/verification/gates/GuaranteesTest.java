@@ -37,8 +37,8 @@ class GuaranteesTest {
   }
 
   private Set<String> existing() {
-    return tree.tests().stream()
-        .flatMap(file -> ParsedSource.of(tree.read(file)).tests().stream())
+    return tree.parse(tree.tests()).values().stream()
+        .flatMap(source -> source.tests().stream())
         .collect(Collectors.toSet());
   }
 

@@ -17,10 +17,10 @@ class NamesTest {
   @Test
   void no_two_published_types_share_a_simple_name() {
     Map<String, Set<String>> files = new TreeMap<>();
-    tree.published()
+    tree.parse(tree.published())
         .forEach(
-            file ->
-                ParsedSource.of(tree.read(file))
+            (file, source) ->
+                source
                     .topLevelTypes()
                     .forEach(
                         type ->
@@ -40,11 +40,11 @@ class NamesTest {
 
   @Test
   void no_name_uses_a_forbidden_word() {
-    assertThat(tree.all())
+    assertThat(tree.parse(tree.all()).entrySet())
         .flatExtracting(
-            file ->
-                rules.violations(ParsedSource.of(tree.read(file)).names()).stream()
-                    .map(violation -> tree.name(file) + ": " + violation)
+            it ->
+                rules.violations(it.getValue().names()).stream()
+                    .map(violation -> tree.name(it.getKey()) + ": " + violation)
                     .toList())
         .isEmpty();
   }
@@ -61,8 +61,8 @@ class NamesTest {
 
   @Test
   void test_names_are_short() {
-    assertThat(tree.tests())
-        .flatExtracting(file -> ParsedSource.of(tree.read(file)).tests())
+    assertThat(tree.parse(tree.tests()).values())
+        .flatExtracting(ParsedSource::tests)
         .map(name -> name.substring(name.indexOf('#') + 1))
         .isNotEmpty()
         .allMatch(name -> name.length() <= NamingRules.LONGEST_TEST_NAME);

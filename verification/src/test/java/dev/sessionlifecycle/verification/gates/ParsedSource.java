@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -46,24 +47,37 @@ final class ParsedSource {
   private ParsedSource() {}
 
   static ParsedSource of(String text) {
+    return all(List.of(text)).get(0);
+  }
+
+  /**
+   * Parses sources with one compiler, and returns them in the same order. To set up a compiler for
+   * each took most of the processor time of the gates.
+   */
+  static List<ParsedSource> all(List<String> texts) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<Source> sources =
+        IntStream.range(0, texts.size()).mapToObj(i -> new Source(i, texts.get(i))).toList();
     JavacTask task =
-        (JavacTask)
-            compiler.getTask(
-                null, null, null, List.of("-proc:none"), null, List.of(new Source(text)));
-    ParsedSource result = new ParsedSource();
+        (JavacTask) compiler.getTask(null, null, null, List.of("-proc:none"), null, sources);
+    List<ParsedSource> results = new ArrayList<>();
     try {
       for (CompilationUnitTree unit : task.parse()) {
+        ParsedSource result = new ParsedSource();
         unit.getTypeDecls().stream()
             .filter(ClassTree.class::isInstance)
             .forEach(type -> result.topLevelTypes.add(((ClassTree) type).getSimpleName() + ""));
         result.new Reader(DocTrees.instance(task)).scan(unit, null);
         result.localeSensitive.addAll(LocaleRules.in(unit));
+        results.add(result);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return result;
+    if (results.size() != texts.size()) {
+      throw new IllegalStateException("parsed " + results.size() + " of " + texts.size());
+    }
+    return results;
   }
 
   /**
@@ -101,8 +115,8 @@ final class ParsedSource {
   private static final class Source extends SimpleJavaFileObject {
     private final String text;
 
-    Source(String text) {
-      super(URI.create("string:///Source.java"), JavaFileObject.Kind.SOURCE);
+    Source(int number, String text) {
+      super(URI.create("string:///Source" + number + ".java"), JavaFileObject.Kind.SOURCE);
       this.text = text;
     }
 

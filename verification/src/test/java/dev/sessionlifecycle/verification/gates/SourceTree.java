@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -71,6 +73,16 @@ record SourceTree(Path root) {
         .map(match -> match.group(1))
         .distinct()
         .toList();
+  }
+
+  /** Returns what these files declare, by file and in their order. */
+  Map<Path, ParsedSource> parse(List<Path> files) {
+    List<ParsedSource> parsed = ParsedSource.all(files.stream().map(this::read).toList());
+    Map<Path, ParsedSource> byFile = new LinkedHashMap<>();
+    for (int i = 0; i < files.size(); i++) {
+      byFile.put(files.get(i), parsed.get(i));
+    }
+    return byFile;
   }
 
   String read(Path file) {

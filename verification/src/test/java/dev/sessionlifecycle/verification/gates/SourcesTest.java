@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,9 +69,9 @@ class SourcesTest {
   @Test
   void every_public_type_and_method_has_a_comment() {
     assertThat(
-            complaints(
+            parsedComplaints(
                 tree.published().stream().filter(file -> !isInternal(file)).toList(),
-                source -> ParsedSource.of(source).undocumented()))
+                ParsedSource::undocumented))
         .isEmpty();
   }
 
@@ -78,12 +79,10 @@ class SourcesTest {
   @Test
   void every_public_type_of_an_internal_package_says_what_it_is() {
     assertThat(
-            complaints(
+            parsedComplaints(
                 tree.published().stream().filter(this::isInternal).toList(),
                 source ->
-                    ParsedSource.of(source).undocumented().stream()
-                        .filter(name -> !name.contains("#"))
-                        .toList()))
+                    source.undocumented().stream().filter(name -> !name.contains("#")).toList()))
         .isEmpty();
   }
 
@@ -122,8 +121,8 @@ class SourcesTest {
 
   @Test
   void methods_are_short_and_simple() {
-    assertThat(tree.published())
-        .flatExtracting(file -> ParsedSource.of(tree.read(file)).methods())
+    assertThat(tree.parse(tree.published()).values())
+        .flatExtracting(ParsedSource::methods)
         .filteredOn(method -> !SourceRules.size(method).isEmpty())
         .extracting(ParsedSource.Method::name)
         .containsExactlyInAnyOrderElementsOf(LARGE_METHODS);
@@ -165,8 +164,7 @@ class SourcesTest {
 
   @Test
   void nothing_is_formatted_or_folded_by_the_default_locale() {
-    assertThat(complaints(tree.main(), source -> ParsedSource.of(source).localeSensitive()))
-        .isEmpty();
+    assertThat(parsedComplaints(tree.main(), ParsedSource::localeSensitive)).isEmpty();
     assertThat(tree.sql()).isNotEmpty();
     assertThat(tree.sql())
         .filteredOn(file -> LocaleRules.foldsInSql(tree.read(file)))
@@ -227,13 +225,20 @@ class SourcesTest {
     return tree.name(file).contains("/internal/");
   }
 
-  private List<String> complaints(List<Path> files, Check check) {
+  private List<String> complaints(List<Path> files, Function<String, List<String>> check) {
     return files.stream()
-        .flatMap(file -> check.of(tree.read(file)).stream().map(c -> tree.name(file) + ": " + c))
+        .flatMap(file -> check.apply(tree.read(file)).stream().map(it -> named(file, it)))
         .toList();
   }
 
-  private interface Check {
-    List<String> of(String source);
+  private List<String> parsedComplaints(
+      List<Path> files, Function<ParsedSource, List<String>> check) {
+    return tree.parse(files).entrySet().stream()
+        .flatMap(it -> check.apply(it.getValue()).stream().map(found -> named(it.getKey(), found)))
+        .toList();
+  }
+
+  private String named(Path file, String complaint) {
+    return tree.name(file) + ": " + complaint;
   }
 }
