@@ -148,7 +148,7 @@ class DeliveryTest {
   /** The same chain twice, once with deliveries that do whatever a step can do. */
   @Test
   void a_chain_with_any_fault_in_its_deliveries_finishes_as_one_without() {
-    for (int seed = 0; seed < (kind == EngineStore.MEMORY ? ROUNDS * 15 : ROUNDS); seed++) {
+    for (int seed = 0; seed < (kind == EngineStore.MEMORY ? ROUNDS * 3 : ROUNDS); seed++) {
       Random random = new Random(seed);
       int failures = random.nextInt(3);
       List<FinalizeStep> steps =

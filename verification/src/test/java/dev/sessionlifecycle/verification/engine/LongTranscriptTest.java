@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,6 +72,7 @@ class LongTranscriptTest {
     return id;
   }
 
+  @Tag("long")
   @Test
   void a_transcript_of_many_pages_is_scrubbed_and_summarized() {
     SessionLifecycle lifecycle =
