@@ -76,7 +76,9 @@ public interface ProviderAdapter {
 
   /**
    * Vapi: the secret itself in {@code X-Vapi-Secret}, or as a bearer token in {@code
-   * Authorization}. Vapi signs no time.
+   * Authorization}, where no time is signed; or an HMAC credential in the form that Vapi proposes:
+   * {@code X-Signature} with the HMAC-SHA256 or HMAC-SHA512 of {@code X-Timestamp}, a full stop and
+   * the body, in hexadecimal, with or without a prefix such as {@code sha256=}.
    *
    * @see <a href="https://docs.vapi.ai/server-url/server-authentication">Vapi, authentication</a>
    */

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * events" and "End of call report".
  */
 final class VapiAdapter implements ProviderAdapter {
+  private static final String SIGNATURE = "X-Signature";
+  private static final int SHA512_BYTES = 64;
+
+  /** Vapi does not publish the unit of the time that it signs: seconds have fewer digits. */
+  private static final int MILLIS_DIGITS = 12;
+
   private static final PayloadReader READER =
       PayloadReader.skipping(
           "assistant",
@@ -46,10 +52,32 @@ final class VapiAdapter implements ProviderAdapter {
 
   @Override
   public void verify(ProviderRequest request, Instant arrivedAt) {
+    if (request.header(SIGNATURE).isPresent()) {
+      verifySigned(request, arrivedAt);
+      return;
+    }
     String secret = request.header("X-Vapi-Secret").orElse("");
     String bearer = request.header("Authorization").orElse("");
     String token = bearer.startsWith("Bearer ") ? bearer.substring(7).strip() : "";
     Signed.require(secrets.contain(secret) || secrets.contain(token));
+  }
+
+  /**
+   * An HMAC credential in the form that Vapi proposes: {@code {timestamp}.{body}} in hexadecimal.
+   */
+  private void verifySigned(ProviderRequest request, Instant arrivedAt) {
+    String header = Signed.header(request, SIGNATURE);
+    String time = Signed.header(request, "X-Timestamp");
+    byte[] digest = Signed.hex(header.substring(header.indexOf('=') + 1));
+    String algorithm = digest.length == SHA512_BYTES ? "HmacSHA512" : "HmacSHA256";
+    Signed.require(
+        secrets.matchAny(
+            digest, it -> Secrets.hmac(algorithm, it, Secrets.bytes(time + "."), request.body())));
+    Payload signedAt = new Payload(time);
+    Signed.withinWindow(
+        time.length() < MILLIS_DIGITS ? signedAt.seconds() : signedAt.millis(),
+        arrivedAt,
+        REPLAY_WINDOW);
   }
 
   @Override

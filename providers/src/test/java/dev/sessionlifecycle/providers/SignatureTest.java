@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.testkit.ProviderPayload;
 import dev.sessionlifecycle.testkit.ProviderPayloads;
+import dev.sessionlifecycle.testkit.ProviderSignatures;
 import dev.sessionlifecycle.testkit.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,6 +109,8 @@ class SignatureTest {
               "Authorization", garbled,
               "X-Twilio-Signature", garbled,
               "X-Vapi-Secret", garbled,
+              "X-Signature", garbled,
+              "X-Timestamp", garbled,
               "X-Retell-Signature", garbled,
               "ElevenLabs-Signature", garbled,
               "X-Api-Key", garbled,
@@ -165,6 +169,36 @@ class SignatureTest {
     byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
     adapter.verify(ProviderRequest.of(Map.of("authorization", "Bearer b"), body), NOW);
     refuses(adapter, ProviderRequest.of(Map.of("authorization", "b"), body), NOW);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HmacSHA256, '', 1000", "HmacSHA256, sha256=, 1", "HmacSHA512, '', 1"})
+  void an_hmac_credential_is_accepted_from_vapi(String algorithm, String prefix, long perSecond) {
+    ProviderAdapter adapter = ProviderAdapter.vapi("a", "b");
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    String time = Long.toString(NOW.getEpochSecond() * perSecond);
+    byte[] digest = Secrets.hmac(algorithm, "b", Secrets.bytes(time + "."), body);
+    String signature = prefix + HexFormat.of().formatHex(digest);
+    Map<String, String> headers = Map.of("x-timestamp", time, "x-signature", signature);
+    ProviderRequest signed = ProviderRequest.of(headers, body);
+    adapter.verify(signed, NOW.plusSeconds(299));
+    refuses(adapter, signed, NOW.plusSeconds(301));
+    refuses(adapter, ProviderRequest.of(headers, new byte[0]), NOW);
+    refuses(adapter, ProviderRequest.of(Map.of("x-signature", signature), body), NOW);
+    String shifted = Long.toString((NOW.getEpochSecond() + 1) * perSecond);
+    refuses(
+        adapter,
+        ProviderRequest.of(Map.of("x-timestamp", shifted, "x-signature", signature), body),
+        NOW);
+    refuses(ProviderAdapter.vapi("c"), signed, NOW);
+  }
+
+  @Test
+  void the_signature_of_vapi_in_the_testkit_is_accepted() {
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers = ProviderSignatures.vapi("a", body, NOW);
+    assertDoesNotThrow(
+        () -> ProviderAdapter.vapi("a").verify(ProviderRequest.of(headers, body), NOW));
   }
 
   @Test

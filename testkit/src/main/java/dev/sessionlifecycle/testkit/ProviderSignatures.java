@@ -65,6 +65,13 @@ public final class ProviderSignatures {
     return Map.of("X-Vapi-Secret", secret);
   }
 
+  /** Returns the headers of Vapi for an HMAC credential in the form that it proposes. */
+  public static Map<String, String> vapi(String secret, byte[] body, Instant at) {
+    String time = Long.toString(at.getEpochSecond());
+    String digest = HexFormat.of().formatHex(hmac("HmacSHA256", secret, bytes(time + "."), body));
+    return Map.of("X-Timestamp", time, "X-Signature", digest);
+  }
+
   /** Returns the header of Retell. */
   public static Map<String, String> retell(String apiKey, byte[] body, Instant at) {
     String time = Long.toString(at.toEpochMilli());
