@@ -1,4 +1,4 @@
-package dev.sessionlifecycle.verification.frontdoor;
+package dev.sessionlifecycle.verification.expiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
