@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -45,6 +46,7 @@ class TamperedStoreTest {
     assertThat(verdictOf(Tampering.NONE).isClean()).isTrue();
   }
 
+  @Tag("long")
   @Test
   void a_store_without_fencing_duplicates_effects() {
     assertThat(verdictOf(Tampering.WITHOUT_FENCING).doubled()).isNotEmpty();

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Random;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class H2FileTest {
   @TempDir private Path folder;
 
   /** Space is reused at once, which H2 otherwise does after 45 s. */
+  @Tag("long")
   @Test
   void an_acknowledged_call_is_in_the_file_of_a_killed_process() throws Exception {
     Path file = folder.resolve("sessions");

@@ -37,6 +37,7 @@ class SmallHeapTest {
   private static final int LENGTH = 60_000;
   private static final int MEMORIES = 700_000;
 
+  @Tag("long")
   @Test
   void chains_with_long_transcripts_finish_in_a_small_heap() throws Exception {
     String url = PostgresServer.shared().createDatabase().url();
@@ -109,6 +110,7 @@ class SmallHeapTest {
     assertThat(files.read(SmallHeapKeeper.ORGANIZATION, ids.get(1))).isPresent();
   }
 
+  @Tag("long")
   @Test
   void an_end_user_with_more_text_than_the_heap_is_exported(@TempDir Path folder) throws Exception {
     exportInSmallHeap(300, 10, "y".repeat(30_000), folder.resolve("export.jsonl"));

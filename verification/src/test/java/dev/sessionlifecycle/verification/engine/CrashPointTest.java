@@ -69,6 +69,7 @@ class CrashPointTest {
     assertThat(points).isGreaterThan(8);
   }
 
+  @Tag("long")
   @Test
   void chains_finish_and_effects_happen_once_if_two_nodes_fail_at_any_two_calls() {
     for (Fault first : Fault.values()) {

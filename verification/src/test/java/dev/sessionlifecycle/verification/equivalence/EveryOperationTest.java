@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The random commands cover every operation of a store. */
@@ -69,6 +70,7 @@ class EveryOperationTest {
     assertThat(drawn).isEqualTo(leaves(Command.class).collect(Collectors.toSet()));
   }
 
+  @Tag("long")
   @Test
   void a_store_that_omits_any_operation_is_detected() {
     Random random = new Random(2);
