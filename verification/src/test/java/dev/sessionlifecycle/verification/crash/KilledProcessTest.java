@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class KilledProcessTest {
   private static final long SEED = 20260302;
-  private static final int KILLS = Integer.getInteger("sessionlifecycle.kills", 5);
+  private static final int KILLS = Integer.getInteger("sessionlifecycle.kills", 3);
   private static final int FIRST_KILL = 20;
   private static final int KILL_WITHIN = 400;
 
