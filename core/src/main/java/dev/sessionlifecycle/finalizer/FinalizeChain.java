@@ -6,6 +6,7 @@ import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainDefinition.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -227,6 +228,12 @@ public final class FinalizeChain {
     return deliveries.containsKey(Validator.require("step", step).name());
   }
 
+  /** Whether a step of this chain is a delivery {@link Builder#onEnrichment on enrichment}. */
+  public boolean isOnEnrichment(FinalizeStep step) {
+    int position = steps.indexOf(Validator.require("step", step));
+    return position >= 0 && shape.steps().get(position).kind() == Kind.ON_ENRICHMENT;
+  }
+
   /** The chain that a session of this type gets. */
   public FinalizeChain forSessionType(SessionType type) {
     FinalizeChain other = instead.get(Validator.require("type", type));
@@ -314,6 +321,8 @@ public final class FinalizeChain {
     private final List<List<FinalizeStep>> after = new ArrayList<>();
     private final IdentityHashMap<FinalizeStep, Set<SessionType>> deliveries =
         new IdentityHashMap<>();
+    private final Set<FinalizeStep> onEnrichment =
+        Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable FinalizeStep lastDelivery;
     private Map<SessionType, FinalizeChain> instead = Map.of();
     private Map<String, String> renamed = Map.of();
@@ -363,12 +372,41 @@ public final class FinalizeChain {
       return this;
     }
 
+    /**
+     * Makes the delivery that was added last one on enrichment: it has nothing to do until the
+     * session is enriched, corrected or given a disposition after its end, and is made after that;
+     * made due in the transaction that changes the session, so that it is lost by no crash and
+     * never made for what was rolled back. It runs once more after each later change; changes that
+     * come while it waits are covered by one run, which has the session as it is then. See {@link
+     * dev.sessionlifecycle.finalize.StepContext#enrichments}. On version 1 of the schema it has
+     * never anything to do.
+     *
+     * @throws InvalidInputException where no delivery was added
+     */
+    public Builder onEnrichment() {
+      if (lastDelivery == null) {
+        throw Validator.invalid("on_enrichment", "only after a delivery");
+      }
+      onEnrichment.add(lastDelivery);
+      return this;
+    }
+
     private void copy(FinalizeChain chain, FinalizeStep step, List<FinalizeStep> before) {
       step(step, before.toArray(FinalizeStep[]::new));
       Set<SessionType> types = chain.deliveries.get(step.name());
       if (types != null) {
         deliveries.put(step, types);
       }
+      if (chain.isOnEnrichment(step)) {
+        onEnrichment.add(step);
+      }
+    }
+
+    private Kind kind(FinalizeStep step) {
+      if (!deliveries.containsKey(step)) {
+        return Kind.STEP;
+      }
+      return onEnrichment.contains(step) ? Kind.ON_ENRICHMENT : Kind.DELIVERY;
     }
 
     /**
@@ -402,7 +440,7 @@ public final class FinalizeChain {
             new ChainDefinition.Step(
                 name,
                 waits.getOrDefault(name, List.of()).stream().map(order::indexOf).sorted().toList(),
-                ofDelivery != null));
+                kind(step)));
       }
       return new FinalizeChain(
           List.copyOf(sorted),

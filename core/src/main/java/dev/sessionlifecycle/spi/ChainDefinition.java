@@ -22,9 +22,38 @@ public record ChainDefinition(List<Step> steps) {
   /** The most steps that a chain may have. */
   public static final int MAX_STEPS = 32;
 
-  private static final String DELIVERY = "~";
-
   private static final ChainDefinition EMPTY = new ChainDefinition(List.of());
+
+  /** What a step is to its chain. */
+  public enum Kind {
+    /** The chain has finished when it is done or skipped. */
+    STEP(""),
+    /** The chain counts as finished without it. */
+    DELIVERY("~"),
+    /**
+     * A delivery that has nothing to do until the session is enriched, corrected or given a
+     * disposition after its end, and runs again after each time.
+     */
+    ON_ENRICHMENT("~+");
+
+    private final String mark;
+
+    Kind(String mark) {
+      this.mark = mark;
+    }
+
+    /** Whether the chain counts as finished without it. */
+    public boolean isDelivery() {
+      return this != STEP;
+    }
+
+    private static Kind of(String mark) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.mark.equals(mark))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no kind of step has this mark"));
+    }
+  }
 
   /**
    * A step of a shape.
@@ -32,17 +61,23 @@ public record ChainDefinition(List<Step> steps) {
    * @param name its name: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit
    * @param after the places in the list of the steps that it waits for; only a delivery waits for
    *     deliveries
-   * @param isDelivery whether the chain counts as finished without it
+   * @param kind what it is to the chain
    */
-  public record Step(String name, List<Integer> after, boolean isDelivery) {
+  public record Step(String name, List<Integer> after, Kind kind) {
     /** Copies the list. */
     public Step {
       after = List.copyOf(after);
+      Validator.require("kind", kind);
     }
 
     /** Creates a step that is no delivery. */
     public Step(String name, List<Integer> after) {
-      this(name, after, false);
+      this(name, after, Kind.STEP);
+    }
+
+    /** Whether the chain counts as finished without it. */
+    public boolean isDelivery() {
+      return kind.isDelivery();
     }
   }
 
@@ -95,8 +130,8 @@ public record ChainDefinition(List<Step> steps) {
 
   /**
    * The text in which a store keeps the shape: {@code scrub summarize<0 sync-memory<0 crm~<0,1},
-   * where the last one is a delivery. Versions of the library that know no deliveries cannot read
-   * such a shape, and leave its chains alone.
+   * where the last one is a delivery; one on enrichment has {@code ~+}. Versions of the library
+   * that know no deliveries cannot read such a shape, and leave its chains alone.
    */
   public String encode() {
     return steps.stream()
@@ -130,19 +165,19 @@ public record ChainDefinition(List<Step> steps) {
   }
 
   private static String mark(Step step) {
-    return step.isDelivery() ? step.name() + DELIVERY : step.name();
+    return step.name() + step.kind().mark;
   }
 
   private static Step decodeStep(String text) {
     int sign = text.indexOf('<');
     String marked = sign < 0 ? text : text.substring(0, sign);
-    boolean isDelivery = marked.endsWith(DELIVERY);
+    int mark = marked.indexOf('~');
     return new Step(
-        isDelivery ? marked.substring(0, marked.length() - DELIVERY.length()) : marked,
+        mark < 0 ? marked : marked.substring(0, mark),
         sign < 0
             ? List.of()
             : Arrays.stream(text.substring(sign + 1).split(",", -1)).map(Integer::valueOf).toList(),
-        isDelivery);
+        mark < 0 ? Kind.STEP : Kind.of(marked.substring(mark)));
   }
 
   /** The key of the shape: 32 hexadecimal digits of the SHA-256 of its text. */

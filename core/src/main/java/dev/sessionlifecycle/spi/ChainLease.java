@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt since when it was due, by the store's clock
  * @param claimedAt the store's clock at the claim
  * @param traceParent the W3C trace context in which the session ended; null if none is kept
+ * @param enrichments how often the session has been enriched, corrected or given a disposition
+ *     since its end; 0 where the chain has no delivery on enrichment
  */
 public record ChainLease(
     LeaseRef ref,
@@ -23,7 +25,20 @@ public record ChainLease(
     int claims,
     Instant dueAt,
     Instant claimedAt,
-    @Nullable String traceParent) {
+    @Nullable String traceParent,
+    int enrichments) {
+  /** A claim of a chain whose session has not been enriched. */
+  public ChainLease(
+      LeaseRef ref,
+      String shape,
+      ChainState state,
+      int claims,
+      Instant dueAt,
+      Instant claimedAt,
+      @Nullable String traceParent) {
+    this(ref, shape, state, claims, dueAt, claimedAt, traceParent, 0);
+  }
+
   /** Checks that nothing required is missing. */
   public ChainLease {
     Validator.require("ref", ref);

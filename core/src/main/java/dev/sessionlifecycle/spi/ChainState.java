@@ -2,6 +2,7 @@ package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.spi.ChainDefinition.Kind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -56,28 +57,50 @@ public record ChainState(List<Progress> steps) {
    *
    * @param attempts how many attempts have been made: 0 to 1,000,000
    * @param notBefore when it may run next, by the store's clock; null for at once
-   * @param isDelivery whether the chain counts as finished without it
+   * @param kind what the step is to the chain
+   * @param enrichments for a delivery on enrichment, how many enrichments of the session it has
+   *     been made due for; 0 for any other step
    */
   public record Progress(
-      Phase phase, int attempts, @Nullable Instant notBefore, boolean isDelivery) {
+      Phase phase, int attempts, @Nullable Instant notBefore, Kind kind, int enrichments) {
     /** Checks that nothing is missing and cuts the time to the microsecond. */
     public Progress {
       Validator.require("phase", phase);
       Validator.requireBetween("attempts", attempts, 0, MAX_ATTEMPTS);
+      Validator.require("kind", kind);
+      Validator.requireBetween(
+          "enrichments", enrichments, 0, kind == Kind.ON_ENRICHMENT ? Integer.MAX_VALUE : 0);
       notBefore = notBefore == null ? null : notBefore.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Creates the progress of a step that is no delivery. */
     public Progress(Phase phase, int attempts, @Nullable Instant notBefore) {
-      this(phase, attempts, notBefore, false);
+      this(phase, attempts, notBefore, Kind.STEP, 0);
     }
 
-    private Progress asDelivery(boolean isIt) {
-      return isIt == isDelivery ? this : new Progress(phase, attempts, notBefore, isIt);
+    /** Whether the chain counts as finished without the step. */
+    public boolean isDelivery() {
+      return kind.isDelivery();
+    }
+
+    /** Whether this is a delivery on enrichment that has never had anything to do. */
+    public boolean isDormant() {
+      return kind == Kind.ON_ENRICHMENT && enrichments == 0;
+    }
+
+    private Progress inPlaceOf(Progress before) {
+      return new Progress(phase, attempts, notBefore, before.kind, before.enrichments);
+    }
+
+    /** Of what is parked, or not done yet, nothing changes but the count. */
+    private Progress enriched(int count) {
+      return phase.isFinished()
+          ? new Progress(Phase.PENDING, 0, null, kind, count)
+          : new Progress(phase, attempts, notBefore, kind, count);
     }
 
     private char code() {
-      return isDelivery ? (char) (phase.code - 'a' + 'A') : phase.code;
+      return isDelivery() ? (char) (phase.code - 'a' + 'A') : phase.code;
     }
   }
 
@@ -88,17 +111,47 @@ public record ChainState(List<Progress> steps) {
 
   /** Nothing has been done yet. */
   public static ChainState initial(ChainDefinition shape) {
-    return new ChainState(
-        shape.steps().stream()
-            .map(step -> new Progress(Phase.PENDING, 0, null, step.isDelivery()))
-            .toList());
+    return new ChainState(shape.steps().stream().map(ChainState::initial).toList());
   }
 
-  /** Returns a copy with another progress for one step, which stays a delivery if it is one. */
+  private static Progress initial(ChainDefinition.Step step) {
+    Phase phase = step.kind() == Kind.ON_ENRICHMENT ? Phase.SKIPPED : Phase.PENDING;
+    return new Progress(phase, 0, null, step.kind(), 0);
+  }
+
+  /** Returns a copy with another progress for one step, whose kind and enrichments stay. */
   public ChainState with(int step, Progress progress) {
     List<Progress> changed = new ArrayList<>(steps);
-    changed.set(step, progress.asDelivery(steps.get(step).isDelivery()));
+    changed.set(step, progress.inPlaceOf(steps.get(step)));
     return new ChainState(changed);
+  }
+
+  /**
+   * Returns a copy in which the deliveries on enrichment are due that have not been made due for
+   * this many enrichments. One that waits or is parked stays as it is: the attempt to come has the
+   * session as it is by then.
+   *
+   * @param count how often the session has been enriched; never less than before
+   */
+  public ChainState enriched(int count) {
+    return count <= enrichments()
+        ? this
+        : new ChainState(
+            steps.stream()
+                .map(step -> step.kind() == Kind.ON_ENRICHMENT ? step.enriched(count) : step)
+                .toList());
+  }
+
+  /**
+   * For how many enrichments of the session the deliveries on enrichment have been made due; the
+   * greatest number for a chain that has none.
+   */
+  public int enrichments() {
+    return steps.stream()
+        .filter(step -> step.kind() == Kind.ON_ENRICHMENT)
+        .mapToInt(Progress::enrichments)
+        .min()
+        .orElse(Integer.MAX_VALUE);
   }
 
   /** Whether every step but the deliveries is done or skipped: the chain has finished. */
@@ -141,8 +194,8 @@ public record ChainState(List<Progress> steps) {
   }
 
   /**
-   * The text in which a store keeps the state: {@code d1 p2@1767225600000000 P0}, in upper case for
-   * deliveries.
+   * The text in which a store keeps the state: {@code d1 p2@1767225600000000 P0 S0+0}, in upper
+   * case for deliveries, and with the enrichments of a delivery on enrichment behind a plus sign.
    */
   public String encode() {
     return steps.stream()
@@ -153,7 +206,8 @@ public record ChainState(List<Progress> steps) {
                     + step.attempts()
                     + (step.notBefore() == null
                         ? ""
-                        : "@" + ChronoUnit.MICROS.between(Instant.EPOCH, step.notBefore())))
+                        : "@" + ChronoUnit.MICROS.between(Instant.EPOCH, step.notBefore()))
+                    + (step.kind() == Kind.ON_ENRICHMENT ? "+" + step.enrichments() : ""))
         .collect(Collectors.joining(" "));
   }
 
@@ -174,10 +228,12 @@ public record ChainState(List<Progress> steps) {
     }
   }
 
-  private static Progress decodeStep(String text) {
-    if (text.isEmpty()) {
+  private static Progress decodeStep(String whole) {
+    if (whole.isEmpty()) {
       throw new IllegalArgumentException("a step has no progress");
     }
+    int plus = whole.indexOf('+');
+    String text = plus < 0 ? whole : whole.substring(0, plus);
     int at = text.indexOf('@', 1);
     int attempts = Integer.parseInt(text.substring(1, at < 0 ? text.length() : at));
     Instant notBefore =
@@ -187,6 +243,14 @@ public record ChainState(List<Progress> steps) {
     char code = text.charAt(0);
     boolean isDelivery = code >= 'A' && code <= 'Z';
     Phase phase = Phase.of(isDelivery ? (char) (code - 'A' + 'a') : code);
-    return new Progress(phase, attempts, notBefore, isDelivery);
+    if (plus < 0) {
+      Kind kind = isDelivery ? Kind.DELIVERY : Kind.STEP;
+      return new Progress(phase, attempts, notBefore, kind, 0);
+    }
+    if (!isDelivery) {
+      throw new IllegalArgumentException("only a delivery has enrichments");
+    }
+    int enrichments = Integer.parseInt(whole.substring(plus + 1));
+    return new Progress(phase, attempts, notBefore, Kind.ON_ENRICHMENT, enrichments);
   }
 }

@@ -53,6 +53,11 @@ public interface ChainStore {
    * unsigned); until the limit is reached. The result is in that order. No two calls lease the same
    * chain. The claims of each leased chain are incremented in the same transaction.
    *
+   * <p>A lease says how often the session has been enriched, corrected or given a disposition since
+   * its end, if the state has a {@link ChainDefinition.Kind#ON_ENRICHMENT delivery on enrichment}.
+   * The transaction that does so counts it and makes the chain due, unless it is leased or waits
+   * for messages of an owner; token, lease and state stay.
+   *
    * <p>A chain whose state cannot be read is not returned: it is left alone for the time of the
    * lease, keeps its state and its claims, and does not hold up other chains.
    */
@@ -68,6 +73,9 @@ public interface ChainStore {
    * and so is a settlement whose base is not the state of the row any more: a settlement may be
    * sent again when its reply was lost, even while the first is still in progress. A lease that has
    * lapsed still counts until another holder claims the chain.
+   *
+   * <p>Where the lease is given up and the session has been enriched more often than {@link
+   * ChainState#enrichments} of the state says, the chain is due at once.
    *
    * <p>Effects move no stamp of the session; where they replace the subject, the metadata or the
    * context variables, {@code version} is counted up, once for a settlement. An external id that is
@@ -105,7 +113,8 @@ public interface ChainStore {
    * Replaces the state of a chain that is not leased, and writes the records of who did so: for
    * replay and skip. A state that is finished is stamped as a settlement would. Claims begin again
    * with 0, and a lease that has lapsed is stale from then on. Of a chain that has finished, only
-   * deliveries may change; where nothing of it is left, they may begin again.
+   * deliveries may change; where nothing of it is left, they may begin again. It is due at once
+   * where a settlement with this state would leave it so.
    *
    * @param expected the chain as it was read: its token and state must still be these
    * @param next the state to write

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -38,10 +39,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>There is one delivery for each type of event: {@code billing.ended} waits for nothing, {@code
- * billing.finalized} for every step of the chain and for {@code billing.ended}. So a receiver gets
- * the events of a session at least once and, apart from repetitions, in their order. What {@link
- * Sender} throws is tried again as {@link dev.sessionlifecycle.finalizer.StepOptions} say.
- * Immutable and thread-safe.
+ * billing.finalized} for every step of the chain and for {@code billing.ended}, {@code
+ * billing.enriched} for both of them and for an enrichment. So a receiver gets the events of a
+ * session at least once and, apart from repetitions, in their order. What {@link Sender} throws is
+ * tried again as {@link dev.sessionlifecycle.finalizer.StepOptions} say. Immutable and thread-safe.
  */
 public final class EventDeliveries {
 
@@ -71,12 +72,18 @@ public final class EventDeliveries {
           type,
           FinalizeStep.of(
               name + "." + type.word(),
-              context -> sender.send(SessionEvent.of(type, context.session(), content), context)));
+              context -> sender.send(event(type, content, context), context)));
     }
   }
 
+  private static SessionEvent event(
+      SessionEventType type, EventContent content, StepContext context) {
+    return SessionEvent.of(type, context.session(), content, context.enrichments());
+  }
+
   /**
-   * Begins with both events of live sessions, without texts.
+   * Begins with {@link SessionEventType#ENDED} and {@link SessionEventType#FINALIZED} of live
+   * sessions, without texts.
    *
    * @param name the name of the receiver: 1 to 50 of a-z 0-9 _ -, beginning with a letter or digit.
    *     It is stored with each chain; renaming it makes it another one
@@ -116,6 +123,12 @@ public final class EventDeliveries {
               finalized,
               Stream.concat(Stream.ofNullable(ended), before).toArray(FinalizeStep[]::new))
           .onlyFor(types);
+    }
+    FinalizeStep enriched = steps.get(SessionEventType.ENRICHED);
+    if (enriched != null) {
+      FinalizeStep[] before =
+          Stream.of(ended, finalized).filter(Objects::nonNull).toArray(FinalizeStep[]::new);
+      builder.delivery(enriched, before).onlyFor(types).onEnrichment();
     }
     return builder.build();
   }
@@ -206,7 +219,8 @@ public final class EventDeliveries {
   public static final class Builder {
     private final String name;
     private final Sender sender;
-    private Set<SessionEventType> events = EnumSet.allOf(SessionEventType.class);
+    private Set<SessionEventType> events =
+        EnumSet.of(SessionEventType.ENDED, SessionEventType.FINALIZED);
     private Set<SessionType> sessionTypes = EnumSet.of(SessionType.LIVE);
     private EventContent content = EventContent.thin();
 

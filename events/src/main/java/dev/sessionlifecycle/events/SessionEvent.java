@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.events;
 
+import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.ClosedSession;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * then, so that a late attempt reports nothing stale.
  *
  * @param id the same for every attempt and every receiver, and different for any other event: the
- *     organization, the session and the word of the type, with colons between them
+ *     organization, the session and the word of the type, with colons between them; behind those of
+ *     {@link SessionEventType#ENRICHED}, the number of enrichments
  * @param type what it announces
  * @param time when that happened
  * @param organizationId the organization
@@ -41,17 +43,28 @@ public record SessionEvent(
     data = Collections.unmodifiableMap(new LinkedHashMap<>(Validator.require("data", data)));
   }
 
-  /** Returns the event of a session. */
+  /**
+   * Returns the event of a session.
+   *
+   * @param enrichments for {@link SessionEventType#ENRICHED}, which enrichment of the session it is
+   *     about, from 1; 0 for any other
+   * @throws InvalidInputException for any other number
+   */
   public static SessionEvent of(
-      SessionEventType type, ClosedSession session, EventContent content) {
-    Validator.require("type", type);
+      SessionEventType type, ClosedSession session, EventContent content, int enrichments) {
+    boolean isEnriched = Validator.require("type", type) == SessionEventType.ENRICHED;
+    Validator.requireBetween(
+        "enrichments",
+        enrichments,
+        isEnriched ? 1 : 0,
+        isEnriched ? Integer.MAX_VALUE - SessionEventType.ENRICHED.sequence() : 0);
     Validator.require("session", session);
     Validator.require("content", content);
     boolean isScrubbed = type == SessionEventType.FINALIZED;
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("organization_id", session.organizationId().toString());
     data.put("session_id", session.id().toString());
-    data.put("sequence", type.sequence());
+    data.put("sequence", type.sequence() + (isEnriched ? enrichments - 1 : 0));
     put(data, "previous_session_id", session.previousSessionId());
     if (isScrubbed && content.externalId()) {
       put(data, "external_source", session.externalSource());
@@ -70,15 +83,26 @@ public record SessionEvent(
       put(data, "finalized_at", session.finalizedAt());
       put(data, "summary", content.summary() ? session.summary() : null);
     }
+    if (isEnriched) {
+      put(data, "disposition", session.disposition());
+      put(data, "enriched_at", session.changedAt());
+    }
+    String id = session.organizationId() + ":" + session.id() + ":" + type.word();
     return new SessionEvent(
-        session.organizationId() + ":" + session.id() + ":" + type.word(),
+        isEnriched ? id + ":" + enrichments : id,
         type,
-        isScrubbed
-            ? Objects.requireNonNullElse(session.finalizedAt(), session.endedAt())
-            : session.endedAt(),
+        time(type, session),
         session.organizationId(),
         session.id(),
         data);
+  }
+
+  private static Instant time(SessionEventType type, ClosedSession session) {
+    return switch (type) {
+      case ENDED -> session.endedAt();
+      case FINALIZED -> Objects.requireNonNullElse(session.finalizedAt(), session.endedAt());
+      case ENRICHED -> session.changedAt();
+    };
   }
 
   private static void put(Map<String, Object> data, String name, @Nullable Object value) {

@@ -7,7 +7,13 @@ public enum SessionEventType {
   /** The session has ended. Sent at once, before any step has run: no text is in it. */
   ENDED(1),
   /** Every step of its finalize chain is done or skipped. */
-  FINALIZED(2);
+  FINALIZED(2),
+  /**
+   * Its reason was enriched or corrected after its end, or its disposition was recorded. Sent
+   * behind the others, once more after each later change; changes that come while one waits are
+   * covered by one event.
+   */
+  ENRICHED(3);
 
   private final int sequence;
   private final String word = name().toLowerCase(Locale.ROOT);
@@ -34,7 +40,10 @@ public enum SessionEventType {
     return "urn:session-lifecycle:event:" + wire() + ":1#/$defs/data";
   }
 
-  /** The place of the event among those of a session, from 1. */
+  /**
+   * The place of the event among those of a session, from 1; of the first one, where a session may
+   * have several.
+   */
   public int sequence() {
     return sequence;
   }

@@ -130,7 +130,8 @@ public final class Webhook {
     private EndpointPolicy policy = EndpointPolicy.configured();
     private EventFormat format = EventFormat.STANDARD_WEBHOOK;
     private EventContent content = EventContent.thin();
-    private Set<SessionEventType> events = EnumSet.allOf(SessionEventType.class);
+    private Set<SessionEventType> events =
+        EnumSet.of(SessionEventType.ENDED, SessionEventType.FINALIZED);
     private Set<SessionType> sessionTypes = EnumSet.of(SessionType.LIVE);
 
     private Builder(URI endpoint) {

@@ -70,9 +70,19 @@ public interface StepContext {
 
   /**
    * A key for calls to other systems: the same for every attempt of this step on this session, and
-   * different for any other step or session. At most 200 printable ASCII characters.
+   * different for any other step or session. A delivery on enrichment has another key for each
+   * {@link #enrichments number of enrichments}. At most 200 printable ASCII characters.
    */
   String idempotencyKey();
+
+  /**
+   * For a delivery on enrichment, how many enrichments of the session it is made for: the session
+   * has been enriched, corrected or given a disposition at least so often. Greater each time that
+   * the delivery is made due. 0 for every other step.
+   */
+  default int enrichments() {
+    return 0;
+  }
 
   /**
    * The trace context in which the session ended, as the W3C header {@code traceparent} has it, if

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param dispositionNote the note of how it was dealt with; null where there is none, or none yet
  * @param previousSessionId the session that it follows up; null for none
  * @param finalizedAt when every step of its chain was done but the deliveries; null before
+ * @param disposition the code of how it was dealt with; null where there is none
+ * @param changedAt when a caller last changed it, by the business clock: enriched, corrected or
+ *     described it, or recorded its disposition; when its end was recorded where none did
  */
 public record ClosedSession(
     UUID organizationId,
@@ -61,7 +64,9 @@ public record ClosedSession(
     boolean storesTexts,
     @Nullable String dispositionNote,
     @Nullable UUID previousSessionId,
-    @Nullable Instant finalizedAt) {
+    @Nullable Instant finalizedAt,
+    @Nullable String disposition,
+    Instant changedAt) {
   /** A session of which texts are stored, without a note, whose chain has not finished. */
   public ClosedSession(
       UUID organizationId,
@@ -108,7 +113,9 @@ public record ClosedSession(
         true,
         null,
         null,
-        null);
+        null,
+        null,
+        endedAt);
   }
 
   /** Checks that nothing is missing, and copies the set. */
@@ -125,6 +132,7 @@ public record ClosedSession(
     Validator.require("ended_at", endedAt);
     Validator.require("metadata", metadata);
     Validator.require("context_variables", contextVariables);
+    Validator.require("changed_at", changedAt);
     triggeredBy = Set.copyOf(Validator.require("triggered_by", triggeredBy));
   }
 

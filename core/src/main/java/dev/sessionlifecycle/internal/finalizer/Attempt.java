@@ -23,6 +23,7 @@ final class Attempt implements StepContext {
   private final ChainRun run;
   private final int step;
   private final int number;
+  private final int enrichments;
   private final Duration timeout;
   private final SessionSnapshot snapshot;
   private final Instant startedAt;
@@ -35,6 +36,7 @@ final class Attempt implements StepContext {
     this.run = run;
     this.step = step;
     this.number = number;
+    this.enrichments = run.enrichments(step);
     this.timeout = timeout;
     this.snapshot = snapshot;
     this.startedAt = run.context().now();
@@ -177,7 +179,13 @@ final class Attempt implements StepContext {
   @Override
   public String idempotencyKey() {
     SessionKey session = run.ref().session();
-    return session.organizationId() + ":" + session.sessionId() + ":" + stepName();
+    String key = session.organizationId() + ":" + session.sessionId() + ":" + stepName();
+    return enrichments == 0 ? key : key + ":" + enrichments;
+  }
+
+  @Override
+  public int enrichments() {
+    return enrichments;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.spi.ChainDefinition;
+import dev.sessionlifecycle.spi.ChainDefinition.Kind;
 import dev.sessionlifecycle.spi.ChainsByType;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -25,8 +26,15 @@ public final class ChainDefinitions {
                     new ChainDefinition.Step(
                         step.name(),
                         chain.waitsFor(step).stream().map(steps::indexOf).sorted().toList(),
-                        chain.isDelivery(step)))
+                        kind(chain, step)))
             .toList());
+  }
+
+  private static Kind kind(FinalizeChain chain, FinalizeStep step) {
+    if (chain.isOnEnrichment(step)) {
+      return Kind.ON_ENRICHMENT;
+    }
+    return chain.isDelivery(step) ? Kind.DELIVERY : Kind.STEP;
   }
 
   /** What the ends of this process ask for: its own chain, or the current one if it has none. */

@@ -67,7 +67,7 @@ final class ChainRun {
     this.leaseTime = leaseTime;
     this.claimTick = context.tick();
     this.leaseTick = beforeClaim;
-    this.state = lease.state();
+    this.state = lease.state().enriched(lease.enrichments());
     this.claims = lease.claims();
     this.outcomes =
         new PendingOutcomes(context, chain, lease.ref().session(), lease.state(), owner);
@@ -102,6 +102,11 @@ final class ChainRun {
 
   boolean isPrioritized() {
     return prioritized;
+  }
+
+  /** Returns for how many enrichments of the session a step has been made due. */
+  int enrichments(int step) {
+    return state.steps().get(step).enrichments();
   }
 
   /** Returns the settlement to write next; null while there are steps to run. */

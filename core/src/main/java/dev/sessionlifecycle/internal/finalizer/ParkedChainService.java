@@ -139,6 +139,7 @@ final class ParkedChainService {
                   }
                 }
                 steps.removeIf(i -> isUntouched(chain.state().steps().get(i)));
+                steps.removeIf(i -> chain.state().steps().get(i).isDormant());
                 // What has finished stays so: of such a chain only deliveries begin again.
                 steps.removeIf(
                     i -> chain.finishedAt() != null && !shape.steps().get(i).isDelivery());

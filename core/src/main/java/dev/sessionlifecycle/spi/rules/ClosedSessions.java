@@ -56,6 +56,10 @@ public final class ClosedSessions {
         session.storing() != Storing.FACTS_ONLY,
         disposition == null ? null : disposition.note(),
         session.previousSessionId(),
-        session.finalizedAt());
+        session.finalizedAt(),
+        disposition == null ? null : disposition.code(),
+        disposition == null
+            ? session.updatedAt()
+            : Instants.max(session.updatedAt(), disposition.at()));
   }
 }

@@ -176,7 +176,9 @@ class StepRunnerTest {
         true,
         null,
         null,
-        null);
+        null,
+        null,
+        Instant.EPOCH);
   }
 
   private AttemptResult run(FinalizeStep.Work work) {

@@ -132,7 +132,8 @@ public final class KafkaEvents {
     private final String topic;
     private String name = "kafka";
     private EventContent content = EventContent.thin();
-    private Set<SessionEventType> events = EnumSet.allOf(SessionEventType.class);
+    private Set<SessionEventType> events =
+        EnumSet.of(SessionEventType.ENDED, SessionEventType.FINALIZED);
     private Set<SessionType> sessionTypes = EnumSet.of(SessionType.LIVE);
 
     private Builder(Producer<String, byte[]> producer, String topic) {

@@ -137,10 +137,10 @@ public final class JdbcSessionStore implements SessionStore {
         new CloseSession(sessions, history, externalRefs, chainTable, policies, appendMessages);
     openSession = new OpenSession(sessions, history, externalRefs, closeSession);
     openSessions = new OpenSessions(transactions, sessions, history, externalRefs, openSession);
-    moveSession = new MoveSession(sessions, history, policies);
+    moveSession = new MoveSession(sessions, history, policies, chainTable);
     listing = new SessionListing(sql);
     owners = new OwnerLeases(sql, transactions, sessions, history, messages, policies);
-    updates = new UpdateSession(sql, transactions, sessions);
+    updates = new UpdateSession(sql, transactions, sessions, chainTable);
     evals = new RecordEvals(sql, transactions, sessions);
     sweeps = new SweepTable(sql, transactions, sessions, history, externalRefs);
     holds = new HoldTable(sql, transactions);

@@ -3,6 +3,9 @@
 
 -- The W3C trace context in which the session ended: version, trace id, parent id and flags.
 ALTER TABLE {chain} ADD COLUMN IF NOT EXISTS traceparent varchar(55);
+-- How often the session was enriched, corrected or given a disposition after its end, for chains with
+-- deliveries that wait for that.
+ALTER TABLE {chain} ADD COLUMN IF NOT EXISTS enrichments integer NOT NULL DEFAULT 0;
 
 -- How much of the conversation is stored; null for all of it.
 ALTER TABLE {session} ADD COLUMN IF NOT EXISTS storing varchar(64);

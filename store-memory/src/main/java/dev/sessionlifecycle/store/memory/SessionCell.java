@@ -162,6 +162,20 @@ final class SessionCell {
     return its != null && its.home().look(its, it -> it.hasParkedStep() && it.dueAt() == null);
   }
 
+  /** Makes deliveries on enrichment due, once the row has been changed. */
+  void enrichChain(Instant now) {
+    StoredChain its = chain;
+    if (its != null) {
+      its.home()
+          .change(
+              its,
+              it -> {
+                it.enrich(now);
+                return it;
+              });
+    }
+  }
+
   /** Returns the number of rows that a database would hold. */
   long rows() {
     return 2L + history.size() + (chain == null ? 0 : 1) + rowsOfTexts();

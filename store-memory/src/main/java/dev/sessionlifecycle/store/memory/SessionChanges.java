@@ -82,6 +82,7 @@ record SessionChanges(MemoryState data) implements UpdateStore {
           data.restamp(cell, SessionRules.enriched(row, intent, policy), policy);
           cell.record(
               intent.kind(), row.status(), intent.endReason().reason(), intent.triggeredBy());
+          cell.enrichChain(data.now());
           return new EnrichReply.Enriched(row, cell.row);
         });
   }
@@ -106,9 +107,14 @@ record SessionChanges(MemoryState data) implements UpdateStore {
         intent.session(),
         new DispositionReply.Missing(),
         cell -> {
-          DispositionReply reply = AfterCallRules.judge(cell.row, intent, data.now());
+          Instant now = data.now();
+          DispositionReply reply = AfterCallRules.judge(cell.row, intent, now);
           if (reply instanceof DispositionReply.Recorded done) {
+            boolean isNew = cell.row.disposition() == null;
             cell.row = done.session();
+            if (isNew) {
+              cell.enrichChain(now);
+            }
           }
           return reply;
         });

@@ -34,6 +34,7 @@ final class StoredChain {
   private int parkedSteps;
   private long token;
   private int claims;
+  private int enrichments;
   private @Nullable UUID owner;
   private @Nullable Instant dueAt;
   private @Nullable Instant finishedAt;
@@ -109,7 +110,14 @@ final class StoredChain {
     Instant wasDueAt = Objects.requireNonNull(dueAt, "only due chains are claimed");
     dueAt = now.plus(request.lease());
     return new ChainLease(
-        new LeaseRef(key(), token), shape.digest(), state, claims, wasDueAt, now, traceParent);
+        new LeaseRef(key(), token),
+        shape.digest(),
+        state,
+        claims,
+        wasDueAt,
+        now,
+        traceParent,
+        enrichments);
   }
 
   /** Returns whether the chain is in the state that a settlement is based on; null matches any. */
@@ -133,7 +141,25 @@ final class StoredChain {
     claims = 0;
     owner = null;
     waits = false;
-    dueAt = next.isComplete() || dueIn == null ? null : now.plus(dueIn);
+    if (next.enrichments() < enrichments) {
+      dueAt = now; // enriched since the state was read
+    } else {
+      dueAt = next.isComplete() || dueIn == null ? null : now.plus(dueIn);
+    }
+  }
+
+  /**
+   * Counts an enrichment of the session, if the chain has deliveries on enrichment, and makes the
+   * chain due for them. A lease stays as it is, and so does a chain that waits for messages.
+   */
+  void enrich(Instant now) {
+    if (state.enrichments() == Integer.MAX_VALUE) {
+      return;
+    }
+    enrichments++;
+    if (dueAt == null || (owner == null && !waits)) {
+      dueAt = dueAt == null || dueAt.isAfter(now) ? now : dueAt;
+    }
   }
 
   /** Replaces the state if the chain is not leased and still as expected. */
@@ -188,7 +214,7 @@ final class StoredChain {
 
   /** Returns how many deliveries are neither done nor skipped. */
   int undelivered() {
-    return state.undelivered();
+    return state.enriched(enrichments).undelivered();
   }
 
   private void write(ChainState next, Instant now) {

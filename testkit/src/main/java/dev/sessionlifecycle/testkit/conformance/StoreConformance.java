@@ -87,6 +87,9 @@ public abstract class StoreConformance {
   class Delivery extends DeliveryConformance {}
 
   @Nested
+  class EnrichedDelivery extends EnrichedDeliveryConformance {}
+
+  @Nested
   class Settle extends SettleConformance {}
 
   @Nested

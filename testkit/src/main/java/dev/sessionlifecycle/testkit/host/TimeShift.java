@@ -124,7 +124,8 @@ record TimeShift(Duration by) {
                         it.phase(),
                         it.attempts(),
                         it.notBefore() == null ? null : it.notBefore().minus(by),
-                        it.isDelivery()))
+                        it.kind(),
+                        it.enrichments()))
             .toList());
   }
 

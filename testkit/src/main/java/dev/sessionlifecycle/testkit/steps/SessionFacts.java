@@ -102,7 +102,9 @@ final class SessionFacts {
         true,
         dispositionNote,
         null,
-        null);
+        null,
+        null,
+        startedAt.plus(LENGTH));
   }
 
   Stream<String> texts() {

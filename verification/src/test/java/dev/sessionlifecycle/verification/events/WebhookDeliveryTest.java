@@ -2,6 +2,7 @@ package dev.sessionlifecycle.verification.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.archive.FileSessionArchive;
 import dev.sessionlifecycle.events.DeliveryState;
@@ -18,6 +19,7 @@ import dev.sessionlifecycle.finalizer.SessionChain.ChainStep;
 import dev.sessionlifecycle.finalizer.SessionChain.StepAttempt;
 import dev.sessionlifecycle.http.WebhookSecrets;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.ExternalRef;
@@ -36,6 +38,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -306,6 +310,101 @@ class WebhookDeliveryTest extends HousekeepingFixture {
   }
 
   @Test
+  void a_change_after_the_end_is_announced_once_more_behind_the_others() {
+    announce(all().build());
+    Session session = endCall();
+    deliverAll();
+    assertThat(eventsOf(session)).containsExactly("session.ended 1", "session.finalized 2");
+    sessions.correct(session.id(), EndRequest.because(TerminationReason.VOICEMAIL_DETECTED));
+    deliverAll();
+    sessions.disposition(session.id(), "callback_agreed", "after the holidays");
+    sessions.disposition(session.id(), "callback_agreed", "after the holidays"); // the same again
+    deliverAll();
+    assertThat(eventsOf(session))
+        .containsExactly(
+            "session.ended 1", "session.finalized 2", "session.enriched 3", "session.enriched 4");
+    Received corrected = receiver.accepted().get(2);
+    assertThat(corrected.id()).endsWith(":enriched:1");
+    assertThat(corrected.data().get("reason").asString()).isEqualTo("voicemail_detected");
+    assertThat(corrected.data().has("disposition")).isFalse();
+    Received disposed = receiver.accepted().get(3);
+    assertThat(disposed.data().get("disposition").asString()).isEqualTo("callback_agreed");
+    EventSchemas schemas = new EventSchemas();
+    for (Received received : List.of(corrected, disposed)) {
+      assertThat(schemas.violations("session.enriched", received.body().toString())).isEmpty();
+      assertThat(received.body().toString()).doesNotContain("holidays", "card", "room-");
+    }
+  }
+
+  @Test
+  void changes_that_come_before_the_delivery_are_one_event_with_the_greatest_number() {
+    Webhook webhook = all().build();
+    announce(webhook);
+    receiver.behave(received -> Behavior.FAIL);
+    Session session = endCall();
+    lifecycle.finalizer().runDue(10);
+    sessions.correct(session.id(), EndRequest.because(TerminationReason.VOICEMAIL_DETECTED));
+    lifecycle.finalizer().runDue(10);
+    sessions.disposition(session.id(), "callback_agreed", null);
+    lifecycle.finalizer().runDue(10);
+    receiver.behave(received -> Behavior.ACCEPT);
+    deliverAll();
+    assertThat(eventsOf(session))
+        .containsExactly("session.ended 1", "session.finalized 2", "session.enriched 4");
+    webhook.deliveries().resend(lifecycle.finalizer(), organization, session.id());
+    deliverAll();
+    assertThat(receiver.accepted()).as("the ids stay").hasSize(3);
+    Session other = endCall();
+    deliverAll();
+    webhook.deliveries().resend(lifecycle.finalizer(), organization, other.id());
+    deliverAll();
+    assertThat(eventsOf(other)).containsExactly("session.ended 1", "session.finalized 2");
+  }
+
+  @Test
+  void a_change_while_a_step_runs_repeats_no_step_and_is_announced() {
+    AtomicInteger runs = new AtomicInteger();
+    FinalizeStep slow =
+        FinalizeStep.of(
+            "slow",
+            context -> {
+              runs.incrementAndGet();
+              sessions.correct(
+                  context.session().id(), EndRequest.because(TerminationReason.VOICEMAIL_DETECTED));
+              return StepOutcome.done();
+            });
+    build(it -> it.finalizeWith(all().build().addTo(FinalizeChain.first(slow))));
+    Session session = endCall();
+    deliverAll();
+    assertThat(eventsOf(session))
+        .containsExactly("session.ended 1", "session.finalized 2", "session.enriched 3");
+    assertThat(runs).hasValue(1);
+    assertThat(step(session, "slow").history()).hasSize(1);
+  }
+
+  @Test
+  void a_change_while_its_announcement_is_sent_is_announced_by_another() {
+    announce(all().build());
+    Session session = endCall();
+    deliverAll();
+    sessions.correct(session.id(), EndRequest.because(TerminationReason.VOICEMAIL_DETECTED));
+    AtomicBoolean isFirst = new AtomicBoolean(true);
+    receiver.behave(
+        received -> {
+          if (isFirst.getAndSet(false)) {
+            sessions.disposition(session.id(), "callback_agreed", null);
+          }
+          return Behavior.ACCEPT;
+        });
+    deliverAll();
+    assertThat(eventsOf(session))
+        .containsExactly(
+            "session.ended 1", "session.finalized 2", "session.enriched 3", "session.enriched 4");
+    assertThat(receiver.accepted().get(3).data().get("disposition").asString())
+        .isEqualTo("callback_agreed");
+  }
+
+  @Test
   void what_is_parked_can_be_skipped_by_the_name_of_the_receiver() {
     Webhook webhook = crm().events(SessionEventType.FINALIZED).build();
     announce(webhook);
@@ -322,6 +421,11 @@ class WebhookDeliveryTest extends HousekeepingFixture {
 
   private Webhook.Builder crm() {
     return Webhook.to(receiver.uri()).secret(secret).timeout(Duration.ofMillis(500)).named("crm");
+  }
+
+  private Webhook.Builder all() {
+    return crm()
+        .events(SessionEventType.ENDED, SessionEventType.FINALIZED, SessionEventType.ENRICHED);
   }
 
   private void announce(Webhook webhook) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.JoinedSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.events.SessionEventType;
 import dev.sessionlifecycle.events.Webhook;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.http.WebhookSecrets;
+import dev.sessionlifecycle.model.TerminationReason;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import java.net.InetAddress;
@@ -40,7 +43,11 @@ class JoinedWebhookTest {
         });
     server.start();
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-    Webhook webhook = Webhook.to(uri).secret(WebhookSecrets.newShared()).build();
+    Webhook webhook =
+        Webhook.to(uri)
+            .secret(WebhookSecrets.newShared())
+            .events(SessionEventType.ENDED, SessionEventType.FINALIZED, SessionEventType.ENRICHED)
+            .build();
     UUID organization = UUID.randomUUID();
     try (HikariDataSource pool = database.pool(4);
         JdbcSessionStore store =
@@ -73,6 +80,26 @@ class JoinedWebhookTest {
       assertThat(received)
           .containsExactly(
               organization + ":" + id + ":ended", organization + ":" + id + ":finalized");
+      received.clear();
+      JoinedSessions wrong = lifecycle.joining(store.joining(connection));
+      wrong
+          .organization(organization)
+          .correct(id, EndRequest.because(TerminationReason.VOICEMAIL_DETECTED));
+      lifecycle.finalizer().runDue(10);
+      connection.rollback();
+      wrong.afterRollback();
+      lifecycle.finalizer().runDue(10);
+      assertThat(received).as("a correction that was rolled back").isEmpty();
+      JoinedSessions right = lifecycle.joining(store.joining(connection));
+      right
+          .organization(organization)
+          .correct(id, EndRequest.because(TerminationReason.VOICEMAIL_DETECTED));
+      lifecycle.finalizer().runDue(10);
+      assertThat(received).as("before the commit").isEmpty();
+      connection.commit();
+      right.afterCommit();
+      lifecycle.finalizer().runDue(10);
+      assertThat(received).containsExactly(organization + ":" + id + ":enriched:1");
     } finally {
       server.stop(0);
     }

@@ -53,7 +53,8 @@ sealed interface ChainCommand extends StoreCommand {
                           it.claims(),
                           it.dueAt(),
                           it.claimedAt(),
-                          it.traceParent())))
+                          it.traceParent(),
+                          it.enrichments())))
           .toList();
     }
   }
@@ -98,7 +99,9 @@ sealed interface ChainCommand extends StoreCommand {
 
     /** The shape for the session's type determines how many steps there are. */
     private ChainState state(CommandTarget subject, LeaseRef ref) {
-      ChainState pending = initial(subject, subject.store.chains().find(ref.session()));
+      ChainState pending =
+          initial(subject, subject.store.chains().find(ref.session()))
+              .enriched(Math.abs(lease) % 3);
       if (end == End.FINISH || end == End.DELIVER) {
         return all(pending, new Progress(Phase.DONE, 1, null), end == End.DELIVER);
       }

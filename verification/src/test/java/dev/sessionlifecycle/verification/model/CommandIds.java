@@ -28,7 +28,8 @@ final class CommandIds {
     for (int i = 0; i < 32; i++) {
       ids.add(UUID.randomUUID());
     }
-    this.full = ChainDefinition.decode("scrub-" + unique + " summarize<0 sync<0 report<1,2 crm~<0");
+    this.full =
+        ChainDefinition.decode("scrub-" + unique + " summarize<0 sync<0 report<1,2 crm~<0 fix~+<4");
     this.scrubOnly = ChainDefinition.decode("scrub-" + unique);
   }
 

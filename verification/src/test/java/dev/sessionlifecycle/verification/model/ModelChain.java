@@ -19,6 +19,7 @@ final class ModelChain {
   ChainState state;
   long token;
   int claims;
+  int enrichments;
   boolean held;
   boolean waits;
   @Nullable Instant due;
@@ -73,6 +74,7 @@ final class ModelChain {
       due = in == null ? null : now.plus(in);
     }
     become(settlement.state(), now);
+    dueIfEnriched(now);
   }
 
   void giveBack(Instant now) {
@@ -88,6 +90,21 @@ final class ModelChain {
     waits = false;
     due = dueIn == null ? null : now.plus(dueIn);
     become(next, now);
+    dueIfEnriched(now);
+  }
+
+  void enrich(Instant now) {
+    boolean waitsForEnrichments =
+        shape.steps().stream().anyMatch(it -> it.kind() == ChainDefinition.Kind.ON_ENRICHMENT);
+    if (waitsForEnrichments) {
+      enrichments++;
+      boolean isLater = due != null && due.isAfter(now) && !held && !waits;
+      due = due == null || isLater ? now : due;
+    }
+  }
+
+  private void dueIfEnriched(Instant now) {
+    due = !held && state.enrichments() < enrichments ? now : due;
   }
 
   private void become(ChainState next, Instant now) {

@@ -331,6 +331,12 @@ final class ModelChains implements ChainStore {
         session.storing() != Storing.FACTS_ONLY,
         session.disposition() == null ? null : session.disposition().note(),
         session.previousSessionId(),
-        session.finalizedAt());
+        session.finalizedAt(),
+        session.disposition() == null ? null : session.disposition().code(),
+        Stream.of(
+                session.updatedAt(),
+                session.disposition() == null ? session.updatedAt() : session.disposition().at())
+            .max(Instant::compareTo)
+            .orElseThrow());
   }
 }

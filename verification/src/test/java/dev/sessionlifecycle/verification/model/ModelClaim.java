@@ -60,7 +60,8 @@ final class ModelClaim {
         chain.claims,
         dueAt,
         now,
-        chain.traceParent);
+        chain.traceParent,
+        chain.enrichments);
   }
 
   private static ModelChain chain(ModelRow row) {

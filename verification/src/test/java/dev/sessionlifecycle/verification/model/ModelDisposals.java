@@ -204,7 +204,7 @@ final class ModelDisposals implements DisposalStore {
   private static int undelivered(ModelRow row, DisposalIntent intent) {
     return row.chain == null || intent.kind() == Receipt.Kind.ANONYMIZE
         ? 0
-        : row.chain.state.undelivered();
+        : row.chain.state.enriched(row.chain.enrichments).undelivered();
   }
 
   /** Returns how many rows a database would delete or change. */

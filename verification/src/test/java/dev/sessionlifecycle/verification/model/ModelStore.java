@@ -216,6 +216,9 @@ public final class ModelStore implements SessionStore {
     end.restamp(row, intent.endReason().reason(), intent.defaultPolicy());
     end.retime(row, is, intent.defaultPolicy());
     row.record(intent.kind(), is.status(), intent.endReason().reason(), intent.triggeredBy());
+    if (row.chain != null) {
+      row.chain.enrich(now());
+    }
     return new EnrichReply.Enriched(is, row.session);
   }
 

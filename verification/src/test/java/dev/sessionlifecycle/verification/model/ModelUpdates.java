@@ -42,6 +42,9 @@ final class ModelUpdates implements UpdateStore {
       }
       DispositionReply reply = AfterCallRules.judge(row.session, intent, store.now());
       if (reply instanceof DispositionReply.Recorded done) {
+        if (row.chain != null && row.session.disposition() == null) {
+          row.chain.enrich(store.now());
+        }
         row.session = done.session();
       }
       return reply;

@@ -155,6 +155,7 @@ public final class BatchChainWriter implements ChainWriter {
         .bind("claims", keepsLease ? 1 : 0)
         .bind("due", ChainWriter.dueIn(settlement))
         .bind("finished", settlement.state().isFinished())
+        .bind("enriched", settlement.state().enrichments())
         .add();
   }
 

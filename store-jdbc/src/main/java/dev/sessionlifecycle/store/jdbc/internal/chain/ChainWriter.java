@@ -37,7 +37,7 @@ public interface ChainWriter {
 
     /**
      * Reads the key, the token before the claim, the shape, the state, the claims before this one,
-     * the time of the claim, the trace context, and since when it was due.
+     * the time of the claim, the trace context, since when it was due, and its enrichments.
      */
     public static Claimed of(ResultSet row) throws SQLException {
       SessionKey key = new SessionKey(Columns.id(row, 1), Columns.id(row, 2));
@@ -54,7 +54,8 @@ public interface ChainWriter {
                 row.getInt(6) + 1,
                 Columns.time(row, 9),
                 now,
-                row.getString(8)));
+                row.getString(8),
+                row.getInt(10)));
       } catch (IllegalArgumentException unreadable) {
         return new Claimed(ref, null);
       }

@@ -190,7 +190,8 @@ public final class OrganizationChainWriter implements ChainWriter {
                 "finished",
                 "timestamptz",
                 inOrder,
-                it -> it.state().isFinished() ? Columns.utc(now) : null);
+                it -> it.state().isFinished() ? Columns.utc(now) : null)
+            .add("enriched", "integer", inOrder, it -> it.state().enrichments());
     boolean[] isWritten = new boolean[inOrder.size()];
     for (int place : tx.query(settle, parameters.values(), row -> row.getInt(1))) {
       isWritten[place - 1] = true;

@@ -9,6 +9,7 @@ import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import dev.sessionlifecycle.spi.rules.StoringRules;
+import dev.sessionlifecycle.store.jdbc.internal.row.ChainTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
 import dev.sessionlifecycle.store.jdbc.internal.row.PolicyTable;
@@ -21,9 +22,12 @@ public final class MoveSession {
   private final SessionTable sessions;
   private final HistoryTable history;
   private final PolicyTable policies;
+  private final ChainTable chains;
 
-  public MoveSession(SessionTable sessions, HistoryTable history, PolicyTable policies) {
+  public MoveSession(
+      SessionTable sessions, HistoryTable history, PolicyTable policies, ChainTable chains) {
     this.policies = policies;
+    this.chains = chains;
     this.sessions = sessions;
     this.history = history;
   }
@@ -64,6 +68,7 @@ public final class MoveSession {
   }
 
   public EnrichReply enrich(Transaction tx, EnrichIntent intent) {
+    chains.lockToEnrich(tx, intent.session());
     LockedSession row = sessions.lock(tx, intent.session()).orElse(null);
     if (row == null) {
       return new EnrichReply.Missing();
@@ -88,6 +93,7 @@ public final class MoveSession {
             StoringRules.triggeredBy(enriched.storing(), intent.triggeredBy()),
             enriched.updatedAt());
     history.insert(tx, row.key(), row.month(), entry);
+    chains.enrich(tx, row.key());
     return new EnrichReply.Enriched(row.session(), enriched);
   }
 }

@@ -12,6 +12,7 @@ import dev.sessionlifecycle.spi.UsageIntent;
 import dev.sessionlifecycle.spi.UsageReply;
 import dev.sessionlifecycle.spi.rules.AfterCallRules;
 import dev.sessionlifecycle.spi.rules.UpdateRules;
+import dev.sessionlifecycle.store.jdbc.internal.row.ChainTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateSession implements UpdateStore {
   private final Transactions transactions;
   private final SessionTable sessions;
+  private final ChainTable chains;
   private final String session;
   private final String detail;
   private final String saveDisposition;
@@ -39,9 +41,11 @@ public final class UpdateSession implements UpdateStore {
   private final String saveUsage;
   private final SqlTemplates sql;
 
-  public UpdateSession(SqlTemplates sql, Transactions transactions, SessionTable sessions) {
+  public UpdateSession(
+      SqlTemplates sql, Transactions transactions, SessionTable sessions, ChainTable chains) {
     this.transactions = transactions;
     this.sessions = sessions;
+    this.chains = chains;
     session = sql.get("update_session");
     detail = sql.get("update_session_detail");
     saveDisposition = sql.get("save_disposition");
@@ -80,6 +84,7 @@ public final class UpdateSession implements UpdateStore {
 
   private DispositionReply disposition(Transaction tx, DispositionIntent intent) {
     SessionKey key = intent.session();
+    chains.lockToEnrich(tx, key);
     LockedSession locked = sessions.lock(tx, key).orElse(null);
     Session row = locked == null ? null : sessions.find(tx, key).orElse(null);
     if (locked == null || row == null) {
@@ -95,6 +100,7 @@ public final class UpdateSession implements UpdateStore {
           .bind("by", disposition.by())
           .bind("at", disposition.at())
           .execute();
+      chains.enrich(tx, key);
     }
     return reply;
   }

@@ -138,6 +138,7 @@ public final class PostgresChainWriter implements ChainWriter {
             .add("held", "boolean", inOrder, ChainWriter::keepsLease)
             .add("due", "bigint", inOrder, ChainWriter::dueIn)
             .add("finished", "boolean", inOrder, it -> it.state().isFinished())
+            .add("enriched", "integer", inOrder, it -> it.state().enrichments())
             .add("of", "bigint", attempts, Attempt::place)
             .add("step", "varchar", attempts, it -> it.record().step())
             .add("attempt", "integer", attempts, it -> it.record().attempt())

@@ -254,12 +254,12 @@ public final class Disposer {
             row.getBoolean(8),
             Columns.timeOrNull(row, 9) != null),
         row.getBoolean(8) ? 0 : row.getInt(10),
-        undelivered(row.getString(11)));
+        undelivered(row.getString(11), row.getInt(12)));
   }
 
-  private static int undelivered(@Nullable String state) {
+  private static int undelivered(@Nullable String state, int enrichments) {
     try {
-      return state == null ? 0 : ChainState.decode(state).undelivered();
+      return state == null ? 0 : ChainState.decode(state).enriched(enrichments).undelivered();
     } catch (IllegalArgumentException unreadable) {
       return 0; // written by a newer version
     }

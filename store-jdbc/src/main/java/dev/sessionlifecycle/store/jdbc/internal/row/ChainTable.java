@@ -44,6 +44,8 @@ public final class ChainTable {
   private final String parkedAfter;
   private final String unfinished;
   private final String revise;
+  private final @Nullable String lockToEnrich;
+  private final @Nullable String enrich;
   private final String finishSession;
   private final String backlog;
   private final String backlogOfOne;
@@ -67,6 +69,8 @@ public final class ChainTable {
     parkedAfter = sql.get("parked_chains_after");
     unfinished = sql.get("unfinished_chains");
     revise = sql.get("revise_chain");
+    lockToEnrich = sql.hasVersion(2) ? sql.get("lock_chain_to_enrich") : null;
+    enrich = sql.hasVersion(2) ? sql.get("enrich_chain") : null;
     finishSession = sql.get("finish_session");
     backlog = sql.get("chain_backlog");
     backlogOfOne = sql.get("chain_backlog", "of_one");
@@ -187,6 +191,7 @@ public final class ChainTable {
                 .bind("due", dueIn == null || next.isComplete() ? -1L : SqlTemplates.micros(dueIn))
                 .bind("finished", isFinished)
                 .bind("reopens", !next.isComplete())
+                .bind("enriched", next.enrichments())
                 .bind("token", expected.token())
                 .bind("expected", expected.state().encode())
                 .execute()
@@ -198,6 +203,27 @@ public final class ChainTable {
           .execute();
     }
     return isRevised;
+  }
+
+  /**
+   * Locks the chain of a session that is to be enriched, before the row of the session is locked,
+   * if it has deliveries on enrichment.
+   */
+  public void lockToEnrich(Transaction tx, SessionKey key) {
+    if (lockToEnrich != null) {
+      keyed(tx.query(lockToEnrich), key).map((row, ctx) -> Columns.id(row, 1)).findOne();
+    }
+  }
+
+  /**
+   * Makes the deliveries on enrichment of a session due that is enriched in this transaction. On
+   * version 1 of the schema there are none.
+   */
+  public void enrich(Transaction tx, SessionKey key) {
+    if (enrich != null) {
+      madeDue.accept(key.organizationId());
+      tx.update(enrich).bind("org", key.organizationId()).bind("id", key.sessionId()).execute();
+    }
   }
 
   public Backlog backlog(Transaction tx) {

@@ -19,11 +19,12 @@ import java.util.stream.Collectors;
  *
  * <p>Rows of one session are locked in this order: external id, session, detail, messages, history;
  * eval runs are only written under the lock on the session. A chain is locked before the session
- * when it is settled under its lease, or revised while no lease is held. A close, and a flush of an
- * owner's buffer, lock the session first and then write a chain that has no lease yet. If these do
- * deadlock, the database rolls one of them back, and it is retried. A disposal locks the
- * organization's guard, the sessions and then their chains, and skips rows that another transaction
- * has locked.
+ * when it is settled under its lease, or revised while no lease is held; and where it has
+ * deliveries on enrichment, when the session is enriched or given a disposition. A close, and a
+ * flush of an owner's buffer, lock the session first and then write a chain that has no lease yet.
+ * If these do deadlock, the database rolls one of them back, and it is retried. A disposal locks
+ * the organization's guard, the sessions and then their chains, and skips rows that another
+ * transaction has locked.
  */
 public final class LockOrder {
   public static final Comparator<SessionKey> KEYS =

@@ -21,6 +21,32 @@ CAST(NULL AS varchar)
 --[/!v2]
 ;
 
+-- fragment: enrichments_of_chain
+--[v2]
+c.enrichments
+--[/v2]
+--[!v2]
+0
+--[/!v2]
+;
+
+-- name: lock_chain_to_enrich
+-- Before the row of the session, as a settlement locks them.
+SELECT c.session_id FROM {chain} c
+WHERE c.organization_id = :org AND c.session_id = :id AND c.state LIKE '%+%'
+FOR UPDATE;
+
+-- name: enrich_chain
+-- Counts an enrichment of the session where the chain has deliveries on enrichment, and makes it due
+-- for them. A lease, and a wait for messages, stay as they are.
+UPDATE {chain} SET
+  --[v2]
+  enrichments = enrichments + 1,
+  --[/v2]
+  due_at = CASE WHEN due_at IS NULL OR (owner IS NULL AND waits_for IS NULL AND due_at > {now})
+    THEN {now} ELSE due_at END
+WHERE organization_id = :org AND session_id = :id AND state LIKE '%+%';
+
 -- fragment: chain_record
 -- The columns of a chain c, as they are read.
 SELECT c.organization_id, c.session_id, c.shape, c.state, c.token,
@@ -51,7 +77,11 @@ ORDER BY c.organization_id, c.session_id LIMIT :limit;
 -- name: revise_chain
 -- Changes the state of a chain that is not leased, if it is still the expected one.
 UPDATE {chain} SET state = :state, parked = :parked, owner = NULL, claims = 0, waits_for = NULL,
-  due_at = CASE WHEN :due >= 0 THEN {now+due} ELSE NULL END,
+  due_at = CASE
+    --[v2]
+    WHEN enrichments > :enriched THEN {now}
+    --[/v2]
+    WHEN :due >= 0 THEN {now+due} ELSE NULL END,
   finished_at = CASE WHEN :finished THEN COALESCE(finished_at, {now}) ELSE NULL END
 WHERE organization_id = :org AND session_id = :id AND token = :token AND state = :expected
   -- Of a finished chain only deliveries change, and of one with nothing left they only begin again.

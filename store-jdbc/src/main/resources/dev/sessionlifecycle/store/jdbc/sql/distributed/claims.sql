@@ -22,7 +22,7 @@ UPDATE {chain} c SET owner = :owner, token = c.token + 1, claims = c.claims + 1,
 FROM picked p
 WHERE c.organization_id = :org AND c.session_id = p.session_id
 RETURNING c.organization_id, c.session_id, c.token - 1, c.shape, c.state, c.claims - 1, {now},
-  {>trace_of_chain}, p.due_at;
+  {>trace_of_chain}, p.due_at, {>enrichments_of_chain};
 
 -- fragment: of_held_leases
 -- Restricts an update to the leases that are still held; returns their positions in the arrays.

@@ -2,15 +2,21 @@
 
 -- name: settle_chains_of_organization
 -- Writes the new state of those chains whose lease is still held; returns their positions. The
--- times are given: a time plus an interval of the row would be no fixed value to Citus.
+-- times are given: a time plus an interval of the row would be no fixed value to Citus. A chain whose
+-- session was enriched since it was claimed is due at once.
 UPDATE {chain} c SET state = t.state, parked = t.parked,
   claims = CASE WHEN t.held THEN 1 ELSE 0 END,
   owner = CASE WHEN t.held THEN c.owner ELSE NULL END,
-  due_at = t.due, finished_at = COALESCE(c.finished_at, t.finished)
+  due_at = CASE
+    --[v2]
+    WHEN c.enrichments > t.enriched AND (t.due IS NULL OR NOT t.held) THEN {now}
+    --[/v2]
+    ELSE t.due END,
+  finished_at = COALESCE(c.finished_at, t.finished)
 FROM unnest(CAST(:ids AS uuid[]), CAST(:tokens AS bigint[]), CAST(:bases AS text[]),
   CAST(:states AS text[]), CAST(:parked AS smallint[]), CAST(:held AS boolean[]),
-  CAST(:due AS timestamptz[]), CAST(:finished AS timestamptz[]))
-  WITH ORDINALITY AS t(id, token, base, state, parked, held, due, finished, place)
+  CAST(:due AS timestamptz[]), CAST(:finished AS timestamptz[]), CAST(:enriched AS integer[]))
+  WITH ORDINALITY AS t(id, token, base, state, parked, held, due, finished, enriched, place)
 WHERE c.organization_id = :org AND c.session_id = ANY(CAST(:ids AS uuid[]))
   AND c.session_id = t.id AND c.token = t.token
   AND c.owner IS NOT NULL AND (t.base IS NULL OR c.state = t.base)

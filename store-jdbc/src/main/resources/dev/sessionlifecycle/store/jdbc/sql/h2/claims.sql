@@ -13,7 +13,7 @@ ORDER BY c.organization_id LIMIT 1;
 
 -- name: pick_due_chains
 SELECT c.organization_id, c.session_id, c.token, c.shape, c.state, c.claims, {now},
-  {>trace_of_chain}, c.due_at
+  {>trace_of_chain}, c.due_at, {>enrichments_of_chain}
 FROM {chain} c
 WHERE c.organization_id = :org AND c.due_at <= {now} AND c.shape = ANY(:shapes)
   AND EXISTS (SELECT 1 FROM {session} s

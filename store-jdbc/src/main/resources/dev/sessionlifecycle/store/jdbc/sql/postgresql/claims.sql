@@ -61,7 +61,7 @@ UPDATE {chain} c SET owner = :owner, token = c.token + 1, claims = c.claims + 1,
 FROM picked p
 WHERE c.ctid = ANY(ARRAY(SELECT q.place FROM picked q)) AND c.ctid = p.place
 RETURNING c.organization_id, c.session_id, c.token - 1, c.shape, c.state, c.claims - 1, {now},
-  {>trace_of_chain}, p.due_at;
+  {>trace_of_chain}, p.due_at, {>enrichments_of_chain};
 
 -- name: organizations_with_due_chains
 -- The organizations with due entries, and when the oldest of each was due: one index probe per

@@ -4,17 +4,23 @@
 -- Writes the new state of those chains whose lease is still held, the records of their attempts,
 -- and the stamps of the sessions whose chain has finished. Returns the positions of the written
 -- ones. The fence is the key, the token and the expected state: given an index that could serve a
--- condition on leased rows, the planner would walk that one.
+-- condition on leased rows, the planner would walk that one. A chain whose session was enriched since
+-- it was claimed is due at once.
 WITH settlement AS MATERIALIZED (
   SELECT * FROM unnest(CAST(:org AS uuid[]), CAST(:id AS uuid[]), CAST(:token AS bigint[]),
     CAST(:base AS text[]), CAST(:state AS text[]), CAST(:parked AS smallint[]),
-    CAST(:held AS boolean[]), CAST(:due AS bigint[]), CAST(:finished AS boolean[]))
-    WITH ORDINALITY AS t(org, id, token, base, state, parked, held, due, finished, place)),
+    CAST(:held AS boolean[]), CAST(:due AS bigint[]), CAST(:finished AS boolean[]),
+    CAST(:enriched AS integer[]))
+    WITH ORDINALITY AS t(org, id, token, base, state, parked, held, due, finished, enriched, place)),
 settled AS (
   UPDATE {chain} c SET state = t.state, parked = t.parked,
     claims = CASE WHEN t.held THEN 1 ELSE 0 END,
     owner = CASE WHEN t.held THEN c.owner ELSE NULL END,
-    due_at = CASE WHEN t.due >= 0 THEN {now} + t.due * interval '1 microsecond' ELSE NULL END,
+    due_at = CASE
+      --[v2]
+      WHEN c.enrichments > t.enriched AND (t.due < 0 OR NOT t.held) THEN {now}
+      --[/v2]
+      WHEN t.due >= 0 THEN {now} + t.due * interval '1 microsecond' ELSE NULL END,
     finished_at = CASE WHEN t.finished THEN COALESCE(c.finished_at, {now}) ELSE NULL END
   FROM settlement t
   WHERE c.organization_id = t.org AND c.session_id = t.id AND c.token = t.token
