@@ -234,6 +234,12 @@ public final class FinalizeChain {
     return position >= 0 && shape.steps().get(position).kind() == Kind.ON_ENRICHMENT;
   }
 
+  /** Whether a step of this chain is a delivery {@link Builder#onPurge on a purge}. */
+  public boolean isOnPurge(FinalizeStep step) {
+    int position = steps.indexOf(Validator.require("step", step));
+    return position >= 0 && shape.steps().get(position).kind() == Kind.ON_PURGE;
+  }
+
   /** The chain that a session of this type gets. */
   public FinalizeChain forSessionType(SessionType type) {
     FinalizeChain other = instead.get(Validator.require("type", type));
@@ -323,6 +329,7 @@ public final class FinalizeChain {
         new IdentityHashMap<>();
     private final Set<FinalizeStep> onEnrichment =
         Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<FinalizeStep> onPurge = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable FinalizeStep lastDelivery;
     private Map<SessionType, FinalizeChain> instead = Map.of();
     private Map<String, String> renamed = Map.of();
@@ -391,6 +398,25 @@ public final class FinalizeChain {
       return this;
     }
 
+    /**
+     * Makes the delivery that was added last one on a purge: it has nothing to do until the session
+     * is deleted, by a purge or an erasure, and is made after that; made due in the transaction
+     * that deletes, so that it is lost by no crash and never made for what was rolled back, and the
+     * deletion does not wait for it. It sees {@link
+     * dev.sessionlifecycle.finalize.StepContext#purged} and nothing else: neither the session nor a
+     * transcript is there. What is kept for it, the ids and the time, is deleted once it is done,
+     * or given up after its attempts.
+     *
+     * @throws InvalidInputException where no delivery was added
+     */
+    public Builder onPurge() {
+      if (lastDelivery == null) {
+        throw Validator.invalid("on_purge", "only after a delivery");
+      }
+      onPurge.add(lastDelivery);
+      return this;
+    }
+
     private void copy(FinalizeChain chain, FinalizeStep step, List<FinalizeStep> before) {
       step(step, before.toArray(FinalizeStep[]::new));
       Set<SessionType> types = chain.deliveries.get(step.name());
@@ -400,11 +426,17 @@ public final class FinalizeChain {
       if (chain.isOnEnrichment(step)) {
         onEnrichment.add(step);
       }
+      if (chain.isOnPurge(step)) {
+        onPurge.add(step);
+      }
     }
 
     private Kind kind(FinalizeStep step) {
       if (!deliveries.containsKey(step)) {
         return Kind.STEP;
+      }
+      if (onPurge.contains(step)) {
+        return Kind.ON_PURGE;
       }
       return onEnrichment.contains(step) ? Kind.ON_ENRICHMENT : Kind.DELIVERY;
     }

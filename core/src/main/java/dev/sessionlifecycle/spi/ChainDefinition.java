@@ -34,7 +34,12 @@ public record ChainDefinition(List<Step> steps) {
      * A delivery that has nothing to do until the session is enriched, corrected or given a
      * disposition after its end, and runs again after each time.
      */
-    ON_ENRICHMENT("~+");
+    ON_ENRICHMENT("~+"),
+    /**
+     * A delivery that has nothing to do until the session is deleted, and runs once after that; see
+     * {@link ChainState#purged}.
+     */
+    ON_PURGE("~!");
 
     private final String mark;
 
@@ -130,8 +135,9 @@ public record ChainDefinition(List<Step> steps) {
 
   /**
    * The text in which a store keeps the shape: {@code scrub summarize<0 sync-memory<0 crm~<0,1},
-   * where the last one is a delivery; one on enrichment has {@code ~+}. Versions of the library
-   * that know no deliveries cannot read such a shape, and leave its chains alone.
+   * where the last one is a delivery; one on enrichment has {@code ~+}, one on a purge {@code ~!}.
+   * Versions of the library that know no deliveries cannot read such a shape, and leave its chains
+   * alone.
    */
   public String encode() {
     return steps.stream()

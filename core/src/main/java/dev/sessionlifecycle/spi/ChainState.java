@@ -2,22 +2,26 @@ package dev.sessionlifecycle.spi;
 
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.model.PurgedSession;
 import dev.sessionlifecycle.spi.ChainDefinition.Kind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a chain has come: a progress for each step, in the order of its shape. A value; stores
- * keep {@link #encode()} and interpret nothing of it.
+ * keep {@link #encode()} and interpret nothing of it but which kinds of deliveries it has.
  *
  * @param steps the progress of each step
+ * @param purged the session that was deleted, of a chain that is left for its deliveries on a
+ *     purge; null for any other
  */
-public record ChainState(List<Progress> steps) {
+public record ChainState(List<Progress> steps, @Nullable PurgedSession purged) {
 
   /** The most attempts at one step that a state can count. */
   public static final int MAX_ATTEMPTS = 1_000_000;
@@ -83,9 +87,10 @@ public record ChainState(List<Progress> steps) {
       return kind.isDelivery();
     }
 
-    /** Whether this is a delivery on enrichment that has never had anything to do. */
+    /** Whether this is a delivery on enrichment or on a purge that never had anything to do. */
     public boolean isDormant() {
-      return kind == Kind.ON_ENRICHMENT && enrichments == 0;
+      return (kind == Kind.ON_ENRICHMENT && enrichments == 0)
+          || (kind == Kind.ON_PURGE && phase == Phase.SKIPPED && attempts == 0);
     }
 
     private Progress inPlaceOf(Progress before) {
@@ -109,13 +114,19 @@ public record ChainState(List<Progress> steps) {
     steps = List.copyOf(steps);
   }
 
+  /** The state of a chain whose session is there. */
+  public ChainState(List<Progress> steps) {
+    this(steps, null);
+  }
+
   /** Nothing has been done yet. */
   public static ChainState initial(ChainDefinition shape) {
     return new ChainState(shape.steps().stream().map(ChainState::initial).toList());
   }
 
   private static Progress initial(ChainDefinition.Step step) {
-    Phase phase = step.kind() == Kind.ON_ENRICHMENT ? Phase.SKIPPED : Phase.PENDING;
+    boolean isDormant = step.kind() == Kind.ON_ENRICHMENT || step.kind() == Kind.ON_PURGE;
+    Phase phase = isDormant ? Phase.SKIPPED : Phase.PENDING;
     return new Progress(phase, 0, null, step.kind(), 0);
   }
 
@@ -123,7 +134,38 @@ public record ChainState(List<Progress> steps) {
   public ChainState with(int step, Progress progress) {
     List<Progress> changed = new ArrayList<>(steps);
     changed.set(step, progress.inPlaceOf(steps.get(step)));
-    return new ChainState(changed);
+    return new ChainState(changed, purged);
+  }
+
+  /** Whether there is something to do once the session is deleted. */
+  public boolean isForPurges() {
+    return purged == null && steps.stream().anyMatch(step -> step.kind() == Kind.ON_PURGE);
+  }
+
+  /**
+   * Returns the state of the chain that a purge leaves, where {@link #isForPurges}: its deliveries
+   * on a purge are due, everything else is skipped. A store keeps it in the transaction that
+   * deletes the session, as a chain under another id, so that the session's own can be used again,
+   * and deletes it with its attempts when it {@link #isOver}.
+   */
+  public ChainState purged(PurgedSession session) {
+    return new ChainState(
+        steps.stream()
+            .map(
+                step ->
+                    new Progress(
+                        step.kind() == Kind.ON_PURGE ? Phase.PENDING : Phase.SKIPPED,
+                        0,
+                        null,
+                        step.kind(),
+                        step.enrichments()))
+            .toList(),
+        Validator.require("purged", session));
+  }
+
+  /** Whether this is left by a purge, and none of its deliveries is to be tried again. */
+  public boolean isOver() {
+    return purged != null && steps.stream().noneMatch(step -> step.phase() == Phase.PENDING);
   }
 
   /**
@@ -139,7 +181,8 @@ public record ChainState(List<Progress> steps) {
         : new ChainState(
             steps.stream()
                 .map(step -> step.kind() == Kind.ON_ENRICHMENT ? step.enriched(count) : step)
-                .toList());
+                .toList(),
+            purged);
   }
 
   /**
@@ -195,20 +238,32 @@ public record ChainState(List<Progress> steps) {
 
   /**
    * The text in which a store keeps the state: {@code d1 p2@1767225600000000 P0 S0+0}, in upper
-   * case for deliveries, and with the enrichments of a delivery on enrichment behind a plus sign.
+   * case for deliveries, and with the enrichments of a delivery on enrichment behind a plus sign. A
+   * delivery on a purge has an exclamation mark, and so has the session behind all steps.
    */
   public String encode() {
+    String left =
+        purged == null
+            ? ""
+            : " !" + purged.organizationId() + "/" + purged.id() + "@" + micros(purged.purgedAt());
     return steps.stream()
         .map(
             step ->
                 ""
                     + step.code()
                     + step.attempts()
-                    + (step.notBefore() == null
-                        ? ""
-                        : "@" + ChronoUnit.MICROS.between(Instant.EPOCH, step.notBefore()))
-                    + (step.kind() == Kind.ON_ENRICHMENT ? "+" + step.enrichments() : ""))
-        .collect(Collectors.joining(" "));
+                    + (step.notBefore() == null ? "" : "@" + micros(step.notBefore()))
+                    + (step.kind() == Kind.ON_ENRICHMENT ? "+" + step.enrichments() : "")
+                    + (step.kind() == Kind.ON_PURGE ? "!" : ""))
+        .collect(Collectors.joining(" ", "", left));
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  private static Instant ofMicros(String micros) {
+    return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
   }
 
   /**
@@ -221,11 +276,24 @@ public record ChainState(List<Progress> steps) {
       return new ChainState(List.of());
     }
     try {
+      int left = text.indexOf(" !");
       return new ChainState(
-          Arrays.stream(text.split(" ", -1)).map(ChainState::decodeStep).toList());
+          Arrays.stream((left < 0 ? text : text.substring(0, left)).split(" ", -1))
+              .map(ChainState::decodeStep)
+              .toList(),
+          left < 0 ? null : decodePurged(text.substring(left + 2)));
     } catch (InvalidInputException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  private static PurgedSession decodePurged(String text) {
+    String[] parts = text.split("[/@]", -1);
+    if (parts.length != 3) {
+      throw new IllegalArgumentException("a purged session is an organization, an id and a time");
+    }
+    return new PurgedSession(
+        UUID.fromString(parts[0]), UUID.fromString(parts[1]), ofMicros(parts[2]));
   }
 
   private static Progress decodeStep(String whole) {
@@ -233,19 +301,20 @@ public record ChainState(List<Progress> steps) {
       throw new IllegalArgumentException("a step has no progress");
     }
     int plus = whole.indexOf('+');
-    String text = plus < 0 ? whole : whole.substring(0, plus);
+    boolean isOnPurge = whole.endsWith("!");
+    String text =
+        plus < 0
+            ? whole.substring(0, whole.length() - (isOnPurge ? 1 : 0))
+            : whole.substring(0, plus);
     int at = text.indexOf('@', 1);
     int attempts = Integer.parseInt(text.substring(1, at < 0 ? text.length() : at));
-    Instant notBefore =
-        at < 0
-            ? null
-            : Instant.EPOCH.plus(Long.parseLong(text.substring(at + 1)), ChronoUnit.MICROS);
+    Instant notBefore = at < 0 ? null : ofMicros(text.substring(at + 1));
     char code = text.charAt(0);
     boolean isDelivery = code >= 'A' && code <= 'Z';
     Phase phase = Phase.of(isDelivery ? (char) (code - 'A' + 'a') : code);
     if (plus < 0) {
       Kind kind = isDelivery ? Kind.DELIVERY : Kind.STEP;
-      return new Progress(phase, attempts, notBefore, kind, 0);
+      return new Progress(phase, attempts, notBefore, isOnPurge ? Kind.ON_PURGE : kind, 0);
     }
     if (!isDelivery) {
       throw new IllegalArgumentException("only a delivery has enrichments");

@@ -58,6 +58,9 @@ public interface ChainStore {
    * The transaction that does so counts it and makes the chain due, unless it is leased or waits
    * for messages of an owner; token, lease and state stay.
    *
+   * <p>A chain that a purge has left is claimed without a session. The settlement or revision after
+   * which it {@link ChainState#isOver} deletes it with its attempts.
+   *
    * <p>A chain whose state cannot be read is not returned: it is left alone for the time of the
    * lease, keeps its state and its claims, and does not hold up other chains.
    */

@@ -56,6 +56,10 @@ public interface DisposalStore {
    * not finished, but for a parked one where the intent says so. Only for an erasure one that has
    * to be kept still (null is for ever), or that is not archived where it must be. Sessions that
    * are in use at the moment may be refused as busy rather than waited for.
+   *
+   * <p>For a session that is deleted, and whose chain {@link ChainState#isForPurges is for purges},
+   * the same transaction leaves a chain: with a new id in place of the session's, the definition of
+   * the old one, {@link ChainState#purged} as its state, due and finished at that time.
    */
   DisposalReply dispose(DisposalIntent intent);
 

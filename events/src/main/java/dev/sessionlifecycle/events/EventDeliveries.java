@@ -40,9 +40,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There is one delivery for each type of event: {@code billing.ended} waits for nothing, {@code
  * billing.finalized} for every step of the chain and for {@code billing.ended}, {@code
- * billing.enriched} for both of them and for an enrichment. So a receiver gets the events of a
- * session at least once and, apart from repetitions, in their order. What {@link Sender} throws is
- * tried again as {@link dev.sessionlifecycle.finalizer.StepOptions} say. Immutable and thread-safe.
+ * billing.enriched} for both of them and for an enrichment, {@code billing.purged} for the deletion
+ * of the session. So a receiver gets the events of a session at least once and, apart from
+ * repetitions, in their order. What {@link Sender} throws is tried again as {@link
+ * dev.sessionlifecycle.finalizer.StepOptions} say. Immutable and thread-safe.
  */
 public final class EventDeliveries {
 
@@ -78,7 +79,9 @@ public final class EventDeliveries {
 
   private static SessionEvent event(
       SessionEventType type, EventContent content, StepContext context) {
-    return SessionEvent.of(type, context.session(), content, context.enrichments());
+    return type == SessionEventType.PURGED
+        ? SessionEvent.purged(context.purged().orElseThrow())
+        : SessionEvent.of(type, context.session(), content, context.enrichments());
   }
 
   /**
@@ -129,6 +132,10 @@ public final class EventDeliveries {
       FinalizeStep[] before =
           Stream.of(ended, finalized).filter(Objects::nonNull).toArray(FinalizeStep[]::new);
       builder.delivery(enriched, before).onlyFor(types).onEnrichment();
+    }
+    FinalizeStep purged = steps.get(SessionEventType.PURGED);
+    if (purged != null) {
+      builder.delivery(purged).onlyFor(types).onPurge();
     }
     return builder.build();
   }

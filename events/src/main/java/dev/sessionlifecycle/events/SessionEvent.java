@@ -4,6 +4,7 @@ import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.finalize.internal.JsonWriter;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.PurgedSession;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,11 +49,14 @@ public record SessionEvent(
    *
    * @param enrichments for {@link SessionEventType#ENRICHED}, which enrichment of the session it is
    *     about, from 1; 0 for any other
-   * @throws InvalidInputException for any other number
+   * @throws InvalidInputException for any other number, and for {@link SessionEventType#PURGED}
    */
   public static SessionEvent of(
       SessionEventType type, ClosedSession session, EventContent content, int enrichments) {
     boolean isEnriched = Validator.require("type", type) == SessionEventType.ENRICHED;
+    if (type == SessionEventType.PURGED) {
+      throw Validator.invalid("type", "of a session that is there");
+    }
     Validator.requireBetween(
         "enrichments",
         enrichments,
@@ -101,8 +105,26 @@ public record SessionEvent(
     return switch (type) {
       case ENDED -> session.endedAt();
       case FINALIZED -> Objects.requireNonNullElse(session.finalizedAt(), session.endedAt());
-      case ENRICHED -> session.changedAt();
+      case ENRICHED, PURGED -> session.changedAt();
     };
+  }
+
+  /** Returns the event of a session that was deleted. */
+  public static SessionEvent purged(PurgedSession session) {
+    Validator.require("session", session);
+    SessionEventType type = SessionEventType.PURGED;
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("organization_id", session.organizationId().toString());
+    data.put("session_id", session.id().toString());
+    data.put("sequence", type.sequence());
+    data.put("purged_at", session.purgedAt().toString());
+    return new SessionEvent(
+        session.organizationId() + ":" + session.id() + ":" + type.word(),
+        type,
+        session.purgedAt(),
+        session.organizationId(),
+        session.id(),
+        data);
   }
 
   private static void put(Map<String, Object> data, String name, @Nullable Object value) {

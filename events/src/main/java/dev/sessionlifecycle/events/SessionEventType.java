@@ -13,7 +13,12 @@ public enum SessionEventType {
    * behind the others, once more after each later change; changes that come while one waits are
    * covered by one event.
    */
-  ENRICHED(3);
+  ENRICHED(3),
+  /**
+   * It was deleted, by a purge or an erasure; nothing but its id is known. Not of a session that
+   * was anonymized. The last one of a session, whatever became of the others.
+   */
+  PURGED(Integer.MAX_VALUE);
 
   private final int sequence;
   private final String word = name().toLowerCase(Locale.ROOT);

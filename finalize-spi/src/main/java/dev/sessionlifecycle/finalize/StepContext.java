@@ -2,6 +2,7 @@ package dev.sessionlifecycle.finalize;
 
 import dev.sessionlifecycle.errors.TranscriptTooLargeException;
 import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.PurgedSession;
 import dev.sessionlifecycle.model.Transcript;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ public interface StepContext {
    * The session. Read from the store at the first call.
    *
    * @throws IllegalStateException once the step has returned, or was given up: it hung past its
-   *     timeout, or past the stop of the engine
+   *     timeout, or past the stop of the engine; and for a delivery on a purge
    */
   ClosedSession session();
 
@@ -82,6 +83,11 @@ public interface StepContext {
    */
   default int enrichments() {
     return 0;
+  }
+
+  /** For a delivery on a purge, the session that was deleted; empty for every other step. */
+  default Optional<PurgedSession> purged() {
+    return Optional.empty();
   }
 
   /**

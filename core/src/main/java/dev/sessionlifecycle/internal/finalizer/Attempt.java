@@ -4,6 +4,7 @@ import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.internal.Validator;
 import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.model.PurgedSession;
 import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.spi.SessionKey;
 import java.time.Duration;
@@ -179,8 +180,14 @@ final class Attempt implements StepContext {
   @Override
   public String idempotencyKey() {
     SessionKey session = run.ref().session();
-    String key = session.organizationId() + ":" + session.sessionId() + ":" + stepName();
+    UUID id = purged().map(PurgedSession::id).orElse(session.sessionId());
+    String key = session.organizationId() + ":" + id + ":" + stepName();
     return enrichments == 0 ? key : key + ":" + enrichments;
+  }
+
+  @Override
+  public Optional<PurgedSession> purged() {
+    return run.purged();
   }
 
   @Override

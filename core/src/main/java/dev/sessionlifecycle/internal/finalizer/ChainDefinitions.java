@@ -34,6 +34,9 @@ public final class ChainDefinitions {
     if (chain.isOnEnrichment(step)) {
       return Kind.ON_ENRICHMENT;
     }
+    if (chain.isOnPurge(step)) {
+      return Kind.ON_PURGE;
+    }
     return chain.isDelivery(step) ? Kind.DELIVERY : Kind.STEP;
   }
 

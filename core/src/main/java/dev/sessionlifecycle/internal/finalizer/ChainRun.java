@@ -2,6 +2,7 @@ package dev.sessionlifecycle.internal.finalizer;
 
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.model.PurgedSession;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainState.Phase;
@@ -107,6 +108,11 @@ final class ChainRun {
   /** Returns for how many enrichments of the session a step has been made due. */
   int enrichments(int step) {
     return state.steps().get(step).enrichments();
+  }
+
+  /** Returns the session that was deleted, of a chain that is left by a purge. */
+  Optional<PurgedSession> purged() {
+    return Optional.ofNullable(lease.state().purged());
   }
 
   /** Returns the settlement to write next; null while there are steps to run. */

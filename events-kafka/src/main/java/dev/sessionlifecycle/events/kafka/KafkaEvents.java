@@ -62,7 +62,8 @@ public final class KafkaEvents {
   }
 
   /**
-   * Begins with both events of live sessions, named {@code kafka}.
+   * Begins with {@link SessionEventType#ENDED} and {@link SessionEventType#FINALIZED} of live
+   * sessions, named {@code kafka}.
    *
    * @param producer the host's producer, whose serializers are those for strings and for bytes
    * @param topic the topic: 1 to 249 of a-z A-Z 0-9 . _ -

@@ -111,6 +111,11 @@ final class DisposalRun {
         if (chain != null) {
           undelivered += chain.undelivered();
           chain.home().forget(chain);
+          SessionCell left = chain.left(now);
+          if (left != null && left.chain != null) {
+            organization.purged.put(left.row.id(), left);
+            organization.chains.add(left.chain);
+          }
         }
         cell.chain = null;
         cell.gone = true;

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.store.memory;
 
 import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.model.ClosedSession;
+import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainDefinition;
@@ -83,7 +84,7 @@ record MemoryChains(MemoryState data) implements ChainStore {
 
   private SettleReply settle(Settlement settlement) {
     return data.locked(
-        settlement.ref().session(),
+        data.chainCell(settlement.ref().session()),
         SettleReply.STALE,
         cell -> {
           Instant now = data.now();
@@ -105,8 +106,21 @@ record MemoryChains(MemoryState data) implements ChainStore {
               RowEffects.apply(
                   cell.row, settlement.effects(), isNewlyFinished(cell, next) ? now : null);
           cell.record(settlement.attempts());
+          forgetIfOver(cell);
           return SettleReply.SETTLED;
         });
+  }
+
+  /** Deletes what a purge left, once nothing of it is to be tried again. */
+  private void forgetIfOver(SessionCell cell) {
+    StoredChain chain = cell.chain;
+    if (chain != null && chain.home().look(chain, StoredChain::isOver)) {
+      Session row = cell.row;
+      data.organizationToWrite(row.organizationId()).purged.remove(row.id(), cell);
+      chain.home().forget(chain);
+      cell.chain = null;
+      cell.gone = true;
+    }
   }
 
   private static boolean isNewlyFinished(SessionCell cell, ChainState next) {
@@ -155,7 +169,7 @@ record MemoryChains(MemoryState data) implements ChainStore {
       @Nullable Duration dueIn,
       List<AttemptRecord> records) {
     return data.locked(
-        expected.session(),
+        data.chainCell(expected.session()),
         false,
         cell -> {
           StoredChain chain = cell.chain;
@@ -169,19 +183,20 @@ record MemoryChains(MemoryState data) implements ChainStore {
             cell.row = SessionBuilder.of(cell.row).finalizedAt(now).build();
           }
           cell.record(records);
+          forgetIfOver(cell);
           return true;
         });
   }
 
   @Override
   public List<AttemptRecord> attempts(SessionKey session) {
-    SessionCell cell = data.cell(session);
+    SessionCell cell = data.chainCell(session);
     return cell == null ? List.of() : cell.attempts();
   }
 
   @Override
   public Optional<AttemptRecord> lastParked(SessionKey session, String step) {
-    return Optional.ofNullable(data.cell(session)).flatMap(cell -> cell.lastParked(step));
+    return Optional.ofNullable(data.chainCell(session)).flatMap(cell -> cell.lastParked(step));
   }
 
   @Override
@@ -242,7 +257,7 @@ record MemoryChains(MemoryState data) implements ChainStore {
   }
 
   private @Nullable StoredChain chainOf(SessionKey session) {
-    SessionCell cell = data.cell(session);
+    SessionCell cell = data.chainCell(session);
     return cell == null ? null : cell.chain();
   }
 

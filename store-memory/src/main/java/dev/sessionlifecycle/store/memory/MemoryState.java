@@ -136,9 +136,20 @@ final class MemoryState {
     return organization == null ? null : organization.sessions.get(key.sessionId());
   }
 
+  /** Returns the session, or what a purge has left for deliveries under this id. */
+  @Nullable SessionCell chainCell(SessionKey key) {
+    SessionCell cell = cell(key);
+    Organization organization = organizations.get(key.organizationId());
+    return cell != null || organization == null ? cell : organization.purged.get(key.sessionId());
+  }
+
   /** Returns the result of the work on a session, done under its monitor. */
   <T> T locked(SessionKey key, T missing, Function<SessionCell, T> work) {
-    SessionCell cell = cell(key);
+    return locked(cell(key), missing, work);
+  }
+
+  /** Returns the result of the work on a cell, done under its monitor. */
+  <T> T locked(@Nullable SessionCell cell, T missing, Function<SessionCell, T> work) {
     if (cell == null) {
       return missing;
     }

@@ -36,6 +36,9 @@ final class Organization {
       new ConcurrentSkipListMap<>(IdOrder.UNSIGNED);
   final UnfinishedChains chains;
 
+  /** What purges have left for deliveries, under ids of its own. */
+  final ConcurrentHashMap<UUID, SessionCell> purged = new ConcurrentHashMap<>();
+
   Organization(UUID id, ConcurrentSkipListMap<UUID, UnfinishedChains> busy) {
     this.chains = new UnfinishedChains(id, busy);
   }

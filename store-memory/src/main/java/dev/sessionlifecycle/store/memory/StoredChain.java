@@ -1,13 +1,18 @@
 package dev.sessionlifecycle.store.memory;
 
+import dev.sessionlifecycle.model.PurgedSession;
+import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.LeaseRef;
+import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.spi.rules.Anonymizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -59,6 +64,41 @@ final class StoredChain {
     this.dueAt = complete ? null : dueAt;
     this.finishedAt = shape.shape().isFinishedAtOnce() ? now : null;
     this.waits = !complete && dueAt.isAfter(now);
+  }
+
+  /** Creates what a purge leaves of a chain, due at once. */
+  private StoredChain(SessionCell left, StoredChain purged, ChainState state, Instant now) {
+    this.cell = left;
+    this.home = purged.home;
+    this.shape = purged.shape;
+    this.state = state;
+    this.dueAt = now;
+    this.finishedAt = now;
+  }
+
+  /**
+   * Returns what is left of the chain once its session is deleted, for its deliveries on a purge;
+   * null if it has none. Call when it is not indexed any more.
+   */
+  @Nullable SessionCell left(Instant now) {
+    if (!state.isForPurges()) {
+      return null;
+    }
+    SessionKey key = key();
+    Session nothing =
+        SessionBuilder.of(key.organizationId(), UUID.randomUUID(), Anonymizer.ANONYMOUS_USER)
+            .status(SessionStatus.CLOSED)
+            .finalizedAt(now)
+            .build();
+    SessionCell left = new SessionCell(nothing, false, TriggeredBy.HOUSEKEEPING);
+    PurgedSession session = new PurgedSession(key.organizationId(), key.sessionId(), now);
+    left.chain = new StoredChain(left, this, state.purged(session), now);
+    return left;
+  }
+
+  /** Returns whether a purge left it and nothing is to be tried again. */
+  boolean isOver() {
+    return state.isOver();
   }
 
   UnfinishedChains home() {

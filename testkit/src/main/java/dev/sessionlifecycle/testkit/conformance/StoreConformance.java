@@ -90,6 +90,9 @@ public abstract class StoreConformance {
   class EnrichedDelivery extends EnrichedDeliveryConformance {}
 
   @Nested
+  class PurgedDelivery extends PurgedDeliveryConformance {}
+
+  @Nested
   class Settle extends SettleConformance {}
 
   @Nested

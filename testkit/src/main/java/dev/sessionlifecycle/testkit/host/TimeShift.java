@@ -126,7 +126,8 @@ record TimeShift(Duration by) {
                         it.notBefore() == null ? null : it.notBefore().minus(by),
                         it.kind(),
                         it.enrichments()))
-            .toList());
+            .toList(),
+        state.purged());
   }
 
   private long micros() {

@@ -17,6 +17,7 @@ import dev.sessionlifecycle.finalizer.ParkedFilter;
 import dev.sessionlifecycle.finalizer.SessionChain;
 import dev.sessionlifecycle.finalizer.SessionChain.ChainStep;
 import dev.sessionlifecycle.finalizer.SessionChain.StepAttempt;
+import dev.sessionlifecycle.finalizer.UnfinishedFilter;
 import dev.sessionlifecycle.http.WebhookSecrets;
 import dev.sessionlifecycle.model.SessionType;
 import dev.sessionlifecycle.model.TerminationReason;
@@ -402,6 +403,55 @@ class WebhookDeliveryTest extends HousekeepingFixture {
             "session.ended 1", "session.finalized 2", "session.enriched 3", "session.enriched 4");
     assertThat(receiver.accepted().get(3).data().get("disposition").asString())
         .isEqualTo("callback_agreed");
+  }
+
+  @Test
+  void a_purge_does_not_wait_and_is_announced_with_nothing_but_the_id() {
+    Webhook webhook =
+        crm()
+            .events(SessionEventType.ENDED, SessionEventType.PURGED)
+            .onlyFor(SessionType.LIVE)
+            .build();
+    build(
+        it ->
+            it.finalizeWith(webhook.addTo(FinalizeChain.first(summarize)))
+                .retention(RetentionPolicy.keepFor(WEEK)));
+    Session session = endCall();
+    deliverAll();
+    assertThat(eventsOf(session)).containsExactly("session.ended 1");
+    receiver.behave(received -> Behavior.FAIL);
+    sweepAfter(WEEK.plusDays(1));
+    assertThat(isThere(session)).as("the purge does not wait").isFalse();
+    lifecycle.finalizer().runDue(10);
+    assertThat(webhook.deliveries().state(lifecycle.finalizer(), organization).failing())
+        .isEqualTo(1);
+    receiver.behave(received -> Behavior.ACCEPT);
+    deliverAll();
+    assertThat(eventsOf(session)).containsExactly("session.ended 1", "session.purged 2147483647");
+    Received purged = receiver.accepted().get(1);
+    assertThat(purged.id()).isEqualTo(organization + ":" + session.id() + ":purged");
+    assertThat(new EventSchemas().violations("session.purged", purged.body().toString())).isEmpty();
+    assertThat(lifecycle.finalizer().backlog(organization).waiting()).isZero();
+    assertThat(lifecycle.finalizer().parked(organization)).isEmpty();
+  }
+
+  @Test
+  void a_purge_that_is_never_accepted_is_forgotten_after_ten_attempts() {
+    Webhook webhook = crm().events(SessionEventType.PURGED).build();
+    build(
+        it ->
+            it.finalizeWith(webhook.addTo(FinalizeChain.first(summarize)))
+                .retention(RetentionPolicy.keepFor(WEEK)));
+    endCall();
+    deliverAll();
+    receiver.behave(received -> Behavior.FAIL);
+    sweepAfter(WEEK.plusDays(1));
+    deliverAll();
+    assertThat(receiver.requests()).hasSize(10);
+    assertThat(webhook.deliveries().state(lifecycle.finalizer(), organization))
+        .isEqualTo(new DeliveryState(0, 0, 0, null, true));
+    assertThat(lifecycle.finalizer().unfinished(UnfinishedFilter.all(), null, 10))
+        .noneMatch(it -> it.organizationId().equals(organization));
   }
 
   @Test

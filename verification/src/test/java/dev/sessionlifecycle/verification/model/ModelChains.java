@@ -110,7 +110,7 @@ final class ModelChains implements ChainStore {
   }
 
   private SettleReply settle(Settlement settlement) {
-    ModelRow row = store.row(settlement.ref().session());
+    ModelRow row = store.chainRow(settlement.ref().session());
     if (row == null
         || row.chain == null
         || !row.chain.isHeldBy(settlement.ref().token())
@@ -120,6 +120,7 @@ final class ModelChains implements ChainStore {
     ModelEffects.apply(row, settlement.effects());
     row.chain.settle(settlement, store.now());
     stampFinished(row);
+    store.forgetIfOver(row);
     return SettleReply.SETTLED;
   }
 
@@ -132,7 +133,7 @@ final class ModelChains implements ChainStore {
     synchronized (store) {
       Set<LeaseRef> renewed = new LinkedHashSet<>();
       for (LeaseRef ref : leases) {
-        ModelRow row = store.row(ref.session());
+        ModelRow row = store.chainRow(ref.session());
         if (row != null && row.chain != null && row.chain.isHeldBy(ref.token())) {
           row.chain.due = store.now().plus(lease);
           renewed.add(ref);
@@ -146,7 +147,7 @@ final class ModelChains implements ChainStore {
   public void release(List<LeaseRef> leases) {
     synchronized (store) {
       for (LeaseRef ref : leases) {
-        ModelRow row = store.row(ref.session());
+        ModelRow row = store.chainRow(ref.session());
         if (row != null && row.chain != null && row.chain.isHeldBy(ref.token())) {
           row.chain.giveBack(store.now());
         }
@@ -157,7 +158,7 @@ final class ModelChains implements ChainStore {
   @Override
   public Optional<ChainRecord> find(SessionKey session) {
     synchronized (store) {
-      ModelRow row = store.row(session);
+      ModelRow row = store.chainRow(session);
       return row == null || row.chain == null
           ? Optional.empty()
           : Optional.of(row.chain.read(session, store.now()));
@@ -167,7 +168,7 @@ final class ModelChains implements ChainStore {
   @Override
   public List<ChainRecord> parked(UUID organizationId, @Nullable UUID after, int limit) {
     synchronized (store) {
-      return store.rows().stream()
+      return store.chainRows().stream()
           .filter(row -> row.session.organizationId().equals(organizationId))
           .filter(row -> row.chain != null && row.chain.state.parkedSteps() > 0)
           .filter(row -> after == null || IdOrder.UNSIGNED.compare(row.session.id(), after) > 0)
@@ -186,7 +187,7 @@ final class ModelChains implements ChainStore {
               .thenComparing(SessionKey::sessionId, IdOrder.UNSIGNED);
       return new UnfinishedPage(
           store.now(),
-          store.rows().stream()
+          store.chainRows().stream()
               .filter(row -> row.chain != null && !row.chain.state.isComplete())
               .filter(row -> after == null || order.compare(row.key(), after) > 0)
               .sorted(Comparator.comparing(ModelRow::key, order))
@@ -203,7 +204,7 @@ final class ModelChains implements ChainStore {
       @Nullable Duration dueIn,
       List<AttemptRecord> records) {
     synchronized (store) {
-      ModelRow row = store.row(expected.session());
+      ModelRow row = store.chainRow(expected.session());
       if (row == null
           || row.chain == null
           || (row.chain.finishedAt != null && !next.isFinished())
@@ -215,6 +216,7 @@ final class ModelChains implements ChainStore {
       }
       row.chain.revise(next, dueIn, records, store.now());
       stampFinished(row);
+      store.forgetIfOver(row);
       return true;
     }
   }
@@ -222,7 +224,7 @@ final class ModelChains implements ChainStore {
   @Override
   public List<AttemptRecord> attempts(SessionKey session) {
     synchronized (store) {
-      ModelRow row = store.row(session);
+      ModelRow row = store.chainRow(session);
       return row == null || row.chain == null
           ? List.of()
           : row.chain.attempts.stream().limit(1_000).toList();
@@ -232,7 +234,7 @@ final class ModelChains implements ChainStore {
   @Override
   public Optional<AttemptRecord> lastParked(SessionKey session, String step) {
     synchronized (store) {
-      ModelRow row = store.row(session);
+      ModelRow row = store.chainRow(session);
       return row == null || row.chain == null
           ? Optional.empty()
           : row.chain.attempts.stream()
@@ -279,7 +281,7 @@ final class ModelChains implements ChainStore {
     synchronized (store) {
       Instant now = store.now();
       List<ModelChain> open =
-          store.rows().stream()
+          store.chainRows().stream()
               .filter(row -> row.chain != null && !row.chain.state.isComplete())
               .filter(counted)
               .map(ModelChains::chain)

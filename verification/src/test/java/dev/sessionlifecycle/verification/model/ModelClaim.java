@@ -40,7 +40,7 @@ final class ModelClaim {
   }
 
   private List<ModelRow> due() {
-    return store.rows().stream()
+    return store.chainRows().stream()
         .filter(row -> row.session.isEnded() && chain(row).isDue(now))
         .filter(row -> request.shapes().contains(chain(row).shape.digest()))
         .sorted(

@@ -212,6 +212,7 @@ final class ModelDisposals implements DisposalStore {
     if (intent.kind() == Receipt.Kind.ANONYMIZE) {
       return ModelAnonymizer.anonymize(row, intent);
     }
+    store.leave(row);
     store.forget(row);
     return 3 + ModelAnonymizer.texts(row) + row.history.size();
   }

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.verification.model;
 
 import static java.util.Comparator.comparing;
 
+import dev.sessionlifecycle.model.PurgedSession;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.Transitions;
 import dev.sessionlifecycle.session.ExternalRef;
@@ -61,6 +62,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelStore implements SessionStore {
   private final InstantSource clock;
   private final Map<SessionKey, ModelRow> rows = new LinkedHashMap<>();
+  private final Map<SessionKey, ModelRow> left = new LinkedHashMap<>();
   private final ModelEarlyEnds early = new ModelEarlyEnds();
   private final ModelPolicies policies = new ModelPolicies();
   private final ModelChains chains = new ModelChains(this);
@@ -80,6 +82,43 @@ public final class ModelStore implements SessionStore {
 
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** The sessions, and what purges have left of their chains. */
+  List<ModelRow> chainRows() {
+    List<ModelRow> all = new ArrayList<>(rows.values());
+    all.addAll(left.values());
+    return all;
+  }
+
+  @Nullable ModelRow chainRow(SessionKey key) {
+    ModelRow row = rows.get(key);
+    return row == null ? left.get(key) : row;
+  }
+
+  /** Keeps the chain of a session that is deleted, if it has deliveries on a purge. */
+  void leave(ModelRow row) {
+    ModelChain before = row.chain;
+    if (before == null || !before.state.isForPurges()) {
+      return;
+    }
+    SessionKey key = row.key();
+    Session nothing =
+        SessionBuilder.of(key.organizationId(), UUID.randomUUID(), new UUID(0, 0)).build();
+    ModelRow kept = new ModelRow(nothing, false, "housekeeping", now());
+    kept.session = SessionBuilder.of(kept.session).status(SessionStatus.CLOSED).build();
+    ModelChain chain = new ModelChain(before.shape, now(), now());
+    chain.state =
+        before.state.purged(new PurgedSession(key.organizationId(), key.sessionId(), now()));
+    chain.finishedAt = now();
+    kept.chain = chain;
+    left.put(kept.key(), kept);
+  }
+
+  void forgetIfOver(ModelRow row) {
+    if (row.chain != null && row.chain.state.isOver()) {
+      left.remove(row.key());
+    }
   }
 
   Collection<ModelRow> rows() {

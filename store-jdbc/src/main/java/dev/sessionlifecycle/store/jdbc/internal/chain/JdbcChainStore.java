@@ -197,7 +197,7 @@ public final class JdbcChainStore implements ChainStore {
 
   private List<SettleReply> settleTogether(List<Settlement> inOrder) {
     try {
-      return writer.isOneStatement() && inOrder.stream().noneMatch(EffectsWriter::hasEffects)
+      return writer.isOneStatement() && inOrder.stream().noneMatch(JdbcChainStore::hasMore)
           ? transactions.single(tx -> settle(tx, inOrder))
           : transactions.together(tx -> settle(tx, inOrder));
     } catch (IllegalArgumentException e) {
@@ -208,6 +208,11 @@ public final class JdbcChainStore implements ChainStore {
       }
       return settleOneByOne(inOrder);
     }
+  }
+
+  /** Whether the settlement writes more than the chain and its attempts. */
+  private static boolean hasMore(Settlement settlement) {
+    return EffectsWriter.hasEffects(settlement) || settlement.state().isOver();
   }
 
   private List<SettleReply> settleOneByOne(List<Settlement> inOrder) {
@@ -227,6 +232,9 @@ public final class JdbcChainStore implements ChainStore {
       replies.add(isWritten[i] ? SettleReply.SETTLED : SettleReply.STALE);
       if (isWritten[i] && EffectsWriter.hasEffects(inOrder.get(i))) {
         settled.add(inOrder.get(i));
+      }
+      if (isWritten[i] && inOrder.get(i).state().isOver()) {
+        chains.delete(tx, inOrder.get(i).ref().session());
       }
     }
     if (!settled.isEmpty()) {
@@ -284,6 +292,9 @@ public final class JdbcChainStore implements ChainStore {
           boolean isRevised = chains.revise(tx, expected, next, dueIn);
           if (isRevised) {
             attempts.insert(tx, Map.of(expected.session(), records));
+          }
+          if (isRevised && next.isOver()) {
+            chains.delete(tx, expected.session());
           }
           return isRevised;
         });

@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.jdbc.internal.retention;
 
+import dev.sessionlifecycle.model.PurgedSession;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.Receipt;
 import dev.sessionlifecycle.spi.ChainState;
@@ -60,6 +61,7 @@ public final class Disposer {
   private final String lockSessions;
   private final String lockChains;
   private final String candidates;
+  private final String leaveChain;
   private final List<String> deletes;
   private final List<String> deletesByMonth;
   private final List<String> anonymizes;
@@ -74,6 +76,7 @@ public final class Disposer {
     lockSessions = sql.get("lock_ended_sessions");
     lockChains = sql.get("lock_chains");
     candidates = sql.get("disposal_candidates");
+    leaveChain = sql.get("leave_chain");
     deletesByMonth = DELETES.stream().map(name -> sql.get(name)).toList();
     deletes =
         Stream.concat(
@@ -89,7 +92,13 @@ public final class Disposer {
     this.sql = sql;
   }
 
-  private record Candidate(UUID id, DisposalCandidate facts, int messages, int undelivered) {}
+  /** A session, with the state of its chain if something of it is left to do. */
+  private record Candidate(
+      UUID id, DisposalCandidate facts, int messages, @Nullable ChainState chain) {
+    int undelivered() {
+      return chain == null ? 0 : chain.undelivered();
+    }
+  }
 
   /**
    * The decision about each session, which holds until the transaction ends.
@@ -98,6 +107,7 @@ public final class Disposer {
    * @param refused the reason for each of the others
    * @param messages how many messages the approved sessions have
    * @param undelivered how many deliveries of their chains have not succeeded
+   * @param chains the states of their chains that are for purges, by session
    * @param now the store's time
    */
   record Decision(
@@ -105,6 +115,7 @@ public final class Disposer {
       Map<UUID, Refusal> refused,
       long messages,
       long undelivered,
+      Map<UUID, ChainState> chains,
       Instant now) {}
 
   DisposalReply dispose(Transaction tx, DisposalIntent intent) {
@@ -113,6 +124,9 @@ public final class Disposer {
       return new DisposalReply(List.of(), decision.refused(), null);
     }
     boolean anonymize = intent.kind() == Receipt.Kind.ANONYMIZE;
+    if (!anonymize) {
+      leaveChains(tx, intent, decision);
+    }
     long rows = run(tx, anonymize ? anonymizes : deletes, intent, decision.approved());
     if (anonymize && forgetTraces != null) {
       run(tx, List.of(forgetTraces), intent, decision.approved());
@@ -135,6 +149,7 @@ public final class Disposer {
     List<UUID> approved = new ArrayList<>();
     long messages = 0;
     long undelivered = 0;
+    Map<UUID, ChainState> chains = new LinkedHashMap<>();
     for (Candidate candidate : candidates(tx, organization, intent.sessionIds())) {
       Refusal refusal =
           candidate
@@ -146,11 +161,15 @@ public final class Disposer {
         approved.add(candidate.id());
         messages += candidate.messages();
         undelivered += candidate.undelivered();
+        ChainState chain = candidate.chain();
+        if (chain != null && chain.isForPurges()) {
+          chains.put(candidate.id(), chain);
+        }
       } else {
         refused.put(candidate.id(), refusal);
       }
     }
-    return new Decision(approved, refused, messages, undelivered, now);
+    return new Decision(approved, refused, messages, undelivered, chains, now);
   }
 
   /**
@@ -161,8 +180,26 @@ public final class Disposer {
    */
   Receipt disposeByMonth(
       Transaction tx, DisposalIntent intent, Decision decision, long rowsOfMonth) {
+    leaveChains(tx, intent, decision);
     long rows = run(tx, deletesByMonth, intent, decision.approved());
     return receipt(tx, intent, decision, rowsOfMonth + rows);
+  }
+
+  /** Leaves a chain for each session that has deliveries on a purge. */
+  private void leaveChains(Transaction tx, DisposalIntent intent, Decision decision) {
+    UUID organization = intent.organizationId();
+    decision
+        .chains()
+        .forEach(
+            (id, chain) ->
+                tx.update(leaveChain)
+                    .bind("org", organization)
+                    .bind("id", id)
+                    .bind("left", UUID.randomUUID())
+                    .bind(
+                        "state",
+                        chain.purged(new PurgedSession(organization, id, decision.now())).encode())
+                    .execute());
   }
 
   private Receipt receipt(Transaction tx, DisposalIntent intent, Decision decision, long rows) {
@@ -254,14 +291,14 @@ public final class Disposer {
             row.getBoolean(8),
             Columns.timeOrNull(row, 9) != null),
         row.getBoolean(8) ? 0 : row.getInt(10),
-        undelivered(row.getString(11), row.getInt(12)));
+        chain(row.getString(11), row.getInt(12)));
   }
 
-  private static int undelivered(@Nullable String state, int enrichments) {
+  private static @Nullable ChainState chain(@Nullable String state, int enrichments) {
     try {
-      return state == null ? 0 : ChainState.decode(state).enriched(enrichments).undelivered();
+      return state == null ? null : ChainState.decode(state).enriched(enrichments);
     } catch (IllegalArgumentException unreadable) {
-      return 0; // written by a newer version
+      return null; // written by a newer version
     }
   }
 

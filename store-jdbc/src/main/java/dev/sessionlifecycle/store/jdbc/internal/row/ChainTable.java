@@ -46,6 +46,7 @@ public final class ChainTable {
   private final String revise;
   private final @Nullable String lockToEnrich;
   private final @Nullable String enrich;
+  private final List<String> deletes;
   private final String finishSession;
   private final String backlog;
   private final String backlogOfOne;
@@ -71,6 +72,7 @@ public final class ChainTable {
     revise = sql.get("revise_chain");
     lockToEnrich = sql.hasVersion(2) ? sql.get("lock_chain_to_enrich") : null;
     enrich = sql.hasVersion(2) ? sql.get("enrich_chain") : null;
+    deletes = List.of(sql.get("delete_attempts"), sql.get("delete_chains"));
     finishSession = sql.get("finish_session");
     backlog = sql.get("chain_backlog");
     backlogOfOne = sql.get("chain_backlog", "of_one");
@@ -223,6 +225,16 @@ public final class ChainTable {
     if (enrich != null) {
       madeDue.accept(key.organizationId());
       tx.update(enrich).bind("org", key.organizationId()).bind("id", key.sessionId()).execute();
+    }
+  }
+
+  /** Deletes what a purge left of a chain, with its attempts. */
+  public void delete(Transaction tx, SessionKey left) {
+    for (String delete : deletes) {
+      tx.update(delete)
+          .bind("org", left.organizationId())
+          .bind("ids", tx.array("uuid", List.of(left.sessionId())))
+          .execute();
     }
   }
 

@@ -67,7 +67,7 @@ SELECT s.id, s.status, {>held},
   {>parked}, s.status_since, s.retention_expires_at, s.anonymized,
   s.archived_at, s.message_count,
   (SELECT c.state FROM {chain} c WHERE c.organization_id = s.organization_id AND c.session_id = s.id
-    AND (c.due_at IS NOT NULL OR c.parked > 0)) AS unfinished_state,
+    AND (c.due_at IS NOT NULL OR c.parked > 0 OR c.state LIKE '%!%')) AS state_left,
   (SELECT {>enrichments_of_chain} FROM {chain} c
     WHERE c.organization_id = s.organization_id AND c.session_id = s.id) AS enrichments
 FROM {session} s
@@ -87,6 +87,12 @@ DELETE FROM {external_ref}
 WHERE organization_id = :org AND external_key IN (
   SELECT d.external_key FROM {session_detail} d
   WHERE d.organization_id = :org AND d.id = ANY(:ids) AND d.external_key IS NOT NULL);
+
+-- name: leave_chain
+-- What a purge leaves of a chain for its deliveries, under an id of its own.
+INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished_at)
+SELECT c.organization_id, CAST(:left AS uuid), c.shape, CAST(:state AS varchar), {now}, {now}
+FROM {chain} c WHERE c.organization_id = :org AND c.session_id = :id;
 
 -- name: delete_chains
 DELETE FROM {chain} WHERE organization_id = :org AND session_id = ANY(:ids);

@@ -14,8 +14,8 @@ WITH picked AS MATERIALIZED (
   WHERE c.organization_id = :org AND c.due_at <= {now}
     AND c.shape = ANY(CAST(:shapes AS varchar[]))
     AND CASE WHEN (SELECT s.status FROM {session} s
-        WHERE s.organization_id = :org AND s.id = c.session_id) IN ({terminal})
-      THEN TRUE ELSE FALSE END
+        WHERE s.organization_id = :org AND s.id = c.session_id) NOT IN ({terminal})
+      THEN FALSE ELSE TRUE END
   ORDER BY c.due_at, c.session_id LIMIT :share FOR UPDATE OF c SKIP LOCKED)
 UPDATE {chain} c SET owner = :owner, token = c.token + 1, claims = c.claims + 1, waits_for = NULL,
   due_at = {now+lease}

@@ -32,7 +32,7 @@ SELECT s.id, s.status, {>held},
   {>parked}, s.status_since, s.retention_expires_at, s.anonymized,
   s.archived_at, s.message_count,
   (SELECT c.state FROM {chain} c WHERE c.organization_id = :org AND c.session_id = s.id
-    AND (c.due_at IS NOT NULL OR c.parked > 0)) AS unfinished_state,
+    AND (c.due_at IS NOT NULL OR c.parked > 0 OR c.state LIKE '%!%')) AS state_left,
   (SELECT {>enrichments_of_chain} FROM {chain} c
     WHERE c.organization_id = :org AND c.session_id = s.id) AS enrichments
 FROM {session} s

@@ -16,9 +16,9 @@ SELECT c.organization_id, c.session_id, c.token, c.shape, c.state, c.claims, {no
   {>trace_of_chain}, c.due_at, {>enrichments_of_chain}
 FROM {chain} c
 WHERE c.organization_id = :org AND c.due_at <= {now} AND c.shape = ANY(:shapes)
-  AND EXISTS (SELECT 1 FROM {session} s
+  AND NOT EXISTS (SELECT 1 FROM {session} s
     WHERE s.organization_id = c.organization_id AND s.id = c.session_id
-      AND s.status IN ({terminal}))
+      AND s.status NOT IN ({terminal}))
 ORDER BY c.due_at, c.session_id LIMIT :share FOR UPDATE SKIP LOCKED;
 
 -- name: lease_chain

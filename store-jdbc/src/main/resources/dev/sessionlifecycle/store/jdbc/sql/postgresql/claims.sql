@@ -41,7 +41,7 @@ WITH RECURSIVE organization(id, due_at, first_session, wrapped) AS (
 -- The first position is compared as a row: PostgreSQL takes a range of times to be rare, and would
 -- then sort everything that is due. The status is read by a scalar subquery, since a join could
 -- become one with the whole table, and tested in a CASE, since a list of statuses is taken to be
--- rare, too.
+-- rare, too. A chain that a purge has left has no session.
 picked AS MATERIALIZED (
   SELECT p.place, p.due_at FROM organization o CROSS JOIN LATERAL (
     SELECT c.ctid AS place, c.due_at FROM {chain} c
@@ -50,8 +50,8 @@ picked AS MATERIALIZED (
       AND c.due_at <= {now}
       AND c.shape = ANY(CAST(:shapes AS varchar[]))
       AND CASE WHEN (SELECT s.status FROM {session} s
-          WHERE s.organization_id = c.organization_id AND s.id = c.session_id) IN ({terminal})
-        THEN TRUE ELSE FALSE END
+          WHERE s.organization_id = c.organization_id AND s.id = c.session_id) NOT IN ({terminal})
+        THEN FALSE ELSE TRUE END
     ORDER BY c.due_at, c.session_id LIMIT :share FOR UPDATE OF c SKIP LOCKED) p
   WHERE o.due_at <= {now} LIMIT :limit)
 -- The rows are located by ctid: under a generic plan any other join could become one with the whole
