@@ -120,7 +120,16 @@ public final class SessionTracing
         .finalizerListener(this)
         .endListener(this)
         .attemptListener(this)
-        .traceParent(TraceParents::current);
+        .traceParent(SessionTracing::traceParent);
+  }
+
+  /**
+   * Returns the context of the current span as the W3C header {@code traceparent} has it, for
+   * {@link SessionLifecycleBuilder#traceParent}; null where no span is current. For where the
+   * listeners are registered one by one; {@link #addTo} does both.
+   */
+  public static @Nullable String traceParent() {
+    return TraceParents.current();
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.store.jdbc.TableLayout;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -44,7 +45,9 @@ record SessionLifecycleProperties(
     @DefaultValue Retention retention,
     @DefaultValue Transactions transactions,
     @DefaultValue Events events,
-    @DefaultValue Health health) {
+    @DefaultValue Health health,
+    @DefaultValue Metrics metrics,
+    @DefaultValue Tracing tracing) {
 
   /** Which steps run after the end of a session. */
   enum Chain {
@@ -413,4 +416,39 @@ record SessionLifecycleProperties(
       @DefaultValue("15m") Duration oldestDue,
       @Nullable Long parked,
       @DefaultValue("5s") Duration refresh) {}
+
+  /**
+   * Metrics, where the application has a registry of Micrometer. A SessionLifecycleMetrics bean
+   * takes the place of all of them but enabled.
+   *
+   * @param enabled Whether meters are made.
+   * @param refresh How long what was read from the store serves the gauges.
+   * @param channels Channels with a value of their own as a tag, 20 at most; those that the library
+   *     knows unless set.
+   * @param organizations How many organizations have a value of their own as a tag, their id.
+   */
+  record Metrics(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("15s") Duration refresh,
+      @DefaultValue List<String> channels,
+      @DefaultValue("0") int organizations) {}
+
+  /**
+   * Traces, where the application has an OpenTelemetry bean. A SessionTracing bean takes the place
+   * of all of them but enabled.
+   *
+   * @param enabled Whether spans and events are reported.
+   * @param linkAsParent Whether the end of a session is the parent of the attempts at its steps,
+   *     instead of a link.
+   * @param organizationIds Whether the ids of organizations are exported.
+   * @param channels Channels that are exported by name; those that the library knows unless set.
+   * @param triggeredBy Values of triggered_by that are exported beside those that the library
+   *     knows.
+   */
+  record Tracing(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("false") boolean linkAsParent,
+      @DefaultValue("false") boolean organizationIds,
+      @DefaultValue List<String> channels,
+      @DefaultValue List<String> triggeredBy) {}
 }

@@ -57,7 +57,8 @@ class AheadOfTimeTest {
                 run))
         .contains("Starting AOT-processed AotApplication")
         .contains("summary: chat session")
-        .contains("[PHONE_NUMBER]");
+        .contains("[PHONE_NUMBER]")
+        .contains("counted: 1.0");
   }
 
   private static Path metadata(Path resources) throws Exception {

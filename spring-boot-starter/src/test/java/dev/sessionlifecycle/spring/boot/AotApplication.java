@@ -4,6 +4,7 @@ import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.Organizations;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.session.Message;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
@@ -33,6 +34,13 @@ public class AotApplication {
         Thread.onSpinWait();
       }
       System.out.println("summary: " + sessions.get(id).summary());
+      System.out.println(
+          "counted: "
+              + context
+                  .getBean(MeterRegistry.class)
+                  .get("sessionlifecycle.ended")
+                  .counter()
+                  .count());
     }
   }
 }

@@ -20,7 +20,9 @@ final class Contexts {
                 SessionLifecycleAutoConfiguration.class,
                 SessionLifecycleEngineAutoConfiguration.class,
                 SessionLifecycleHealthAutoConfiguration.class,
-                SessionLifecycleEndpointAutoConfiguration.class))
+                SessionLifecycleEndpointAutoConfiguration.class,
+                SessionLifecycleMetricsAutoConfiguration.class,
+                SessionLifecycleTracingAutoConfiguration.class))
         .withPropertyValues(
             "session-lifecycle.finalizer.mode=off", "session-lifecycle.housekeeping.mode=off");
   }

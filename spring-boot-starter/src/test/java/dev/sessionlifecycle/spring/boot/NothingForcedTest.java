@@ -7,6 +7,7 @@ import dev.sessionlifecycle.Organizations;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -30,7 +31,9 @@ class NothingForcedTest {
     SessionLifecycleAutoConfiguration.class,
     SessionLifecycleEngineAutoConfiguration.class,
     SessionLifecycleHealthAutoConfiguration.class,
-    SessionLifecycleEndpointAutoConfiguration.class
+    SessionLifecycleEndpointAutoConfiguration.class,
+    SessionLifecycleMetricsAutoConfiguration.class,
+    SessionLifecycleTracingAutoConfiguration.class
   })
   static class Application {}
 
@@ -55,9 +58,7 @@ class NothingForcedTest {
                 "org.springframework.boot.health",
                 "org.springframework.boot.actuate",
                 "org.springframework.boot.micrometer",
-                "dev.sessionlifecycle.steps",
-                "dev.sessionlifecycle.micrometer",
-                "dev.sessionlifecycle.opentelemetry"))
+                "dev.sessionlifecycle.steps"))
         .run(
             context -> {
               assertThat(context)
@@ -68,7 +69,8 @@ class NothingForcedTest {
                   .noneMatch(
                       name ->
                           name.startsWith("sessionLifecycle")
-                              && (name.contains("Health") || name.contains("Endpoint")));
+                              && Stream.of("Health", "Endpoint", "Metrics", "Tracing")
+                                  .anyMatch(name::contains));
               OrganizationSessions sessions =
                   context.getBean(Organizations.class).organization(new UUID(0, 1));
               UUID id = sessions.open(SessionRequest.on("chat", new UUID(0, 2))).orThrow().id();

@@ -8,9 +8,11 @@ import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.StepOptions;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
+import dev.sessionlifecycle.micrometer.SessionLifecycleMetrics;
 import dev.sessionlifecycle.model.OutcomeCategory;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.model.SessionType;
+import dev.sessionlifecycle.opentelemetry.SessionTracing;
 import dev.sessionlifecycle.retention.Disposal;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Limits;
@@ -46,7 +48,7 @@ class PropertiesTest {
               entry("SessionLifecycle.limits", "limits.message-bytes"),
               entry("SessionLifecycle.clock", BEAN),
               entry("SessionLifecycle.ids", CODE),
-              entry("SessionLifecycle.traceParent", CODE),
+              entry("SessionLifecycle.traceParent", BEAN),
               entry("SessionLifecycle.listener", BEAN),
               entry("SessionLifecycle.finalizeWith", BEAN),
               entry("SessionLifecycle.inputScrubber", BEAN),
@@ -95,7 +97,18 @@ class PropertiesTest {
               entry("RetentionPolicy.withPurgeParkedAfter", "retention.purge-parked-after"),
               entry("TimeLimits.withAge", "time-limits.age"),
               entry("TimeLimits.withIdle", "time-limits.idle-by-channel"),
-              entry("TimeLimits.withWarnBefore", "time-limits.warn-before")));
+              entry("TimeLimits.withWarnBefore", "time-limits.warn-before"),
+              entry("Metrics.tags", BEAN),
+              entry("Metrics.channels", "metrics.channels"),
+              entry("Metrics.organizations", "metrics.organizations"),
+              entry("Metrics.reasonMappings", BEAN),
+              entry("Metrics.refresh", "metrics.refresh"),
+              entry("Metrics.clock", BEAN),
+              entry("Tracing.sessionIds", BEAN),
+              entry("Tracing.organizationIds", "tracing.organization-ids"),
+              entry("Tracing.linkAsParent", "tracing.link-as-parent"),
+              entry("Tracing.channels", "tracing.channels"),
+              entry("Tracing.triggeredBy", "tracing.triggered-by")));
 
   private final Set<String> names =
       Metadata.properties().stream()
@@ -118,7 +131,9 @@ class PropertiesTest {
                 builds("Store", JdbcSessionStoreBuilder.class),
                 builds("Finalizer", FinalizerOptions.Builder.class),
                 builds("RetentionPolicy", RetentionPolicy.class),
-                builds("TimeLimits", TimeLimits.class))
+                builds("TimeLimits", TimeLimits.class),
+                builds("Metrics", SessionLifecycleMetrics.Builder.class),
+                builds("Tracing", SessionTracing.Builder.class))
             .flatMap(it -> it)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(OPTIONS.keySet()).isEqualTo(options);

@@ -65,6 +65,9 @@ class SpringPageTest {
               ? "`attempts`, `backoff`, `max-backoff`, `timeout`, `max-concurrent`"
               : type(types[1]));
     }
+    if (name.startsWith("java.util.List<")) {
+      return "list of " + type(name.substring("java.util.List<".length(), name.length() - 1));
+    }
     try {
       Class<?> type = Class.forName(name);
       if (type.isEnum()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.Organizations;
 import dev.sessionlifecycle.SessionRequest;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class ReadmeTest {
 
   @Test
   @Tag("long")
-  void these_lines_end_a_session_durably_with_its_steps_and_health() throws IOException {
+  void these_lines_end_a_session_durably_with_its_steps_metrics_and_health() throws IOException {
     SpringApplication application = new SpringApplication(Application.class);
     String[] options =
         properties().stream()
@@ -68,6 +69,14 @@ class ReadmeTest {
                   .health()
                   .getStatus())
           .isEqualTo(Status.UP);
+      assertThat(
+              context
+                  .getBean(MeterRegistry.class)
+                  .get("sessionlifecycle.ended")
+                  .tag("reason", "user_rejected")
+                  .counter()
+                  .count())
+          .isEqualTo(1);
     }
   }
 
