@@ -8,6 +8,7 @@ import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.session.Session;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,7 +32,13 @@ import org.springframework.core.env.MapPropertySource;
   DataSourceTransactionManagerAutoConfiguration.class,
   SessionLifecycleAutoConfiguration.class,
   SessionLifecycleEngineAutoConfiguration.class,
-  SessionLifecycleHealthAutoConfiguration.class
+  SessionLifecycleHealthAutoConfiguration.class,
+  MetricsAutoConfiguration.class,
+  SimpleMetricsExportAutoConfiguration.class,
+  CompositeMeterRegistryAutoConfiguration.class,
+  SessionLifecycleMetricsAutoConfiguration.class,
+  OpenTelemetrySdkAutoConfiguration.class,
+  SessionLifecycleTracingAutoConfiguration.class
 })
 public class RestartedApplication implements SessionListener, Runnable {
   private final CountDownLatch finalized = new CountDownLatch(1);
@@ -66,6 +77,10 @@ public class RestartedApplication implements SessionListener, Runnable {
           context.getBean(Organizations.class).organization(new UUID(0, 1));
       UUID id = sessions.open(SessionRequest.on("chat", new UUID(0, 2))).orThrow().id();
       sessions.close(id);
+      if (context.getBean(MeterRegistry.class).get("sessionlifecycle.ended").counter().count()
+          != 1) {
+        throw new IllegalStateException("nothing was counted");
+      }
       RestartedApplication bean = context.getBean(RestartedApplication.class);
       if (!bean.finalized.await(20, TimeUnit.SECONDS) || bean.ended.getCount() > 0) {
         throw new IllegalStateException("nothing was finalized");
