@@ -66,8 +66,12 @@ class ReadmeTest {
       assertThat(operator)
           .contains("\"sessionLifecycle\":{", "\"oldestDue\":\"PT", "\"status\":\"UP\"")
           .contains("\"name\":\"scrub\"", "\"waitsFor\":[\"scrub\"]")
-          .contains("jvm_threads_live_threads")
+          .contains("sessionlifecycle_ended_total{reason=\"user_rejected\"")
           .contains("there is no such call");
+      assertThat(service.log())
+          .anyMatch(line -> line.contains("'session.end' : ") && line.contains(id))
+          .anyMatch(line -> line.contains("'session.finalize' : ") && line.contains(id))
+          .anyMatch(line -> line.contains("'http post /calls/{id}/end' : "));
     }
   }
 
