@@ -181,10 +181,33 @@ class FinalizeChainTest {
   @Test
   void more_than_thirty_two_steps_are_refused() {
     FinalizeChain.Builder builder = FinalizeChain.builder();
-    for (int i = 0; i < 33; i++) {
+    for (int i = 0; i < 32; i++) {
       builder.step(step("s" + i));
     }
+    assertEquals(32, builder.build().steps().size());
+    builder.step(step("s32"));
     refused(builder::build, "steps");
+  }
+
+  @Test
+  void a_delivery_may_wait_for_a_delivery_and_a_step_may_not() {
+    FinalizeChain chain =
+        FinalizeChain.builder().step(scrub).delivery(sync, scrub).delivery(report, sync).build();
+    assertEquals("scrub sync-memory~<0 report~<1", ChainDefinitions.of(chain).encode());
+    refused(
+        () -> FinalizeChain.builder().delivery(sync).step(scrub, sync).build(), "steps[1].after");
+  }
+
+  @Test
+  void a_step_after_a_graph_does_not_wait_for_its_deliveries() {
+    FinalizeChain graph = FinalizeChain.builder().step(scrub).delivery(sync, scrub).build();
+    assertEquals("scrub report<0 sync-memory~<0", ChainDefinitions.of(graph.then(report)).encode());
+  }
+
+  @Test
+  void an_old_name_that_is_no_name_is_refused() {
+    refused(() -> FinalizeChain.first(scrub).renamed("Old Name", "scrub"), "renamed");
+    refused(() -> FinalizeChain.first(scrub).removed("Old Name"), "removed");
   }
 
   @Test

@@ -63,6 +63,13 @@ class RetentionDecisionTest {
   }
 
   @Test
+  void a_live_session_is_never_disposed_of() {
+    Session live = SessionBuilder.of(ended(7, true, true)).status(SessionStatus.PAUSED).build();
+    assertEquals(
+        new Blocked(Blocker.LIVE), RetentionDecision.of(live, WEEK, false, false, day(700)));
+  }
+
+  @Test
   void a_session_without_an_expiry_is_kept_forever() {
     assertEquals(
         new KeepForEver(),

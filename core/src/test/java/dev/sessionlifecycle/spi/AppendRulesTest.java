@@ -1,15 +1,20 @@
 package dev.sessionlifecycle.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.sessionlifecycle.model.MessageRole;
 import dev.sessionlifecycle.model.SessionStatus;
+import dev.sessionlifecycle.model.TerminationReason;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.rules.AppendDecision;
 import dev.sessionlifecycle.spi.rules.AppendRules;
+import dev.sessionlifecycle.spi.rules.SessionRules;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -91,5 +96,36 @@ class AppendRulesTest {
 
     assertRefused(LIVE, new AppendReply.NotOwner(LIVE), judge(LIVE, intent.ownedBy(2)));
     assertEquals(1, judge(LIVE, intent.ownedBy(3)).fresh().size());
+  }
+
+  @Test
+  void a_text_held_back_under_a_known_id_is_kept_under_an_id_made_of_both() {
+    Map<UUID, StoredMessage> known = Map.of(HELLO.id(), HELLO);
+    List<StoredMessage> fresh = AppendRules.fresh(LIVE, List.of(message(1, "other")), known);
+
+    assertEquals(1, fresh.size());
+    assertEquals("other", fresh.get(0).text());
+    assertNotEquals(HELLO.id(), fresh.get(0).id());
+    assertEquals(fresh, AppendRules.fresh(LIVE, List.of(message(1, "other")), known));
+    assertNotEquals(
+        fresh.get(0).id(),
+        AppendRules.fresh(LIVE, List.of(message(1, "third")), known).get(0).id());
+  }
+
+  @Test
+  void an_ended_session_without_late_messages_stays_as_it_is() {
+    Session ended =
+        SessionBuilder.of(LIVE)
+            .status(SessionStatus.CLOSED)
+            .reason(TerminationReason.RESOLVED)
+            .closedAt(NOON)
+            .endedAt(NOON)
+            .archivedAt(NOON)
+            .build();
+
+    assertSame(
+        ended,
+        SessionRules.flushed(
+            ended, List.of(), NOON.plusSeconds(9), RetentionPolicy.keepFor(Duration.ofDays(1))));
   }
 }

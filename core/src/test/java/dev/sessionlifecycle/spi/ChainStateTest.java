@@ -55,6 +55,19 @@ class ChainStateTest {
     assertTrue(ChainState.initial(ChainDefinition.empty()).isFinished());
   }
 
+  @Test
+  void deliveries_are_counted_apart_and_do_not_keep_a_chain_from_finishing() {
+    ChainState state = ChainState.decode("d1 s2 D1 P0 X3");
+
+    assertEquals("d1 s2 D1 P0 X3", state.encode());
+    assertEquals(2, state.undelivered());
+    assertEquals(1, state.parkedSteps());
+    assertTrue(state.isFinished());
+    assertFalse(state.isComplete());
+    assertEquals(0, ChainState.decode("p0 x3").undelivered());
+    assertEquals(new ChainState(List.of()), ChainState.decode(""));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {" ", "q1", "d", "dx", "p1@", "d1  d1", "@5", "p-1", "p1000001"})
   void a_malformed_state_is_refused(String text) {

@@ -134,6 +134,26 @@ class ChainDecisionTest {
     assertEquals("d1 p2@1767225601000000 p0", after(2, FAILED));
   }
 
+  @Test
+  void deliveries_run_when_no_other_step_is_due() {
+    ChainDefinition withDeliveries = ChainDefinition.decode("hook~ scrub crm~<1");
+    assertEquals(List.of(1), run(withDeliveries, "P0 p0 P0"));
+    assertEquals(List.of(0, 2), run(withDeliveries, "P0 d1 P0"));
+    assertEquals(List.of(0), run(withDeliveries, "P0 p1@1767225601000000 P0"));
+  }
+
+  private List<Integer> run(ChainDefinition of, String state) {
+    return ChainDecision.turn(of, state(state), 1, step -> options, NOW, 0.5).run();
+  }
+
+  @Test
+  void a_chain_is_due_when_the_first_of_its_waiting_steps_is() {
+    ChainState state = state("d1 p1@1767225609000000 p1@1767225603000000");
+    assertEquals(Duration.ofSeconds(3), ChainDecision.dueIn(shape, state, NOW));
+    ChainState other = state("d1 p1@1767225603000000 p1@1767225609000000");
+    assertEquals(Duration.ofSeconds(3), ChainDecision.dueIn(shape, other, NOW));
+  }
+
   private String after(int attempt, AttemptResult result) {
     return ChainDecision.after(state("d1 p0 p0"), 1, attempt, result, options, NOW, 0.5).encode();
   }
