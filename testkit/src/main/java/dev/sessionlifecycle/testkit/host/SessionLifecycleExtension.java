@@ -92,7 +92,8 @@ public final class SessionLifecycleExtension
   public void beforeAll(ExtensionContext context) {
     Settings chosen = settings(context);
     if (chosen.needsDatabase()) {
-      store(context).getOrComputeIfAbsent(chosen.kind(), TestDatabases::new, TestDatabases.class);
+      store(context)
+          .getOrComputeIfAbsent(chosen.kind(), TestDatabases::opened, TestDatabases.class);
     }
   }
 

@@ -16,6 +16,20 @@ final class TestDatabases implements AutoCloseable {
     this.provider = provider(kind);
   }
 
+  /** Opens the first of them, with its tables, so that its start is not part of a test. */
+  static TestDatabases opened(StoreKind kind) {
+    TestDatabases databases = new TestDatabases(kind);
+    try {
+      TestDatabase first = databases.take();
+      databases.giveBack(first);
+      JdbcTestStore.emptying(first.dataSource()).close();
+      return databases;
+    } catch (RuntimeException e) {
+      databases.close();
+      throw e;
+    }
+  }
+
   private static TestDatabaseProvider provider(StoreKind kind) {
     if (kind == StoreKind.H2) {
       return new H2TestDatabases();

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 class TestDatabasesTest {
@@ -31,6 +33,20 @@ class TestDatabasesTest {
       try (Connection connection = one.dataSource().getConnection()) {
         assertEquals("H2", connection.getMetaData().getDatabaseProductName());
       }
+    }
+  }
+
+  @Test
+  void the_first_database_has_its_tables_before_a_test_takes_it() throws Exception {
+    try (TestDatabases databases = TestDatabases.opened(StoreKind.H2)) {
+      TestDatabase first = databases.take();
+      try (Connection connection = first.dataSource().getConnection();
+          Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT count(*) FROM sl_session")) {
+        assertTrue(rows.next());
+        assertEquals(0, rows.getInt(1));
+      }
+      databases.giveBack(first);
     }
   }
 
