@@ -11,7 +11,7 @@ import java.util.TreeSet;
 final class FinalizeBenchmark {
   private static final int THREADS = 8;
   private static final List<String> PARTS =
-      List.of("throughput", "latency", "scaling", "backlog", "neighbour");
+      List.of("throughput", "short", "latency", "scaling", "backlog", "neighbour");
 
   private FinalizeBenchmark() {}
 
@@ -29,6 +29,9 @@ final class FinalizeBenchmark {
     try (Server server = new Server()) {
       if (parts.contains("throughput")) {
         new Throughput(server, THREADS).run(report);
+      }
+      if (parts.contains("short")) {
+        Short.run(server, THREADS, report);
       }
       if (parts.contains("scaling")) {
         Scaling.run(server, THREADS, report);

@@ -22,7 +22,9 @@ import java.util.function.LongSupplier;
  * followed by a rest of several times the duration of that turn. In between, probes claim next to
  * nothing from it in order to find the work of others, whose chains are prioritized. Without this,
  * the 99th percentile of a small organization's latency is several times that of an idle node; see
- * {@code finalize.noisy_neighbour_p99_vs_quiet} in the benchmarks.
+ * {@code finalize.noisy_neighbour_p99_vs_quiet} in the benchmarks. An organization that has just
+ * filled its share, and now has less left than that, is no small one: where several backlogs run
+ * out, none has to wait for the others.
  */
 final class BacklogThrottle {
   /** The share of a probe. */
@@ -37,6 +39,7 @@ final class BacklogThrottle {
   private final LongSupplier ticks;
   private final int smallest;
   private final Set<UUID> saturated = new HashSet<>();
+  private final Map<UUID, Long> filledAt = new HashMap<>();
   private int share;
   private boolean fair;
   private long othersSeenAt;
@@ -74,7 +77,7 @@ final class BacklogThrottle {
 
   /** Whether chains of this organization are prioritized because another one is saturated. */
   boolean prioritizes(UUID organization) {
-    return !saturated.isEmpty() && !saturated.contains(organization);
+    return !saturated.isEmpty() && isSmall(organization);
   }
 
   /**
@@ -103,7 +106,8 @@ final class BacklogThrottle {
         saturated.add(organization(leases.get(leases.size() - 1)));
       }
     }
-    boolean others = taken.keySet().stream().anyMatch(it -> !saturated.contains(it));
+    filledAt.values().removeIf(at -> ticks.getAsLong() - at >= FAIR_NANOS);
+    boolean others = taken.keySet().stream().anyMatch(this::isSmall);
     if (others) {
       othersSeenAt = ticks.getAsLong();
     }
@@ -132,7 +136,13 @@ final class BacklogThrottle {
   private void addSaturated(UUID organization, int count) {
     if (count >= smallest) {
       saturated.add(organization);
+      filledAt.put(organization, ticks.getAsLong());
     }
+  }
+
+  /** Whether it is not saturated, nor has what is left of a backlog that filled its share. */
+  private boolean isSmall(UUID organization) {
+    return !saturated.contains(organization) && !filledAt.containsKey(organization);
   }
 
   /** Begins a turn of the saturated organization, which gets its share now. */

@@ -89,6 +89,19 @@ class ClaimerTest {
   }
 
   @Test
+  void what_is_left_of_a_large_backlog_does_not_hold_up_another() {
+    claim(false, due(SMALL, 25), due(LARGE, 25));
+    claim(false, due(SMALL, 17), due(LARGE, 50));
+    assertFalse(throttle().isFair());
+    assertFalse(throttle().prioritizes(SMALL));
+    assertTrue(throttle().hasMore());
+    ticks.addAndGet(Duration.ofSeconds(1).toNanos());
+    claim(false, due(SMALL, 1), due(LARGE, 50));
+    assertTrue(throttle().isFair());
+    assertTrue(throttle().prioritizes(SMALL));
+  }
+
+  @Test
   void fair_mode_ends_when_nothing_is_due() {
     claim(false, due(SMALL, 1), due(LARGE, 25));
     assertTrue(throttle().isFair());

@@ -1,0 +1,38 @@
+package dev.sessionlifecycle.benchmarks.finalize;
+
+/**
+ * A short run, from the start of the engine to the last commit, compared to as many steps of the
+ * hand-written queue: what an engine costs that has just been started.
+ */
+final class Short {
+  private static final int ROUNDS = 5;
+  private static final int CHAINS = 6_667;
+  private static final int ORGANIZATIONS = 10;
+
+  private Short() {}
+
+  static void run(Server server, int threads, Report report) throws Exception {
+    BenchmarkRounds engine = new BenchmarkRounds();
+    BenchmarkRounds ideal = new BenchmarkRounds();
+    report.progress("short: warming up");
+    int chains = CHAINS / ORGANIZATIONS * ORGANIZATIONS;
+    Engines.drain(server, ORGANIZATIONS, chains, 1, threads);
+    Ideal.drain(server, chains, Node.STEPS, threads);
+    for (int round = 1; round <= ROUNDS; round++) {
+      report.progress(
+          "short %d of %d: steps a second: engine %,.0f, hand-written %,.0f",
+          round,
+          ROUNDS,
+          engine.add(Engines.drain(server, ORGANIZATIONS, chains, 1, threads)).stepsPerSecond(),
+          ideal.add(Ideal.drain(server, chains, Node.STEPS, threads)).stepsPerSecond());
+    }
+    report.row(
+        "20,000 steps from the start",
+        "%,9.0f steps/s, hand-written %,9.0f; %.3f statements/step  %,6.0f WAL bytes/step",
+        engine.stepsPerSecond(),
+        ideal.stepsPerSecond(),
+        engine.statementsPerStep(),
+        engine.walBytesPerStep());
+    report.figure("short_vs_ideal", engine.stepsPerSecond() / ideal.stepsPerSecond());
+  }
+}
