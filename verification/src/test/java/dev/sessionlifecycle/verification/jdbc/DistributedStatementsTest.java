@@ -63,6 +63,9 @@ class DistributedStatementsTest {
     connection = pool.getConnection();
     sql = new SqlTemplates(Dialect.of(connection, true), null, "sl_", true);
     for (String statement : JdbcSessionStore.builder(pool).schemaSql().split(";\n", 0)) {
+      if (statement.contains(" SET (autovacuum")) {
+        continue; // the partitions stand for servers, and only they could have it
+      }
       execute(
           statement
               .replaceAll(" WITH \\(fillfactor = \\d+\\)", "")
@@ -242,7 +245,8 @@ class DistributedStatementsTest {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT unnest(parameter_types)::text FROM pg_prepared_statements WHERE name = 'one'")) {
+                "SELECT unnest(parameter_types)::text FROM pg_prepared_statements WHERE name ="
+                    + " 'one'")) {
       List<String> types = new ArrayList<>();
       while (rows.next()) {
         types.add(rows.getString(1));
