@@ -285,53 +285,78 @@ abstract class EnrichedDeliveryConformance extends ChainTests {
   void no_enrichment_is_lost_in_random_order_with_claims_settlements_and_crashes() {
     Random random = new Random(7);
     for (int round = 0; round < ROUNDS; round++) {
-      Session session = end(definition);
-      int enriched = 0;
-      int delivered = 0;
-      ChainLease lease = null;
-      ChainState state = ChainState.initial(definition);
+      RandomHistory history = new RandomHistory(random);
       for (int i = 0; i < 14; i++) {
-        switch (random.nextInt(5)) {
-          case 0 -> enriched += enrich(session) ? 1 : 0;
-          case 1 -> enriched += correct(session) ? 1 : 0;
-          case 2 -> {
-            boolean isNew = scene.reload(session).disposition() == null;
-            enriched += dispose(session) && isNew ? 1 : 0;
-          }
-          case 3 -> {
-            if (random.nextInt(4) == 0) {
-              clock.advance(LEASE); // the holder, if any, has died
-              lease = null;
-            }
-          }
-          default -> {
-            if (lease == null) {
-              lease = claims().stream().findFirst().orElse(null);
-              state = lease == null ? state : lease.state().enriched(lease.enrichments());
-            } else {
-              ChainState next = random.nextBoolean() ? delivered(state) : scrubbed(state);
-              boolean isHeld = !next.isComplete() && random.nextBoolean();
-              Settlement.Next release = release(next.isComplete() ? null : Duration.ZERO);
-              Settlement settlement =
-                  new Settlement(
-                      lease.ref(),
-                      null,
-                      next,
-                      isHeld ? new Settlement.KeepLease(LEASE) : release,
-                      List.of(),
-                      List.of());
-              assertEquals(SettleReply.SETTLED, settle(settlement));
-              if (next.isComplete()) {
-                int sent = next.steps().get(1).enrichments();
-                assertTrue(sent >= delivered);
-                delivered = sent;
-              }
-              state = next;
-              lease = isHeld ? lease : null;
-            }
-          }
-        }
+        history.next();
       }
+      history.finish();
+    }
+  }
+
+  /** One session that is enriched while its chain is worked off, in a random order. */
+  private final class RandomHistory {
+    private final Random random;
+    private final Session session = end(definition);
+    private int enriched;
+    private int delivered;
+    private @Nullable ChainLease lease;
+    private ChainState state = ChainState.initial(definition);
+
+    RandomHistory(Random random) {
+      this.random = random;
+    }
+
+    void next() {
+      switch (random.nextInt(5)) {
+        case 0 -> enriched += enrich(session) ? 1 : 0;
+        case 1 -> enriched += correct(session) ? 1 : 0;
+        case 2 -> {
+          boolean isNew = scene.reload(session).disposition() == null;
+          enriched += dispose(session) && isNew ? 1 : 0;
+        }
+        case 3 -> crash();
+        default -> work();
+      }
+    }
+
+    private void crash() {
+      if (random.nextInt(4) == 0) {
+        clock.advance(LEASE); // the holder, if any, has died
+        lease = null;
+      }
+    }
+
+    private void work() {
+      ChainLease held = lease;
+      if (held == null) {
+        lease = claims().stream().findFirst().orElse(null);
+        state = lease == null ? state : lease.state().enriched(lease.enrichments());
+      } else {
+        settleNext(held);
+      }
+    }
+
+    private void settleNext(ChainLease held) {
+      ChainState next = random.nextBoolean() ? delivered(state) : scrubbed(state);
+      boolean isKept = !next.isComplete() && random.nextBoolean();
+      Settlement.Next after =
+          isKept
+              ? new Settlement.KeepLease(LEASE)
+              : release(next.isComplete() ? null : Duration.ZERO);
+      assertEquals(
+          SettleReply.SETTLED,
+          settle(new Settlement(held.ref(), null, next, after, List.of(), List.of())));
+      if (next.isComplete()) {
+        int sent = next.steps().get(1).enrichments();
+        assertTrue(sent >= delivered);
+        delivered = sent;
+      }
+      state = next;
+      lease = isKept ? held : null;
+    }
+
+    /** Works off what is left, and compares. */
+    void finish() {
       clock.advance(LEASE);
       for (ChainLease last : claims()) {
         ChainState next = delivered(last.state().enriched(last.enrichments()));

@@ -11,6 +11,7 @@ import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.Violation;
 import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.session.HistoryEntry;
+import dev.sessionlifecycle.spi.ChainDefinition;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -279,7 +280,10 @@ class ToStringTest {
               : field.endsWith("Ms") || field.equals("end") ? 25 * number : number;
       if (raw.isEnum()) {
         List<?> constants = List.of(raw.getEnumConstants());
-        return Stream.of(SessionStatus.CLOSED, HistoryEntry.Kind.ENRICHED)
+        return Stream.of(
+                SessionStatus.CLOSED,
+                HistoryEntry.Kind.ENRICHED,
+                ChainDefinition.Kind.ON_ENRICHMENT)
             .filter(it -> field.equals("target") || field.equals("kind"))
             .filter(constants::contains)
             .findFirst()
