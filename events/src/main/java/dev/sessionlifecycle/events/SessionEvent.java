@@ -54,6 +54,8 @@ public record SessionEvent(
   public static SessionEvent of(
       SessionEventType type, ClosedSession session, EventContent content, int enrichments) {
     boolean isEnriched = Validator.require("type", type) == SessionEventType.ENRICHED;
+    Validator.require("session", session);
+    Validator.require("content", content);
     if (type == SessionEventType.PURGED) {
       throw Validator.invalid("type", "of a session that is there");
     }
@@ -62,8 +64,6 @@ public record SessionEvent(
         enrichments,
         isEnriched ? 1 : 0,
         isEnriched ? Integer.MAX_VALUE - SessionEventType.ENRICHED.sequence() : 0);
-    Validator.require("session", session);
-    Validator.require("content", content);
     boolean isScrubbed = type == SessionEventType.FINALIZED;
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("organization_id", session.organizationId().toString());

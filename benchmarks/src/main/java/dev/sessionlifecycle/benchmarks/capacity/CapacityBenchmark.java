@@ -84,7 +84,7 @@ final class CapacityBenchmark {
       try (HikariDataSource pool = new HikariDataSource(config)) {
         CapacityBenchmark benchmark = new CapacityBenchmark(pool, server.pid());
         for (int round = 0; round <= ROUNDS; round++) {
-          System.out.printf("round %d of %d%n", round, ROUNDS);
+          System.out.println("round " + round + " of " + ROUNDS);
           benchmark.round(round > 0);
           if (round == 0) {
             analyze(pool); // as autovacuum would have: without statistics each statement is planned

@@ -42,7 +42,7 @@ record Cpu(double client, double server) {
       return 0;
     }
     // The name of the program, in parentheses, may contain blanks.
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     boolean isServer = process.getFileName().toString().equals(Long.toString(server));
     if (!isServer && !fields[PARENT].equals(Long.toString(server))) {
       return 0;

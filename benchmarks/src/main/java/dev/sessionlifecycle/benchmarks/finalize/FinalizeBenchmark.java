@@ -31,7 +31,7 @@ final class FinalizeBenchmark {
         new Throughput(server, THREADS).run(report);
       }
       if (parts.contains("short")) {
-        Short.run(server, THREADS, report);
+        ShortRuns.run(server, THREADS, report);
       }
       if (parts.contains("scaling")) {
         Scaling.run(server, THREADS, report);

@@ -11,7 +11,7 @@ UPDATE {chain} c SET state = t.state, parked = t.parked,
     --[v2]
     WHEN c.enrichments > t.enriched AND (t.due IS NULL OR NOT t.held) THEN {now}
     --[/v2]
-    ELSE t.due END,
+    WHEN TRUE THEN t.due END,
   finished_at = COALESCE(c.finished_at, t.finished)
 FROM unnest(CAST(:ids AS uuid[]), CAST(:tokens AS bigint[]), CAST(:bases AS text[]),
   CAST(:states AS text[]), CAST(:parked AS smallint[]), CAST(:held AS boolean[]),

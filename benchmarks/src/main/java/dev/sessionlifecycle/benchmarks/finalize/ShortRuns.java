@@ -4,7 +4,7 @@ package dev.sessionlifecycle.benchmarks.finalize;
  * A short run, from the start of the engine to the last commit, compared to as many steps of the
  * hand-written queue: what an engine costs that has just been started.
  */
-final class Short {
+final class ShortRuns {
   private static final int ROUNDS = 5;
 
   /** Until the code of both is compiled. */
@@ -13,7 +13,7 @@ final class Short {
   private static final int CHAINS = 6_667;
   private static final int ORGANIZATIONS = 10;
 
-  private Short() {}
+  private ShortRuns() {}
 
   static void run(Server server, int threads, Report report) throws Exception {
     BenchmarkRounds engine = new BenchmarkRounds();
