@@ -84,6 +84,7 @@ sealed interface ChainCommand extends StoreCommand {
 
     Settlement settlement(CommandTarget subject) {
       LeaseRef ref = subject.lease(lease);
+      End outcome = outcome(subject.store.chains().find(ref.session()));
       AttemptRecord attempt =
           new AttemptRecord(
               "step",
@@ -94,25 +95,35 @@ sealed interface ChainCommand extends StoreCommand {
               AttemptRecord.Result.values()[end.ordinal() % AttemptRecord.Result.values().length],
               end.name());
       return new Settlement(
-          ref, state(subject, ref), next(), List.of(attempt), List.of(effects(subject)));
+          ref,
+          state(subject, ref, outcome),
+          next(outcome),
+          List.of(attempt),
+          List.of(effects(subject)));
+    }
+
+    /** A chain that has finished is claimed for its deliveries alone, and stays finished. */
+    private End outcome(Optional<ChainRecord> chain) {
+      boolean hasFinished = chain.filter(it -> it.finishedAt() != null).isPresent();
+      return hasFinished && end != End.FINISH ? End.DELIVER : end;
     }
 
     /** The shape for the session's type determines how many steps there are. */
-    private ChainState state(CommandTarget subject, LeaseRef ref) {
+    private ChainState state(CommandTarget subject, LeaseRef ref, End outcome) {
       ChainState pending =
           initial(subject, subject.store.chains().find(ref.session()))
               .enriched(Math.abs(lease) % 3);
-      if (end == End.FINISH || end == End.DELIVER) {
-        return all(pending, new Progress(Phase.DONE, 1, null), end == End.DELIVER);
+      if (outcome == End.FINISH || outcome == End.DELIVER) {
+        return all(pending, new Progress(Phase.DONE, 1, null), outcome == End.DELIVER);
       }
-      Phase first = end == End.PARK ? Phase.PARKED : Phase.PENDING;
+      Phase first = outcome == End.PARK ? Phase.PARKED : Phase.PENDING;
       return pending.steps().isEmpty()
           ? pending
           : pending.with(0, new Progress(first, 2, subject.at(60)));
     }
 
-    private Settlement.Next next() {
-      return switch (end) {
+    private static Settlement.Next next(End outcome) {
+      return switch (outcome) {
         case HOLD -> new Settlement.KeepLease(Duration.ofSeconds(45));
         case AGAIN -> new Settlement.ReleaseLease(Duration.ZERO);
         case LATER -> new Settlement.ReleaseLease(Duration.ofMinutes(1));
