@@ -327,9 +327,7 @@ public final class FinalizeChain {
     private final List<List<FinalizeStep>> after = new ArrayList<>();
     private final IdentityHashMap<FinalizeStep, Set<SessionType>> deliveries =
         new IdentityHashMap<>();
-    private final Set<FinalizeStep> onEnrichment =
-        Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<FinalizeStep> onPurge = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final IdentityHashMap<FinalizeStep, Kind> kinds = new IdentityHashMap<>();
     private @Nullable FinalizeStep lastDelivery;
     private Map<SessionType, FinalizeChain> instead = Map.of();
     private Map<String, String> renamed = Map.of();
@@ -388,14 +386,10 @@ public final class FinalizeChain {
      * dev.sessionlifecycle.finalize.StepContext#enrichments}. On version 1 of the schema it has
      * never anything to do.
      *
-     * @throws InvalidInputException where no delivery was added
+     * @throws InvalidInputException where no delivery was added, or it is one on a purge
      */
     public Builder onEnrichment() {
-      if (lastDelivery == null) {
-        throw Validator.invalid("on_enrichment", "only after a delivery");
-      }
-      onEnrichment.add(lastDelivery);
-      return this;
+      return makeLastDelivery("on_enrichment", Kind.ON_ENRICHMENT);
     }
 
     /**
@@ -407,13 +401,21 @@ public final class FinalizeChain {
      * transcript is there. What is kept for it, the ids and the time, is deleted once it is done,
      * or given up after its attempts.
      *
-     * @throws InvalidInputException where no delivery was added
+     * @throws InvalidInputException where no delivery was added, or it is one on enrichment
      */
     public Builder onPurge() {
-      if (lastDelivery == null) {
-        throw Validator.invalid("on_purge", "only after a delivery");
+      return makeLastDelivery("on_purge", Kind.ON_PURGE);
+    }
+
+    private Builder makeLastDelivery(String field, Kind kind) {
+      FinalizeStep delivery = lastDelivery;
+      if (delivery == null) {
+        throw Validator.invalid(field, "only after a delivery");
       }
-      onPurge.add(lastDelivery);
+      Kind before = kinds.put(delivery, kind);
+      if (before != null && before != kind) {
+        throw Validator.invalid(field, "a delivery is on enrichment or on a purge, not both");
+      }
       return this;
     }
 
@@ -424,21 +426,14 @@ public final class FinalizeChain {
         deliveries.put(step, types);
       }
       if (chain.isOnEnrichment(step)) {
-        onEnrichment.add(step);
-      }
-      if (chain.isOnPurge(step)) {
-        onPurge.add(step);
+        kinds.put(step, Kind.ON_ENRICHMENT);
+      } else if (chain.isOnPurge(step)) {
+        kinds.put(step, Kind.ON_PURGE);
       }
     }
 
     private Kind kind(FinalizeStep step) {
-      if (!deliveries.containsKey(step)) {
-        return Kind.STEP;
-      }
-      if (onPurge.contains(step)) {
-        return Kind.ON_PURGE;
-      }
-      return onEnrichment.contains(step) ? Kind.ON_ENRICHMENT : Kind.DELIVERY;
+      return kinds.getOrDefault(step, deliveries.containsKey(step) ? Kind.DELIVERY : Kind.STEP);
     }
 
     /**

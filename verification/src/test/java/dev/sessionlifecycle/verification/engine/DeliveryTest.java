@@ -143,6 +143,9 @@ class DeliveryTest {
         .isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(() -> FinalizeChain.builder().delivery(webhook).onlyFor())
         .isInstanceOf(InvalidInputException.class);
+    assertThatThrownBy(() -> FinalizeChain.builder().delivery(webhook).onEnrichment().onPurge())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("not both");
   }
 
   /** The same chain twice, once with deliveries that do whatever a step can do. */
