@@ -160,6 +160,7 @@ public final class EventDeliveries {
    * @return false where the session has no such delivery, or a node is working on it right now
    */
   public boolean resend(Finalizer finalizer, UUID organizationId, UUID sessionId) {
+    Validator.require("finalizer", finalizer);
     boolean isAny = false;
     for (String step : stepNames()) {
       isAny = isAny || finalizer.replayFrom(organizationId, sessionId, step);
@@ -200,6 +201,7 @@ public final class EventDeliveries {
    * @return how many chains there were
    */
   public int resendParked(Finalizer finalizer, UUID organizationId) {
+    Validator.require("finalizer", finalizer);
     int resent = 0;
     for (String step : stepNames()) {
       resent += finalizer.replayAll(organizationId, ParkedFilter.step(step));
