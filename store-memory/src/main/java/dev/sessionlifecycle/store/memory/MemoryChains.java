@@ -105,7 +105,7 @@ record MemoryChains(MemoryState data) implements ChainStore {
           cell.row =
               RowEffects.apply(
                   cell.row, settlement.effects(), isNewlyFinished(cell, next) ? now : null);
-          cell.record(settlement.attempts());
+          cell.record(settlement);
           forgetIfOver(cell);
           return SettleReply.SETTLED;
         });
