@@ -36,6 +36,7 @@ import dev.sessionlifecycle.store.jdbc.internal.chain.EffectsWriter;
 import dev.sessionlifecycle.store.jdbc.internal.chain.JdbcChainStore;
 import dev.sessionlifecycle.store.jdbc.internal.connect.ConnectionSource;
 import dev.sessionlifecycle.store.jdbc.internal.distributed.OrganizationChainWriter;
+import dev.sessionlifecycle.store.jdbc.internal.distributed.OrganizationEndsWriter;
 import dev.sessionlifecycle.store.jdbc.internal.lifecycle.AppendMessages;
 import dev.sessionlifecycle.store.jdbc.internal.lifecycle.CloseSession;
 import dev.sessionlifecycle.store.jdbc.internal.lifecycle.FastPath;
@@ -70,6 +71,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -131,10 +133,18 @@ public final class JdbcSessionStore implements SessionStore {
     policies = new PolicyTable(sql, transactions);
     OrganizationsAtWork atWork = new OrganizationsAtWork();
     isDistributed = sql.dialect().isDistributed();
-    ChainTable chainTable = new ChainTable(sql, isDistributed ? atWork::add : organization -> {});
+    Consumer<UUID> madeDue = isDistributed ? atWork::add : organization -> {};
+    ChainTable chainTable = new ChainTable(sql, madeDue);
     appendMessages = new AppendMessages(transactions, sessions, messages);
     closeSession =
-        new CloseSession(sessions, history, externalRefs, chainTable, policies, appendMessages);
+        new CloseSession(
+            sessions,
+            history,
+            externalRefs,
+            chainTable,
+            policies,
+            appendMessages,
+            isDistributed ? new OrganizationEndsWriter(sql, madeDue) : null);
     openSession = new OpenSession(sessions, history, externalRefs, closeSession);
     openSessions = new OpenSessions(transactions, sessions, history, externalRefs, openSession);
     moveSession = new MoveSession(sessions, history, policies, chainTable);
@@ -334,9 +344,7 @@ public final class JdbcSessionStore implements SessionStore {
     List<CloseReply> replies = new ArrayList<>();
     for (List<CloseIntent> unit :
         LockOrder.units(inOrder, it -> it.session().organizationId(), isDistributed)) {
-      replies.addAll(
-          transactions.together(
-              tx -> unit.stream().map(intent -> closeSession.close(tx, intent)).toList()));
+      replies.addAll(transactions.together(tx -> closeSession.closeTogether(tx, unit)));
     }
     return replies;
   }

@@ -4,7 +4,6 @@ import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.Session;
-import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.CloseDefaults;
 import dev.sessionlifecycle.spi.CloseGuard;
 import dev.sessionlifecycle.spi.CloseIntent;
@@ -15,6 +14,7 @@ import dev.sessionlifecycle.spi.rules.EndRules;
 import dev.sessionlifecycle.spi.rules.RetentionRules;
 import dev.sessionlifecycle.spi.rules.StoringRules;
 import dev.sessionlifecycle.store.jdbc.internal.row.ChainTable;
+import dev.sessionlifecycle.store.jdbc.internal.row.DecidedEnd;
 import dev.sessionlifecycle.store.jdbc.internal.row.ExternalRefTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.HistoryTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
@@ -22,12 +22,13 @@ import dev.sessionlifecycle.store.jdbc.internal.row.LockedSession;
 import dev.sessionlifecycle.store.jdbc.internal.row.PolicyTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.SessionTable;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,24 +47,92 @@ public final class CloseSession {
   private final ChainTable chains;
   private final PolicyTable policies;
   private final AppendMessages appending;
+  private final @Nullable EndsWriter endsWriter;
 
+  /**
+   * Creates the service.
+   *
+   * @param endsWriter writes many ends of one organization; null to write them one by one
+   */
   public CloseSession(
       SessionTable sessions,
       HistoryTable history,
       ExternalRefTable externalRefs,
       ChainTable chains,
       PolicyTable policies,
-      AppendMessages appending) {
+      AppendMessages appending,
+      @Nullable EndsWriter endsWriter) {
     this.sessions = sessions;
     this.history = history;
     this.externalRefs = externalRefs;
     this.chains = chains;
     this.policies = policies;
     this.appending = appending;
+    this.endsWriter = endsWriter;
   }
 
   public CloseReply close(Transaction tx, CloseIntent intent) {
     LockedSession row = sessions.lock(tx, intent.session()).orElse(null);
+    CloseReply refusal = refusal(row, intent);
+    if (row == null || refusal != null) {
+      return Objects.requireNonNull(refusal, "refusal");
+    }
+    CloseIntent current = intent.withCurrentChains(() -> chains.current(tx));
+    DecidedEnd end =
+        decide(
+            row,
+            appending.writeBuffer(tx, row, current.buffer(), current.at()),
+            current,
+            policies.deciding(tx, row, current.defaults().defaultPolicy()));
+    write(tx, end);
+    return new CloseReply.Closed(end.after());
+  }
+
+  /**
+   * Closes distinct sessions in lock order, all with the same defaults: in a few statements where
+   * the store works on one organization at a time and nothing is buffered, else one by one.
+   */
+  public List<CloseReply> closeTogether(Transaction tx, List<CloseIntent> inOrder) {
+    if (endsWriter == null
+        || inOrder.size() == 1
+        || inOrder.stream().anyMatch(intent -> !intent.buffer().isEmpty())) {
+      return inOrder.stream().map(intent -> close(tx, intent)).toList();
+    }
+    List<CloseReply> replies = new ArrayList<>();
+    List<DecidedEnd> ends = new ArrayList<>();
+    Map<UUID, LockedSession> rows = lock(tx, inOrder);
+    Policies known = new Policies();
+    CloseDefaults defaults = inOrder.get(0).withCurrentChains(() -> chains.current(tx)).defaults();
+    for (CloseIntent asked : inOrder) {
+      CloseIntent intent = asked.toBuilder().terms(defaults).build();
+      LockedSession row = rows.get(intent.session().sessionId());
+      CloseReply refusal = refusal(row, intent);
+      if (row == null || refusal != null) {
+        replies.add(Objects.requireNonNull(refusal, "refusal"));
+        continue;
+      }
+      DecidedEnd end = decide(row, row.session(), intent, known.deciding(tx, row, defaults));
+      ends.add(end);
+      replies.add(new CloseReply.Closed(end.after()));
+    }
+    if (!ends.isEmpty()) {
+      endsWriter.write(tx, ends);
+    }
+    return replies;
+  }
+
+  private Map<UUID, LockedSession> lock(Transaction tx, List<CloseIntent> inOrder) {
+    Map<UUID, LockedSession> rows = new HashMap<>();
+    List<UUID> ids = inOrder.stream().map(intent -> intent.session().sessionId()).toList();
+    UUID organization = inOrder.get(0).session().organizationId();
+    for (LockedSession row : sessions.lockAll(tx, organization, tx.array("uuid", ids))) {
+      rows.put(row.session().id(), row);
+    }
+    return rows;
+  }
+
+  /** Returns why the session is not ended; null if it is to be. */
+  private static @Nullable CloseReply refusal(@Nullable LockedSession row, CloseIntent intent) {
     if (row == null) {
       return new CloseReply.Missing();
     }
@@ -75,34 +144,53 @@ public final class CloseSession {
             intent.guard(), session, row.now(), row.heldToken(), row.lapsedToken())) {
       return new CloseReply.GuardFailed(session);
     }
-    return new CloseReply.Closed(end(tx, row, intent));
+    return null;
   }
 
-  private Session end(Transaction tx, LockedSession row, CloseIntent asked) {
-    CloseIntent intent = asked.withCurrentChains(() -> chains.current(tx));
-    Session full = appending.writeBuffer(tx, row, intent.buffer(), intent.at());
-    RetentionPolicy policy = policies.deciding(tx, row, intent.defaults().defaultPolicy());
-    Session ended = EndRules.stamp(full, intent, policy, row.now());
-    boolean isByOwner = intent.guard() instanceof CloseGuard.Owned;
-    int entries = row.entries() + 1;
-    Duration retentionDueIn = RetentionRules.firstCheckAfter(policy, ended).orElse(null);
-    sessions.saveEnded(tx, row, ended, entries, retentionDueIn, isByOwner);
+  /**
+   * Decides what an end writes.
+   *
+   * @param session the session of the row, with what its owner had buffered
+   */
+  private static DecidedEnd decide(
+      LockedSession row, Session session, CloseIntent intent, RetentionPolicy policy) {
+    Session ended = EndRules.stamp(session, intent, policy, row.now());
     HistoryEntry entry =
         new HistoryEntry(
-            entries,
+            row.entries() + 1,
             HistoryEntry.Kind.ENDED,
             row.session().status(),
             ended.status(),
             ended.reason(),
             StoringRules.triggeredBy(ended.storing(), intent.triggeredBy()),
             ended.updatedAt());
-    history.insert(tx, row.key(), row.month(), entry);
-    ChainDefinition shape = intent.defaults().chains().definitionFor(ended.sessionType());
-    // The chain waits for an owner that still buffers messages, unless that owner closes the
-    // session.
-    boolean waits = !isByOwner && row.buffering() && row.heldToken() != null;
-    chains.insert(tx, ended, shape, intent.defaults().traceParent(), row.now(), waits ? row : null);
-    return ended;
+    return new DecidedEnd(
+        row,
+        ended,
+        entry,
+        intent.defaults().chains().definitionFor(ended.sessionType()),
+        intent.defaults().traceParent(),
+        RetentionRules.firstCheckAfter(policy, ended).orElse(null),
+        intent.guard() instanceof CloseGuard.Owned);
+  }
+
+  private void write(Transaction tx, DecidedEnd end) {
+    LockedSession before = end.before();
+    sessions.saveEnded(
+        tx, before, end.after(), end.entry().sequence(), end.retentionDueAt(), end.isByOwner());
+    history.insert(tx, before.key(), before.month(), end.entry());
+    chains.insert(tx, end);
+  }
+
+  /** The stored policies that were read in a call. */
+  private final class Policies {
+    private final Map<Optional<UUID>, RetentionPolicy> read = new HashMap<>();
+
+    RetentionPolicy deciding(Transaction tx, LockedSession row, CloseDefaults defaults) {
+      return read.computeIfAbsent(
+          Optional.ofNullable(row.session().retentionPolicyId()),
+          id -> policies.deciding(tx, row, defaults.defaultPolicy()));
+    }
   }
 
   /** Closes the session with this external id, or keeps the end until a session opens under it. */

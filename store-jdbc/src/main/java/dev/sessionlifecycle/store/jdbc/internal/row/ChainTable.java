@@ -2,7 +2,6 @@ package dev.sessionlifecycle.store.jdbc.internal.row;
 
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.model.SessionType;
-import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.ChainDefinition;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
@@ -84,31 +83,18 @@ public final class ChainTable {
     updateCurrent = sql.get("update_current_chain");
   }
 
-  /**
-   * Inserts the chain of a session that ends in this transaction.
-   *
-   * @param traceParent the trace context in which it ends; null for none
-   * @param waitsFor the session's row if the chain has to wait for its owner's buffer
-   */
-  public void insert(
-      Transaction tx,
-      Session ended,
-      ChainDefinition shape,
-      @Nullable String traceParent,
-      Instant now,
-      @Nullable LockedSession waitsFor) {
-    madeDue.accept(ended.organizationId());
-    boolean isComplete = shape.isEmpty();
-    Instant due = waitsFor == null ? now : waitsFor.ownerUntil();
+  /** Inserts the chain of a session that ends in this transaction. */
+  public void insert(Transaction tx, DecidedEnd end) {
+    madeDue.accept(end.after().organizationId());
     Map<String, @Nullable Object> values = new HashMap<>(16);
-    values.put("org", ended.organizationId());
-    values.put("id", ended.id());
-    values.put("shape", shape.digest());
-    values.put("state", ChainState.initial(shape).encode());
-    values.put("trace", traceParent);
-    values.put("due", isComplete ? null : due);
-    values.put("finished", shape.isFinishedAtOnce() ? now : null);
-    values.put("waitsFor", waitsFor == null || isComplete ? null : (Long) waitsFor.ownerToken());
+    values.put("org", end.after().organizationId());
+    values.put("id", end.after().id());
+    values.put("shape", end.chain().digest());
+    values.put("state", ChainState.initial(end.chain()).encode());
+    values.put("trace", end.traceParent());
+    values.put("due", end.chainDueAt());
+    values.put("finished", end.chainFinishedAt());
+    values.put("waitsFor", end.waitsFor());
     tx.update(insert, values);
   }
 

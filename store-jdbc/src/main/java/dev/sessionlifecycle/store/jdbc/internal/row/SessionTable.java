@@ -229,7 +229,7 @@ public final class SessionTable {
   /**
    * Writes the end of a session; its row must be locked.
    *
-   * @param retentionDueIn after what time retention checks it; null for never
+   * @param retentionDueAt when retention checks it; null for never
    * @param disown whether the owner lease is released
    */
   public void saveEnded(
@@ -237,10 +237,9 @@ public final class SessionTable {
       LockedSession before,
       Session after,
       int entries,
-      @Nullable Duration retentionDueIn,
+      @Nullable Instant retentionDueAt,
       boolean disown) {
-    Instant dueAt = retentionDueIn == null ? null : before.now().plus(retentionDueIn);
-    save(tx, before, after, entries, null, true, dueAt, disown);
+    save(tx, before, after, entries, null, true, retentionDueAt, disown);
   }
 
   /** Writes an ended session whose outcome may have changed; its row must be locked. */
