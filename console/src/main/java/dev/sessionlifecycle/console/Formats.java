@@ -52,7 +52,9 @@ final class Formats {
 
   /** Writes a number with commas, such as {@code 1,200}. */
   static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return Math.abs(value) < 1_000
+        ? Long.toString(value)
+        : String.format(Locale.ROOT, "%,d", value);
   }
 
   /** Writes a share, such as {@code 12.5 %}; a dash where the whole is nothing. */

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /** Replies with the headers that each of them has. */
 final class Replies {
-  private static final int SIZE = 16 * 1024;
+  private static final int SIZE = 128 * 1024;
 
   /** No page needs anything that does not come from this origin, and none may be framed. */
   static final String POLICY =

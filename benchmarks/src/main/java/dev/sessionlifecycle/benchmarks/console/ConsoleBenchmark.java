@@ -32,7 +32,7 @@ import java.util.UUID;
 final class ConsoleBenchmark {
   private static final int SESSIONS = 1_000_000;
   private static final int ORGANIZATIONS = 50;
-  private static final int WARM_UP = 200;
+  private static final int WARM_UP = 4_000;
   private static final long LONGEST_WARM_UP = 5_000_000_000L;
   private static final int ROUNDS = 41;
   private static final UUID ORGANIZATION = ManySessions.id(1);
