@@ -21,6 +21,7 @@ class LargePagesTest {
   private static final int CLIENTS = 5;
   private static final int ROUNDS = 6;
   private static final int SILENT = 40;
+  private static final int LOOKS = 2;
   private static final String KEY = "x-api-key: " + ApiKeys.DEMO_WRITE + "\r\n";
   private static final String ALL = "/v1/v2/conversations";
 
@@ -63,7 +64,7 @@ class LargePagesTest {
         silent.add(connection);
         connection.write("GET " + session + "/messages?limit=500 HTTP/1.1\r\n" + KEY + "\r\n");
       }
-      for (int i = 0; i < ROUNDS; i++) {
+      for (int i = 0; i < LOOKS; i++) {
         assertThat(statuses(service.port(), List.of("/healthz", session)))
             .allMatch(status -> status == 200);
         assertThat(statuses(service.port(), List.of(session + "/messages?limit=500")))
