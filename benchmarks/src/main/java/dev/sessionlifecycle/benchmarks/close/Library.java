@@ -25,8 +25,9 @@ final class Library {
 
   private Library() {}
 
+  /** Returns sessions as the builder makes them unless it is told otherwise. */
   static OrganizationSessions on(SessionStore store) {
-    return combining(store, store.combinedStatements());
+    return combining(store, 0);
   }
 
   /** Returns sessions whose calls go together, with so many statements at a time; 0 for none. */

@@ -34,12 +34,11 @@ final class OnPostgres {
               ByHand.naive(quick));
       few.run("synchronous_commit off", 1, all);
       Rates eight = many.run("synchronous_commit off", THREADS, all);
-      Contender single = Library.single(Library.combining(store, 0));
       Contender batch = Library.batch(sessions, 100);
       // The code for single calls is compiled by now; that for many must be as well.
       Contest most =
           new Contest((it, count) -> Live.sow(quick, true, count), 60_000, SECONDS, 4, 5, figures);
-      Rates calls = most.run("synchronous_commit off", THREADS, List.of(batch, single));
+      Rates calls = most.run("synchronous_commit off", THREADS, List.of(batch, all.get(0)));
       try (JdbcSessionStore own = JdbcSessionStore.of(durable)) {
         List<Contender> alike =
             List.of(
