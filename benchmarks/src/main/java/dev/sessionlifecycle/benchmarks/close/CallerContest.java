@@ -13,7 +13,9 @@ import java.util.concurrent.Future;
 
 /** Runs contenders in turn, with so many callers each, and measures their rates and latencies. */
 final class CallerContest {
-  private static final int WARM_UPS = 1;
+  /** Until the code of each contender is compiled. */
+  private static final int WARM_UPS = 4;
+
   private static final int ROUNDS = 5;
   private static final long NANOS = 1_200_000_000L;
 
