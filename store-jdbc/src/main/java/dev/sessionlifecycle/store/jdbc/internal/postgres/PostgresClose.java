@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * and is retried, it must not treat sessions closed by an earlier one as lost.
  */
 final class PostgresClose {
-  /** How many organizations with a stored policy are remembered. */
+  /** How many organizations that need the general form are remembered. */
   private static final int MOST_REMEMBERED = 10_000;
 
   private static final String NO_SHAPE = ChainDefinition.empty().digest();
@@ -79,10 +79,10 @@ final class PostgresClose {
   }
 
   /**
-   * Organizations found to have sessions under a stored policy. Only a hint that saves a useless
-   * attempt: the fast form checks for itself whether it applies.
+   * Organizations found to have sessions under a stored policy, or stored without their texts. Only
+   * a hint that saves a useless attempt: the fast form checks for itself whether it applies.
    */
-  private final Set<UUID> withStoredPolicy = ConcurrentHashMap.newKeySet();
+  private final Set<UUID> withGeneralEnds = ConcurrentHashMap.newKeySet();
 
   PostgresClose(SqlTemplates sql, Transactions transactions, SessionTable sessions) {
     this.transactions = transactions;
@@ -238,10 +238,10 @@ final class PostgresClose {
   }
 
   private void remember(UUID organization) {
-    if (withStoredPolicy.size() >= MOST_REMEMBERED) {
-      withStoredPolicy.clear();
+    if (withGeneralEnds.size() >= MOST_REMEMBERED) {
+      withGeneralEnds.clear();
     }
-    withStoredPolicy.add(organization);
+    withGeneralEnds.add(organization);
   }
 
   /** Whether the fast form applies, as far as the intents alone can show. */
@@ -253,7 +253,7 @@ final class PostgresClose {
                 it ->
                     it.guard() instanceof CloseGuard.Any
                         && it.end() instanceof EndTime.Now
-                        && !withStoredPolicy.contains(it.session().organizationId()));
+                        && !withGeneralEnds.contains(it.session().organizationId()));
   }
 
   private static Map<String, @Nullable Object> fast(CloseIntent intent) {
@@ -276,8 +276,6 @@ final class PostgresClose {
     values.put("stageAfter", micros(RetentionRules.firstStageAfter(fallback).orElse(null)));
     values.put("reported", intent.reportedReason());
     values.put("by", intent.triggeredBy());
-    values.put("plainReported", plainReported(intent));
-    values.put("plainBy", Anonymizer.triggeredBy(intent.triggeredBy()));
     values.put("at", Columns.utc(intent.at()));
     values.put("successor", intent.successorId());
     values.put("trace", intent.defaults().traceParent());
@@ -334,8 +332,6 @@ final class PostgresClose {
             it -> it.reasonIfNeverActive().outcomeOtherwise().wire())
         .add("reported", "text", intents, CloseIntent::reportedReason)
         .add("by", "varchar", intents, CloseIntent::triggeredBy)
-        .add("plainReported", "text", intents, PostgresClose::plainReported)
-        .add("plainBy", "varchar", intents, it -> Anonymizer.triggeredBy(it.triggeredBy()))
         .add("at", "timestamptz", intents, it -> Columns.utc(it.at()))
         .add("successor", "uuid", intents, CloseIntent::successorId)
         .add("trace", "varchar", intents, it -> it.defaults().traceParent());
@@ -347,6 +343,8 @@ final class PostgresClose {
     List<RetentionRule> rules = defaults.defaultPolicy().rules();
     ArrayParameters parameters =
         inputs(tx, inOrder)
+            .add("plainReported", "text", inOrder, PostgresClose::plainReported)
+            .add("plainBy", "varchar", inOrder, it -> Anonymizer.triggeredBy(it.triggeredBy()))
             .add("end", "varchar", inOrder, it -> endKind(it.end()))
             .add("endedAt", "timestamptz", inOrder, it -> endedAt(it.end()))
             .add("guard", "varchar", inOrder, it -> guardKind(it.guard()))

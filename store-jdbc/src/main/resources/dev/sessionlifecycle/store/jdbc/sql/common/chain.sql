@@ -2,15 +2,17 @@
 
 -- name: insert_chain
 INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished_at, waits_for
-  --[v2]
-  , traceparent
-  --[/v2]
-  )
+  {>traceparent_column})
 VALUES (:org, :id, :shape, :state, :due, :finished, :waitsFor
   --[v2]
   , :trace
   --[/v2]
   );
+
+-- fragment: traceparent_column
+--[v2]
+, traceparent
+--[/v2]
 
 -- fragment: trace_of_chain
 --[v2]

@@ -107,6 +107,15 @@ UPDATE {history} SET triggered_by = :to
 WHERE organization_id = :org AND session_id = :id AND created_month = {>month_of_session}
   AND triggered_by = :from;
 
+-- Whether a session s is stored with its texts, as all are on version 1 of the schema.
+-- fragment: stores_texts
+--[v2]
+s.storing IS NULL
+--[/v2]
+--[!v2]
+TRUE
+--[/!v2]
+
 -- The partition that the messages and the history of a session are in.
 -- fragment: month_of_session
 (SELECT s.created_month FROM {session} s WHERE s.organization_id = :org AND s.id = :id)

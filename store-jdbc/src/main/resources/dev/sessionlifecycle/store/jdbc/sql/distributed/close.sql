@@ -34,10 +34,7 @@ FROM unnest(CAST(:ids AS uuid[]), CAST(:months AS integer[]), CAST(:sequences AS
 
 -- name: insert_chains
 INSERT INTO {chain} (organization_id, session_id, shape, state, due_at, finished_at, waits_for
-  --[v2]
-  , traceparent
-  --[/v2]
-  )
+  {>traceparent_column})
 SELECT CAST(:org AS uuid), t.id, t.shape, t.state, t.due_at, t.finished_at, t.waits_for
   --[v2]
   , t.trace

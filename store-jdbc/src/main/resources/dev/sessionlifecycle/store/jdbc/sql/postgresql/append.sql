@@ -13,9 +13,7 @@ WITH counted AS (
     updated_at = GREATEST(s.updated_at, :at::timestamptz),
     last_activity_at = GREATEST(s.last_activity_at, {now})
   WHERE s.organization_id = :org AND s.id = :id AND s.status IN ({live})
-    --[v2]
-    AND s.storing IS NULL  -- another mode is left to the general statements
-    --[/v2]
+    AND {>stores_texts}  -- another mode is left to the general statements
     AND s.owner_token = COALESCE(:owner::bigint, s.owner_token)
     AND COALESCE(s.sweep_due_at > {now}, TRUE)
     AND s.message_count < :mostMessages
@@ -52,9 +50,7 @@ counted AS (
     last_activity_at = GREATEST(s.last_activity_at, {now})
   FROM target t
   WHERE s.organization_id = t.org AND s.id = t.id AND s.status IN ({live})
-    --[v2]
-    AND s.storing IS NULL
-    --[/v2]
+    AND {>stores_texts}
     AND s.owner_token = COALESCE(t.owner, s.owner_token)
     AND COALESCE(s.sweep_due_at > {now}, TRUE)
     AND s.message_count < t.most_messages

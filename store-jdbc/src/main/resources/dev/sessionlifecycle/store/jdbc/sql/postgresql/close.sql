@@ -16,7 +16,7 @@ WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
   JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
   ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked
   --[skip_locked]
-  SKIP LOCKED  -- left out: what another transaction has locked
+  SKIP LOCKED
   --[/skip_locked]
   ),
 closed AS (
@@ -24,13 +24,8 @@ closed AS (
     prior_status = s.status, status = t.status, status_since = GREATEST(s.status_since, {now}),
     active_user_id = NULL, sweep_due_at = NULL, superseded_by_id = t.successor,
     history_count = s.history_count + 1,
-    --[v2]
-    triggered_by = CASE WHEN s.storing IS NULL THEN t.triggered_by ELSE t.plain_by END,
-    reported_reason = CASE WHEN s.storing IS NULL THEN t.reported ELSE t.plain_reported END,
-    --[/v2]
-    --[!v2]
-    triggered_by = t.triggered_by, reported_reason = t.reported,
-    --[/!v2]
+    triggered_by = CASE WHEN {>stores_texts} THEN t.triggered_by ELSE t.plain_by END,
+    reported_reason = CASE WHEN {>stores_texts} THEN t.reported ELSE t.plain_reported END,
     termination_reason = CASE WHEN s.activated_at IS NULL THEN t.reason_if_never ELSE t.reason END,
     finalized_at = CASE WHEN {>chain_state} NOT LIKE '%p%' THEN {now} END,
     owner_until = CASE WHEN t.guard = 'owned' THEN NULL ELSE s.owner_until END,
@@ -45,28 +40,7 @@ closed AS (
       CROSS JOIN LATERAL (SELECT GREATEST(s.started_at, s.last_message_at,
         LEAST(closing.closed_at, CASE t.end_kind WHEN 'now' THEN closing.closed_at
           WHEN 'reported' THEN t.ended_at ELSE s.last_activity_at END)) AS at) ended
-      CROSS JOIN LATERAL (  -- its own policy, else the organization's default, else the fallback
-        SELECT rule.keep, rule.stage_after FROM (
-          SELECT CASE WHEN p.id = s.retention_policy_id THEN 1 ELSE 2 END AS rank, r.place,
-            r.outcome, r.channel, r.session_type, NULLIF(r.keep_us, -1) AS keep,
---[v2]
-            LEAST(p.archive_after_us, p.anonymize_after_us) AS stage_after
---[/v2]
---[!v2]
-            p.archive_after_us AS stage_after
---[/!v2]
-          FROM {retention_policy} p JOIN {retention_rule} r
-            ON r.organization_id = p.organization_id AND r.policy_id = p.id
-          WHERE p.organization_id = s.organization_id AND p.id IN (s.retention_policy_id,
-            (SELECT f.policy_id FROM {retention_default} f
-             WHERE f.organization_id = s.organization_id))
-          UNION ALL SELECT 3, fallback.*, :stageAfter::bigint
-          FROM unnest(:rulePlaces::integer[], :ruleOutcomes::varchar[], :ruleChannels::varchar[],
-            :ruleTypes::varchar[], :ruleKeeps::bigint[]) fallback) rule
-        WHERE (rule.outcome IS NULL OR rule.outcome = closing.outcome)
-          AND (rule.channel IS NULL OR rule.channel = s.channel_key)
-          AND (rule.session_type IS NULL OR rule.session_type = s.session_type)
-        ORDER BY rule.rank, rule.place LIMIT 1) applied)
+      CROSS JOIN LATERAL ({>applied_rule}) applied)
   FROM target t
   WHERE s.organization_id = t.org AND s.id = t.id AND s.status IN ({live})
     AND CASE t.guard WHEN 'any' THEN TRUE WHEN 'in_status' THEN s.status = t.guard_status
@@ -92,10 +66,7 @@ history_entry AS (
     s.status, s.termination_reason, s.triggered_by, s.updated_at FROM closed s),
 new_chain AS (  -- due at once, or when the lease of an owner that still buffers messages ends
   INSERT INTO {chain} (organization_id, session_id, shape, state, finished_at, due_at, waits_for
-    --[v2]
-    , traceparent
-    --[/v2]
-    )
+    {>traceparent_column})
   SELECT s.organization_id, s.id, {>chain_shape}, {>chain_state}, s.finalized_at,
     CASE WHEN {>has_work} THEN CASE WHEN is_awaited THEN owner_until ELSE {now} END END,
     CASE WHEN is_awaited AND ({>has_work}) THEN s.owner_token END

@@ -1,5 +1,5 @@
--- The fast form of close: for sessions that end now, in any status, and without a stored retention
--- policy. The fallback policy is reduced to one duration per outcome. Most sessions end like this,
+-- The fast form of close: for sessions that end now, in any status, are stored with their texts, and
+-- have no stored retention policy. The fallback policy is reduced to one duration per outcome. Most sessions end like this,
 -- and most of the server's time is spent on setting the statement up: the fast form is fast because
 -- of what it leaves out. Blocks: many, for one or many sessions; skip_locked, to leave out those that
 -- another transaction has locked.
@@ -12,11 +12,10 @@ target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
       :reasonIfNever::varchar[], :outcomeIfEngaged::varchar[], :outcomeOtherwise::varchar[],
       :outcomeIfNever::varchar[], :keepIfEngaged::bigint[], :keepOtherwise::bigint[],
       :keepIfNever::bigint[], :stageAfter::bigint[], :reported::text[], :by::varchar[],
-      :plainReported::text[], :plainBy::varchar[], :at::timestamptz[], :successor::uuid[],
-      :trace::varchar[])
+      :at::timestamptz[], :successor::uuid[], :trace::varchar[])
     AS t (org, id, status, reason, reason_if_never, outcome_if_engaged, outcome_otherwise,
       outcome_if_never, keep_if_engaged, keep_otherwise, keep_if_never, stage_after, reported,
-      triggered_by, plain_reported, plain_by, at, successor, trace)
+      triggered_by, at, successor, trace)
   JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
   ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked
   --[skip_locked]
@@ -29,13 +28,7 @@ closed AS (
     prior_status = s.status, status = i.status, status_since = GREATEST(s.status_since, {now}),
     active_user_id = NULL, sweep_due_at = NULL, superseded_by_id = i.successor,
     history_count = s.history_count + 1,
-    --[v2]
-    triggered_by = CASE WHEN s.storing IS NULL THEN i.triggered_by ELSE i.plain_by END,
-    reported_reason = CASE WHEN s.storing IS NULL THEN i.reported ELSE i.plain_reported END,
-    --[/v2]
-    --[!v2]
     triggered_by = i.triggered_by, reported_reason = i.reported,
-    --[/!v2]
     termination_reason = CASE WHEN s.activated_at IS NULL THEN i.reason_if_never ELSE i.reason END,
     finalized_at = CASE WHEN {>chain_state} NOT LIKE '%p%' THEN {now} END,
     outcome = CASE WHEN s.activated_at IS NULL THEN i.outcome_if_never
@@ -58,12 +51,11 @@ closed AS (
       :outcomeIfNever::varchar AS outcome_if_never,
       :keepIfEngaged::bigint AS keep_if_engaged, :keepOtherwise::bigint AS keep_otherwise,
       :keepIfNever::bigint AS keep_if_never, :stageAfter::bigint AS stage_after,
-      :reported::text AS reported, :by::varchar AS triggered_by,
-      :plainReported::text AS plain_reported, :plainBy::varchar AS plain_by, :at::timestamptz AS at,
+      :reported::text AS reported, :by::varchar AS triggered_by, :at::timestamptz AS at,
       :successor::uuid AS successor, :trace::varchar AS trace) i
     --[/!many]
   WHERE s.organization_id = i.org AND s.id = i.id
-    AND s.status IN ({live})
+    AND s.status IN ({live}) AND {>stores_texts}
     -- In a CASE the default policy is looked up row by row; a join would cost more to set up.
     AND CASE WHEN s.retention_policy_id IS NULL THEN NOT EXISTS (
       SELECT 1 FROM {retention_default} f WHERE f.organization_id = s.organization_id)

@@ -28,9 +28,7 @@ WITH moved AS (
     sweep_due_at = LEAST(s.sweep_due_at, {now+firstCheckAfter})
     --[/!active]
   WHERE s.organization_id = :org AND s.id = :id AND s.status IN ({statuses})
-    --[v2]
-    AND s.storing IS NULL
-    --[/v2]
+    AND {>stores_texts}
     AND COALESCE(s.sweep_due_at > {now}, TRUE)
   RETURNING s.*),
 history_entry AS (
@@ -74,9 +72,7 @@ moved AS (
   FROM target t
   WHERE s.organization_id = t.org AND s.id = t.id
     AND s.status = ANY (string_to_array(t.sources, ','))
-    --[v2]
-    AND s.storing IS NULL
-    --[/v2]
+    AND {>stores_texts}
     AND COALESCE(s.sweep_due_at > {now}, TRUE)
   RETURNING s.*, t.moved_by, t.move_reason),
 history_entry AS (
