@@ -7,15 +7,18 @@ import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
 import dev.sessionlifecycle.steps.pii.Scrubber;
+import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
 /**
  * The effect of reading one speaker's messages together: unrelated lines are passed as messages of
- * one speaker, so that everything found beyond the single lines is a false positive.
+ * one speaker. What one line gives away is found again in the others, where it is another's value
+ * at times; what is replaced beyond the single lines and outside of all labels is a false positive.
  */
 final class Rows {
   private static final Instant AT = Instant.parse("2026-01-05T09:00:00Z");
@@ -30,7 +33,8 @@ final class Rows {
     List<String> together = scrubbed(texts);
     int beyond = 0;
     for (int i = 0; i < texts.size(); i++) {
-      if (!together.get(i).equals(scrubber.scrub(texts.get(i)).text())) {
+      if (!together.get(i).equals(scrubber.scrub(texts.get(i)).text())
+          && !keepsWhatIsHarmless(lines.get(i), together.get(i))) {
         beyond++;
       }
     }
@@ -41,6 +45,27 @@ final class Rows {
         Locale.ROOT, "figure pii.rows.false_per_1000 %.1f%n", 1_000.0 * beyond / texts.size());
     System.out.printf(Locale.ROOT, "figure pii.rows.us_per_message %.1f%n", large / 1_000);
     System.out.printf(Locale.ROOT, "figure pii.rows.growth %.2f%n", large / small);
+  }
+
+  /** Whether everything between the labels of a line stands in the result, in order. */
+  private static boolean keepsWhatIsHarmless(LabelledLine line, String scrubbed) {
+    int from = 0;
+    int at = 0;
+    List<PiiSpan> spans =
+        line.spans().stream().sorted(Comparator.comparing(PiiSpan::start)).toList();
+    for (int i = 0; i <= spans.size(); i++) {
+      int end = i < spans.size() ? spans.get(i).start() : line.text().length();
+      if (end > from) {
+        String harmless = line.text().substring(from, end);
+        int found = scrubbed.indexOf(harmless, at);
+        if (found < 0) {
+          return false;
+        }
+        at = found + harmless.length();
+      }
+      from = i < spans.size() ? Math.max(from, spans.get(i).end()) : from;
+    }
+    return true;
   }
 
   private static List<String> repeated(List<String> texts, int count) {
