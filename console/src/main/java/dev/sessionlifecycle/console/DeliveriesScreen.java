@@ -91,7 +91,7 @@ final class DeliveriesScreen {
         .with(
             new Table(
                 "Given up: " + name,
-                List.of("Session", "Label", "Attempts", "Given up at"),
+                List.of("Session", "Last result", "Attempts", "Given up at"),
                 rows,
                 ""));
   }
