@@ -130,8 +130,9 @@ final class CombineBenchmark {
       List<Contender> appending = new ArrayList<>();
       for (int statements : List.of(0, 1, 2, 4, 8)) {
         OrganizationSessions sessions = Library.combining(store, statements);
-        ending.add(ending(statements + " at a time", sessions));
-        appending.add(appending(statements + " at a time", sessions));
+        String name = statements == 0 ? SINGLE : statements + " at a time";
+        ending.add(ending(name, sessions));
+        appending.add(appending(name, sessions));
       }
       ends.run("ends", callers, ending);
       messages.run("messages", callers, appending);
