@@ -27,6 +27,11 @@ final class WorkQueue {
   private boolean waits;
   private long waitEnds;
 
+  /** Whether the poller was asked to wake while it did not wait; then {@link #askedBy} counts. */
+  private boolean asked;
+
+  private long askedBy;
+
   private WorkQueue(
       FinalizerOptions options, LongSupplier ticks, SettlementBuffer buffer, int threads) {
     this.ticks = ticks;
@@ -235,10 +240,16 @@ final class WorkQueue {
     notifyAll();
   }
 
-  /** Wakes the poller within this time. */
+  /**
+   * Wakes the poller within this time: also if it does not wait yet, but has decided for how long.
+   */
   synchronized void wakeWithin(long nanos) {
+    long by = ticks.getAsLong() + nanos;
     if (waitsLonger(nanos)) {
       wake();
+    } else if (!waits && (!asked || by - askedBy < 0)) {
+      asked = true;
+      askedBy = by;
     }
   }
 
@@ -246,6 +257,10 @@ final class WorkQueue {
   synchronized void await(long nanos) {
     try {
       long end = ticks.getAsLong() + nanos;
+      if (asked && askedBy - end < 0) {
+        end = askedBy;
+      }
+      asked = false;
       while (!woken) {
         long left = Math.min(end - ticks.getAsLong(), buffer.nanosToNeglect());
         if (left <= 0) {

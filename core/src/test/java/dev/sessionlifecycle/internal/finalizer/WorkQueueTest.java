@@ -57,6 +57,16 @@ class WorkQueueTest {
 
   @Test
   @Timeout(20)
+  void the_poller_wakes_for_a_step_that_begins_before_it_waits() {
+    Runs runs = new Runs(FinalizerOptions.defaults());
+    WorkQueue queue = WorkQueue.forThreads(runs.options, System::nanoTime);
+    queue.wakeWithin(Duration.ofMillis(5).toNanos());
+    queue.wakeWithin(Duration.ofHours(1).toNanos());
+    queue.await(Duration.ofHours(1).toNanos()); // what it had decided before the step began
+  }
+
+  @Test
+  @Timeout(20)
   void the_poller_wakes_for_an_outcome_that_no_worker_writes() throws InterruptedException {
     Runs runs = new Runs(FinalizerOptions.defaults());
     WorkQueue queue = WorkQueue.forThreads(runs.options, System::nanoTime);
