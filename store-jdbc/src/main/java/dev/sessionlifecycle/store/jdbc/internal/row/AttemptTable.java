@@ -88,6 +88,12 @@ public final class AttemptTable {
       return new Listed(
           row.getString(1) == null ? null : AttemptTable.record(row), row.getString(8));
     }
+
+    /** Leaves out the labels. */
+    @Override
+    public String toString() {
+      return "Listed";
+    }
   }
 
   public Optional<AttemptRecord> lastParked(Transaction tx, SessionKey session, String step) {

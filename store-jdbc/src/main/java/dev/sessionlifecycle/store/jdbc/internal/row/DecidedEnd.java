@@ -54,4 +54,10 @@ public record DecidedEnd(
   public @Nullable Long waitsFor() {
     return isAwaited() && !chain.isEmpty() ? (Long) before.ownerToken() : null;
   }
+
+  /** Leaves out the trace context, which is what the host makes it. */
+  @Override
+  public String toString() {
+    return "DecidedEnd[session=" + before.key() + ", isByOwner=" + isByOwner + "]";
+  }
 }
