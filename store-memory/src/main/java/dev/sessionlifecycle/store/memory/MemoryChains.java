@@ -105,7 +105,7 @@ record MemoryChains(MemoryState data) implements ChainStore {
           cell.row =
               RowEffects.apply(
                   cell.row, settlement.effects(), isNewlyFinished(cell, next) ? now : null);
-          cell.record(settlement);
+          cell.record(settlement.attempts());
           forgetIfOver(cell);
           return SettleReply.SETTLED;
         });

@@ -12,10 +12,8 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.SessionBuilder;
-import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.spi.rules.Anonymizer;
 import dev.sessionlifecycle.spi.rules.AppendRules;
-import dev.sessionlifecycle.spi.rules.AttemptRules;
 import dev.sessionlifecycle.spi.rules.ClosedSessions;
 import dev.sessionlifecycle.spi.rules.SessionRules;
 import dev.sessionlifecycle.spi.rules.StoringRules;
@@ -90,9 +88,6 @@ final class SessionCell {
 
   private final List<HistoryEntry> history = new ArrayList<>(2);
   private @Nullable List<AttemptRecord> attempts;
-
-  /** How many attempts a database would keep with the chain. */
-  private int firstAttempts;
 
   /** The last attempt that parked each step, among those beyond {@link #ATTEMPTS}. */
   private @Nullable Map<String, AttemptRecord> parkedLate;
@@ -198,7 +193,7 @@ final class SessionCell {
 
   private long rowsOfTexts() {
     return (long) messages.size()
-        + (attempts == null ? 0 : attempts.size() - firstAttempts)
+        + (attempts == null ? 0 : attempts.size())
         + (evals == null ? 0 : evals.size())
         + (row.externalRef() == null ? 0 : 1);
   }
@@ -208,7 +203,6 @@ final class SessionCell {
     row = anonymous;
     messages.clear();
     attempts = null;
-    firstAttempts = 0;
     parkedLate = null;
     evals = null;
     usageReports = null;
@@ -303,14 +297,6 @@ final class SessionCell {
   void takeOver(Instant at, String triggeredBy) {
     row = SessionRules.takenOver(row, at);
     record(HistoryEntry.Kind.TAKEN_OVER, row.status(), null, triggeredBy);
-  }
-
-  void record(Settlement settlement) {
-    int known = attempts == null ? 0 : attempts.size();
-    if (known == firstAttempts && AttemptRules.areFirstTries(settlement)) {
-      firstAttempts += settlement.attempts().size();
-    }
-    record(settlement.attempts());
   }
 
   void record(List<AttemptRecord> made) {

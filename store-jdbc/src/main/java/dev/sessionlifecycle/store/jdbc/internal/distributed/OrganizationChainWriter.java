@@ -45,7 +45,6 @@ public final class OrganizationChainWriter implements ChainWriter {
   private static final int FOUND = 1_000;
 
   private final AttemptTable attempts;
-  private final boolean hasFirstAttempts;
   private final OrganizationsAtWork organizations;
   private final long lookEveryNanos;
   private final LongSupplier nanoTime;
@@ -71,7 +70,6 @@ public final class OrganizationChainWriter implements ChainWriter {
       Duration lookEvery,
       LongSupplier nanoTime) {
     this.attempts = attempts;
-    hasFirstAttempts = sql.hasVersion(2);
     this.organizations = organizations;
     this.lookEveryNanos = lookEvery.toNanos();
     this.nanoTime = nanoTime;
@@ -176,8 +174,7 @@ public final class OrganizationChainWriter implements ChainWriter {
 
   /** Writes settlements of one organization. */
   @Override
-  public boolean[] settle(Transaction tx, List<Settlement> inOrder, boolean together) {
-    List<@Nullable String> kept = ChainWriter.kept(inOrder, together && hasFirstAttempts);
+  public boolean[] settle(Transaction tx, List<Settlement> inOrder) {
     Instant now = tx.now();
     ArrayParameters parameters =
         new ArrayParameters(tx.connection())
@@ -194,9 +191,7 @@ public final class OrganizationChainWriter implements ChainWriter {
                 "timestamptz",
                 inOrder,
                 it -> it.state().isFinished() ? Columns.utc(now) : null)
-            .add("enriched", "integer", inOrder, it -> it.state().enrichments())
-            .add("kept", "text", kept)
-            .add("untouched", "boolean", inOrder, ChainWriter::isUntouched);
+            .add("enriched", "integer", inOrder, it -> it.state().enrichments());
     boolean[] isWritten = new boolean[inOrder.size()];
     for (int place : tx.query(settle, parameters.values(), row -> row.getInt(1))) {
       isWritten[place - 1] = true;
@@ -206,9 +201,7 @@ public final class OrganizationChainWriter implements ChainWriter {
     for (int i = 0; i < isWritten.length; i++) {
       Settlement settlement = inOrder.get(i);
       if (isWritten[i]) {
-        if (kept.get(i) == null) {
-          records.put(settlement.ref().session(), settlement.attempts());
-        }
+        records.put(settlement.ref().session(), settlement.attempts());
         if (settlement.state().isFinished()) {
           finished.add(settlement.ref().session().sessionId());
         } else {

@@ -131,17 +131,16 @@ UPDATE {session} SET end_user_id = :anonymous, active_user_id = NULL, assigned_a
 WHERE organization_id = :org AND id = ANY(:ids);
 
 -- name: forget_traces
--- With the attempts that are kept with the chain.
 UPDATE {chain} SET
 --[v2]
-traceparent = NULL, first_attempts = NULL
+traceparent = NULL
 --[/v2]
 --[!v2]
 state = state
 --[/!v2]
 WHERE organization_id = :org AND session_id = ANY(:ids)
 --[v2]
-AND (traceparent IS NOT NULL OR first_attempts IS NOT NULL)
+AND traceparent IS NOT NULL
 --[/v2]
 ;
 
