@@ -52,7 +52,7 @@ final class Formats {
 
   /** Writes a number with commas, such as {@code 1,200}. */
   static String number(long value) {
-    return Math.abs(value) < 1_000
+    return value > -1_000 && value < 1_000
         ? Long.toString(value)
         : String.format(Locale.ROOT, "%,d", value);
   }

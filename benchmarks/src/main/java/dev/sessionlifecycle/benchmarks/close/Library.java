@@ -25,7 +25,7 @@ final class Library {
 
   private Library() {}
 
-  /** Returns sessions as the builder makes them unless it is told otherwise. */
+  /** Returns sessions of a lifecycle with the default settings: writers are not combined. */
   static OrganizationSessions on(SessionStore store) {
     return combining(store, 0);
   }
