@@ -15,6 +15,7 @@ import dev.sessionlifecycle.spi.OpenIntent;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
+import dev.sessionlifecycle.store.jdbc.TableLayout;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -58,6 +59,25 @@ class RoundTripsTest {
     sends(2, () -> store.appendAll(appends), AppendReply.Appended.class);
     sends(1, () -> store.closeAll(ends), CloseReply.Closed.class);
     sends(3, () -> store.closeAll(ends), CloseReply.AlreadyEnded.class);
+  }
+
+  @Test
+  void a_hundred_ends_on_distributed_tables_are_a_statement_for_each_table() {
+    JdbcSessionStore distributed =
+        JdbcSessionStore.builder(heard.on(pool))
+            .schemaMode(SchemaMode.NONE)
+            .tableLayout(TableLayout.DISTRIBUTED)
+            .build();
+    List<SessionKey> keys =
+        IntStream.range(0, MANY)
+            .mapToObj(i -> new SessionKey(organization, UUID.randomUUID()))
+            .toList();
+    store.openAll(keys.stream().map(SampleIntents::open).toList());
+    List<CloseIntent> ends = keys.stream().map(SampleIntents::close).toList();
+    // The time, the lock, and a statement each for the sessions, their history and their chains.
+    sends(5, () -> distributed.closeAll(ends), CloseReply.Closed.class);
+    // The time, the lock, and the details, which steps may have changed since.
+    sends(3, () -> distributed.closeAll(ends), CloseReply.AlreadyEnded.class);
   }
 
   @Test
