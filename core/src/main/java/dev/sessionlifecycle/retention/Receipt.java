@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when, by the store's clock
  * @param sessions how many sessions went, or were anonymized
  * @param messages how many messages went
- * @param rows how many rows went in all
+ * @param rows how many rows went in all, an attempt at a step counting as one however it is stored
  * @param undelivered how many deliveries that had not succeeded went with their chains
  * @param kept how many sessions an erasure had to keep
  * @param reason why it was asked for, in the words given; null where none were

@@ -1,6 +1,8 @@
 package dev.sessionlifecycle.benchmarks.campaign;
 
 import dev.sessionlifecycle.benchmarks.campaign.History.Seen;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.store.jdbc.internal.row.FirstAttempts;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,10 +25,10 @@ public final class Audit {
       String.format(
           Locale.ROOT,
           """
-      CREATE TABLE effect_seen (place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        session_id uuid NOT NULL, step varchar(64) NOT NULL, execution varchar(64) NOT NULL);
-      CREATE TRIGGER see_effect AFTER UPDATE ON sl_session_detail FOR EACH ROW CALL '%s'
-      """,
+          CREATE TABLE effect_seen (place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            session_id uuid NOT NULL, step varchar(64) NOT NULL, execution varchar(64) NOT NULL);
+          CREATE TRIGGER see_effect AFTER UPDATE ON sl_session_detail FOR EACH ROW CALL '%s'
+          """,
           EffectTrigger.class.getName());
   private static final String ON_POSTGRESQL =
       """
@@ -89,9 +91,15 @@ public final class Audit {
   public History history(Set<UUID> acknowledged) {
     Map<UUID, List<String>> effects =
         steps("SELECT session_id, step FROM effect_seen ORDER BY place");
-    Map<UUID, List<String>> done =
-        steps(
-            "SELECT session_id, step FROM sl_attempt WHERE result = 'done' ORDER BY session_id, id");
+    Map<UUID, List<AttemptRecord>> first = firstAttempts();
+    Map<UUID, List<String>> done = new HashMap<>();
+    first.forEach(
+        (id, attempts) ->
+            attempts.stream()
+                .filter(it -> it.result() == AttemptRecord.Result.DONE)
+                .forEach(it -> done.computeIfAbsent(id, any -> new ArrayList<>()).add(it.step())));
+    steps("SELECT session_id, step FROM sl_attempt WHERE result = 'done' ORDER BY session_id, id")
+        .forEach((id, more) -> done.computeIfAbsent(id, any -> new ArrayList<>()).addAll(more));
     Map<UUID, Seen> sessions = new HashMap<>();
     query(
         """
@@ -102,7 +110,8 @@ public final class Audit {
             AND NOT EXISTS (SELECT 1 FROM sl_attempt a WHERE a.session_id = s.id
               AND a.ended_at < a.started_at)
         FROM sl_session s LEFT JOIN sl_chain c
-          ON c.organization_id = s.organization_id AND c.session_id = s.id""",
+          ON c.organization_id = s.organization_id AND c.session_id = s.id\
+        """,
         row -> {
           UUID id = row.getObject(1, UUID.class);
           sessions.put(
@@ -110,11 +119,21 @@ public final class Audit {
               new Seen(
                   row.getBoolean(2),
                   row.getBoolean(3),
-                  row.getBoolean(4),
+                  row.getBoolean(4)
+                      && first.getOrDefault(id, List.of()).stream()
+                          .noneMatch(it -> it.endedAt().isBefore(it.startedAt())),
                   done.getOrDefault(id, List.of()),
                   effects.getOrDefault(id, List.of())));
         });
     return new History(acknowledged, sessions);
+  }
+
+  private Map<UUID, List<AttemptRecord>> firstAttempts() {
+    Map<UUID, List<AttemptRecord>> attempts = new HashMap<>();
+    query(
+        "SELECT session_id, first_attempts FROM sl_chain WHERE first_attempts IS NOT NULL",
+        row -> attempts.put(row.getObject(1, UUID.class), FirstAttempts.read(row.getString(2))));
+    return attempts;
   }
 
   private Map<UUID, List<String>> steps(String sql) {

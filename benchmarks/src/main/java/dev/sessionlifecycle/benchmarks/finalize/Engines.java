@@ -20,7 +20,12 @@ final class Engines {
     Server.execute(url, "VACUUM ANALYZE");
     Drained drained = drain(url, chains, nodes, threads);
     long undone = Server.number(url, "SELECT count(*) FROM sl_chain WHERE finished_at IS NULL");
-    long records = Server.number(url, "SELECT count(*) FROM sl_attempt WHERE result = 'done'");
+    long records =
+        Server.number(
+            url,
+            "SELECT (SELECT count(*) FROM sl_attempt WHERE result = 'done')"
+                + " + (SELECT coalesce(sum(regexp_count(first_attempts, '\\td\\t')), 0)"
+                + " FROM sl_chain)");
     if (undone != 0 || records != (long) chains * Node.STEPS) {
       throw new IllegalStateException("chains undone: " + undone + ", steps recorded: " + records);
     }

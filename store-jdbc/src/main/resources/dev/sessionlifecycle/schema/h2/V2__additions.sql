@@ -6,6 +6,9 @@ ALTER TABLE {chain} ADD COLUMN IF NOT EXISTS traceparent varchar(55);
 -- How often the session was enriched, corrected or given a disposition after its end, for chains with
 -- deliveries that wait for that.
 ALTER TABLE {chain} ADD COLUMN IF NOT EXISTS enrichments integer NOT NULL DEFAULT 0;
+-- The attempts at steps that were done or skipped at once, a line for each settlement; null for none. Every other
+-- attempt, and those after it, are in attempt.
+ALTER TABLE {chain} ADD COLUMN IF NOT EXISTS first_attempts varchar(1048576);
 
 -- How much of the conversation is stored; null for all of it.
 ALTER TABLE {session} ADD COLUMN IF NOT EXISTS storing varchar(64);

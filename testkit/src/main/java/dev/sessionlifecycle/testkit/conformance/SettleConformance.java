@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.finalize.Effects;
+import dev.sessionlifecycle.retention.Receipt;
+import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Session;
+import dev.sessionlifecycle.session.TriggeredBy;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainRecord;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainState.Phase;
+import dev.sessionlifecycle.spi.ChainState.Progress;
+import dev.sessionlifecycle.spi.DisposalIntent;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import dev.sessionlifecycle.spi.SettleReply;
@@ -19,8 +24,11 @@ import dev.sessionlifecycle.testkit.Check;
 import dev.sessionlifecycle.testkit.Race;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests of settling a chain by its lease holder. */
@@ -95,6 +103,142 @@ abstract class SettleConformance extends ChainTests {
     settle(later(claim().ref(), Duration.ZERO, first, second));
     settle(later(claim().ref(), Duration.ZERO, third));
     assertEquals(List.of(first, second, third), store.chains().attempts(key(session)));
+  }
+
+  @Test
+  void attempts_that_finish_at_once_come_before_those_that_do_not_and_all_in_order() {
+    Session session = scene.close(scene.open());
+    UUID node = UUID.randomUUID();
+    ChainLease lease = claim();
+    AttemptRecord scrubbed = first("scrub", node, AttemptRecord.Result.DONE, null);
+    AttemptRecord parked = first("summarize", node, AttemptRecord.Result.PARKED, "no model");
+    AttemptRecord replayed = first("summarize", node, AttemptRecord.Result.REPLAYED, null);
+    AttemptRecord skipped = first("summarize", node, AttemptRecord.Result.SKIPPED, "empty");
+    AttemptRecord synced = first("sync-memory", node, AttemptRecord.Result.DONE, null);
+    ChainState begun = lease.state().with(0, new Progress(Phase.DONE, 1, null));
+    ChainState stuck = begun.with(1, new Progress(Phase.PARKED, 1, null));
+    assertEquals(
+        SettleReply.SETTLED,
+        settle(follows(lease, begun, new Settlement.KeepLease(LEASE), scrubbed)));
+    assertEquals(List.of(scrubbed), store.chains().attempts(key(session)));
+    Settlement parking =
+        new Settlement(
+            lease.ref(),
+            begun,
+            stuck,
+            new Settlement.ReleaseLease(null),
+            List.of(parked),
+            List.of());
+    assertEquals(SettleReply.SETTLED, settle(parking));
+    assertTrue(store.chains().revise(chain(session), begun, Duration.ZERO, List.of(replayed)));
+    ChainLease again = claim();
+    assertEquals(begun, again.state());
+    Settlement last =
+        follows(
+            again,
+            state(Phase.DONE, Phase.SKIPPED, Phase.DONE),
+            new Settlement.ReleaseLease(null),
+            skipped,
+            synced);
+    assertEquals(SettleReply.SETTLED, settle(last));
+    assertEquals(SettleReply.STALE, settle(last));
+    assertEquals(
+        List.of(scrubbed, parked, replayed, skipped, synced),
+        store.chains().attempts(key(session)));
+    assertEquals(Optional.of(parked), store.chains().lastParked(key(session), "summarize"));
+    assertTrue(scene.reload(session).finalizedAt() != null);
+  }
+
+  @Test
+  void attempts_that_finish_at_once_keep_their_times_and_labels() {
+    Session session = scene.close(scene.open());
+    UUID node = UUID.randomUUID();
+    ChainLease lease = claim();
+    AttemptRecord one = first("scrub", node, AttemptRecord.Result.SKIPPED, "a\tb\\n\n\r'=c|d ");
+    clock.advance(Duration.ofNanos(3_000));
+    AttemptRecord two =
+        new AttemptRecord(
+            "summarize",
+            1,
+            node,
+            scene.now(),
+            scene.now().plus(Duration.ofDays(2)),
+            AttemptRecord.Result.DONE,
+            null);
+    clock.advance(Duration.ofDays(-1));
+    AttemptRecord three = first("sync-memory", node, AttemptRecord.Result.SKIPPED, "");
+    Settlement all =
+        follows(
+            lease,
+            state(Phase.SKIPPED, Phase.DONE, Phase.SKIPPED),
+            new Settlement.ReleaseLease(null),
+            one,
+            two,
+            three);
+    assertEquals(SettleReply.SETTLED, settle(all));
+    assertEquals(List.of(one, two, three), store.chains().attempts(key(session)));
+  }
+
+  @Test
+  void a_receipt_counts_attempts_alike_however_they_were_settled() {
+    UUID node = UUID.randomUUID();
+    AttemptRecord scrubbed = first("scrub", node, AttemptRecord.Result.DONE, null);
+    AttemptRecord failed = attempt(1, AttemptRecord.Result.FAILED, null);
+    AttemptRecord summarized = attempt(2, AttemptRecord.Result.DONE, null);
+    AttemptRecord synced = first("sync-memory", node, AttemptRecord.Result.SKIPPED, null);
+    AttemptRecord atOnce = first("summarize", node, AttemptRecord.Result.DONE, null);
+    for (Receipt.Kind kind : Receipt.Kind.values()) {
+      Session oneByOne = endedForPurge();
+      advance("d1 p0 p0", scrubbed);
+      advance("d1 p1 p0", failed);
+      advance("d1 d2 p0", summarized);
+      advance("d1 d2 s1", synced);
+      Session inPairs = endedForPurge();
+      advance("d1 p1 p0", scrubbed, failed);
+      advance("d1 d2 s1", summarized, synced);
+      Session together = endedForPurge();
+      advance("d1 d1 s1", scrubbed, atOnce, synced);
+      long rows = rows(kind, oneByOne);
+      assertEquals(rows, rows(kind, inPairs), kind::name);
+      assertEquals(rows - 1, rows(kind, together), kind::name);
+    }
+  }
+
+  private Session endedForPurge() {
+    return closed(scene.closing(scene.open(), scene.terms(RetentionPolicy.keepFor(Duration.ZERO))));
+  }
+
+  private void advance(String next, AttemptRecord... attempts) {
+    @Nullable Duration in = next.contains("p") ? Duration.ZERO : null;
+    assertEquals(
+        SettleReply.SETTLED,
+        settle(
+            follows(claim(), ChainState.decode(next), new Settlement.ReleaseLease(in), attempts)));
+  }
+
+  private long rows(Receipt.Kind kind, Session session) {
+    DisposalIntent intent =
+        new DisposalIntent(
+            scene.organizationId(),
+            List.of(session.id()),
+            kind,
+            false,
+            null,
+            UUID.randomUUID(),
+            null,
+            TriggeredBy.HOUSEKEEPING);
+    return Objects.requireNonNull(store.disposals().dispose(intent).receipt()).rows();
+  }
+
+  /** A settlement of a lease that follows the state which it was claimed with. */
+  private static Settlement follows(
+      ChainLease lease, ChainState next, Settlement.Next after, AttemptRecord... attempts) {
+    return new Settlement(lease.ref(), lease.state(), next, after, List.of(attempts), List.of());
+  }
+
+  private AttemptRecord first(
+      String step, UUID node, AttemptRecord.Result result, @Nullable String label) {
+    return new AttemptRecord(step, 1, node, scene.now(), scene.now().plusMillis(5), result, label);
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerOptions;
+import dev.sessionlifecycle.finalizer.StepOptions;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -40,6 +42,10 @@ class PartitionedTest {
   private static final FinalizeChain TWO_STEPS =
       FinalizeChain.first(FinalizeStep.of("one", context -> StepOutcome.done()))
           .then(FinalizeStep.of("two", context -> StepOutcome.done()));
+
+  /** With these, each attempt is counted before it begins, and has a row of its own. */
+  private static final FinalizerOptions ONE_ATTEMPT =
+      FinalizerOptions.builder().steps(StepOptions.defaults().withAttempts(1)).build();
 
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-05T10:00:00Z"));
 
@@ -140,7 +146,7 @@ class PartitionedTest {
         OrganizationSessions sessions = lifecycle.organization(key.organizationId());
         UUID next = sessions.open(SessionRequest.with(UUID.randomUUID())).orThrow().id();
         sessions.close(next, "USER_REQUESTED");
-        assertThat(lifecycle.finalizer().runDue(10).finished()).isEqualTo(1);
+        assertThat(lifecycle.finalizer().runDue(10, ONE_ATTEMPT).finished()).isEqualTo(1);
         assertThat(strings(pool, "SELECT id FROM parts.sl_attempt")).doesNotHaveDuplicates();
         assertThat(strings(pool, "SELECT count(*) FROM parts.sl_attempt")).containsExactly("4");
       }
@@ -157,7 +163,7 @@ class PartitionedTest {
       OrganizationSessions sessions = lifecycle.organization(organization);
       UUID id = sessions.open(SessionRequest.with(UUID.randomUUID())).orThrow().id();
       sessions.close(id, "USER_REQUESTED");
-      assertThat(lifecycle.finalizer().runDue(10).finished()).isEqualTo(1);
+      assertThat(lifecycle.finalizer().runDue(10, ONE_ATTEMPT).finished()).isEqualTo(1);
       return new SessionKey(organization, id);
     }
   }

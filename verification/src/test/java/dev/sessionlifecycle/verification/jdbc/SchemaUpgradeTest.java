@@ -10,9 +10,15 @@ import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.SchemaOutdatedException;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.spi.AttemptRecord;
+import dev.sessionlifecycle.spi.ChainLease;
+import dev.sessionlifecycle.spi.ChainRecord;
+import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.CloseIntent;
 import dev.sessionlifecycle.spi.SessionKey;
+import dev.sessionlifecycle.spi.SettleReply;
+import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStoreBuilder;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
@@ -30,6 +36,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +104,70 @@ class SchemaUpgradeTest {
       assertThat(versions(pool)).containsExactly(1, 2);
       layout.store(pool).build().close();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void attempts_of_version_1_come_before_those_after_the_upgrade(Layout layout)
+      throws SQLException {
+    try (HikariDataSource pool = layout.poolOnVersion1()) {
+      SessionKey key = SampleIntents.key();
+      SessionKey other = SampleIntents.key();
+      AttemptRecord parked = attempt(AttemptRecord.Result.PARKED);
+      AttemptRecord done = attempt(AttemptRecord.Result.DONE);
+      try (JdbcSessionStore store = layout.store(pool).build()) {
+        store.open(SampleIntents.open(other));
+        store.close(SampleIntents.close(other));
+        settle(store, "d1", done);
+        store.open(SampleIntents.open(key));
+        store.close(SampleIntents.close(key));
+        settle(store, "x1", parked);
+        ChainRecord chain = store.chains().find(key).orElseThrow();
+        ChainState again = ChainState.decode("p0");
+        assertThat(store.chains().revise(chain, again, Duration.ZERO, List.of())).isTrue();
+      }
+      try (JdbcSessionStore store = layout.store(pool).schemaMode(SchemaMode.MIGRATE).build()) {
+        settle(store, "d1", done);
+        assertThat(store.chains().attempts(key)).containsExactly(parked, done);
+        assertThat(store.chains().attempts(other)).containsExactly(done);
+        SessionKey after = SampleIntents.key();
+        store.open(SampleIntents.open(after));
+        store.close(SampleIntents.close(after));
+        settle(store, "d1", done);
+        assertThat(store.chains().attempts(after)).containsExactly(done);
+      }
+      assertThat(rows(pool, "SELECT result FROM sl_attempt ORDER BY id"))
+          .containsExactly("done", "parked", "done");
+    }
+  }
+
+  private static AttemptRecord attempt(AttemptRecord.Result result) {
+    Instant at = SampleIntents.AT;
+    return new AttemptRecord("scrub", 1, new UUID(0, 1), at, at.plusMillis(1), result, "why");
+  }
+
+  private static void settle(JdbcSessionStore store, String state, AttemptRecord attempt) {
+    ChainLease lease =
+        store
+            .chains()
+            .claim(
+                new ClaimRequest(
+                    new UUID(0, 1),
+                    Duration.ofHours(1),
+                    1,
+                    1,
+                    Set.of(SampleIntents.SHAPE.digest()),
+                    null))
+            .get(0);
+    Settlement settlement =
+        new Settlement(
+            lease.ref(),
+            lease.state(),
+            ChainState.decode(state),
+            new Settlement.ReleaseLease(null),
+            List.of(attempt),
+            List.of());
+    assertThat(store.chains().settle(List.of(settlement))).containsExactly(SettleReply.SETTLED);
   }
 
   @ParameterizedTest

@@ -66,9 +66,14 @@ final class CanaryStore implements AutoCloseable {
                     .build())
             .clock(clock)
             .retention(policy)
-            .finalizeWith(FinalizeChain.first(failing()).then(summing()))
+            .finalizeWith(FinalizeChain.first(skipping()).then(summing()).then(failing()))
             .build();
     sessions = lifecycle.organization(organization);
+  }
+
+  /** Skips, with the canary in its label. */
+  private static FinalizeStep skipping() {
+    return FinalizeStep.of("skipping", context -> StepOutcome.skipped(CANARY));
   }
 
   /** Fails twice, with the canary in its exception and in its label. */
@@ -144,7 +149,8 @@ final class CanaryStore implements AutoCloseable {
             "\"sl_session\".triggered_by",
             "\"sl_history\".triggered_by",
             "\"sl_eval_run\".scores",
-            "\"sl_attempt\".label");
+            "\"sl_attempt\".label",
+            "\"sl_chain\".first_attempts");
   }
 
   /** Runs every chain to its end, whatever the backoff. */

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** A PostgreSQL with monthly partitions, and a retention period of a week for everything. */
@@ -155,7 +156,16 @@ final class MonthFixture implements AutoCloseable {
               strings("SELECT COUNT(*) FROM sl_" + table + " WHERE organization_id = '" + of + "'")
                   .get(0));
     }
-    return rows;
+    return rows + attemptsKeptWithChains(of);
+  }
+
+  /** Each chain here was settled at once, so that its text is a line, with five tabs an attempt. */
+  private long attemptsKeptWithChains(UUID of) throws SQLException {
+    return strings("SELECT first_attempts FROM sl_chain WHERE organization_id = '" + of + "'")
+        .stream()
+        .filter(Objects::nonNull)
+        .mapToLong(text -> text.chars().filter(it -> it == '\t').count() / 5)
+        .sum();
   }
 
   @Override

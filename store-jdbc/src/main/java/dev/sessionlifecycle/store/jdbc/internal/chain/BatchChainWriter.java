@@ -29,6 +29,7 @@ public final class BatchChainWriter implements ChainWriter {
   private static final UUID NIL = new UUID(0, 0);
 
   private final AttemptTable attempts;
+  private final boolean hasFirstAttempts;
   private final String firstOrganization;
   private final String nextOrganization;
   private final String pick;
@@ -41,6 +42,7 @@ public final class BatchChainWriter implements ChainWriter {
 
   public BatchChainWriter(SqlTemplates sql, AttemptTable attempts) {
     this.attempts = attempts;
+    hasFirstAttempts = sql.hasVersion(2);
     firstOrganization = sql.get("first_organization_with_due_chains");
     nextOrganization = sql.get("next_organization_with_due_chains");
     pick = sql.get("pick_due_chains");
@@ -120,10 +122,11 @@ public final class BatchChainWriter implements ChainWriter {
   }
 
   @Override
-  public boolean[] settle(Transaction tx, List<Settlement> inOrder) {
+  public boolean[] settle(Transaction tx, List<Settlement> inOrder, boolean together) {
+    List<@Nullable String> kept = ChainWriter.kept(inOrder, together && hasFirstAttempts);
     PreparedBatch chains = tx.batch(settle);
-    for (Settlement settlement : inOrder) {
-      add(tx, chains, settlement);
+    for (int i = 0; i < inOrder.size(); i++) {
+      add(tx, chains, inOrder.get(i), kept.get(i));
     }
     int[] counts = chains.execute();
     Map<SessionKey, List<AttemptRecord>> records = new LinkedHashMap<>();
@@ -132,7 +135,7 @@ public final class BatchChainWriter implements ChainWriter {
     for (int i = 0; i < counts.length; i++) {
       Settlement settlement = inOrder.get(i);
       isWritten[i] = counts[i] == 1;
-      if (isWritten[i]) {
+      if (isWritten[i] && kept.get(i) == null) {
         records.put(settlement.ref().session(), settlement.attempts());
       }
       if (isWritten[i] && settlement.state().isFinished()) {
@@ -144,7 +147,8 @@ public final class BatchChainWriter implements ChainWriter {
     return isWritten;
   }
 
-  private static void add(Transaction tx, PreparedBatch batch, Settlement settlement) {
+  private static void add(
+      Transaction tx, PreparedBatch batch, Settlement settlement, @Nullable String kept) {
     boolean keepsLease = ChainWriter.keepsLease(settlement);
     keyed(tx, batch, settlement.ref().session())
         .bind("token", settlement.ref().token())
@@ -156,6 +160,7 @@ public final class BatchChainWriter implements ChainWriter {
         .bind("due", ChainWriter.dueIn(settlement))
         .bind("finished", settlement.state().isFinished())
         .bind("enriched", settlement.state().enrichments())
+        .bindByType("kept", kept, String.class)
         .add();
   }
 

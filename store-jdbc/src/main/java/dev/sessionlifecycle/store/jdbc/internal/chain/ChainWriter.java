@@ -6,6 +6,7 @@ import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.LeaseRef;
 import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.Settlement;
+import dev.sessionlifecycle.store.jdbc.internal.row.FirstAttempts;
 import dev.sessionlifecycle.store.jdbc.internal.row.LockOrder;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +74,24 @@ public interface ChainWriter {
    * Writes the state of chains and the records of their attempts, and stamps the sessions whose
    * chain has finished.
    *
+   * @param together whether the first attempts of a chain are kept with it, see {@link
+   *     FirstAttempts}; such a settlement is not written if the chain has others, and must then be
+   *     written with false. In version 1 of the schema all have rows of their own
    * @return for each settlement, whether it was written
    */
-  boolean[] settle(Transaction tx, List<Settlement> inOrder);
+  boolean[] settle(Transaction tx, List<Settlement> inOrder, boolean together);
+
+  /**
+   * Returns the text with which the chain keeps the attempts of each settlement; null for those
+   * whose attempts have rows of their own.
+   */
+  static List<@Nullable String> kept(List<Settlement> settlements, boolean together) {
+    List<@Nullable String> kept = new ArrayList<>();
+    for (Settlement settlement : settlements) {
+      kept.add(together ? FirstAttempts.of(settlement) : null);
+    }
+    return kept;
+  }
 
   /** Renews leases; returns those that were still held. */
   Set<LeaseRef> renew(Transaction tx, List<LeaseRef> inOrder, Duration lease);
@@ -99,6 +116,14 @@ public interface ChainWriter {
   /** Whether each of the other calls is for leases or settlements of a single organization. */
   default boolean isPerOrganization() {
     return false;
+  }
+
+  /** Whether the chain cannot have attempts yet: it was claimed once, and its state shows none. */
+  static boolean isUntouched(Settlement settlement) {
+    ChainState base = settlement.base();
+    return base != null
+        && settlement.ref().token() == 1
+        && base.steps().stream().allMatch(step -> step.attempts() == 0);
   }
 
   /** Returns in how many microseconds the chain is due or its lease expires; -1 for never. */

@@ -18,6 +18,7 @@ import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SettleReply;
 import dev.sessionlifecycle.spi.Settlement;
 import dev.sessionlifecycle.spi.UnfinishedPage;
+import dev.sessionlifecycle.spi.rules.AttemptRules;
 import dev.sessionlifecycle.spi.rules.ClosedSessions;
 import dev.sessionlifecycle.store.jdbc.internal.row.AttemptTable;
 import dev.sessionlifecycle.store.jdbc.internal.row.ChainTable;
@@ -42,6 +43,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -195,18 +197,39 @@ public final class JdbcChainStore implements ChainStore {
     return places;
   }
 
+  /**
+   * Keeps first attempts with their chain. What is not written then may be stale, or of a chain
+   * that has other attempts already, which its state does not show once a parked step is replayed.
+   */
   private List<SettleReply> settleTogether(List<Settlement> inOrder) {
+    List<SettleReply> replies = new ArrayList<>(settle(inOrder, true));
+    List<Integer> again =
+        IntStream.range(0, inOrder.size())
+            .filter(i -> replies.get(i) == SettleReply.STALE)
+            .filter(i -> AttemptRules.areFirstTries(inOrder.get(i)))
+            .boxed()
+            .toList();
+    if (!again.isEmpty()) {
+      List<SettleReply> second = settle(again.stream().map(inOrder::get).toList(), false);
+      for (int i = 0; i < second.size(); i++) {
+        replies.set(again.get(i), second.get(i));
+      }
+    }
+    return replies;
+  }
+
+  private List<SettleReply> settle(List<Settlement> inOrder, boolean together) {
     try {
       return writer.isOneStatement() && inOrder.stream().noneMatch(JdbcChainStore::hasMore)
-          ? transactions.single(tx -> settle(tx, inOrder))
-          : transactions.together(tx -> settle(tx, inOrder));
+          ? transactions.single(tx -> settle(tx, inOrder, together))
+          : transactions.together(tx -> settle(tx, inOrder, together));
     } catch (IllegalArgumentException e) {
-      return settleOneByOne(inOrder);
+      return settleOneByOne(inOrder, together);
     } catch (StoreException e) {
       if (!SqlErrors.isRefused(e)) {
         throw e;
       }
-      return settleOneByOne(inOrder);
+      return settleOneByOne(inOrder, together);
     }
   }
 
@@ -215,17 +238,17 @@ public final class JdbcChainStore implements ChainStore {
     return EffectsWriter.hasEffects(settlement) || settlement.state().isOver();
   }
 
-  private List<SettleReply> settleOneByOne(List<Settlement> inOrder) {
+  private List<SettleReply> settleOneByOne(List<Settlement> inOrder, boolean together) {
     return inOrder.size() == 1
         ? List.of(SettleReply.REFUSED)
-        : inOrder.stream().map(one -> settleTogether(List.of(one)).get(0)).toList();
+        : inOrder.stream().map(one -> settle(List.of(one), together).get(0)).toList();
   }
 
   /**
    * Writes the chains first, so that effects are only written under a token that is still valid.
    */
-  private List<SettleReply> settle(Transaction tx, List<Settlement> inOrder) {
-    boolean[] isWritten = writer.settle(tx, inOrder);
+  private List<SettleReply> settle(Transaction tx, List<Settlement> inOrder, boolean together) {
+    boolean[] isWritten = writer.settle(tx, inOrder, together);
     List<SettleReply> replies = new ArrayList<>();
     List<Settlement> settled = new ArrayList<>();
     for (int i = 0; i < isWritten.length; i++) {

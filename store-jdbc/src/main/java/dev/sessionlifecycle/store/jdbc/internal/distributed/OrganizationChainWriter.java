@@ -45,6 +45,7 @@ public final class OrganizationChainWriter implements ChainWriter {
   private static final int FOUND = 1_000;
 
   private final AttemptTable attempts;
+  private final boolean hasFirstAttempts;
   private final OrganizationsAtWork organizations;
   private final long lookEveryNanos;
   private final LongSupplier nanoTime;
@@ -70,6 +71,7 @@ public final class OrganizationChainWriter implements ChainWriter {
       Duration lookEvery,
       LongSupplier nanoTime) {
     this.attempts = attempts;
+    hasFirstAttempts = sql.hasVersion(2);
     this.organizations = organizations;
     this.lookEveryNanos = lookEvery.toNanos();
     this.nanoTime = nanoTime;
@@ -174,7 +176,8 @@ public final class OrganizationChainWriter implements ChainWriter {
 
   /** Writes settlements of one organization. */
   @Override
-  public boolean[] settle(Transaction tx, List<Settlement> inOrder) {
+  public boolean[] settle(Transaction tx, List<Settlement> inOrder, boolean together) {
+    List<@Nullable String> kept = ChainWriter.kept(inOrder, together && hasFirstAttempts);
     Instant now = tx.now();
     ArrayParameters parameters =
         new ArrayParameters(tx.connection())
@@ -191,7 +194,9 @@ public final class OrganizationChainWriter implements ChainWriter {
                 "timestamptz",
                 inOrder,
                 it -> it.state().isFinished() ? Columns.utc(now) : null)
-            .add("enriched", "integer", inOrder, it -> it.state().enrichments());
+            .add("enriched", "integer", inOrder, it -> it.state().enrichments())
+            .add("kept", "text", kept)
+            .add("untouched", "boolean", inOrder, ChainWriter::isUntouched);
     boolean[] isWritten = new boolean[inOrder.size()];
     for (int place : tx.query(settle, parameters.values(), row -> row.getInt(1))) {
       isWritten[place - 1] = true;
@@ -201,7 +206,9 @@ public final class OrganizationChainWriter implements ChainWriter {
     for (int i = 0; i < isWritten.length; i++) {
       Settlement settlement = inOrder.get(i);
       if (isWritten[i]) {
-        records.put(settlement.ref().session(), settlement.attempts());
+        if (kept.get(i) == null) {
+          records.put(settlement.ref().session(), settlement.attempts());
+        }
         if (settlement.state().isFinished()) {
           finished.add(settlement.ref().session().sessionId());
         } else {

@@ -28,11 +28,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes chains on PostgreSQL: each call is one statement, however many chains there are. */
 public final class PostgresChainWriter implements ChainWriter {
   private static final UUID GREATEST = new UUID(-1, -1);
 
+  private final boolean hasFirstAttempts;
   private final PreparedSql claim;
   private final PreparedSql boundedClaim;
   private final PreparedSql settle;
@@ -43,6 +45,7 @@ public final class PostgresChainWriter implements ChainWriter {
   private final DueBound bound = new DueBound(System::nanoTime);
 
   public PostgresChainWriter(SqlTemplates sql) {
+    hasFirstAttempts = sql.hasVersion(2);
     claim = PreparedSql.of(sql.get("claim_chains"));
     boundedClaim = PreparedSql.of(sql.get("claim_chains", "bounded"));
     due = new DueOrganizations(sql, "organizations_with_due_chains");
@@ -120,11 +123,14 @@ public final class PostgresChainWriter implements ChainWriter {
   private record Attempt(long place, AttemptRecord record) {}
 
   @Override
-  public boolean[] settle(Transaction tx, List<Settlement> inOrder) {
+  public boolean[] settle(Transaction tx, List<Settlement> inOrder, boolean together) {
+    List<@Nullable String> kept = ChainWriter.kept(inOrder, together && hasFirstAttempts);
     List<Attempt> attempts = new ArrayList<>();
     for (int i = 0; i < inOrder.size(); i++) {
-      for (AttemptRecord record : inOrder.get(i).attempts()) {
-        attempts.add(new Attempt(i + 1, record));
+      if (kept.get(i) == null) {
+        for (AttemptRecord record : inOrder.get(i).attempts()) {
+          attempts.add(new Attempt(i + 1, record));
+        }
       }
     }
     ArrayParameters parameters =
@@ -139,6 +145,8 @@ public final class PostgresChainWriter implements ChainWriter {
             .add("due", "bigint", inOrder, ChainWriter::dueIn)
             .add("finished", "boolean", inOrder, it -> it.state().isFinished())
             .add("enriched", "integer", inOrder, it -> it.state().enrichments())
+            .add("kept", "text", kept)
+            .add("untouched", "boolean", inOrder, ChainWriter::isUntouched)
             .add("of", "bigint", attempts, Attempt::place)
             .add("step", "varchar", attempts, it -> it.record().step())
             .add("attempt", "integer", attempts, it -> it.record().attempt())

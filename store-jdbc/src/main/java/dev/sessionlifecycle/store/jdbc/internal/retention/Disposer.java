@@ -9,6 +9,7 @@ import dev.sessionlifecycle.spi.DisposalReply;
 import dev.sessionlifecycle.spi.DisposalReply.Refusal;
 import dev.sessionlifecycle.spi.rules.Anonymizer;
 import dev.sessionlifecycle.spi.rules.DisposalCandidate;
+import dev.sessionlifecycle.store.jdbc.internal.row.FirstAttempts;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.JsonColumn;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
@@ -92,9 +93,13 @@ public final class Disposer {
     this.sql = sql;
   }
 
-  /** A session, with the state of its chain if something of it is left to do. */
+  /**
+   * A session, with the state of its chain if something of it is left to do.
+   *
+   * @param attempts how many attempts are kept with its chain
+   */
   private record Candidate(
-      UUID id, DisposalCandidate facts, int messages, @Nullable ChainState chain) {
+      UUID id, DisposalCandidate facts, int messages, @Nullable ChainState chain, int attempts) {
     int undelivered() {
       return chain == null ? 0 : chain.undelivered();
     }
@@ -106,6 +111,8 @@ public final class Disposer {
    * @param approved the sessions that may be disposed of
    * @param refused the reason for each of the others
    * @param messages how many messages the approved sessions have
+   * @param attempts how many attempts are kept with their chains; a receipt counts each like one
+   *     that has a row, since where it is kept says nothing about the session
    * @param undelivered how many deliveries of their chains have not succeeded
    * @param chains the states of their chains that are for purges, by session
    * @param now the store's time
@@ -114,6 +121,7 @@ public final class Disposer {
       List<UUID> approved,
       Map<UUID, Refusal> refused,
       long messages,
+      long attempts,
       long undelivered,
       Map<UUID, ChainState> chains,
       Instant now) {}
@@ -148,6 +156,7 @@ public final class Disposer {
     intent.sessionIds().forEach(id -> refused.put(id, Refusal.MISSING));
     List<UUID> approved = new ArrayList<>();
     long messages = 0;
+    long attempts = 0;
     long undelivered = 0;
     Map<UUID, ChainState> chains = new LinkedHashMap<>();
     for (Candidate candidate : candidates(tx, organization, intent.sessionIds())) {
@@ -160,6 +169,7 @@ public final class Disposer {
         refused.remove(candidate.id());
         approved.add(candidate.id());
         messages += candidate.messages();
+        attempts += candidate.attempts();
         undelivered += candidate.undelivered();
         ChainState chain = candidate.chain();
         if (chain != null && chain.isForPurges()) {
@@ -169,7 +179,7 @@ public final class Disposer {
         refused.put(candidate.id(), refusal);
       }
     }
-    return new Decision(approved, refused, messages, undelivered, chains, now);
+    return new Decision(approved, refused, messages, attempts, undelivered, chains, now);
   }
 
   /**
@@ -208,7 +218,7 @@ public final class Disposer {
             decision.now(),
             decision.approved().size(),
             decision.messages(),
-            rows,
+            rows + decision.attempts(),
             intent.kind() == Receipt.Kind.ANONYMIZE ? 0 : decision.undelivered());
     insert(tx, receipt);
     return receipt;
@@ -291,7 +301,8 @@ public final class Disposer {
             row.getBoolean(8),
             Columns.timeOrNull(row, 9) != null),
         row.getBoolean(8) ? 0 : row.getInt(10),
-        chain(row.getString(11), row.getInt(12)));
+        chain(row.getString(11), row.getInt(12)),
+        FirstAttempts.count(row.getString(13)));
   }
 
   private static @Nullable ChainState chain(@Nullable String state, int enrichments) {

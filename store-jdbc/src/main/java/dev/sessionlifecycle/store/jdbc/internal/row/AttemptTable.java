@@ -7,13 +7,19 @@ import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
-/** The records of attempts. */
+/**
+ * The attempts: those that the chain keeps, see {@link FirstAttempts}, and behind them the others,
+ * each with a row of its own.
+ */
 public final class AttemptTable {
   /** The maximum number of records read for one session. */
   private static final int MAX_READ = 1_000;
@@ -52,12 +58,42 @@ public final class AttemptTable {
   }
 
   public List<AttemptRecord> all(Transaction tx, SessionKey session) {
-    return tx.query(list)
-        .bind("org", session.organizationId())
-        .bind("session", session.sessionId())
-        .bind("limit", MAX_READ)
-        .map((row, ctx) -> record(row))
-        .list();
+    List<Listed> rows =
+        tx.query(list)
+            .bind("org", session.organizationId())
+            .bind("session", session.sessionId())
+            .bind("limit", MAX_READ)
+            .map((row, ctx) -> Listed.of(row))
+            .list();
+    List<AttemptRecord> all = new ArrayList<>();
+    if (!rows.isEmpty()) {
+      all.addAll(FirstAttempts.read(rows.get(0).first()));
+    }
+    rows.stream()
+        .map(Listed::record)
+        .filter(Objects::nonNull)
+        .limit(MAX_READ - all.size())
+        .forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  /**
+   * A row of the chain, joined with one of its attempts.
+   *
+   * @param record null where it has none
+   * @param first the text of its first attempts; null for none
+   */
+  private record Listed(@Nullable AttemptRecord record, @Nullable String first) {
+    static Listed of(ResultSet row) throws SQLException {
+      return new Listed(
+          row.getString(1) == null ? null : AttemptTable.record(row), row.getString(8));
+    }
+
+    /** Leaves out the labels. */
+    @Override
+    public String toString() {
+      return "Listed";
+    }
   }
 
   public Optional<AttemptRecord> lastParked(Transaction tx, SessionKey session, String step) {

@@ -69,7 +69,9 @@ SELECT s.id, s.status, {>held},
   (SELECT c.state FROM {chain} c WHERE c.organization_id = s.organization_id AND c.session_id = s.id
     AND (c.due_at IS NOT NULL OR c.parked > 0 OR c.state LIKE '%!%')) AS state_left,
   (SELECT {>enrichments_of_chain} FROM {chain} c
-    WHERE c.organization_id = s.organization_id AND c.session_id = s.id) AS enrichments
+    WHERE c.organization_id = s.organization_id AND c.session_id = s.id) AS enrichments,
+  (SELECT {>first_attempts} FROM {chain} c
+    WHERE c.organization_id = s.organization_id AND c.session_id = s.id) AS first_attempts
 FROM {session} s
 WHERE s.organization_id = :org AND s.id = ANY(:ids);
 
@@ -131,16 +133,17 @@ UPDATE {session} SET end_user_id = :anonymous, active_user_id = NULL, assigned_a
 WHERE organization_id = :org AND id = ANY(:ids);
 
 -- name: forget_traces
+-- With the attempts that are kept with the chain.
 UPDATE {chain} SET
 --[v2]
-traceparent = NULL
+traceparent = NULL, first_attempts = NULL
 --[/v2]
 --[!v2]
 state = state
 --[/!v2]
 WHERE organization_id = :org AND session_id = ANY(:ids)
 --[v2]
-AND traceparent IS NOT NULL
+AND (traceparent IS NOT NULL OR first_attempts IS NOT NULL)
 --[/v2]
 ;
 

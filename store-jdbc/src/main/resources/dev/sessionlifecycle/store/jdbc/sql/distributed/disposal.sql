@@ -34,6 +34,8 @@ SELECT s.id, s.status, {>held},
   (SELECT c.state FROM {chain} c WHERE c.organization_id = :org AND c.session_id = s.id
     AND (c.due_at IS NOT NULL OR c.parked > 0 OR c.state LIKE '%!%')) AS state_left,
   (SELECT {>enrichments_of_chain} FROM {chain} c
-    WHERE c.organization_id = :org AND c.session_id = s.id) AS enrichments
+    WHERE c.organization_id = :org AND c.session_id = s.id) AS enrichments,
+  (SELECT {>first_attempts} FROM {chain} c
+    WHERE c.organization_id = :org AND c.session_id = s.id) AS first_attempts
 FROM {session} s
 WHERE s.organization_id = :org AND s.id = ANY(:ids);

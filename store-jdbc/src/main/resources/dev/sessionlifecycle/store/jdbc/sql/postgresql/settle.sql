@@ -5,15 +5,27 @@
 -- and the stamps of the sessions whose chain has finished. Returns the positions of the written
 -- ones. The fence is the key, the token and the expected state: given an index that could serve a
 -- condition on leased rows, the planner would walk that one. A chain whose session was enriched since
--- it was claimed is due at once.
+-- it was claimed is due at once. Attempts that are kept with a chain that has others already are not
+-- written, nor is its state. That is asked for by a scalar subquery, since PostgreSQL could answer
+-- EXISTS by reading the whole table, and only where it is not known.
 WITH settlement AS MATERIALIZED (
   SELECT * FROM unnest(CAST(:org AS uuid[]), CAST(:id AS uuid[]), CAST(:token AS bigint[]),
     CAST(:base AS text[]), CAST(:state AS text[]), CAST(:parked AS smallint[]),
     CAST(:held AS boolean[]), CAST(:due AS bigint[]), CAST(:finished AS boolean[]),
-    CAST(:enriched AS integer[]))
-    WITH ORDINALITY AS t(org, id, token, base, state, parked, held, due, finished, enriched, place)),
+    CAST(:enriched AS integer[])
+    --[v2]
+    , CAST(:kept AS text[]), CAST(:untouched AS boolean[])
+    --[/v2]
+    ) WITH ORDINALITY AS t(org, id, token, base, state, parked, held, due, finished, enriched,
+    --[v2]
+    kept, untouched,
+    --[/v2]
+    place)),
 settled AS (
   UPDATE {chain} c SET state = t.state, parked = t.parked,
+    --[v2]
+    first_attempts = COALESCE(c.first_attempts || t.kept, t.kept, c.first_attempts),
+    --[/v2]
     claims = CASE WHEN t.held THEN 1 ELSE 0 END,
     owner = CASE WHEN t.held THEN c.owner ELSE NULL END,
     due_at = CASE
@@ -25,6 +37,10 @@ settled AS (
   FROM settlement t
   WHERE c.organization_id = t.org AND c.session_id = t.id AND c.token = t.token
     AND c.owner IS NOT NULL AND (t.base IS NULL OR c.state = t.base)
+    --[v2]
+    AND (t.kept IS NULL OR t.untouched OR (SELECT a.step FROM {attempt} a
+      WHERE a.organization_id = c.organization_id AND a.session_id = c.session_id LIMIT 1) IS NULL)
+    --[/v2]
   RETURNING t.place, t.org, t.id, t.finished),
 recorded AS (
   INSERT INTO {attempt} (organization_id, session_id, step, attempt, node, started_at, ended_at,
