@@ -170,9 +170,12 @@ class ReasonMappingTest {
         twilio.toBuilder()
             .put("completed", TerminationReason.RESOLVED)
             .put("acme-*", TerminationReason.ERROR)
+            .put("completed", TerminationReason.PARTICIPANT_LEFT, "Customer")
             .putNoEnd("warming-up")
             .build();
     assertEquals(TerminationReason.RESOLVED, own.map("completed"));
+    assertEquals(TerminationReason.PARTICIPANT_LEFT, own.onLeg("customer").map("completed"));
+    assertEquals(TerminationReason.RESOLVED, own.onLeg("agent").map("completed"));
     assertEquals(TerminationReason.ERROR, own.map("ACME-42"));
     assertEquals(TerminationReason.CALLEE_BUSY, own.map("busy"));
     assertTrue(own.isNotAnEnd("warming up"));

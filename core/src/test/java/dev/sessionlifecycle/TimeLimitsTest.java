@@ -15,6 +15,7 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.spi.SessionBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -133,5 +134,52 @@ class TimeLimitsTest {
 
   private static Expiry expired(LimitKind limit, Duration after, TerminationReason reason) {
     return new Expiry.At(limit, after, T.plus(after), SessionStatus.EXPIRED, reason);
+  }
+
+  @Test
+  void before_a_limit_has_passed_the_status_gives_the_reason() {
+    TimeLimits limits =
+        TimeLimits.defaults().withAge(SessionStatus.ACTIVE, "voice", Duration.ofMinutes(4));
+    Session active = session(SessionStatus.ACTIVE, "voice").build();
+    assertEquals(
+        TerminationReason.SILENCE_TIMEOUT, limits.reason(active, T.plus(Duration.ofMinutes(3))));
+    assertEquals(
+        TerminationReason.MAX_CALL_DURATION, limits.reason(active, T.plus(Duration.ofMinutes(4))));
+    Session waiting = session(SessionStatus.WAITING_FOR_HUMAN, "chat").activatedAt(T).build();
+    assertEquals(TerminationReason.DISPATCH_FAILED, limits.reason(waiting, T));
+  }
+
+  @Test
+  void a_limit_of_the_longest_length_limits_and_a_longer_one_does_not() {
+    assertEquals(true, rule(TimeLimits.LONGEST).isLimiting());
+    assertEquals(false, rule(TimeLimits.LONGEST.plusNanos(1)).isLimiting());
+    assertEquals(false, rule(Duration.ZERO).isLimiting());
+  }
+
+  private static TimeLimits.Rule rule(Duration limit) {
+    return new TimeLimits.Rule(LimitKind.AGE, SessionStatus.ACTIVE, LimitScope.any(), limit);
+  }
+
+  @Test
+  void rules_are_listed_with_the_most_specific_scope_first() {
+    TimeLimits limits = TimeLimits.defaults().withIdle("fax", Duration.ofMinutes(7));
+    assertEquals(
+        List.of("fax"),
+        limits.rules().stream()
+            .filter(it -> it.limit().equals(Duration.ofMinutes(7)))
+            .map(it -> it.scope().channel())
+            .toList());
+  }
+
+  @Test
+  void a_warning_that_is_negative_or_too_long_is_refused() {
+    for (Duration refused : List.of(Duration.ofNanos(-1), TimeLimits.LONGEST.plusNanos(1))) {
+      InvalidInputException e =
+          assertThrows(
+              InvalidInputException.class, () -> TimeLimits.defaults().withWarnBefore(refused));
+      assertEquals("warn_before", e.violations().get(0).field());
+    }
+    assertEquals(
+        TimeLimits.LONGEST, TimeLimits.defaults().withWarnBefore(TimeLimits.LONGEST).warnBefore());
   }
 }

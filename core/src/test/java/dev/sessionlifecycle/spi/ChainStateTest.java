@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.model.PurgedSession;
 import dev.sessionlifecycle.spi.ChainState.Phase;
 import dev.sessionlifecycle.spi.ChainState.Progress;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +73,35 @@ class ChainStateTest {
   @ParameterizedTest
   @ValueSource(strings = {" ", "q1", "d", "dx", "p1@", "d1  d1", "@5", "p-1", "p1000001"})
   void a_malformed_state_is_refused(String text) {
+    assertThrows(IllegalArgumentException.class, () -> ChainState.decode(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"S0+0", "S0!"})
+  void a_delivery_that_had_nothing_to_do_is_dormant(String text) {
+    assertTrue(ChainState.decode(text).steps().get(0).isDormant());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s0", "p0", "S0", "P0", "P0+1", "D1+1", "S1+1", "P0!", "D1!", "S1!"})
+  void any_other_step_is_not_dormant(String text) {
+    assertFalse(ChainState.decode(text).steps().get(0).isDormant());
+  }
+
+  @Test
+  void what_a_purge_leaves_of_a_chain_round_trips_through_its_text() {
+    PurgedSession purged =
+        new PurgedSession(
+            new UUID(0, 1), new UUID(0, 2), Instant.parse("2026-03-01T12:00:00.000001Z"));
+    ChainState left = ChainState.decode("d1 S0!").purged(purged);
+    assertEquals(left, ChainState.decode(left.encode()));
+    assertTrue(
+        left.encode().endsWith(" !" + new UUID(0, 1) + "/" + new UUID(0, 2) + "@1772366400000001"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P0! !", "P0! !a", "P0! !a/b@c", "P0! !0-0-0-0-1/0-0-0-0-2"})
+  void a_purged_session_that_cannot_be_read_is_refused(String text) {
     assertThrows(IllegalArgumentException.class, () -> ChainState.decode(text));
   }
 }
