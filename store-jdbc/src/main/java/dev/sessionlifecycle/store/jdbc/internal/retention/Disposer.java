@@ -66,7 +66,7 @@ public final class Disposer {
   private final List<String> deletes;
   private final List<String> deletesByMonth;
   private final List<String> anonymizes;
-  private final @Nullable String forgetTraces;
+  private final @Nullable String clearChains;
   private final String insertReceipt;
   private final String listReceipts;
   private final String listUnfinishedErasures;
@@ -85,7 +85,7 @@ public final class Disposer {
                 deletesByMonth.stream())
             .toList();
     anonymizes = ANONYMIZES.stream().map(name -> sql.get(name)).toList();
-    forgetTraces = sql.hasVersion(2) ? sql.get("forget_traces") : null;
+    clearChains = sql.hasVersion(2) ? sql.get("clear_chains") : null;
     insertReceipt = sql.get("insert_receipt");
     listReceipts = sql.get("list_receipts");
     listUnfinishedErasures = sql.get("list_unfinished_erasures");
@@ -136,8 +136,8 @@ public final class Disposer {
       leaveChains(tx, intent, decision);
     }
     long rows = run(tx, anonymize ? anonymizes : deletes, intent, decision.approved());
-    if (anonymize && forgetTraces != null) {
-      run(tx, List.of(forgetTraces), intent, decision.approved());
+    if (anonymize && clearChains != null) {
+      run(tx, List.of(clearChains), intent, decision.approved());
     }
     return new DisposalReply(
         decision.approved(), decision.refused(), receipt(tx, intent, decision, rows));

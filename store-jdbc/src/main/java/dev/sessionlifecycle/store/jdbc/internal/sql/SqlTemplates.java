@@ -48,8 +48,7 @@ import org.jspecify.annotations.Nullable;
  *       with the prefix alone
  *   <li>{@code {now}}: the store's clock; {@code {now+lease}}: that plus the parameter {@code
  *       :lease}, in microseconds
- *   <li>{@code {>held}}: the fragment with that name, from any of the files; {@code {s+d}}: the
- *       session {@code s} joined with its detail {@code d}
+ *   <li>{@code {>held}}: the fragment with that name, from any of the files
  *   <li>{@code {live}}, {@code {terminal}}, {@code {known_statuses}}, {@code {known_reasons}} and
  *       {@code {known_outcomes}}: words of the model, as in {@code status IN ({live})}
  *   <li>{@code {json}}: the type of a JSON column; {@code {of s}}: what follows FOR UPDATE to lock
@@ -405,11 +404,6 @@ public final class SqlTemplates {
     }
     return switch (place) {
       case "now" -> now;
-      case "s+d" ->
-          table("session")
-              + " s JOIN "
-              + table("session_detail")
-              + " d ON d.organization_id = s.organization_id AND d.id = s.id";
       case "live" -> quoted(SessionStatus::isLive);
       case "terminal" -> quoted(SessionStatus::isTerminal);
       case "known_statuses" -> quoted(status -> true);

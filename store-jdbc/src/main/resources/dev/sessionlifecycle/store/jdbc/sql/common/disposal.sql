@@ -24,7 +24,7 @@ FROM (
     AND (s.retention_due_at, s.id) >= (:since, {>nil})
     AND CASE WHEN s.status IN ({terminal}) THEN TRUE ELSE FALSE END
   ORDER BY s.retention_due_at, s.id LIMIT {limit}) s
-JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
+{>join_detail}
 ORDER BY s.retention_due_at, s.id;
 
 -- name: lock_free_sessions
@@ -132,8 +132,8 @@ UPDATE {session} SET end_user_id = :anonymous, active_user_id = NULL, assigned_a
   triggered_by = CASE WHEN triggered_by = ANY(:usual) THEN triggered_by ELSE :other END
 WHERE organization_id = :org AND id = ANY(:ids);
 
--- name: forget_traces
--- With the attempts that are kept with the chain.
+-- name: clear_chains
+-- Of a chain, an anonymization leaves what has been done and what is left to do.
 UPDATE {chain} SET
 --[v2]
 traceparent = NULL, first_attempts = NULL

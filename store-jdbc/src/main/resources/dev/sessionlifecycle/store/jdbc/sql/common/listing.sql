@@ -11,7 +11,7 @@ FROM (
     AND {>behind_position}
     --[/after]
   ORDER BY s.created_at DESC, s.id DESC LIMIT {limit}) s
-JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
+{>join_detail}
 ORDER BY s.created_at DESC, s.id DESC;
 
 -- name: count_sessions

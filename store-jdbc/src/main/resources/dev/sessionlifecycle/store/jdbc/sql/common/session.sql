@@ -1,25 +1,33 @@
 -- Reading, locking and writing the row of a session and its detail.
 
+-- The detail of each session s.
+-- fragment: join_detail
+JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
+
 -- name: find_session
-SELECT {>columns} FROM {s+d} WHERE s.organization_id = :org AND s.id = :id;
+SELECT {>columns} FROM {session} s {>join_detail} WHERE s.organization_id = :org AND s.id = :id;
 
 -- The existing sessions among many.
 -- name: find_sessions
-SELECT {>columns} FROM {s+d} WHERE s.organization_id = :org AND s.id = ANY(:ids);
+SELECT {>columns} FROM {session} s {>join_detail}
+WHERE s.organization_id = :org AND s.id = ANY(:ids);
 
 -- The session that holds an active key.
 -- name: find_active_session
-SELECT {>columns} FROM {s+d}
+SELECT {>columns} FROM {session} s {>join_detail}
 WHERE s.organization_id = :org AND s.active_user_id = :user AND s.channel_key = :channel
   AND s.session_type = :type;
 
 -- name: lock_session
-SELECT {>locked_columns} FROM {s+d} WHERE s.organization_id = :org AND s.id = :id
+SELECT {>locked_columns} FROM {session} s
+JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
+WHERE s.organization_id = :org AND s.id = :id
 FOR UPDATE {of s};
 
 -- The existing sessions among many, in the order of their ids.
 -- name: lock_sessions
-SELECT {>locked_columns} FROM {s+d} WHERE s.organization_id = :org AND s.id = ANY(:ids)
+SELECT {>locked_columns} FROM {session} s {>join_detail}
+WHERE s.organization_id = :org AND s.id = ANY(:ids)
 ORDER BY s.id FOR UPDATE {of s};
 
 -- fragment: locked_columns

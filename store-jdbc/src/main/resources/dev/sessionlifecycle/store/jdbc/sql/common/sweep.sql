@@ -11,7 +11,7 @@ FROM (
     AND (s.sweep_due_at, s.id) >= (:since, {>nil})
     AND CASE WHEN s.status IN ({live}) THEN TRUE ELSE FALSE END
   ORDER BY s.sweep_due_at, s.id LIMIT {limit}) s
-JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
+{>join_detail}
 ORDER BY s.sweep_due_at, s.id;
 
 -- fragment: nil

@@ -11,19 +11,6 @@ EXISTS (
   SELECT 1 FROM {chain} c
   WHERE c.organization_id = :org AND c.session_id = s.id AND c.parked > 0 AND c.due_at IS NULL);
 
--- name: due_for_disposal
--- The due sessions of one organization that is not itself on hold, the oldest of which was due at
--- :since. The status is tested in a CASE for the same reason as in due_for_sweep.
-SELECT {>columns}, s.retention_due_at, {>held_by_itself}, {>parked}
-FROM (
-  SELECT s.* FROM {session} s
-  WHERE s.organization_id = :org AND s.retention_due_at <= {now}
-    AND (s.retention_due_at, s.id) >= (:since, {>nil})
-    AND CASE WHEN s.status IN ({terminal}) THEN TRUE ELSE FALSE END
-  ORDER BY s.retention_due_at, s.id LIMIT {limit}) s
-JOIN {session_detail} d ON d.organization_id = :org AND d.id = s.id
-ORDER BY s.retention_due_at, s.id;
-
 -- name: disposal_candidates
 -- The facts on which the decision about each session depends; read once the rows are locked.
 -- A session whose owner may still write what it has held back counts as unfinished.

@@ -32,11 +32,11 @@ RETURNING sequence;
 -- name: append_many
 WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
   SELECT t.*
-  FROM unnest(:org::uuid[], :id::uuid[], :at::timestamptz[], :message::uuid[], :role::varchar[],
+  FROM (SELECT * FROM unnest(:org::uuid[], :id::uuid[], :at::timestamptz[], :message::uuid[], :role::varchar[],
       :fromUser::integer[], :body::text[], :sentAt::timestamptz[], :turn::uuid[], :owner::bigint[],
       :mostMessages::integer[], :mostBytes::bigint[])
-    AS t (org, id, at, message, role, from_user, body, sent_at, turn, owner, most_messages,
-      most_bytes)
+    AS i (org, id, at, message, role, from_user, body, sent_at, turn, owner, most_messages,
+      most_bytes) {>expecting_few}) t
   JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
   ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked SKIP LOCKED),
 counted AS (

@@ -104,8 +104,8 @@ ORDER BY o.id;
 
 -- fragment: of_held_leases
 -- Restricts an update to the leases that are still held; returns their positions in the arrays.
-FROM unnest(CAST(:org AS uuid[]), CAST(:id AS uuid[]), CAST(:token AS bigint[]))
-  WITH ORDINALITY AS t(org, id, token, place)
+FROM (SELECT * FROM unnest(CAST(:org AS uuid[]), CAST(:id AS uuid[]), CAST(:token AS bigint[]))
+  WITH ORDINALITY AS i(org, id, token, place) {>expecting_few}) t
 WHERE c.organization_id = t.org AND c.session_id = t.id AND c.token = t.token
   AND c.owner IS NOT NULL
 RETURNING t.place;

@@ -4,15 +4,15 @@
 -- name: close
 WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
   SELECT t.*
-  FROM unnest(:org::uuid[], :id::uuid[], :status::varchar[], :reason::varchar[],
+  FROM (SELECT * FROM unnest(:org::uuid[], :id::uuid[], :status::varchar[], :reason::varchar[],
       :reasonIfNever::varchar[], :outcomeIfEngaged::varchar[], :outcomeOtherwise::varchar[],
       :outcomeIfNever::varchar[], :reported::text[], :by::varchar[], :at::timestamptz[],
       :successor::uuid[], :end::varchar[], :endedAt::timestamptz[], :guard::varchar[],
       :guardStatus::varchar[], :guardMicros::bigint[], :guardToken::bigint[],
       :plainReported::text[], :plainBy::varchar[], :trace::varchar[])
-    AS t (org, id, status, reason, reason_if_never, outcome_if_engaged, outcome_otherwise,
+    AS u (org, id, status, reason, reason_if_never, outcome_if_engaged, outcome_otherwise,
       outcome_if_never, reported, triggered_by, at, successor, end_kind, ended_at, guard,
-      guard_status, guard_micros, guard_token, plain_reported, plain_by, trace)
+      guard_status, guard_micros, guard_token, plain_reported, plain_by, trace) {>expecting_few}) t
   JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
   ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked
   --[skip_locked]
@@ -75,4 +75,4 @@ new_chain AS (  -- due at once, or when the lease of an owner that still buffers
     --[/v2]
   FROM closed s)
 SELECT {>columns}, d.version FROM closed s
-JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id
+{>join_detail}

@@ -15,7 +15,7 @@ FROM (
   WHERE NOT s.status IN ({terminal})
     OR s.retention_expires_at IS NULL OR s.retention_expires_at > {now} OR {>held}
   LIMIT 1) s
-JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id;
+{>join_detail};
 
 -- name: sessions_of_month
 -- In any order: with one, the planner would walk an index over all sessions.
@@ -28,7 +28,7 @@ FROM (
   SELECT s.* FROM present
   JOIN {session} s ON s.organization_id = present.organization_id AND s.id = present.session_id
   LIMIT {limit}) s
-JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id;
+{>join_detail};
 
 -- name: count_rows_of_sessions_in_month
 SELECT (SELECT COUNT(*) FROM {message_<month>}

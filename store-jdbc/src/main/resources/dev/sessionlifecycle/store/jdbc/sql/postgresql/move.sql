@@ -39,16 +39,17 @@ history_entry AS (
   FROM moved m)
 SELECT {>columns}, d.version, s.prior_status
 FROM moved s
-JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id;
+{>join_detail};
 
 -- Moves many sessions, each to a status of its own, as move_fast does. Leaves out sessions that
 -- another transaction has locked, so that none waits for another.
 -- name: move_many
 WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
   SELECT t.*
-  FROM unnest(:org::uuid[], :id::uuid[], :to::varchar[], :sources::text[], :at::timestamptz[],
+  FROM (SELECT * FROM unnest(:org::uuid[], :id::uuid[], :to::varchar[], :sources::text[], :at::timestamptz[],
       :by::varchar[], :reason::varchar[], :firstCheckAfter::bigint[])
-    AS t (org, id, to_status, sources, at, moved_by, move_reason, first_check_after)
+    AS i (org, id, to_status, sources, at, moved_by, move_reason, first_check_after)
+    {>expecting_few}) t
   JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
   ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked SKIP LOCKED),
 moved AS (
@@ -83,4 +84,4 @@ history_entry AS (
   FROM moved m)
 SELECT {>columns}, d.version, s.prior_status
 FROM moved s
-JOIN {session_detail} d ON d.organization_id = s.organization_id AND d.id = s.id;
+{>join_detail};
