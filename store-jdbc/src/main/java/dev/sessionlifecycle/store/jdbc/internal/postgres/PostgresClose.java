@@ -63,6 +63,7 @@ final class PostgresClose {
       PreparedSql closeUnlocked,
       PreparedSql fast,
       PreparedSql manyFast,
+      PreparedSql manyFastAlike,
       PreparedSql manyFastUnlocked) {
     static Statements of(SqlTemplates sql, String... form) {
       return new Statements(
@@ -70,6 +71,7 @@ final class PostgresClose {
           sql.prepared("close", with(form, "skip_locked")),
           sql.prepared("close_fast", form),
           sql.prepared("close_fast", with(form, "many")),
+          sql.prepared("close_fast", with(form, "many", "alike")),
           sql.prepared("close_fast", with(form, "many", "skip_locked")));
     }
 
@@ -114,7 +116,7 @@ final class PostgresClose {
     CloseDefaults defaults = intents.get(0).defaults();
     List<CloseIntent> alike =
         intents.stream()
-            .filter(it -> it.buffer().isEmpty() && isAlike(it.defaults(), defaults))
+            .filter(it -> it.buffer().isEmpty() && haveSameTerms(it.defaults(), defaults))
             .toList();
     Map<SessionKey, Session> closed = new HashMap<>();
     if (!alike.isEmpty()) {
@@ -134,7 +136,7 @@ final class PostgresClose {
   }
 
   /** Whether two ends can share a statement: all but the trace context has to be the same. */
-  private static boolean isAlike(CloseDefaults one, CloseDefaults other) {
+  private static boolean haveSameTerms(CloseDefaults one, CloseDefaults other) {
     return one.chains().equals(other.chains()) && one.defaultPolicy().equals(other.defaultPolicy());
   }
 
@@ -142,9 +144,14 @@ final class PostgresClose {
   List<CloseReply> closeAll(List<CloseIntent> inOrder) {
     Map<SessionKey, Session> closed = new HashMap<>();
     if (isFast(inOrder)) {
+      Statements forms = statements(inOrder.get(0));
       add(
           closed,
-          transactions.single(tx -> manyFast(tx, statements(inOrder.get(0)).manyFast(), inOrder)));
+          transactions.single(
+              tx ->
+                  endAlike(inOrder)
+                      ? alikeFast(tx, forms.manyFastAlike(), inOrder)
+                      : manyFast(tx, forms.manyFast(), inOrder)));
     }
     List<CloseIntent> left = without(inOrder, closed);
     if (!left.isEmpty()) {
@@ -256,6 +263,13 @@ final class PostgresClose {
                         && !withGeneralEnds.contains(it.session().organizationId()));
   }
 
+  private static boolean endAlike(List<CloseIntent> intents) {
+    CloseIntent first = intents.get(0);
+    return intents.stream()
+        .skip(1)
+        .allMatch(it -> it.forSession(first.session(), it.successorId()).equals(first));
+  }
+
   private static Map<String, @Nullable Object> fast(CloseIntent intent) {
     RetentionPolicy fallback = intent.defaults().defaultPolicy();
     OutcomeCategory ifEngaged = intent.endReason().outcomeIfEngaged();
@@ -286,6 +300,16 @@ final class PostgresClose {
   /** Returns how long a policy without rules for channels and session types keeps a session. */
   private static @Nullable Long keep(RetentionPolicy policy, OutcomeCategory outcome) {
     return micros(policy.keep(outcome, "", SessionType.LIVE).orElse(null));
+  }
+
+  private static List<PostgresFastPath.ReturnedSession> alikeFast(
+      Transaction tx, PreparedSql statement, List<CloseIntent> alike) {
+    ArrayParameters parameters = new ArrayParameters(tx.connection());
+    fast(alike.get(0)).forEach(parameters::add);
+    parameters
+        .add("org", "uuid", alike, it -> it.session().organizationId())
+        .add("id", "uuid", alike, it -> it.session().sessionId());
+    return tx.query(statement, parameters.values(), PostgresFastPath.ReturnedSession::of);
   }
 
   private List<PostgresFastPath.ReturnedSession> manyFast(

@@ -1,21 +1,29 @@
 -- The fast form of close: for sessions that end now, in any status, are stored with their texts, and
--- have no stored retention policy. The fallback policy is reduced to one duration per outcome. Most sessions end like this,
--- and most of the server's time is spent on setting the statement up: the fast form is fast because
--- of what it leaves out. Blocks: many, for one or many sessions; skip_locked, to leave out those that
--- another transaction has locked.
+-- have no stored retention policy. The fallback policy is reduced to one duration per outcome. Most
+-- sessions end like this, and most of the server's time is spent on setting the statement up: the
+-- fast form is fast because of what it leaves out. Blocks: many, for one or many sessions; alike, for
+-- many that end in the same way, whose arrays need not be built and read; skip_locked, to leave out
+-- those that another transaction has locked.
 -- name: close_fast
 WITH
 --[many]
 target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
+  --[alike]
+  SELECT t.*, e.*
+  FROM (SELECT * FROM unnest(:org::uuid[], :id::uuid[]) AS u (org, id) {>expecting_few}) t
+  CROSS JOIN (SELECT {>same_end}) e
+  --[/alike]
+  --[!alike]
   SELECT t.*
-  FROM unnest(:org::uuid[], :id::uuid[], :status::varchar[], :reason::varchar[],
+  FROM (SELECT * FROM unnest(:org::uuid[], :id::uuid[], :status::varchar[], :reason::varchar[],
       :reasonIfNever::varchar[], :outcomeIfEngaged::varchar[], :outcomeOtherwise::varchar[],
       :outcomeIfNever::varchar[], :keepIfEngaged::bigint[], :keepOtherwise::bigint[],
       :keepIfNever::bigint[], :stageAfter::bigint[], :reported::text[], :by::varchar[],
       :at::timestamptz[], :successor::uuid[], :trace::varchar[])
-    AS t (org, id, status, reason, reason_if_never, outcome_if_engaged, outcome_otherwise,
+    AS u (org, id, status, reason, reason_if_never, outcome_if_engaged, outcome_otherwise,
       outcome_if_never, keep_if_engaged, keep_otherwise, keep_if_never, stage_after, reported,
-      triggered_by, at, successor, trace)
+      triggered_by, at, successor, trace) {>expecting_few}) t
+  --[/!alike]
   JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
   ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked
   --[skip_locked]
@@ -44,15 +52,7 @@ closed AS (
     target i
     --[/many]
     --[!many]
-    (SELECT :org::uuid AS org, :id::uuid AS id, :status::varchar AS status,
-      :reason::varchar AS reason, :reasonIfNever::varchar AS reason_if_never,
-      :outcomeIfEngaged::varchar AS outcome_if_engaged,
-      :outcomeOtherwise::varchar AS outcome_otherwise,
-      :outcomeIfNever::varchar AS outcome_if_never,
-      :keepIfEngaged::bigint AS keep_if_engaged, :keepOtherwise::bigint AS keep_otherwise,
-      :keepIfNever::bigint AS keep_if_never, :stageAfter::bigint AS stage_after,
-      :reported::text AS reported, :by::varchar AS triggered_by, :at::timestamptz AS at,
-      :successor::uuid AS successor, :trace::varchar AS trace) i
+    (SELECT :org::uuid AS org, :id::uuid AS id, {>same_end}) i
     --[/!many]
   WHERE s.organization_id = i.org AND s.id = i.id
     AND s.status IN ({live}) AND {>stores_texts}
@@ -62,6 +62,15 @@ closed AS (
       ELSE FALSE END
   RETURNING s.*, s.owner_buffering AND s.owner_until > {now} AS is_awaited, i.trace),
 {>history_and_chain};
+
+-- How a session ends, or how all of them do.
+-- fragment: same_end
+:status::varchar AS status, :reason::varchar AS reason, :reasonIfNever::varchar AS reason_if_never,
+:outcomeIfEngaged::varchar AS outcome_if_engaged, :outcomeOtherwise::varchar AS outcome_otherwise,
+:outcomeIfNever::varchar AS outcome_if_never, :keepIfEngaged::bigint AS keep_if_engaged,
+:keepOtherwise::bigint AS keep_otherwise, :keepIfNever::bigint AS keep_if_never,
+:stageAfter::bigint AS stage_after, :reported::text AS reported, :by::varchar AS triggered_by,
+:at::timestamptz AS at, :successor::uuid AS successor, :trace::varchar AS trace
 
 -- fragment: closed_at
 GREATEST(i.at, s.updated_at, s.created_at, s.last_message_at)
