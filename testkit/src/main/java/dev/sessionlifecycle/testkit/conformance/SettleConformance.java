@@ -150,6 +150,24 @@ abstract class SettleConformance extends ChainTests {
   }
 
   @Test
+  void attempts_of_a_chain_that_was_revised_before_its_first_claim_come_in_order() {
+    Session session = scene.close(scene.open());
+    UUID node = UUID.randomUUID();
+    AttemptRecord parked = first("scrub", node, AttemptRecord.Result.PARKED, null);
+    AttemptRecord replayed = first("scrub", node, AttemptRecord.Result.REPLAYED, null);
+    ChainState fresh = chain(session).state();
+    ChainState stuck = fresh.with(0, new Progress(Phase.PARKED, 1, null));
+    assertTrue(store.chains().revise(chain(session), stuck, null, List.of(parked)));
+    assertTrue(store.chains().revise(chain(session), fresh, Duration.ZERO, List.of(replayed)));
+    ChainLease lease = claim();
+    AttemptRecord done = first("scrub", node, AttemptRecord.Result.DONE, null);
+    ChainState next = lease.state().with(0, new Progress(Phase.DONE, 1, null));
+    Settlement settlement = follows(lease, next, new Settlement.KeepLease(LEASE), done);
+    assertEquals(SettleReply.SETTLED, settle(settlement));
+    assertEquals(List.of(parked, replayed, done), store.chains().attempts(key(session)));
+  }
+
+  @Test
   void attempts_that_finish_at_once_keep_their_times_and_labels() {
     Session session = scene.close(scene.open());
     UUID node = UUID.randomUUID();

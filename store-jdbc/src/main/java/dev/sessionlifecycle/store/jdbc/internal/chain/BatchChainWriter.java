@@ -29,7 +29,6 @@ public final class BatchChainWriter implements ChainWriter {
   private static final UUID NIL = new UUID(0, 0);
 
   private final AttemptTable attempts;
-  private final boolean hasFirstAttempts;
   private final String firstOrganization;
   private final String nextOrganization;
   private final String pick;
@@ -42,7 +41,6 @@ public final class BatchChainWriter implements ChainWriter {
 
   public BatchChainWriter(SqlTemplates sql, AttemptTable attempts) {
     this.attempts = attempts;
-    hasFirstAttempts = sql.hasVersion(2);
     firstOrganization = sql.get("first_organization_with_due_chains");
     nextOrganization = sql.get("next_organization_with_due_chains");
     pick = sql.get("pick_due_chains");
@@ -123,7 +121,7 @@ public final class BatchChainWriter implements ChainWriter {
 
   @Override
   public boolean[] settle(Transaction tx, List<Settlement> inOrder, boolean together) {
-    List<@Nullable String> kept = ChainWriter.kept(inOrder, together && hasFirstAttempts);
+    List<@Nullable String> kept = ChainWriter.kept(inOrder, together);
     PreparedBatch chains = tx.batch(settle);
     for (int i = 0; i < inOrder.size(); i++) {
       add(tx, chains, inOrder.get(i), kept.get(i));

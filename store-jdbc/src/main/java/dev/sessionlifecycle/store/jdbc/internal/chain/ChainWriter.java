@@ -76,7 +76,7 @@ public interface ChainWriter {
    *
    * @param together whether the first attempts of a chain are kept with it, see {@link
    *     FirstAttempts}; such a settlement is not written if the chain has others, and must then be
-   *     written with false. In version 1 of the schema all have rows of their own
+   *     written with false
    * @return for each settlement, whether it was written
    */
   boolean[] settle(Transaction tx, List<Settlement> inOrder, boolean together);
@@ -116,14 +116,6 @@ public interface ChainWriter {
   /** Whether each of the other calls is for leases or settlements of a single organization. */
   default boolean isPerOrganization() {
     return false;
-  }
-
-  /** Whether the chain cannot have attempts yet: it was claimed once, and its state shows none. */
-  static boolean isUntouched(Settlement settlement) {
-    ChainState base = settlement.base();
-    return base != null
-        && settlement.ref().token() == 1
-        && base.steps().stream().allMatch(step -> step.attempts() == 0);
   }
 
   /** Returns in how many microseconds the chain is due or its lease expires; -1 for never. */

@@ -199,9 +199,13 @@ public final class JdbcChainStore implements ChainStore {
 
   /**
    * Keeps first attempts with their chain. What is not written then may be stale, or of a chain
-   * that has other attempts already, which its state does not show once a parked step is replayed.
+   * that has other attempts already, which its state does not show once a parked step is replayed;
+   * it is written with rows, in a transaction of its own.
    */
   private List<SettleReply> settleTogether(List<Settlement> inOrder) {
+    if (!attempts.firstAreKeptWithChain()) {
+      return settle(inOrder, false);
+    }
     List<SettleReply> replies = new ArrayList<>(settle(inOrder, true));
     List<Integer> again =
         IntStream.range(0, inOrder.size())

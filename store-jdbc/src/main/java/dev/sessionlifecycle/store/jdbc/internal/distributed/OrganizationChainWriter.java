@@ -45,7 +45,6 @@ public final class OrganizationChainWriter implements ChainWriter {
   private static final int FOUND = 1_000;
 
   private final AttemptTable attempts;
-  private final boolean hasFirstAttempts;
   private final OrganizationsAtWork organizations;
   private final long lookEveryNanos;
   private final LongSupplier nanoTime;
@@ -71,7 +70,6 @@ public final class OrganizationChainWriter implements ChainWriter {
       Duration lookEvery,
       LongSupplier nanoTime) {
     this.attempts = attempts;
-    hasFirstAttempts = sql.hasVersion(2);
     this.organizations = organizations;
     this.lookEveryNanos = lookEvery.toNanos();
     this.nanoTime = nanoTime;
@@ -177,7 +175,7 @@ public final class OrganizationChainWriter implements ChainWriter {
   /** Writes settlements of one organization. */
   @Override
   public boolean[] settle(Transaction tx, List<Settlement> inOrder, boolean together) {
-    List<@Nullable String> kept = ChainWriter.kept(inOrder, together && hasFirstAttempts);
+    List<@Nullable String> kept = ChainWriter.kept(inOrder, together);
     Instant now = tx.now();
     ArrayParameters parameters =
         new ArrayParameters(tx.connection())
@@ -195,8 +193,7 @@ public final class OrganizationChainWriter implements ChainWriter {
                 inOrder,
                 it -> it.state().isFinished() ? Columns.utc(now) : null)
             .add("enriched", "integer", inOrder, it -> it.state().enrichments())
-            .add("kept", "text", kept)
-            .add("untouched", "boolean", inOrder, ChainWriter::isUntouched);
+            .add("kept", "text", kept);
     boolean[] isWritten = new boolean[inOrder.size()];
     for (int place : tx.query(settle, parameters.values(), row -> row.getInt(1))) {
       isWritten[place - 1] = true;

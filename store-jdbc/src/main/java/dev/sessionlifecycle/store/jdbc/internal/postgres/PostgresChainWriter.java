@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresChainWriter implements ChainWriter {
   private static final UUID GREATEST = new UUID(-1, -1);
 
-  private final boolean hasFirstAttempts;
   private final PreparedSql claim;
   private final PreparedSql boundedClaim;
   private final PreparedSql settle;
@@ -45,7 +44,6 @@ public final class PostgresChainWriter implements ChainWriter {
   private final DueBound bound = new DueBound(System::nanoTime);
 
   public PostgresChainWriter(SqlTemplates sql) {
-    hasFirstAttempts = sql.hasVersion(2);
     claim = PreparedSql.of(sql.get("claim_chains"));
     boundedClaim = PreparedSql.of(sql.get("claim_chains", "bounded"));
     due = new DueOrganizations(sql, "organizations_with_due_chains");
@@ -124,7 +122,7 @@ public final class PostgresChainWriter implements ChainWriter {
 
   @Override
   public boolean[] settle(Transaction tx, List<Settlement> inOrder, boolean together) {
-    List<@Nullable String> kept = ChainWriter.kept(inOrder, together && hasFirstAttempts);
+    List<@Nullable String> kept = ChainWriter.kept(inOrder, together);
     List<Attempt> attempts = new ArrayList<>();
     for (int i = 0; i < inOrder.size(); i++) {
       if (kept.get(i) == null) {
@@ -146,7 +144,6 @@ public final class PostgresChainWriter implements ChainWriter {
             .add("finished", "boolean", inOrder, it -> it.state().isFinished())
             .add("enriched", "integer", inOrder, it -> it.state().enrichments())
             .add("kept", "text", kept)
-            .add("untouched", "boolean", inOrder, ChainWriter::isUntouched)
             .add("of", "bigint", attempts, Attempt::place)
             .add("step", "varchar", attempts, it -> it.record().step())
             .add("attempt", "integer", attempts, it -> it.record().attempt())

@@ -24,14 +24,21 @@ public final class AttemptTable {
   /** The maximum number of records read for one session. */
   private static final int MAX_READ = 1_000;
 
+  private final boolean firstAreKeptWithChain;
   private final String insert;
   private final String list;
   private final String lastParked;
 
   public AttemptTable(SqlTemplates sql) {
+    firstAreKeptWithChain = sql.hasVersion(2);
     insert = sql.get("insert_attempt");
     list = sql.get("list_attempts");
     lastParked = sql.get("last_parked_attempt");
+  }
+
+  /** Whether the schema has the column in which a chain keeps its first attempts. */
+  public boolean firstAreKeptWithChain() {
+    return firstAreKeptWithChain;
   }
 
   /** Inserts the records of many sessions in one batch. */

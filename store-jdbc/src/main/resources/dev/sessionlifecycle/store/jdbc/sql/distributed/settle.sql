@@ -21,18 +21,18 @@ FROM unnest(CAST(:ids AS uuid[]), CAST(:tokens AS bigint[]), CAST(:bases AS text
   CAST(:states AS text[]), CAST(:parked AS smallint[]), CAST(:held AS boolean[]),
   CAST(:due AS timestamptz[]), CAST(:finished AS timestamptz[]), CAST(:enriched AS integer[])
   --[v2]
-  , CAST(:kept AS text[]), CAST(:untouched AS boolean[])
+  , CAST(:kept AS text[])
   --[/v2]
   ) WITH ORDINALITY AS t(id, token, base, state, parked, held, due, finished, enriched,
   --[v2]
-  kept, untouched,
+  kept,
   --[/v2]
   place)
 WHERE c.organization_id = :org AND c.session_id = ANY(CAST(:ids AS uuid[]))
   AND c.session_id = t.id AND c.token = t.token
   AND c.owner IS NOT NULL AND (t.base IS NULL OR c.state = t.base)
   --[v2]
-  AND (t.kept IS NULL OR t.untouched OR (SELECT a.step FROM {attempt} a
+  AND (t.kept IS NULL OR (SELECT a.step FROM {attempt} a
     WHERE a.organization_id = :org AND a.session_id = c.session_id LIMIT 1) IS NULL)
   --[/v2]
 RETURNING t.place;

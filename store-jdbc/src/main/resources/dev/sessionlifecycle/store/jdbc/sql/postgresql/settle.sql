@@ -7,20 +7,26 @@
 -- condition on leased rows, the planner would walk that one. A chain whose session was enriched since
 -- it was claimed is due at once. Attempts that are kept with a chain that has others already are not
 -- written, nor is its state. That is asked for by a scalar subquery, since PostgreSQL could answer
--- EXISTS by reading the whole table, and only where it is not known.
+-- EXISTS by reading the whole table.
 WITH settlement AS MATERIALIZED (
-  SELECT * FROM unnest(CAST(:org AS uuid[]), CAST(:id AS uuid[]), CAST(:token AS bigint[]),
+  SELECT t.*
+    --[v2]
+    , t.kept IS NOT NULL AND (SELECT a.step FROM {attempt} a
+      WHERE a.organization_id = t.org AND a.session_id = t.id LIMIT 1) IS NOT NULL AS has_rows
+    --[/v2]
+  FROM unnest(CAST(:org AS uuid[]), CAST(:id AS uuid[]), CAST(:token AS bigint[]),
     CAST(:base AS text[]), CAST(:state AS text[]), CAST(:parked AS smallint[]),
     CAST(:held AS boolean[]), CAST(:due AS bigint[]), CAST(:finished AS boolean[]),
     CAST(:enriched AS integer[])
     --[v2]
-    , CAST(:kept AS text[]), CAST(:untouched AS boolean[])
+    , CAST(:kept AS text[])
     --[/v2]
     ) WITH ORDINALITY AS t(org, id, token, base, state, parked, held, due, finished, enriched,
     --[v2]
-    kept, untouched,
+    kept,
     --[/v2]
-    place)),
+    place)
+  {>expecting_few}),
 settled AS (
   UPDATE {chain} c SET state = t.state, parked = t.parked,
     --[v2]
@@ -38,8 +44,7 @@ settled AS (
   WHERE c.organization_id = t.org AND c.session_id = t.id AND c.token = t.token
     AND c.owner IS NOT NULL AND (t.base IS NULL OR c.state = t.base)
     --[v2]
-    AND (t.kept IS NULL OR t.untouched OR (SELECT a.step FROM {attempt} a
-      WHERE a.organization_id = c.organization_id AND a.session_id = c.session_id LIMIT 1) IS NULL)
+    AND NOT t.has_rows
     --[/v2]
   RETURNING t.place, t.org, t.id, t.finished),
 recorded AS (
@@ -56,5 +61,6 @@ finished AS (
   UPDATE {session} s SET finalized_at = {now}
   FROM settled
   WHERE settled.finished AND s.organization_id = settled.org AND s.id = settled.id
-    AND s.status IN ({terminal}) AND s.finalized_at IS NULL)
+    -- In a CASE: as conditions of their own they are taken to be rare, and the whole table was read.
+    AND CASE WHEN s.status IN ({terminal}) AND s.finalized_at IS NULL THEN TRUE ELSE FALSE END)
 SELECT place FROM settled;
