@@ -8,6 +8,7 @@ import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionMessages;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.benchmarks.plot.BarChart;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
@@ -22,6 +23,7 @@ import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.testkit.postgres.PostgresDatabase;
 import dev.sessionlifecycle.testkit.postgres.PostgresServer;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -90,7 +92,11 @@ final class AgeBenchmark {
       System.exit(2);
     }
     Map<String, String> settings =
-        Map.of("max_wal_size", "8GB", "shared_buffers", "512MB", "maintenance_work_mem", "256MB");
+        Map.of(
+            "max_wal_size", "8GB",
+            "shared_buffers", "512MB",
+            "maintenance_work_mem", "256MB",
+            "synchronous_commit", "off"); // the pace of the database, not of a disk's flushes
     try (PostgresServer server = PostgresServer.startDurable(settings)) {
       new AgeBenchmark(server.createDatabase(), sessions).run();
     }
@@ -123,8 +129,23 @@ final class AgeBenchmark {
       longSession(lifecycle.organization(organizations.get(0)));
     }
     sizes();
+    plot();
     figure("rate_last_vs_first", tenths.rate(Tenths.COUNT - 1) / tenths.rate(0));
     figure("p99_last_vs_first", tenths.p99(Tenths.COUNT - 1) / tenths.p99(0));
+  }
+
+  private void plot() throws IOException {
+    BarChart chart =
+        new BarChart(
+            String.format(Locale.ROOT, "%,d sessions, a tenth as many kept", sessions),
+            "sessions per second; 99th percentile of single ends in milliseconds");
+    for (int i = 0; i < Tenths.COUNT; i++) {
+      chart.bar("sessions per second", "tenth " + (i + 1), tenths.rate(i));
+    }
+    for (int i = 0; i < Tenths.COUNT; i++) {
+      chart.bar("end, p99", "tenth " + (i + 1), tenths.p99(i));
+    }
+    chart.writeIfAsked("age");
   }
 
   private HikariDataSource pool(int size) {

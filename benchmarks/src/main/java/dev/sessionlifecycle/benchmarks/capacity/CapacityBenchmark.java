@@ -7,6 +7,7 @@ import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.benchmarks.plot.BarChart;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
@@ -19,6 +20,7 @@ import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.testkit.postgres.PostgresServer;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -175,7 +177,7 @@ final class CapacityBenchmark {
     }
   }
 
-  private void print() {
+  private void print() throws IOException {
     System.out.println();
     System.out.println("microseconds of a processor     database       node");
     rounds.forEach(
@@ -187,11 +189,22 @@ final class CapacityBenchmark {
                 median(all.stream().map(Cpu::server).toList()),
                 median(all.stream().map(Cpu::client).toList())));
     System.out.println();
+    BarChart chart = new BarChart("What an operation costs", "microseconds of a processor");
+    rounds.forEach(
+        (name, all) ->
+            chart
+                .bar(label(name), "database", median(all.stream().map(Cpu::server).toList()))
+                .bar(label(name), "node", median(all.stream().map(Cpu::client).toList())));
+    chart.writeIfAsked("capacity");
     rounds.forEach(
         (name, all) -> {
           figure(name + ".database_us", median(all.stream().map(Cpu::server).toList()));
           figure(name + ".node_us", median(all.stream().map(Cpu::client).toList()));
         });
+  }
+
+  private static String label(String name) {
+    return name.replace('_', ' ');
   }
 
   private static double median(List<Double> values) {

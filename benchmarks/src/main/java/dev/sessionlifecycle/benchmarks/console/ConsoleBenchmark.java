@@ -3,6 +3,7 @@ package dev.sessionlifecycle.benchmarks.console;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.benchmarks.plot.BarChart;
 import dev.sessionlifecycle.console.Console;
 import dev.sessionlifecycle.console.ConsoleReply;
 import dev.sessionlifecycle.console.ConsoleRequest;
@@ -39,6 +40,7 @@ final class ConsoleBenchmark {
 
   private final Console console;
   private final TimedDataSource source;
+  private final BarChart chart = new BarChart("Screens of the console", "milliseconds");
   private double worstRatio;
   private double slowest;
 
@@ -81,7 +83,7 @@ final class ConsoleBenchmark {
     }
   }
 
-  private void run(int sessions) {
+  private void run(int sessions) throws IOException {
     // The last sessions of the organization that have ended: the numbers of live ones end in 56.
     UUID session = ManySessions.id(sessions - 2L);
     UUID endUser = ManySessions.id(1 + (sessions - 2L) / 100);
@@ -93,6 +95,7 @@ final class ConsoleBenchmark {
     screens.put("retention", "retention?user=" + endUser);
     screens.put("reasons", "reasons");
     screens.forEach(this::measure);
+    chart.writeIfAsked("console");
     System.out.printf(Locale.ROOT, "figure console.slowest_screen_ms %.1f%n", slowest);
     System.out.printf(Locale.ROOT, "figure console.screen_vs_statements %.2f%n", worstRatio);
   }
@@ -113,6 +116,7 @@ final class ConsoleBenchmark {
     }
     double screen = median(whole) / 1e6;
     double alone = median(statements) / 1e6;
+    chart.bar(name, "screen", screen).bar(name, "its statements alone", alone);
     slowest = Math.max(slowest, screen);
     worstRatio = Math.max(worstRatio, screen / alone);
     System.out.printf(
