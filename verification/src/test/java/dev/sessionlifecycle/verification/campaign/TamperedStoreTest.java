@@ -34,6 +34,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * The check of the history detects, on stores broken in these ways, what the campaign looks for.
  */
+@Tag("long")
 class TamperedStoreTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process whose heap is far smaller than the data it processes. */
+@Tag("long")
 class SmallHeapTest {
   private static final int CHAINS = Integer.getInteger("sessionlifecycle.chains", 300);
   private static final int MESSAGES = 10;

@@ -22,9 +22,11 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How much a node takes on, and what it does with it when it cannot continue. */
+@Tag("long")
 class BurdenTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Sessions and transcripts that are too large to be held at once. */
 @ParameterizedClass
 @EnumSource
+@Tag("long")
 class LongTranscriptTest {
   private static final UUID ORGANIZATION = UUID.randomUUID();
   private static final int MESSAGE = 60_000;

@@ -27,11 +27,13 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Pools that are too small or closed, and other load on the same database. */
+@Tag("long")
 class PoolFaultsTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int MANY = 40;

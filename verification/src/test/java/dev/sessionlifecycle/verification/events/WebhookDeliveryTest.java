@@ -43,6 +43,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -51,6 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Webhooks reach their receiver, whatever it does, and hold up nothing else. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
+@Tag("long")
 class WebhookDeliveryTest extends HousekeepingFixture {
   private static final Duration WEEK = Duration.ofDays(7);
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A time limit is announced before it passes, once, and not if something happens first. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
+@Tag("long")
 class ExpiryWarningTest extends HousekeepingFixture {
   private static final Duration MOMENT = Duration.ofNanos(1_000);
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /** Runs the real build once, on modules that each violate one of its gates. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class BadBuildsTest {
 
   /** The first Java whose compiler reads the annotations inside generic types of class files. */

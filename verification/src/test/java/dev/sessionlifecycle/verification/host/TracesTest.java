@@ -19,10 +19,12 @@ import dev.sessionlifecycle.testkit.host.TestStore;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever is written to a store is found there, wherever it is, and after an erasure is not. */
+@Tag("long")
 class TracesTest {
   private static final List<String> WORDS =
       List.of(

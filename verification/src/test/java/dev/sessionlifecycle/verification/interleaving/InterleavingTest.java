@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * Begin, statement and commit of two or three connections in every order. One that waits for
  * another's lock continues when that one commits, as in PostgreSQL's own isolation tests.
  */
+@Tag("long")
 class InterleavingTest {
   private final SettableClock clock = SettableClock.create();
 

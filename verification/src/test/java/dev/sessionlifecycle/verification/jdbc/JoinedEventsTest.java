@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Events of work in the host's transaction are reported after its commit, or never. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
+@Tag("long")
 class JoinedEventsTest {
   private static final EndRequest RESOLVED = EndRequest.because(TerminationReason.RESOLVED);
 

@@ -34,6 +34,7 @@ import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Autocommit on and off, joined by connection and by handle, on pools with a single connection. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("long")
 class JoiningMatrixTest {
   private static final long SEED = 20260302;
   private static final int COMMANDS = 80;

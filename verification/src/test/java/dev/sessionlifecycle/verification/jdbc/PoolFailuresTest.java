@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What a store answers, with each pool of a host, to each way in which a connection fails. */
+@Tag("long")
 class PoolFailuresTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Map<String, String> SEEN = new TreeMap<>();

@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the URL of a store's own pool sets, and what its builder sets. */
+@Tag("long")
 class PoolSettingsTest {
   private static final Duration TWO = Duration.ofSeconds(2);
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Ends in random transactions of the host, each of which is committed or rolled back, in part or as
  * a whole: exactly the ends that the database has at last were reported, once each.
  */
+@Tag("long")
 class RandomHostTransactionsTest {
   private static final long SEED = 20261130;
   private static final int BATCH = 200;

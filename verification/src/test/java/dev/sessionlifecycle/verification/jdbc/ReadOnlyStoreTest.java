@@ -23,9 +23,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A store that only reads: it answers like the other, and refuses whatever changes something. */
+@Tag("long")
 class ReadOnlyStoreTest {
   private final DataSource source = PostgresServer.shared().createDatabase().dataSource();
   private final UUID organization = UUID.randomUUID();

@@ -20,12 +20,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.h2.api.Trigger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names that are taken, tables that were changed, and schemas with unusual names. */
+@Tag("long")
 class SchemaNamesTest {
   private static final List<String> TABLES =
       List.of(

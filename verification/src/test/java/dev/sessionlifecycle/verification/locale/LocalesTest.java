@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes whose default locale folds letters or writes digits in its own way. */
+@Tag("long")
 class LocalesTest {
   private static final List<String> STORES =
       List.of(

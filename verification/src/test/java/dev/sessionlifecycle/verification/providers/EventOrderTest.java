@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever the order in which the events of a call arrive, and though each comes twice or one never
  * comes, there is one session with one end, and the same record.
  */
+@Tag("long")
 class EventOrderTest {
   private static final UUID END_USER = new UUID(7, 7);
   private static final int SOME_ORDERS = 12;

@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Many threads on PostgreSQL, three organizations, random calls: recorded, and checked afterwards.
  */
+@Tag("long")
 class RecordedRunTest {
   private static final int THREADS = 8;
   private static final int CALLS_OF_EACH = 400;

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a file archive reports as deleted is deleted, even if others work on the same files. */
+@Tag("long")
 class ArchiveFilesTest {
 
   private static final Instant DAY = Instant.parse("2026-03-01T12:00:00Z");

@@ -36,6 +36,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The file archive, as housekeeping and erasure use it. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
+@Tag("long")
 class ArchiveTest extends HousekeepingFixture {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration WEEK = Duration.ofDays(7);

@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The export of sessions and end users. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
+@Tag("long")
 class ExportTest extends HousekeepingFixture {
   private static final Duration DAY = Duration.ofDays(1);
   private static final DocumentSchema SCHEMA = new DocumentSchema();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Recordings and memories in other systems go with their sessions, and stay with them. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
+@Tag("long")
 class LinkedDataTest extends HousekeepingFixture {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Duration HOUR = Duration.ofHours(1);

@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A worker whose session passes a time limit, while no sweep runs. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
+@Tag("long")
 class OverdueCallTest implements SessionListener {
   private static final Duration IDLE = Duration.ofMinutes(5);
   private static final Duration LEASE = Duration.ofMinutes(3);

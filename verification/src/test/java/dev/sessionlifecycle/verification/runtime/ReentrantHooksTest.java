@@ -26,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Cleanup hooks that call the runtime which is ending its session. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
+@Tag("long")
 class ReentrantHooksTest {
 
   /** What a hook calls. */

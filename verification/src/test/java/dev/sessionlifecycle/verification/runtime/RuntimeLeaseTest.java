@@ -33,6 +33,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A runtime holds a lease only where the lease is renewed, and as it is opened by default. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
+@Tag("long")
 class RuntimeLeaseTest {
   private final UUID organization = UUID.randomUUID();
   private final ScheduledThreadPoolExecutor renewals = new ScheduledThreadPoolExecutor(1);

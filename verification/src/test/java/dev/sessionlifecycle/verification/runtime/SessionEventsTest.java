@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever changes a session is reported to the listeners, once, and nothing else is. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
+@Tag("long")
 class SessionEventsTest extends HousekeepingFixture {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final EndRequest LATE =

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A worker that stalls, and resumes after its session was handed to another one. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
+@Tag("long")
 class TakeoverTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 

@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the user says is kept before the handler works on it, whatever happens meanwhile. */
 @ParameterizedClass
 @EnumSource(FixtureKind.class)
+@Tag("long")
 class UsersWordsTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 

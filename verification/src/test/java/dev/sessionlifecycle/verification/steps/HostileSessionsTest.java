@@ -35,9 +35,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that are meant to hold up the finalizer do not hold up the others. */
+@Tag("long")
 class HostileSessionsTest {
 
   private static final Duration SOON = Duration.ofMinutes(2);

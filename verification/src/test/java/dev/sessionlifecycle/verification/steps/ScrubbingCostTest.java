@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The work of a scrub and of a summary is linear in the length of the text and in the number of
  * messages, whatever they contain.
  */
+@Tag("long")
 class ScrubbingCostTest {
 
   /** Twice the text may take twice the work, and a little for sorting what was found. */

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sessions of which not everything is stored: whichever way a text comes in, none is written. */
+@Tag("long")
 class StoredModesTest {
   private static final UUID USER = new UUID(9, 9);
   private static final String CANARY = "xq7canary";

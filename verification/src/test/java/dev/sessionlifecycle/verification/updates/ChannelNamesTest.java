@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A channel is compared without regard to case and blanks, and shown as it was given. */
 @ParameterizedClass
 @EnumSource
+@Tag("long")
 class ChannelNamesTest {
   private static final List<String> NAMES =
       List.of("whatsİpp line", "WhatsİPP  Line", " whatsi̇ppline", "WHATSİPP\u00a0LINE\t");

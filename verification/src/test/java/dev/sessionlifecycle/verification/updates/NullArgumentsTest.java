@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Public constructors, factories and builder methods of the library, each called with one argument
  * missing.
  */
+@Tag("long")
 class NullArgumentsTest {
   private static final String ROOT = "dev.sessionlifecycle";
 
