@@ -14,8 +14,8 @@ public final class AttemptRules {
 
   /**
    * Whether the attempts of a settlement may be kept together, with the chain itself: one node made
-   * them, each is the first at its step and has finished it, the state before tells of no others,
-   * and no enrichment has made a delivery due again. So there are at most as many as the chain has
+   * them, each is the first at its step and has finished it, the state before shows no others, and
+   * no enrichment has made a delivery due again. So there are at most as many as the chain has
    * steps. A store that keeps them so does it only until the chain has an attempt that it keeps by
    * itself, so that the order of all attempts is known.
    */
