@@ -263,6 +263,7 @@ final class PostgresClose {
                         && !withGeneralEnds.contains(it.session().organizationId()));
   }
 
+  /** Whether the sessions end in the same way, as in most calls for many. */
   private static boolean endAlike(List<CloseIntent> intents) {
     CloseIntent first = intents.get(0);
     return intents.stream()
@@ -302,6 +303,11 @@ final class PostgresClose {
     return micros(policy.keep(outcome, "", SessionType.LIVE).orElse(null));
   }
 
+  /**
+   * Closes sessions with one set of values for all. Calls for a hundred end 5.2 times as many
+   * sessions a second as single calls, with an array for each value 4.4 to 4.6 times: {@code
+   * benchmarks/run close postgres}.
+   */
   private static List<PostgresFastPath.ReturnedSession> alikeFast(
       Transaction tx, PreparedSql statement, List<CloseIntent> alike) {
     ArrayParameters parameters = new ArrayParameters(tx.connection());

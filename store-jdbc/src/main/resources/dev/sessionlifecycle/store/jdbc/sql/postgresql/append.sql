@@ -32,8 +32,8 @@ RETURNING sequence;
 -- name: append_many
 WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
   SELECT t.*
-  FROM (SELECT * FROM unnest(:org::uuid[], :id::uuid[], :at::timestamptz[], :message::uuid[], :role::varchar[],
-      :fromUser::integer[], :body::text[], :sentAt::timestamptz[], :turn::uuid[], :owner::bigint[],
+  FROM (SELECT * FROM unnest(:org::uuid[], :id::uuid[], :at::timestamptz[], :message::uuid[],
+      :role::varchar[], :fromUser::integer[], :body::text[], :sentAt::timestamptz[], :turn::uuid[], :owner::bigint[],
       :mostMessages::integer[], :mostBytes::bigint[])
     AS i (org, id, at, message, role, from_user, body, sent_at, turn, owner, most_messages,
       most_bytes) {>expecting_few}) t

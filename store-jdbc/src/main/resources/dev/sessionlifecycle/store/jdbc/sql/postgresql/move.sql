@@ -46,8 +46,8 @@ FROM moved s
 -- name: move_many
 WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
   SELECT t.*
-  FROM (SELECT * FROM unnest(:org::uuid[], :id::uuid[], :to::varchar[], :sources::text[], :at::timestamptz[],
-      :by::varchar[], :reason::varchar[], :firstCheckAfter::bigint[])
+  FROM (SELECT * FROM unnest(:org::uuid[], :id::uuid[], :to::varchar[], :sources::text[],
+      :at::timestamptz[], :by::varchar[], :reason::varchar[], :firstCheckAfter::bigint[])
     AS i (org, id, to_status, sources, at, moved_by, move_reason, first_check_after)
     {>expecting_few}) t
   JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
