@@ -14,10 +14,13 @@ import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.model.SessionStatus;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.SessionFilter;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.StoreClock;
+import dev.sessionlifecycle.spi.TransitionIntent;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.testkit.SettableClock;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -49,17 +53,21 @@ class FreshTablesTest {
   private static final int CALL = 100;
   private static final int SESSIONS = 3_000;
 
+  /** The sessions of a call that are ended one by one. */
+  private static final int ALONE = 20;
+
   /** What a call may read for each of its sessions, of all tables. */
   private static final long MOST_READ = CALL * 25L;
 
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-01T12:00:00Z"));
   private final HikariDataSource pool = new HikariDataSource(config());
+  private final JdbcSessionStore store =
+      JdbcSessionStore.builder(pool)
+          .schemaMode(SchemaMode.MIGRATE)
+          .clock(StoreClock.of(clock))
+          .build();
   private final SessionLifecycle lifecycle =
-      SessionLifecycle.builder(
-              JdbcSessionStore.builder(pool)
-                  .schemaMode(SchemaMode.MIGRATE)
-                  .clock(StoreClock.of(clock))
-                  .build())
+      SessionLifecycle.builder(store)
           .clock(clock)
           .retention(RetentionPolicy.forEver())
           .finalizeWith(
@@ -126,6 +134,43 @@ class FreshTablesTest {
             .toList();
     List<Read> reads = new ArrayList<>();
     reads.add(read("append", () -> sessions.bulk().append(messages).forEach(BulkResult::orThrow)));
+    reads.add(
+        read(
+            "append together",
+            () ->
+                assertThat(
+                        store.tryAppendAll(
+                            ids.stream()
+                                .map(
+                                    id ->
+                                        SampleIntents.append(
+                                            new SessionKey(sessions.organizationId(), id), "Hi"))
+                                .toList()))
+                    .allMatch(Optional::isPresent)));
+    reads.add(
+        read(
+            "move together",
+            () ->
+                assertThat(
+                        store.tryTransitionAll(
+                            ids.stream()
+                                .map(
+                                    id ->
+                                        new TransitionIntent(
+                                            new SessionKey(sessions.organizationId(), id),
+                                            SessionStatus.PAUSED,
+                                            "api",
+                                            clock.instant(),
+                                            null))
+                                .toList()))
+                    .allMatch(Optional::isPresent)));
+    reads.add(
+        read(
+            "end alone",
+            () ->
+                ids.subList(0, ALONE)
+                    .forEach(
+                        id -> assertThat(sessions.close(id, "resolved").isWinner()).isTrue())));
     reads.add(
         read(
             "end",

@@ -31,7 +31,13 @@ RETURNING sequence;
 -- already, so that one of those does not make all others fail.
 -- name: append_many
 WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
-  SELECT t.*
+  SELECT t.*,
+    -- Looked up here, since for NOT EXISTS in the condition below PostgreSQL would read all messages,
+    -- and all sessions, while it believes that there are few.
+    CASE WHEN locked.message_count > 0 THEN (
+      SELECT m.id FROM {message} m
+      WHERE m.organization_id = locked.organization_id AND m.session_id = locked.id
+        AND m.created_month = locked.created_month AND m.id = t.message) END AS stored
   FROM (SELECT * FROM unnest(:org::uuid[], :id::uuid[], :at::timestamptz[], :message::uuid[],
       :role::varchar[], :fromUser::integer[], :body::text[], :sentAt::timestamptz[], :turn::uuid[], :owner::bigint[],
       :mostMessages::integer[], :mostBytes::bigint[])
@@ -50,14 +56,11 @@ counted AS (
     last_activity_at = GREATEST(s.last_activity_at, {now})
   FROM target t
   WHERE s.organization_id = t.org AND s.id = t.id AND s.status IN ({live})
-    AND {>stores_texts}
+    AND t.stored IS NULL AND {>stores_texts}
     AND s.owner_token = COALESCE(t.owner, s.owner_token)
     AND COALESCE(s.sweep_due_at > {now}, TRUE)
     AND s.message_count < t.most_messages
     AND s.message_bytes <= t.most_bytes - octet_length(t.body)
-    AND CASE WHEN s.message_count = 0 THEN TRUE ELSE NOT EXISTS (
-      SELECT 1 FROM {message} m WHERE m.organization_id = s.organization_id
-        AND m.session_id = s.id AND m.created_month = s.created_month AND m.id = t.message) END
   RETURNING s.organization_id, s.id, s.created_month, s.message_count, t.message, t.role, t.body,
     t.sent_at, t.turn)
 INSERT INTO {message} (organization_id, session_id, created_month, sequence, id, role, body,
