@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 
 /** Runs contenders in turn, with so many callers each, and measures their rates and latencies. */
 final class CallerContest {
-  /** Until the code of each contender is compiled. */
-  private static final int WARM_UPS = 4;
+  /** Until the code of each contender is compiled: with many callers that takes ten seconds. */
+  private static final int WARM_UPS = 10;
 
   private static final int ROUNDS = 5;
   private static final long NANOS = 1_200_000_000L;

@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.benchmarks.close;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import java.nio.file.Files;
@@ -7,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * Ends sessions on H2, in memory and in a file whose commits are written before they are
@@ -36,9 +37,12 @@ final class OnH2 {
   }
 
   private static double run(String title, String url, Figures figures) throws Exception {
-    JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:" + url, "sa", "");
-    try (JdbcSessionStore store =
-        JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build()) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:h2:" + url);
+    config.setMaximumPoolSize(2);
+    try (HikariDataSource pool = new HikariDataSource(config);
+        JdbcSessionStore store =
+            JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build()) {
       ByHand.prepare(pool);
       Contest contest =
           new Contest((it, count) -> Live.sow(pool, false, count), 10_000, SECONDS, figures);
@@ -46,8 +50,6 @@ final class OnH2 {
       return contest
           .run(title, 1, List.of(Library.single(Library.on(store)), naive))
           .ratio("library", naive.name());
-    } finally {
-      pool.dispose();
     }
   }
 }
