@@ -32,12 +32,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The network to PostgreSQL swallows everything: no response arrives, and nothing is refused
  * either.
  */
+@Tag("long")
 class BlackHoleTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int MANY = 100;

@@ -23,9 +23,11 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The leases of a started finalizer, observed through its store calls. */
+@Tag("long")
 class LeaseLossTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final FinalizerOptions OPTIONS =

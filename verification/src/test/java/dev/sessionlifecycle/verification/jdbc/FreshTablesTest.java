@@ -42,6 +42,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.Test;
  * plans that it made while they were empty. A call reads its own rows even then. A purge is left
  * out: what it deletes is as old as the retention, and the tables have been analyzed by then.
  */
+@Tag("long")
 class FreshTablesTest {
   private static final int CALL = 100;
   private static final int SESSIONS = 3_000;

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * if they deadlock (3 times in 60 rounds of the first test, which costs a second each), the
  * database rolls one of them back, and it is retried.
  */
+@Tag("long")
 class RetentionChangeRaceTest {
   private static final String WAITING =
       "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"

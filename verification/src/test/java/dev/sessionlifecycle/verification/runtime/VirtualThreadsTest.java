@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * of their own, so pinning is checked on the store without them, and on the others only that every
  * turn is right.
  */
+@Tag("long")
 class VirtualThreadsTest {
   private static final int SESSIONS = 100;
   private static final int TURNS = 20;

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the service does without a request. */
+@Tag("long")
 class HousekeepingOfServiceTest {
   private static final Duration YEAR = Duration.ofDays(365);
 

@@ -17,6 +17,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * finished as soon as they end: so they may go at once. A lease of no time has lapsed when it is
  * given.
  */
+@Tag("long")
 @Param(name = "session", gen = IntGen.class, conf = "1:2")
 @Param(name = "token", gen = IntGen.class, conf = "1:2")
 @Param(name = "seconds", gen = IntGen.class, conf = "0:1")
