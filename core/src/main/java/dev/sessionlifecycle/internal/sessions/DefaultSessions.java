@@ -303,34 +303,26 @@ final class DefaultSessions implements OrganizationSessions {
 
   @Override
   public CloseResult close(UUID sessionId, EndRequest request) {
-    return end("close", CloseIntents.EndKind.CLOSE, sessionId, request, null);
+    needsWriteAccess("close");
+    return ending.end(CloseIntents.EndKind.CLOSE, sessionId, request, null);
   }
 
   @Override
   public CloseResult fail(UUID sessionId, EndRequest request) {
-    return end("fail", CloseIntents.EndKind.FAIL, sessionId, request, null);
+    needsWriteAccess("fail");
+    return ending.end(CloseIntents.EndKind.FAIL, sessionId, request, null);
   }
 
   @Override
   public CloseResult expire(UUID sessionId, EndRequest request) {
-    return end("expire", CloseIntents.EndKind.EXPIRE, sessionId, request, null);
+    needsWriteAccess("expire");
+    return ending.end(CloseIntents.EndKind.EXPIRE, sessionId, request, null);
   }
 
   @Override
   public CloseResult supersede(UUID sessionId, @Nullable UUID successorId, EndRequest request) {
-    return end("supersede", CloseIntents.EndKind.SUPERSEDE, sessionId, request, successorId);
-  }
-
-  private CloseResult end(
-      String operation,
-      CloseIntents.EndKind way,
-      UUID sessionId,
-      EndRequest request,
-      @Nullable UUID successorId) {
-    needsWriteAccess(operation);
-    Validator.require("session_id", sessionId);
-    Validator.require("request", request);
-    return ending.end(way, sessionId, request, successorId);
+    needsWriteAccess("supersede");
+    return ending.end(CloseIntents.EndKind.SUPERSEDE, sessionId, request, successorId);
   }
 
   @Override

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 record SessionEnder(UUID organizationId, SessionStore store, LifecycleContext wiring) {
   CloseResult end(
       CloseIntents.EndKind way, UUID sessionId, EndRequest request, @Nullable UUID successorId) {
+    Validator.require("session_id", sessionId);
+    Validator.require("request", request);
     return wiring.reportsEnds()
         ? reported(
             EndCall.Via.ID, sessionId, request, () -> endOnce(way, sessionId, request, successorId))
