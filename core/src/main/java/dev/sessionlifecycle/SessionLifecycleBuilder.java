@@ -59,7 +59,7 @@ public final class SessionLifecycleBuilder {
   private final List<FinalizerListener> finalizerListeners = new ArrayList<>();
   private final List<AttemptListener> attemptListeners = new ArrayList<>();
   private final List<HousekeepingListener> housekeepingListeners = new ArrayList<>();
-  private int combinedStatements;
+  private @Nullable Integer combinedStatements;
 
   SessionLifecycleBuilder(SessionStore store) {
     this.store = Validator.require("store", store);
@@ -269,8 +269,9 @@ public final class SessionLifecycleBuilder {
    * dev.sessionlifecycle.errors.StoreException}, and nothing was done. Where the statement is under
    * way the call returns its result, and its thread stays interrupted.
    *
-   * <p>Off unless set; {@link SessionStore#combinedStatements} is what suits a store. What joins a
-   * transaction of the host is never combined.
+   * <p>By default as many as {@link SessionStore#combinedStatements} says suit the store: two for
+   * PostgreSQL, none for the other stores of this library. What joins a transaction of the host is
+   * never combined.
    *
    * @param statements how many statements of a kind may be under way at a time, from 1 to 64; 0 to
    *     send each call by itself. Each needs a connection of the store's pool
@@ -296,7 +297,8 @@ public final class SessionLifecycleBuilder {
     Supplier<UUID> idSource = ids == null ? ownIds : GuardedSources.ids(ids, ownIds);
     return new SessionLifecycle(
         store,
-        CombiningStore.of(store, combinedStatements),
+        CombiningStore.of(
+            store, combinedStatements == null ? store.combinedStatements() : combinedStatements),
         new LifecycleContext(
             time,
             idSource,

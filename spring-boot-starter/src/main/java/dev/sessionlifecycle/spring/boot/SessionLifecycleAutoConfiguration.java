@@ -90,7 +90,6 @@ public final class SessionLifecycleAutoConfiguration {
         SessionLifecycle.builder(store)
             .housekeeping(housekeeping)
             .afterCallWork(properties.afterCallWork())
-            .combineWriters(properties.combineWriters())
             .retention(
                 beans
                     .getBeanProvider(RetentionPolicy.class)
@@ -103,6 +102,9 @@ public final class SessionLifecycleAutoConfiguration {
                 beans
                     .getBeanProvider(Limits.class)
                     .getIfUnique(() -> properties.limits().toLimits()));
+    if (properties.combineWriters() != null) {
+      builder.combineWriters(properties.combineWriters());
+    }
     if (properties.scrubHoldsAndReceipts()) {
       builder.scrubHoldsAndReceipts();
     }

@@ -27,7 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param chain Which steps run after the end of a session, unless a FinalizeChain bean says so.
  * @param afterCallWork How long after its end a session takes a disposition and reports of usage.
  * @param combineWriters How many statements with the writes of many callers are under way at a
- *     time; 0 sends each by itself.
+ *     time, unless the number that suits the store; 0 sends each by itself.
  * @param scrubHoldsAndReceipts Whether the texts of holds and erasures are scrubbed as well.
  */
 @ConfigurationProperties("session-lifecycle")
@@ -35,7 +35,7 @@ record SessionLifecycleProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("none") Chain chain,
     @DefaultValue("24h") Duration afterCallWork,
-    @DefaultValue("0") int combineWriters,
+    @Nullable Integer combineWriters,
     @DefaultValue("false") boolean scrubHoldsAndReceipts,
     @DefaultValue Store store,
     @DefaultValue Finalizer finalizer,
