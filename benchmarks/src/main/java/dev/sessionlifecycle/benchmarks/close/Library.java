@@ -25,7 +25,9 @@ final class Library {
 
   private Library() {}
 
-  /** Returns sessions of a lifecycle with the default settings: writers are not combined. */
+  /**
+   * Returns sessions of a lifecycle with the default settings, except that no writers are combined.
+   */
   static OrganizationSessions on(SessionStore store) {
     return combining(store, 0);
   }

@@ -4,7 +4,7 @@ import java.util.UUID;
 
 /** What a step costs while this many chains of one organization are due. */
 final class BacklogCost {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final int SAMPLE = 15_000;
   private static final int SMALL = 1_000;
   private static final int REFILLS = 8;

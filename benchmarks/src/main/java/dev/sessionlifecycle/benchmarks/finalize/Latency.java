@@ -7,7 +7,7 @@ import java.util.List;
  * node.
  */
 final class Latency {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final int PER_SECOND = 500;
   private static final int SECONDS = 6;
   private static final int ORGANIZATIONS = 10;

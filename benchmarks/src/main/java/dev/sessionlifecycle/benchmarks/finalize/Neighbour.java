@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * large one, and at connections that have not ended a session yet, is reported separately.
  */
 final class Neighbour {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final int PER_SECOND = 200;
   private static final int SECONDS = 6;
   private static final int ORGANIZATIONS = 20;

@@ -7,7 +7,7 @@ import java.util.List;
  * own pool.
  */
 final class Scaling {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final int CHAINS = 20_000;
   private static final int ORGANIZATIONS = 10;
   private static final List<Integer> NODES = List.of(1, 2, 4);

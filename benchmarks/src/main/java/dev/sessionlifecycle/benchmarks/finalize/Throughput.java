@@ -7,7 +7,7 @@ import java.util.Locale;
  * queue: on the same PostgreSQL, with the same threads, in turns.
  */
 final class Throughput {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final int CHAINS = 20_000;
   private static final int ORGANIZATIONS = 10;
   private static final double LEAST_IDEAL = 3;
