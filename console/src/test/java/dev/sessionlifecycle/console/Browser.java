@@ -17,6 +17,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -114,12 +115,15 @@ final class Browser implements AutoCloseable {
     return textOf("h1");
   }
 
-  /** The page may be replaced between the search for the element and the look at it. */
+  /**
+   * The page may be replaced between the search for the element and the look at it. In that moment
+   * the driver may also report an error of the browser's inspector.
+   */
   private String textOf(String tag) {
     for (long end = System.nanoTime() + PATIENCE; ; ) {
       try {
         return driver.findElement(By.tagName(tag)).getText();
-      } catch (StaleElementReferenceException e) {
+      } catch (WebDriverException e) {
         if (System.nanoTime() > end) {
           throw e;
         }
@@ -158,13 +162,16 @@ final class Browser implements AutoCloseable {
 
   private static void awaitGone(WebElement element) {
     for (long end = System.nanoTime() + PATIENCE; ; ) {
+      WebDriverException failure = null;
       try {
         element.isEnabled();
       } catch (StaleElementReferenceException e) {
         return;
+      } catch (WebDriverException e) { // the page is being replaced
+        failure = e;
       }
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("no other page has come");
+        throw new IllegalStateException("no other page has come", failure);
       }
     }
   }
