@@ -2,6 +2,7 @@ package dev.sessionlifecycle.verification.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.OrganizationSessions;
@@ -38,6 +39,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -310,6 +312,45 @@ class SchemaUpgradeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Layout.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  void an_upgrade_is_not_subject_to_the_statement_timeout(Layout layout) throws SQLException {
+    try (HikariDataSource pool = layout.poolOnVersion1()) {
+      limitStatements(pool);
+      try (Connection slow = pool.getConnection()) {
+        slow.setAutoCommit(false);
+        slow.createStatement().execute("SET statement_timeout = 0");
+        slow.createStatement().execute("SELECT 1 FROM sl_chain");
+        Race.<Boolean>values(
+            List.of(
+                () -> {
+                  layout.store(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+                  return true;
+                },
+                () -> {
+                  Set<String> waits = new HashSet<>();
+                  await().until(() -> waits.addAll(waitsForLocks(slow)) && waits.size() > 1);
+                  slow.commit();
+                  return true;
+                }));
+      }
+      assertThat(versions(pool)).containsExactly(1, 2);
+    }
+  }
+
+  /** Lets no statement run as long as an upgrade waits for a lock, which is a second. */
+  private static void limitStatements(HikariDataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      connection
+          .createStatement()
+          .execute(
+              String.format(
+                  "ALTER ROLE CURRENT_USER IN DATABASE %s SET statement_timeout = '800ms'",
+                  rows(connection, "SELECT current_database()").get(0)));
+    }
+    pool.getHikariPoolMXBean().softEvictConnections();
+  }
+
   @Test
   void statements_follow_the_version_of_the_schema() {
     SqlTemplates newest = new SqlTemplates(new H2Dialect(true), null, "", true);
@@ -363,6 +404,14 @@ class SchemaUpgradeTest {
                 connection,
                 "SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'")
             .get(0));
+  }
+
+  /** Returns when each wait for the lock of an upgrade began. */
+  private static List<String> waitsForLocks(Connection connection) throws SQLException {
+    return rows(
+        connection,
+        "SELECT waitstart FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'"
+            + " AND waitstart IS NOT NULL");
   }
 
   private static String logged(Runnable work) {

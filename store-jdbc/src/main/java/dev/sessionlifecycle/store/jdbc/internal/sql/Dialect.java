@@ -78,7 +78,11 @@ public interface Dialect {
   /** Returns the type of a JSON column. */
   String jsonType();
 
-  /** Prevents other nodes from migrating until the transaction ends, if the database can. */
+  /**
+   * Begins a transaction that migrates: until it ends no other node migrates, if the database can
+   * prevent it, and no statement is ended for how long it takes. An index takes as long to build as
+   * its table is large.
+   */
   void lockForMigration(Handle handle, String schemaName);
 
   /**

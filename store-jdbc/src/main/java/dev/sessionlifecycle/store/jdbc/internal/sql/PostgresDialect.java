@@ -106,6 +106,7 @@ class PostgresDialect implements Dialect {
 
   @Override
   public void lockForMigration(Handle handle, String schemaName) {
+    handle.execute("SET LOCAL statement_timeout = 0");
     handle
         .createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(:lock, hashtext(:name))) x")
         .bind("lock", (int) MIGRATION_LOCK)
