@@ -2,23 +2,16 @@ package dev.sessionlifecycle.benchmarks.age;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sessionlifecycle.BulkResult;
-import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
-import dev.sessionlifecycle.SessionMessages;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.benchmarks.plot.BarChart;
-import dev.sessionlifecycle.finalize.FinalizeStep;
-import dev.sessionlifecycle.finalize.StepOutcome;
-import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
 import dev.sessionlifecycle.retention.RetentionPolicy;
 import dev.sessionlifecycle.session.Message;
-import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
 import dev.sessionlifecycle.store.jdbc.SchemaMode;
 import dev.sessionlifecycle.testkit.postgres.PostgresDatabase;
@@ -31,7 +24,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,10 +43,14 @@ import java.util.stream.IntStream;
 final class AgeBenchmark {
   private static final int THREADS = 4;
   private static final int ORGANIZATIONS = 20;
-  private static final int BATCH = 100;
 
-  /** How many sessions of a batch are ended one by one, and timed. */
-  private static final int TIMED = 10;
+  /** The pace is that of the database, not of a disk's flushes. */
+  static final Map<String, String> SETTINGS =
+      Map.of(
+          "max_wal_size", "8GB",
+          "shared_buffers", "512MB",
+          "maintenance_work_mem", "256MB",
+          "synchronous_commit", "off");
 
   private static final int LONG_SESSION = 10_000;
   private static final String SIZES =
@@ -83,21 +79,20 @@ final class AgeBenchmark {
 
   /**
    * Runs the program. Argument: the number of sessions, 5,000,000 by default, at least 10,000; a
-   * tenth as many are kept, and are created before.
+   * tenth as many are kept, and are created before. Or {@code size}, and a number of sessions,
+   * 10,000,000 by default: what the size of the tables alone costs.
    */
   public static void main(String[] args) throws Exception {
+    if (args.length > 0 && args[0].equals("size")) {
+      SizeContest.run(args.length == 1 ? 10_000_000 : Integer.parseInt(args[1]));
+      return;
+    }
     long sessions = args.length == 0 ? 5_000_000 : Long.parseLong(args[0]);
     if (sessions < 10_000) {
-      System.err.println("usage: age [SESSIONS], at least 10000");
+      System.err.println("usage: age [SESSIONS], at least 10000, or age size [SESSIONS]");
       System.exit(2);
     }
-    Map<String, String> settings =
-        Map.of(
-            "max_wal_size", "8GB",
-            "shared_buffers", "512MB",
-            "maintenance_work_mem", "256MB",
-            "synchronous_commit", "off"); // the pace of the database, not of a disk's flushes
-    try (PostgresServer server = PostgresServer.startDurable(settings)) {
+    try (PostgresServer server = PostgresServer.startDurable(SETTINGS)) {
       new AgeBenchmark(server.createDatabase(), sessions).run();
     }
   }
@@ -160,7 +155,7 @@ final class AgeBenchmark {
             JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build())
         .retention(RetentionPolicy.keepFor(Duration.ofSeconds(1)))
         .housekeeping(HousekeepingOptions.defaults().withPurgeShare(100))
-        .finalizeWith(FinalizeChain.first(step("scrub")).then(step("summarize")).then(step("sync")))
+        .finalizeWith(Batches.CHAIN)
         .finalizerListener(
             event -> {
               if (event instanceof FinalizerEvent.ChainFinished) {
@@ -170,21 +165,24 @@ final class AgeBenchmark {
         .build();
   }
 
-  private static FinalizeStep step(String name) {
-    return FinalizeStep.of(name, context -> StepOutcome.done());
-  }
-
   private Void work(SessionLifecycle lifecycle) {
-    for (long first = begun.getAndAdd(BATCH);
+    for (long first = begun.getAndAdd(Batches.SIZE);
         first < kept + sessions;
-        first = begun.getAndAdd(BATCH)) {
+        first = begun.getAndAdd(Batches.SIZE)) {
       // The finalizer and the purge set the pace: nobody is to run away from them.
       while (ended.get() - purged.get() > kept + kept / 10
           || ended.get() - finished.get() > kept / 4) {
         LockSupport.parkNanos(1_000_000);
       }
-      batch(lifecycle.organization(organizations.get((int) (first / BATCH) % ORGANIZATIONS)));
-      long all = ended.addAndGet(BATCH);
+      Batches.run(
+          lifecycle.organization(organizations.get((int) (first / Batches.SIZE) % ORGANIZATIONS)),
+          nanos -> {
+            long after = ended.get() - kept;
+            if (after >= 0) {
+              tenths.took(after, nanos);
+            }
+          });
+      long all = ended.addAndGet(Batches.SIZE);
       int over = all >= kept ? tenths.ended(all - kept) : -1;
       if (over >= 0) {
         say(
@@ -197,37 +195,6 @@ final class AgeBenchmark {
       }
     }
     return null;
-  }
-
-  private void batch(OrganizationSessions organization) {
-    List<UUID> ids = new ArrayList<>();
-    List<SessionMessages> messages = new ArrayList<>();
-    for (BulkResult<OpenResult> opened :
-        organization
-            .bulk()
-            .open(Collections.nCopies(BATCH, SessionRequest.on("chat", UUID.randomUUID())))) {
-      UUID id = opened.orThrow().session().id();
-      ids.add(id);
-      messages.add(
-          new SessionMessages(
-              id,
-              List.of(
-                  Message.fromUser("Where is my order? It was to be here yesterday."),
-                  Message.fromAgent("It is on its way, and will be with you on Friday."))));
-    }
-    organization.bulk().append(messages).forEach(BulkResult::orThrow);
-    organization
-        .bulk()
-        .close(ids.subList(TIMED, BATCH), EndRequest.reported("resolved"))
-        .forEach(BulkResult::orThrow);
-    for (UUID id : ids.subList(0, TIMED)) {
-      long before = System.nanoTime();
-      organization.close(id, "resolved");
-      long after = ended.get() - kept;
-      if (after >= 0) {
-        tenths.took(after, System.nanoTime() - before);
-      }
-    }
   }
 
   private Void purge(SessionLifecycle house) {
