@@ -3,6 +3,7 @@ package dev.sessionlifecycle.benchmarks.age;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.benchmarks.plot.BarChart;
 import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.retention.RetentionPolicy;
@@ -84,6 +85,7 @@ final class SizeContest implements AutoCloseable {
           }
           small.print(FEW);
           large.print(many);
+          chart(small, large, many).writeIfAsked("size");
           figure("rate_by_size", median(large.rates) / median(small.rates));
           figure("p99_by_size", median(large.p99) / median(small.p99));
         }
@@ -145,6 +147,18 @@ final class SizeContest implements AutoCloseable {
   public void close() {
     lifecycle.close();
     pool.close();
+  }
+
+  private static BarChart chart(SizeContest small, SizeContest large, int many) {
+    String title = "From opening to the last step, by what the tables hold";
+    BarChart chart = new BarChart(title, "sessions per second; milliseconds");
+    String few = String.format(Locale.ROOT, "%,d sessions", FEW);
+    String all = String.format(Locale.ROOT, "%,d sessions", many);
+    return chart
+        .bar("sessions per second", all, median(large.rates))
+        .bar("sessions per second", few, median(small.rates))
+        .bar("end, p99", all, median(large.p99))
+        .bar("end, p99", few, median(small.p99));
   }
 
   private void print(int sessions) {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.benchmarks.plot.BarChart;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
@@ -52,8 +53,12 @@ final class DistributedBenchmark {
   public static void main(String[] args) throws SQLException, IOException {
     Map<String, String> settings = Map.of("shared_buffers", "512MB", "max_wal_size", "4GB");
     try (PostgresServer server = PostgresServer.startDurable(settings)) {
-      compare(server);
-      claimAmongIdle(server);
+      BarChart chart =
+          new BarChart(
+              "Statements for distributed tables", "on one PostgreSQL, beside the usual ones");
+      compare(server, chart);
+      claimAmongIdle(server, chart);
+      chart.writeIfAsked("distributed");
     }
   }
 
@@ -74,7 +79,7 @@ final class DistributedBenchmark {
     }
   }
 
-  private static void compare(PostgresServer server) {
+  private static void compare(PostgresServer server, BarChart chart) {
     try (HikariDataSource pool = pool(server);
         JdbcSessionStore plain =
             JdbcSessionStore.builder(pool).schemaMode(SchemaMode.MIGRATE).build();
@@ -90,8 +95,8 @@ final class DistributedBenchmark {
         run(distributed, round == 0 ? new Rates() : ofDistributed);
         System.out.println("round " + round + " of " + ROUNDS);
       }
-      report("close", ofPlain.ends(), ofDistributed.ends());
-      report("finalize", ofPlain.chains(), ofDistributed.chains());
+      report(chart, "close", ofPlain.ends(), ofDistributed.ends());
+      report(chart, "finalize", ofPlain.chains(), ofDistributed.chains());
     }
   }
 
@@ -126,19 +131,22 @@ final class DistributedBenchmark {
     rates.chains().add(SESSIONS * 1e9 / (done - ended));
   }
 
-  private static void report(String name, List<Double> plain, List<Double> distributed) {
+  private static void report(
+      BarChart chart, String name, List<Double> plain, List<Double> distributed) {
     double usual = median(plain);
     double single = median(distributed);
     System.out.printf(
         Locale.ROOT, "%s: %,.0f a second as usual, %,.0f distributed%n", name, usual, single);
     System.out.printf(Locale.ROOT, "figure distributed.%s_vs_plain %.2f%n", name, single / usual);
+    chart.bar(name + ", per second", "distributed tables", single);
+    chart.bar(name + ", per second", "usual tables", usual);
   }
 
   private static double median(List<Double> values) {
     return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(0.0);
   }
 
-  private static void claimAmongIdle(PostgresServer server) throws SQLException {
+  private static void claimAmongIdle(PostgresServer server, BarChart chart) throws SQLException {
     List<Long> ofFew = new ArrayList<>();
     List<Long> ofMany = new ArrayList<>();
     try (HikariDataSource few = pool(server);
@@ -165,6 +173,9 @@ final class DistributedBenchmark {
         many / 1e6,
         MANY);
     System.out.printf(Locale.ROOT, "figure distributed.claim_idle_orgs %.2f%n", many / few);
+    String claims = "a claim, milliseconds";
+    chart.bar(claims, String.format(Locale.ROOT, "among %,d organizations", MANY), many / 1e6);
+    chart.bar(claims, String.format(Locale.ROOT, "among %,d organizations", FEW), few / 1e6);
   }
 
   private static double medianOf(List<Long> nanos) {

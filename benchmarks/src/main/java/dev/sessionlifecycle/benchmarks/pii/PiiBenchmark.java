@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.benchmarks.pii;
 
 import dev.sessionlifecycle.benchmarks.cases.SampleRecall;
+import dev.sessionlifecycle.benchmarks.plot.BarChart;
 import dev.sessionlifecycle.steps.pii.detect.PiiDetector;
 import dev.sessionlifecycle.steps.pii.detect.PiiDetectors;
 import dev.sessionlifecycle.steps.pii.detect.PiiSpan;
@@ -65,7 +66,13 @@ final class PiiBenchmark {
     if (!options.contains("--no-speed")) {
       speed(lines, detector);
     }
-    scores.forEach(PiiBenchmark::figures);
+    BarChart chart = new BarChart("Personal data that the detectors find", "share of the labels");
+    scores.forEach(
+        (type, s) -> {
+          figures(type, s);
+          s.recall().ifPresent(it -> chart.bar("found, of all labels of a type", type, it));
+        });
+    chart.writeIfAsked("pii");
     System.out.println("figure pii.never_found " + never);
     System.out.println("figure pii.harmless " + harmless.size());
     System.out.println("figure pii.harmless.changed " + changed);

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.benchmarks.plot.BarChart;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport;
 import dev.sessionlifecycle.housekeeping.HousekeepingReport.Done;
 import dev.sessionlifecycle.retention.Receipt;
@@ -122,6 +123,12 @@ final class PurgeBenchmark {
           "purge.p99_of_windows_vs_quiet",
           Closers.percentile(busy, 0.99) / Closers.percentile(quiet, 0.99));
       figure("purge.rows_per_s", rows / seconds);
+      new BarChart("Closes while a purge runs", "milliseconds")
+          .bar("99th percentile", "during the purge", Closers.overall(busy, 0.99))
+          .bar("99th percentile", "quiet", Closers.overall(quiet, 0.99))
+          .bar("median", "during the purge", Closers.overall(busy, 0.5))
+          .bar("median", "quiet", Closers.overall(quiet, 0.5))
+          .writeIfAsked("purge");
     }
   }
 

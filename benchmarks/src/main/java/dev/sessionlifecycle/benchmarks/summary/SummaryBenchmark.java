@@ -1,8 +1,10 @@
 package dev.sessionlifecycle.benchmarks.summary;
 
+import dev.sessionlifecycle.benchmarks.plot.BarChart;
 import dev.sessionlifecycle.model.TranscriptMessage;
 import dev.sessionlifecycle.steps.summary.ExtractiveSummarizer;
 import dev.sessionlifecycle.steps.summary.SummaryRequest;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -24,12 +26,14 @@ final class SummaryBenchmark {
   private SummaryBenchmark() {}
 
   /** Runs the program. No arguments. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
+    BarChart chart = new BarChart("Extractive summaries", "microseconds a turn");
     double small = 0;
     double large = 0;
     for (int turns : List.of(100, 1_000, 10_000)) {
       double cost = microsecondsPerTurn(turns);
       System.out.printf(Locale.ROOT, "%6d turns: %.2f µs a turn%n", turns, cost);
+      chart.bar("microseconds a turn", turns + " turns", cost);
       small = turns == 1_000 ? cost : small;
       large = turns == 10_000 ? cost : large;
     }
@@ -53,6 +57,7 @@ final class SummaryBenchmark {
     System.out.printf(Locale.ROOT, "figure summary.bound_code_points %d%n", BOUND);
     System.out.printf(Locale.ROOT, "figure summary.us_per_turn_10000 %.2f%n", large);
     System.out.printf(Locale.ROOT, "figure summary.growth %.2f%n", large / small);
+    chart.writeIfAsked("summary");
   }
 
   private static double microsecondsPerTurn(int turns) {
