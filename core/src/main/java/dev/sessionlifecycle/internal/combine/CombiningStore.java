@@ -144,7 +144,7 @@ public final class CombiningStore implements SessionStore {
    */
   public static SessionStore of(SessionStore store, int statements, Duration patience) {
     // Work within a transaction of the host stays on its connection, in its order.
-    return statements == 0 || store.isJoined()
+    return statements < 1 || store.isJoined()
         ? store
         : new CombiningStore(store, statements, patience);
   }

@@ -152,7 +152,7 @@ public final class Migrator {
     for (String statement : distribution.statements()) {
       handle.useTransaction(
           tx -> {
-            sql.dialect().lockForMigration(tx, sql.table(SchemaFiles.VERSIONS));
+            sql.dialect().beginSchemaChange(tx, sql.table(SchemaFiles.VERSIONS));
             tx.execute(statement);
           });
     }
@@ -190,7 +190,7 @@ public final class Migrator {
     try {
       handle.useTransaction(
           tx -> {
-            sql.dialect().lockForMigration(tx, sql.table(SchemaFiles.VERSIONS));
+            sql.dialect().beginSchemaChange(tx, sql.table(SchemaFiles.VERSIONS));
             tx.execute("SET LOCAL lock_timeout = '1s'");
             tx.execute(statement);
           });
@@ -220,7 +220,7 @@ public final class Migrator {
     if (check(handle).hasVersions() && version(handle) >= SchemaFiles.newest()) {
       return;
     }
-    sql.dialect().lockForMigration(handle, sql.table(SchemaFiles.VERSIONS));
+    sql.dialect().beginSchemaChange(handle, sql.table(SchemaFiles.VERSIONS));
     if (isSchemaMissing(handle)) {
       handle.execute(files.createSchema());
     }

@@ -91,7 +91,7 @@ public final class MonthPartitions {
     try {
       return handle.inTransaction(
           tx -> {
-            sql.dialect().lockForMigration(tx, sql.table(SchemaFiles.VERSIONS));
+            sql.dialect().beginSchemaChange(tx, sql.table(SchemaFiles.VERSIONS));
             if (exists(tx, table, month)) {
               return false;
             }

@@ -120,7 +120,7 @@ public final class MonthPurge implements MonthStore {
 
   private List<Receipt> dispose(Transaction tx, YearMonth month, List<DisposalIntent> intents) {
     tx.update("SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MILLIS).execute();
-    sql.dialect().lockForMigration(tx.handle(), sql.table("lifecycle_schema"));
+    sql.dialect().beginSchemaChange(tx.handle(), sql.table("lifecycle_schema"));
     if (!month.isBefore(present(tx))) {
       throw new MonthRefusedException(Refusal.NOT_DUE);
     }

@@ -79,11 +79,11 @@ public interface Dialect {
   String jsonType();
 
   /**
-   * Begins a transaction that migrates: until it ends no other node migrates, if the database can
-   * prevent it, and no statement is ended for how long it takes. An index takes as long to build as
-   * its table is large.
+   * Begins a transaction that changes the schema. Until it ends, no other node changes it, if the
+   * database can prevent that, and no statement is ended for how long it takes: an index takes the
+   * longer to build, the larger its table is.
    */
-  void lockForMigration(Handle handle, String schemaName);
+  void beginSchemaChange(Handle handle, String schemaName);
 
   /**
    * Changes tables that others use, if the database cannot do so beside them: they are paused

@@ -185,7 +185,7 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
-  public void lockForMigration(Handle handle, String schemaName) {
+  public void beginSchemaChange(Handle handle, String schemaName) {
     // Schema statements can be repeated, and H2 runs one DDL statement at a time.
   }
 

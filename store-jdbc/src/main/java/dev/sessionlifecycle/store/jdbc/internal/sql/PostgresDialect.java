@@ -105,7 +105,7 @@ class PostgresDialect implements Dialect {
   }
 
   @Override
-  public void lockForMigration(Handle handle, String schemaName) {
+  public void beginSchemaChange(Handle handle, String schemaName) {
     handle.execute("SET LOCAL statement_timeout = 0");
     handle
         .createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(:lock, hashtext(:name))) x")
