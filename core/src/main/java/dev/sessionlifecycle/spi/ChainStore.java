@@ -173,9 +173,10 @@ public interface ChainStore {
   /**
    * Counts of chains.
    *
-   * @param due unfinished and due by the store's clock, not leased
+   * @param due due by the store's clock, and not leased: unfinished, or finished with a delivery
+   *     that an enrichment has made due again
    * @param leased held under a lease
-   * @param waiting unfinished and due later
+   * @param waiting due later
    * @param parked with a parked step and nothing left to run
    * @param oldestDue for how long the oldest of those due has been due, by the store's clock; zero
    *     where none is

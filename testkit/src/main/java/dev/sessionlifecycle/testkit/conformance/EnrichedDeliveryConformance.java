@@ -15,6 +15,7 @@ import dev.sessionlifecycle.spi.ChainLease;
 import dev.sessionlifecycle.spi.ChainState;
 import dev.sessionlifecycle.spi.ChainState.Phase;
 import dev.sessionlifecycle.spi.ChainState.Progress;
+import dev.sessionlifecycle.spi.ChainStore.Backlog;
 import dev.sessionlifecycle.spi.ChainsByType;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.CloseDefaults;
@@ -142,6 +143,22 @@ abstract class EnrichedDeliveryConformance extends ChainTests {
     settle(lease, "d1 D1+3", null);
     assertEquals(null, chain(session).dueAt());
     assertTrue(claims().isEmpty());
+  }
+
+  @Test
+  void the_backlog_counts_a_delivery_that_an_enrichment_has_made_due_again() {
+    Session session = complete();
+    assertEquals(new Backlog(0, 0, 0, 0, Duration.ZERO), backlog());
+    assertTrue(enrich(session));
+    assertEquals(new Backlog(1, 0, 0, 0, Duration.ZERO), backlog());
+    ChainLease lease = claimed();
+    assertEquals(new Backlog(0, 1, 0, 0, Duration.ZERO), backlog());
+    settle(lease, "d1 D1+1", null);
+    assertEquals(new Backlog(0, 0, 0, 0, Duration.ZERO), backlog());
+  }
+
+  private Backlog backlog() {
+    return store.chains().backlog(scene.organizationId());
   }
 
   @Test

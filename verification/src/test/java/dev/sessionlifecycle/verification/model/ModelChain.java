@@ -34,6 +34,11 @@ final class ModelChain {
     this.waits = !shape.isEmpty() && due.isAfter(now);
   }
 
+  /** Whether a step is left to run, or a delivery that an enrichment has called for again. */
+  boolean isOpen() {
+    return due != null || !state.isComplete();
+  }
+
   boolean isDue(Instant now) {
     return due != null && !due.isAfter(now);
   }

@@ -282,7 +282,7 @@ final class ModelChains implements ChainStore {
       Instant now = store.now();
       List<ModelChain> open =
           store.chainRows().stream()
-              .filter(row -> row.chain != null && !row.chain.state.isComplete())
+              .filter(row -> row.chain != null && row.chain.isOpen())
               .filter(counted)
               .map(ModelChains::chain)
               .toList();
