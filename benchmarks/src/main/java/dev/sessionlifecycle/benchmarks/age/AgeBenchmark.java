@@ -286,6 +286,11 @@ final class AgeBenchmark {
   }
 
   private void say(String format, Object... values) {
+    say(start, format, values);
+  }
+
+  /** Prints a line with the seconds since the start. */
+  static void say(long start, String format, Object... values) {
     System.out.printf(
         Locale.ROOT,
         "[%5d s] %s%n",
@@ -293,7 +298,7 @@ final class AgeBenchmark {
         String.format(Locale.ROOT, format, values));
   }
 
-  private static void figure(String name, double value) {
+  static void figure(String name, double value) {
     System.out.printf(Locale.ROOT, "figure age.%s %.2f%n", name, value);
   }
 }

@@ -74,20 +74,20 @@ final class SizeContest implements AutoCloseable {
   static void run(int many) throws Exception {
     long start = System.nanoTime();
     try (PostgresServer server = PostgresServer.startDurable(AgeBenchmark.SETTINGS)) {
-      say(start, "filling a database with %,d sessions", FEW);
+      AgeBenchmark.say(start, "filling a database with %,d sessions", FEW);
       try (SizeContest small = new SizeContest(server.createDatabase().dataSource(), FEW)) {
-        say(start, "filling one with %,d", many);
+        AgeBenchmark.say(start, "filling one with %,d", many);
         try (SizeContest large = new SizeContest(server.createDatabase().dataSource(), many)) {
           for (int round = -WARM_UPS; round < ROUNDS; round++) {
             small.round(round >= 0);
             large.round(round >= 0);
-            say(start, "round %d of %d", round + WARM_UPS + 1, ROUNDS + WARM_UPS);
+            AgeBenchmark.say(start, "round %d of %d", round + WARM_UPS + 1, ROUNDS + WARM_UPS);
           }
           small.print(FEW);
           large.print(many);
           chart(small, large, many).writeIfAsked("size");
-          figure("rate_by_size", median(large.rates) / median(small.rates));
-          figure("p99_by_size", median(large.p99) / median(small.p99));
+          AgeBenchmark.figure("rate_by_size", median(large.rates) / median(small.rates));
+          AgeBenchmark.figure("p99_by_size", median(large.p99) / median(small.p99));
         }
       }
     }
@@ -174,17 +174,5 @@ final class SizeContest implements AutoCloseable {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
-  }
-
-  private static void say(long start, String format, Object... values) {
-    System.out.printf(
-        Locale.ROOT,
-        "[%5d s] %s%n",
-        (System.nanoTime() - start) / 1_000_000_000,
-        String.format(Locale.ROOT, format, values));
-  }
-
-  private static void figure(String name, double value) {
-    System.out.printf(Locale.ROOT, "figure age.%s %.2f%n", name, value);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionLifecycleBuilder;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.session.OpenResult;
 import dev.sessionlifecycle.spi.AppendIntent;
@@ -90,13 +91,24 @@ class RoundTripsTest {
 
   @Test
   void a_close_is_one_statement_at_most_ten_calls_from_the_front_door() {
-    OrganizationSessions sessions =
-        SessionLifecycle.builder(store).build().organization(organization);
+    assertThat(callsOfClose(SessionLifecycle.builder(store))).isBetween(1, 10);
+  }
+
+  @Test
+  void writers_are_combined_unless_the_host_says_otherwise() {
+    assertThat(callsOfClose(SessionLifecycle.builder(store)))
+        .isEqualTo(callsOfClose(SessionLifecycle.builder(store).combineWriters(2)))
+        .isGreaterThan(callsOfClose(SessionLifecycle.builder(store).combineWriters(0)));
+  }
+
+  /** Returns how many nested calls lead from a close to its only statement. */
+  private int callsOfClose(SessionLifecycleBuilder builder) {
+    OrganizationSessions sessions = builder.build().organization(organization);
     UUID id = sessions.open(SessionRequest.on("voice", UUID.randomUUID())).orThrow().id();
     heard.take();
     assertThat(sessions.close(id, "user_requested").isWinner()).isTrue();
     assertThat(heard.take()).hasSize(1);
-    assertThat(heard.calls()).isBetween(1, 10);
+    return heard.calls();
   }
 
   private List<OpenIntent> named() {
