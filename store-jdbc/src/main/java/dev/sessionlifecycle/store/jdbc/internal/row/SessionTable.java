@@ -39,6 +39,7 @@ public final class SessionTable {
   private final String find;
   private final String findActive;
   private final String findAll;
+  private final @Nullable PreparedSql lockRow;
   private final PreparedSql lock;
   private final String lockAll;
   private final String insert;
@@ -53,6 +54,7 @@ public final class SessionTable {
     find = sql.get("find_session");
     findActive = sql.get("find_active_session");
     findAll = sql.get("find_sessions");
+    lockRow = sql.dialect().locksBeforeReading() ? sql.prepared("lock_row") : null;
     lock = sql.prepared("lock_session");
     lockAll = sql.get("lock_sessions");
     insert = sql.get("insert_session");
@@ -82,6 +84,9 @@ public final class SessionTable {
     Map<String, @Nullable Object> values = new HashMap<>(8);
     values.put("org", key.organizationId());
     values.put("id", key.sessionId());
+    if (lockRow != null && tx.query(lockRow, values, row -> row.getInt(1)).isEmpty()) {
+      return Optional.empty();
+    }
     return tx.query(lock, values, SessionTable::locked).stream()
         .findFirst()
         .map(row -> row.isCurrent() ? row : row.with(find(tx, key).orElse(row.session())));

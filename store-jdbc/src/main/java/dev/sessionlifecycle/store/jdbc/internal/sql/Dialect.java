@@ -51,6 +51,14 @@ public interface Dialect {
   String lockOf(String alias);
 
   /**
+   * Whether a session is read by a query of its own after its row is locked: where one that locks
+   * costs the more, the longer it is.
+   */
+  default boolean locksBeforeReading() {
+    return false;
+  }
+
+  /**
    * Returns why the store cannot use the database behind a connection, and how to fix it; empty if
    * it can.
    */

@@ -83,6 +83,12 @@ public final class H2Dialect implements Dialect {
     return "";
   }
 
+  /** H2 keeps no query that locks, and parses it again at each call. */
+  @Override
+  public boolean locksBeforeReading() {
+    return true;
+  }
+
   @Override
   public Optional<String> problem(Connection connection) throws SQLException {
     Optional<String> problem =
