@@ -32,6 +32,11 @@ c.enrichments
 --[/!v2]
 ;
 
+-- Whether a node holds a chain c. In a CASE: a condition of its own is taken to be rare if no node held one when the
+-- table was analyzed, and PostgreSQL then compared each chain of a statement with all that are held.
+-- fragment: has_owner
+CASE WHEN c.owner IS NOT NULL THEN TRUE ELSE FALSE END
+
 -- name: lock_chain_to_enrich
 -- Before the row of the session, as a settlement locks them.
 SELECT c.session_id FROM {chain} c

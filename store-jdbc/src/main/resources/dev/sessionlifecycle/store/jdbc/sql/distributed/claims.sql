@@ -28,7 +28,7 @@ RETURNING c.organization_id, c.session_id, c.token - 1, c.shape, c.state, c.clai
 -- Restricts an update to the leases that are still held; returns their positions in the arrays.
 FROM unnest(CAST(:ids AS uuid[]), CAST(:tokens AS bigint[])) WITH ORDINALITY AS t(id, token, place)
 WHERE c.organization_id = :org AND c.session_id = ANY(CAST(:ids AS uuid[]))
-  AND c.session_id = t.id AND c.token = t.token AND c.owner IS NOT NULL
+  AND c.session_id = t.id AND c.token = t.token AND {>has_owner}
 RETURNING t.place;
 
 -- name: renew_leases

@@ -30,7 +30,7 @@ FROM unnest(CAST(:ids AS uuid[]), CAST(:tokens AS bigint[]), CAST(:bases AS text
   place)
 WHERE c.organization_id = :org AND c.session_id = ANY(CAST(:ids AS uuid[]))
   AND c.session_id = t.id AND c.token = t.token
-  AND c.owner IS NOT NULL AND (t.base IS NULL OR c.state = t.base)
+  AND {>has_owner} AND (t.base IS NULL OR c.state = t.base)
   --[v2]
   AND (t.kept IS NULL OR (SELECT a.step FROM {attempt} a
     WHERE a.organization_id = :org AND a.session_id = c.session_id LIMIT 1) IS NULL)

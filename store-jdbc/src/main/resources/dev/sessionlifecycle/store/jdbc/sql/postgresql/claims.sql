@@ -107,7 +107,7 @@ ORDER BY o.id;
 FROM (SELECT * FROM unnest(CAST(:org AS uuid[]), CAST(:id AS uuid[]), CAST(:token AS bigint[]))
   WITH ORDINALITY AS i(org, id, token, place) {>expecting_few}) t
 WHERE c.organization_id = t.org AND c.session_id = t.id AND c.token = t.token
-  AND c.owner IS NOT NULL
+  AND {>has_owner}
 RETURNING t.place;
 
 -- name: renew_leases

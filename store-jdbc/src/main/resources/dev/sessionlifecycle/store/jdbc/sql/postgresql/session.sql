@@ -9,9 +9,10 @@ CROSS JOIN LATERAL (SELECT * FROM {session_detail} detail
   WHERE detail.organization_id = s.organization_id AND detail.id = s.id LIMIT 1) d
 
 -- Ends a select of the rows that a statement is given, and leaves none out. For a number of which
--- nothing is known, the planner expects a tenth, and so looks each of them up by its key.
+-- nothing is known, the planner expects a tenth, and so looks each of them up by its key. As a query of its own it is
+-- unknown also where the statement is planned for its own values, as a connection does at first.
 -- fragment: expecting_few
-LIMIT cardinality(CAST(:id AS uuid[]))
+LIMIT (SELECT cardinality(CAST(:id AS uuid[])))
 
 -- Locks in a query of its own: one that locks copies the whole of what it joins without a lock.
 -- name: lock_sessions

@@ -42,7 +42,7 @@ settled AS (
     finished_at = CASE WHEN t.finished THEN COALESCE(c.finished_at, {now}) ELSE NULL END
   FROM settlement t
   WHERE c.organization_id = t.org AND c.session_id = t.id AND c.token = t.token
-    AND c.owner IS NOT NULL AND (t.base IS NULL OR c.state = t.base)
+    AND {>has_owner} AND (t.base IS NULL OR c.state = t.base)
     --[v2]
     AND NOT t.has_rows
     --[/v2]
