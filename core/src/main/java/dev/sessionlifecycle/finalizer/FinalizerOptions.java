@@ -181,7 +181,10 @@ public final class FinalizerOptions {
       return this;
     }
 
-    /** How many chains are claimed at once: 1 to 10,000; 100 by default. */
+    /**
+     * How many chains are claimed at once: 1 to 10,000; 100 by default. Twice as many while a
+     * started finalizer works them off within 20 milliseconds.
+     */
     public Builder claimBatch(int value) {
       this.claimBatch = value;
       return this;

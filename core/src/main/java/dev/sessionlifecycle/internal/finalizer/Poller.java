@@ -25,6 +25,7 @@ final class Poller {
   private final FinalizerOptions options;
   private final Claimer claimer;
   private final BacklogThrottle throttle;
+  private final ClaimSize size;
   private final StepWorker worker;
   private final WorkQueue queue;
   private final LeaseKeeper leases;
@@ -54,6 +55,7 @@ final class Poller {
     this.options = options;
     this.claimer = claimer;
     this.throttle = claimer.throttle();
+    this.size = new ClaimSize(options.claimBatch(), context.ticks());
     this.worker = worker;
     this.queue = queue;
     this.leases = leases;
@@ -143,7 +145,9 @@ final class Poller {
     if (throttle.isFair() && !probe) {
       throttle.beginTurn();
     }
-    Claimer.Claim claim = claimer.claim(options.claimBatch(), probe);
+    int most = probe ? options.claimBatch() : size.next();
+    Claimer.Claim claim = claimer.claim(most, probe);
+    size.claimed(claim.size() >= most);
     int putOff = 0;
     for (ChainRun run : claim.runs()) {
       if (throttle.prioritizes(run.ref().session().organizationId())) {

@@ -9,16 +9,20 @@ import dev.sessionlifecycle.finalize.Effects;
 import dev.sessionlifecycle.finalize.FinalizeStep;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
+import dev.sessionlifecycle.finalizer.FinalizerEvent;
 import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.finalizer.StepOptions;
 import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
+import dev.sessionlifecycle.spi.ChainStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +61,32 @@ class BurdenTest {
       engine.runDue(40, options);
     }
     assertThat(done).hasSize(8).allSatisfy((id, count) -> assertThat(count).isEqualTo(20));
+  }
+
+  @Test
+  void a_node_that_works_a_batch_off_at_once_claims_twice_as_many() {
+    for (int i = 0; i < 60; i++) {
+      at.ended(quick);
+    }
+    Queue<Long> claimedBefore = new ConcurrentLinkedQueue<>();
+    ChainStore chains =
+        HookedChains.of(
+            at.store.chains(),
+            call -> {
+              if (call.equals("claim")) {
+                claimedBefore.add(count(FinalizerEvent.ChainClaimed.class));
+              }
+            });
+    FinalizerOptions options = FinalizerOptions.builder().claimBatch(10).build();
+    try (FinalizerRun run = at.engine(quick, chains).start(options)) {
+      await().atMost(SOON).until(() -> count(FinalizerEvent.ChainFinished.class) == 60);
+      assertThat(run.isPaused()).isFalse();
+    }
+    assertThat(claimedBefore).startsWith(0L, 10L, 30L, 50L);
+  }
+
+  private long count(Class<? extends FinalizerEvent> kind) {
+    return at.events.stream().filter(kind::isInstance).count();
   }
 
   @Test
