@@ -8,7 +8,12 @@ import java.util.Locale;
  */
 final class Throughput {
   private static final int ROUNDS = 5;
-  private static final int CHAINS = 20_000;
+
+  /** Until the code of both is compiled. */
+  private static final int WARM_UPS = 3;
+
+  private static final int CHAINS = 60_000;
+  private static final int TASKS = 20_000;
   private static final int ORGANIZATIONS = 10;
   private static final double LEAST_IDEAL = 3;
 
@@ -26,9 +31,11 @@ final class Throughput {
 
   void run(Report report) throws Exception {
     report.progress("throughput: warming up");
-    Engines.drain(server, ORGANIZATIONS, CHAINS, 1, threads);
-    DbScheduler.drain(server, CHAINS / 2, threads, 4.0, 20.0);
-    Ideal.drain(server, CHAINS / 2, Node.STEPS, threads);
+    for (int i = 0; i < WARM_UPS; i++) {
+      Engines.drain(server, ORGANIZATIONS, CHAINS, 1, threads);
+      Ideal.drain(server, CHAINS, Node.STEPS, threads);
+      DbScheduler.drain(server, TASKS, threads, 4.0, 20.0);
+    }
     for (int round = 1; round <= ROUNDS; round++) {
       report.progress(
           "throughput %d of %d: steps a second: engine %,.0f, hand-written %,.0f;"
@@ -37,8 +44,8 @@ final class Throughput {
           ROUNDS,
           engine.add(Engines.drain(server, ORGANIZATIONS, CHAINS, 1, threads)).stepsPerSecond(),
           ideal.add(Ideal.drain(server, CHAINS, Node.STEPS, threads)).stepsPerSecond(),
-          far.add(DbScheduler.drain(server, CHAINS, threads, 4.0, 20.0)).stepsPerSecond(),
-          near.add(DbScheduler.drain(server, CHAINS, threads, 1.0, 4.0)).stepsPerSecond());
+          far.add(DbScheduler.drain(server, TASKS, threads, 4.0, 20.0)).stepsPerSecond(),
+          near.add(DbScheduler.drain(server, TASKS, threads, 1.0, 4.0)).stepsPerSecond());
     }
     row(report, "engine, one chain row", engine, true);
     row(report, "hand-written, a row per step", ideal, true);
