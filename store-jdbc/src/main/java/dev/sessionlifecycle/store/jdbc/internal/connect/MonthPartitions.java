@@ -65,7 +65,7 @@ public final class MonthPartitions {
         + number(month)
         + ") TO ("
         + number(month.plusMonths(1))
-        + ") WITH (autovacuum_vacuum_scale_factor = 0.05)";
+        + ") WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_limit = 1000)";
   }
 
   /**
