@@ -68,6 +68,7 @@ final class CallComparison {
     }
     oracle.hear(call, expected);
     oracle.hear(fronts.get(0).heard);
+    oracle.look(call);
     clock.advance(call.back());
   }
 

@@ -53,6 +53,13 @@ final class Oracle {
   /** Observes one result. */
   void hear(RandomCall call, Object answer) {
     hear(call.organization(), answer);
+  }
+
+  /**
+   * Looks for what a call has deleted: after its events, since a call may end and delete the same
+   * session, whose id may be used again.
+   */
+  void look(RandomCall call) {
     if (call.kind().equals("housekeeping") || call.kind().equals("erase")) {
       look();
     }
