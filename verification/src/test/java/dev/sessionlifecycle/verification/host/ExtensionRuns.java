@@ -31,14 +31,18 @@ final class ExtensionRuns implements TestExecutionListener {
     return runs;
   }
 
-  /** Runs test classes with four threads. */
+  /**
+   * Runs test classes at once. A thread of JUnit's fork-join pool that waits for the tests of a
+   * class or a template is not always replaced, so tests that wait for each other get more threads
+   * than there are tests.
+   */
   static ExtensionRuns ofParallel(Class<?>... classes) {
     return of(
         Map.of(
             "junit.jupiter.execution.parallel.enabled", "true",
             "junit.jupiter.execution.parallel.mode.default", "concurrent",
             "junit.jupiter.execution.parallel.config.strategy", "fixed",
-            "junit.jupiter.execution.parallel.config.fixed.parallelism", "4"),
+            "junit.jupiter.execution.parallel.config.fixed.parallelism", "16"),
         classes);
   }
 
