@@ -14,6 +14,7 @@ import java.util.Map;
  */
 public final class JdkConsole {
   private static final int LARGEST_FORM = 64 * 1024;
+  private static final int MOST_DISCARDED = 16 * 1024 * 1024;
 
   private JdkConsole() {}
 
@@ -38,7 +39,7 @@ public final class JdkConsole {
     }
     byte[] body = exchange.getRequestBody().readNBytes(LARGEST_FORM + 1);
     if (body.length > LARGEST_FORM) {
-      return Replies.plain(413, "The form is too large.");
+      return Replies.with(Replies.plain(413, "The form is too large."), "Connection", "close");
     }
     return console.answer(
         new ConsoleRequest(
@@ -80,5 +81,19 @@ public final class JdkConsole {
     }
     exchange.sendResponseHeaders(reply.status(), body.length);
     exchange.getResponseBody().write(body);
+    exchange.getResponseBody().flush();
+    discardBody(exchange);
+  }
+
+  /**
+   * Reads the rest of the body, up to a bound. If the connection were closed at once, a client that
+   * still sends would lose the reply (RFC 9112, section 9.6).
+   */
+  private static void discardBody(HttpExchange exchange) throws IOException {
+    byte[] part = new byte[16 * 1024];
+    int read = exchange.getRequestBody().read(part);
+    for (long left = MOST_DISCARDED; read >= 0 && left > 0; left -= read) {
+      read = exchange.getRequestBody().read(part);
+    }
   }
 }

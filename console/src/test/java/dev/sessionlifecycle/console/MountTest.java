@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -89,6 +90,30 @@ class MountTest {
                 .POST(HttpRequest.BodyPublishers.ofString("q=" + text))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void a_form_that_is_too_large_gets_its_reply_after_it_was_sent() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/console", JdkConsole.handler(fixture.reader()));
+    server.start();
+    try {
+      String form = "q=" + "x".repeat(5 << 20);
+      String request =
+          "POST /console/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s";
+      byte[] bytes = request.formatted(form.length(), form).getBytes(StandardCharsets.US_ASCII);
+      for (int i = 0; i < 5; i++) {
+        try (Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
+          socket.getOutputStream().write(bytes);
+          byte[] reply = socket.getInputStream().readAllBytes();
+          assertThat(new String(reply, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 413 ");
+        }
+      }
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test
