@@ -95,6 +95,8 @@ final class ApiHandler implements HttpHandler {
     for (int from = 0; from < body.length; from += PART) {
       out.write(body, from, Math.min(PART, body.length - from));
     }
+    out.flush();
+    UnreadBody.discard(exchange);
     out.close();
   }
 

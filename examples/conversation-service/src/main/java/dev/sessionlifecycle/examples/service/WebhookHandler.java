@@ -73,6 +73,8 @@ final class WebhookHandler implements HttpHandler, AutoCloseable {
       }
       exchange.sendResponseHeaders(status, NOTHING.length);
       exchange.getResponseBody().write(NOTHING);
+      exchange.getResponseBody().flush();
+      UnreadBody.discard(exchange);
     }
   }
 

@@ -170,6 +170,21 @@ class HttpRulesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/v2/conversations, write-key, 413",
+    "POST, /v1/v2/conversations, nobody, 401",
+    "PUT, /v1/v2/conversations, write-key, 405",
+    "POST, /v1/nothing, write-key, 404"
+  })
+  void a_client_that_sends_much_first_reads_its_reply(
+      String method, String path, String key, int status) throws Exception {
+    String body = "x".repeat(5 << 20);
+    for (int i = 0; i < 5; i++) {
+      assertThat(raw(method, path, "x-api-key: " + key + "\r\n", body).status()).isEqualTo(status);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"FFFFFFFFFF", "7FFFFFFF", "80000000", "-1", "zz", "", " "})
   void a_bad_chunk_size_is_a_bad_request(String size) throws Exception {
     try (RawHttp connection = new RawHttp(port)) {
