@@ -36,6 +36,8 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Partitioned tables: which partitions exist, where rows go, and what is refused. */
 class PartitionedTest {
@@ -46,6 +48,16 @@ class PartitionedTest {
   /** With these, each attempt is counted before it begins, and has a row of its own. */
   private static final FinalizerOptions ONE_ATTEMPT =
       FinalizerOptions.builder().steps(StepOptions.defaults().withAttempts(1)).build();
+
+  /** The settings of tables, once for all partitions of a table that have the same. */
+  private static final String AUTOVACUUM =
+      """
+      SELECT DISTINCT (regexp_match(c.relname, '^sl_(.+?)(_[0-9]+|_other)?$'))[1] || ' ' ||
+        (SELECT string_agg(substr(o, length('autovacuum_') + 1), ' ' ORDER BY o)
+         FROM unnest(c.reloptions) o WHERE o LIKE 'autovacuum%')
+      FROM pg_class c WHERE c.relkind = 'r' AND c.relname ~
+        '^sl_(session|session_detail|chain|message|history|attempt|external_ref)(_[0-9]+|_other)?$'
+      """;
 
   private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-05T10:00:00Z"));
 
@@ -150,6 +162,25 @@ class PartitionedTest {
         assertThat(strings(pool, "SELECT id FROM parts.sl_attempt")).doesNotHaveDuplicates();
         assertThat(strings(pool, "SELECT count(*) FROM parts.sl_attempt")).containsExactly("4");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TableLayout.class, names = "DISTRIBUTED", mode = EnumSource.Mode.EXCLUDE)
+  void every_table_and_partition_has_the_documented_autovacuum(TableLayout layout) {
+    try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(2)) {
+      partitioned(pool).tableLayout(layout).schemaMode(SchemaMode.MIGRATE).build().close();
+      String often = "analyze_scale_factor=0.05 vacuum_cost_limit=1000 vacuum_scale_factor=0.02";
+      String rarely = "vacuum_cost_limit=1000 vacuum_scale_factor=0.05";
+      assertThat(strings(pool, AUTOVACUUM))
+          .containsExactlyInAnyOrder(
+              "session " + often,
+              "chain " + often,
+              "session_detail " + rarely,
+              "message " + rarely,
+              "history " + rarely,
+              "attempt " + rarely,
+              "external_ref " + rarely);
     }
   }
 
