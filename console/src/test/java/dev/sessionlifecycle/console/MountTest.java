@@ -45,10 +45,7 @@ class MountTest {
   @ValueSource(strings = {"/", "/console", "/ops/voice/console"})
   void console_works_in_the_jdk_server_at_any_path(String mount) throws Exception {
     Session session = fixture.data.ended("voice", TerminationReason.RESOLVED);
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(mount, JdkConsole.handler(fixture.reader()));
-    server.start();
+    HttpServer server = start(mount);
     try {
       String root = "http://localhost:" + server.getAddress().getPort() + mount;
       String base = root.endsWith("/") ? root : root + "/";
@@ -75,6 +72,14 @@ class MountTest {
     }
   }
 
+  private HttpServer start(String mount) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(mount, JdkConsole.handler(fixture.reader()));
+    server.start();
+    return server;
+  }
+
   private HttpResponse<String> send(String address) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
     return client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -94,10 +99,7 @@ class MountTest {
 
   @Test
   void a_form_that_is_too_large_gets_its_reply_after_it_was_sent() throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/console", JdkConsole.handler(fixture.reader()));
-    server.start();
+    HttpServer server = start("/console");
     try {
       String form = "q=" + "x".repeat(5 << 20);
       String request =
@@ -118,10 +120,7 @@ class MountTest {
 
   @Test
   void path_that_only_begins_like_the_mount_is_not_found() throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/console", JdkConsole.handler(fixture.reader()));
-    server.start();
+    HttpServer server = start("/console");
     try {
       String root = "http://localhost:" + server.getAddress().getPort();
       assertThat(send(root + "/consoles").statusCode()).isEqualTo(404);
