@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
  * quickly. Not thread-safe.
  *
  * <p>A node makes one claim at a time, and waits for its commit. With batches of 100 that was its
- * limit: {@code finalize.vs_ideal} of the benchmarks was 1.27 to 1.42, and is 1.6 with the double.
- * Larger batches throughout would keep chains whose steps take long from nodes that have nothing to
- * do.
+ * limit: {@code finalize.vs_ideal} of the benchmarks was 1.27 to 1.42, and is 1.6 with claims of
+ * 200. Larger batches throughout would keep chains whose steps take long from nodes that have
+ * nothing to do.
  */
 final class ClaimSize {
   private static final long QUICK_NANOS = Duration.ofMillis(20).toNanos();

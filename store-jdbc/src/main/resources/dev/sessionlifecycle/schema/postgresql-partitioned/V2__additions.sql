@@ -38,8 +38,8 @@ ALTER TABLE {receipt} ADD COLUMN IF NOT EXISTS end_user_id uuid;
 CREATE INDEX IF NOT EXISTS {@receipt_end_user} ON {receipt} (organization_id, end_user_id) WHERE end_user_id IS NOT NULL;
 
 -- Dead rows are removed while they are few: PostgreSQL would wait for a fifth of the table. A chain is updated twice,
--- a session at each message, and a purge deletes all that a session has. And they are removed faster than by default, with
--- which the vacuums of busy tables would take longer than the minute until the next.
+-- a session at each message, and a purge deletes all that a session has. The vacuums may work faster than by default, at
+-- which those of all busy tables would take longer than the minute until the next.
 ALTER TABLE IF EXISTS {session_0} SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_limit = 1000, autovacuum_analyze_scale_factor = 0.05);
 ALTER TABLE IF EXISTS {session_1} SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_limit = 1000, autovacuum_analyze_scale_factor = 0.05);
 ALTER TABLE IF EXISTS {session_2} SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_limit = 1000, autovacuum_analyze_scale_factor = 0.05);
