@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,15 +61,8 @@ public final class HttpSender {
 
   private HttpResponse<byte[]> send(HttpRequest request, int most, boolean whole)
       throws IOException, InterruptedException {
-    AtomicReference<@Nullable Body> body = new AtomicReference<>();
-    CompletableFuture<HttpResponse<byte[]>> pending =
-        client.sendAsync(
-            request,
-            info -> {
-              Body reading = new Body(most, whole);
-              body.set(reading);
-              return reading;
-            });
+    Body body = new Body(most, whole);
+    CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(request, info -> body);
     boolean answered = false;
     try {
       HttpResponse<byte[]> response = pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -82,22 +74,26 @@ public final class HttpSender {
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     } finally {
       pending.cancel(true);
-      Body reading = body.get();
-      if (reading != null && !answered) {
-        reading.stop();
-      } else if (reading != null && reading.subscription != null) {
+      if (!answered) {
+        body.stop();
+      } else if (!body.ended) {
         CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS)
-            .execute(reading::stop);
+            .execute(body::stop);
       }
     }
   }
 
-  /** Reads a body up to a limit. */
+  /**
+   * Reads a body up to a limit. The client subscribes on a thread of its own, perhaps after the
+   * caller has its answer, or has given up.
+   */
   private static final class Body implements BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final int most;
     private volatile @Nullable Subscription subscription;
+    private volatile boolean stopped;
+    private volatile boolean ended;
 
     private Body(int most, boolean needed) {
       this.most = most;
@@ -106,9 +102,11 @@ public final class HttpSender {
       }
     }
 
+    /** Cancels the subscription, or has it cancelled as soon as there is one. */
     void stop() {
+      stopped = true;
       Subscription running = subscription;
-      if (running != null) {
+      if (running != null && !ended) {
         running.cancel();
       }
     }
@@ -121,7 +119,11 @@ public final class HttpSender {
     @Override
     public void onSubscribe(Subscription to) {
       subscription = to;
-      to.request(Long.MAX_VALUE);
+      if (stopped) {
+        to.cancel();
+      } else {
+        to.request(Long.MAX_VALUE);
+      }
     }
 
     @Override
@@ -140,13 +142,13 @@ public final class HttpSender {
 
     @Override
     public void onError(Throwable failure) {
-      subscription = null;
+      ended = true;
       result.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
-      subscription = null;
+      ended = true;
       result.complete(bytes.toByteArray());
     }
   }
