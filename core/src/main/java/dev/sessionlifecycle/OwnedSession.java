@@ -23,8 +23,8 @@ import java.util.UUID;
  * fenced. A lease that has lapsed still permits writes for as long as no other worker has taken the
  * session. Leases are judged by the store's clock.
  *
- * <p>A call that fails transiently is retried at once, three attempts in all; {@link #acquire} and
- * {@link #release} are not retried. Thread-safe.
+ * <p>A call that fails transiently is retried at once, three attempts in all; only {@link #release}
+ * is not. Thread-safe.
  */
 public interface OwnedSession {
 
@@ -80,7 +80,7 @@ public interface OwnedSession {
   Optional<Session> find();
 
   /**
-   * Takes the lease.
+   * Takes the lease, or prolongs it where its owner holds it already, under the same token.
    *
    * @param lease how long it lasts unless it is renewed; longer than zero
    * @return the token of the lease, by which another view can {@link #resume} it or {@linkplain

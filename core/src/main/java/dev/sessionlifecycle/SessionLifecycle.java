@@ -113,10 +113,21 @@ public final class SessionLifecycle implements Organizations, AutoCloseable {
    * it. Reads and takes nothing yet. The module {@code session-lifecycle-runtime} builds on it.
    */
   public OwnedSession ownedSession(UUID organizationId, UUID sessionId) {
+    return ownedSession(organizationId, sessionId, wiring.ids().get());
+  }
+
+  /**
+   * As {@link #ownedSession(UUID, UUID)}, for an owner that several threads or processes stand for:
+   * a view that acquires the lease while another view of the same owner has it gets the same token.
+   *
+   * @param ownerId random, or derived from something that no other owner is derived from
+   */
+  public OwnedSession ownedSession(UUID organizationId, UUID sessionId, UUID ownerId) {
     return new DefaultOwnedSession(
         new SessionKey(
             Validator.require("organization_id", organizationId),
             Validator.require("session_id", sessionId)),
+        Validator.require("owner_id", ownerId),
         combined,
         wiring);
   }

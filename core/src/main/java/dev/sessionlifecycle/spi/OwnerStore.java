@@ -27,13 +27,15 @@ public interface OwnerStore {
   /**
    * Takes the lease of a live session that has no owner, or whose lease has lapsed. Where it has
    * lapsed, the history gets an entry of the kind TAKEN_OVER, triggered by {@link
-   * TriggeredBy#AGENT}.
+   * TriggeredBy#AGENT}. An owner who holds the lease already, such as one whose reply was lost,
+   * gets its token again, and the lease runs for the given time from now.
    *
-   * @param owner who takes it: random for each start of a worker
+   * @param owner who takes it: random, or derived from something that no other owner is derived
+   *     from
    * @param buffering whether the owner holds back messages that are not stored yet, so that the
    *     chain of the session, if another ends it, must wait for this owner
    * @param at the business time of the call
-   * @return the token; empty where the session is not live, is missing, or has an owner
+   * @return the token; empty where the session is not live, is missing, or has another owner
    */
   OptionalLong acquire(
       SessionKey session, UUID owner, Duration lease, boolean buffering, Instant at);

@@ -64,13 +64,14 @@ public final class DefaultOwnedSession implements OwnedSession {
   private final AtomicBoolean held = new AtomicBoolean();
 
   /** Creates the view; takes no lease. */
-  public DefaultOwnedSession(SessionKey key, SessionStore store, LifecycleContext wiring) {
+  public DefaultOwnedSession(
+      SessionKey key, UUID owner, SessionStore store, LifecycleContext wiring) {
     this.key = key;
+    this.owner = owner;
     this.store = store;
     this.wiring = wiring;
     this.ending = new SessionEnder(key.organizationId(), store, wiring);
     this.reading = new SessionReader(key.organizationId(), store, wiring);
-    this.owner = wiring.ids().get();
   }
 
   @Override
@@ -128,7 +129,9 @@ public final class DefaultOwnedSession implements OwnedSession {
   public long acquire(Duration duration, Buffering buffering) {
     check(duration, buffering);
     OptionalLong taken =
-        store.owners().acquire(key, owner, duration, isBuffering(buffering), wiring.now());
+        retrying(
+            () ->
+                store.owners().acquire(key, owner, duration, isBuffering(buffering), wiring.now()));
     long token = taken.orElseThrow(this::owned);
     hold(new LeaseGrant(token, duration, buffering));
     return token;

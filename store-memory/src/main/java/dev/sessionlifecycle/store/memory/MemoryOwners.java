@@ -31,14 +31,20 @@ record MemoryOwners(MemoryState data) implements OwnerStore {
         OptionalLong.empty(),
         cell -> {
           Instant now = data.now();
-          if (!cell.row.status().isLive() || (cell.lease != null && cell.lease.isHeld(now))) {
+          OwnerLease last = cell.lease;
+          OwnerLease held = last != null && last.isHeld(now) ? last : null;
+          if (!cell.row.status().isLive() || (held != null && !held.owner().equals(owner))) {
             return OptionalLong.empty();
           }
-          if (cell.lease != null) {
-            cell.takeOver(at, TriggeredBy.AGENT);
+          if (held == null) {
+            cell.lastToken++;
+            if (last != null) {
+              cell.takeOver(at, TriggeredBy.AGENT);
+            }
           }
-          cell.lease = new OwnerLease(++cell.lastToken, now.plus(lease), buffering);
-          data.pullCheck(cell, now.plus(lease));
+          Instant until = now.plus(lease);
+          cell.lease = new OwnerLease(owner, cell.lastToken, until, buffering);
+          data.pullCheck(cell, until);
           return OptionalLong.of(cell.lastToken);
         });
   }
@@ -54,7 +60,7 @@ record MemoryOwners(MemoryState data) implements OwnerStore {
             return false;
           }
           Instant until = data.now().plus(lease);
-          cell.lease = new OwnerLease(token, until, buffering);
+          cell.lease = new OwnerLease(last.owner(), token, until, buffering);
           data.pullCheck(cell, until);
           return true;
         });
@@ -69,7 +75,7 @@ record MemoryOwners(MemoryState data) implements OwnerStore {
           if (!cell.row.status().isLive()) {
             return false;
           }
-          cell.lease = new OwnerLease(token, now.plus(lease), held.buffering());
+          cell.lease = held.until(now.plus(lease));
           return true;
         });
   }
@@ -91,7 +97,7 @@ record MemoryOwners(MemoryState data) implements OwnerStore {
           } else if (!last.isHeld(now)) {
             return new TouchReply.NotHeld();
           }
-          cell.lease = new OwnerLease(token, now.plus(lease), last.buffering());
+          cell.lease = last.until(now.plus(lease));
           cell.row = SessionRules.touched(cell.row, now);
           return new TouchReply.Touched();
         });

@@ -133,7 +133,7 @@ record MemorySweeps(MemoryState data) implements SweepStore {
           cell.takeOver(at, TriggeredBy.HOUSEKEEPING);
           cell.recoveries = cell.countedRecoveries() + 1;
           cell.messagesAtRecovery = cell.row.messageCount();
-          cell.lease = new OwnerLease(++cell.lastToken, now.plus(lease), false);
+          cell.lease = new OwnerLease(owner, ++cell.lastToken, now.plus(lease), false);
           data.pullCheck(cell, now.plus(lease));
           return OptionalLong.of(cell.lastToken);
         });

@@ -71,6 +71,22 @@ abstract class OwnerConformance extends Conformance {
   }
 
   @Test
+  void an_owner_whose_reply_was_lost_gets_its_token_again() {
+    Session session = scene.open();
+    UUID owner = UUID.randomUUID();
+    OptionalLong token = store.owners().acquire(key(session), owner, LEASE, false, scene.now());
+    assertTrue(token.isPresent());
+    clock.advance(Duration.ofSeconds(20));
+    assertEquals(token, store.owners().acquire(key(session), owner, LEASE, true, scene.now()));
+    clock.advance(Duration.ofSeconds(20));
+    assertTrue(acquire(session, false).isEmpty());
+    assertEquals(1, history(session).size());
+    scene.close(session);
+    assertEquals(scene.now().plusSeconds(10), chain(session).dueAt());
+    assertTrue(flush(session, token.orElseThrow(), scene.fromUser("hello")));
+  }
+
+  @Test
   void renewal_extends_the_lease_from_now() {
     Session session = scene.open();
     long token = acquire(session, false).orElseThrow();

@@ -43,6 +43,8 @@ class EveryCallTest {
       Map.of(
           "SessionLifecycle.ownedSession(UUID, UUID)",
               "its lease has a clock of its own: OwnedSessionTest",
+          "SessionLifecycle.ownedSession(UUID, UUID, UUID)",
+              "its lease has a clock of its own: ConcurrentSignalsTest",
           "SessionLifecycle.close()", "nothing follows it",
           "Housekeeping.start()", "starts threads",
           "Housekeeping.start(HousekeepingOptions)", "starts threads",

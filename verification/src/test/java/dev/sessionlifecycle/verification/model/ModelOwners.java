@@ -27,23 +27,28 @@ final class ModelOwners implements OwnerStore {
   @Override
   public OptionalLong acquire(
       SessionKey session, UUID owner, Duration lease, boolean buffering, Instant at) {
-    return acquire(session, lease, buffering, at, TriggeredBy.AGENT);
+    return acquire(session, owner, lease, buffering, at, TriggeredBy.AGENT);
   }
 
   OptionalLong acquire(
-      SessionKey session, Duration lease, boolean buffering, Instant at, String by) {
+      SessionKey session, UUID owner, Duration lease, boolean buffering, Instant at, String by) {
     synchronized (store) {
       ModelRow row = store.row(session);
       Instant now = store.now();
-      if (row == null
-          || !row.session.status().isLive()
-          || (row.owner != null && row.owner.until().isAfter(now))) {
+      if (row == null || !row.session.status().isLive()) {
         return OptionalLong.empty();
       }
-      if (row.owner != null) {
-        row.takenOver(at, by);
+      boolean isHeld = row.owner != null && row.owner.until().isAfter(now);
+      if (isHeld && !row.owner.id().equals(owner)) {
+        return OptionalLong.empty();
       }
-      row.owner = new ModelRow.Owner(++row.ownerTokens, now.plus(lease), buffering);
+      if (!isHeld) {
+        row.ownerTokens++;
+        if (row.owner != null) {
+          row.takenOver(at, by);
+        }
+      }
+      row.owner = new ModelRow.Owner(owner, row.ownerTokens, now.plus(lease), buffering);
       row.dueNoLaterThan(row.owner.until());
       return OptionalLong.of(row.ownerTokens);
     }
@@ -59,7 +64,7 @@ final class ModelOwners implements OwnerStore {
           || !row.session.status().isLive()) {
         return false;
       }
-      row.owner = new ModelRow.Owner(token, store.now().plus(lease), buffering);
+      row.owner = new ModelRow.Owner(row.owner.id(), token, store.now().plus(lease), buffering);
       row.dueNoLaterThan(row.owner.until());
       return true;
     }
@@ -73,7 +78,7 @@ final class ModelOwners implements OwnerStore {
       if (row == null || row.owner == null || !row.isOwnedBy(token, now) || row.session.isEnded()) {
         return false;
       }
-      row.owner = new ModelRow.Owner(token, now.plus(lease), row.owner.buffering());
+      row.owner = new ModelRow.Owner(row.owner.id(), token, now.plus(lease), row.owner.buffering());
       return true;
     }
   }

@@ -57,7 +57,7 @@ final class ModelRow {
   long ownerTokens;
 
   /** The owner of a live session. */
-  record Owner(long token, Instant until, boolean buffering) {}
+  record Owner(UUID id, long token, Instant until, boolean buffering) {}
 
   ModelRow(Session draft, boolean holdsKey, String triggeredBy, Instant now) {
     this.holdsKey = holdsKey;

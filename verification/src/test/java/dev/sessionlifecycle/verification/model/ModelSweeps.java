@@ -98,12 +98,15 @@ final class ModelSweeps implements SweepStore {
       SessionKey session, long lapsedToken, UUID owner, Duration lease, Instant at) {
     synchronized (store) {
       ModelRow row = store.row(session);
-      if (row == null || row.owner == null || row.owner.token() != lapsedToken) {
+      if (row == null
+          || row.owner == null
+          || row.owner.token() != lapsedToken
+          || row.owner.until().isAfter(store.now())) {
         return OptionalLong.empty();
       }
       int before = row.countedRecoveries();
       OptionalLong token =
-          store.owners.acquire(session, lease, false, at, TriggeredBy.HOUSEKEEPING);
+          store.owners.acquire(session, owner, lease, false, at, TriggeredBy.HOUSEKEEPING);
       if (token.isPresent()) {
         row.recoveries = before + 1;
         row.messagesAtRecovery = row.messages.size();

@@ -10,17 +10,16 @@ import java.util.UUID;
 /** Commands of owners. {@code lease} counts back from the last lease that was granted. */
 sealed interface OwnerCommand extends StoreCommand {
 
-  /** Takes the lease of a session. */
+  /** Takes the lease of a session, as one of two owners. */
   record Acquire(int organization, int session, boolean buffering, int seconds, int at)
       implements OwnerCommand {
     @Override
     public Object applyTo(CommandTarget subject) {
       SessionKey key = subject.world.key(organization, session);
+      UUID owner = new UUID(2, seconds % 2);
+      Duration lease = Duration.ofSeconds(seconds);
       OptionalLong token =
-          subject
-              .store
-              .owners()
-              .acquire(key, new UUID(2, 2), Duration.ofSeconds(seconds), buffering, subject.at(at));
+          subject.store.owners().acquire(key, owner, lease, buffering, subject.at(at));
       return token.isPresent() ? subject.rememberOwner(key, token.getAsLong()) : "not taken";
     }
   }

@@ -39,6 +39,7 @@ public final class OwnerLeases implements OwnerStore {
   private final MessageTable messages;
   private final PolicyTable policies;
   private final String acquire;
+  private final String acquireAgain;
   private final String resume;
   private final String renew;
   private final String touch;
@@ -58,6 +59,7 @@ public final class OwnerLeases implements OwnerStore {
     this.messages = messages;
     this.policies = policies;
     acquire = sql.get("acquire_ownership");
+    acquireAgain = sql.get("acquire_ownership_again");
     resume = sql.get("resume_ownership");
     renew = sql.get("renew_ownership");
     touch = sql.get("renew_ownership", "activity");
@@ -71,8 +73,22 @@ public final class OwnerLeases implements OwnerStore {
     return transactions.together(
         tx -> {
           LockedSession row = sessions.lock(tx, session).orElse(null);
-          if (row == null || !row.session().status().isLive() || row.heldToken() != null) {
+          if (row == null || !row.session().status().isLive()) {
             return OptionalLong.empty();
+          }
+          Long held = row.heldToken();
+          if (held != null) {
+            boolean isOwn =
+                tx.update(acquireAgain)
+                        .bind("org", session.organizationId())
+                        .bind("id", session.sessionId())
+                        .bind("token", held)
+                        .bind("owner", owner)
+                        .bind("lease", SqlTemplates.micros(lease))
+                        .bind("buffering", buffering)
+                        .execute()
+                    == 1;
+            return isOwn ? OptionalLong.of(held) : OptionalLong.empty();
           }
           if (row.lapsedToken() != null) {
             Session taken = SessionRules.takenOver(row.session(), at);

@@ -11,6 +11,14 @@ UPDATE {session} SET
   sweep_due_at = {>check_when_lapsed}
 WHERE organization_id = :org AND id = :id;
 
+-- The owner has the lease already: it runs on.
+-- name: acquire_ownership_again
+UPDATE {session} SET
+  owner_until = {now+lease},
+  owner_buffering = :buffering,
+  sweep_due_at = {>check_when_lapsed}
+WHERE {>owned} AND owner_id = :owner;
+
 -- The last owner resumes, even after its lease has expired, unless it was released or taken over.
 -- name: resume_ownership
 UPDATE {session} SET
