@@ -58,7 +58,11 @@ public interface OwnerStore {
   boolean resume(SessionKey session, long token, Duration lease, boolean buffering);
 
   /**
-   * Gives the lease up; what waited for it is due at once. False where the token holds it no more.
+   * Gives the lease up, held or lapsed; what waited for it is due at once. A session whose lease
+   * was given up is no orphan.
+   *
+   * @return false, with nothing changed, where the token is not the last one of the session, or the
+   *     lease was given up before
    */
   boolean release(SessionKey session, long token);
 

@@ -137,13 +137,18 @@ record MemoryOwners(MemoryState data) implements OwnerStore {
 
   @Override
   public boolean release(SessionKey session, long token) {
-    return holding(
+    return data.locked(
         session,
-        token,
-        (cell, held, now) -> {
+        false,
+        cell -> {
+          OwnerLease last = cell.lease;
+          if (last == null || last.token() != token) {
+            return false;
+          }
           cell.lease = null;
-          StoredChain waiting = held.buffering() ? cell.chain : null;
+          StoredChain waiting = last.buffering() ? cell.chain : null;
           if (waiting != null) {
+            Instant now = data.now();
             waiting.home().change(waiting, it -> it.stopWaiting(now));
           }
           return true;

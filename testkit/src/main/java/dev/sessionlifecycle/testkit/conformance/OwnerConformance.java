@@ -87,6 +87,18 @@ abstract class OwnerConformance extends Conformance {
   }
 
   @Test
+  void a_lapsed_lease_can_be_given_up() {
+    Session session = scene.open();
+    long token = acquire(session, false).orElseThrow();
+    clock.advance(LEASE);
+    assertTrue(release(session, token));
+    assertFalse(release(session, token));
+    // It is no orphan: nobody takes it over.
+    assertTrue(acquire(session, false).orElseThrow() > token);
+    assertEquals(1, history(session).size());
+  }
+
+  @Test
   void renewal_extends_the_lease_from_now() {
     Session session = scene.open();
     long token = acquire(session, false).orElseThrow();

@@ -134,7 +134,7 @@ final class ModelOwners implements OwnerStore {
     synchronized (store) {
       ModelRow row = store.row(session);
       Instant now = store.now();
-      if (row == null || row.owner == null || !row.isOwnedBy(token, now)) {
+      if (row == null || row.owner == null || row.owner.token() != token) {
         return false;
       }
       if (row.chain != null && row.chain.waits) {

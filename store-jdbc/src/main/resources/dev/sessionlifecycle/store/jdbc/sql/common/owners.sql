@@ -45,8 +45,10 @@ WHERE {>owned} AND status IN ({live})
   --[/activity]
 ;
 
+-- Also of a lease that has lapsed: the sweep would take the session for an orphan.
 -- name: release_ownership
-UPDATE {session} SET owner_until = NULL WHERE {>owned};
+UPDATE {session} SET owner_until = NULL
+WHERE organization_id = :org AND id = :id AND owner_token = :token AND owner_until IS NOT NULL;
 
 -- fragment: owned
 organization_id = :org AND id = :id AND owner_token = :token AND owner_until > {now}
