@@ -1,5 +1,7 @@
 package dev.sessionlifecycle.providers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sessionlifecycle.EndRequest;
 import dev.sessionlifecycle.OrganizationSessions;
 import dev.sessionlifecycle.OwnedSession;
@@ -92,7 +94,7 @@ final class SignalApplier {
       return find(it.ref()).map(session -> reached(session, it.status())).orElse(noSession());
     } else if (signal instanceof ProviderSignal.Joined it) {
       return find(it.ref())
-          .map(session -> note(session, state -> state.joined(it.participant())))
+          .map(session -> note(session, state -> state.joined(it.participant())).result())
           .orElse(noSession());
     } else if (signal instanceof ProviderSignal.Spoke it) {
       return find(it.ref()).map(session -> spoke(session, it.messages())).orElse(noSession());
@@ -168,7 +170,7 @@ final class SignalApplier {
     if (session == null) {
       return closeByRef(signal.ref(), signal.end());
     } else if (session.isEnded()) {
-      return enriched(session, signal.end());
+      return endedAlready(session, signal.end());
     }
     if (signal.transcriptFollows()) {
       waitForTranscript(session);
@@ -179,18 +181,26 @@ final class SignalApplier {
   private SignalResult closeByRef(ExternalRef ref, EndRequest end) {
     return sessions
         .close(ref, end)
-        .map(
-            it ->
-                it.isWinner() ? new SignalResult.Ended(it.session()) : enriched(it.session(), end))
+        .map(result -> closed(result, end))
         .orElseGet(SignalResult.KeptEarly::new);
   }
 
   private SignalResult close(Session session, EndRequest end) {
-    CloseResult result = sessions.close(session.id(), CallState.of(session).explain(end));
+    return closed(sessions.close(session.id(), CallState.of(session).explain(end)), end);
+  }
+
+  /** An explanation may have come between the read and the end: then the session has it now. */
+  private SignalResult closed(CloseResult result, EndRequest end) {
     known = result.session();
-    return result.isWinner()
-        ? new SignalResult.Ended(result.session())
-        : enriched(result.session(), end);
+    SignalResult beside = endedAlready(result.session(), end);
+    return result.isWinner() ? new SignalResult.Ended(known) : beside;
+  }
+
+  private SignalResult endedAlready(Session ended, EndRequest end) {
+    CallState state = CallState.of(ended);
+    return state.reason() == null
+        ? enriched(ended, end)
+        : explainedAfterEnd(ended, state.explain(end));
   }
 
   private SignalResult enriched(Session ended, EndRequest end) {
@@ -200,23 +210,31 @@ final class SignalApplier {
             && reason.isUnspecific()
             && end.reason() != null
             && !end.reason().isUnspecific();
-    return isMoreSpecific
-        ? new SignalResult.Enriched(sessions.enrich(ended.id(), end))
-        : new Nothing(Why.LATE);
+    if (!isMoreSpecific) {
+      return new Nothing(Why.LATE);
+    }
+    known = sessions.enrich(ended.id(), end);
+    return new SignalResult.Enriched(known);
   }
 
   /**
    * Takes a buffering lease, so that the chain of the session, which scrubs what it stores, waits
    * for the transcript. The token is kept with the session: the transcript may come to another
-   * node.
+   * node. The same end may come twice at once; both have the same lease then, so whichever ends the
+   * session has noted it.
    */
   private void waitForTranscript(Session session) {
     if (awaitTranscript.isZero() || session.storing() == Storing.FACTS_ONLY) {
       return;
     }
+    UUID owner = UUID.nameUUIDFromBytes(("transcript " + session.id()).getBytes(UTF_8));
+    OwnedSession waiting = lifecycle.ownedSession(sessions.organizationId(), session.id(), owner);
     try {
-      long token = owned(session).acquire(awaitTranscript, OwnedSession.Buffering.UNTIL_END);
-      SignalResult unused = note(session, state -> state.withLease(token));
+      long token = waiting.acquire(awaitTranscript, OwnedSession.Buffering.UNTIL_END);
+      Session noted = note(session, state -> state.withLease(token)).session();
+      if (!Long.valueOf(token).equals(CallState.of(noted).lease())) {
+        waiting.release(); // another has ended it: nobody will know the token
+      }
     } catch (SessionConflictException e) {
       // A worker of the host serves the session and waits for its own words, or it has ended.
     }
@@ -234,12 +252,21 @@ final class SignalApplier {
     } else if (session.isEnded()) {
       return end == null ? new Nothing(Why.LATE) : enriched(session, end);
     }
-    boolean isLast = !CallState.of(session).hasOthersThan(signal.participant());
-    if (end != null && isLast) {
+    if (end != null && isLast(session, signal)) {
       return close(session, end);
     }
-    SignalResult noted = note(session, state -> state.left(signal.participant()));
-    return isLast || noted instanceof Nothing ? noted : new Nothing(Why.OTHERS_PRESENT);
+    Note note = note(session, state -> state.left(signal.participant()));
+    Session now = note.session(); // others may have left meanwhile
+    if (end != null && (now.isEnded() || isLast(now, signal))) {
+      return now.isEnded() ? endedAlready(now, end) : close(now, end);
+    }
+    return isLast(now, signal) || note.result() instanceof Nothing
+        ? note.result()
+        : new Nothing(Why.OTHERS_PRESENT);
+  }
+
+  private static boolean isLast(Session session, ProviderSignal.Left signal) {
+    return !CallState.of(session).hasOthersThan(signal.participant());
   }
 
   private SignalResult agentFailed(ProviderSignal.AgentFailed signal) {
@@ -257,17 +284,24 @@ final class SignalApplier {
    * but none that the host has given.
    */
   private SignalResult explained(Session session, EndRequest end) {
-    if (session.status().isLive()) {
-      return note(session, state -> state.explained(end));
+    if (session.isEnded()) {
+      return explainedAfterEnd(session, end);
     }
-    TerminationReason reason = session.reason();
+    Note note = note(session, state -> state.explained(end));
+    return note.session().isEnded() ? explainedAfterEnd(note.session(), end) : note.result();
+  }
+
+  private SignalResult explainedAfterEnd(Session ended, EndRequest end) {
+    TerminationReason reason = ended.reason();
     if (reason == null || reason.isUnspecific()) {
-      return enriched(session, end);
+      return enriched(ended, end);
     }
-    boolean isReported = TriggeredBy.SYSTEM.equals(session.triggeredBy());
-    return isReported && reason != end.reason()
-        ? new SignalResult.Enriched(sessions.correct(session.id(), end))
-        : new Nothing(Why.LATE);
+    boolean isReported = TriggeredBy.SYSTEM.equals(ended.triggeredBy());
+    if (!isReported || reason == end.reason()) {
+      return new Nothing(Why.LATE);
+    }
+    known = sessions.correct(ended.id(), end);
+    return new SignalResult.Enriched(known);
   }
 
   private SignalResult spoke(Session session, List<Message> messages) {
@@ -321,22 +355,24 @@ final class SignalApplier {
         it -> new Nothing(Why.LATE));
   }
 
+  /** A note, and the session after it or as it ended before. */
+  private record Note(SignalResult result, Session session) {}
+
   /** Changes the state that is kept with a live session, also while others change the session. */
-  private SignalResult note(Session session, UnaryOperator<CallState> change) {
+  private Note note(Session session, UnaryOperator<CallState> change) {
     Session current = session;
     while (current.status().isLive()) {
       CallState before = CallState.of(current);
       CallState after = change.apply(before);
       if (after.equals(before)) {
-        return new Nothing(Why.KNOWN);
+        return noted(new Nothing(Why.KNOWN), current);
       }
       try {
         SessionUpdate update = SessionUpdate.nothing().withMetadata(after.in(current));
         UpdateResult result = sessions.update(current.id(), current.version(), update);
-        known = result.session();
         return result instanceof UpdateResult.Updated
-            ? new SignalResult.Noted()
-            : new Nothing(Why.LATE);
+            ? noted(new SignalResult.Noted(), result.session())
+            : noted(new Nothing(Why.LATE), result.session());
       } catch (SessionConflictException e) {
         Session now = sessions.get(current.id());
         if (now.version() == current.version()) {
@@ -345,6 +381,11 @@ final class SignalApplier {
         current = now;
       }
     }
-    return new Nothing(Why.LATE);
+    return noted(new Nothing(Why.LATE), current);
+  }
+
+  private Note noted(SignalResult result, Session session) {
+    known = session;
+    return new Note(result, session);
   }
 }
