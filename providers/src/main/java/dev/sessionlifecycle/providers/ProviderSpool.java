@@ -7,15 +7,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
@@ -28,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of requests that could not be applied when they came. A request is on the disk before
  * {@code append} returns, so nothing acknowledged is lost if the process is killed. One process may
- * use a file at a time.
+ * use a file at a time, and open it once.
  *
  * <p>The file holds transcripts as they came, unscrubbed: it is readable by its owner alone, and is
  * emptied as soon as all of it has been applied. Headers, which may hold secrets, are not kept.
@@ -82,10 +78,8 @@ public final class ProviderSpool implements AutoCloseable {
   }
 
   private final Path aside;
-
-  /** Not a channel, which an interrupt of any thread that writes would close for all. */
+  private final LockedFile locked;
   private final RandomAccessFile file;
-
   private final long maxBytes;
   private final ReentrantLock using = new ReentrantLock();
   private final ReentrantLock draining = new ReentrantLock();
@@ -93,9 +87,10 @@ public final class ProviderSpool implements AutoCloseable {
   private long end;
   private long next = MAGIC.length;
 
-  private ProviderSpool(Path aside, RandomAccessFile file, long maxBytes) {
+  private ProviderSpool(Path aside, LockedFile locked, long maxBytes) {
     this.aside = aside;
-    this.file = file;
+    this.locked = locked;
+    this.file = locked.contents();
     this.maxBytes = maxBytes;
   }
 
@@ -117,12 +112,8 @@ public final class ProviderSpool implements AutoCloseable {
     validator.range("max_bytes", maxBytes, 1 << 10, Long.MAX_VALUE);
     validator.throwIfInvalid();
     Path real = SafeFiles.file(file);
-    if (!Files.exists(real)) {
-      Files.createFile(real, ownerOnly(real));
-    }
-    RandomAccessFile opened = new RandomAccessFile(real.toFile(), "rw");
+    LockedFile opened = LockedFile.open(real);
     try {
-      lock(real, opened);
       ProviderSpool spool =
           new ProviderSpool(real.resolveSibling(real.getFileName() + ".aside"), opened, maxBytes);
       spool.recover(real);
@@ -130,27 +121,6 @@ public final class ProviderSpool implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
-    }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
-  }
-
-  /** The lock is given up when the file is closed. */
-  private static void lock(Path name, RandomAccessFile file) throws IOException {
-    FileLock lock;
-    try {
-      lock = file.getChannel().tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      throw new FileSystemException(name.toString(), null, "is in use as a spool");
     }
   }
 
@@ -328,7 +298,7 @@ public final class ProviderSpool implements AutoCloseable {
 
   private void keepAside(long from, long to) throws IOException {
     if (!Files.exists(aside)) {
-      Files.createFile(aside, ownerOnly(aside));
+      SafeFiles.create(aside).close();
     }
     try (FileOutputStream kept = new FileOutputStream(aside.toFile(), true)) {
       for (long at = from; at < to; at += PART) {
@@ -357,6 +327,6 @@ public final class ProviderSpool implements AutoCloseable {
   /** Closes the file, with what it holds. */
   @Override
   public void close() throws IOException {
-    file.close();
+    locked.close();
   }
 }

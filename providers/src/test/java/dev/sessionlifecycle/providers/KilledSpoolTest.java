@@ -54,18 +54,7 @@ class KilledSpoolTest {
   /** Kills the process behind so many lines, which is in the middle of an append or a drain. */
   private void runAndKill(Path file, int from, int lines) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SpoolingProcess.class.getName(),
-                file.toString(),
-                Integer.toString(from))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        SpoolingProcess.on(file, from).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader out = process.inputReader(StandardCharsets.US_ASCII)) {
       String line = out.readLine();
       for (int i = 0; line != null; i++) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.providers.ProviderSpool.Drained;
 import dev.sessionlifecycle.providers.ProviderSpool.Entry;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -20,12 +21,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file of requests that wait for the store. */
 class ProviderSpoolTest {
   private static final UUID ORGANIZATION = new UUID(1, 2);
+  private static final String IN_USE = "is in use as a spool";
 
   @TempDir Path folder;
 
@@ -140,6 +143,8 @@ class ProviderSpoolTest {
     Files.writeString(file(), "something else altogether");
     assertThrows(FileSystemException.class, () -> ProviderSpool.open(file()).close());
     assertEquals("something else altogether", Files.readString(file()));
+    Files.write(file(), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+    ProviderSpool.open(file()).close(); // the failed opening has not kept it
   }
 
   @Test
@@ -165,6 +170,41 @@ class ProviderSpoolTest {
         assertEquals(
             "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
       }
+    }
+  }
+
+  /** On POSIX, closing any descriptor of a file gives up all locks of the process on it. */
+  @Test
+  void a_refusal_in_one_process_leaves_the_file_locked_for_others() throws Exception {
+    ProviderSpool first = ProviderSpool.open(file());
+    assertInUse(file());
+    assertInUse(Files.createLink(folder.resolve("linked.spool"), file()));
+    assertTrue(answerOfAnotherProcess().endsWith(IN_USE));
+    first.close();
+    ProviderSpool second = ProviderSpool.open(file());
+    first.close(); // again, which must not give up the file of the second
+    assertInUse(file());
+    assertTrue(answerOfAnotherProcess().endsWith(IN_USE));
+    second.close();
+    assertEquals("acknowledged 1", answerOfAnotherProcess());
+  }
+
+  private static void assertInUse(Path file) {
+    FileSystemException refusal =
+        assertThrows(FileSystemException.class, () -> ProviderSpool.open(file).close());
+    assertEquals(IN_USE, refusal.getReason());
+  }
+
+  private String answerOfAnotherProcess() throws IOException, InterruptedException {
+    Process process = SpoolingProcess.on(file(), 1).redirectErrorStream(true).start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      return out.lines()
+          .filter(it -> it.endsWith(IN_USE) || it.startsWith("acknowledged"))
+          .findFirst()
+          .orElse("neither");
+    } finally {
+      process.destroyForcibly();
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS));
     }
   }
 

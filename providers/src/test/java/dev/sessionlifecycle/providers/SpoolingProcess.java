@@ -16,6 +16,20 @@ public final class SpoolingProcess {
 
   private SpoolingProcess() {}
 
+  /** Returns how to start it on a file, with the number of its first request. */
+  static ProcessBuilder on(Path file, int from) {
+    return new ProcessBuilder(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xmx64m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        SpoolingProcess.class.getName(),
+        file.toString(),
+        Integer.toString(from));
+  }
+
   public static void main(String[] arguments) throws IOException {
     int from = Integer.parseInt(arguments[1]);
     try (ProviderSpool spool = ProviderSpool.open(Path.of(arguments[0]))) {
