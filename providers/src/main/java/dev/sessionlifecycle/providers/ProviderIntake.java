@@ -135,6 +135,11 @@ public final class ProviderIntake {
    * empty. What can never be applied, such as a request of a provider without an adapter, is set
    * aside, see {@link ProviderSpool}.
    *
+   * <p>A request that the store refuses for what it holds (SQLSTATE 22 and 23), or for which the
+   * host's {@link SessionOpening} throws, stays in the spool, and each call tries it again. Those
+   * behind it are applied nevertheless. The first of these exceptions is thrown after that, as it
+   * is; so a scheduler that gives up after an exception needs a handler.
+   *
    * @return how many requests were applied; 0 without a spool
    * @throws IOException if the file cannot be read or written
    */
@@ -151,10 +156,19 @@ public final class ProviderIntake {
       apply(entry.organizationId(), entry.provider(), adapter.read(entry.body()));
       return ProviderSpool.Drained.DONE;
     } catch (StoreException e) {
+      if (isRefusal(e)) {
+        throw e;
+      }
       return ProviderSpool.Drained.LATER;
     } catch (MalformedPayloadException e) {
       return ProviderSpool.Drained.SET_ASIDE;
     }
+  }
+
+  /** Whether the data of a request is at fault, and not the store: others may be applied then. */
+  private static boolean isRefusal(StoreException e) {
+    String state = e.sqlState().orElse("");
+    return state.startsWith("22") || state.startsWith("23");
   }
 
   /**

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * use a file at a time, and open it once.
  *
  * <p>The file holds transcripts as they came, unscrubbed: it is readable by its owner alone, and is
- * emptied as soon as all of it has been applied. Headers, which may hold secrets, are not kept.
+ * emptied as soon as all of it has been applied. A request that fails while others are applied
+ * stays, and so do those before it in the file. Headers, which may hold secrets, are not kept.
  *
  * <p>What cannot be read when the file is opened, such as a record that a crash cut off, and what
  * can never be applied, is moved to a file of the same name that ends in {@code .aside}, and
@@ -44,6 +48,7 @@ public final class ProviderSpool implements AutoCloseable {
   private static final int HEAD = 8;
   private static final int ENTRY_HEAD = 20;
   private static final int PART = 1 << 16;
+  private static final long NONE = -1;
 
   /** A request in the spool. The body is not copied. */
   static final class Entry {
@@ -73,7 +78,10 @@ public final class ProviderSpool implements AutoCloseable {
   /** What became of a request that was taken from the spool. */
   enum Drained {
     DONE,
+    /** Neither this one nor those behind it can be applied now. */
     LATER,
+    /** This one cannot be applied now; those behind it may be. */
+    FAILED,
     SET_ASIDE
   }
 
@@ -86,6 +94,9 @@ public final class ProviderSpool implements AutoCloseable {
   private final AtomicLong setAside = new AtomicLong();
   private long end;
   private long next = MAGIC.length;
+
+  /** Where those begin that failed, before {@code next}. */
+  private final TreeSet<Long> failed = new TreeSet<>();
 
   private ProviderSpool(Path aside, LockedFile locked, long maxBytes) {
     this.aside = aside;
@@ -137,7 +148,7 @@ public final class ProviderSpool implements AutoCloseable {
     long size = file.length();
     end = MAGIC.length;
     for (Entry entry = readEntry(end); entry != null; entry = readEntry(end)) {
-      end += HEAD + length(end);
+      end = behind(end);
     }
     if (end < size) {
       keepAside(end, size);
@@ -239,20 +250,38 @@ public final class ProviderSpool implements AutoCloseable {
   }
 
   /**
-   * Takes requests in their order until none is left or one has to wait. After a crash meanwhile
-   * all of them are taken again.
+   * Takes requests until each has been taken or one has to wait: first those that failed in an
+   * earlier drain, then the others, in their order. One that fails, or for which an exception is
+   * thrown, stays in the file for the next drain, and those behind it are taken nevertheless. After
+   * a crash meanwhile all that is in the file is taken again.
+   *
+   * @return how many were done; where an exception was thrown for one, the first of them is thrown
+   *     at the end instead
    */
   int drain(Function<Entry, Drained> work) throws IOException {
     draining.lock();
     try {
       int done = 0;
-      for (Entry entry = first(); entry != null; entry = first()) {
-        Drained drained = work.apply(entry);
+      Throwable thrown = null;
+      Iterator<Long> again = failed().iterator();
+      for (long at = following(again); at != NONE; at = following(again)) {
+        Drained drained;
+        try {
+          drained = work.apply(entry(at));
+        } catch (RuntimeException | Error e) {
+          thrown = thrown == null ? e : thrown;
+          drained = Drained.FAILED;
+        }
         if (drained == Drained.LATER) {
-          return done;
+          break;
         }
         done += drained == Drained.DONE ? 1 : 0;
-        remove(drained == Drained.SET_ASIDE);
+        remove(at, drained);
+      }
+      if (thrown instanceof Error error) {
+        throw error;
+      } else if (thrown instanceof RuntimeException exception) {
+        throw exception;
       }
       return done;
     } finally {
@@ -260,14 +289,32 @@ public final class ProviderSpool implements AutoCloseable {
     }
   }
 
-  /** Returns the first request that has not been drained; null where there is none. */
-  private @Nullable Entry first() throws IOException {
+  private List<Long> failed() {
     using.lock();
     try {
-      if (next == end) {
-        return null;
-      }
-      Entry entry = readEntry(next);
+      return List.copyOf(failed);
+    } finally {
+      using.unlock();
+    }
+  }
+
+  /** Returns where the request begins that is to be taken next. */
+  private long following(Iterator<Long> again) {
+    if (again.hasNext()) {
+      return again.next();
+    }
+    using.lock();
+    try {
+      return next == end ? NONE : next;
+    } finally {
+      using.unlock();
+    }
+  }
+
+  private Entry entry(long at) throws IOException {
+    using.lock();
+    try {
+      Entry entry = readEntry(at);
       if (entry == null) {
         throw new FileSystemException("the spool was changed by another process");
       }
@@ -277,23 +324,43 @@ public final class ProviderSpool implements AutoCloseable {
     }
   }
 
-  /** Goes on to the request behind the first; empties the file behind the last. */
-  private void remove(boolean isKeptAside) throws IOException {
+  /**
+   * Goes on behind a request that was taken. Behind the last the file is cut off where the last of
+   * those that failed ends. They are not moved: that would take space, which may be lacking, each
+   * time they fail.
+   */
+  private void remove(long at, Drained drained) throws IOException {
     using.lock();
     try {
-      long behind = next + HEAD + length(next);
-      if (isKeptAside) {
-        keepAside(next, behind);
+      if (drained == Drained.SET_ASIDE) {
+        keepAside(at, behind(at));
       }
-      next = behind;
+      if (at == next) {
+        next = behind(at);
+      }
+      if (drained == Drained.FAILED) {
+        failed.add(at);
+      } else {
+        failed.remove(at);
+      }
       if (next == end) {
-        end = MAGIC.length;
-        next = end;
-        truncate();
+        cutOff(failed.isEmpty() ? MAGIC.length : behind(failed.last()));
       }
     } finally {
       using.unlock();
     }
+  }
+
+  private void cutOff(long newEnd) throws IOException {
+    next = newEnd;
+    if (end != newEnd) {
+      end = newEnd;
+      truncate();
+    }
+  }
+
+  private long behind(long at) throws IOException {
+    return at + HEAD + length(at);
   }
 
   private void keepAside(long from, long to) throws IOException {

@@ -98,6 +98,42 @@ class ProviderSpoolTest {
   }
 
   @Test
+  void what_fails_keeps_its_place_and_is_taken_again_while_others_go() throws IOException {
+    try (ProviderSpool spool = ProviderSpool.open(file(), 1 << 10)) {
+      for (int i = 0; i < 5; i++) {
+        spool.append(entry(i));
+      }
+      assertEquals(3, drainAllBut(spool, entry(1), entry(2)));
+      long pending = spool.pendingBytes();
+      for (int i = 0; i < 20; i++) {
+        assertEquals(0, drainAllBut(spool, entry(1), entry(2)));
+      }
+      assertEquals(pending, spool.pendingBytes());
+      assertEquals(Files.size(file()), 8 + pending);
+      spool.append(entry(3));
+      assertEquals(0, spool.drain(it -> Drained.LATER));
+      assertEquals(2, drainAllBut(spool, entry(2)));
+    }
+    try (ProviderSpool spool = ProviderSpool.open(file())) {
+      assertNumbers(0, 3, drained(spool));
+      spool.append(entry(0));
+      spool.append(entry(1));
+      assertEquals(1, drainAllBut(spool, entry(0)));
+      spool.append(entry(1));
+      assertNumbers(0, 2, drained(spool));
+      assertEquals(0, spool.pendingBytes());
+    }
+  }
+
+  private static int drainAllBut(ProviderSpool spool, Entry... failing) throws IOException {
+    return spool.drain(
+        it ->
+            Arrays.stream(failing).anyMatch(each -> Arrays.equals(each.body(), it.body()))
+                ? Drained.FAILED
+                : Drained.DONE);
+  }
+
+  @Test
   void a_record_that_was_cut_off_is_set_aside_and_those_before_it_are_kept() throws IOException {
     try (ProviderSpool spool = ProviderSpool.open(file())) {
       for (int i = 0; i < 5; i++) {

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.providers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.OrganizationSessions;
@@ -22,8 +23,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +144,82 @@ class StoreDownTest {
       assertEquals(4, only().messageCount());
       assertEquals(0, spool.pendingBytes());
     }
+  }
+
+  @Test
+  void an_opening_that_throws_for_one_call_does_not_keep_others_waiting() throws IOException {
+    assertOneFailureKeepsNoOthersWaiting(
+        () -> {
+          throw new IllegalStateException("no such user");
+        },
+        intake ->
+            assertEquals(
+                "no such user",
+                assertThrows(IllegalStateException.class, intake::drain).getMessage()));
+  }
+
+  @Test
+  void an_error_of_the_opening_does_not_keep_others_waiting_either() throws IOException {
+    assertOneFailureKeepsNoOthersWaiting(
+        () -> {
+          throw new StackOverflowError();
+        },
+        intake -> assertThrows(StackOverflowError.class, intake::drain));
+  }
+
+  @Test
+  void a_request_that_the_store_refuses_does_not_keep_others_waiting() throws IOException {
+    assertOneFailureKeepsNoOthersWaiting(
+        () -> {
+          throw new StoreException("refused", false, "23514", null);
+        },
+        intake -> assertThrows(StoreException.class, intake::drain));
+  }
+
+  private void assertOneFailureKeepsNoOthersWaiting(
+      Runnable failure, Consumer<ProviderIntake> drain) throws IOException {
+    AtomicReference<String> failing = new AtomicReference<>("call-1");
+    Path file = folder.resolve("spool");
+    ProviderSpool spool = ProviderSpool.open(file);
+    ProviderIntake intake = throwingFor(failing, failure).spool(spool).build();
+    callsLeft.set(0);
+    for (int i = 1; i <= 3; i++) {
+      assertEquals(200, begin(intake, "call-" + i).httpStatus());
+    }
+    callsLeft.set(Integer.MAX_VALUE);
+    drain.accept(intake);
+    assertEquals(Set.of("call-2", "call-3"), calls());
+    spool.close();
+    try (ProviderSpool reopened = ProviderSpool.open(file)) {
+      failing.set("none");
+      assertEquals(1, throwingFor(failing, failure).spool(reopened).build().drain());
+      assertEquals(Set.of("call-1", "call-2", "call-3"), calls());
+      assertEquals(0, reopened.pendingBytes());
+      assertEquals(0, reopened.setAside());
+    }
+  }
+
+  private ProviderIntakeBuilder throwingFor(AtomicReference<String> failing, Runnable failure) {
+    return intake()
+        .opening(
+            (organization, call) -> {
+              if (call.ref().id().equals(failing.get())) {
+                failure.run();
+              }
+              return Optional.of(call.toRequest(new UUID(0, 2)));
+            });
+  }
+
+  private IntakeResult begin(ProviderIntake intake, String call) {
+    ProviderPayload payload =
+        ProviderPayloads.of("vapi", "status-update_in-progress").withCallId(call);
+    return intake.accept(ORGANIZATION, "vapi", SignedRequests.signed(payload, clock.instant()));
+  }
+
+  private Set<String> calls() {
+    return sessions.list(SessionFilter.all()).items().stream()
+        .map(it -> it.externalRef().id())
+        .collect(Collectors.toSet());
   }
 
   @Test
