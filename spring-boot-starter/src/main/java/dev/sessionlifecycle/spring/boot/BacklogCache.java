@@ -6,17 +6,26 @@ import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The counts of the finalizer, for which the store is asked only so often. Thread-safe. */
+/**
+ * The counts of the finalizer, or the failure to read them, for which the store is asked only so
+ * often. Thread-safe.
+ */
 final class BacklogCache {
   private final Finalizer finalizer;
   private final long refreshNanos;
   private final LongSupplier nanoTime;
   private final Lock lock = new ReentrantLock();
-  private volatile @Nullable Taken last;
+  private volatile @Nullable CachedResult last;
 
-  private record Taken(FinalizerSnapshot snapshot, long at) {}
+  /**
+   * What the store answered.
+   *
+   * @param counts throws what the store threw
+   */
+  private record CachedResult(Supplier<FinalizerSnapshot> counts, long at) {}
 
   BacklogCache(Finalizer finalizer, Duration refresh, LongSupplier nanoTime) {
     this.finalizer = finalizer;
@@ -24,27 +33,42 @@ final class BacklogCache {
     this.nanoTime = nanoTime;
   }
 
-  /** Returns counts that are at most as old as configured; only one thread at a time asks. */
+  /**
+   * Returns counts that are at most as old as configured; only one thread at a time asks. While a
+   * failure is not older than that, throws it again without asking.
+   */
   FinalizerSnapshot get() {
-    Taken known = fresh();
+    CachedResult known = fresh();
     if (known != null) {
-      return known.snapshot();
+      return known.counts().get();
     }
     lock.lock();
     try {
       known = fresh();
       if (known == null) {
-        known = new Taken(finalizer.snapshot(), nanoTime.getAsLong());
+        known = new CachedResult(ask(), nanoTime.getAsLong());
         last = known;
       }
-      return known.snapshot();
+      return known.counts().get();
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable Taken fresh() {
-    Taken known = last;
+  /** Keeps a failure, since those who wait here would otherwise each wait for a timeout in turn. */
+  private Supplier<FinalizerSnapshot> ask() {
+    try {
+      FinalizerSnapshot snapshot = finalizer.snapshot();
+      return () -> snapshot;
+    } catch (RuntimeException e) {
+      return () -> {
+        throw e;
+      };
+    }
+  }
+
+  private @Nullable CachedResult fresh() {
+    CachedResult known = last;
     return known != null && nanoTime.getAsLong() - known.at() < refreshNanos ? known : null;
   }
 }
