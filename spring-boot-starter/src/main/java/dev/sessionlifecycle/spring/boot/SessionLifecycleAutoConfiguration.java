@@ -64,8 +64,11 @@ public final class SessionLifecycleAutoConfiguration {
         : new StoreDataSource(null);
   }
 
-  /** The lifecycle closes the store. */
-  @Bean(destroyMethod = "")
+  /**
+   * The store, which the lifecycle closes. If there is no lifecycle, since one could not be built,
+   * the context does; a second close has no effect.
+   */
+  @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
   @DependsOnDatabaseInitialization
   SessionStore sessionLifecycleStore(

@@ -1,10 +1,12 @@
 package dev.sessionlifecycle.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sessionlifecycle.Organizations;
 import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
+import dev.sessionlifecycle.spi.SessionKey;
 import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.spring.SpringSessions;
 import dev.sessionlifecycle.store.jdbc.JdbcSessionStore;
@@ -14,12 +16,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -265,5 +269,39 @@ class StoreConfigurationTest {
                   .open(SessionRequest.on("chat", new UUID(0, 2)))
                   .orThrow();
             });
+  }
+
+  /** Keeps the store of a context that fails. */
+  private static final class KeepsTheStore implements BeanPostProcessor {
+    private final AtomicReference<SessionStore> kept = new AtomicReference<>();
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+      if (bean instanceof SessionStore store) {
+        kept.set(store);
+      }
+      return bean;
+    }
+  }
+
+  @Test
+  void store_is_closed_if_the_lifecycle_cannot_be_built() {
+    KeepsTheStore store = new KeepsTheStore();
+    Contexts.starter()
+        .withPropertyValues(
+            "session-lifecycle.store.type=h2",
+            "session-lifecycle.store.path=" + folder.resolve("calls").toAbsolutePath())
+        .withInitializer(context -> context.getBeanFactory().addBeanPostProcessor(store))
+        .withBean(
+            SessionLifecycleBuilderCustomizer.class,
+            () ->
+                builder -> {
+                  throw new IllegalStateException("no lifecycle");
+                })
+        .run(context -> assertThat(context).getFailure().rootCause().hasMessage("no lifecycle"));
+    SessionKey any = new SessionKey(new UUID(0, 1), new UUID(0, 2));
+    assertThatThrownBy(() -> store.kept.get().find(any))
+        .rootCause()
+        .hasMessageContaining("disposed");
   }
 }
