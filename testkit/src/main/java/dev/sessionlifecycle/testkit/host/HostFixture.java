@@ -6,16 +6,53 @@ import dev.sessionlifecycle.SessionLifecycleBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** What one test has, by type. */
 final class HostFixture implements AutoCloseable {
   private final TestStore store;
-  private final Runnable onClose;
+  private final Cleanup onClose;
   private final SessionLifecycle lifecycle;
   private final Map<Class<?>, Object> parameters;
 
-  HostFixture(TestStore store, LifecycleSetup setup, Runnable onClose) {
+  /** What is closed last. */
+  @FunctionalInterface
+  interface Cleanup extends AutoCloseable {
+    @Override
+    void close();
+
+    /** Closes this after something has failed, which keeps being what is reported. */
+    static void after(Throwable failure, AutoCloseable closing) {
+      try {
+        closing.close();
+      } catch (Throwable e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  /**
+   * Opens a store with a lifecycle on it. Whatever throws, an assertion of the setup included: the
+   * store is closed, and {@code onClose} called after it.
+   */
+  static HostFixture open(
+      Supplier<? extends TestStore> stores, LifecycleSetup setup, Cleanup onClose) {
+    try {
+      TestStore store = stores.get();
+      try {
+        return new HostFixture(store, setup, onClose);
+      } catch (Throwable e) {
+        Cleanup.after(e, store);
+        throw e;
+      }
+    } catch (Throwable e) {
+      Cleanup.after(e, onClose);
+      throw e;
+    }
+  }
+
+  private HostFixture(TestStore store, LifecycleSetup setup, Cleanup onClose) {
     this.store = store;
     this.onClose = onClose;
     RecordedEvents events = new RecordedEvents();
@@ -50,13 +87,12 @@ final class HostFixture implements AutoCloseable {
         : Optional.ofNullable(parameters.get(type));
   }
 
+  /** Closes the lifecycle, then the store, then the rest, each even if one before it throws. */
   @Override
   public void close() {
-    try {
+    try (onClose;
+        store) {
       lifecycle.close();
-      store.close();
-    } finally {
-      onClose.run();
     }
   }
 }

@@ -105,28 +105,23 @@ public final class SessionLifecycleExtension
   private static HostFixture create(ExtensionContext context, Settings settings) {
     Supplier<? extends TestStore> stores = settings.stores();
     if (stores != null) {
-      return new HostFixture(stores.get(), settings.setup(), () -> {});
+      return HostFixture.open(stores, settings.setup(), () -> {});
     }
     if (!settings.needsDatabase()) {
-      return new HostFixture(TestStore.memory(), settings.setup(), () -> {});
+      return HostFixture.open(TestStore::memory, settings.setup(), () -> {});
     }
     TestDatabases shared = store(context).get(settings.kind(), TestDatabases.class);
     TestDatabases databases = shared == null ? new TestDatabases(settings.kind()) : shared;
     TestDatabase database = databases.take();
-    Runnable giveBack =
+    return HostFixture.open(
+        () -> JdbcTestStore.emptying(database.dataSource()),
+        settings.setup(),
         () -> {
           databases.giveBack(database);
           if (shared == null) { // a field that is not static is not called before all tests
             databases.close();
           }
-        };
-    try {
-      return new HostFixture(
-          JdbcTestStore.emptying(database.dataSource()), settings.setup(), giveBack);
-    } catch (RuntimeException e) {
-      giveBack.run();
-      throw e;
-    }
+        });
   }
 
   @Override

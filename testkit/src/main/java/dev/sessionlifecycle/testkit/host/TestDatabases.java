@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.testkit.host;
 
+import dev.sessionlifecycle.testkit.host.HostFixture.Cleanup;
 import java.util.Queue;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,8 +25,8 @@ final class TestDatabases implements AutoCloseable {
       databases.giveBack(first);
       JdbcTestStore.emptying(first.dataSource()).close();
       return databases;
-    } catch (RuntimeException e) {
-      databases.close();
+    } catch (Throwable e) {
+      Cleanup.after(e, databases);
       throw e;
     }
   }
@@ -57,9 +58,14 @@ final class TestDatabases implements AutoCloseable {
     free.add(database);
   }
 
-  /** Closes those that were given back. */
+  /** Closes those that were given back, each even if another cannot be closed. */
   @Override
   public void close() {
-    free.forEach(TestDatabase::close);
+    TestDatabase next = free.poll();
+    if (next != null) {
+      try (next) {
+        close();
+      }
+    }
   }
 }

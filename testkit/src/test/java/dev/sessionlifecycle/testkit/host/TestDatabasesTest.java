@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 class TestDatabasesTest {
@@ -56,8 +60,8 @@ class TestDatabasesTest {
       TestDatabase database = databases.take();
       for (int test = 0; test < 2; test++) {
         try (HostFixture fixture =
-            new HostFixture(
-                JdbcTestStore.emptying(database.dataSource()), builder -> {}, () -> {})) {
+            HostFixture.open(
+                () -> JdbcTestStore.emptying(database.dataSource()), builder -> {}, () -> {})) {
           TestStore store = (TestStore) fixture.parameter(TestStore.class).orElseThrow();
           assertTrue(store.organizations().isEmpty());
           ((SessionFixtures) fixture.parameter(SessionFixtures.class).orElseThrow()).active();
@@ -65,6 +69,32 @@ class TestDatabasesTest {
         }
       }
       databases.giveBack(database);
+    }
+  }
+
+  @Test
+  void one_that_cannot_be_closed_leaves_none_open() {
+    List<String> closed = new ArrayList<>();
+    TestDatabases databases = new TestDatabases(StoreKind.H2);
+    for (String name : List.of("one", "two", "three")) {
+      databases.giveBack(new RefusingDatabase(name, closed));
+    }
+    IllegalStateException error = assertThrows(IllegalStateException.class, databases::close);
+    assertEquals(Set.of("one", "two", "three"), Set.copyOf(closed));
+    assertEquals(2, error.getSuppressed().length);
+  }
+
+  /** Records that it was closed, and throws then. */
+  private record RefusingDatabase(String name, List<String> closed) implements TestDatabase {
+    @Override
+    public DataSource dataSource() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+      closed.add(name);
+      throw new IllegalStateException(name);
     }
   }
 }
