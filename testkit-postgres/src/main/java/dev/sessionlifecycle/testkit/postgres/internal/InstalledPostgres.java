@@ -40,23 +40,43 @@ public final class InstalledPostgres implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a new server of the installation in this directory, with these additional settings. */
+  /**
+   * Starts a new server of the installation in this directory, with these additional settings. If
+   * this throws, neither a process nor data is left.
+   */
   public static InstalledPostgres start(Path home, Map<String, String> settings) {
     InstalledPostgres server = new InstalledPostgres(home, newDirectory(), freePort());
-    server.run("initdb", "--auth=trust", "--username=postgres", "--locale=C.UTF-8", "--no-sync");
-    server.configure(settings);
-    server.start();
-    return server;
+    return server.orClosed(
+        () -> {
+          server.run(
+              "initdb", "--auth=trust", "--username=postgres", "--locale=C.UTF-8", "--no-sync");
+          server.configure(settings);
+          server.start();
+        });
   }
 
   /**
    * Makes a standby that follows this server, with these additional settings; the standby is
-   * running when this returns.
+   * running when this returns. If this throws, neither a process nor data of it is left.
    */
   public InstalledPostgres startStandby(Map<String, String> settings) {
     InstalledPostgres standby = new InstalledPostgres(home, newDirectory(), freePort());
-    follow(standby, settings);
-    return standby;
+    return standby.orClosed(() -> follow(standby, settings));
+  }
+
+  /** Returns this once it has started; closes it if that throws, since no caller has it then. */
+  private InstalledPostgres orClosed(Runnable starting) {
+    try {
+      starting.run();
+      return this;
+    } catch (Throwable e) {
+      try {
+        close();
+      } catch (Throwable notClosed) {
+        e.addSuppressed(notClosed);
+      }
+      throw e;
+    }
   }
 
   /** Makes a standby of the other, killed server, at its old port; its data is replaced. */
@@ -107,15 +127,18 @@ public final class InstalledPostgres implements AutoCloseable {
   /** Kills the postmaster with SIGKILL and waits until its child processes are gone too. */
   public void kill() {
     Process process = postmaster;
-    if (process == null) {
-      return;
+    if (process != null) {
+      kill(process);
+      postmaster = null;
     }
+  }
+
+  private static void kill(Process process) {
     List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
     process.onExit().join();
     children.forEach(child -> child.onExit().join());
-    postmaster = null;
   }
 
   /** Stops the server and deletes its data. */
@@ -130,10 +153,10 @@ public final class InstalledPostgres implements AutoCloseable {
     command.addAll(List.of("-D", data.toString()));
     try {
       Files.deleteIfExists(data.resolve("postmaster.pid"));
-      postmaster = launch(command);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    postmaster = launch(command);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (!answers()) {
       if (System.nanoTime() > end || !postmaster.isAlive()) {
@@ -170,24 +193,28 @@ public final class InstalledPostgres implements AutoCloseable {
     List<String> command = command(program);
     command.addAll(List.of("-D", data.toString()));
     command.addAll(List.of(arguments));
+    Process process = launch(command);
     try {
-      int status = launch(command).waitFor();
+      int status = process.waitFor();
       if (status != 0) {
         throw new IllegalStateException(program + " ended with " + status + ": " + log());
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
+      kill(process); // it would go on to write where the data is deleted
       Thread.currentThread().interrupt();
       throw new IllegalStateException(program + " was interrupted", e);
     }
   }
 
-  private Process launch(List<String> command) throws IOException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-        .start();
+  private Process launch(List<String> command) {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** PostgreSQL refuses to run as root, hence the user namespace. */
