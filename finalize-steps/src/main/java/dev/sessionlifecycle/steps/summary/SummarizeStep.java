@@ -6,6 +6,7 @@ import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.model.Transcript;
 import dev.sessionlifecycle.steps.pii.Scrubber;
 import org.jspecify.annotations.Nullable;
 
@@ -62,16 +63,15 @@ public final class SummarizeStep implements FinalizeStep {
 
   @Override
   public StepOutcome execute(StepContext context) throws Exception {
-    SummaryRequest request =
-        new SummaryRequest(context.session(), TranscriptExcerpt.of(context), context.timeLeft());
+    Transcript excerpt = TranscriptExcerpt.of(context);
     String answer;
     try {
-      answer = summarizer.summarize(request);
+      answer = summarizer.summarize(request(context, excerpt));
     } catch (SummaryRefusedException e) {
       if (fallback == null) {
         return StepOutcome.rejected("refused");
       }
-      answer = fallback.summarize(request);
+      answer = fallback.summarize(request(context, excerpt));
     }
     if (answer.isBlank()) {
       return StepOutcome.skipped("nothing-to-say");
@@ -81,6 +81,11 @@ public final class SummarizeStep implements FinalizeStep {
     String scrubbed = SummaryLines.of(summary).scrubbedBy(scrubber.begin(scope));
     return StepOutcome.done(
         Effects.builder().summary(SummaryText.cutBytes(scrubbed, MAX_BYTES)).build());
+  }
+
+  /** With the time that is left now: a refusal may have taken some of it. */
+  private static SummaryRequest request(StepContext context, Transcript excerpt) {
+    return new SummaryRequest(context.session(), excerpt, context.timeLeft());
   }
 
   @Override

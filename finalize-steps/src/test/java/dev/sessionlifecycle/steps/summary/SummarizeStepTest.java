@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sessionlifecycle.finalize.StepContext;
 import dev.sessionlifecycle.finalize.StepOutcome;
 import dev.sessionlifecycle.testkit.steps.StepProbe;
 import dev.sessionlifecycle.testkit.steps.StepScenario;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SummarizeStepTest {
@@ -52,6 +57,32 @@ class SummarizeStepTest {
     SummarizeStep step = SummarizeStep.with(refusing);
     assertEquals(StepOutcome.rejected("refused"), step.execute(CALL.context(step)));
     assertEquals("short", summary(step.orElse(request -> "short"), CALL));
+  }
+
+  @Test
+  void a_fallback_gets_the_time_that_the_refusal_has_left() throws Exception {
+    AtomicReference<Duration> left = new AtomicReference<>(Duration.ofSeconds(60));
+    Summarizer slow =
+        request -> {
+          left.set(Duration.ofSeconds(10));
+          throw new SummaryRefusedException("policy");
+        };
+    SummarizeStep step =
+        SummarizeStep.with(slow).orElse(request -> request.timeLeft().toSeconds() + " s");
+    StepOutcome outcome = step.execute(timed(CALL.context(step), left::get));
+    assertEquals("10 s", CALL.after(outcome).session().summary());
+  }
+
+  /** A context with this time left, and otherwise as the other. */
+  private static StepContext timed(StepContext context, Supplier<Duration> left) {
+    return (StepContext)
+        Proxy.newProxyInstance(
+            StepContext.class.getClassLoader(),
+            new Class<?>[] {StepContext.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("timeLeft")
+                    ? left.get()
+                    : method.invoke(context, arguments));
   }
 
   @Test
