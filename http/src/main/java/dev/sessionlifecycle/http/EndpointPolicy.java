@@ -66,8 +66,8 @@ public final class EndpointPolicy {
    * Returns the endpoint.
    *
    * @throws InvalidInputException where it can be seen without looking it up that it is not
-   *     allowed: not https, with user information, or, under {@link #publicOnly}, a literal address
-   *     that is not public
+   *     allowed: not https, with user information, with a port outside 1 to 65535, or, under {@link
+   *     #publicOnly}, a literal address that is not public
    */
   public URI check(URI endpoint) {
     Validator.require("endpoint", endpoint);

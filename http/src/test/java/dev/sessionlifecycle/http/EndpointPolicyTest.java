@@ -44,6 +44,17 @@ class EndpointPolicyTest {
     assertThat(EndpointPolicy.publicOnly().check(uri)).isEqualTo(uri);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://example.com:0/", "https://example.com:65536/", "http://[::1]:99999/"})
+  void a_port_that_no_connection_can_have_is_refused_at_once(String endpoint) {
+    assertThatThrownBy(() -> EndpointPolicy.configured().check(URI.create(endpoint)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("port");
+    URI greatest = URI.create("https://example.com:65535/");
+    assertThat(EndpointPolicy.configured().check(greatest)).isEqualTo(greatest);
+  }
+
   @Test
   void the_host_may_post_to_its_own_network() {
     URI uri = URI.create("https://10.1.2.3/");

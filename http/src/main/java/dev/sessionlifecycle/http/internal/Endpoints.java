@@ -15,12 +15,15 @@ public final class Endpoints {
   private static final Pattern LITERAL =
       Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+]");
 
+  private static final int GREATEST_PORT = 65_535;
+
   private Endpoints() {}
 
   /**
-   * Returns the address if it uses https, or http to this machine (loopback).
+   * Returns the address if it uses https, or http to this machine (loopback), and a port that it
+   * names is from 1 to 65535.
    *
-   * @throws dev.sessionlifecycle.errors.InvalidInputException if it does neither
+   * @throws dev.sessionlifecycle.errors.InvalidInputException if it does not
    */
   public static URI checked(URI endpoint) {
     String scheme = endpoint.getScheme();
@@ -33,6 +36,10 @@ public final class Endpoints {
     if (!allowed) {
       throw Validator.invalid(
           "endpoint", "an https address, or http on the loopback, without user information");
+    }
+    int port = endpoint.getPort();
+    if (port == 0 || port > GREATEST_PORT) {
+      throw Validator.invalid("endpoint", "an address whose port is from 1 to 65535");
     }
     return endpoint;
   }
