@@ -106,14 +106,19 @@ final class PinnedPost implements HttpPost {
     IOException last = new UnknownHostException();
     for (InetAddress address : addresses) {
       TimedSocket socket = new TimedSocket(end);
+      boolean isConnected = false;
       try {
         socket.setSendBufferSize(SEND_BUFFER);
         socket.setTcpNoDelay(true);
         connector.connect(socket, new InetSocketAddress(address, port), socket.millisLeft());
+        isConnected = true;
         return socket;
       } catch (IOException e) {
-        socket.close();
         last = e;
+      } finally {
+        if (!isConnected) {
+          socket.close();
+        }
       }
     }
     throw last;

@@ -26,6 +26,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -259,6 +260,24 @@ class PinnedPostTest {
     dripping = true;
     assertThatThrownBy(() -> post(PUBLIC).send(ENDPOINT, Map.of(), BODY))
         .isInstanceOf(HttpTimeoutException.class);
+  }
+
+  @Test
+  void the_socket_is_closed_where_a_connect_fails_unexpectedly() {
+    AtomicReference<Socket> used = new AtomicReference<>();
+    PinnedPost.Connector broken =
+        (socket, address, millis) -> {
+          used.set(socket);
+          throw new IllegalStateException("broken");
+        };
+    assertThatThrownBy(() -> post(broken).send(ENDPOINT, Map.of(), BODY))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(used.get().isClosed()).isTrue();
+  }
+
+  private static PinnedPost post(PinnedPost.Connector connector) {
+    return new PinnedPost(
+        host -> addresses(PUBLIC), connector, TLS.getSocketFactory(), Duration.ofSeconds(20));
   }
 
   /** Each lookup returns the next of these; several addresses of one are separated by commas. */
