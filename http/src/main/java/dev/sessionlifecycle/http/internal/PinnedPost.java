@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,7 +30,10 @@ import javax.net.ssl.SSLSocketFactory;
  * name stays in the certificate check, in SNI and in the header {@code Host}. Uses no proxy, keeps
  * no connection, and reads nothing behind the headers of the response.
  *
- * <p>The timeout covers everything but the name service, which Java cannot interrupt.
+ * <p>The timeout covers everything but the name service, which Java cannot interrupt. An interrupt
+ * ends the wait for the receiver, in the handshake of TLS or for the response, within a second, and
+ * nothing more is sent. The name service, a connect, and the sending of a request that is larger
+ * than the send buffer to a receiver that does not read end by themselves.
  */
 final class PinnedPost implements HttpPost {
 
@@ -47,6 +51,9 @@ final class PinnedPost implements HttpPost {
 
   /** A request of this size leaves without waiting for a receiver that does not read. */
   private static final int SEND_BUFFER = 128 * 1024;
+
+  /** How long a read may go on without looking whether its thread was interrupted. */
+  private static final int SLICE_MILLIS = 1_000;
 
   private static final int HTTPS = 443;
 
@@ -69,7 +76,7 @@ final class PinnedPost implements HttpPost {
 
   @Override
   public ResponseHead send(URI endpoint, Map<String, String> headers, byte[] body)
-      throws IOException {
+      throws IOException, InterruptedException {
     String host = endpoint.getHost();
     String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     InetAddress[] addresses = resolver.resolve(name);
@@ -92,6 +99,12 @@ final class PinnedPost implements HttpPost {
       out.flush();
       return read(secure.getInputStream());
     } catch (IOException e) {
+      // also where Java has closed the socket because a virtual thread was interrupted
+      if (Thread.interrupted()) {
+        InterruptedException interrupted = new InterruptedException();
+        interrupted.initCause(e);
+        throw interrupted;
+      }
       if (end - System.nanoTime() <= 0) {
         HttpTimeoutException late = new HttpTimeoutException("no response within " + timeout);
         late.initCause(e);
@@ -189,7 +202,10 @@ final class PinnedPost implements HttpPost {
     return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
   }
 
-  /** Every read ends when the exchange has to, however little arrives each time. */
+  /**
+   * Every read ends when the exchange has to, however little arrives each time, and soon after its
+   * thread was interrupted. TLS, which lies above, sees none of the reads that are tried again.
+   */
   private static final class TimedSocket extends Socket {
     private final long end;
 
@@ -210,14 +226,23 @@ final class PinnedPost implements HttpPost {
       return new FilterInputStream(super.getInputStream()) {
         @Override
         public int read() throws IOException {
-          setSoTimeout(millisLeft());
-          return super.read();
+          byte[] one = new byte[1];
+          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
-          setSoTimeout(millisLeft());
-          return super.read(bytes, from, length);
+          while (true) {
+            if (Thread.currentThread().isInterrupted()) {
+              throw new InterruptedIOException();
+            }
+            setSoTimeout(Math.min(millisLeft(), SLICE_MILLIS));
+            try {
+              return super.read(bytes, from, length);
+            } catch (SocketTimeoutException e) {
+              // nothing has arrived: see whether there is a reason to stop, and wait on
+            }
+          }
         }
       };
     }

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.http.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,11 @@ class PinnedPostTest {
   private SSLServerSocket server;
   private volatile String response = "HTTP/1.1 200 OK\r\n\r\n";
   private volatile boolean dripping;
+  private volatile int pauseMillis;
+  private volatile Silence silence;
+
+  /** Where the server stops answering, and the latch that says when it is there. */
+  private record Silence(boolean beforeTls, CountDownLatch begun) {}
 
   @BeforeEach
   void serve() throws Exception {
@@ -262,6 +269,56 @@ class PinnedPostTest {
         .isInstanceOf(HttpTimeoutException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, false", "false, false", "true, true", "false, true"})
+  void an_interrupt_ends_the_wait_for_a_silent_receiver(boolean beforeTls, boolean isVirtual)
+      throws Exception {
+    silence = new Silence(beforeTls, new CountDownLatch(1));
+    assertThat(interrupted(post(PUBLIC), silence.begun(), isVirtual))
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  /** Longer than a read goes on without looking for an interrupt. */
+  @Test
+  void a_slow_receiver_is_waited_for_until_the_timeout() throws Exception {
+    pauseMillis = 1_200;
+    assertThat(post(PUBLIC).send(ENDPOINT, Map.of(), BODY).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_thread_that_was_interrupted_before_sends_nothing() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> post(PUBLIC).send(ENDPOINT, Map.of(), BODY))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(requests).isEmpty();
+  }
+
+  /** Posts on another thread, interrupts it there, and returns what was thrown. */
+  private static Throwable interrupted(PinnedPost post, CountDownLatch begun, boolean isVirtual)
+      throws Exception {
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    Thread thread =
+        started(
+            () -> thrown.complete(catchThrowable(() -> post.send(ENDPOINT, Map.of(), BODY))),
+            isVirtual);
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    thread.interrupt();
+    return thrown.get(10, TimeUnit.SECONDS);
+  }
+
+  /** A virtual thread is one of the platform where this Java version has none. */
+  private static Thread started(Runnable task, boolean isVirtual) throws Exception {
+    if (isVirtual && Runtime.version().feature() >= 21) {
+      return (Thread)
+          Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+    }
+    Thread thread = new Thread(task, "poster");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
   @Test
   void the_socket_is_closed_where_a_connect_fails_unexpectedly() {
     AtomicReference<Socket> used = new AtomicReference<>();
@@ -320,6 +377,12 @@ class PinnedPostTest {
   }
 
   private void answer(SSLSocket socket) throws IOException {
+    Silence silent = silence;
+    if (silent != null && silent.beforeTls()) {
+      silent.begun().countDown();
+      awaitDone();
+    }
+    pause();
     socket.startHandshake();
     String sni =
         ((ExtendedSSLSession) socket.getSession())
@@ -336,6 +399,11 @@ class PinnedPostTest {
     }
     request.append('\n').append((char) in.read()).append((char) in.read());
     requests.add(request.toString());
+    if (silent != null) {
+      silent.begun().countDown();
+      awaitDone();
+    }
+    pause();
     OutputStream out = socket.getOutputStream();
     while (dripping && !isDone()) {
       out.write(' ');
@@ -343,6 +411,24 @@ class PinnedPostTest {
     }
     out.write(response.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
+  }
+
+  private void pause() throws IOException {
+    try {
+      if (done.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+        throw new IOException("the test is over");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private void awaitDone() throws IOException {
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private boolean isDone() throws IOException {
