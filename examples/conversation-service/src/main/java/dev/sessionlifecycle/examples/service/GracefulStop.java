@@ -3,6 +3,7 @@ package dev.sessionlifecycle.examples.service;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,8 +39,8 @@ final class GracefulStop implements Runnable {
   public void run() {
     handler.closeConnections();
     CountDownLatch mayEnd = new CountDownLatch(1);
-    try {
-      Socket last = sendLastRequest(mayEnd);
+    try (Socket last = new Socket()) {
+      sendLastRequest(last, mayEnd);
       Thread closing = new Thread(() -> server.stop((int) LONGEST.toSeconds()), "stop-accepting");
       closing.setDaemon(true);
       closing.start();
@@ -50,16 +51,20 @@ final class GracefulStop implements Runnable {
       }
       mayEnd.countDown();
       closing.join(Duration.ofSeconds(1).toMillis());
-      last.close();
     } catch (IOException e) {
       log.warn("cannot wait for the requests in progress", e);
       server.stop(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      // also where the wait was given up: the port is closed, and the last request does not wait on
+      mayEnd.countDown();
+      server.stop(0);
     }
   }
 
-  private Socket sendLastRequest(CountDownLatch mayEnd) throws IOException, InterruptedException {
+  private void sendLastRequest(Socket socket, CountDownLatch mayEnd)
+      throws IOException, InterruptedException {
     CountDownLatch arrived = new CountDownLatch(1);
     String path = "/" + UUID.randomUUID();
     server.createContext(
@@ -73,13 +78,13 @@ final class GracefulStop implements Runnable {
             Thread.currentThread().interrupt();
           }
         });
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort());
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getAddress().getPort()));
     socket
         .getOutputStream()
         .write(("GET " + path + " HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     if (!arrived.await(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
       log.warn("the server is too busy to wait for its requests");
     }
-    return socket;
   }
 }
