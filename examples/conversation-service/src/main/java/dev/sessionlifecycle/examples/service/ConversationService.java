@@ -7,6 +7,7 @@ import dev.sessionlifecycle.finalizer.FinalizeChain;
 import dev.sessionlifecycle.finalizer.FinalizerRun;
 import dev.sessionlifecycle.housekeeping.HousekeepingRun;
 import dev.sessionlifecycle.housekeeping.TimeLimits;
+import dev.sessionlifecycle.spi.SessionStore;
 import dev.sessionlifecycle.steps.pii.ScrubStep;
 import dev.sessionlifecycle.steps.summary.SummarizeStep;
 import java.io.IOException;
@@ -39,17 +40,16 @@ public final class ConversationService implements AutoCloseable {
       SessionLifecycle lifecycle,
       FinalizeChain chain,
       ApiKeys keys,
-      @Nullable Hooks hooks)
-      throws IOException {
+      @Nullable WebhookHandler webhooks) {
     this.server = server;
     this.lifecycle = lifecycle;
+    this.webhooks = webhooks;
     List<Route> routes = new ArrayList<>(CloseEndpoints.routes());
     routes.addAll(TryOutEndpoints.routes());
     routes.addAll(OperatingEndpoints.routes(lifecycle));
     ApiHandler handler = new ApiHandler(lifecycle, keys, routes);
     RequestThreads threads = new RequestThreads();
     server.createContext("/", handler);
-    this.webhooks = hooks == null ? null : new WebhookHandler(lifecycle, hooks);
     if (webhooks != null) {
       server.createContext(WebhookHandler.PATH, webhooks);
     }
@@ -61,7 +61,7 @@ public final class ConversationService implements AutoCloseable {
     server.start();
   }
 
-  /** Starts the service. */
+  /** Starts the service. Where it cannot start, it leaves nothing open. */
   static ConversationService start(Settings settings) throws IOException {
     ServerLimits.apply();
     ApiKeys keys = settings.keys();
@@ -70,18 +70,32 @@ public final class ConversationService implements AutoCloseable {
             ? new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port())
             : new InetSocketAddress(settings.port());
     HttpServer server = HttpServer.create(address, 0);
+    SessionStore store = null;
+    SessionLifecycle lifecycle = null;
+    WebhookHandler webhooks = null;
     try {
       FinalizeChain chain =
           FinalizeChain.first(ScrubStep.standard()).then(SummarizeStep.extractive());
-      SessionLifecycle lifecycle =
-          SessionLifecycle.builder(Database.open(settings))
+      store = Database.open(settings);
+      lifecycle =
+          SessionLifecycle.builder(store)
               .finalizeWith(chain)
               .timeLimits(timeLimits(settings))
               .build();
+      Hooks hooks = settings.hooks();
+      webhooks = hooks == null ? null : new WebhookHandler(lifecycle, hooks);
       return new ConversationService(
-          server, lifecycle, chain, keys == null ? ApiKeys.demo() : keys, settings.hooks());
-    } catch (RuntimeException | IOException e) {
+          server, lifecycle, chain, keys == null ? ApiKeys.demo() : keys, webhooks);
+    } catch (RuntimeException | Error | IOException e) {
       server.stop(0);
+      if (webhooks != null) {
+        webhooks.close();
+      }
+      if (lifecycle != null) {
+        lifecycle.close(); // with the finalizer, housekeeping and the store
+      } else if (store != null) {
+        store.close();
+      }
       throw e;
     }
   }

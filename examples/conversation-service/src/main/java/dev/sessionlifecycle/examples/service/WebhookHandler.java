@@ -50,7 +50,14 @@ final class WebhookHandler implements HttpHandler, AutoCloseable {
             .opening((organization, call) -> Optional.of(call.toRequest(endUser(call))));
     hooks.adapters().forEach(builder::from);
     this.spool = hooks.spool() == null ? null : ProviderSpool.open(hooks.spool());
-    this.intake = (spool == null ? builder : builder.spool(spool)).build();
+    try {
+      this.intake = (spool == null ? builder : builder.spool(spool)).build();
+    } catch (RuntimeException e) {
+      if (spool != null) {
+        spool.close();
+      }
+      throw e;
+    }
     if (spool != null) {
       ScheduledFuture<?> unused =
           drainer.scheduleWithFixedDelay(this::drain, 0, DRAIN_SECONDS, TimeUnit.SECONDS);
