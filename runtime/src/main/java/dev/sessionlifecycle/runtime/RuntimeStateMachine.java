@@ -16,7 +16,7 @@ final class RuntimeStateMachine {
    * What a caller of {@link #beginEnd} gets.
    *
    * @param known how the session ended, if it has already
-   * @param request the first request to end it
+   * @param request the first request to end it, one that was made during the wait included
    * @param turnLeftRunning whether a turn is still running at the deadline
    * @param timeLeft what is left of the deadline
    */
@@ -60,7 +60,7 @@ final class RuntimeStateMachine {
     lock.lock();
     try {
       turn = null;
-      requested = requested == null ? request : requested;
+      keepFirst(request);
       if (status == RuntimeStatus.RUNNING_TURN) {
         move(
             requested != null
@@ -78,7 +78,7 @@ final class RuntimeStateMachine {
   void request(EndRequest request) {
     lock.lock();
     try {
-      requested = requested == null ? request : requested;
+      keepFirst(request);
       if (status == RuntimeStatus.IDLE || status == RuntimeStatus.ERROR) {
         move(RuntimeStatus.END_REQUESTED);
       }
@@ -94,8 +94,7 @@ final class RuntimeStateMachine {
       if (isWithinTurn()) {
         throw new IllegalStateException("a turn cannot end its session; request it in the reply");
       }
-      requested = requested == null ? request : requested;
-      EndRequest wanted = requested == null ? fallback : requested;
+      keepFirst(request);
       long left =
           awaitWhile(
               () -> end == null && (status == RuntimeStatus.RUNNING_TURN || ending),
@@ -107,6 +106,9 @@ final class RuntimeStateMachine {
       if (end == null) {
         begin();
       }
+      // again: what was requested before may have been refused during the wait
+      keepFirst(request);
+      EndRequest wanted = requested == null ? fallback : requested;
       return new EndPermit(end, wanted, running, Duration.ofNanos(Math.max(0, left)));
     } finally {
       lock.unlock();
@@ -220,6 +222,10 @@ final class RuntimeStateMachine {
   /** Whether the calling thread runs a turn. */
   boolean isWithinTurn() {
     return turn == Thread.currentThread();
+  }
+
+  private void keepFirst(@Nullable EndRequest request) {
+    requested = requested == null ? request : requested;
   }
 
   private void begin() {
