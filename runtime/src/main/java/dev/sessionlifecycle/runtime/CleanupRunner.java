@@ -4,14 +4,19 @@ import dev.sessionlifecycle.finalize.internal.Callbacks;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the cleanup hooks on the host's executor and waits for them up to a deadline. */
+/** Runs the cleanup hooks on the host's executor, and settles at a deadline whether they did. */
 final class CleanupRunner {
   private static final Logger log = LoggerFactory.getLogger("dev.sessionlifecycle.runtime");
 
@@ -24,21 +29,39 @@ final class CleanupRunner {
     this.executor = executor;
   }
 
-  /** Returns whether every hook finished in time, and none threw. */
+  /** Waits for the hooks; returns whether every one finished in time, and none threw. */
   boolean run(UUID sessionId, Duration atMost) {
-    if (hooks.isEmpty()) {
-      return true;
+    return start(sessionId).await(atMost);
+  }
+
+  /**
+   * Does not wait for the hooks: reports once, on the thread of the last hook or, at the deadline,
+   * on the timer's, whether every one finished in time, and none threw.
+   */
+  void run(
+      UUID sessionId, Duration atMost, ScheduledExecutorService timer, Consumer<Boolean> report) {
+    Run run = start(sessionId);
+    var unused = run.cleanedUp.thenAccept(report);
+    if (!run.cleanedUp.isDone()) {
+      run.expireOn(timer, atMost);
     }
+  }
+
+  private Run start(UUID sessionId) {
     Run run = new Run(sessionId);
+    if (hooks.isEmpty()) {
+      run.cleanedUp.complete(true);
+      return run;
+    }
     Throwable refused = Callbacks.run(() -> executor.execute(run));
     if (refused != null) {
       log.warn(
           "the executor for cleanup hooks threw {} for session {}",
           refused.getClass().getName(),
           sessionId);
-      return run.await(Duration.ZERO);
+      run.expire();
     }
-    return run.await(atMost);
+    return run;
   }
 
   /** Whether the calling thread runs a hook. */
@@ -48,7 +71,7 @@ final class CleanupRunner {
 
   private final class Run implements Runnable, CleanupContext {
     private final UUID sessionId;
-    private final CountDownLatch done = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> cleanedUp = new CompletableFuture<>();
     private volatile boolean failed;
     private volatile boolean cancelled;
 
@@ -71,7 +94,7 @@ final class CleanupRunner {
       hookThread = Thread.currentThread();
       hooks.forEach(this::run);
       hookThread = null;
-      done.countDown();
+      cleanedUp.complete(!failed);
     }
 
     private void run(CleanupHook hook) {
@@ -82,24 +105,42 @@ final class CleanupRunner {
       }
     }
 
+    /** Gives up on the hooks that have not finished. */
+    private void expire() {
+      cancelled = !cleanedUp.isDone();
+      cleanedUp.complete(false);
+    }
+
+    private void expireOn(ScheduledExecutorService timer, Duration atMost) {
+      Throwable refused =
+          Callbacks.run(
+              () -> {
+                ScheduledFuture<?> deadline =
+                    timer.schedule(this::expire, atMost.toNanos(), TimeUnit.NANOSECONDS);
+                var unused = cleanedUp.thenRun(() -> deadline.cancel(false));
+              });
+      if (refused != null) {
+        await(atMost); // such a timer renews no lease that this could hold up
+      }
+    }
+
     /** Waits up to the deadline, which is short: also where the thread is interrupted. */
     boolean await(Duration atMost) {
       boolean interrupted = Thread.interrupted();
       long until = System.nanoTime() + atMost.toNanos();
-      boolean inTime = false;
-      for (boolean waited = false; !waited; ) {
+      while (!cleanedUp.isDone()) {
         try {
-          inTime = done.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-          waited = true;
+          cleanedUp.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
           interrupted = true;
+        } catch (TimeoutException | ExecutionException e) {
+          expire();
         }
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      cancelled = !inTime;
-      return inTime && !failed;
+      return cleanedUp.join();
     }
   }
 }

@@ -11,6 +11,8 @@ import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.TriggeredBy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Closes the session of a runtime, follows an end that came from elsewhere, or lets it go. */
@@ -69,6 +71,15 @@ final class RuntimeCloser {
 
   /** The session was ended elsewhere: writes what is buffered, and cleans up. */
   void follow(Session ended) {
+    follow(ended, null);
+  }
+
+  /**
+   * Follows such an end without waiting for the hooks.
+   *
+   * @param timer completes the end at the deadline; null to wait for the hooks here
+   */
+  void follow(Session ended, @Nullable ScheduledExecutorService timer) {
     if (!machine.tryFollow()) {
       return;
     }
@@ -76,8 +87,15 @@ final class RuntimeCloser {
       boolean turnLeftRunning = machine.hasTurn();
       // the finalize chain waits for the flush, so it comes before the slow hooks
       int unwritten = flush();
-      boolean cleanedUp = cleanup.run(owned.sessionId(), deadline);
-      machine.finishEnd(new RuntimeEnd(ended, false, cleanedUp, turnLeftRunning, unwritten));
+      Consumer<Boolean> finish =
+          cleanedUp ->
+              machine.finishEnd(
+                  new RuntimeEnd(ended, false, cleanedUp, turnLeftRunning, unwritten));
+      if (timer == null) {
+        finish.accept(cleanup.run(owned.sessionId(), deadline));
+      } else {
+        cleanup.run(owned.sessionId(), deadline, timer, finish);
+      }
     } catch (RuntimeException | Error e) {
       machine.failEnd(false);
       throw e;

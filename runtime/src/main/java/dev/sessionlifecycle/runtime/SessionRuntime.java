@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -186,10 +187,16 @@ public final class SessionRuntime implements AutoCloseable {
   /**
    * Extends the lease, if this runtime has one, and follows an end elsewhere. A lease that has
    * lapsed continues if no other worker has taken the session. During a turn it counts as activity.
+   * Waits for the cleanup hooks of an end that it follows, unlike the renewals of {@link
+   * SessionRuntimeBuilder#renewOn}.
    *
    * @return whether the session is live, and not owned by another worker
    */
   public boolean renewLease() {
+    return renew(closer::follow);
+  }
+
+  private boolean renew(Consumer<Session> follow) {
     boolean running = machine.status() == RuntimeStatus.RUNNING_TURN;
     if (machine.end() != null || (machine.isReleased() && !running)) {
       stopRenewal();
@@ -214,7 +221,7 @@ public final class SessionRuntime implements AutoCloseable {
     // A running turn flushes when it finishes, but the lease does not wait forever.
     if (machine.status() != RuntimeStatus.RUNNING_TURN
         || renewalsSinceEnd.incrementAndGet() >= RENEWALS_BEFORE_FLUSH) {
-      closer.follow(ended.get());
+      follow.accept(ended.get());
       stopRenewal();
     }
     return false;
@@ -251,7 +258,8 @@ public final class SessionRuntime implements AutoCloseable {
   void renewOn(ScheduledExecutorService executor, Duration lease, Runnable onStop) {
     long third = lease.toMillis() / 3;
     ScheduledFuture<?> renewal =
-        executor.scheduleWithFixedDelay(this::renewQuietly, third, third, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(
+            () -> renewQuietly(executor), third, third, TimeUnit.MILLISECONDS);
     stopRenewal =
         () -> {
           // never interrupt a thread that may be in the store
@@ -260,8 +268,9 @@ public final class SessionRuntime implements AutoCloseable {
         };
   }
 
-  private void renewQuietly() {
-    Throwable e = Callbacks.run(this::renewLease);
+  /** Waits for no hook: the executor renews the leases of other sessions too. */
+  private void renewQuietly(ScheduledExecutorService executor) {
+    Throwable e = Callbacks.run(() -> renew(ended -> closer.follow(ended, executor)));
     if (e != null) { // the next renewal may succeed
       log.warn(
           "the lease of session {} could not be renewed: {}",

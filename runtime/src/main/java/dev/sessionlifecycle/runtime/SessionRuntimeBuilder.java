@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +88,10 @@ public final class SessionRuntimeBuilder {
    * Renews the lease on this executor of the host, every third of its duration. A runtime takes a
    * lease only if this or {@link #renewOwn()} is set: without one its writes are not fenced and its
    * session is not recovered after a crash, and only the time limits of the session apply.
+   *
+   * <p>A renewal that finds the session ended elsewhere writes what is buffered and starts the
+   * cleanup hooks, but does not wait for them, so that it holds up no other lease. The end is
+   * complete once they have finished, or at the deadline, by a task on this executor.
    */
   public SessionRuntimeBuilder renewOn(ScheduledExecutorService executor) {
     this.renewOn = Validator.require("executor", executor);
@@ -109,7 +113,7 @@ public final class SessionRuntimeBuilder {
   /**
    * Adds a cleanup hook to run before the session ends. Hooks run one after the other, on the
    * executor given last. The deadline does not bound hooks on an executor that runs them on the
-   * calling thread.
+   * calling thread; there, and on the threads of {@link #renewOn}, they also hold up renewals.
    */
   public SessionRuntimeBuilder onEnd(Executor executor, CleanupHook hook) {
     Validator.require("executor", executor);
@@ -201,8 +205,9 @@ public final class SessionRuntimeBuilder {
   private void renew(SessionRuntime runtime) {
     ScheduledExecutorService given = renewOn;
     if (given == null) {
-      ScheduledExecutorService own =
-          Executors.newSingleThreadScheduledExecutor(SessionRuntimeBuilder::daemon);
+      ScheduledThreadPoolExecutor own =
+          new ScheduledThreadPoolExecutor(1, SessionRuntimeBuilder::daemon);
+      own.setRemoveOnCancelPolicy(true); // or a deadline that no hook needs would keep the thread
       runtime.renewOn(own, lease, own::shutdown);
       return;
     }
