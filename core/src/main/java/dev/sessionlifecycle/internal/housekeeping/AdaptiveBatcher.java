@@ -4,7 +4,6 @@ import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
 import dev.sessionlifecycle.session.Session;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -18,20 +17,28 @@ final class AdaptiveBatcher {
   private static final int FIRST = 50;
 
   private final HousekeepingOptions options;
+  private final StopSignal stop;
   private final AtomicInteger size;
 
-  AdaptiveBatcher(HousekeepingOptions options) {
+  AdaptiveBatcher(HousekeepingOptions options, StopSignal stop) {
     this.options = options;
+    this.stop = stop;
     this.size = new AtomicInteger(Math.min(FIRST, options.purgeBatch()));
   }
 
-  /** Does the work for all sessions, batch by batch. */
+  /** Returns what stops it. */
+  StopSignal stopSignal() {
+    return stop;
+  }
+
+  /** Does the work for all sessions, batch by batch, until it is stopped. */
   <T> void run(List<T> all, Function<T, Session> session, Consumer<List<T>> work) {
     run(all, session, batch -> batch, work);
   }
 
   /**
-   * Does the work for all sessions, batch by batch.
+   * Does the work for all sessions, batch by batch, until it is stopped: then it returns after the
+   * batch in hand, without rest.
    *
    * @param prepare called before each transaction, for as long as it takes; returns the sessions
    *     that are ready for it
@@ -41,7 +48,7 @@ final class AdaptiveBatcher {
       Function<T, Session> session,
       UnaryOperator<List<T>> prepare,
       Consumer<List<T>> work) {
-    for (int from = 0; from < all.size(); ) {
+    for (int from = 0; from < all.size() && !stop.isStopped(); ) {
       int to = from + portion(all.subList(from, all.size()), session);
       List<T> ready = prepare.apply(all.subList(from, to));
       long start = System.nanoTime();
@@ -50,7 +57,7 @@ final class AdaptiveBatcher {
       }
       long took = System.nanoTime() - start;
       adapt(ready.size(), took);
-      rest(took * (100 - options.purgeShare()) / options.purgeShare());
+      stop.rest(took * (100 - options.purgeShare()) / options.purgeShare());
       from = to;
     }
   }
@@ -76,15 +83,6 @@ final class AdaptiveBatcher {
       size.set(Math.max(1, sessions / 2));
     } else if (sessions >= size.get()) {
       size.set(Math.min(options.purgeBatch(), sessions + 1 + sessions / 4));
-    }
-  }
-
-  private static void rest(long nanos) {
-    long end = System.nanoTime() + nanos;
-    for (long left = nanos;
-        left > 0 && !Thread.currentThread().isInterrupted();
-        left = end - System.nanoTime()) {
-      LockSupport.parkNanos(left);
     }
   }
 }

@@ -40,7 +40,7 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
     this.wiring = wiring;
     this.listener = keeping.listener();
     this.options = keeping.options();
-    this.pace = new AdaptiveBatcher(options);
+    this.pace = new AdaptiveBatcher(options, StopSignal.never());
     this.live = new ExpirySweep(store, wiring, keeping.orphanPolicy());
     this.ended = new RetentionSweep(store, wiring, keeping);
     this.months = new MonthSweep(store, wiring, keeping, pace);
@@ -67,7 +67,7 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   private HousekeepingReport run(int limit, boolean dryRun) {
     Validator.requireBetween("limit", limit, 1, LARGEST);
     HousekeepingReportBuilder tally = new HousekeepingReportBuilder();
-    live.run(limit, dryRun, tally);
+    live.run(limit, dryRun, StopSignal.never(), tally);
     ended.run(limit, dryRun, options, pace, tally);
     return tally.report();
   }
@@ -98,11 +98,13 @@ public final class DefaultHousekeeping implements Housekeeping, AutoCloseable {
   public HousekeepingRun start(HousekeepingOptions how) {
     Validator.require("options", how);
     int batch = how.batch();
-    AdaptiveBatcher own = new AdaptiveBatcher(how);
+    StopSignal stop = new StopSignal();
+    AdaptiveBatcher own = new AdaptiveBatcher(how, stop);
     HousekeepingThreads loop =
         new HousekeepingThreads(
             how.every(),
-            sweep("live", tally -> live.run(batch, false, tally)),
+            stop,
+            sweep("live", tally -> live.run(batch, false, stop, tally)),
             sweep("ended", tally -> ended.run(batch, false, how, own, tally)),
             loops::remove);
     loops.add(loop);

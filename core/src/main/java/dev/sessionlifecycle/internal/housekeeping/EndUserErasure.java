@@ -65,7 +65,7 @@ final class EndUserErasure {
     this.store = store;
     this.wiring = wiring;
     this.keeping = keeping;
-    this.pace = new AdaptiveBatcher(keeping.options());
+    this.pace = new AdaptiveBatcher(keeping.options(), StopSignal.never());
     this.linked = new LinkedDataEraser(store, keeping);
   }
 

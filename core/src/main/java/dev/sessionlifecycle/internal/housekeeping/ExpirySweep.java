@@ -45,7 +45,7 @@ final class ExpirySweep {
   /** A session whose time limit has passed, and which. */
   private record Overdue(SweepCandidate look, Expiry.At expiry) {}
 
-  void run(int limit, boolean dryRun, HousekeepingReportBuilder tally) {
+  void run(int limit, boolean dryRun, StopSignal stop, HousekeepingReportBuilder tally) {
     DueQuery request = FairShare.request(limit, last.get());
     SweepCandidates looks = store.sweeps().due(request);
     List<Session> taken = looks.candidates().stream().map(SweepCandidate::session).toList();
@@ -77,7 +77,9 @@ final class ExpirySweep {
     }
     last.set(FairShare.last(taken));
     expire(expired, looks.now(), early, tally);
-    orphans.forEach(orphan -> recovering.recover(orphan, tally));
+    orphans.stream()
+        .takeWhile(orphan -> !stop.isStopped())
+        .forEach(orphan -> recovering.recover(orphan, tally));
     tally.add(Done.RESCHEDULED, store.sweeps().reschedule(early));
   }
 

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,12 +26,17 @@ final class HousekeepingThreads implements HousekeepingRun {
   /** Totals of the run; guarded by their own monitor. */
   private final HousekeepingReportBuilder total = new HousekeepingReportBuilder();
 
-  /** Counted down when the run should stop; a resting thread waits for it. */
-  private final CountDownLatch stop = new CountDownLatch(1);
+  /** Given when the run should stop; resting threads wait for it. */
+  private final StopSignal stop;
 
   HousekeepingThreads(
-      Duration every, SweepRunner live, SweepRunner ended, Consumer<HousekeepingThreads> onClose) {
+      Duration every,
+      StopSignal stop,
+      SweepRunner live,
+      SweepRunner ended,
+      Consumer<HousekeepingThreads> onClose) {
     this.every = every;
+    this.stop = stop;
     this.onClose = onClose;
     this.sweeps = List.of(live, ended);
     this.threads = List.of(thread(1, live), thread(2, ended));
@@ -67,12 +71,8 @@ final class HousekeepingThreads implements HousekeepingRun {
 
   /** Rests; returns whether the run should stop. An interrupt stops it as well. */
   private boolean stopsWithin(Duration time) {
-    try {
-      return stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
+    stop.rest(time.toNanos());
+    return stop.isStopped() || Thread.currentThread().isInterrupted();
   }
 
   @Override
@@ -96,7 +96,7 @@ final class HousekeepingThreads implements HousekeepingRun {
 
   @Override
   public boolean isRunning() {
-    return stop.getCount() > 0;
+    return !stop.isStopped();
   }
 
   @Override
@@ -106,7 +106,7 @@ final class HousekeepingThreads implements HousekeepingRun {
 
   @Override
   public boolean close(Duration timeout) {
-    stop.countDown();
+    stop.stop();
     long end = System.nanoTime() + timeout.toNanos();
     boolean interrupted = false;
     for (Thread thread : threads) {

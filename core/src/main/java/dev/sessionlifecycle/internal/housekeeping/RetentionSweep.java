@@ -61,7 +61,7 @@ final class RetentionSweep {
       return;
     }
     last.set(FairShare.last(taken));
-    work.archiveAll();
+    work.archiveAll(pace.stopSignal());
     work.batch.disposeAll(store, wiring, tally, work.later);
     disposals.postpone(work.later);
     disposals.changeRetention(work.looks);
@@ -126,11 +126,12 @@ final class RetentionSweep {
       }
     }
 
-    void archiveAll() {
+    void archiveAll(StopSignal stop) {
       if (archive != null && !toArchive.isEmpty()) {
         new SessionArchiver(
                 store,
                 archive,
+                stop,
                 wiring.limits(),
                 session -> book.of(session).policy().anonymizeAt(session).orElse(null),
                 done -> {

@@ -50,6 +50,7 @@ final class SessionArchiver {
 
   private final SessionStore store;
   private final SessionArchive archive;
+  private final StopSignal stop;
   private final Function<Session, @Nullable Instant> anonymizeAt;
   private final Limits limits;
   private final Consumer<DueSession> done;
@@ -59,18 +60,21 @@ final class SessionArchiver {
   SessionArchiver(
       SessionStore store,
       SessionArchive archive,
+      StopSignal stop,
       Limits limits,
       Function<Session, @Nullable Instant> anonymizeAt,
       Consumer<DueSession> done,
       Consumer<DueSession> failed) {
     this.store = store;
     this.archive = archive;
+    this.stop = stop;
     this.anonymizeAt = anonymizeAt;
     this.limits = limits;
     this.done = done;
     this.failed = failed;
   }
 
+  /** Archives these sessions; once stopped, those not yet archived stay due. */
   void archive(List<DueSession> sessions) {
     Map<UUID, List<DueSession>> byOrganization = new LinkedHashMap<>();
     sessions.forEach(
@@ -103,6 +107,9 @@ final class SessionArchiver {
 
   /** Archives all of them; if that is refused, each half separately. */
   private void archive(UUID organization, List<DueSession> part) {
+    if (stop.isStopped()) {
+      return;
+    }
     if (refusals >= DOWN) {
       part.forEach(failed);
     } else if (write(organization, part)) {

@@ -2,6 +2,7 @@ package dev.sessionlifecycle.internal.housekeeping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.housekeeping.HousekeepingOptions;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AdaptiveBatcherTest {
   private static final HousekeepingOptions OPTIONS =
@@ -24,7 +26,8 @@ class AdaptiveBatcherTest {
   private static final long SHORT = 1_000_000;
   private static final long LONG = 21_000_000;
 
-  private final AdaptiveBatcher pace = new AdaptiveBatcher(OPTIONS);
+  private final StopSignal stop = new StopSignal();
+  private final AdaptiveBatcher pace = new AdaptiveBatcher(OPTIONS, stop);
 
   private static List<Session> sessions(int count, int messages) {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -80,6 +83,29 @@ class AdaptiveBatcherTest {
     assertEquals(777, all.size());
     pace.run(List.<Session>of(), it -> it, part -> all.addAll(part));
     assertEquals(777, all.size());
+  }
+
+  @Test
+  void a_stopped_run_ends_after_the_batch_in_hand() {
+    List<Session> all = new ArrayList<>();
+    pace.run(
+        sessions(777, 10),
+        it -> it,
+        batch -> {
+          all.addAll(batch);
+          stop.stop();
+        });
+    assertEquals(50, all.size());
+    pace.run(sessions(777, 10), it -> it, all::addAll);
+    assertEquals(50, all.size());
+  }
+
+  @Test
+  @Timeout(20)
+  void a_stop_ends_the_rest() {
+    stop.stop();
+    stop.rest(Duration.ofHours(1).toNanos());
+    assertTrue(stop.isStopped());
   }
 
   @Test
