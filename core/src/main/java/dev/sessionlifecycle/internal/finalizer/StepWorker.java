@@ -109,7 +109,9 @@ final class StepWorker {
       throw e;
     } finally {
       // With the flag set, an embedded database would close itself at the next call.
-      stopping |= Thread.interrupted() && stopsOnInterrupt;
+      if (Thread.interrupted() && stopsOnInterrupt) {
+        stopping = true; // never false: a concurrent stop would be lost
+      }
       running.remove(attempt);
       totals.running().remove(attempt);
       returned = queue.returned(attempt);

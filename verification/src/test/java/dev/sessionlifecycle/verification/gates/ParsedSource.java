@@ -43,6 +43,7 @@ final class ParsedSource {
   private final List<Method> methods = new ArrayList<>();
   private final Set<String> tests = new TreeSet<>();
   private final List<String> localeSensitive = new ArrayList<>();
+  private final List<String> volatileUpdates = new ArrayList<>();
 
   private ParsedSource() {}
 
@@ -69,6 +70,7 @@ final class ParsedSource {
             .forEach(type -> result.topLevelTypes.add(((ClassTree) type).getSimpleName() + ""));
         result.new Reader(DocTrees.instance(task)).scan(unit, null);
         result.localeSensitive.addAll(LocaleRules.in(unit));
+        result.volatileUpdates.addAll(VolatileRules.in(unit));
         results.add(result);
       }
     } catch (IOException e) {
@@ -110,6 +112,11 @@ final class ParsedSource {
   /** What depends on the default locale. */
   List<String> localeSensitive() {
     return localeSensitive;
+  }
+
+  /** The expressions that update a volatile field of the source. */
+  List<String> volatileUpdates() {
+    return volatileUpdates;
   }
 
   private static final class Source extends SimpleJavaFileObject {

@@ -163,6 +163,26 @@ class SourcesTest {
   }
 
   @Test
+  void no_volatile_field_is_read_and_written_in_one_expression() {
+    assertThat(parsedComplaints(tree.published(), ParsedSource::volatileUpdates)).isEmpty();
+  }
+
+  @Test
+  void an_update_of_a_volatile_field_is_reported() {
+    String bad =
+        """
+        class Bad {
+          volatile boolean stopping;
+          private volatile int count;
+          int total;
+          void run() { stopping |= asked(); count++; --this.count; total++; stopping = true; }
+        }
+        """;
+    assertThat(ParsedSource.of(bad).volatileUpdates())
+        .containsExactlyInAnyOrder("stopping |= asked()", "count++", "--this.count");
+  }
+
+  @Test
   void nothing_is_formatted_or_folded_by_the_default_locale() {
     assertThat(parsedComplaints(tree.main(), ParsedSource::localeSensitive)).isEmpty();
     assertThat(tree.sql()).isNotEmpty();
