@@ -24,6 +24,7 @@ final class LeaseKeeper {
   private final Map<LeaseRef, ChainRun> held = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private volatile boolean claiming;
   private volatile boolean stopped;
   private long renewedAt;
 
@@ -40,6 +41,14 @@ final class LeaseKeeper {
 
   void remove(ChainRun run) {
     if (held.remove(run.ref()) != null && held.isEmpty()) {
+      signal();
+    }
+  }
+
+  /** Notes that a claim begins, or that it has ended and what it returned has been added. */
+  void claiming(boolean begins) {
+    claiming = begins;
+    if (!begins && held.isEmpty()) {
       signal();
     }
   }
@@ -94,26 +103,30 @@ final class LeaseKeeper {
     signal();
   }
 
-  /** Waits until no lease is held; returns false on timeout. */
+  /** Waits until no lease is held and none is being claimed; returns false on timeout. */
   boolean awaitNone(Duration timeout) {
     long left = timeout.toNanos();
     boolean interrupted = false;
     lock.lock();
     try {
-      while (!held.isEmpty() && left > 0) {
+      while (!holdsNone() && left > 0) {
         try {
           left = changed.awaitNanos(left);
         } catch (InterruptedException e) {
           interrupted = true;
         }
       }
-      return held.isEmpty();
+      return holdsNone();
     } finally {
       lock.unlock();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private boolean holdsNone() {
+    return !claiming && held.isEmpty(); // in this order: a claim adds its chains before it ends
   }
 
   /** Renews all leases; returns false if the store failed for some of them. */

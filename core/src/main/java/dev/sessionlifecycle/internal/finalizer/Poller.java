@@ -85,7 +85,7 @@ final class Poller {
     return paused || closing;
   }
 
-  /** Stops claiming. */
+  /** Stops claiming, except for a claim in flight, which {@link LeaseKeeper#awaitNone} awaits. */
   void close() {
     closing = true;
     wake();
@@ -109,6 +109,7 @@ final class Poller {
       threads.startWorkers();
       queue.await(Math.min(nanosToClaim(), worker.nanosToOverdue()));
     }
+    worker.giveUpAll(); // what a claim or a write in flight has left since the run gave up
   }
 
   private void settleNeglected() {
@@ -139,6 +140,17 @@ final class Poller {
 
   private void claim() {
     refresh();
+    leases.claiming(true);
+    try {
+      if (!isPaused() && !stopped) { // looked at again: a close that follows awaits the claim
+        claimNow();
+      }
+    } finally {
+      leases.claiming(false);
+    }
+  }
+
+  private void claimNow() {
     asked = false;
     nextProbe = context.tick() + PROBE_NANOS;
     boolean probe = !hasRoom() || (throttle.isFair() && !isTurnOfBacklog());

@@ -14,14 +14,17 @@ import dev.sessionlifecycle.internal.finalizer.DefaultFinalizer;
 import dev.sessionlifecycle.internal.finalizer.FinalizerContext;
 import dev.sessionlifecycle.session.Limits;
 import dev.sessionlifecycle.spi.ChainStore;
+import dev.sessionlifecycle.spi.ClaimRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ class LeaseLossTest {
           .poll(Duration.ofMillis(20), Duration.ofMillis(100))
           .build();
 
+  private final FinalizeChain quick =
+      FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.done()));
   private final EngineFixture at = new EngineFixture();
   private final List<List<?>> renewals = new CopyOnWriteArrayList<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -108,10 +113,8 @@ class LeaseLossTest {
 
   @Test
   void an_idle_finalizer_polls_the_store_at_most_once_per_interval() {
-    FinalizeChain chain =
-        FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.done()));
     long start = System.nanoTime();
-    try (FinalizerRun run = started(chain).start(OPTIONS)) {
+    try (FinalizerRun run = started(quick).start(OPTIONS)) {
       await().atMost(SOON).until(() -> calls.size() >= 15);
       assertThat(run.isPaused()).isFalse();
     }
@@ -123,11 +126,9 @@ class LeaseLossTest {
 
   @Test
   void chains_claimed_during_the_close_are_released() throws Exception {
-    FinalizeChain chain =
-        FinalizeChain.first(FinalizeStep.of("quick", context -> StepOutcome.done()));
-    UUID id = at.ended(chain);
+    UUID id = at.ended(quick);
     claims = new CountDownLatch(1);
-    FinalizerRun run = started(chain).start(OPTIONS);
+    FinalizerRun run = started(quick).start(OPTIONS);
     await().atMost(SOON).until(() -> calls.contains("claim"));
     Thread closer = new Thread(() -> run.close(SOON));
     closer.start();
@@ -135,8 +136,50 @@ class LeaseLossTest {
     claims.countDown();
     closer.join();
     assertThat(at.store.chains().backlog().leased()).isZero();
-    assertThat(at.engine(chain).runDue(10).finished()).isEqualTo(1);
+    assertThat(at.engine(quick).runDue(10).finished()).isEqualTo(1);
     assertThat(at.attempts(id, "quick")).isEqualTo("1:DONE");
+  }
+
+  @Test
+  void chains_claimed_during_the_close_are_settled_if_they_cannot_be_released() throws Exception {
+    UUID id = claimedByALostNode(quick);
+    claims = new CountDownLatch(1);
+    FinalizerRun run = started(quick).start(OPTIONS);
+    await().atMost(SOON).until(() -> calls.contains("claim"));
+    AtomicBoolean inTime = new AtomicBoolean();
+    Thread closer = new Thread(() -> inTime.set(run.close(SOON)));
+    closer.start();
+    await().atMost(SOON).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+    claims.countDown();
+    closer.join();
+    assertThat(inTime).isTrue();
+    assertThat(at.store.chains().backlog().leased()).isZero();
+    at.clock.advance(Duration.ofHours(1));
+    assertThat(at.engine(quick).runDue(10).finished()).isEqualTo(1);
+    assertThat(at.attempts(id, "quick")).isEqualTo("1:LOST 2:DONE");
+  }
+
+  @Test
+  void a_claim_that_outlives_the_close_leaves_no_chain_leased() throws Exception {
+    claimedByALostNode(quick);
+    claims = new CountDownLatch(1);
+    FinalizerRun run = started(quick).start(OPTIONS);
+    await().atMost(SOON).until(() -> calls.contains("claim"));
+    assertThat(run.close(Duration.ZERO)).isFalse();
+    claims.countDown();
+    await().atMost(SOON).until(() -> calls.contains("settle"));
+    await().atMost(SOON).until(() -> at.store.chains().backlog().leased() == 0);
+  }
+
+  /** Returns an ended session whose chain has to be settled before it can be given back. */
+  private UUID claimedByALostNode(FinalizeChain chain) {
+    UUID id = at.ended(chain);
+    String shape = at.chain(id).shape();
+    ClaimRequest claim =
+        new ClaimRequest(UUID.randomUUID(), OPTIONS.lease(), 1, 1, Set.of(shape), null);
+    assertThat(at.store.chains().claim(claim)).hasSize(1);
+    at.clock.advance(OPTIONS.lease().plusSeconds(1));
+    return id;
   }
 
   private boolean isFinished(UUID id) {
