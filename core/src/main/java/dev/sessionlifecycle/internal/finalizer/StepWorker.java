@@ -243,15 +243,18 @@ final class StepWorker {
   }
 
   private void giveBack(List<ChainRun> runs) {
+    releaseUnused(runs).forEach(queue::add);
+  }
+
+  /** Gives chains back; returns those that have to be settled, and are not yet. */
+  private List<ChainRun> releaseUnused(List<ChainRun> runs) {
     List<ChainRun> unused = new ArrayList<>();
+    List<ChainRun> toSettle = new ArrayList<>();
     for (ChainRun run : runs) {
-      if (run.giveBack(Duration.ZERO)) {
-        queue.add(run);
-      } else {
-        unused.add(run);
-      }
+      (run.giveBack(Duration.ZERO) ? toSettle : unused).add(run);
     }
     leases.release(unused);
+    return toSettle;
   }
 
   /** Stops: from now on each chain runs only to the end of its current step. */
@@ -263,7 +266,10 @@ final class StepWorker {
     return stopping;
   }
 
-  /** Records the running attempts as failed, and tries one last time to write what is left. */
+  /**
+   * Records the running attempts as failed, and tries one last time to write what is left. A chain
+   * stays leased only if the store fails.
+   */
   void giveUpAll() {
     for (Attempt attempt : running) {
       if (queue.giveUp(attempt)) {
@@ -274,7 +280,14 @@ final class StepWorker {
     List<ChainRun> last = queue.drainBuffer();
     last.removeIf(ChainRun::isLost);
     if (!last.isEmpty()) {
-      settler.retry(last).over().forEach(leases::remove);
+      Settler.Result result = settler.retry(last);
+      result.over().forEach(leases::remove);
+      // These are released without effects, so that none of them has to be settled a third time.
+      List<ChainRun> released = new ArrayList<>(result.reduced());
+      released.addAll(releaseUnused(result.held()));
+      if (!released.isEmpty()) {
+        settler.settle(released).over().forEach(leases::remove);
+      }
     }
   }
 
