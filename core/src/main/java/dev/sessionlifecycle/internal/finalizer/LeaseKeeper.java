@@ -39,9 +39,20 @@ final class LeaseKeeper {
     held.put(run.ref(), run);
   }
 
-  void remove(ChainRun run) {
-    if (held.remove(run.ref()) != null && held.isEmpty()) {
+  /** Removes a chain; returns whether its lease was held. */
+  boolean remove(ChainRun run) {
+    boolean wasHeld = held.remove(run.ref()) != null;
+    if (wasHeld && held.isEmpty()) {
       signal();
+    }
+    return wasHeld;
+  }
+
+  /** Notes that a lease is lost, as a step may notice before the next renewal. */
+  void lost(ChainRun run) {
+    run.lose();
+    if (remove(run)) {
+      stats.leaseLost(run);
     }
   }
 
@@ -161,9 +172,7 @@ final class LeaseKeeper {
 
   private void lose(ChainRun run) {
     if (!run.isSettling() && held.containsKey(run.ref())) {
-      run.lose();
-      stats.leaseLost(run);
-      remove(run);
+      lost(run);
     }
   }
 

@@ -116,6 +116,9 @@ final class StepWorker {
       totals.running().remove(attempt);
       returned = queue.returned(attempt);
     }
+    if (run.isLost()) {
+      leases.lost(run); // a close must not wait for the next renewal to notice
+    }
     if (returned != Return.IN_TIME || run.isLost()) {
       stats.outcomeRefused(attempt);
     } else if (AttemptResult.STORE_FAILED.equals(result)) {

@@ -20,6 +20,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -171,15 +172,49 @@ class LeaseLossTest {
     await().atMost(SOON).until(() -> at.store.chains().backlog().leased() == 0);
   }
 
+  @Test
+  void a_lease_lost_while_texts_are_replaced_does_not_delay_the_close() throws Exception {
+    CountDownLatch refused = new CountDownLatch(1);
+    FinalizeChain chain =
+        FinalizeChain.first(
+            FinalizeStep.of(
+                "scrub",
+                context -> {
+                  claimedElsewhere(context.session().id());
+                  try {
+                    context.replaceMessages(Map.of());
+                    return StepOutcome.done();
+                  } finally {
+                    refused.countDown();
+                  }
+                }));
+    at.ended(chain);
+    FinalizerOptions rarely =
+        FinalizerOptions.builder()
+            .lease(Duration.ofMinutes(5))
+            .poll(Duration.ofMinutes(1), Duration.ofMinutes(1))
+            .build();
+    FinalizerRun run = started(chain).start(rarely);
+    refused.await();
+    assertThat(run.close(SOON)).isTrue();
+    assertThat(at.events).hasAtLeastOneElementOfType(FinalizerEvent.LeaseLost.class);
+  }
+
   /** Returns an ended session whose chain has to be settled before it can be given back. */
   private UUID claimedByALostNode(FinalizeChain chain) {
     UUID id = at.ended(chain);
+    claimedElsewhere(id);
+    at.clock.advance(OPTIONS.lease().plusSeconds(1));
+    return id;
+  }
+
+  /** Has another node claim the chain, after all leases have expired. */
+  private void claimedElsewhere(UUID id) {
+    at.clock.advance(Duration.ofHours(1));
     String shape = at.chain(id).shape();
     ClaimRequest claim =
         new ClaimRequest(UUID.randomUUID(), OPTIONS.lease(), 1, 1, Set.of(shape), null);
     assertThat(at.store.chains().claim(claim)).hasSize(1);
-    at.clock.advance(OPTIONS.lease().plusSeconds(1));
-    return id;
   }
 
   private boolean isFinished(UUID id) {
