@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The holds of an organization and their guard. Disposals share the guard, and placing a hold on
  * more than one session takes it exclusively. A hold on one session is placed under that session's
- * monitor.
+ * monitor. A hold and its counter change together, so that a release never comes between them.
  */
 final class OrganizationHolds {
 
@@ -51,7 +51,7 @@ final class OrganizationHolds {
     return Optional.ofNullable(holds.get(id));
   }
 
-  Hold place(Hold hold) {
+  synchronized Hold place(Hold hold) {
     Hold known = holds.putIfAbsent(hold.id(), hold);
     if (known == null && hold.isInForce()) {
       inForce.merge(hold.scope(), 1, Integer::sum);
