@@ -1,5 +1,6 @@
 package dev.sessionlifecycle.store.jdbc.internal.postgres;
 
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.spi.AttemptRecord;
 import dev.sessionlifecycle.spi.ClaimRequest;
 import dev.sessionlifecycle.spi.IdOrder;
@@ -28,12 +29,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes chains on PostgreSQL: each call is one statement, however many chains there are. */
 public final class PostgresChainWriter implements ChainWriter {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sessionlifecycle.store.jdbc");
   private static final UUID GREATEST = new UUID(-1, -1);
 
+  private final LongSupplier nanoTime;
   private final PreparedSql claim;
   private final PreparedSql boundedClaim;
   private final PreparedSql settle;
@@ -41,9 +48,23 @@ public final class PostgresChainWriter implements ChainWriter {
   private final PreparedSql release;
   private final PreparedSql setAside;
   private final DueOrganizations due;
-  private final DueBound bound = new DueBound(System::nanoTime);
+  private final DueBound bound;
+
+  /** The SQL states of failed looks after a claim; each is logged once. */
+  private final Set<String> loggedStates = ConcurrentHashMap.newKeySet();
 
   public PostgresChainWriter(SqlTemplates sql) {
+    this(sql, System::nanoTime);
+  }
+
+  /**
+   * Creates a writer.
+   *
+   * @param nanoTime measures how long a claim takes
+   */
+  public PostgresChainWriter(SqlTemplates sql, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    bound = new DueBound(nanoTime);
     claim = PreparedSql.of(sql.get("claim_chains"));
     boundedClaim = PreparedSql.of(sql.get("claim_chains", "bounded"));
     due = new DueOrganizations(sql, "organizations_with_due_chains");
@@ -73,14 +94,30 @@ public final class PostgresChainWriter implements ChainWriter {
           .thenComparing(Due::dueAt)
           .thenComparing(it -> it.session().sessionId(), IdOrder.UNSIGNED);
 
+  /**
+   * A claim that was made.
+   *
+   * @param nanos how long the statement took
+   * @param isTimed whether the time is that of the database: a clock of the caller may jump
+   */
+  private record Made(List<Due> due, long nanos, boolean isTimed) {}
+
   @Override
   public List<Claimed> claim(Transactions transactions, ClaimRequest request) {
-    return transactions.single(tx -> claim(tx, request));
-  }
-
-  private List<Claimed> claim(Transaction tx, ClaimRequest request) {
     UUID after = Objects.requireNonNullElse(request.after(), GREATEST);
     DueBound.Bound current = bound.current();
+    Made made = transactions.single(tx -> claim(tx, request, after, current));
+    if (made.isTimed() && bound.isToBeBounded(current, made.nanos())) {
+      boundNext(transactions, current, made);
+    }
+    return made.due().stream()
+        .sorted(Comparator.comparing((Due it) -> hasWrapped(it, after)).thenComparing(ORDER))
+        .map(Due::claimed)
+        .toList();
+  }
+
+  private Made claim(
+      Transaction tx, ClaimRequest request, UUID after, DueBound.@Nullable Bound current) {
     ArrayParameters parameters =
         new ArrayParameters(tx.connection())
             .add("after", after)
@@ -90,18 +127,34 @@ public final class PostgresChainWriter implements ChainWriter {
             .add("limit", request.limit())
             .add("owner", request.owner())
             .add("lease", SqlTemplates.micros(request.lease()));
-    long start = System.nanoTime();
+    long start = nanoTime.getAsLong();
     List<Due> claimed =
         current == null
             ? tx.query(claim, parameters.values(), Due::of)
             : claimBounded(tx, parameters, current);
-    if (tx.clock().now().isEmpty()) {
-      bound.looked(current, start, tx::now, () -> due.find(tx, current));
+    return new Made(claimed, nanoTime.getAsLong() - start, tx.clock().now().isEmpty());
+  }
+
+  /**
+   * Bounds the next claims after a slow one. The claim is committed by then: if this fails, its
+   * leases are returned all the same, since nobody else could use them.
+   */
+  private void boundNext(Transactions transactions, DueBound.@Nullable Bound current, Made slow) {
+    try {
+      transactions.single(
+          tx -> {
+            bound.boundNext(current, slow.nanos(), tx.now(), due.find(tx, current));
+            return slow;
+          });
+    } catch (StoreException e) {
+      bound.failed(slow.nanos());
+      if (loggedStates.add(e.sqlState().orElse(""))) {
+        LOG.warn(
+            "Cannot read what is due after a slow claim, so the next claims may be as slow: {} {}",
+            e.code(),
+            e.getMessage());
+      }
     }
-    return claimed.stream()
-        .sorted(Comparator.comparing((Due it) -> hasWrapped(it, after)).thenComparing(ORDER))
-        .map(Due::claimed)
-        .toList();
   }
 
   private List<Due> claimBounded(

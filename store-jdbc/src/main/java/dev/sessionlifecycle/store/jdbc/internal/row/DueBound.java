@@ -30,6 +30,7 @@ public final class DueBound {
   private final LongSupplier nanoTime;
   private final AtomicInteger slowLooks = new AtomicInteger();
   private volatile @Nullable Bound bound;
+  private volatile @Nullable Long pauseEnd;
 
   /**
    * An organization with something due.
@@ -70,18 +71,58 @@ public final class DueBound {
   public void looked(
       @Nullable Bound used, long startNanos, Supplier<Instant> now, Supplier<List<Due>> due) {
     long nanos = nanoTime.getAsLong() - startNanos;
+    if (isToBeBounded(used, nanos)) {
+      boundNext(used, nanos, now.get(), due.get());
+    }
+  }
+
+  /**
+   * Notes how long a look took, and returns whether the next ones have to be bounded, see {@link
+   * #boundNext}.
+   *
+   * @param used what bounded the look; null if it read everything
+   */
+  public boolean isToBeBounded(@Nullable Bound used, long nanos) {
     if (nanos < SLOW_NANOS) {
       slowLooks.set(used == null ? 0 : slowLooks.get());
-    } else if (used != null || slowLooks.incrementAndGet() >= SLOW_LOOKS) {
-      Instant since = now.get().minusNanos(nanos).minus(MARGIN);
-      Map<UUID, Instant> earlier = new HashMap<>();
-      for (Due each : due.get()) {
-        if (each.oldest().isBefore(since)) {
-          earlier.put(each.organization(), each.oldest());
-        }
-      }
-      long end = used == null ? nanoTime.getAsLong() + PAUSE * nanos : used.endNanos();
-      bound = new Bound(since, Map.copyOf(earlier), end);
+      return false;
     }
+    return (used != null || slowLooks.incrementAndGet() >= SLOW_LOOKS) && !isPaused();
+  }
+
+  /**
+   * Bounds the next looks.
+   *
+   * @param used what bounded the slow look; null if it read everything
+   * @param nanos how long it took
+   * @param now the time of the database, after it
+   * @param due what was due at that time or later, within the same bounds, with the oldest of each
+   *     organization
+   */
+  public void boundNext(@Nullable Bound used, long nanos, Instant now, List<Due> due) {
+    Instant since = now.minusNanos(nanos).minus(MARGIN);
+    Map<UUID, Instant> earlier = new HashMap<>();
+    for (Due each : due) {
+      if (each.oldest().isBefore(since)) {
+        earlier.put(each.organization(), each.oldest());
+      }
+    }
+    long end = used == null ? nanoTime.getAsLong() + PAUSE * nanos : used.endNanos();
+    bound = new Bound(since, Map.copyOf(earlier), end);
+  }
+
+  /**
+   * Notes that what is due could not be read to bound the next looks. It is not tried again until
+   * fifty times the duration of the slow look has passed.
+   *
+   * @param nanos how long the slow look took
+   */
+  public void failed(long nanos) {
+    pauseEnd = nanoTime.getAsLong() + PAUSE * nanos;
+  }
+
+  private boolean isPaused() {
+    Long end = pauseEnd;
+    return end != null && nanoTime.getAsLong() - end < 0;
   }
 }

@@ -1,8 +1,10 @@
 package dev.sessionlifecycle.store.jdbc.internal.row;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -74,5 +76,16 @@ class DueBoundTest {
     look(slow);
     look(slow);
     assertNotNull(bound.current());
+  }
+
+  @Test
+  void bounds_that_could_not_be_read_are_not_asked_for_again_at_once() {
+    assertFalse(bound.isToBeBounded(null, LOOK));
+    assertTrue(bound.isToBeBounded(null, LOOK));
+    bound.failed(LOOK);
+    nanos += 50 * LOOK - 1;
+    assertFalse(bound.isToBeBounded(null, LOOK));
+    nanos++;
+    assertTrue(bound.isToBeBounded(null, LOOK));
   }
 }
