@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** A data source that fails one execution as rolled back, and records the states of all errors. */
+/**
+ * A data source that fails one execution as rolled back, or the return of one connection, and
+ * records the states of all errors.
+ */
 final class RollbackDataSource {
   private final DataSource target;
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
   private volatile String undoneBy = "";
+  private volatile @Nullable String lostBy;
   private final List<String> states = new CopyOnWriteArrayList<>();
 
   RollbackDataSource(DataSource target) {
@@ -30,6 +35,12 @@ final class RollbackDataSource {
     states.clear();
     undoneBy = state;
     left.set(execution);
+  }
+
+  /** Makes the next return of a connection fail with this state. */
+  void failReturn(String state) {
+    states.clear();
+    lostBy = state;
   }
 
   /** Returns the states of the errors since then. */
@@ -55,6 +66,12 @@ final class RollbackDataSource {
                   states.add(sql.getSQLState());
                 }
                 throw e.getCause();
+              }
+              String lost = lostBy;
+              if (lost != null && of instanceof Connection && method.getName().equals("close")) {
+                lostBy = null;
+                states.add(lost);
+                throw new SQLException("lost", lost);
               }
               if (result instanceof PreparedStatement statement) {
                 return proxy(PreparedStatement.class, statement);

@@ -103,9 +103,7 @@ final class PostgresClose {
             ? transactions.query(
                 statements(intent).fast(), fast(intent), PostgresFastPath.ReturnedSession::of)
             : transactions.single(tx -> general(tx, statements(intent).close(), List.of(intent)));
-    return closed.isEmpty()
-        ? transactions.single(tx -> notYetClosed(tx, intent))
-        : new CloseReply.Closed(current(closed.get(0)));
+    return closed.isEmpty() ? notYetClosed(intent) : new CloseReply.Closed(current(closed.get(0)));
   }
 
   /**
@@ -171,7 +169,7 @@ final class PostgresClose {
       if (session != null) {
         replies.add(new CloseReply.Closed(session));
       } else if (other != null && mustClose(intent, other)) {
-        replies.add(transactions.single(tx -> notYetClosed(tx, intent)));
+        replies.add(notYetClosed(intent));
       } else {
         replies.add(refusal(intent, other));
       }
@@ -185,9 +183,7 @@ final class PostgresClose {
   }
 
   private Session current(PostgresFastPath.ReturnedSession closed) {
-    return closed.isCurrent()
-        ? closed.session()
-        : transactions.single(tx -> closed.current(tx, sessions));
+    return closed.current(transactions, sessions);
   }
 
   private static List<CloseIntent> without(
@@ -210,19 +206,34 @@ final class PostgresClose {
   }
 
   /** Returns why the statement did not close the session, or closes it with the general form. */
-  private CloseReply notYetClosed(Transaction tx, CloseIntent intent) {
+  private CloseReply notYetClosed(CloseIntent intent) {
+    Late late = transactions.single(tx -> notYetClosed(tx, intent));
+    if (late.refusal() != null) {
+      return late.refusal();
+    }
+    remember(intent.session().organizationId());
+    return new CloseReply.Closed(current(late.closed().get(0)));
+  }
+
+  private Late notYetClosed(Transaction tx, CloseIntent intent) {
     Session session = sessions.find(tx, intent.session()).orElse(null);
     if (session == null || session.isEnded()) {
-      return refusal(intent, session);
+      return new Late(List.of(), refusal(intent, session));
     }
     List<PostgresFastPath.ReturnedSession> closed =
         general(tx, statements(intent).close(), List.of(intent));
-    if (closed.isEmpty()) {
-      return refusal(intent, sessions.find(tx, intent.session()).orElse(null));
-    }
-    remember(intent.session().organizationId());
-    return new CloseReply.Closed(closed.get(0).current(tx, sessions));
+    return closed.isEmpty()
+        ? new Late(closed, refusal(intent, sessions.find(tx, intent.session()).orElse(null)))
+        : new Late(closed, null);
   }
+
+  /**
+   * What the general form came to.
+   *
+   * @param refusal why it closed nothing; null if it closed the session
+   */
+  private record Late(
+      List<PostgresFastPath.ReturnedSession> closed, @Nullable CloseReply refusal) {}
 
   private static CloseReply refusal(CloseIntent intent, @Nullable Session session) {
     if (session == null) {

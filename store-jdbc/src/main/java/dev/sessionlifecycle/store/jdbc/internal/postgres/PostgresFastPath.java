@@ -219,11 +219,9 @@ public final class PostgresFastPath implements FastPath {
     values.put("by", intent.triggeredBy());
     values.put("reason", intent.reason() == null ? null : intent.reason().wire());
     values.put("firstCheckAfter", micros(intent.firstCheckAfter()));
-    return transactions.single(
-        tx ->
-            tx.query(move, values, MovedSession::of).stream()
-                .findFirst()
-                .map(it -> new TransitionReply.Moved(it.from(), it.moved().current(tx, sessions))));
+    return transactions.single(tx -> tx.query(move, values, MovedSession::of)).stream()
+        .findFirst()
+        .map(this::moved);
   }
 
   @Override
@@ -232,17 +230,13 @@ public final class PostgresFastPath implements FastPath {
     Map<SessionKey, TransitionReply> moved = new HashMap<>();
     transactions
         .single(tx -> tx.query(moveMany, moves(tx, intents), MovedSession::of))
-        .forEach(
-            it ->
-                moved.put(
-                    it.moved().key(),
-                    new TransitionReply.Moved(
-                        it.from(),
-                        it.moved().isCurrent()
-                            ? it.moved().session()
-                            : transactions.single(tx -> it.moved().current(tx, sessions)))));
+        .forEach(it -> moved.put(it.moved().key(), moved(it)));
     return Optional.of(
         intents.stream().map(it -> Optional.ofNullable(moved.get(it.session()))).toList());
+  }
+
+  private TransitionReply moved(MovedSession it) {
+    return new TransitionReply.Moved(it.from(), it.moved().current(transactions, sessions));
   }
 
   private static Map<String, @Nullable Object> moves(
@@ -317,9 +311,20 @@ public final class PostgresFastPath implements FastPath {
       return SessionKey.of(session);
     }
 
-    /** Returns the session with its current detail, reading it again if needed. */
-    Session current(Transaction tx, SessionTable sessions) {
-      return isCurrent ? session : sessions.find(tx, key()).orElse(session);
+    /**
+     * Returns the session with its current detail, reading it again if needed: never in the work
+     * that has updated it, which is committed and would be repeated if the reading failed. Where it
+     * cannot be read, what the update returned has to do: the caller must not take it for undone.
+     */
+    Session current(Transactions transactions, SessionTable sessions) {
+      if (isCurrent) {
+        return session;
+      }
+      try {
+        return transactions.single(tx -> sessions.find(tx, key())).orElse(session);
+      } catch (StoreException e) {
+        return session;
+      }
     }
   }
 }

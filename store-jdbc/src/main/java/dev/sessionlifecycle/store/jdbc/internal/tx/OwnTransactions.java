@@ -151,10 +151,16 @@ public final class OwnTransactions implements Transactions {
     boolean interrupted = Thread.interrupted();
     try {
       for (int tried = 1; ; tried++) {
+        boolean isDone = false;
         try (Handle handle = jdbi.open()) {
           handle.setReadOnly(isReadOnly);
-          return work.apply(handle);
+          T result = work.apply(handle);
+          isDone = true;
+          return result;
         } catch (LostRaceException | JdbiException e) {
+          if (isDone) {
+            throw SqlErrors.translate(e); // of close, after the work
+          }
           throwUnlessRetried(e, tried);
         }
       }
