@@ -2,6 +2,7 @@ package dev.sessionlifecycle.internal.combine;
 
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.internal.combine.Combiner.Call;
+import dev.sessionlifecycle.internal.document.SessionContents;
 import dev.sessionlifecycle.session.ExternalRef;
 import dev.sessionlifecycle.session.HistoryEntry;
 import dev.sessionlifecycle.session.OpenResult;
@@ -54,10 +55,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A message is stored once, since its id is known by then.
- *   <li>A session that is in the status already is not moved again.
- *   <li>A session that has ended by this very intent is reported as ended by it. Where that cannot
- *       be known for certain, the error of the statement is thrown, as it would be by a store whose
- *       connection broke.
+ *   <li>A session that was moved by this very intent is reported as moved by it, and is not moved
+ *       again. Where it has moved on since, it is not moved back: the error of the statement is
+ *       thrown.
+ *   <li>A session that has ended by this very intent is reported as ended by it.
+ *   <li>Where it cannot be known for certain whether an intent has moved or ended its session, the
+ *       error of the statement is thrown, as it would be by a store whose connection broke.
  * </ul>
  */
 public final class CombiningStore implements SessionStore {
@@ -69,6 +72,8 @@ public final class CombiningStore implements SessionStore {
    * would wait for one twice. Empty for the time-out of a pool.
    */
   private static final Set<String> NOT_CONNECTED = Set.of("", "08001", "08004", "53300", "57P03");
+
+  private static final int HISTORY_PAGE = 100;
 
   private final SessionStore store;
   private final Combiner<AppendIntent, AppendReply> appends;
@@ -185,7 +190,39 @@ public final class CombiningStore implements SessionStore {
 
   private TransitionReply transitionAgain(TransitionIntent intent, Throwable failure) {
     throwIfNotConnected(failure);
-    return store.transition(intent);
+    Session session = store.find(intent.session()).orElse(null);
+    if (session == null || session.isEnded()) {
+      return store.transition(intent); // changes nothing
+    }
+    HistoryEntry own = null;
+    HistoryEntry last = null;
+    for (HistoryEntry entry : new SessionContents(store, session, HISTORY_PAGE).history()) {
+      if (entry.kind() == HistoryEntry.Kind.MOVED) {
+        last = entry;
+        own = mayBeOwn(entry, session, intent) ? entry : own;
+      }
+    }
+    if (own == null) {
+      return store.transition(intent);
+    }
+    if (own.equals(last) && own.to() == session.status() && own.at().equals(intent.at())) {
+      return new TransitionReply.Moved(Objects.requireNonNull(own.from(), "from"), session);
+    }
+    // It has moved on, or its time was moved behind what the row had.
+    throw new StoreException(
+        "the connection broke, and it is not known whether this call has moved the session: read"
+            + " its status before the call is repeated",
+        true,
+        sqlState(failure),
+        failure);
+  }
+
+  /** Whether a move may have been written for this intent. */
+  private static boolean mayBeOwn(HistoryEntry move, Session session, TransitionIntent intent) {
+    return move.to() == intent.to()
+        && !move.at().isBefore(intent.at())
+        && move.triggeredBy()
+            .equals(StoringRules.triggeredBy(session.storing(), intent.triggeredBy()));
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.sessionlifecycle.verification.combine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sessionlifecycle.OrganizationSessions;
+import dev.sessionlifecycle.SessionLifecycle;
+import dev.sessionlifecycle.SessionListener;
 import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.internal.combine.CombiningStore;
 import dev.sessionlifecycle.model.SessionStatus;
@@ -24,6 +27,7 @@ import dev.sessionlifecycle.verification.combine.FailingStatements.When;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -117,17 +121,98 @@ class CombiningStoreTest {
   }
 
   @Test
-  void a_move_whose_statement_was_committed_is_not_made_twice() {
+  void a_move_whose_statement_was_committed_is_reported_and_made_once() {
     failing.combineMoves();
     failing.fail(When.AFTER, BROKEN);
     List<TransitionReply> replies = both(store::transition, move(one, "one"), move(other, "other"));
-    assertThat(replies).allSatisfy(it -> assertThat(it).isInstanceOf(TransitionReply.Moved.class));
-    for (Session each : List.of(one, other)) {
-      assertThat(scene.reload(each).status()).isEqualTo(SessionStatus.PAUSED);
-      assertThat(plain.history(Scenario.key(each), 0, 10))
-          .filteredOn(it -> it.kind() == HistoryEntry.Kind.MOVED)
-          .hasSize(1);
-    }
+    assertThat(replies).containsExactly(moved(one), moved(other));
+    assertThat(moves(one)).hasSize(1);
+    assertThat(moves(other)).hasSize(1);
+  }
+
+  @Test
+  void a_move_whose_statement_was_committed_has_one_event() {
+    List<UUID> events = new CopyOnWriteArrayList<>();
+    OrganizationSessions sessions =
+        SessionLifecycle.builder(store)
+            .clock(clock)
+            .listener(
+                new SessionListener() {
+                  @Override
+                  public void moved(Session session, SessionStatus from) {
+                    events.add(session.id());
+                  }
+                })
+            .build()
+            .organization(scene.organizationId());
+    failing.combineMoves();
+    failing.fail(When.AFTER, BROKEN);
+    behind(
+            () -> sessions.transition(one.id(), SessionStatus.PAUSED, "one", null),
+            () -> sessions.transition(other.id(), SessionStatus.PAUSED, "other", null))
+        .forEach(Waiting::get);
+    assertThat(events).containsExactlyInAnyOrder(one.id(), other.id());
+  }
+
+  @Test
+  void a_session_that_was_moved_on_is_not_moved_back() {
+    failing.combineMoves();
+    failing.fail(When.AFTER, BROKEN);
+    failing.meanwhile(
+        () -> {
+          clock.advance(Duration.ofSeconds(1));
+          scene.move(one, SessionStatus.ACTIVE);
+        });
+    List<Waiting<TransitionReply>> calls =
+        behind(
+            () -> store.transition(move(one, "one")), () -> store.transition(move(other, "other")));
+    StoreException error = error(calls.get(0));
+    assertThat(error.isTransient()).isTrue();
+    assertThat(error.sqlState()).contains("08006");
+    assertThat(error)
+        .hasMessageContaining("it is not known whether this call has moved the session")
+        .hasCause(BROKEN);
+    assertThat(calls.get(1).get()).isEqualTo(moved(other));
+    assertThat(scene.reload(one).status()).isEqualTo(SessionStatus.ACTIVE);
+    assertThat(moves(one)).extracting(HistoryEntry::triggeredBy).containsExactly("one", "api");
+  }
+
+  @Test
+  void a_move_that_may_be_ones_own_or_not_is_an_error_that_says_so() {
+    TransitionIntent early = move(one, "one"); // before the last change of the session
+    clock.advance(Duration.ofSeconds(1));
+    scene.append(one, scene.fromUser("later"));
+    failing.combineMoves();
+    failing.fail(When.AFTER, BROKEN);
+    List<Waiting<TransitionReply>> calls =
+        behind(() -> store.transition(early), () -> store.transition(move(other, "other")));
+    assertThat(error(calls.get(0)))
+        .hasMessageContaining("it is not known whether this call has moved the session")
+        .hasCause(BROKEN);
+    assertThat(calls.get(1).get()).isEqualTo(moved(other));
+    assertThat(moves(one)).hasSize(1);
+  }
+
+  @Test
+  void a_session_that_was_moved_and_has_ended_is_reported_as_ended() {
+    failing.combineMoves();
+    failing.fail(When.AFTER, BROKEN);
+    failing.meanwhile(() -> scene.close(one));
+    List<TransitionReply> replies = both(store::transition, move(one, "one"), move(other, "other"));
+    assertThat(replies)
+        .containsExactly(new TransitionReply.AlreadyEnded(scene.reload(one)), moved(other));
+  }
+
+  @Test
+  void moves_whose_statement_had_no_effect_are_made_by_themselves() {
+    scene.move(one, SessionStatus.PAUSED); // by another, as is what follows
+    clock.advance(Duration.ofSeconds(1));
+    scene.move(one, SessionStatus.ACTIVE);
+    failing.fail(When.BEFORE, BROKEN);
+    List<TransitionReply> replies = both(store::transition, move(one, "one"), move(other, "other"));
+    assertThat(replies).containsExactly(moved(one), moved(other));
+    assertThat(moves(one)).hasSize(3);
+    assertThat(moves(other)).hasSize(1);
   }
 
   @Test
@@ -166,6 +251,17 @@ class CombiningStoreTest {
 
   private TransitionIntent move(Session session, String by) {
     return new TransitionIntent(Scenario.key(session), SessionStatus.PAUSED, by, scene.now(), null);
+  }
+
+  /** Returns the reply to a call that has moved an active session. */
+  private TransitionReply moved(Session session) {
+    return new TransitionReply.Moved(SessionStatus.ACTIVE, scene.reload(session));
+  }
+
+  private List<HistoryEntry> moves(Session session) {
+    return plain.history(Scenario.key(session), 0, 10).stream()
+        .filter(it -> it.kind() == HistoryEntry.Kind.MOVED)
+        .toList();
   }
 
   private static Session closed(CloseReply reply) {

@@ -24,6 +24,7 @@ final class FailingStatements {
   private volatile @Nullable SessionKey held;
   private volatile @Nullable When when;
   private volatile @Nullable RuntimeException error;
+  private volatile Runnable meanwhile = () -> {};
   private volatile boolean leavesOut;
   private volatile boolean combinesMoves;
 
@@ -49,6 +50,11 @@ final class FailingStatements {
   void fail(When moment, RuntimeException with) {
     when = moment;
     error = with;
+  }
+
+  /** Does something between the commit of a statement and its failure, as another process would. */
+  void meanwhile(Runnable work) {
+    meanwhile = work;
   }
 
   void leaveOut() {
@@ -119,6 +125,7 @@ final class FailingStatements {
                 .toList()
             : call(real, method, arguments);
     if (when == When.AFTER) {
+      meanwhile.run();
       throw failure();
     }
     return replies;
