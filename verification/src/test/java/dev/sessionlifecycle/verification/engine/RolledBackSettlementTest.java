@@ -27,12 +27,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 /**
  * Settlements that the database rolls back because of concurrent work on the same rows are retried.
@@ -62,19 +65,26 @@ class RolledBackSettlementTest {
 
   @Test
   void a_deadlock_within_a_settlement_is_retried_and_counts_once() throws Exception {
-    // Only the store detects deadlocks, so its transaction is the one that is rolled back.
+    // Only the store detects deadlocks, so its transaction is the one that is rolled back. It looks
+    // once in each wait: the wait that closes the cycle must be its own, however slow the machine.
     String url = PostgresServer.shared().createDatabase().url();
     List<String> states =
         settleDuringInterference(
             url,
             "deadlock_timeout = '300ms'",
             other -> {
-              run(other, "SET deadlock_timeout = '1h'");
-              touch(other, "max");
-              go.countDown();
-              awaitBlocked(other);
-              touch(other, "min"); // in the opposite order to everyone else
-              other.commit();
+              try (Connection third = DriverManager.getConnection(url)) {
+                third.setAutoCommit(false);
+                touch(third, "min");
+                run(other, "SET deadlock_timeout = '1h'");
+                touch(other, "max");
+                go.countDown();
+                awaitBlocked(third);
+                CompletableFuture<Void> table = lockTableAndCommit(other);
+                awaitWaiting(third, other);
+                third.commit(); // now the store waits for the other row
+                table.get(SOON.toSeconds(), TimeUnit.SECONDS);
+              }
             });
     assertThat(states).contains("40P01");
   }
@@ -198,18 +208,42 @@ class RolledBackSettlementTest {
     }
   }
 
+  /**
+   * What waits for a lock of the table gets it before the store tries again; for a row it may not.
+   */
+  private static CompletableFuture<Void> lockTableAndCommit(Connection connection) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            run(connection, "LOCK TABLE sl_chain IN EXCLUSIVE MODE");
+            connection.commit();
+          } catch (SQLException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        task -> new Thread(task).start());
+  }
+
   /** Waits until a transaction waits for a lock held by this connection. */
   private static void awaitBlocked(Connection connection) {
+    awaitLock(connection, "pg_backend_pid() = ANY (pg_blocking_pids(pid))");
+  }
+
+  /** Waits, on one connection, until the other one waits for a lock. */
+  private static void awaitWaiting(Connection connection, Connection other) throws SQLException {
+    int pid = other.unwrap(PGConnection.class).getBackendPID();
+    awaitLock(connection, "NOT granted AND pid = " + pid);
+  }
+
+  private static void awaitLock(Connection connection, String condition) {
     await()
         .atMost(SOON)
         .until(
             () -> {
               try (Statement statement = connection.createStatement();
                   ResultSet rows =
-                      statement.executeQuery(
-                          "SELECT count(*) FROM pg_locks"
-                              + " WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))")) {
-                return rows.next() && rows.getInt(1) > 0;
+                      statement.executeQuery("SELECT 1 FROM pg_locks WHERE " + condition)) {
+                return rows.next();
               }
             });
   }

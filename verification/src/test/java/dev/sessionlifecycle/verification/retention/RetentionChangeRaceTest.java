@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class RetentionChangeRaceTest {
   private static final String WAITING =
       "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-          + " AND cardinality(pg_blocking_pids(pid)) > 0";
+          + " AND backend_type = 'client backend' AND cardinality(pg_blocking_pids(pid)) > 0";
 
   private static final String DEADLOCKS =
       "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
@@ -82,21 +82,29 @@ class RetentionChangeRaceTest {
             .toList();
     Duration keep = Duration.ofDays(30);
     stage.retention.defineDefault(UUID.randomUUID(), RetentionPolicy.keepFor(keep));
-    try (Connection connection = stage.pool.getConnection();
+    try (Connection third = stage.pool.getConnection();
+        Statement between = third.createStatement();
+        Connection connection = stage.pool.getConnection();
         Statement statement = connection.createStatement()) {
-      detectDeadlocksLate(statement);
+      onlyOthersLookForDeadlocks(statement);
+      third.setAutoCommit(false);
+      touch(between, inOrder.get(0));
       connection.setAutoCommit(false);
       touch(statement, inOrder.get(1));
       CompletableFuture<Integer> stamped =
           CompletableFuture.supplyAsync(
               () -> stage.retention.recalculateRetention(RetentionChangeMode.NEVER_SHORTER));
-      Awaitility.await()
-          .pollInterval(Duration.ofMillis(10))
-          .until(() -> !stage.strings(WAITING).isEmpty());
-      touch(statement, inOrder.get(0));
-      connection.commit();
+      awaitWaiting(1);
+      CompletableFuture<Void> table =
+          CompletableFuture.runAsync(
+              () -> lockTableAndCommit(statement), task -> new Thread(task).start());
+      awaitWaiting(2);
+      third.commit(); // now the recalculation waits for the other row
+      table.get(20, TimeUnit.SECONDS);
       assertThat(stamped.get(20, TimeUnit.SECONDS)).isEqualTo(2);
     }
+    stage.pool.getHikariPoolMXBean().softEvictConnections(); // the server counts when they end
+    Awaitility.await().until(() -> !stage.strings(DEADLOCKS).contains("0"));
     assertThat(stage.strings(DEADLOCKS)).containsExactly("1");
     for (UUID id : inOrder) {
       Session session = stage.sessions.get(id);
@@ -105,15 +113,29 @@ class RetentionChangeRaceTest {
   }
 
   /**
-   * The recalculation looks for a deadlock once, when it has waited for the timeout: by then the
-   * other update must wait, too, however slow the machine is. That one never looks.
+   * The recalculation looks for a deadlock once in each wait, so the wait that closes the cycle is
+   * its own, however slow the machine is. The other update never looks.
    */
-  private void detectDeadlocksLate(Statement statement) throws SQLException {
+  private void onlyOthersLookForDeadlocks(Statement statement) throws SQLException {
     statement.execute(
-        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = 4000',"
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = 300',"
             + " current_database()); END $$");
     stage.pool.getHikariPoolMXBean().softEvictConnections();
-    statement.execute("SET deadlock_timeout = '1min'");
+    statement.execute("SET deadlock_timeout = '1h'");
+  }
+
+  private void awaitWaiting(int transactions) {
+    Awaitility.await().until(() -> stage.strings(WAITING).size() == transactions);
+  }
+
+  /** What waits for a lock of the table gets it before a retry; for a row it may not. */
+  private static void lockTableAndCommit(Statement statement) {
+    try {
+      statement.execute("LOCK TABLE sl_session IN EXCLUSIVE MODE");
+      statement.getConnection().commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void touch(Statement statement, UUID id) throws SQLException {
