@@ -46,6 +46,7 @@ public final class LoopbackServer implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger givenUp = new AtomicInteger();
 
   private LoopbackServer() throws IOException {
@@ -69,9 +70,10 @@ public final class LoopbackServer implements AutoCloseable {
     dripping.server.createContext(
         "/",
         exchange -> {
-          exchange.sendResponseHeaders(status, 0);
-          OutputStream body = exchange.getResponseBody();
+          dripping.begun.incrementAndGet();
           try (exchange) {
+            exchange.sendResponseHeaders(status, 0);
+            OutputStream body = exchange.getResponseBody();
             do {
               body.write(' ');
               body.flush();
@@ -82,6 +84,11 @@ public final class LoopbackServer implements AutoCloseable {
         });
     dripping.server.start();
     return dripping;
+  }
+
+  /** The number of exchanges that have begun: none does if the client gives up before it sends. */
+  public int begun() {
+    return begun.get();
   }
 
   /** The number of exchanges that the client ended. */
