@@ -8,7 +8,6 @@ import dev.sessionlifecycle.SessionLifecycle;
 import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.finalizer.FinalizeChain;
-import dev.sessionlifecycle.finalizer.FinalizerOptions;
 import dev.sessionlifecycle.finalizer.SessionChain.ChainStep;
 import dev.sessionlifecycle.finalizer.SessionChain.Progress;
 import dev.sessionlifecycle.finalizer.SessionChain.StepAttempt;
@@ -16,11 +15,15 @@ import dev.sessionlifecycle.finalizer.StepOptions;
 import dev.sessionlifecycle.store.memory.InMemorySessionStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,7 +43,7 @@ class KafkaEventsTest {
   @Test
   void a_record_is_a_cloud_event_under_the_key_of_its_session() {
     MockProducer<String, byte[]> producer = producer(true);
-    UUID id = end(producer, FinalizerOptions.defaults(), Progress.DONE, null);
+    UUID id = end(producer, Progress.DONE, null);
     assertThat(producer.history()).hasSize(2);
     ProducerRecord<String, byte[]> ended = producer.history().get(0);
     assertThat(ended.topic()).isEqualTo("sessions");
@@ -69,16 +72,29 @@ class KafkaEventsTest {
 
   @Test
   void a_record_that_is_not_acknowledged_is_not_delivered() {
-    FinalizerOptions hurried =
-        FinalizerOptions.builder()
-            .steps(StepOptions.defaults().withTimeout(Duration.ofMillis(600)))
-            .build();
-    MockProducer<String, byte[]> producer = producer(false);
-    end(producer, hurried, Progress.PENDING, "TimeoutException");
+    NeverAcknowledged result = new NeverAcknowledged();
+    MockProducer<String, byte[]> producer = returning(result);
+    end(producer, Progress.PENDING, "TimeoutException");
     assertThat(producer.history())
         .extracting(ProducerRecord::key)
         .as("nothing behind it was sent")
         .hasSize(1);
+    // Half a second of the step's time is left to write the outcome.
+    Duration most = StepOptions.defaults().timeout().minusMillis(500);
+    assertThat(result.asked)
+        .singleElement()
+        .satisfies(it -> assertThat(it).isBetween(Duration.ofMillis(1), most));
+  }
+
+  /** Gives up at once, however long it is asked to wait: a wait would have to fit a time limit. */
+  private static final class NeverAcknowledged extends CompletableFuture<RecordMetadata> {
+    final List<Duration> asked = new ArrayList<>();
+
+    @Override
+    public RecordMetadata get(long time, TimeUnit unit) throws TimeoutException {
+      asked.add(Duration.of(time, unit.toChronoUnit()));
+      throw new TimeoutException();
+    }
   }
 
   @Test
@@ -100,16 +116,8 @@ class KafkaEventsTest {
         .isInstanceOf(InvalidInputException.class);
   }
 
-  private void end(Producer<String, byte[]> producer, Progress progress, String label) {
-    end(producer, FinalizerOptions.defaults(), progress, label);
-  }
-
   /** Ends a session, runs its chain once, and checks what became of the first delivery. */
-  private UUID end(
-      Producer<String, byte[]> producer,
-      FinalizerOptions options,
-      Progress progress,
-      String label) {
+  private UUID end(Producer<String, byte[]> producer, Progress progress, String label) {
     KafkaEvents events = KafkaEvents.to(producer, "sessions").build();
     try (SessionLifecycle lifecycle =
         SessionLifecycle.builder(InMemorySessionStore.create())
@@ -118,7 +126,7 @@ class KafkaEventsTest {
       OrganizationSessions sessions = lifecycle.organization(organization);
       UUID id = sessions.open(SessionRequest.on("voice", UUID.randomUUID())).orThrow().id();
       sessions.close(id, "resolved");
-      lifecycle.finalizer().runDue(1, options);
+      lifecycle.finalizer().runDue(1);
       ChainStep step = lifecycle.finalizer().chain(organization, id).orElseThrow().steps().get(0);
       assertThat(step.name()).isEqualTo("kafka.ended");
       assertThat(step.progress()).isEqualTo(progress);
@@ -142,10 +150,11 @@ class KafkaEventsTest {
     return returning(CompletableFuture.failedFuture(failure));
   }
 
-  private static Producer<String, byte[]> returning(Future<RecordMetadata> result) {
+  private static MockProducer<String, byte[]> returning(Future<RecordMetadata> result) {
     return new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()) {
       @Override
       public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+        super.send(record);
         return result;
       }
     };
