@@ -39,7 +39,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private PostgresServer(@Nullable AutoCloseable child, String adminUrl) {
     this.child = child;
-    this.adminUrl = adminUrl;
+    this.adminUrl = patient(adminUrl);
   }
 
   /** Returns the server shared by all tests of this JVM; fast, but not durable (fsync is off). */
@@ -127,6 +127,16 @@ public final class PostgresServer implements AutoCloseable {
           "*** the embedded PostgreSQL does not start here (" + e + "): using " + FALLBACK);
       return new PostgresServer(null, url);
     }
+  }
+
+  /**
+   * The driver prefers the parameter to the login timeout of the JVM, which HikariCP sets to the
+   * connection timeout of whichever pool was made last.
+   */
+  private static String patient(String url) {
+    return url.contains("loginTimeout=")
+        ? url
+        : url + (url.contains("?") ? "&" : "?") + "loginTimeout=30";
   }
 
   private static String withDatabase(String url, String name) {

@@ -69,6 +69,8 @@ class PoolFaultsTest {
       FinalizerRun run = lifecycle.finalizer().start();
       end(lifecycle, 1);
       await().atMost(SOON).until(() -> lifecycle.finalizer().snapshot().chainsFinished() == 1);
+      // A caller waiting for a connection when HikariCP is closed waits for all of this.
+      pool.setConnectionTimeout(2_000);
       pool.close();
       await()
           .atMost(SOON)
@@ -126,8 +128,6 @@ class PoolFaultsTest {
             ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=300"
             : PostgresServer.shared().createDatabase().url() + "&options=-c%20lock_timeout=300ms");
     config.setMaximumPoolSize(connections);
-    // A caller waiting for a connection when HikariCP is closed waits for all of this.
-    config.setConnectionTimeout(2_000);
     return new HikariDataSource(config);
   }
 

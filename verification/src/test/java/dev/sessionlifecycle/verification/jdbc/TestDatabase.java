@@ -31,7 +31,6 @@ enum TestDatabase {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(size);
-    config.setConnectionTimeout(2_000);
     return config;
   }
 }

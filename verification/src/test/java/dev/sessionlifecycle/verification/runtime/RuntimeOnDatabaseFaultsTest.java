@@ -46,7 +46,6 @@ class RuntimeOnDatabaseFaultsTest {
               ? "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"
               : PostgresServer.shared().createDatabase().url());
       config.setMaximumPoolSize(2);
-      config.setConnectionTimeout(1_000);
       return new HikariDataSource(config);
     }
   }
@@ -115,6 +114,7 @@ class RuntimeOnDatabaseFaultsTest {
     SessionRuntime voice =
         open(lifecycle, "voice", it -> it.strategy(PersistStrategy.FLUSH_AT_END).renewOwn());
     voice.runTurn("one");
+    source.setConnectionTimeout(1_000); // who waits for a connection meanwhile waits for all of it
     source.close();
 
     TurnResult failed = assertTimeout(IN_TIME, () -> chat.runTurn("one"));
