@@ -75,7 +75,7 @@ class WebhookDeliveryTest extends HousekeepingFixture {
 
   @Test
   void every_event_arrives_in_order_whatever_the_receiver_does() {
-    Webhook webhook = crm().build();
+    Webhook webhook = crm().timeout(Duration.ofMillis(500)).build(); // one request is not answered
     announce(webhook);
     Map<String, Integer> attempts = new HashMap<>();
     List<Behavior> ills =
@@ -472,7 +472,7 @@ class WebhookDeliveryTest extends HousekeepingFixture {
   }
 
   private Webhook.Builder crm() {
-    return Webhook.to(receiver.uri()).secret(secret).timeout(Duration.ofMillis(500)).named("crm");
+    return Webhook.to(receiver.uri()).secret(secret).named("crm");
   }
 
   private Webhook.Builder all() {
