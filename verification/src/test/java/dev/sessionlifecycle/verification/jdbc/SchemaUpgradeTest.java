@@ -39,11 +39,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -317,6 +317,7 @@ class SchemaUpgradeTest {
   void an_upgrade_is_not_subject_to_the_statement_timeout(Layout layout) throws SQLException {
     try (HikariDataSource pool = layout.poolOnVersion1()) {
       limitStatements(pool);
+      Set<String> waits = ConcurrentHashMap.newKeySet();
       try (Connection slow = pool.getConnection()) {
         slow.setAutoCommit(false);
         slow.createStatement().execute("SET statement_timeout = 0");
@@ -324,17 +325,35 @@ class SchemaUpgradeTest {
         Race.<Boolean>values(
             List.of(
                 () -> {
-                  layout.store(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+                  upgrade(layout, pool, waits);
                   return true;
                 },
                 () -> {
-                  Set<String> waits = new HashSet<>();
-                  await().until(() -> waits.addAll(waitsForLocks(slow)) && waits.size() > 1);
+                  await()
+                      .atMost(Duration.ofMinutes(1))
+                      .until(() -> waits.addAll(waitsForLocks(slow)) && waits.size() > 1);
                   slow.commit();
                   return true;
                 }));
+        assertThat(versions(slow)).containsExactly(1, 2);
       }
-      assertThat(versions(pool)).containsExactly(1, 2);
+    }
+  }
+
+  /**
+   * Starts a store. On a busy machine its other statements may time out, before the upgrade first
+   * waits and after the last wait: then it starts again.
+   */
+  private static void upgrade(Layout layout, HikariDataSource pool, Set<String> waits) {
+    for (boolean isDone = false; !isDone; ) {
+      try {
+        layout.store(pool).schemaMode(SchemaMode.MIGRATE).build().close();
+        isDone = true;
+      } catch (StoreException e) {
+        if (waits.size() == 1 || !String.valueOf(e.getMessage()).contains("57014")) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -427,7 +446,13 @@ class SchemaUpgradeTest {
   }
 
   private static List<Integer> versions(HikariDataSource pool) throws SQLException {
-    return rows(pool, "SELECT version FROM sl_lifecycle_schema ORDER BY 1").stream()
+    try (Connection connection = pool.getConnection()) {
+      return versions(connection);
+    }
+  }
+
+  private static List<Integer> versions(Connection connection) throws SQLException {
+    return rows(connection, "SELECT version FROM sl_lifecycle_schema ORDER BY 1").stream()
         .map(Integer::valueOf)
         .toList();
   }

@@ -3,6 +3,7 @@ package dev.sessionlifecycle.verification.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.StoreException;
@@ -69,7 +70,8 @@ class TimeoutsTest {
 
   /**
    * Ends a session whose row another transaction has locked. Only the end meets the time limit: on
-   * a busy machine, creating the schema or opening a session may take longer than that.
+   * a busy machine, creating the schema or opening a session may take longer than that, and so may
+   * the checks of a store that starts, which then starts again.
    */
   private static StoreException whileLocked(String url, JdbcSessionStoreBuilder limited)
       throws Exception {
@@ -77,7 +79,11 @@ class TimeoutsTest {
     try (JdbcSessionStore unlimited = postgres(url).schemaMode(SchemaMode.MIGRATE).build()) {
       unlimited.open(SampleIntents.open(key));
     }
-    try (JdbcSessionStore store = limited.build();
+    try (JdbcSessionStore store =
+            await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(StoreException.class)
+                .until(limited::build, built -> true);
         Connection other = DriverManager.getConnection(url);
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
