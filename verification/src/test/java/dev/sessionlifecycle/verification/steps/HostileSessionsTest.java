@@ -100,12 +100,14 @@ class HostileSessionsTest {
                 FinalizeChain.first(ScrubStep.with(Scrubber.builder().also(hangs).build())))
             .build();
     OrganizationSessions sessions = lifecycle.organization(organization);
+    // On a busy machine an attempt of another session may time out as well: it has two more.
+    StepOptions steps =
+        StepOptions.defaults()
+            .withAttempts(3)
+            .withBackoff(Duration.ZERO, Duration.ZERO)
+            .withTimeout(Duration.ofSeconds(3));
     FinalizerOptions options =
-        FinalizerOptions.builder()
-            .threads(2)
-            .spareThreads(3)
-            .steps(StepOptions.defaults().withAttempts(1).withTimeout(Duration.ofSeconds(3)))
-            .build();
+        FinalizerOptions.builder().threads(2).spareThreads(3 * 3).steps(steps).build();
     try (FinalizerRun run = lifecycle.finalizer().start(options)) {
       List<UUID> hanging = new ArrayList<>();
       List<UUID> others = new ArrayList<>();
