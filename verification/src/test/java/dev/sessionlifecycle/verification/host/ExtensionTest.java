@@ -1,6 +1,7 @@
 package dev.sessionlifecycle.verification.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sessionlifecycle.testkit.postgres.PostgresServer;
 import dev.sessionlifecycle.verification.host.ExtensionSamples.AtOnceInMemory;
@@ -17,6 +18,7 @@ import dev.sessionlifecycle.verification.host.ExtensionSamples.TakesItBeforeAll;
 import dev.sessionlifecycle.verification.host.ExtensionSamples.TakesItInItsConstructor;
 import dev.sessionlifecycle.verification.host.ExtensionSamples.WantsDataSource;
 import dev.sessionlifecycle.verification.host.ExtensionSamples.WantsSomethingElse;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,12 @@ class ExtensionTest {
     assertThat(runs.failures()).isEmpty();
     Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
     left.removeAll(before);
-    assertThat(left).filteredOn(Thread::isAlive).extracting(Thread::getName).isEmpty();
+    // A pool counts as terminated slightly before its threads have ended.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(left).filteredOn(Thread::isAlive).extracting(Thread::getName).isEmpty());
   }
 
   private static void assertFails(Class<?> sample, String message) {
