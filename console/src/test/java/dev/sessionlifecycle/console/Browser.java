@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -115,37 +116,45 @@ final class Browser implements AutoCloseable {
     return textOf("h1");
   }
 
+  private String textOf(String tag) {
+    return patiently(() -> driver.findElement(By.tagName(tag)).getText());
+  }
+
+  String address() {
+    return patiently(driver::getCurrentUrl);
+  }
+
+  WebElement find(String css) {
+    return find(By.cssSelector(css));
+  }
+
+  private WebElement find(By what) {
+    return patiently(() -> driver.findElement(what));
+  }
+
+  List<WebElement> all(String css) {
+    return patiently(() -> driver.findElements(By.cssSelector(css)));
+  }
+
+  Browser follow(String linkText) {
+    find(By.linkText(linkText)).click();
+    return this;
+  }
+
   /**
    * The page may be replaced between the search for the element and the look at it. In that moment
    * the driver may also report an error of the browser's inspector.
    */
-  private String textOf(String tag) {
+  private static <T> T patiently(Supplier<T> look) {
     for (long end = System.nanoTime() + PATIENCE; ; ) {
       try {
-        return driver.findElement(By.tagName(tag)).getText();
+        return look.get();
       } catch (WebDriverException e) {
         if (System.nanoTime() > end) {
           throw e;
         }
       }
     }
-  }
-
-  String address() {
-    return driver.getCurrentUrl();
-  }
-
-  WebElement find(String css) {
-    return driver.findElement(By.cssSelector(css));
-  }
-
-  List<WebElement> all(String css) {
-    return driver.findElements(By.cssSelector(css));
-  }
-
-  Browser follow(String linkText) {
-    driver.findElement(By.linkText(linkText)).click();
-    return this;
   }
 
   /** Clicks; a button that submits leads to another page, which is waited for. */
