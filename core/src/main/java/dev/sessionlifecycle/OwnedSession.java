@@ -154,6 +154,8 @@ public interface OwnedSession {
    *     or this worker has released it: nothing is written and the session stays live
    * @throws SessionNotFoundException if the organization has no such session
    * @throws InvalidInputException if the request or a message is out of bounds
+   * @throws dev.sessionlifecycle.errors.StoreException if the store fails. If the connection broke,
+   *     the session may have ended, with what was buffered; the call may be repeated
    */
   CloseResult close(EndRequest request, List<Message> buffered);
 

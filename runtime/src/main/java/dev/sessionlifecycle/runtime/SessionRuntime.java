@@ -172,8 +172,8 @@ public final class SessionRuntime implements AutoCloseable {
    * @param request why; an earlier request takes precedence
    * @throws dev.sessionlifecycle.errors.InvalidInputException if no session can be ended with it;
    *     nothing is changed, and the request is forgotten
-   * @throws dev.sessionlifecycle.errors.StoreException if the store fails; nothing is changed or
-   *     lost, and the call may be repeated
+   * @throws dev.sessionlifecycle.errors.StoreException if the store fails; nothing is lost, and the
+   *     call may be repeated. The session may have ended if the connection broke
    * @throws SessionConflictException {@code end_running} if another thread has been ending the
    *     session for longer than the deadline, or from within a cleanup hook; {@code session_owned}
    *     if another worker has taken the session or this runtime has released it: nothing is written

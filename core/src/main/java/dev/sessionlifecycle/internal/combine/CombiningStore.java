@@ -35,7 +35,6 @@ import dev.sessionlifecycle.spi.TransitionReply;
 import dev.sessionlifecycle.spi.UpdateStore;
 import dev.sessionlifecycle.spi.rules.StoringRules;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -243,34 +242,7 @@ public final class CombiningStore implements SessionStore {
 
   private CloseReply closeAgain(CloseIntent intent, Throwable failure) {
     throwIfNotConnected(failure);
-    CloseReply reply = store.close(intent);
-    if (!(reply instanceof CloseReply.AlreadyEnded found) || !mayBeOwn(found.session(), intent)) {
-      return reply;
-    }
-    Session ended = found.session();
-    if (intent.at().equals(ended.closedAt()) && isBySame(ended, intent)) {
-      return new CloseReply.Closed(ended);
-    }
-    // Its time was moved behind what the row had, or the scrub has replaced who triggered it.
-    throw new StoreException(
-        "the connection broke, and it is not known whether this call has ended the session",
-        true,
-        sqlState(failure),
-        failure);
-  }
-
-  /** Whether an end may have been written for this intent. */
-  private static boolean mayBeOwn(Session ended, CloseIntent intent) {
-    Instant closedAt = ended.closedAt();
-    return ended.status() == intent.target()
-        && Objects.equals(intent.successorId(), ended.supersededById())
-        && (intent.at().equals(closedAt)
-            || (isBySame(ended, intent) && closedAt != null && closedAt.isAfter(intent.at())));
-  }
-
-  private static boolean isBySame(Session ended, CloseIntent intent) {
-    return StoringRules.triggeredBy(ended.storing(), intent.triggeredBy())
-        .equals(ended.triggeredBy());
+    return RepeatedEnd.close(store, intent, failure);
   }
 
   private static void throwIfNotConnected(Throwable failure) {

@@ -9,6 +9,7 @@ import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.finalize.internal.ErrorText;
 import dev.sessionlifecycle.finalize.internal.Texts;
 import dev.sessionlifecycle.finalize.internal.Validator;
+import dev.sessionlifecycle.internal.combine.RepeatedEnd;
 import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.CloseResult;
 import dev.sessionlifecycle.session.Limits;
@@ -262,7 +263,19 @@ public final class DefaultOwnedSession implements OwnedSession {
             .guard(guard)
             .buffer(buffered)
             .build();
-    return retrying(() -> store.close(intent));
+    AtomicReference<@Nullable StoreException> before = new AtomicReference<>();
+    return retrying(
+        () -> {
+          StoreException failure = before.get();
+          try {
+            return failure == null
+                ? store.close(intent)
+                : RepeatedEnd.close(store, intent, failure);
+          } catch (StoreException e) {
+            before.set(e);
+            throw e;
+          }
+        });
   }
 
   private static boolean isLive(CloseReply reply) {

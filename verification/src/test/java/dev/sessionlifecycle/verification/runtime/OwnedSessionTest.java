@@ -13,11 +13,16 @@ import dev.sessionlifecycle.SessionRequest;
 import dev.sessionlifecycle.errors.InvalidInputException;
 import dev.sessionlifecycle.errors.SessionConflictException;
 import dev.sessionlifecycle.errors.SessionNotFoundException;
+import dev.sessionlifecycle.errors.StoreException;
 import dev.sessionlifecycle.errors.Violation;
 import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.OwnerStore;
+import dev.sessionlifecycle.spi.SessionStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +44,12 @@ class OwnedSessionTest {
   private final SessionLifecycle lifecycle;
   private final OrganizationSessions sessions;
 
+  /** The operation whose next reply is lost. */
+  private String losing = "";
+
   OwnedSessionTest(StoreKind kind) {
     lifecycle =
-        SessionLifecycle.builder(kind.open())
+        SessionLifecycle.builder(losingReplies(SessionStore.class, kind.open()))
             .listener(
                 new SessionListener() {
                   @Override
@@ -56,6 +64,29 @@ class OwnedSessionTest {
   @AfterEach
   void stop() {
     lifecycle.close();
+  }
+
+  /** Returns a store whose connection breaks after the commit of an operation. */
+  private <T> T losingReplies(Class<T> type, Object store) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              Object reply;
+              try {
+                reply = method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+              if (method.getName().equals(losing)) {
+                losing = "";
+                throw new StoreException("the connection broke", true, "08006", null);
+              }
+              return reply instanceof OwnerStore owners
+                  ? losingReplies(OwnerStore.class, owners)
+                  : reply;
+            }));
   }
 
   private OwnedSession open() {
@@ -111,6 +142,28 @@ class OwnedSessionTest {
     assertThat(owned.close(EndRequest.unspecified(), buffered).isWinner()).isFalse();
     assertThat(texts(owned)).containsExactly("one");
     assertThat(announced).extracting(Session::id).containsExactly(owned.sessionId());
+  }
+
+  @Test
+  void an_end_whose_reply_was_lost_is_the_owners_end() {
+    OwnedSession owned = open();
+    owned.acquire(LEASE, Buffering.UNTIL_END);
+    List<Message> buffered = List.of(owned.prepare(Message.fromUser("one")));
+    losing = "close";
+    assertThat(owned.close(EndRequest.unspecified(), buffered).isWinner()).isTrue();
+    assertThat(losing).isEmpty();
+    assertThat(texts(owned)).containsExactly("one");
+    assertThat(announced).extracting(Session::id).containsExactly(owned.sessionId());
+  }
+
+  @Test
+  void an_acquire_whose_reply_was_lost_has_taken_the_lease() {
+    OwnedSession owned = open();
+    losing = "acquire";
+    owned.acquire(LEASE, Buffering.NONE);
+    assertThat(losing).isEmpty();
+    assertThat(owned.renew()).isEmpty();
+    conflicts("session_owned", () -> again(owned.sessionId()).acquire(LEASE, Buffering.NONE));
   }
 
   @Test
