@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests. The timeout covers the whole exchange, from the connection to the last byte of
- * the response; that of {@link HttpRequest} ends with the headers. Nothing of an exchange outlives
- * it: neither a thread nor a connection.
+ * the response; that of {@link HttpRequest} ends with the headers. A body that nobody needs is read
+ * for as long again at most. After that an exchange holds neither a thread nor a connection.
  */
 public final class HttpSender {
 
@@ -76,9 +76,8 @@ public final class HttpSender {
       pending.cancel(true);
       if (!answered) {
         body.stop();
-      } else if (!body.ended) {
-        CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS)
-            .execute(body::stop);
+      } else {
+        body.stopAfter(timeout);
       }
     }
   }
@@ -92,8 +91,8 @@ public final class HttpSender {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final int most;
     private volatile @Nullable Subscription subscription;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean stopped;
-    private volatile boolean ended;
 
     private Body(int most, boolean needed) {
       this.most = most;
@@ -106,9 +105,22 @@ public final class HttpSender {
     void stop() {
       stopped = true;
       Subscription running = subscription;
-      if (running != null && !ended) {
+      if (running != null && !ended.isDone()) {
         running.cancel();
       }
+    }
+
+    /** Stops, unless the body has ended by then; a body that ends leaves nothing behind. */
+    void stopAfter(Duration timeout) {
+      var unused =
+          ended
+              .copy()
+              .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+              .exceptionally(
+                  late -> {
+                    stop();
+                    return null;
+                  });
     }
 
     @Override
@@ -142,13 +154,13 @@ public final class HttpSender {
 
     @Override
     public void onError(Throwable failure) {
-      ended = true;
+      ended.complete(null);
       result.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
-      ended = true;
+      ended.complete(null);
       result.complete(bytes.toByteArray());
     }
   }
