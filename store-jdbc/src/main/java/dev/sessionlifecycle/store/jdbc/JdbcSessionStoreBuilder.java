@@ -183,7 +183,7 @@ public final class JdbcSessionStoreBuilder {
 
   private <T> T onFactory(Function<StoreFactory, T> work) {
     try {
-      return onFactory(sources.apply(settings), work);
+      return Interrupts.defer(() -> onFactory(sources.apply(settings), work));
     } catch (NoClassDefFoundError e) {
       throw new StoreException(
           "a jar is missing: add what has "

@@ -91,7 +91,11 @@ final class StoreFactory {
 
   /** Closes the data source, if it is the library's own. */
   void close() {
-    source.close();
+    Interrupts.defer(
+        () -> {
+          source.close();
+          return null;
+        });
   }
 
   String schemaSql() {
@@ -99,14 +103,14 @@ final class StoreFactory {
   }
 
   int prepareMonths(int months) {
-    return migrator.prepareMonths(months);
+    return Interrupts.defer(() -> migrator.prepareMonths(months));
   }
 
   /** Creates the store, which closes its data source when it is closed. */
   JdbcSessionStore store() {
     Transactions transactions =
         new OwnTransactions(source.dataSource(), clock, jdbi, begin, isReadOnly);
-    return new JdbcSessionStore(this, sql, externalKeys, transactions, source::close);
+    return new JdbcSessionStore(this, sql, externalKeys, transactions, this::close);
   }
 
   /** Creates a view that works in the transaction on this connection. */

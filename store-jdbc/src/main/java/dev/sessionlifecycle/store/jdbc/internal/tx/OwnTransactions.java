@@ -94,13 +94,9 @@ public final class OwnTransactions implements Transactions {
   }
 
   private static Connection open(DataSource source) {
-    boolean isInterrupted = Thread.currentThread().isInterrupted();
     try {
       return source.getConnection();
     } catch (SQLException | RuntimeException e) {
-      if (isInterrupted) {
-        Thread.currentThread().interrupt(); // H2's pool forgets it
-      }
       throw new ConnectionException(e);
     }
   }
