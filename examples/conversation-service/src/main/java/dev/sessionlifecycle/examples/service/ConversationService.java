@@ -87,7 +87,7 @@ public final class ConversationService implements AutoCloseable {
       return new ConversationService(
           server, lifecycle, chain, keys == null ? ApiKeys.demo() : keys, webhooks);
     } catch (RuntimeException | Error | IOException e) {
-      server.stop(0);
+      GracefulStop.stopNow(server);
       if (webhooks != null) {
         webhooks.close();
       }

@@ -38,12 +38,20 @@ final class GracefulStop implements Runnable {
   @Override
   public void run() {
     handler.closeConnections();
+    try {
+      awaitRequests();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stopNow(server);
+    }
+  }
+
+  private void awaitRequests() throws InterruptedException {
     CountDownLatch mayEnd = new CountDownLatch(1);
     try (Socket last = new Socket()) {
       sendLastRequest(last, mayEnd);
-      Thread closing = new Thread(() -> server.stop((int) LONGEST.toSeconds()), "stop-accepting");
-      closing.setDaemon(true);
-      closing.start();
+      Thread closing = stopAccepting(LONGEST);
       boolean answered = threads.awaitQuiet(1, QUIET, LONGEST);
       threads.shutdown();
       if (!answered || !threads.awaitQuiet(1, Duration.ZERO, LONGEST)) {
@@ -53,13 +61,26 @@ final class GracefulStop implements Runnable {
       closing.join(Duration.ofSeconds(1).toMillis());
     } catch (IOException e) {
       log.warn("cannot wait for the requests in progress", e);
-      server.stop(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      stopAccepting(Duration.ofSeconds(1)).join();
     } finally {
-      // also where the wait was given up: the port is closed, and the last request does not wait on
+      // also where the wait was given up: the last request does not wait on
       mayEnd.countDown();
-      server.stop(0);
+    }
+  }
+
+  private Thread stopAccepting(Duration longest) {
+    Thread closing = new Thread(() -> server.stop((int) longest.toSeconds()), "stop-accepting");
+    closing.setDaemon(true);
+    closing.start();
+    return closing;
+  }
+
+  /** Closes the port. Newer Java versions forget an interrupt while they do; it is set again. */
+  static void stopNow(HttpServer server) {
+    boolean interrupted = Thread.interrupted();
+    server.stop(0);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

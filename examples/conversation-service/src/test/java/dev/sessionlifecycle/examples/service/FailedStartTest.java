@@ -18,12 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 class FailedStartTest {
   @TempDir Path folder;
 
+  private Settings settings;
+
   @BeforeEach
   void fail() {
     // Without an adapter nothing can take webhooks.
     Hooks none = new Hooks(ApiKeys.DEMO_ORGANIZATION, List.of(), "", folder.resolve("spool"));
     String database = folder.resolve("conversations").toAbsolutePath().toString();
-    Settings settings = new Settings(0, database, "", "", null, none);
+    settings = new Settings(0, database, "", "", null, none);
     assertThatThrownBy(() -> ConversationService.start(settings))
         .isInstanceOf(InvalidInputException.class);
   }
@@ -42,5 +44,12 @@ class FailedStartTest {
     try (ProviderSpool spool = ProviderSpool.open(folder.resolve("spool"))) {
       assertThat(spool.pendingBytes()).isZero();
     }
+  }
+
+  @Test
+  void an_interrupted_start_that_fails_leaves_the_interrupt_to_its_caller() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> ConversationService.start(settings));
+    assertThat(Thread.interrupted()).isTrue();
   }
 }
