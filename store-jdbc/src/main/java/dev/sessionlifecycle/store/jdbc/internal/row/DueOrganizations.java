@@ -3,7 +3,7 @@ package dev.sessionlifecycle.store.jdbc.internal.row;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.SqlTemplates;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transaction;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Query;
@@ -45,7 +45,8 @@ public final class DueOrganizations {
       return read(tx.query(all));
     }
     List<UUID> organizations = List.copyOf(current.earlier().keySet());
-    List<Instant> sinces = organizations.stream().map(it -> current.earlier().get(it)).toList();
+    List<OffsetDateTime> sinces =
+        organizations.stream().map(it -> Columns.utc(current.earlier().get(it))).toList();
     return read(
         tx.query(bounded)
             .bind("since", current.since())

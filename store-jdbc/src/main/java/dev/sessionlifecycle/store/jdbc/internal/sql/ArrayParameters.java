@@ -2,7 +2,6 @@ package dev.sessionlifecycle.store.jdbc.internal.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +26,7 @@ public final class ArrayParameters {
       Function<? super T, ? extends @Nullable Object> get) {
     @Nullable Object[] column = new @Nullable Object[things.size()];
     for (int i = 0; i < column.length; i++) {
-      Object value = get.apply(things.get(i));
-      // The driver cannot write arrays of times.
-      column[i] = value instanceof OffsetDateTime ? value.toString() : value;
+      column[i] = get.apply(things.get(i));
     }
     return put(name, type, column);
   }
@@ -51,7 +48,7 @@ public final class ArrayParameters {
 
   private ArrayParameters put(String name, String type, @Nullable Object[] column) {
     try {
-      values.put(name, connection.createArrayOf(type, column));
+      values.put(name, SqlArrays.create(connection, type, column));
       return this;
     } catch (SQLException e) {
       throw PreparedSql.wrap(e);

@@ -4,6 +4,7 @@ import dev.sessionlifecycle.spi.StoreClock;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Columns;
 import dev.sessionlifecycle.store.jdbc.internal.sql.Dialect;
 import dev.sessionlifecycle.store.jdbc.internal.sql.PreparedSql;
+import dev.sessionlifecycle.store.jdbc.internal.sql.SqlArrays;
 import dev.sessionlifecycle.store.jdbc.internal.tx.Transactions.LostRaceException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -116,7 +117,7 @@ public final class Transaction {
   /** Binds a list as one array. */
   public Argument array(String type, Collection<?> elements) {
     return (position, statement, context) -> {
-      Array array = statement.getConnection().createArrayOf(type, elements.toArray());
+      Array array = SqlArrays.create(statement.getConnection(), type, elements.toArray());
       statement.setArray(position, array);
     };
   }
