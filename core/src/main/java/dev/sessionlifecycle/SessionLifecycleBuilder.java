@@ -97,7 +97,8 @@ public final class SessionLifecycleBuilder {
 
   /**
    * Makes the ids of sessions and messages; of version 7 (RFC 9562) unless set, and where it throws
-   * or returns null. Thread-safe.
+   * or returns null. Thread-safe. No id may be made twice: a message with the id of another of its
+   * session is a repetition of that one, or a conflict with it.
    */
   public SessionLifecycleBuilder ids(Supplier<UUID> value) {
     this.ids = Validator.require("ids", value);

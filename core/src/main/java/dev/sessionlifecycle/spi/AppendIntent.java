@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     may ask it only where a sweep is due to look at the session
  * @param bounds how much the session may hold with these messages
  * @param scrubbed whether the texts hold no personal data any more
+ * @param hasNewIds whether the ids were made for this call. A store need not look first whether
+ *     messages with them are stored; but where one is, it still stores none twice
  */
 public record AppendIntent(
     SessionKey session,
@@ -27,7 +29,8 @@ public record AppendIntent(
     @Nullable Long ownerToken,
     OverdueRule overdue,
     SessionBounds bounds,
-    boolean scrubbed) {
+    boolean scrubbed,
+    boolean hasNewIds) {
   /** Copies the list and checks that nothing is missing. */
   public AppendIntent {
     Validator.require("session", session);
@@ -48,7 +51,7 @@ public record AppendIntent(
   /** Appends messages to a session that has no time limit, regardless of how much it holds. */
   public AppendIntent(
       SessionKey session, List<Message> messages, Instant at, @Nullable Long ownerToken) {
-    this(session, messages, at, ownerToken, OverdueRule.none(), SessionBounds.NONE, false);
+    this(session, messages, at, ownerToken, OverdueRule.none(), SessionBounds.NONE);
   }
 
   /** Appends messages as they were given. */
@@ -59,22 +62,27 @@ public record AppendIntent(
       @Nullable Long ownerToken,
       OverdueRule overdue,
       SessionBounds bounds) {
-    this(session, messages, at, ownerToken, overdue, bounds, false);
+    this(session, messages, at, ownerToken, overdue, bounds, false, false);
   }
 
   /** Returns a copy with these messages, whose texts hold no personal data. */
   public AppendIntent scrubbed(List<Message> without) {
-    return new AppendIntent(session, without, at, ownerToken, overdue, bounds, true);
+    return new AppendIntent(session, without, at, ownerToken, overdue, bounds, true, hasNewIds);
   }
 
   /** Returns a copy with these bounds. */
   public AppendIntent within(SessionBounds most) {
-    return new AppendIntent(session, messages, at, ownerToken, overdue, most, scrubbed);
+    return new AppendIntent(session, messages, at, ownerToken, overdue, most, scrubbed, hasNewIds);
   }
 
   /** Returns a copy of the owner with this token. */
   public AppendIntent ownedBy(long token) {
-    return new AppendIntent(session, messages, at, token, overdue, bounds, scrubbed);
+    return new AppendIntent(session, messages, at, token, overdue, bounds, scrubbed, hasNewIds);
+  }
+
+  /** Returns a copy whose ids were made for this call. */
+  public AppendIntent withNewIds() {
+    return new AppendIntent(session, messages, at, ownerToken, overdue, bounds, scrubbed, true);
   }
 
   /** Whether it may be appended where this is the last token of the session. */

@@ -29,7 +29,14 @@ final class AppendIntents {
       }
     }
     door.throwIfInvalid();
-    return new AppendIntent(session, checked, now, null, wiring::overdue, bounds(wiring));
+    AppendIntent intent =
+        new AppendIntent(session, checked, now, null, wiring::overdue, bounds(wiring));
+    return hasIds(messages) ? intent : intent.withNewIds();
+  }
+
+  /** Whether the caller has given the id of any message. */
+  static boolean hasIds(@Nullable List<Message> messages) {
+    return messages != null && messages.stream().anyMatch(message -> message.id() != null);
   }
 
   static SessionBounds bounds(LifecycleContext wiring) {

@@ -198,13 +198,20 @@ public final class DefaultOwnedSession implements OwnedSession {
     List<Message> checked = AppendIntents.check(messages, wiring);
     LeaseGrant grant = lease.get();
     Long token = grant == null ? null : grant.token();
-    AppendReply reply = retrying(() -> append(checked, token, bounds));
+    AtomicBoolean areIdsNew = new AtomicBoolean(!AppendIntents.hasIds(messages));
+    AppendReply reply =
+        retrying(
+            () -> {
+              AppendIntent intent =
+                  new AppendIntent(key, checked, wiring.now(), token, wiring::overdue, bounds);
+              // the first attempt may have stored them, if its reply was lost
+              return append(areIdsNew.getAndSet(false) ? intent.withNewIds() : intent);
+            });
     return DefaultSessions.read(key.sessionId(), reply);
   }
 
-  private AppendReply append(List<Message> messages, @Nullable Long token, SessionBounds bounds) {
-    AppendIntent intent =
-        new AppendIntent(key, messages, wiring.now(), token, wiring::overdue, bounds);
+  private AppendReply append(AppendIntent first) {
+    AppendIntent intent = first;
     AppendReply reply = store.append(intent);
     Repetition repetition = new Repetition(key);
     while (reply instanceof AppendReply.Overdue || reply instanceof AppendReply.Unscrubbed) {
@@ -212,7 +219,8 @@ public final class DefaultOwnedSession implements OwnedSession {
       if (reply instanceof AppendReply.Overdue overdue) {
         ending.endOverdue(overdue.end());
       } else {
-        intent = intent.scrubbed(new StoredForm(wiring).scrubbed(key.sessionId(), messages));
+        intent =
+            intent.scrubbed(new StoredForm(wiring).scrubbed(key.sessionId(), first.messages()));
       }
       reply = store.append(intent);
     }

@@ -83,6 +83,16 @@ abstract class AppendConformance extends Conformance {
   }
 
   @Test
+  void a_repeated_message_whose_id_is_called_new_changes_nothing() {
+    Session session = scene.open();
+    AppendIntent intent = scene.appending(session, scene.fromUser("once")).withNewIds();
+    AppendReply first = store.append(intent);
+    assertEquals(first, store.append(intent));
+    assertEquals(first, store.appendAll(List.of(intent)).get(0));
+    assertEquals(1, scene.reload(session).messageCount());
+  }
+
+  @Test
   void only_the_new_messages_of_a_resent_batch_are_stored() {
     Session session = scene.open();
     Message one = scene.fromUser("one");

@@ -200,6 +200,16 @@ class CombinedStatementsTest {
   }
 
   @Test
+  void a_stored_message_whose_id_is_called_new_makes_the_statement_fail_and_do_nothing() {
+    List<Session> sessions = open(3);
+    List<AppendIntent> appends = appends(sessions).stream().map(AppendIntent::withNewIds).toList();
+    store.append(appends.get(1));
+    assertThatThrownBy(() -> store.tryAppendAll(appends)).isInstanceOf(StoreException.class);
+    assertThat(scene.reload(sessions.get(0)).messageCount()).isZero();
+    assertThat(scene.reload(sessions.get(1)).messageCount()).isEqualTo(1);
+  }
+
+  @Test
   void several_messages_and_messages_that_do_not_fit_are_left_out() {
     List<Session> sessions = open(3);
     AppendIntent two =

@@ -19,6 +19,7 @@ import dev.sessionlifecycle.session.AppendResult;
 import dev.sessionlifecycle.session.Message;
 import dev.sessionlifecycle.session.Session;
 import dev.sessionlifecycle.session.StoredMessage;
+import dev.sessionlifecycle.spi.AppendIntent;
 import dev.sessionlifecycle.spi.OwnerStore;
 import dev.sessionlifecycle.spi.SessionStore;
 import java.lang.reflect.InvocationTargetException;
@@ -47,6 +48,8 @@ class OwnedSessionTest {
   /** The operation whose next reply is lost. */
   private String losing = "";
 
+  private final List<AppendIntent> appends = new ArrayList<>();
+
   OwnedSessionTest(StoreKind kind) {
     lifecycle =
         SessionLifecycle.builder(losingReplies(SessionStore.class, kind.open()))
@@ -73,6 +76,9 @@ class OwnedSessionTest {
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("append")) {
+                appends.add((AppendIntent) arguments[0]);
+              }
               Object reply;
               try {
                 reply = method.invoke(store, arguments);
@@ -113,6 +119,17 @@ class OwnedSessionTest {
         .isInstanceOfSatisfying(
             InvalidInputException.class,
             e -> assertThat(e.violations()).extracting(Violation::field).containsExactly(field));
+  }
+
+  @Test
+  void a_message_whose_reply_was_lost_is_stored_once_and_looked_for_when_repeated() {
+    OwnedSession owned = open();
+    owned.acquire(LEASE, Buffering.NONE);
+    losing = "append";
+    assertThat(owned.append(List.of(Message.fromAgent("hello"))))
+        .isInstanceOf(AppendResult.Appended.class);
+    assertThat(appends).extracting(AppendIntent::hasNewIds).containsExactly(true, false);
+    assertThat(texts(owned)).containsExactly("hello");
   }
 
   @Test

